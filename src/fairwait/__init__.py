@@ -1,0 +1,1 @@
+"""Fairwait: so that nobody waits unseen for adult social care."""
