@@ -1,0 +1,95 @@
+"""What the environment tells us, read once, typed, and refused with the name of what is missing.
+
+Three settings only (decision 14): where this council's data lives, which database, and how strict to be. All else is
+versioned data that a council edits in the product.
+"""
+
+import os
+import secrets
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DATABASE_NAME = "fairwait.sqlite3"
+KEY_NAME = "secret.key"
+
+
+class SettingsRefused(Exception):
+    """Fairwait cannot start; the message says what is missing and what to do."""
+
+
+class Profile(StrEnum):
+    """`local` binds to this machine with plain cookies; `production` insists on TLS, hosts and keys."""
+
+    LOCAL = "local"
+    PRODUCTION = "production"
+
+
+class Environment(BaseSettings):
+    """The environment variables Fairwait reads, all beginning FAIRWAIT_."""
+
+    model_config = SettingsConfigDict(env_prefix="FAIRWAIT_", extra="ignore")
+
+    dir: Path = user_data_path("fairwait", appauthor=False)
+    database_url: str = ""
+    profile: Profile = Profile.LOCAL
+    hosts: str = ""
+    base_url: str = ""
+
+    @cached_property
+    def home(self) -> Path:
+        """This council's folder, absolute."""
+        return self.dir.expanduser().resolve()
+
+    @property
+    def files(self) -> Path:
+        """Uploaded and imported files, named by the SHA-256 of their content."""
+        return self.home / "files"
+
+    @property
+    def logs(self) -> Path:
+        """Where log files go."""
+        return self.home / "logs"
+
+    @property
+    def work(self) -> Path:
+        """Scratch space for reading files; emptied freely."""
+        return self.home / "work"
+
+    @property
+    def key_file(self) -> Path:
+        """The secret key, made at `fairwait init`."""
+        return self.home / KEY_NAME
+
+    @property
+    def url(self) -> str:
+        """The database, as a URL: the setting, or the SQLite file in the council's folder."""
+        return self.database_url or f"sqlite:///{self.home / DATABASE_NAME}"
+
+    def secret_key(self) -> str:
+        """The key that signs sessions. Raises SettingsRefused when there is none or it is too weak."""
+        if not self.key_file.exists():
+            raise SettingsRefused(f"There is no council in {self.home} yet. Run `fairwait init` to make one.")
+        key = self.key_file.read_text(encoding="ascii").strip()
+        if len(key) < 50:
+            raise SettingsRefused(f"The key in {self.key_file} is too short. Restore it, or make a new one with `fairwait init`.")
+        return key
+
+    def make_folders(self) -> None:
+        """Create the council's folders and key if they do not exist; never overwrites."""
+        for folder in (self.home, self.files, self.logs, self.work):
+            folder.mkdir(parents=True, exist_ok=True)
+        if not self.key_file.exists():
+            handle = os.open(self.key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(64))
+
+    def host_names(self) -> list[str]:
+        """The names this site answers to. In production they must be given."""
+        named = [name.strip() for name in self.hosts.split(",") if name.strip()]
+        if self.profile is Profile.PRODUCTION and not named:
+            raise SettingsRefused("FAIRWAIT_HOSTS is missing: give the host names this site answers to, comma separated.")
+        return named or ["localhost", "127.0.0.1", "[::1]"]

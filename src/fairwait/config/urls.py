@@ -1,0 +1,14 @@
+"""Every address, room by room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("fairwait.desk.urls")),
+    path("imports/", include("fairwait.exchange.urls")),
+    path("measures/", include("fairwait.measures.urls")),
+    path("accounts/", include("fairwait.accounts.urls")),
+]
+handler400 = "fairwait.desk.errors.bad_request"
+handler403 = "fairwait.desk.errors.forbidden"
+handler404 = "fairwait.desk.errors.not_found"
+handler500 = "fairwait.desk.errors.server_error"
