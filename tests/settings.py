@@ -5,7 +5,7 @@ import tempfile
 
 os.environ.setdefault("FAIRWAIT_DIR", tempfile.mkdtemp(prefix="fairwait-test-"))
 
-from fairwait.config.environment import Environment  # noqa: E402  the folder must be known first
+from fairwait.config.environment import Environment  # the folder must be known first
 
 Environment().make_folders()
 

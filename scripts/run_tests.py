@@ -1,0 +1,179 @@
+"""Run the tiers of tests one after another, keep going after a failure, and end with one line that counts everything.
+
+Each tier is a choice of markers (docs/testing.md): a test is in exactly one of `no database`, `database`, `browser`,
+`faults` and `load`, decided by what it uses.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from throwaway_postgres import cluster, stop_when_told
+
+ROOT = Path(__file__).resolve().parent.parent
+OUTPUT = ROOT / "tests" / "output"
+BIN = Path(sys.executable).parent
+LONG = "not faults and not load"
+DEBIAN = ("chromium", "postgresql", "poppler-utils")
+
+
+@dataclass
+class Step:
+    """One command, with what came of it."""
+
+    name: str
+    command: list[str]
+    on_postgres: bool = False
+    report: Path | None = None
+    seconds: float = 0.0
+    passed: int = 0
+    failed: int = 0
+
+
+def tool(name: str, *arguments: str) -> list[str]:
+    """A program of the virtual environment, whatever PATH says."""
+    return [str(BIN / name), *arguments]
+
+
+def pytest(name: str, marks: str, *, parallel: bool, postgres: bool = False, cover: bool = False) -> Step:
+    """A tier: pytest with a choice of markers, its results kept as XML to be counted."""
+    report = OUTPUT / f"{name.replace(' ', '-')}.xml"
+    command = tool("pytest", "-m", marks, f"--junitxml={report}", "-p", "no:cacheprovider")
+    if parallel:
+        command += ["-n", str(cores()), "--dist", "loadfile"]
+    if cover:
+        command += ["--cov", "--cov-append", "--cov-report="]
+    return Step(name, command, on_postgres=postgres, report=report)
+
+
+def cores() -> int:
+    """Cores this process may use, where the system says so."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+
+
+def checks() -> list[Step]:
+    """What can be said about the code without running it."""
+    return [
+        Step("ruff", tool("ruff", "check", "--quiet", ".")),
+        Step("format", tool("ruff", "format", "--check", "--quiet", ".")),
+        Step("bandit", tool("bandit", "-q", "-ll", "-r", "src")),
+        Step("mypy", tool("mypy")),
+        Step("leanings", tool("lint-imports", "--no-logo")),
+        Step("migrations", tool("django-admin", "makemigrations", "--check", "--dry-run")),
+    ]
+
+
+def quick() -> list[Step]:
+    """Rules and engine: no database, no browser, nothing slow."""
+    return [pytest("quick", "not database and not browser and not slow and not faults and not load", parallel=True)]
+
+
+def everything() -> list[Step]:
+    """All that a commit must pass."""
+    return [
+        *checks(),
+        pytest("no database", f"not database and not browser and {LONG}", parallel=True, cover=True),
+        pytest("sqlite", f"database and {LONG}", parallel=True, cover=True),
+        pytest("postgres", f"database and {LONG}", parallel=True, postgres=True),
+        pytest("browser", f"browser and {LONG}", parallel=False),
+        pytest("browser smoke on postgres", "browser and smoke", parallel=False, postgres=True),
+        Step("wheel", [sys.executable, "scripts/wheel_test.py"]),
+    ]
+
+
+def faults() -> list[Step]:
+    """Hours of it, on both databases."""
+    return [
+        pytest("faults", "faults", parallel=False),
+        pytest("faults on postgres", "faults and database", parallel=False, postgres=True),
+    ]
+
+
+SETS: dict[str, Callable[[], list[Step]]] = {"all": everything, "quick": quick, "check": checks, "faults": faults}
+
+
+def run(step: Step, *, url: Callable[[], str]) -> None:
+    """Run one step and count its results into it."""
+    environment = {
+        **os.environ,
+        "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}",
+        "PYTHONPATH": str(ROOT),
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+    }
+    environment.pop("FAIRWAIT_DATABASE_URL", None)
+    if step.on_postgres:
+        environment["FAIRWAIT_DATABASE_URL"] = url()
+    print(f"\n===== {step.name} =====", flush=True)
+    started = time.monotonic()
+    code = subprocess.run(step.command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
+    step.seconds = time.monotonic() - started
+    if step.report is None:
+        step.passed, step.failed = int(code == 0), int(code != 0)
+        return
+    step.passed, step.failed = counted(step.report)
+    if code and not step.failed:
+        step.failed = 1  # stopped before it could write results, or collected nothing: an empty tier proves nothing
+
+
+def counted(report: Path) -> tuple[int, int]:
+    """Tests passed and failed in a results file. A skipped test has proved nothing, so it counts as failed."""
+    if not report.exists():
+        return 0, 1
+    suites = ElementTree.parse(report).getroot().iter("testsuite")
+    passed = failed = 0
+    for suite in suites:
+        wrong = sum(int(suite.get(key, 0)) for key in ("failures", "errors", "skipped"))
+        passed, failed = passed + int(suite.get("tests", 0)) - wrong, failed + wrong
+    return passed, failed
+
+
+def coverage() -> None:
+    """Say how much of the engine and the rules the tests reach, branches included."""
+    print("\n===== coverage of engine and rules =====", flush=True)
+    subprocess.run(tool("coverage", "report", "--skip-covered", "--show-missing"), cwd=ROOT, check=False)
+
+
+def summary(steps: list[Step]) -> None:
+    """A line a step, then the closing line."""
+    print("\n===== summary =====")
+    for step in steps:
+        outcome = "FAILED" if step.failed else "passed"
+        print(f"{outcome} {step.name:<28} {step.passed:>5} passed {step.failed:>4} failed {step.seconds:>7.1f}s")
+    passed, failed = sum(step.passed for step in steps), sum(step.failed for step in steps)
+    words = f"{failed} failed, {passed} passed" if failed else f"{passed} passed"
+    print(f"===== {words} in {sum(step.seconds for step in steps):.2f}s =====", flush=True)
+
+
+def main() -> int:
+    """Run the set named on the command line. Returns 0 when everything passed, 1 otherwise."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("set", choices=SETS)
+    parser.add_argument("--only", action="append", help="run only the step of this name (may be repeated)")
+    chosen = parser.parse_args()
+    steps = [step for step in SETS[chosen.set]() if not chosen.only or step.name in chosen.only]
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    for old in [*OUTPUT.glob("*.xml"), *ROOT.glob(".coverage*")]:
+        old.unlink()
+    if chosen.set in ("all", "faults"):
+        subprocess.run([str(ROOT / "scripts" / "debian-packages"), *DEBIAN], check=True)
+    with ExitStack() as running:
+        url = cache(lambda: running.enter_context(cluster()))
+        for step in steps:
+            run(step, url=url)
+    if any("--cov" in step.command for step in steps):
+        coverage()
+    summary(steps)
+    return int(any(step.failed for step in steps))
+
+
+if __name__ == "__main__":
+    stop_when_told()
+    sys.exit(main())

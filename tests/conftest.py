@@ -1,0 +1,163 @@
+"""What every test may use: a strict page, a real browser, axe, and no network beyond this machine.
+
+Which tier a test belongs to is decided here by what it uses (docs/testing.md): a test that touches the database is
+`database`; one that drives Chromium is `browser`; the rest need neither.
+"""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+    from tests.pages import StrictPage
+
+# Playwright's event loop makes Django believe it is in async code; set before the first query.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = os.environ.get("FAIRWAIT_TEST_CHROMIUM", "/usr/bin/chromium")
+DATABASE_FIXTURES = {
+    "db",
+    "transactional_db",
+    "django_db_setup",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+    "admin_user",
+    "admin_client",
+    "live_server",
+}
+BROWSER_FIXTURES = {"browser", "context", "new_context", "tab", "tab_without_javascript"}
+MACHINE = ("127.0.0.1", "::1", "localhost", "")
+
+hypothesis_settings.register_profile(
+    "house",
+    max_examples=60,
+    deadline=None,  # two busy cores: a slow example is not a wrong one
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put each test into its tier by what it uses, so that nobody has to remember to."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("browser") or fixtures & BROWSER_FIXTURES:
+            item.add_marker("browser")
+        elif item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
+            item.add_marker("database")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A file, not memory: WAL, locks and other processes are then as they are for a council."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Refuse every connection that would leave this machine."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def guard(original: Callable[..., Any]) -> Callable[..., Any]:
+        def guarded(self: socket.socket, address: Any) -> Any:
+            if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in MACHINE:
+                raise AssertionError(f"A test tried to reach {address[0]}: tests stay on this machine")
+            return original(self, address)
+
+        return guarded
+
+    socket.socket.connect = guard(connect)  # type: ignore[method-assign]
+    socket.socket.connect_ex = guard(connect_ex)  # type: ignore[method-assign]
+    yield
+    socket.socket.connect, socket.socket.connect_ex = connect, connect_ex  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def page(client: Any) -> "Callable[..., StrictPage]":
+    """Fetch a page and parse it strictly: `page("/waits/")`, or `page(url, client=signed_in, status=403)`.
+
+    Every call checks that the HTML is valid, has one h1 and a title, labelled fields, unique ids, an error summary
+    whose links lead somewhere, and links that say where they go. The browser's page is the fixture `tab`.
+    """
+    from tests.pages import fetch
+
+    def fetch_page(url: str, *, client: Any = client, **options: Any) -> "StrictPage":
+        return fetch(client, url, **options)
+
+    return fetch_page
+
+
+# The browser -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, told to keep to itself."""
+    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"]
+    offline = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet + offline}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A council's laptop in Britain."""
+    size = {"width": 1280, "height": 900}
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London", "viewport": size}
+
+
+@pytest.fixture
+def tab(live_server: Any, context: "BrowserContext") -> "Iterator[Page]":
+    """A browser tab on the live server. The test fails on any error in its console, policy violations included."""
+    yield from _watched(context, live_server.url)
+
+
+@pytest.fixture
+def tab_without_javascript(live_server: Any, new_context: Any) -> "Iterator[Page]":
+    """The same with JavaScript turned off."""
+    yield from _watched(new_context(java_script_enabled=False, base_url=live_server.url), live_server.url)
+
+
+def _watched(context: "BrowserContext", base: str) -> "Iterator[Page]":
+    page, complaints = context.new_page(), []
+    page.set_default_timeout(5000)
+    page.base = base  # type: ignore[attr-defined]  `tab.goto(tab.base + "/waits/")`
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    yield page
+    page.close()
+    # A page that is meant to answer 403, 404 or 422 is reported by the browser as a failed resource: not a fault.
+    told = [words for words in complaints if "Failed to load resource: the server responded with a status" not in words]
+    assert not told, f"The browser complained: {told}"
+
+
+@pytest.fixture(scope="session")
+def axe() -> "Callable[[Page], None]":
+    """Check the page in a tab against WCAG 2.2 AA: `axe(tab)` fails naming each rule broken and where."""
+    source = (Path(__file__).parent / "browser" / "axe" / "axe.min.js").read_text(encoding="utf-8")
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+    def check(tab: "Page") -> None:
+        tab.evaluate(source)
+        found = tab.evaluate("t => axe.run(document, {runOnly: {type: 'tag', values: t}})", tags)
+        broken = [
+            f"{rule['id']}: {rule['help']} at {[node['target'] for node in rule['nodes']]}"
+            for rule in found["violations"]
+        ]
+        assert not broken, f"{tab.url}\n" + "\n".join(broken)
+
+    return check

@@ -1,0 +1,113 @@
+"""Every address is behind sign-in and names the permission it needs, or stands on the short public list."""
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.management import call_command
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.house.files import ROOT
+
+# Open to anybody. Adding one is a decision: say why.
+PUBLIC = {
+    "accounts/login/": "the way in",
+    "accounts/logout/": "the way out works whoever you have become",
+    "health": "monitors have no account; it says only whether all is well",
+    "accessibility": "the law asks that anybody can read it",
+    "static/": "style sheets and pictures of the sign-in page",
+}
+# Signed in is enough: these show nobody's record.
+SIGNED_IN = {"": "sends each person to the page they start from"}
+EXAMPLES = {"int": "999999999", "str": "nothing", "slug": "nothing", "path": "nothing"}
+EXAMPLES["uuid"] = "0190163d-8694-739b-aea5-966c26f8ad91"
+
+
+def routes(patterns: list | None = None, before: str = "") -> Iterator[tuple[str, Callable]]:
+    """Every pattern of the resolver with its whole route and its view."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield route, pattern.callback
+
+
+def address(route: str) -> str:
+    """An address the route answers, with made-up values in its places."""
+    parts = []
+    for part in route.lstrip("^").rstrip("$").replace("\\Z", "").split("<"):
+        inside, closed, rest = part.partition(">")
+        parts.append(EXAMPLES[inside.split(":")[0] if ":" in inside else "str"] + rest if closed else part)
+    return "/" + "".join(parts)
+
+
+def is_public(route: str) -> bool:
+    return any(route == name or (name.endswith("/") and route.startswith(name)) for name in PUBLIC)
+
+
+def permission(view: Callable | None) -> object | None:
+    """What a view says it needs, looked for through whatever wraps it."""
+    while view is not None:
+        found = getattr(view, "needs", None) or getattr(view, "permission", None)
+        if found:
+            return found
+        view = getattr(view, "__wrapped__", None)
+    return None
+
+
+def test_every_route_names_its_permission_or_is_public():
+    silent = [
+        route
+        for route, view in routes()
+        if not is_public(route) and route not in SIGNED_IN and permission(view) is None
+    ]
+    assert not silent, "say @needs(Permission.…) on the view, or argue for a place on the public list"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_stranger_is_sent_to_sign_in_everywhere(client, method):
+    answers = {}
+    for route, _ in routes():
+        if not is_public(route):
+            response = getattr(client, method)(address(route))
+            to_sign_in = response.status_code == 302 and "/accounts/login/" in response["Location"]
+            if not to_sign_in and response.status_code not in (401, 403):
+                answers[route] = response.status_code
+    assert not answers
+
+
+@pytest.mark.django_db
+def test_public_pages_answer_a_stranger(client):
+    for route, _ in routes():
+        if is_public(route) and "<" not in route:
+            assert client.get(address(route)).status_code < 404, route
+
+
+@pytest.mark.django_db
+def test_migrations_are_complete():
+    said = io.StringIO()
+    call_command("makemigrations", "--check", "--dry-run", stdout=said)
+    assert "No changes" in said.getvalue()
+
+
+def test_django_finds_nothing_wrong_with_the_production_profile(tmp_path):
+    """S20: `check --deploy --fail-level WARNING` on production settings."""
+    environment = {
+        **os.environ,
+        "FAIRWAIT_DIR": str(tmp_path),
+        "FAIRWAIT_PROFILE": "production",
+        "FAIRWAIT_HOSTS": "fairwait.example",
+        "FAIRWAIT_BASE_URL": "https://fairwait.example",
+        "DJANGO_SETTINGS_MODULE": "fairwait.config.settings",
+    }
+    environment.pop("FAIRWAIT_FAILPOINT", None)
+    make = "from fairwait.config.environment import Environment; Environment().make_folders()"
+    subprocess.run([sys.executable, "-c", make], env=environment, check=True)
+    command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
