@@ -1,0 +1,1 @@
+"""Waiting: pathways, waits and their events."""
