@@ -1,0 +1,350 @@
+"""How two identities agree and differ, one level for each thing compared.
+
+A level is a place in LEVELS[comparison]; UNKNOWN where either side has nothing to compare.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from fairwait.engine.linkage.identities import FEMALE, Identities
+from fairwait.engine.linkage.names import NOTHING, BoolArray, FloatArray, IntArray, NamePool
+
+LevelArray = npt.NDArray[np.uint8]
+UNKNOWN = 255
+
+LEVELS: dict[str, tuple[str, ...]] = {
+    "first": ("same", "nickname", "part", "initial", "near", "near but another name", "different"),
+    "last": ("same", "part", "near", "initial", "different for a woman", "different"),
+    "order": ("as usual", "exchanged"),
+    "born": ("same", "same first of January", "day and month exchanged", "one digit", "close", "generation", "different"),
+    "place": ("same address", "same postcode", "near postcode", "different"),
+    "phone": ("same", "different"),
+    "email": ("same", "different"),
+    "nhs": ("same", "near", "different"),
+    "gender": ("same", "different"),
+}
+
+GENERATION_YEARS = 15
+_CHUNK_TEXTS = 500_000  # pairs of words measured at a time, to bound memory
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Levels of each pair, and how common the names are that agree (1 where they do not)."""
+
+    levels: dict[str, LevelArray]
+    first_share: FloatArray
+    last_share: FloatArray
+    first_open: BoolArray  # "different" unless measuring letters shows the first names to be near
+    last_open: BoolArray
+
+    def take(self, wanted: BoolArray) -> "Compared":
+        return Compared(
+            levels={name: level[wanted] for name, level in self.levels.items()},
+            first_share=self.first_share[wanted],
+            last_share=self.last_share[wanted],
+            first_open=self.first_open[wanted],
+            last_open=self.last_open[wanted],
+        )
+
+
+def compare(people: Identities, left: IntArray, right: IntArray) -> Compared:
+    """All levels but those that need letters counted: names left open are "different" until `measure` has looked."""
+    first, first_share, first_open = _first(people, left, right)
+    last, last_share, last_open = _last(people, left, right)
+    order = np.zeros(len(left), dtype=np.uint8)
+    order[(first == UNKNOWN) | (last == UNKNOWN)] = UNKNOWN
+    exchanged = _exchanged(people, left, right) & _worse_than_initials(first) & (last >= _level("last", "near"))
+    order[exchanged] = _level("order", "exchanged")
+    first[exchanged], last[exchanged] = _level("first", "same"), _level("last", "same")
+    pool = people.names
+    first_share[exchanged] = pool.first_share[people.last[left[exchanged]]]
+    last_share[exchanged] = pool.last_share[people.first[left[exchanged]]]
+    return Compared(
+        levels={
+            "first": first,
+            "last": last,
+            "order": order,
+            "born": _born(people, left, right),
+            "place": _place(people, left, right),
+            "phone": _phone(people, left, right),
+            "email": _same_or_different(people.email[left], people.email[right]),
+            "nhs": _nhs(people, left, right),
+            "gender": _gender(people, left, right),
+        },
+        first_share=first_share,
+        last_share=last_share,
+        first_open=first_open & ~exchanged,
+        last_open=last_open & ~exchanged,
+    )
+
+
+def measure(people: Identities, compared: Compared, left: IntArray, right: IntArray) -> Compared:
+    """The same with the letters of names left open counted: a slip of the pen, or truly another name."""
+    first, last = compared.levels["first"].copy(), compared.levels["last"].copy()
+    for one in (people.first, people.known_as):
+        for other in (people.first, people.known_as):
+            _measure_first(people.names, first, compared.first_open, one[left], other[right])
+    at = np.flatnonzero(compared.last_open)
+    near = _near(people.names, people.last[left[at]], people.last[right[at]], generous=True)
+    last[at[near]] = _level("last", "near")
+    levels = {**compared.levels, "first": first, "last": last}
+    return Compared(levels, compared.first_share, compared.last_share, compared.first_open, compared.last_open)
+
+
+def hopeful(compared: Compared) -> Compared:
+    """The same with every name left open taken for a slip of the pen: no pair can come out better than this."""
+    first, last = compared.levels["first"].copy(), compared.levels["last"].copy()
+    first[compared.first_open] = _level("first", "near")
+    last[compared.last_open] = _level("last", "near")
+    levels = {**compared.levels, "first": first, "last": last}
+    return Compared(levels, compared.first_share, compared.last_share, compared.first_open, compared.last_open)
+
+
+def _level(comparison: str, name: str) -> int:
+    return LEVELS[comparison].index(name)
+
+
+def _worse_than_initials(first: LevelArray) -> BoolArray:
+    return np.asarray((first >= _level("first", "initial")) & (first != UNKNOWN), dtype=np.bool_)
+
+
+def _first(people: Identities, left: IntArray, right: IntArray) -> tuple[LevelArray, FloatArray, BoolArray]:
+    level, share = _first_level(people.names, people.first[left], people.first[right])
+    for one, other in ((people.first, people.known_as), (people.known_as, people.first), (people.known_as,) * 2):
+        # Few have a "known as", so the three further comparisons touch few pairs. The best of the four counts.
+        at = np.flatnonzero((one[left] != NOTHING) & (other[right] != NOTHING) & (level != 0))
+        again, its_share = _first_level(people.names, one[left[at]], other[right[at]])
+        better = again < level[at]
+        level[at[better]], share[at[better]] = again[better], its_share[better]
+    return level, share, level == _level("first", "different")
+
+
+def _first_level(pool: NamePool, one: IntArray, other: IntArray) -> tuple[LevelArray, FloatArray]:
+    level = np.full(len(one), _level("first", "different"), dtype=np.uint8)
+    share = np.ones(len(one), dtype=np.float32)
+    known = (one != NOTHING) & (other != NOTHING)
+    level[~known] = UNKNOWN
+    same = known & (one == other)
+    level[same] = _level("first", "same")
+    at = np.flatnonzero(known & ~same)
+    a, b = one[at], other[at]
+    initial = (pool.is_initial[a] | pool.is_initial[b]) & (pool.initial[a] == pool.initial[b])
+    level[at[initial]] = _level("first", "initial")
+    # "Mohammed Usman" and "Mohammed Ali" share a first part and are brothers: where both have several, all must agree.
+    single = at[(pool.part_count[a] == 1) | (pool.part_count[b] == 1)]
+    level[single[_share_a_meaning(pool, one[single], other[single])]] = _level("first", "nickname")
+    several = at[(pool.part_count[a] > 1) | (pool.part_count[b] > 1)]
+    level[several[_contained(pool, one[several], other[several])]] = _level("first", "part")
+    level[same & pool.is_initial[one]] = _level("first", "initial")
+    agree = np.flatnonzero(level <= _level("first", "part"))
+    share[agree] = np.maximum(pool.first_share[one[agree]], pool.first_share[other[agree]])
+    return level, share
+
+
+def _share_a_meaning(pool: NamePool, one: IntArray, other: IntArray) -> BoolArray:
+    """Whether one full name can stand behind both; the first part of each is looked at."""
+    found = np.zeros(len(one), dtype=np.bool_)
+    for a in pool.meanings.T:
+        mine = a[one]
+        if not (mine != NOTHING).any():
+            continue
+        for b in pool.meanings.T:
+            found |= (mine == b[other]) & (mine != NOTHING)
+    return found
+
+
+def _contained(pool: NamePool, one: IntArray, other: IntArray) -> BoolArray:
+    """Whether all parts of the one are among those of the other: Mary, Mary Ann; Smith-Jones, Jones."""
+    return _within(pool, one, other) | _within(pool, other, one)
+
+
+def _within(pool: NamePool, few: IntArray, many: IntArray) -> BoolArray:
+    within = np.ones(len(few), dtype=np.bool_)
+    for part in pool.parts.T:
+        mine = part[few]
+        there = mine == NOTHING
+        for place in pool.parts.T:
+            there |= mine == place[many]
+        within &= there
+    return within
+
+
+def _last(people: Identities, left: IntArray, right: IntArray) -> tuple[LevelArray, FloatArray, BoolArray]:
+    pool = people.names
+    one, other = people.last[left], people.last[right]
+    level = np.full(len(one), _level("last", "different"), dtype=np.uint8)
+    share = np.ones(len(one), dtype=np.float32)
+    woman = (people.gender[left] == FEMALE) | (people.gender[right] == FEMALE)
+    level[woman] = _level("last", "different for a woman")
+    known = (one != NOTHING) & (other != NOTHING)
+    level[~known] = UNKNOWN
+    level[known & (one == other)] = _level("last", "same")
+    at = np.flatnonzero(known & (one != other))
+    a, b = one[at], other[at]
+    initial = (pool.is_initial[a] | pool.is_initial[b]) & (pool.initial[a] == pool.initial[b])
+    level[at[initial]] = _level("last", "initial")
+    at = at[(pool.part_count[a] > 1) | (pool.part_count[b] > 1)]
+    level[at[_contained(pool, one[at], other[at])]] = _level("last", "part")
+    agree = np.flatnonzero(level <= _level("last", "part"))
+    share[agree] = np.maximum(pool.last_share[one[agree]], pool.last_share[other[agree]])
+    return level, share, (level >= _level("last", "different for a woman")) & (level != UNKNOWN)
+
+
+def _exchanged(people: Identities, left: IntArray, right: IntArray) -> BoolArray:
+    """First name of the one is the last name of the other, both ways round, a nickname allowed."""
+    pool = people.names
+    found = np.zeros(len(left), dtype=np.bool_)
+    known = (people.first[left] != NOTHING) & (people.last[left] != NOTHING)
+    known &= (people.first[right] != NOTHING) & (people.last[right] != NOTHING)
+    at = np.flatnonzero(known & (people.first[left] != people.first[right]))
+    one_way = people.first[left[at]] == people.last[right[at]]
+    other_way = people.last[left[at]] == people.first[right[at]]
+    at, one_way, other_way = (values[one_way | other_way] for values in (at, one_way, other_way))
+    one_way |= _share_a_meaning(pool, people.first[left[at]], people.last[right[at]])
+    other_way |= _share_a_meaning(pool, people.last[left[at]], people.first[right[at]])
+    found[at[one_way & other_way]] = True
+    return found
+
+
+def _measure_first(pool: NamePool, level: LevelArray, open_: BoolArray, one: IntArray, other: IntArray) -> None:
+    at = np.flatnonzero(open_ & (one != NOTHING) & (other != NOTHING))
+    near = at[_near(pool, one[at], other[at], generous=False)]
+    both_names = pool.is_known_first[one[near]] & pool.is_known_first[other[near]]
+    found = np.where(both_names, _level("first", "near but another name"), _level("first", "near")).astype(np.uint8)
+    level[near] = np.minimum(level[near], found)
+
+
+def _near(pool: NamePool, one: IntArray, other: IntArray, *, generous: bool) -> BoolArray:
+    """One slip (a letter wrong, missing, added, or two exchanged); in long names two. Two-letter names are never near.
+
+    `generous` also takes a longer name that was cut short or run on: "Featherstone", "Featherston H".
+    """
+    # Each distinct pair of words is measured once: the same few names meet again and again.
+    pairs, where = np.unique(
+        (np.minimum(one, other).astype(np.int64) << 32) | np.maximum(one, other).astype(np.int64), return_inverse=True
+    )
+    near = np.zeros(len(pairs), dtype=np.bool_)
+    for start in range(0, len(pairs), _CHUNK_TEXTS):
+        some = pairs[start : start + _CHUNK_TEXTS]
+        near[start : start + _CHUNK_TEXTS] = _near_words(
+            [pool.text[place] for place in (some >> 32).tolist()],
+            [pool.text[place] for place in (some & 0xFFFFFFFF).tolist()],
+            generous=generous,
+        )
+    return near[where]
+
+
+def _near_words(one: list[str], other: list[str], *, generous: bool) -> BoolArray:
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    slips = process.cpdist(one, other, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)
+    shorter = np.minimum([len(word) for word in one], [len(word) for word in other])
+    near = ((slips <= 1) & (shorter >= 3)) | ((slips <= 2) & (shorter >= (6 if generous else 7)))
+    return np.asarray(near, dtype=np.bool_)
+
+
+def _born(people: Identities, left: IntArray, right: IntArray) -> LevelArray:
+    day, month, year = ((part[left], part[right]) for part in (people.day, people.month, people.year))
+    known = (year[0] > 0) & (year[1] > 0)
+    same_day, same_month, same_year = day[0] == day[1], month[0] == month[1], year[0] == year[1]
+    apart = np.abs(year[0] - year[1])
+    level = np.full(len(left), _level("born", "different"), dtype=np.uint8)
+    level[apart >= GENERATION_YEARS] = _level("born", "generation")
+    alike = same_day.astype(np.int8) + same_month + same_year
+    level[(alike == 2) & (apart < GENERATION_YEARS)] = _level("born", "close")
+    slip = (same_month & same_year & _digit_slip(day[0], day[1])) | (same_day & same_year & _digit_slip(month[0], month[1]))
+    # 1926 read as 2026 is the century a two-digit year was given.
+    slip |= same_day & same_month & (_digit_slip(year[0], year[1]) | (apart == 1) | (apart == 100))
+    level[slip] = _level("born", "one digit")
+    level[same_year & (day[0] == month[1]) & (month[0] == day[1])] = _level("born", "day and month exchanged")
+    level[alike == 3] = _level("born", "same")
+    level[(alike == 3) & (day[0] == 1) & (month[0] == 1)] = _level("born", "same first of January")
+    level[~known] = UNKNOWN
+    return level
+
+
+def _digit_slip(one: IntArray, other: IntArray) -> BoolArray:
+    """Whether two numbers of up to four digits differ in one digit, or in two neighbours exchanged."""
+    digits = [((one // 10**place) % 10, (other // 10**place) % 10) for place in range(4)]
+    wrong = [a != b for a, b in digits]
+    count = np.sum(wrong, axis=0)
+    slip = count == 1
+    for place in range(3):
+        (low, low_other), (high, high_other) = digits[place], digits[place + 1]
+        swapped = (low == high_other) & (high == low_other)
+        slip |= (count == 2) & wrong[place] & wrong[place + 1] & swapped
+    return np.asarray(slip, dtype=np.bool_)
+
+
+def _place(people: Identities, left: IntArray, right: IntArray) -> LevelArray:
+    one, other = people.postcode[left], people.postcode[right]
+    here, there = people.street[left], people.street[right]
+    codes, streets = (one != NOTHING) & (other != NOTHING), (here != NOTHING) & (there != NOTHING)
+    same_street = streets & (here == there)
+    level = np.full(len(left), _level("place", "different"), dtype=np.uint8)
+    level[~codes & ~streets] = UNKNOWN
+    at = np.flatnonzero(codes & (one != other))
+    near = at[_one_character(people.postcodes, one[at], other[at])]
+    level[near] = _level("place", "near postcode")
+    level[codes & (one == other)] = _level("place", "same postcode")
+    level[same_street & (~codes | (level <= _level("place", "near postcode")))] = _level("place", "same address")
+    return level
+
+
+def _one_character(words: list[str], one: IntArray, other: IntArray) -> BoolArray:
+    letters = np.array([word[:8].ljust(8) for word in words], dtype="S8")
+    codes = letters.view(np.uint8).reshape(-1, 8)
+    wrong = np.zeros(len(one), dtype=np.uint8)
+    for place in range(8):
+        wrong += codes[one, place] != codes[other, place]
+    return wrong == 1
+
+
+def _phone(people: Identities, left: IntArray, right: IntArray) -> LevelArray:
+    one, other = people.phones[left], people.phones[right]
+    level = np.full(len(left), _level("phone", "different"), dtype=np.uint8)
+    level[~((one != NOTHING).any(axis=1) & (other != NOTHING).any(axis=1))] = UNKNOWN
+    for a in one.T:
+        for b in other.T:
+            level[(a == b) & (a != NOTHING)] = _level("phone", "same")
+    return level
+
+
+def _nhs(people: Identities, left: IntArray, right: IntArray) -> LevelArray:
+    """A number whose check digit fails can only ever speak for a pair: it is near the other's, or it is not known."""
+    one, other = people.nhs[left], people.nhs[right]
+    level = np.full(len(left), UNKNOWN, dtype=np.uint8)
+    at = np.flatnonzero((one != NOTHING) & (other != NOTHING))
+    a, b = one[at], other[at]
+    both_valid = people.nhs_valid[a] & people.nhs_valid[b]
+    level[at[both_valid]] = _level("nhs", "different")
+    level[at[(a == b) & people.nhs_valid[a]]] = _level("nhs", "same")
+    damaged = (~both_valid) & (a != b)
+    level[at[damaged][_one_slip(people.nhs_numbers, a[damaged], b[damaged])]] = _level("nhs", "near")
+    level[at[(a == b) & ~people.nhs_valid[a]]] = _level("nhs", "near")
+    return level
+
+
+def _one_slip(numbers: list[str], one: IntArray, other: IntArray) -> BoolArray:
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    a, b = [numbers[place] for place in one.tolist()], [numbers[place] for place in other.tolist()]
+    return np.asarray(process.cpdist(a, b, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8) <= 1, dtype=np.bool_)
+
+
+def _same_or_different(one: IntArray, other: IntArray) -> LevelArray:
+    level = (one != other).astype(np.uint8)
+    level[(one == NOTHING) | (other == NOTHING)] = UNKNOWN
+    return level
+
+
+def _gender(people: Identities, left: IntArray, right: IntArray) -> LevelArray:
+    one, other = people.gender[left], people.gender[right]
+    level = (one != other).astype(np.uint8)
+    level[(one == 0) | (other == 0)] = UNKNOWN
+    return level

@@ -1,0 +1,189 @@
+"""People as arrays: every value two identities are compared by, as a small number, in the order of their identity."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from fairwait.engine.linkage.names import NOTHING, BoolArray, IntArray, NamePool, pool
+
+KeyArray = npt.NDArray[np.uint64]
+
+COLUMNS: dict[str, pl.DataType] = {
+    "identity": pl.Int64(),
+    "first_name": pl.String(),
+    "last_name": pl.String(),
+    "known_as": pl.String(),
+    "title": pl.String(),
+    "date_of_birth": pl.Date(),
+    "gender": pl.String(),
+    "postcode": pl.String(),
+    "address": pl.String(),
+    "nhs_number": pl.String(),
+    "phone": pl.String(),
+    "mobile": pl.String(),
+    "email": pl.String(),
+}
+"""What a table of people may hold; all but `identity` may be missing or null."""
+
+MALE, FEMALE = 1, 2
+CONTACTS = 2
+
+_TITLES = {"mr": MALE, "master": MALE, "sir": MALE, "mrs": FEMALE, "miss": FEMALE, "ms": FEMALE, "dame": FEMALE}
+_GENDERS = {"male": MALE, "m": MALE, "1": MALE, "man": MALE, "female": FEMALE, "f": FEMALE, "2": FEMALE, "woman": FEMALE}
+_POSTCODE = r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})"
+_NOT_STREETS = "flat|apartment|apt|unit|room|rm|no|number|the|suite|floor|first|second|ground"
+# The dates a system fills in when it knows none (the first day a database or a spreadsheet can hold, ones and nines).
+_FIRST_CREDIBLE_DAY = (1901, 1, 2)
+
+
+@dataclass(frozen=True)
+class Identities:
+    """One entry per identity; ids are NOTHING where a value is missing, text is empty."""
+
+    identity: npt.NDArray[np.int64]
+    names: NamePool
+    first: IntArray
+    known_as: IntArray
+    last: IntArray
+    day: IntArray  # day, month and year of birth; 0 where unknown
+    month: IntArray
+    year: IntArray
+    gender: IntArray  # 0 unknown, MALE, FEMALE
+    postcode: IntArray
+    postcodes: list[str]
+    street: IntArray  # house number and street, or what stands for them
+    nhs: IntArray
+    nhs_numbers: list[str]
+    nhs_valid: BoolArray  # per number, by its check digit
+    phones: IntArray  # shape (people, CONTACTS)
+    email: IntArray
+
+    def __len__(self) -> int:
+        return len(self.identity)
+
+
+def prepare(people: pl.DataFrame) -> Identities:
+    """Read a table of people (COLUMNS; those it lacks are taken as missing), sorted by identity.
+
+    Raises: ValueError if `identity` is missing, null or not unique.
+    """
+    people = _complete(people)
+    names, ids = pool({name: people[name] for name in ("first_name", "known_as", "last_name")})
+    postcode, postcodes = _numbered(people.select(_postcode()).to_series())
+    nhs, nhs_numbers = _numbered(people.select(_ten_digits()).to_series())
+    phones = _numbered(pl.concat([people.select(_phone(name).alias("phone")).to_series() for name in ("phone", "mobile")]))
+    born = people.select(_born()).to_series()
+    return Identities(
+        identity=people["identity"].to_numpy(),
+        names=names,
+        first=ids["first_name"],
+        known_as=ids["known_as"],
+        last=ids["last_name"],
+        day=_part(born.dt.day()),
+        month=_part(born.dt.month()),
+        year=_part(born.dt.year()),
+        gender=people.select(_gender()).to_series().to_numpy(),
+        postcode=postcode,
+        postcodes=postcodes,
+        street=_numbered(_street(people["address"]))[0],
+        nhs=nhs,
+        nhs_numbers=nhs_numbers,
+        nhs_valid=valid_nhs_numbers(nhs_numbers),
+        phones=np.ascontiguousarray(phones[0].reshape(2, -1).T),
+        email=_numbered(people.select(_email()).to_series())[0],
+    )
+
+
+def _complete(people: pl.DataFrame) -> pl.DataFrame:
+    if "identity" not in people.columns or people["identity"].null_count():
+        raise ValueError("people: every row needs an identity")
+    columns = [
+        pl.col(name).cast(type_) if name in people.columns else pl.lit(None, dtype=type_).alias(name)
+        for name, type_ in COLUMNS.items()
+    ]
+    people = people.select(columns).sort("identity")
+    if people["identity"].is_duplicated().any():
+        raise ValueError("people: an identity may stand in one row only")
+    return people
+
+
+def _numbered(values: pl.Series) -> tuple[IntArray, list[str]]:
+    values = values.alias("value")
+    distinct = values.unique().drop_nulls().sort()
+    ids = distinct.to_frame().with_row_index("id").select("value", pl.col("id").cast(pl.Int32))
+    found = values.to_frame().join(ids, on="value", how="left", maintain_order="left")["id"]
+    return found.fill_null(NOTHING).to_numpy(), distinct.to_list()
+
+
+def _part(values: pl.Series) -> IntArray:
+    return values.cast(pl.Int32).fill_null(0).to_numpy()
+
+
+def _born() -> pl.Expr:
+    born = pl.col("date_of_birth")
+    return pl.when(born >= pl.date(*_FIRST_CREDIBLE_DAY), born.dt.year() < 2100).then(born)
+
+
+def _gender() -> pl.Expr:
+    """As recorded, else as the title says."""
+    said = pl.col("gender").str.strip_chars().str.to_lowercase().replace_strict(_GENDERS, default=None, return_dtype=pl.Int32)
+    title = pl.col("title").str.to_lowercase().str.replace_all(r"[^a-z]", "")
+    titled = title.replace_strict(_TITLES, default=None, return_dtype=pl.Int32)
+    return pl.coalesce(said, titled).fill_null(0)
+
+
+def _postcode() -> pl.Expr:
+    """Without space; else the last one the address holds; unused and made-up areas pass."""
+    own = _blank(pl.col("postcode").str.to_uppercase().str.replace_all(r"[^A-Z0-9]", ""))
+    held = pl.col("address").str.to_uppercase().str.extract(rf"\b{_POSTCODE}\W*$", 0).str.replace_all(r"[^A-Z0-9]", "")
+    return pl.coalesce(own, held)
+
+
+def _street(address: pl.Series) -> pl.Series:
+    """The numbers of an address and the word after the last of them: "Flat 3, 12 High St, Zedby" becomes "3 12 high".
+
+    An address without a number is known by its first two words. Done once per distinct address.
+    """
+    distinct = address.unique().drop_nulls().alias("address").to_frame()
+    lean = pl.col("address").str.to_uppercase().str.replace(rf"\b{_POSTCODE}\W*$", "").str.to_lowercase()
+    lean = lean.str.replace_all(r"['’]", "").str.replace_all(r"[^\p{L}\p{N}]+", " ")
+    lean = lean.str.replace_all(rf"\b(?:{_NOT_STREETS})\b", " ").str.replace_all(r"([0-9]) ([a-z])\b", "$1$2")
+    distinct = distinct.with_columns(lean=lean.str.replace_all(" +", " ").str.strip_chars(" "))
+    numbers = pl.col("lean").str.extract_all(r"\b[0-9]+[a-z]?\b").list.join(" ")
+    after = pl.col("lean").str.extract(r"^.*\b[0-9]+[a-z]? (\p{L}{2,})", 1)
+    words = pl.col("lean").str.extract(r"^(\p{L}+(?: \p{L}+)?)", 1)
+    key = pl.when(numbers != "", after.is_not_null()).then(numbers + " " + after).otherwise(words)
+    found = distinct.select("address", street=_blank(key))
+    return address.alias("address").to_frame().join(found, on="address", how="left", maintain_order="left")["street"]
+
+
+def _ten_digits() -> pl.Expr:
+    digits = pl.col("nhs_number").str.replace_all(r"[^0-9]", "")
+    return pl.when(digits.str.len_bytes().is_between(9, 11), digits.str.contains("[1-9]")).then(digits)
+
+
+def _phone(name: str) -> pl.Expr:
+    """The last nine digits, so that 07700 900123, +44 7700 900123 and 7700900123 are one; and not all the same digit."""
+    digits = pl.col(name).str.replace_all(r"[^0-9]", "").str.tail(9)
+    repeats = pl.any_horizontal([digits == digit * 9 for digit in "0123456789"])
+    return pl.when(digits.str.len_bytes() == 9, ~repeats).then(digits)
+
+
+def _email() -> pl.Expr:
+    email = pl.col("email").str.strip_chars().str.to_lowercase()
+    return pl.when(email.str.contains("@", literal=True)).then(email)
+
+
+def _blank(text: pl.Expr) -> pl.Expr:
+    return pl.when(text.str.len_bytes() > 0).then(text)
+
+
+def valid_nhs_numbers(numbers: list[str]) -> BoolArray:
+    """Which are ten digits whose check digit is right (modulus 11, NHS Data Dictionary, "NHS number")."""
+    ten = pl.Series("number", numbers, dtype=pl.String)
+    digits = [ten.str.slice(place, 1).cast(pl.Int64, strict=False).fill_null(0).to_numpy() for place in range(10)]
+    total = sum((10 - place) * digits[place] for place in range(9))
+    check = (11 - total % 11) % 11
+    return np.asarray((check == digits[9]) & (ten.str.len_bytes() == 10).to_numpy(), dtype=np.bool_)
