@@ -248,7 +248,9 @@ class _Maker:
 
     def namesake(self, person: Person) -> Person:
         other = self.kin(person, within_years=1) | {name: person[name] for name in ("first_name", "last_name", "gender", "title")}
-        other["date_of_birth"] = person["date_of_birth"] - timedelta(days=int(365.25 * (18 + 22 * self.random())))
+        years = 18 + 22 * self.random()
+        older = person["date_of_birth"].year > 1960
+        other["date_of_birth"] = person["date_of_birth"] + timedelta(days=int(365.25 * (-years if older else years)))
         return other | {"known_as": person["known_as"]}
 
     # Faults

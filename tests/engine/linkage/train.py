@@ -37,10 +37,10 @@ EXPECTED: dict[str, dict[str, list[float]]] = {
         "last": [0.8, 0.04, 0.09, 0.003, 0.05, 0.012],
         "order": [0.97, 0.03],
         "born": [0.86, 0.01, 0.045, 0.06, 0.015, 0.001, 0.002],
-        "place": [0.6, 0.12, 0.03, 0.25],
+        "place": [0.78, 0.8, 0.03, 0.04, 0.15],
         "phone": [0.65, 0.35],
         "email": [0.85, 0.15],
-        "nhs": [0.975, 0.015, 0.008],
+        "nhs": [0.98, 0.015, 0.004],
         "gender": [0.985, 0.015],
     },
     STRANGERS: {
@@ -49,7 +49,7 @@ EXPECTED: dict[str, dict[str, list[float]]] = {
         "last": [1, 0.5, 0.002, 0.06, 0.6, 0.4],
         "order": [0.9999, 2],
         "born": [4e-5, 1.5e-5, 1.5e-5, 0.0012, 0.0015, 0.69, 0.31],
-        "place": [0.0002, 0.001, 0.001, 1],
+        "place": [0.0002, 0.001, 0.001, 0.001, 1],
         "phone": [0.002, 1],
         "email": [0.0002, 1],
         "nhs": [1e-6, 1e-6, 1],
@@ -60,7 +60,7 @@ EXPECTED: dict[str, dict[str, list[float]]] = {
         "last": [0.88, 0.03, 0.005, 0.001, 0.06, 0.03],
         "order": [0.9999, 0.0001],
         "born": [0.0005, 0.001, 0.0005, 0.004, 0.05, 0.4, 0.55],
-        "place": [0.85, 0.07, 0.01, 0.07],
+        "place": [0.85, 0.92, 0.01, 0.05, 0.07],
         "phone": [0.7, 0.3],
         "email": [0.2, 0.8],
         "nhs": [0.0005, 0.0005, 1],
@@ -71,7 +71,7 @@ EXPECTED: dict[str, dict[str, list[float]]] = {
         "last": [0.85, 0.02, 0.01, 0.001, 0.09, 0.01],
         "order": [0.9999, 0.0001],
         "born": [0.97, 0.01, 0.003, 0.005, 0.004, 0.001, 0.001],
-        "place": [0.7, 0.05, 0.01, 0.24],
+        "place": [0.7, 0.75, 0.01, 0.04, 0.24],
         "phone": [0.6, 0.4],
         "email": [0.1, 0.9],
         "nhs": [0.0005, 0.001, 1],
@@ -82,7 +82,7 @@ EXPECTED: dict[str, dict[str, list[float]]] = {
         "last": [0.95, 0.02, 0.01, 0.001, 0.01, 0.01],
         "order": [0.9999, 0.0001],
         "born": [0.0005, 0.0005, 0.0005, 0.0005, 0.002, 0.99, 0.002],
-        "place": [0.8, 0.05, 0.01, 0.14],
+        "place": [0.8, 0.85, 0.01, 0.04, 0.14],
         "phone": [0.7, 0.3],
         "email": [0.2, 0.8],
         "nhs": [0.0005, 0.0005, 1],
@@ -90,9 +90,12 @@ EXPECTED: dict[str, dict[str, list[float]]] = {
     },
 }  # fmt: skip
 # Residents are strangers under one roof; a shared number is one that two strangers were given.
-EXPECTED["residents"] = EXPECTED[STRANGERS] | {"place": [0.9, 0.08, 0.01, 0.01], "phone": [0.7, 0.3], "email": [0.3, 0.7]}
+EXPECTED["residents"] = EXPECTED[STRANGERS] | {"place": [0.9, 0.98, 0.01, 0.08, 0.01], "phone": [0.7, 0.3], "email": [0.3, 0.7]}
 EXPECTED["shared number"] = EXPECTED[STRANGERS] | {"nhs": [0.98, 0.01, 0.01]}
 
+# Left as expected for one person too: how often numbers are wrong is a council's affair, not our generator's; and a postcode
+# alone ("same postcode") is compared only where there is no street to compare, which is a matter of the file.
+NOT_COUNTED = ("place", "nhs")
 BY_CHANCE = {
     SAME: [], STRANGERS: ["first", "last"], "household": ["first"], "twins": ["first"], "namesakes": [],
     "residents": ["first", "last"], "shared number": ["first", "last"],
@@ -121,7 +124,7 @@ def parameters(measured: dict[str, object]) -> dict[str, object]:
         chances = {}
         for name, levels in LEVELS.items():
             expected = np.array(EXPECTED[kind][name], dtype=float)
-            if kind == SAME:
+            if kind == SAME and name not in NOT_COUNTED:
                 expected = (WEIGHT * expected / expected.sum() + seen[name]) / (WEIGHT + seen[name].sum())
             chances[name] = {level: float(f"{min(1, chance):.3g}") for level, chance in zip(levels, expected, strict=True)}
         kinds[kind] = {"share": float(f"{shares[kind]:.6g}"), "by_chance": BY_CHANCE[kind], "chances": chances}

@@ -12,7 +12,8 @@ import numpy as np
 from fairwait.engine.linkage.identities import Identities, KeyArray
 from fairwait.engine.linkage.names import NOTHING, BoolArray, IntArray
 
-LARGEST_BLOCK = 100  # 4,950 pairs; at a million people the fullest honest block measured held about 60
+LARGEST_BLOCK = 100  # identities that share one key: 4,950 pairs
+LARGEST_CONTACT = 12  # a telephone or an e-mail address alone: a household, not a hospital
 
 
 @dataclass(frozen=True)
@@ -41,18 +42,20 @@ class _Rule:
     name: str
     who: IntArray  # position of the identity, once per key it has
     key: KeyArray
+    largest: int
 
 
-def candidates(people: Identities, *, fresh: BoolArray | None = None, largest: int = LARGEST_BLOCK) -> Candidates:
+def candidates(people: Identities, *, fresh: BoolArray | None = None) -> Candidates:
     """Pairs worth comparing; with `fresh`, only those in which at least one is fresh."""
     found: list[KeyArray] = []
     passed: list[PassedOver] = []
     for rule in _rules(people):
-        pairs, over = _pairs(rule, fresh=fresh, largest=largest)
+        pairs, over = _pairs(rule, fresh=fresh)
         found.append(pairs)
         if over:
             passed.append(over)
-    codes = np.unique(np.concatenate(found)) if found else np.zeros(0, np.uint64)
+    codes = np.sort(np.concatenate(found))  # sorting and dropping repeats: ten times quicker here than np.unique
+    codes = codes[np.concatenate([[True], codes[1:] != codes[:-1]])] if len(codes) else codes
     return Candidates(
         left=(codes >> np.uint64(32)).astype(np.int32),
         right=(codes & np.uint64(0xFFFFFFFF)).astype(np.int32),
@@ -68,12 +71,12 @@ def _rules(people: Identities) -> Iterator[_Rule]:
     initials = _unordered(_initial(people, people.first), _initial(people, people.last))
     sounds = _unordered(_of(people.names.sound, people.first), _of(people.names.sound, people.last))
 
-    def rule(label: str, at: IntArray, *keys: IntArray) -> _Rule:
+    def rule(label: str, at: IntArray, *keys: IntArray, largest: int = LARGEST_BLOCK) -> _Rule:
         known = np.logical_and.reduce([key != NOTHING for key in keys])
-        return _Rule(label, at[known], _mixed(*(key[known] for key in keys)))
+        return _Rule(label, at[known], _mixed(*(key[known] for key in keys)), largest)
 
     yield rule("same NHS number", everyone, people.nhs)
-    yield rule("same e-mail", everyone, people.email)
+    yield rule("same e-mail", everyone, people.email, largest=LARGEST_CONTACT)
     yield rule("same birth date and a name", who, born[who], name)
     yield rule("same birth date and initials", everyone, born, initials)
     yield rule("same birth date and postcode", everyone, born, people.postcode)
@@ -86,7 +89,7 @@ def _rules(people: Identities) -> Iterator[_Rule]:
     yield rule("names that sound the same, same birthday", everyone, sounds, np.minimum(month, day), np.maximum(month, day))
     both = np.concatenate([everyone, everyone])
     phones = np.concatenate([people.phones[:, 0], people.phones[:, 1]])
-    yield rule("same phone", both, phones)
+    yield rule("same phone", both, phones, largest=LARGEST_CONTACT)
     twice = np.concatenate([who, who])
     yield rule(
         "same phone and a name",
@@ -141,12 +144,12 @@ def _mixed(*parts: IntArray) -> KeyArray:
     return key
 
 
-def _pairs(rule: _Rule, *, fresh: BoolArray | None, largest: int) -> tuple[KeyArray, PassedOver | None]:
+def _pairs(rule: _Rule, *, fresh: BoolArray | None) -> tuple[KeyArray, PassedOver | None]:
     order = np.argsort(rule.key)
     key, who = rule.key[order], rule.who[order]
     starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else np.zeros(0, np.int64)
     sizes = np.diff(np.append(starts, len(key)))
-    over = sizes > largest
+    over = sizes > rule.largest
     passed = PassedOver(rule.name, int(over.sum()), int(sizes.max())) if over.any() else None
     found = [np.zeros(0, dtype=np.uint64)]
     for size in np.unique(sizes[(sizes > 1) & ~over]):

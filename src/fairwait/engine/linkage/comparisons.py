@@ -19,7 +19,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "last": ("same", "part", "near", "initial", "different for a woman", "different"),
     "order": ("as usual", "exchanged"),
     "born": ("same", "same first of January", "day and month exchanged", "one digit", "close", "generation", "different"),
-    "place": ("same address", "same postcode", "near postcode", "different"),
+    "place": ("same address", "same postcode", "near postcode", "neighbours", "different"),
     "phone": ("same", "different"),
     "email": ("same", "different"),
     "nhs": ("same", "near", "different"),
@@ -27,6 +27,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
 }
 
 GENERATION_YEARS = 15
+FIRST_CROSSED, LAST_CROSSED = 1, 2  # the left one's first name is the right one's surname; the other way round
 _CHUNK_TEXTS = 500_000  # pairs of words measured at a time, to bound memory
 
 
@@ -37,8 +38,9 @@ class Compared:
     levels: dict[str, LevelArray]
     first_share: FloatArray
     last_share: FloatArray
-    first_open: BoolArray  # "different" unless measuring letters shows the first names to be near
+    first_open: BoolArray  # "different" unless counting letters shows the first names to be near
     last_open: BoolArray
+    half_exchanged: LevelArray  # FIRST_CROSSED or LAST_CROSSED: exchanged, if the other two are a slip apart
 
     def take(self, wanted: BoolArray) -> "Compared":
         return Compared(
@@ -47,7 +49,11 @@ class Compared:
             last_share=self.last_share[wanted],
             first_open=self.first_open[wanted],
             last_open=self.last_open[wanted],
+            half_exchanged=self.half_exchanged[wanted],
         )
+
+    def copied(self) -> "Compared":
+        return self.take(np.ones(len(self.first_share), dtype=np.bool_))
 
 
 def compare(people: Identities, left: IntArray, right: IntArray) -> Compared:
@@ -56,13 +62,7 @@ def compare(people: Identities, left: IntArray, right: IntArray) -> Compared:
     last, last_share, last_open = _last(people, left, right)
     order = np.zeros(len(left), dtype=np.uint8)
     order[(first == UNKNOWN) | (last == UNKNOWN)] = UNKNOWN
-    exchanged = _exchanged(people, left, right) & _worse_than_initials(first) & (last >= _level("last", "near"))
-    order[exchanged] = _level("order", "exchanged")
-    first[exchanged], last[exchanged] = _level("first", "same"), _level("last", "same")
-    pool = people.names
-    first_share[exchanged] = pool.first_share[people.last[left[exchanged]]]
-    last_share[exchanged] = pool.last_share[people.first[left[exchanged]]]
-    return Compared(
+    compared = Compared(
         levels={
             "first": first,
             "last": last,
@@ -76,39 +76,72 @@ def compare(people: Identities, left: IntArray, right: IntArray) -> Compared:
         },
         first_share=first_share,
         last_share=last_share,
-        first_open=first_open & ~exchanged,
-        last_open=last_open & ~exchanged,
+        first_open=first_open,
+        last_open=last_open,
+        half_exchanged=np.zeros(len(left), dtype=np.uint8),
     )
+    one_way, other_way = _crossed(people, left, right)
+    # Names that agree as they stand are not exchanged ("James James"); an initial alone is no agreement.
+    apart = (first >= _level("first", "initial")) & (first != UNKNOWN) & (last >= _level("last", "near"))
+    compared.half_exchanged[apart & one_way & ~other_way] = FIRST_CROSSED
+    compared.half_exchanged[apart & other_way & ~one_way] = LAST_CROSSED
+    _exchange(people, compared, left, right, apart & one_way & other_way, first="same", last="same")
+    return compared
 
 
 def measure(people: Identities, compared: Compared, left: IntArray, right: IntArray) -> Compared:
     """The same with the letters of names left open counted: a slip of the pen, or truly another name."""
-    first, last = compared.levels["first"].copy(), compared.levels["last"].copy()
+    measured = compared.copied()
+    first, last, pool = measured.levels["first"], measured.levels["last"], people.names
     for one in (people.first, people.known_as):
         for other in (people.first, people.known_as):
-            _measure_first(people.names, first, compared.first_open, one[left], other[right])
+            _measure_first(pool, first, compared.first_open, one[left], other[right])
     at = np.flatnonzero(compared.last_open)
-    near = _near(people.names, people.last[left[at]], people.last[right[at]], generous=True)
-    last[at[near]] = _level("last", "near")
-    levels = {**compared.levels, "first": first, "last": last}
-    return Compared(levels, compared.first_share, compared.last_share, compared.first_open, compared.last_open)
+    near = at[_near(pool.text, people.last[left[at]], people.last[right[at]], shortest_for_two=6)]
+    last[near] = _level("last", "near")
+    # The better of the two readings counts: as they stand, or exchanged with a slip in one of the two.
+    apart = (first == _level("first", "different")) | (last >= _level("last", "different for a woman"))
+    for crossed, one, other, levels in (
+        (FIRST_CROSSED, people.last, people.first, ("same", "near")),
+        (LAST_CROSSED, people.first, people.last, ("near", "same")),
+    ):
+        at = np.flatnonzero((compared.half_exchanged == crossed) & apart)
+        slipped = np.zeros(len(left), dtype=np.bool_)
+        slipped[at[_near(pool.text, one[left[at]], other[right[at]], shortest_for_two=6)]] = True
+        _exchange(people, measured, left, right, slipped, first=levels[0], last=levels[1])
+    return measured
 
 
-def hopeful(compared: Compared) -> Compared:
+def hopeful(people: Identities, compared: Compared, left: IntArray, right: IntArray) -> Compared:
     """The same with every name left open taken for a slip of the pen: no pair can come out better than this."""
-    first, last = compared.levels["first"].copy(), compared.levels["last"].copy()
-    first[compared.first_open] = _level("first", "near")
-    last[compared.last_open] = _level("last", "near")
-    levels = {**compared.levels, "first": first, "last": last}
-    return Compared(levels, compared.first_share, compared.last_share, compared.first_open, compared.last_open)
+    hoped = compared.copied()
+    hoped.levels["first"][compared.first_open] = _level("first", "near")
+    hoped.levels["last"][compared.last_open] = _level("last", "near")
+    for crossed, levels in ((FIRST_CROSSED, ("same", "near")), (LAST_CROSSED, ("near", "same"))):
+        _exchange(people, hoped, left, right, compared.half_exchanged == crossed, first=levels[0], last=levels[1])
+    return hoped
+
+
+def _exchange(
+    people: Identities, compared: Compared, left: IntArray, right: IntArray, which: BoolArray, *, first: str, last: str
+) -> None:
+    """Write into `compared` that the names of these pairs are exchanged, and how well they agree that way round."""
+    at, pool = np.flatnonzero(which), people.names
+    compared.levels["order"][at] = _level("order", "exchanged")
+    compared.levels["first"][at], compared.levels["last"][at] = _level("first", first), _level("last", last)
+    # Which of the two is the first name nobody can say: the commoner reading of each, so that it is not oversold.
+    shares = {"first": pool.first_share, "last": pool.last_share}
+    same = {
+        "first": np.maximum(shares["first"][people.first[left[at]]], shares["first"][people.first[right[at]]]),
+        "last": np.maximum(shares["last"][people.last[left[at]]], shares["last"][people.last[right[at]]]),
+    }
+    compared.first_share[at] = same["first"] if first == "same" else 1
+    compared.last_share[at] = same["last"] if last == "same" else 1
+    compared.first_open[at] = compared.last_open[at] = False
 
 
 def _level(comparison: str, name: str) -> int:
     return LEVELS[comparison].index(name)
-
-
-def _worse_than_initials(first: LevelArray) -> BoolArray:
-    return np.asarray((first >= _level("first", "initial")) & (first != UNKNOWN), dtype=np.bool_)
 
 
 def _first(people: Identities, left: IntArray, right: IntArray) -> tuple[LevelArray, FloatArray, BoolArray]:
@@ -177,7 +210,7 @@ def _last(people: Identities, left: IntArray, right: IntArray) -> tuple[LevelArr
     one, other = people.last[left], people.last[right]
     level = np.full(len(one), _level("last", "different"), dtype=np.uint8)
     share = np.ones(len(one), dtype=np.float32)
-    woman = (people.gender[left] == FEMALE) | (people.gender[right] == FEMALE)
+    woman = _womans(people, left) | _womans(people, right)
     level[woman] = _level("last", "different for a woman")
     known = (one != NOTHING) & (other != NOTHING)
     level[~known] = UNKNOWN
@@ -193,57 +226,69 @@ def _last(people: Identities, left: IntArray, right: IntArray) -> tuple[LevelArr
     return level, share, (level >= _level("last", "different for a woman")) & (level != UNKNOWN)
 
 
-def _exchanged(people: Identities, left: IntArray, right: IntArray) -> BoolArray:
-    """First name of the one is the last name of the other, both ways round, a nickname allowed."""
+def _womans(people: Identities, at: IntArray) -> BoolArray:
+    """As recorded; by the first name where nothing is."""
+    first = people.first[at]
+    named = people.names.is_womans[first] if len(people.names) else np.zeros(len(at), dtype=np.bool_)
+    return np.asarray((people.gender[at] == FEMALE) | ((people.gender[at] == 0) & (first != NOTHING) & named), dtype=np.bool_)
+
+
+def _crossed(people: Identities, left: IntArray, right: IntArray) -> tuple[BoolArray, BoolArray]:
+    """Whether the left one's first name is the right one's surname, and the other way round; a nickname will do."""
     pool = people.names
-    found = np.zeros(len(left), dtype=np.bool_)
     known = (people.first[left] != NOTHING) & (people.last[left] != NOTHING)
     known &= (people.first[right] != NOTHING) & (people.last[right] != NOTHING)
-    at = np.flatnonzero(known & (people.first[left] != people.first[right]))
-    one_way = people.first[left[at]] == people.last[right[at]]
-    other_way = people.last[left[at]] == people.first[right[at]]
-    at, one_way, other_way = (values[one_way | other_way] for values in (at, one_way, other_way))
-    one_way |= _share_a_meaning(pool, people.first[left[at]], people.last[right[at]])
-    other_way |= _share_a_meaning(pool, people.last[left[at]], people.first[right[at]])
-    found[at[one_way & other_way]] = True
-    return found
+    one_way = known & (people.first[left] == people.last[right])
+    other_way = known & (people.last[left] == people.first[right])
+    at = np.flatnonzero(one_way ^ other_way)
+    more = _share_a_meaning(pool, people.first[left[at]], people.last[right[at]])
+    other = _share_a_meaning(pool, people.last[left[at]], people.first[right[at]])
+    one_way[at] |= more
+    other_way[at] |= other
+    return one_way, other_way
 
 
 def _measure_first(pool: NamePool, level: LevelArray, open_: BoolArray, one: IntArray, other: IntArray) -> None:
     at = np.flatnonzero(open_ & (one != NOTHING) & (other != NOTHING))
-    near = at[_near(pool, one[at], other[at], generous=False)]
-    both_names = pool.is_known_first[one[near]] & pool.is_known_first[other[near]]
+    near = _near(pool.text, one[at], other[at], shortest_for_two=7, cut_short=True)
+    # "Patrcia" and "Patricia Ann": where only one has several parts, the first may be a slip of the other's.
+    rest = np.flatnonzero(~near & ((pool.part_count[one[at]] == 1) != (pool.part_count[other[at]] == 1)))
+    near[rest] = _near(pool.head, one[at[rest]], other[at[rest]], shortest_for_two=7)
+    at = at[near]
+    both_names = pool.is_known_first[one[at]] & pool.is_known_first[other[at]]
     found = np.where(both_names, _level("first", "near but another name"), _level("first", "near")).astype(np.uint8)
-    level[near] = np.minimum(level[near], found)
+    level[at] = np.minimum(level[at], found)
 
 
-def _near(pool: NamePool, one: IntArray, other: IntArray, *, generous: bool) -> BoolArray:
-    """One slip (a letter wrong, missing, added, or two exchanged); in long names two. Two-letter names are never near.
+def _near(
+    texts: list[str], one: IntArray, other: IntArray, *, shortest_for_two: int, cut_short: bool = False
+) -> BoolArray:
+    """One slip: a letter wrong, missing or added, or two exchanged; two slips in names of `shortest_for_two` letters.
 
-    `generous` also takes a longer name that was cut short or run on: "Featherstone", "Featherston H".
+    `cut_short`: also where the one begins with all of the other, three letters or more: "Shaz", "Shazia".
     """
     # Each distinct pair of words is measured once: the same few names meet again and again.
-    pairs, where = np.unique(
-        (np.minimum(one, other).astype(np.int64) << 32) | np.maximum(one, other).astype(np.int64), return_inverse=True
-    )
+    codes = (np.minimum(one, other).astype(np.int64) << 32) | np.maximum(one, other).astype(np.int64)
+    pairs, where = np.unique(codes, return_inverse=True)
     near = np.zeros(len(pairs), dtype=np.bool_)
     for start in range(0, len(pairs), _CHUNK_TEXTS):
         some = pairs[start : start + _CHUNK_TEXTS]
-        near[start : start + _CHUNK_TEXTS] = _near_words(
-            [pool.text[place] for place in (some >> 32).tolist()],
-            [pool.text[place] for place in (some & 0xFFFFFFFF).tolist()],
-            generous=generous,
-        )
-    return near[where]
+        words = [texts[place] for place in (some >> 32).tolist()], [texts[place] for place in (some & 0xFFFFFFFF).tolist()]
+        near[start : start + _CHUNK_TEXTS] = _near_words(*words, shortest_for_two=shortest_for_two)
+        if cut_short:
+            near[start : start + _CHUNK_TEXTS] |= [
+                min(len(a), len(b)) >= 3 and (a.startswith(b) or b.startswith(a)) for a, b in zip(*words, strict=True)
+            ]
+    return np.asarray(near[where], dtype=np.bool_)
 
 
-def _near_words(one: list[str], other: list[str], *, generous: bool) -> BoolArray:
+def _near_words(one: list[str], other: list[str], *, shortest_for_two: int) -> BoolArray:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     slips = process.cpdist(one, other, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)
     shorter = np.minimum([len(word) for word in one], [len(word) for word in other])
-    near = ((slips <= 1) & (shorter >= 3)) | ((slips <= 2) & (shorter >= (6 if generous else 7)))
+    near = ((slips <= 1) & (shorter >= 3)) | ((slips <= 2) & (shorter >= shortest_for_two))
     return np.asarray(near, dtype=np.bool_)
 
 
@@ -291,7 +336,8 @@ def _place(people: Identities, left: IntArray, right: IntArray) -> LevelArray:
     near = at[_one_character(people.postcodes, one[at], other[at])]
     level[near] = _level("place", "near postcode")
     level[codes & (one == other)] = _level("place", "same postcode")
-    level[same_street & (~codes | (level <= _level("place", "near postcode")))] = _level("place", "same address")
+    level[codes & (one == other) & streets] = _level("place", "neighbours")
+    level[same_street & (~codes | (level != _level("place", "different")))] = _level("place", "same address")
     return level
 
 

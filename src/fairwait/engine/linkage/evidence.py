@@ -37,13 +37,14 @@ _WORDS: dict[str, dict[str, str]] = {
         "same address": "same address",
         "same postcode": "same postcode",
         "near postcode": "postcode one character apart",
+        "neighbours": "same postcode, another house",
         "different": "addresses differ",
     },
     "phone": {"same": "same phone", "different": "phones differ"},
     "email": {"same": "same e-mail", "different": "e-mails differ"},
     "gender": {"different": "genders differ"},  # the same gender is hardly evidence, and not worth a reader's time
 }
-_AGAINST = ("different", "different for a woman", "generation", "near but another name")
+_AGAINST = ("different", "different for a woman", "generation", "neighbours", "near but another name")
 _SAID_AS_ONE = ("first", "last")  # "first name and surname exchanged" says both
 
 

@@ -1,6 +1,7 @@
 """People as arrays: every value two identities are compared by, as a small number, in the order of their identity."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -34,8 +35,9 @@ _TITLES = {"mr": MALE, "master": MALE, "sir": MALE, "mrs": FEMALE, "miss": FEMAL
 _GENDERS = {"male": MALE, "m": MALE, "1": MALE, "man": MALE, "female": FEMALE, "f": FEMALE, "2": FEMALE, "woman": FEMALE}
 _POSTCODE = r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})"
 _NOT_STREETS = "flat|apartment|apt|unit|room|rm|no|number|the|suite|floor|first|second|ground"
-# The dates a system fills in when it knows none (the first day a database or a spreadsheet can hold, ones and nines).
-_FIRST_CREDIBLE_DAY = (1901, 1, 2)
+# What a system fills in when it knows no birth date: the first day a spreadsheet or a database can hold, all ones.
+_FILLED_IN = [date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1901, 1, 1), date(1911, 11, 11)]
+_FIRST_CREDIBLE_YEAR = 1880
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,8 @@ def _part(values: pl.Series) -> IntArray:
 
 def _born() -> pl.Expr:
     born = pl.col("date_of_birth")
-    return pl.when(born >= pl.date(*_FIRST_CREDIBLE_DAY), born.dt.year() < 2100).then(born)
+    credible = born.dt.year().is_between(_FIRST_CREDIBLE_YEAR, 2100) & ~born.is_in(_FILLED_IN)
+    return pl.when(credible).then(born)
 
 
 def _gender() -> pl.Expr:

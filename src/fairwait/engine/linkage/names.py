@@ -50,6 +50,7 @@ class NamePool:
     """
 
     text: list[str]  # letters only, in lower case, parts run together
+    head: list[str]  # the first part alone
     parts: IntArray  # shape (names, PARTS): the parts as written
     part_count: IntArray
     meanings: IntArray  # shape (names, MEANINGS): what the first part may be short for, or itself
@@ -60,6 +61,7 @@ class NamePool:
     first_share: FloatArray  # share of people who have it as first name
     last_share: FloatArray
     is_known_first: BoolArray  # a first name in its own right, so hardly a slip of another
+    is_womans: BoolArray  # a woman's first name
 
     def __len__(self) -> int:
         return len(self.text)
@@ -104,12 +106,14 @@ def pool(columns: Mapping[str, pl.Series]) -> tuple[NamePool, dict[str, IntArray
 def _described(folded: pl.Series) -> NamePool:
     parts = folded.str.split(" ").list.head(PARTS).alias("parts")
     text = parts.list.join("").alias("text")
-    meanings = _meanings(parts.list.get(0, null_on_oob=True))
+    head = parts.list.get(0, null_on_oob=True)
+    meanings = _meanings(head)
     rows = pl.DataFrame({"parts": parts, "text": text, "meanings": meanings}).with_row_index("name")
     keys = _keys(rows)
     words = _numbered(parts, meanings, keys)
     return NamePool(
         text=text.to_list(),
+        head=head.to_list(),
         parts=_matrix(parts, words=words, width=PARTS),
         part_count=parts.list.len().cast(pl.Int32).to_numpy(),
         meanings=_matrix(meanings, words=words, width=MEANINGS),
@@ -119,7 +123,8 @@ def _described(folded: pl.Series) -> NamePool:
         sound=_sound(meanings.list.get(0, null_on_oob=True)),
         first_share=_first_share(parts, meanings),
         last_share=_share(text, file="last_names.txt", rarest=RAREST_LAST),
-        is_known_first=parts.list.get(0, null_on_oob=True).is_in(list(shares("first_names.txt"))).to_numpy(),
+        is_known_first=head.is_in(list(shares("first_names.txt"))).to_numpy(),
+        is_womans=head.is_in(womens_names()).to_numpy(),
     )
 
 
@@ -212,6 +217,12 @@ def shares(file: str) -> Mapping[str, float]:
         for name in names.split():
             found.setdefault(name, int(count) / 100_000)
     return found
+
+
+@cache
+def womens_names() -> tuple[str, ...]:
+    """First names that are nearly always a woman's."""
+    return tuple(name for line in _lines("womens_names.txt") for name in line.split())
 
 
 def _lines(file: str) -> list[str]:

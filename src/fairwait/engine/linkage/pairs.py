@@ -119,7 +119,7 @@ def _scored(people: Identities, left: IntArray, right: IntArray, threshold: floa
     compared = comparisons.compare(people, left, right)
     # Letters are counted only where they could still lift the pair over the threshold.
     compared, left, right = _kept(
-        compared, left, right, model.at_most(comparisons.hopeful(compared), model=parameters) >= needed
+        compared, left, right, model.at_most(comparisons.hopeful(people, compared, left, right), model=parameters) >= needed
     )
     compared = comparisons.measure(people, compared, left, right)
     compared, left, right = _kept(compared, left, right, model.at_most(compared, model=parameters) >= needed)
