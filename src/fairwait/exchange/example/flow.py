@@ -14,6 +14,7 @@ from fairwait.exchange.example.days import NEVER, Days, to_weekday
 TRAYS, OT, REVIEWS, CARERS = 0, 1, 2, 3
 CAP_DAYS = 1460
 HISTORY_DAYS = 730
+LISTED_AFTER_END_DAYS = 370
 BAND_SPEED = (0.15, 0.45, 1.0, 1.25)
 """How long each band waits against the pathway's own wait."""
 
@@ -105,7 +106,7 @@ def simulate(*, people: int, today: int, rng: np.random.Generator) -> Flow:
     Args:
         people: how many wait on `today`; >= 1.
         today: an ordinal day.
-    Returns: waits that were open, or ended, in the last two years (and half a year before, for the first files).
+    Returns: waits that were open, or ended, in the last two years (and a year before, for the first files).
     """
     means = [_mean_days(pathway, rng) for pathway in PATHWAYS]
     supply = 1.05 + 5 / np.sqrt(people)
@@ -162,7 +163,7 @@ def _arrivals(*, people: float, means: list[float], today: int, rng: np.random.G
         root=np.concatenate(roots),
         cares_for=np.concatenate(cares),
     )
-    return _chosen(flow, (flow.referred < today) & (flow.ended >= today - HISTORY_DAYS - 190))
+    return _chosen(flow, (flow.referred < today) & (flow.ended >= today - HISTORY_DAYS - LISTED_AFTER_END_DAYS))
 
 
 def _seasonal(days: Days, rng: np.random.Generator) -> Days:

@@ -1,0 +1,59 @@
+"""Numbers and places that belong to nobody: test NHS numbers, drama-range phones, unused postcodes."""
+
+import numpy as np
+
+from fairwait.exchange.example.days import Texts
+from fairwait.exchange.example.places import LOCALITIES, STREETS
+
+_WEIGHTS = np.array([10, 9, 8, 7, 6, 5, 4, 3, 2])
+_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
+_PER_OUTWARD = 10 * len(_LETTERS) ** 2
+
+
+def check_digits(stems: np.ndarray) -> np.ndarray:
+    """The tenth digit of each nine-digit stem by modulus 11; 10 where no NHS number has that stem.
+
+    Source: NHS Data Dictionary, NHS NUMBER.
+    """
+    digits = (stems[:, None] // 10 ** np.arange(8, -1, -1)) % 10
+    return (11 - (digits * _WEIGHTS).sum(axis=1) % 11) % 11
+
+
+def nhs_numbers(count: int, rng: np.random.Generator, *, reserved: frozenset[str] = frozenset()) -> Texts:
+    """Different valid numbers beginning 999, in no order; blank for those beyond the 909,000 there are."""
+    stems = 999_000_000 + rng.permutation(1_000_000)[: min(1_000_000, int(count * 1.13) + 200)]
+    check = check_digits(stems)
+    good = (stems * 10 + check)[check < 10]
+    taken = np.array([int(number) for number in reserved], dtype=np.int64)
+    good = good[~np.isin(good, taken)][:count]
+    texts = np.full(count, "", dtype=object)
+    texts[: good.size] = good.astype(str).astype(object)
+    return texts
+
+
+def landlines(count: int, rng: np.random.Generator) -> Texts:
+    """Numbers of the area code kept for drama."""
+    table = np.array([f"01632 960{number:03}" for number in range(1000)], dtype=object)
+    return table[rng.integers(0, 1000, count)]
+
+
+def mobiles(count: int, rng: np.random.Generator) -> Texts:
+    """Mobile numbers kept for drama."""
+    table = np.array([f"07700 900{number:03}" for number in range(1000)], dtype=object)
+    return table[rng.integers(0, 1000, count)]
+
+
+def homes(count: int, rng: np.random.Generator) -> tuple[Texts, Texts, Texts]:
+    """Address, postcode and locality of each of `count` people; about a dozen people share a postcode."""
+    place = rng.choice(len(LOCALITIES), size=count, p=[share for *_, share in LOCALITIES])
+    spread = np.array([max(40, min(_PER_OUTWARD, int(count * share / 12))) for *_, share in LOCALITIES])
+    number = (rng.random(count) * spread[place]).astype(np.int64)
+    codes = np.array(
+        [f"{digit}{first}{second}" for digit in range(10) for first in _LETTERS for second in _LETTERS], dtype=object
+    )
+    inward = codes[(number * 1009 + place * 37) % _PER_OUTWARD]
+    outward = np.array([code for _, code, _ in LOCALITIES], dtype=object)[place]
+    locality = np.array([name for name, *_ in LOCALITIES], dtype=object)[place]
+    street = np.array(STREETS, dtype=object)[place * 6 + number % 6]
+    house = rng.integers(1, 140, count).astype(str).astype(object)
+    return house + " " + street + ", " + locality, outward + " " + inward, locality
