@@ -68,6 +68,18 @@ def django_db_modify_db_settings(
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """As pytest-django's, and remember what migrations put in, so that emptied tables get it back."""
+    from django.test import TransactionTestCase
+
+    from tests import tables
+
+    with django_db_blocker.unblock():
+        tables.remember()
+    TransactionTestCase._fixture_teardown = lambda case: tables.put_back()  # type: ignore[assignment,misc]
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _no_network() -> Iterator[None]:
     """Refuse every connection that would leave this machine."""

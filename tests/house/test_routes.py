@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from fairwait.accounts.access import mark_of
 from tests.house.files import ROOT
 
 # Open to anybody. Adding one is a decision: say why.
@@ -20,8 +21,6 @@ PUBLIC = {
     "accessibility": "the law asks that anybody can read it",
     "static/": "style sheets and pictures of the sign-in page",
 }
-# Signed in is enough: these show nobody's record.
-SIGNED_IN = {"": "sends each person to the page they start from"}
 EXAMPLES = {"int": "999999999", "str": "nothing", "slug": "nothing", "path": "nothing"}
 EXAMPLES["uuid"] = "0190163d-8694-739b-aea5-966c26f8ad91"
 
@@ -45,27 +44,23 @@ def address(route: str) -> str:
     return "/" + "".join(parts)
 
 
+def is_public_as(route: str, name: str) -> bool:
+    return route == name or (name.endswith("/") and route.startswith(name))
+
+
 def is_public(route: str) -> bool:
-    return any(route == name or (name.endswith("/") and route.startswith(name)) for name in PUBLIC)
-
-
-def permission(view: Callable | None) -> object | None:
-    """What a view says it needs, looked for through whatever wraps it."""
-    while view is not None:
-        found = getattr(view, "needs", None) or getattr(view, "permission", None)
-        if found:
-            return found
-        view = getattr(view, "__wrapped__", None)
-    return None
+    return any(is_public_as(route, name) for name in PUBLIC)
 
 
 def test_every_route_names_its_permission_or_is_public():
-    silent = [
-        route
-        for route, view in routes()
-        if not is_public(route) and route not in SIGNED_IN and permission(view) is None
-    ]
+    silent = [route for route, view in routes() if not mark_of(view)]
     assert not silent, "say @needs(Permission.…) on the view, or argue for a place on the public list"
+
+
+def test_only_the_public_list_is_public():
+    opened = {route for route, view in routes() if mark_of(view) == "public"}
+    assert {route for route in opened if not is_public(route)} == set()
+    assert {name for name in PUBLIC if not any(is_public_as(route, name) for route in opened)} <= {"static/"}
 
 
 @pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""Upkeep: work outside the request, timetables, health, backup and restore, and the processes that serve a council."""

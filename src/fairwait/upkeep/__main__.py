@@ -1,0 +1,27 @@
+"""The processes a council is served by, each started by `server.serve`: `python -m fairwait.upkeep work|web ...`."""
+
+import os
+import sys
+
+
+def main(arguments: list[str]) -> int:
+    """Be a worker, or the plain web server. Returns the exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairwait.config.settings")
+    import django
+
+    django.setup()
+    if arguments[:1] == ["work"]:
+        from fairwait.upkeep import worker
+
+        worker.run()
+        return 0
+    if arguments[:1] == ["web"]:
+        from fairwait.upkeep import plainweb
+
+        plainweb.serve(host=arguments[1], port=int(arguments[2]))
+        return 0
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

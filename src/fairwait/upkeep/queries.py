@@ -1,0 +1,139 @@
+"""What can be asked about upkeep: jobs, and how the system stands."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import Error, connection
+from django.db.models import Q, QuerySet
+
+from fairwait.upkeep import machine
+from fairwait.upkeep.models import Finding, Installation, Job, Worker
+from fairwait.upkeep.rules import JobState, State
+
+WORKER_SILENCE = timedelta(minutes=2)
+BACKUP_AGE = timedelta(hours=26)  # a nightly backup, and two hours to take it
+PROOF_AGE = timedelta(hours=26)
+JOB_WAIT = timedelta(minutes=5)
+DISK_LOW, DISK_FULL = 2_000_000_000, 200_000_000
+
+
+@dataclass(frozen=True)
+class Check:
+    """How one thing stands, in words for whoever runs Fairwait."""
+
+    name: str
+    state: State
+    words: str
+
+
+def job(uuid: UUID) -> Job | None:
+    """The job with this identifier."""
+    return Job.objects.filter(uuid=uuid).first()
+
+
+def latest_jobs(kind: str | None = None) -> QuerySet[Job]:
+    """Jobs, latest first, of one kind or all."""
+    jobs = Job.objects.order_by("-id")
+    return jobs.filter(kind=kind) if kind else jobs
+
+
+def is_messaging_paused() -> bool:
+    """Whether messages must stay here. True where nothing is known: silence is the safe mistake."""
+    return Installation.objects.values_list("is_messaging_paused", flat=True).first() is not False
+
+
+def council() -> UUID:
+    """The identity of this council, made when its database was."""
+    return Installation.objects.get(pk=1).council
+
+
+def health(*, now: datetime, home: Path | None = None) -> list[Check]:
+    """How everything stands. Never raises: a part that fails is a check that says so."""
+    place = home or settings.ENVIRONMENT.home
+    checks = [_database()]
+    if checks[0].state is State.OK:
+        checks += [_worker(now), _jobs(now), _found("backup", "Backup", BACKUP_AGE, now)]
+        checks += [_found("proof", "History", PROOF_AGE, now), _messages()]
+    return [*checks, _disk(place)]
+
+
+def is_well(checks: list[Check]) -> bool:
+    """True while nothing fails; a warning is for staff to see, not for a monitor to wake somebody."""
+    return all(check.state is not State.FAIL for check in checks)
+
+
+def _database() -> Check:
+    name = "Database"
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+        Installation.objects.get(pk=1)
+    except (Error, Installation.DoesNotExist):
+        return Check(name, State.FAIL, "The database does not answer, or has not been set up: see the log.")
+    return Check(name, State.OK, "The database answers.")
+
+
+def _worker(now: datetime) -> Check:
+    name = "Worker"
+    # A worker busy with one long job is heard through that job's lease.
+    heard = Worker.objects.filter(stopped_at=None, seen_at__gt=now - WORKER_SILENCE).exists()
+    busy = Job.objects.filter(state=JobState.RUNNING, lease_until__gt=now).exists()
+    if heard or busy:
+        return Check(name, State.OK, "A worker is running.")
+    return Check(
+        name, State.FAIL, "No worker is running: imports, timetables and backups wait. Start `fairwait serve`."
+    )
+
+
+def _jobs(now: datetime) -> Check:
+    name = "Work outside the request"
+    stuck = Job.objects.filter(
+        Q(state=JobState.QUEUED, not_before__lt=now - JOB_WAIT)
+        | Q(state=JobState.RUNNING, lease_until__lt=now - JOB_WAIT)
+    ).count()
+    if stuck:
+        return Check(name, State.WARN, f"{stuck} piece(s) of work have waited for more than five minutes.")
+    failed = Job.objects.filter(state=JobState.FAILED, finished_at__gt=now - timedelta(days=1)).count()
+    if failed:
+        return Check(name, State.WARN, f"{failed} piece(s) of work failed in the last day.")
+    return Check(name, State.OK, "Nothing waits for long.")
+
+
+def _found(key: str, name: str, age: timedelta, now: datetime) -> Check:
+    finding = Finding.objects.filter(pk=key).first()
+    if finding is None:
+        if Installation.objects.filter(made_at__gt=now - age).exists():
+            return Check(name, State.WARN, "Not done yet: this council is new.")
+        return Check(name, State.FAIL, "Never done.")
+    if not finding.is_good:
+        return Check(name, State.FAIL, finding.words or "The last time it was looked at, it was not good.")
+    if finding.at < now - age:
+        return Check(name, State.FAIL, f"Last done {_days(now - finding.at)} ago.")
+    return Check(name, State.OK, f"Last done {_days(now - finding.at)} ago.")
+
+
+def _days(age: timedelta) -> str:
+    hours = int(age.total_seconds() // 3600)
+    return f"{hours} hours" if hours < 48 else f"{hours // 24} days"
+
+
+def _messages() -> Check:
+    if is_messaging_paused():
+        return Check("Messages", State.WARN, "Messages are paused until a person resumes them.")
+    return Check("Messages", State.OK, "Messages may leave.")
+
+
+def _disk(home: Path) -> Check:
+    name = "Disk"
+    try:
+        free = machine.free_bytes(home)
+    except OSError:
+        return Check(name, State.FAIL, "The council's folder cannot be reached.")
+    words = f"{free / 1e9:.1f} GB are free."
+    if free < DISK_FULL:
+        return Check(name, State.FAIL, f"The disk is full: {words}")
+    return Check(name, State.WARN if free < DISK_LOW else State.OK, words)
