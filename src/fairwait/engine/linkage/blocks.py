@@ -82,7 +82,7 @@ def _rules(people: Identities) -> Iterator[_Rule]:
     yield rule("same birth date and postcode", everyone, born, people.postcode)
     yield rule("same postcode and a name", who, people.postcode[who], name)
     yield rule("same postcode and initials", everyone, people.postcode, initials)
-    yield rule("same street address and a name", who, people.street[who], name)
+    yield rule("same street address and names that sound the same", everyone, people.street, sounds)
     year, month, day = (np.where(part > 0, part, NOTHING) for part in (people.year, people.month, people.day))
     yield rule("names that sound the same, born in the same month", everyone, sounds, year, month)
     yield rule("names that sound the same, born in the same year, same day", everyone, sounds, year, day)
@@ -90,13 +90,7 @@ def _rules(people: Identities) -> Iterator[_Rule]:
     both = np.concatenate([everyone, everyone])
     phones = np.concatenate([people.phones[:, 0], people.phones[:, 1]])
     yield rule("same phone", both, phones, largest=LARGEST_CONTACT)
-    twice = np.concatenate([who, who])
-    yield rule(
-        "same phone and a name",
-        twice,
-        np.concatenate([people.phones[who, 0], people.phones[who, 1]]),
-        np.concatenate([name, name]),
-    )
+    yield rule("same phone and names that sound the same", both, phones, np.concatenate([sounds, sounds]))
 
 
 def _names(people: Identities) -> tuple[IntArray, IntArray]:

@@ -73,10 +73,14 @@ def prepare(people: pl.DataFrame) -> Identities:
     """
     people = _complete(people)
     names, ids = pool({name: people[name] for name in ("first_name", "known_as", "last_name")})
-    postcode, postcodes = _numbered(people.select(_postcode()).to_series())
-    nhs, nhs_numbers = _numbered(people.select(_ten_digits()).to_series())
-    phones = _numbered(pl.concat([people.select(_phone(name).alias("phone")).to_series() for name in ("phone", "mobile")]))
-    born = people.select(_born()).to_series()
+    lean = people.lazy().select(  # one query, so that the columns are worked on side by side
+        postcode=_postcode(), nhs=_ten_digits(), phone=_phone("phone"), mobile=_phone("mobile"), email=_email(),
+        born=_born(), gender=_gender(),
+    ).collect()  # fmt: skip
+    postcode, postcodes = _numbered(lean["postcode"])
+    nhs, nhs_numbers = _numbered(lean["nhs"])
+    phones, _ = _numbered(pl.concat([lean["phone"], lean["mobile"].alias("phone")]))
+    born = lean["born"]
     return Identities(
         identity=people["identity"].to_numpy(),
         names=names,
@@ -86,15 +90,15 @@ def prepare(people: pl.DataFrame) -> Identities:
         day=_part(born.dt.day()),
         month=_part(born.dt.month()),
         year=_part(born.dt.year()),
-        gender=people.select(_gender()).to_series().to_numpy(),
+        gender=lean["gender"].to_numpy(),
         postcode=postcode,
         postcodes=postcodes,
         street=_numbered(_street(people["address"]))[0],
         nhs=nhs,
         nhs_numbers=nhs_numbers,
         nhs_valid=valid_nhs_numbers(nhs_numbers),
-        phones=np.ascontiguousarray(phones[0].reshape(2, -1).T),
-        email=_numbered(people.select(_email()).to_series())[0],
+        phones=np.ascontiguousarray(phones.reshape(CONTACTS, -1).T),
+        email=_numbered(lean["email"])[0],
     )
 
 
@@ -170,8 +174,7 @@ def _ten_digits() -> pl.Expr:
 def _phone(name: str) -> pl.Expr:
     """The last nine digits, so that 07700 900123, +44 7700 900123 and 7700900123 are one; and not all the same digit."""
     digits = pl.col(name).str.replace_all(r"[^0-9]", "").str.tail(9)
-    repeats = pl.any_horizontal([digits == digit * 9 for digit in "0123456789"])
-    return pl.when(digits.str.len_bytes() == 9, ~repeats).then(digits)
+    return pl.when(digits.str.len_bytes() == 9, ~digits.is_in([digit * 9 for digit in "0123456789"])).then(digits)
 
 
 def _email() -> pl.Expr:
