@@ -116,6 +116,9 @@ ACCOUNT_ADAPTER = "fairwait.accounts.adapter.NoSelfRegistration"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {"login": "fairwait.accounts.forms.SignInForm", "change_password": "fairwait.accounts.forms.OwnPasswordForm"}
+# Wrong passwords are counted by axes below, per name and address; a count per name alone would lock a colleague out.
+ACCOUNT_RATE_LIMITS = {"login_failed": None}
 
 # Guessing is slowed per account and address together, so that nobody can lock a colleague out from elsewhere (S04).
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -124,6 +127,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_USERNAME_FORM_FIELD = "login"
 AXES_LOCKOUT_CALLABLE = "fairwait.accounts.views.locked_out"
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it wants the address alone in the lockout; see above why not
 

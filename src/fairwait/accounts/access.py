@@ -1,0 +1,97 @@
+"""The one place that lets somebody through or refuses them, and the marks by which every page says who may see it."""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission, Scope, judge, roles_allowing, scope_of
+
+log = logging.getLogger(__name__)
+ANYBODY = "anyone signed in"
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+class NotAllowed(PermissionDenied):
+    """Refused. The words say what was refused and who can help."""
+
+    def __init__(self, because: str, *, permission: Permission | None = None) -> None:
+        super().__init__(because)
+        self.because = because
+        self.permission = permission
+        self.who_can = tuple(role.label for role in roles_allowing(permission)) if permission else ()
+
+    def __str__(self) -> str:
+        if not self.who_can:
+            return self.because
+        return f"{self.because} {_listed(self.who_can)} can."
+
+
+def require(user: Any, permission: Permission, on: object | None = None) -> None:
+    """Let `user` do the act on the record, or raise NotAllowed."""
+    if not isinstance(user, User) or not user.is_active:
+        raise NotAllowed("Sign in first.", permission=permission)
+    judgement = judge(role=user.role, teams=tuple(user.teams), permission=permission, on=on)
+    if not judgement.allowed:
+        log.info("refused", extra={"user": user.pk, "permission": permission.value})
+        raise NotAllowed(judgement.because, permission=permission)
+
+
+def may(user: Any, permission: Permission, on: object | None = None) -> bool:
+    """Whether `user` may do the act; for showing or leaving out a link, never instead of `require`."""
+    return (
+        isinstance(user, User)
+        and user.is_active
+        and judge(role=user.role, teams=tuple(user.teams), permission=permission, on=on).allowed
+    )
+
+
+def teams_seen(user: Any, permission: Permission) -> tuple[str, ...] | None:
+    """The teams a permission reaches: None for every team, a tuple for some (records without a team included)."""
+    require(user, permission)
+    return None if scope_of(user.role, permission) is Scope.COUNCIL else tuple(user.teams)
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Mark a page with the permission it needs, and refuse those who lack it."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            require(request.user, permission)
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return mark
+
+
+def anyone_signed_in(view: View) -> View:
+    """Mark a page that everybody on the staff may open, whatever their role."""
+    view.permission = ANYBODY  # type: ignore[attr-defined]
+    return view
+
+
+def public(view: View) -> View:
+    """Mark a page that needs no sign-in. The list of these is short, and a test holds it."""
+    view.public = True  # type: ignore[attr-defined]
+    return view
+
+
+def mark_of(view: object) -> str:
+    """How a page says who may see it: "public", "anyone signed in", a permission's value, or "" when it does not."""
+    if getattr(view, "public", False):
+        return "public"
+    permission = getattr(view, "permission", "")
+    return permission.value if isinstance(permission, Permission) else permission
+
+
+def _listed(labels: tuple[str, ...]) -> str:
+    first, *rest = labels
+    named = [f"A {first}", *(f"a {label}" for label in rest)]
+    return named[0] if not rest else f"{', '.join(named[:-1])} or {named[-1]}"

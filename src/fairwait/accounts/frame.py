@@ -1,0 +1,118 @@
+"""What stands around every page: whose council this is, where one may go, and who is signed in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.base import Message
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+
+from fairwait.accounts.access import may
+from fairwait.accounts.models import Council, User
+from fairwait.accounts.rules import Permission
+from fairwait.govuk.words import STATUTORY, Vocabulary, vocabulary_from, word
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the main navigation, shown to those who have the permission once its address exists."""
+
+    key: str
+    label: Callable[[], str]
+    address: str
+    permission: Permission | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place as one page shows it."""
+
+    key: str
+    label: str
+    href: str
+    current: bool
+
+
+# In the order shown. An entry whose address does not exist yet is left out.
+PLACES: list[Place] = [
+    Place("lists", lambda: word("list", 2, capital=True), "desk:list", Permission.SEE_LIST),
+    Place("imports", lambda: word("import", 2, capital=True), "exchange:imports", Permission.IMPORT),
+    Place("measures", lambda: word("measure", 2, capital=True), "measures:measures", Permission.SEE_MEASURES),
+    Place("staff", lambda: gettext("Staff"), "accounts:staff", Permission.MANAGE_USERS),
+]
+
+
+def add_place(place: Place, *, before: str | None = None) -> None:
+    """Add an entry to the main navigation; a room calls this once, when the program starts."""
+    if any(known.key == place.key for known in PLACES):
+        return
+    keys = [known.key for known in PLACES]
+    PLACES.insert(keys.index(before) if before in keys else len(PLACES), place)
+
+
+class Frame:
+    """The frame of one request. Reads the council at most once, and only if a page asks."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def council(self) -> Council | None:
+        """The council of this database; None before `fairwait init`."""
+        return Council.objects.first()
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The council's own words."""
+        return vocabulary_from(self.council.vocabulary) if self.council else STATUTORY
+
+    @property
+    def council_name(self) -> str:
+        """The council's name, or nothing."""
+        return self.council.name if self.council else ""
+
+    @property
+    def is_example(self) -> bool:
+        """Whether everybody here is invented."""
+        return bool(self.council and self.council.is_example)
+
+    @cached_property
+    def user(self) -> User | None:
+        """Who is signed in."""
+        user = getattr(self._request, "user", None)
+        return user if isinstance(user, User) else None
+
+    @cached_property
+    def find_address(self) -> str | None:
+        """Where the form that finds a person posts to; None for those who may not."""
+        return _address("desk:find") if may(self.user, Permission.SEE_PERSON) else None
+
+    @cached_property
+    def notices(self) -> list[Message]:
+        """What the last page wanted said on this one."""
+        return list(get_messages(self._request)) if hasattr(self._request, "_messages") else []
+
+    def places(self, current: str | None = None) -> Sequence[Link]:
+        """The navigation for this viewer. `current` is the key of the page's place; else the address decides."""
+        open_to = [
+            (place, href)
+            for place in PLACES
+            if (href := _address(place.address)) and (place.permission is None or may(self.user, place.permission))
+        ]
+        here = current or self._nearest([(place.key, href) for place, href in open_to])
+        return [Link(place.key, place.label(), href, place.key == here) for place, href in open_to]
+
+    def _nearest(self, places: Sequence[tuple[str, str]]) -> str | None:
+        path = self._request.path
+        fitting = [(len(href), key) for key, href in places if path == href or (href != "/" and path.startswith(href))]
+        return max(fitting)[1] if fitting else None
+
+
+def _address(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None

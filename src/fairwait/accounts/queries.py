@@ -1,0 +1,110 @@
+"""Questions about the council and its staff that only read."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from fairwait.accounts.access import require
+from fairwait.accounts.models import AccessLog, Council, StaffChange, User, normal_username
+from fairwait.accounts.rules import Permission, Role
+
+
+class NoCouncil(Exception):
+    """There is no council in this database yet."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no council here yet. Run `fairwait init` to make one.")
+
+
+class NoSuchUser(Exception):
+    """Nobody of this name signs in here; the words say what to do."""
+
+
+def council() -> Council:
+    """This database's council. Raises NoCouncil."""
+    found = Council.objects.first()
+    if found is None:
+        raise NoCouncil
+    return found
+
+
+def cli_user(os_name: str) -> User | None:
+    """The active user tied to an account of the operating system at `fairwait init`, if any."""
+    return User.objects.filter(os_account=os_name, is_active=True).first() if os_name else None
+
+
+def user_named(username: str) -> User:
+    """The active user who signs in by this name. Raises NoSuchUser, whose words a person can act on."""
+    try:
+        user = User.objects.get_by_natural_key(username)
+    except User.DoesNotExist:
+        raise NoSuchUser(f"Nobody signs in here as “{username}”. `fairwait createuser` adds somebody.") from None
+    if not user.is_active:
+        raise NoSuchUser(f"The account “{user.username}” is disabled.")
+    return user
+
+
+def anybody() -> bool:
+    """Whether there is any user at all."""
+    return User.objects.exists()
+
+
+def staff(viewer: User) -> QuerySet[User]:
+    """Everybody with an account, for those who manage accounts: active first, then by name."""
+    require(viewer, Permission.MANAGE_USERS)
+    return User.objects.order_by("-is_active", "display_name", "pk")
+
+
+def staff_member(viewer: User, pk: int) -> User:
+    """One account. Raises User.DoesNotExist."""
+    return staff(viewer).get(pk=pk)
+
+
+def staff_changes(viewer: User, user: User) -> QuerySet[StaffChange]:
+    """What was done to an account, newest first."""
+    require(viewer, Permission.MANAGE_USERS)
+    return StaffChange.objects.filter(user=user).select_related("by").order_by("-at", "-pk")
+
+
+def administrators() -> list[str]:
+    """The names of those who can help with an account; shown on the page that refuses somebody."""
+    return list(
+        User.objects.filter(role=Role.COUNCIL_ADMINISTRATOR, is_active=True)
+        .order_by("display_name")
+        .values_list("display_name", flat=True)[:5]
+    )
+
+
+def looks_at(viewer: User, person: int) -> QuerySet[AccessLog]:
+    """Who has opened one person's record, newest first."""
+    require(viewer, Permission.SEE_ACCESS_LOG)
+    return AccessLog.objects.filter(person=person).select_related("by").order_by("-at", "-pk")
+
+
+def times_opened(person: int, *, since: object) -> int:
+    """How many times one person's record was opened since a moment; shown at the foot of their page."""
+    return AccessLog.objects.filter(person=person, at__gte=since).count()
+
+
+def known_teams(users: Iterable[User] | None = None) -> list[str]:
+    """The team names that staff accounts already use."""
+    rows = User.objects.all() if users is None else users
+    return sorted({team for user in rows for team in user.teams})
+
+
+__all__ = [
+    "NoCouncil",
+    "NoSuchUser",
+    "administrators",
+    "anybody",
+    "cli_user",
+    "council",
+    "known_teams",
+    "looks_at",
+    "normal_username",
+    "staff",
+    "staff_changes",
+    "staff_member",
+    "times_opened",
+    "user_named",
+]

@@ -1,0 +1,269 @@
+"""Who may do what: one table of role by permission that the code, the tests and the documents all read.
+
+A permission names one kind of act on one kind of record. A role is allowed it across the council, in its own teams,
+or not at all. What the table does not say is refused.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
+
+
+class Role(StrEnum):
+    """What somebody is here to do. One role each; a person with two jobs has two accounts."""
+
+    DUTY_WORKER = "duty_worker"
+    LIST_COORDINATOR = "list_coordinator"
+    TEAM_MANAGER = "team_manager"
+    PRACTITIONER = "practitioner"
+    PATHWAY_LEAD = "pathway_lead"
+    PRINCIPAL_SOCIAL_WORKER = "principal_social_worker"
+    PERFORMANCE_ANALYST = "performance_analyst"
+    DIRECTOR = "director"
+    COUNCIL_ADMINISTRATOR = "council_administrator"
+
+    @property
+    def label(self) -> str:
+        """The role as said at the desk."""
+        return ROLE_LABELS[self]
+
+    @property
+    def purpose(self) -> str:
+        """One line that helps an administrator choose the right role."""
+        return ROLE_PURPOSES[self]
+
+
+class RecordKind(StrEnum):
+    """The kinds of record that permissions speak of."""
+
+    WAIT = "waits"
+    PERSON = "people"
+    IMPORT = "imports"
+    MEASURE = "measures"
+    COUNCIL = "the council's settings"
+    STAFF = "staff accounts"
+    ACCESS = "the access log"
+    JOB = "jobs and health"
+
+
+class Scope(StrEnum):
+    """How far a permission reaches."""
+
+    COUNCIL = "everywhere"
+    TEAMS = "own teams"
+
+
+class Permission(StrEnum):
+    """One kind of act. The value is stored nowhere; it names the act in tests and documents."""
+
+    SEE_LIST = "see_list"
+    SEE_PERSON = "see_person"
+    SEE_RESTRICTED = "see_restricted"
+    RECORD_CONTACT = "record_contact"
+    SET_PRIORITY = "set_priority"
+    ALLOCATE = "allocate"
+    PAUSE_WAIT = "pause_wait"
+    END_WAIT = "end_wait"
+    MERGE_PEOPLE = "merge_people"
+    IMPORT = "import"
+    CONFIRM_GATE = "confirm_gate"
+    UNDO_IMPORT = "undo_import"
+    SEE_MEASURES = "see_measures"
+    EXPORT = "export"
+    CONFIGURE = "configure"
+    MANAGE_USERS = "manage_users"
+    SEE_ACCESS_LOG = "see_access_log"
+    SEE_JOBS = "see_jobs"
+
+    @property
+    def act(self) -> str:
+        """The act in words that follow "may": "see a person's record"."""
+        return ACTS[self][0]
+
+    @property
+    def kind(self) -> RecordKind:
+        """The kind of record it is done to."""
+        return ACTS[self][1]
+
+
+ROLE_LABELS: Mapping[Role, str] = {
+    Role.DUTY_WORKER: "duty worker",
+    Role.LIST_COORDINATOR: "list coordinator",
+    Role.TEAM_MANAGER: "team manager",
+    Role.PRACTITIONER: "practitioner",
+    Role.PATHWAY_LEAD: "pathway lead",
+    Role.PRINCIPAL_SOCIAL_WORKER: "principal social worker",
+    Role.PERFORMANCE_ANALYST: "performance analyst",
+    Role.DIRECTOR: "director",
+    Role.COUNCIL_ADMINISTRATOR: "council administrator",
+}
+
+ROLE_PURPOSES: Mapping[Role, str] = {
+    Role.DUTY_WORKER: "Takes contacts at the front door and chooses a first band",
+    Role.LIST_COORDINATOR: "Makes keep-in-touch contacts and keeps the list in order",
+    Role.TEAM_MANAGER: "Decides bands and who takes what, in their own teams",
+    Role.PRACTITIONER: "Works with people in their own teams",
+    Role.PATHWAY_LEAD: "Runs one pathway across the council: reviews, DoLS, brokerage or discharge",
+    Role.PRINCIPAL_SOCIAL_WORKER: "Checks practice and looks into restricted records when needed",
+    Role.PERFORMANCE_ANALYST: "Loads extracts, mends data, answers questions about figures",
+    Role.DIRECTOR: "Sees figures about the whole council, and no person's record",
+    Role.COUNCIL_ADMINISTRATOR: "Adds staff, sets up pathways and targets, loads extracts",
+}
+
+ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
+    Permission.SEE_LIST: ("see the lists of who waits", RecordKind.WAIT),
+    Permission.SEE_PERSON: ("open a person's record", RecordKind.PERSON),
+    Permission.SEE_RESTRICTED: ("open a restricted record, giving a reason", RecordKind.PERSON),
+    Permission.RECORD_CONTACT: ("record a contact, an attempt or a re-check", RecordKind.WAIT),
+    Permission.SET_PRIORITY: ("choose a priority band", RecordKind.WAIT),
+    Permission.ALLOCATE: ("give a wait to a team or a worker", RecordKind.WAIT),
+    Permission.PAUSE_WAIT: ("pause and resume a wait", RecordKind.WAIT),
+    Permission.END_WAIT: ("end a wait", RecordKind.WAIT),
+    Permission.MERGE_PEOPLE: ("join two records of one person, and undo it", RecordKind.PERSON),
+    Permission.IMPORT: ("bring in an extract", RecordKind.IMPORT),
+    Permission.CONFIRM_GATE: ("confirm an extract that looks wrong", RecordKind.IMPORT),
+    Permission.UNDO_IMPORT: ("undo an import", RecordKind.IMPORT),
+    Permission.SEE_MEASURES: ("see figures about the council", RecordKind.MEASURE),
+    Permission.EXPORT: ("take a list away as a file", RecordKind.WAIT),
+    Permission.CONFIGURE: ("change pathways, targets and words", RecordKind.COUNCIL),
+    Permission.MANAGE_USERS: ("add, change and disable staff accounts", RecordKind.STAFF),
+    Permission.SEE_ACCESS_LOG: ("see who has looked at whom", RecordKind.ACCESS),
+    Permission.SEE_JOBS: ("see jobs, checks and health", RecordKind.JOB),
+}
+
+
+def _everywhere(*permissions: Permission) -> dict[Permission, Scope]:
+    return dict.fromkeys(permissions, Scope.COUNCIL)
+
+
+def _in_own_teams(*permissions: Permission) -> dict[Permission, Scope]:
+    return dict.fromkeys(permissions, Scope.TEAMS)
+
+
+_P = Permission
+TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
+    Role.DUTY_WORKER: _everywhere(_P.SEE_LIST, _P.SEE_PERSON, _P.RECORD_CONTACT, _P.SET_PRIORITY, _P.PAUSE_WAIT),
+    Role.LIST_COORDINATOR: _everywhere(
+        _P.SEE_LIST, _P.SEE_PERSON, _P.RECORD_CONTACT, _P.ALLOCATE, _P.PAUSE_WAIT, _P.MERGE_PEOPLE
+    ),
+    Role.TEAM_MANAGER: {
+        **_in_own_teams(
+            _P.SEE_LIST,
+            _P.SEE_PERSON,
+            _P.SEE_RESTRICTED,
+            _P.RECORD_CONTACT,
+            _P.SET_PRIORITY,
+            _P.ALLOCATE,
+            _P.PAUSE_WAIT,
+            _P.END_WAIT,
+            _P.MERGE_PEOPLE,
+            _P.EXPORT,
+        ),
+        **_everywhere(_P.SEE_MEASURES, _P.CONFIRM_GATE),
+    },
+    Role.PRACTITIONER: _in_own_teams(
+        _P.SEE_LIST, _P.SEE_PERSON, _P.RECORD_CONTACT, _P.SET_PRIORITY, _P.PAUSE_WAIT, _P.END_WAIT
+    ),
+    Role.PATHWAY_LEAD: _everywhere(
+        _P.SEE_LIST,
+        _P.SEE_PERSON,
+        _P.RECORD_CONTACT,
+        _P.SET_PRIORITY,
+        _P.ALLOCATE,
+        _P.PAUSE_WAIT,
+        _P.END_WAIT,
+        _P.MERGE_PEOPLE,
+        _P.EXPORT,
+        _P.SEE_MEASURES,
+        _P.CONFIRM_GATE,
+    ),
+    Role.PRINCIPAL_SOCIAL_WORKER: _everywhere(
+        _P.SEE_LIST,
+        _P.SEE_PERSON,
+        _P.SEE_RESTRICTED,
+        _P.RECORD_CONTACT,
+        _P.SET_PRIORITY,
+        _P.SEE_MEASURES,
+        _P.SEE_ACCESS_LOG,
+    ),
+    Role.PERFORMANCE_ANALYST: _everywhere(
+        _P.SEE_LIST,
+        _P.SEE_PERSON,
+        _P.MERGE_PEOPLE,
+        _P.IMPORT,
+        _P.CONFIRM_GATE,
+        _P.UNDO_IMPORT,
+        _P.SEE_MEASURES,
+        _P.EXPORT,
+        _P.SEE_JOBS,
+    ),
+    Role.DIRECTOR: _everywhere(_P.SEE_MEASURES),
+    Role.COUNCIL_ADMINISTRATOR: _everywhere(
+        _P.SEE_LIST,
+        _P.SEE_PERSON,
+        _P.MERGE_PEOPLE,
+        _P.IMPORT,
+        _P.CONFIRM_GATE,
+        _P.UNDO_IMPORT,
+        _P.SEE_MEASURES,
+        _P.EXPORT,
+        _P.CONFIGURE,
+        _P.MANAGE_USERS,
+        _P.SEE_ACCESS_LOG,
+        _P.SEE_JOBS,
+    ),
+}
+
+
+def scope_of(role: Role | str, permission: Permission) -> Scope | None:
+    """How far this role's permission reaches, or None when it has none. An unknown role has none."""
+    return TABLE.get(Role(role), {}).get(permission) if role in set(Role) else None
+
+
+def allows(role: Role | str, permission: Permission) -> bool:
+    """Whether the role has the permission at all, somewhere."""
+    return scope_of(role, permission) is not None
+
+
+def roles_allowing(permission: Permission) -> tuple[Role, ...]:
+    """The roles that have a permission, in the order of the table."""
+    return tuple(role for role in Role if allows(role, permission))
+
+
+@runtime_checkable
+class Placed(Protocol):
+    """A record that can say whose it is, so that a permission can be judged on it."""
+
+    @property
+    def access_team(self) -> str | None:
+        """The team responsible for it; None when no team is."""
+
+    @property
+    def access_restricted(self) -> bool:
+        """Whether it may be opened only with SEE_RESTRICTED and a reason."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Whether an act is allowed and, when not, why in words a person can act on."""
+
+    allowed: bool
+    because: str = ""
+
+
+def judge(*, role: Role | str, teams: tuple[str, ...], permission: Permission, on: object | None = None) -> Judgement:
+    """Decide one act by one person on one record.
+
+    A record without a team is inside everybody's teams: nobody may wait unseen for want of one.
+    """
+    scope = scope_of(role, permission)
+    if scope is None:
+        return Judgement(False, f"Your role may not {permission.act}.")
+    if not isinstance(on, Placed):
+        return Judgement(True)
+    if on.access_restricted and not allows(role, Permission.SEE_RESTRICTED):
+        return Judgement(False, "This record is restricted.")
+    if scope is Scope.TEAMS and on.access_team is not None and on.access_team not in teams:
+        return Judgement(False, f"You may {permission.act} in your own teams only, and this belongs to another team.")
+    return Judgement(True)

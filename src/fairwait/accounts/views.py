@@ -1,0 +1,164 @@
+"""Signing in and out, one's own page, and the pages where a council administrator manages staff accounts."""
+
+from typing import Any
+
+from allauth.account import views as allauth_views
+from axes.decorators import axes_dispatch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_GET, require_POST
+
+from fairwait.accounts import actions, queries
+from fairwait.accounts.access import anyone_signed_in, needs, public
+from fairwait.accounts.forms import AddStaffForm, ChangeStaffForm, OwnPasswordForm, SignInForm
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission, scope_of
+
+
+@method_decorator(axes_dispatch, name="dispatch")
+class SignInView(allauth_views.LoginView):
+    """Sign in. Says why a session ended, when one did."""
+
+    form_class = SignInForm
+    template_name = "accounts/sign_in.html"
+
+    def get_form_class(self) -> type[SignInForm]:
+        """Our form."""
+        return SignInForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the reason a session ended, and whether the council is an example."""
+        return {**super().get_context_data(**kwargs), "ended": self.request.GET.get("ended", "")}
+
+
+class SignOutView(allauth_views.LogoutView):
+    """Sign out, and have the browser forget what it kept of us (S25)."""
+
+    template_name = "accounts/sign_out.html"
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign out."""
+        response = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
+class OwnPasswordView(allauth_views.PasswordChangeView):
+    """Choose a new password of one's own."""
+
+    template_name = "accounts/own_password.html"
+
+    def get_form_class(self) -> type[OwnPasswordForm]:
+        """Our form."""
+        return OwnPasswordForm
+
+
+sign_in = public(SignInView.as_view())
+sign_out = public(SignOutView.as_view())
+own_password = anyone_signed_in(OwnPasswordView.as_view())
+
+
+def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Too many wrong tries from one address for one name."""
+    response = render(request, "accounts/locked_out.html", status=429)
+    response["Retry-After"] = str(15 * 60)
+    return response
+
+
+@anyone_signed_in
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    """Who I am here, and what I may do."""
+    user: User = request.user  # type: ignore[assignment]
+    return render(request, "accounts/me.html", {"user": user, "granted": _granted(user)})
+
+
+@needs(Permission.MANAGE_USERS)
+@require_GET
+def staff(request: HttpRequest) -> HttpResponse:
+    """Everybody with an account."""
+    return render(request, "accounts/staff.html", {"staff": queries.staff(request.user)})
+
+
+@needs(Permission.MANAGE_USERS)
+def add_staff(request: HttpRequest) -> HttpResponse:
+    """Add somebody; their first password is shown once, on the page that follows."""
+    form = AddStaffForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        password = actions.one_time_password()
+        try:
+            user = actions.create_user(
+                **form.cleaned_data, password=password, must_change_password=True, by=request.user, now=timezone.now()
+            )
+        except actions.AccountRefused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            return _show_once(request, user, password)
+    return render(request, "accounts/add_staff.html", {"form": form})
+
+
+@needs(Permission.MANAGE_USERS)
+def staff_member(request: HttpRequest, pk: int) -> HttpResponse:
+    """One account: role, teams, what was done to it."""
+    user = _staff_member(request, pk)
+    form = ChangeStaffForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_role(user=user, **form.cleaned_data, by=request.user, now=timezone.now())
+            return redirect("accounts:staff_member", pk)
+        except actions.AccountRefused as refusal:
+            form.add_error(None, str(refusal))
+    changes = queries.staff_changes(request.user, user)
+    return render(request, "accounts/staff_member.html", {"member": user, "form": form, "changes": changes})
+
+
+@needs(Permission.MANAGE_USERS)
+@require_POST
+def new_password(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give somebody a new first password, shown once."""
+    user = _staff_member(request, pk)
+    password = actions.one_time_password()
+    actions.set_password(user=user, password=password, by=request.user, now=timezone.now(), must_change=True)
+    return _show_once(request, user, password)
+
+
+@needs(Permission.MANAGE_USERS)
+@require_POST
+def disable(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop somebody from signing in."""
+    user = _staff_member(request, pk)
+    try:
+        actions.disable(user=user, by=request.user, now=timezone.now())
+    except actions.AccountRefused as refusal:
+        form = ChangeStaffForm(user=user)
+        changes = queries.staff_changes(request.user, user)
+        context = {"member": user, "form": form, "changes": changes, "refusal": str(refusal)}
+        return TemplateResponse(request, "accounts/staff_member.html", context, status=409)
+    return redirect("accounts:staff_member", pk)
+
+
+@needs(Permission.MANAGE_USERS)
+@require_POST
+def enable(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let somebody sign in again."""
+    actions.enable(user=_staff_member(request, pk), by=request.user, now=timezone.now())
+    return redirect("accounts:staff_member", pk)
+
+
+def _staff_member(request: HttpRequest, pk: int) -> User:
+    try:
+        return queries.staff_member(request.user, pk)
+    except User.DoesNotExist:
+        raise Http404 from None
+
+
+def _show_once(request: HttpRequest, user: User, password: str) -> HttpResponse:
+    """The first password, in the answer to the POST itself: it is kept nowhere, so no later page can show it."""
+    return render(request, "accounts/first_password.html", {"member": user, "password": password})
+
+
+def _granted(user: User) -> list[tuple[str, str]]:
+    return [(p.act, scope.value) for p in Permission if (scope := scope_of(user.role, p))]

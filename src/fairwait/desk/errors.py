@@ -1,0 +1,85 @@
+"""Pages for when something went wrong. They say what to do, and need neither database nor session.
+
+A page of errors must not be able to fail itself: each is rendered without the request, and if even that fails, a few
+lines of plain HTML are sent.
+"""
+
+import logging
+import sys
+from typing import Any
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from fairwait.accounts import queries
+from fairwait.accounts.access import NotAllowed
+from fairwait.accounts.actions import AccessNotRecorded
+from fairwait.govuk import typed
+
+log = logging.getLogger(__name__)
+
+_LAST_RESORT = (
+    "<!DOCTYPE html><html lang='en-GB'><head><meta charset='utf-8'><title>Something went wrong – Fairwait</title></head>"
+    "<body><main><h1>Something went wrong</h1><p>Nothing was changed by the page you asked for unless it said so. "
+    "Try again in a few minutes.</p></main></body></html>"
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what was sent could not be read."""
+    return _page("bad_request", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: who can help, when the refusal knows."""
+    because = exception.because if isinstance(exception, NotAllowed) else ""
+    who_can = exception.who_can if isinstance(exception, NotAllowed) else ()
+    return _page("forbidden", status=403, because=because, who_can=who_can, administrators=_administrators(request))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: the same words whether there is nothing here or it is not for this person."""
+    return _page("not_found", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 when the database or the access log could not be reached. No detail of the fault is shown."""
+
+    fault = sys.exc_info()[1]
+    unavailable = isinstance(fault, DatabaseError | AccessNotRecorded)
+    return _page(
+        "unavailable" if unavailable else "server_error", status=503 if unavailable else 500, typed=_typed(request)
+    )
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose hidden token is missing or old. What was typed is given back, so that it is not lost."""
+    return _page("form_expired", status=403, typed=_typed(request))
+
+
+def _typed(request: HttpRequest) -> tuple[typed.Typed, ...]:
+    try:
+        return typed.words_in(request)
+    except Exception:  # an error page must not fail for want of what was typed
+        log.exception("typed_words_lost")
+        return ()
+
+
+def _administrators(request: HttpRequest) -> list[str]:
+    try:
+        return queries.administrators() if request.user.is_authenticated else []
+    except (DatabaseError, AttributeError):
+        return []
+
+
+def _page(name: str, *, status: int, **context: Any) -> HttpResponse:
+    try:
+        body = render_to_string(f"desk/errors/{name}.html", context)
+    except Exception:  # the last resort: no template, no translation, nothing that can fail
+        log.exception("error_page_failed", extra={"page": name})
+        body = _LAST_RESORT
+    response = HttpResponse(body, status=status)
+    if status == 503:
+        response["Retry-After"] = "60"
+    return response

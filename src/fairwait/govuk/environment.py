@@ -1,0 +1,49 @@
+"""The Jinja2 environment every page is rendered with."""
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, pass_context
+from jinja2.runtime import Context
+
+from fairwait.govuk import components, formats, words
+
+
+def environment(**options: Any) -> Environment:
+    """Django's options, the GOV.UK macros beside our own templates, and what pages may call without importing it."""
+    own = options.pop("loader")
+    options["autoescape"] = True
+    made = Environment(
+        loader=ChoiceLoader([own, PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]),
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        **options,
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    made.globals.update(
+        static=static,
+        url=_url,
+        csp_nonce=_csp_nonce,
+        word=words.word,
+        counted=words.counted,
+        fw=components.Components(made),
+        **formats.ALL,
+    )
+    made.filters.update(formats.ALL)
+    return made
+
+
+def _url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@pass_context
+def _csp_nonce(context: Context) -> str:
+    """The nonce of this answer, for our one inline script."""
+    request = context.get("request")
+    return str(getattr(request, "csp_nonce", "")) if request is not None else ""

@@ -1,0 +1,172 @@
+"""How dates, durations, counts, shares and names are written, everywhere.
+
+Pure functions over plain values; dates are dates, instants are shown in London time.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext, ngettext
+
+LONDON = ZoneInfo("Europe/London")
+NOT_KNOWN = "not known"
+
+
+def format_date(value: date | datetime | None) -> str:
+    """ "3 February 2026"; "not known" when there is none."""
+    if value is None:
+        return gettext(NOT_KNOWN)
+    day = _day(value)
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def format_short_date(value: date | datetime | None) -> str:
+    """ "3 Feb 2026", for tables."""
+    if value is None:
+        return gettext(NOT_KNOWN)
+    day = _day(value)
+    return f"{day.day} {day:%b} {day.year}"
+
+
+def format_day_month(value: date | datetime | None, *, today: date | None = None) -> str:
+    """ "3 Feb"; with the year as well when it is not this year's, if `today` is given."""
+    if value is None:
+        return gettext(NOT_KNOWN)
+    day = _day(value)
+    return format_short_date(day) if today and day.year != today.year else f"{day.day} {day:%b}"
+
+
+def format_month(value: date) -> str:
+    """ "February 2026", for the headings of a timeline."""
+    return f"{value:%B} {value.year}"
+
+
+def format_weekday(value: date | datetime) -> str:
+    """ "Monday 23 November 2026"."""
+    day = _day(value)
+    return f"{day:%A} {format_date(day)}"
+
+
+def format_time(value: datetime) -> str:
+    """ "9:02 am", "midday", "midnight"."""
+    at = value.astimezone(LONDON)
+    if at.minute == 0 and at.hour in (0, 12):
+        return gettext("midday") if at.hour else gettext("midnight")
+    return f"{at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}"
+
+
+def format_datetime(value: datetime | None) -> str:
+    """ "9:02 am, Monday 23 November 2026"."""
+    return gettext(NOT_KNOWN) if value is None else f"{format_time(value)}, {format_weekday(value)}"
+
+
+def format_as_of(value: date | datetime, *, today: date | None = None) -> str:
+    """ "as of 9:02 am today", "as of 9:02 am, Monday 23 November 2026", "as of 23 November 2026"."""
+    if isinstance(value, datetime):
+        if today == _day(value):
+            return gettext("as of %(time)s today") % {"time": format_time(value)}
+        return gettext("as of %(when)s") % {"when": format_datetime(value)}
+    return gettext("as of %(when)s") % {"when": format_date(value)}
+
+
+def format_days(days: int | None) -> str:
+    """ "61 days", "1 day", "2,014 days"; "not known" when there is none."""
+    if days is None:
+        return gettext(NOT_KNOWN)
+    return f"{days:,} {ngettext('day', 'days', 1 if abs(days) == 1 else 2)}"
+
+
+def format_ago(value: date | datetime | None, *, today: date) -> str:
+    """ "today", "yesterday", "61 days ago", "tomorrow", "in 3 days"; "never" when there is none."""
+    if value is None:
+        return gettext("never")
+    days = (today - _day(value)).days
+    if days in (-1, 0, 1):
+        return {0: gettext("today"), 1: gettext("yesterday"), -1: gettext("tomorrow")}[days]
+    if days < 0:
+        return gettext("in %(days)s") % {"days": format_days(-days)}
+    return gettext("%(days)s ago") % {"days": format_days(days)}
+
+
+def format_duration(seconds: float) -> str:
+    """ "under a second", "42 seconds", "3 minutes", "2 hours 5 minutes"."""
+    whole = round(seconds)
+    if whole < 1:
+        return gettext("under a second")
+    if whole < 60:
+        return _counted(whole, "second", "seconds")
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return _counted(minutes, "minute", "minutes")
+    hours, left = divmod(minutes, 60)
+    return _counted(hours, "hour", "hours") + (f" {_counted(left, 'minute', 'minutes')}" if left else "")
+
+
+def format_count(value: int | None) -> str:
+    """ "2,404"; "not known" when there is none."""
+    return gettext(NOT_KNOWN) if value is None else f"{value:,}"
+
+
+def format_share(part: float, whole: float) -> str:
+    """ "38%" of a whole; "under 1%" and "over 99%" rather than a false 0 or 100; "none to count" of nothing."""
+    if whole == 0:
+        return gettext("none to count")
+    share = part / whole * 100
+    if 0 < share < 1:
+        return gettext("under 1%")
+    if 99 < share < 100:
+        return gettext("over 99%")
+    return f"{share:.0f}%"
+
+
+def format_times(part: float, whole: float) -> str:
+    """How many times over: "3 times", "1.4 times"; "" of nothing."""
+    if whole <= 0:
+        return ""
+    times = part / whole
+    number = f"{times:.0f}" if times >= 2 else f"{times:.1f}".removesuffix(".0")
+    return gettext("%(number)s times") % {"number": number}
+
+
+def format_size(size_bytes: int) -> str:
+    """ "312 bytes", "48 kB", "3.1 MB"."""
+    if size_bytes < 1_000:
+        return _counted(size_bytes, "byte", "bytes")
+    if size_bytes < 999_500:
+        return f"{size_bytes / 1_000:.0f} kB"
+    return f"{size_bytes / 1_000_000:.1f} MB"
+
+
+def format_name(*, first: str | None, last: str | None, title: str | None = None, known_as: str | None = None) -> str:
+    """ "Edith Marlowe", with what they like to be called in brackets when that differs; "No name recorded"."""
+    parts = [part.strip() for part in (title, first, last) if part and part.strip()]
+    if not parts:
+        return known_as.strip() if known_as and known_as.strip() else gettext("No name recorded")
+    name = " ".join(parts)
+    called = (known_as or "").strip()
+    return f"{name} ({called})" if called and called.casefold() not in name.casefold().split() else name
+
+
+def format_nhs_number(value: str | None) -> str:
+    """ "999 744 2202"; anything that is not ten digits is shown as it is."""
+    if not value:
+        return gettext(NOT_KNOWN)
+    return f"{value[:3]} {value[3:6]} {value[6:]}" if len(value) == 10 and value.isdigit() else value
+
+
+def format_list(items: list[str] | tuple[str, ...], *, last: str = "and") -> str:
+    """ "a", "a and b", "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {gettext(last)} {items[-1]}"
+
+
+def _day(value: date | datetime) -> date:
+    return value.astimezone(LONDON).date() if isinstance(value, datetime) else value
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {ngettext(one, many, number)}"
+
+
+ALL = {name: function for name, function in list(globals().items()) if name.startswith("format_")}

@@ -1,0 +1,140 @@
+"""The nouns of the domain, as this council says them.
+
+Code and exports use the statutory words; what people read comes from here. A vocabulary is data: the council starts
+from a preset and may change any word. Codes that are stored are never translated.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from django.utils.translation import gettext, ngettext
+
+Forms = tuple[str, str]  # one, many
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words by term: the form for one and the form for many. A term it lacks is said the statutory way."""
+
+    name: str
+    label: str
+    terms: Mapping[str, Forms] = field(default_factory=dict)
+
+    def forms(self, term: str) -> Forms:
+        """The two forms of a term. Raises UnknownWord for a term nobody has defined."""
+        found = self.terms.get(term) or STATUTORY.terms.get(term)
+        if found is None:
+            raise UnknownWord(term)
+        return found
+
+
+class UnknownWord(KeyError):
+    """A page asked for a noun that no vocabulary defines."""
+
+    def __init__(self, term: str) -> None:
+        super().__init__(f"There is no word for “{term}”. Add it to fairwait/govuk/words.py.")
+
+
+STATUTORY = Vocabulary(
+    name="statutory",
+    label="The words of the law and of national returns",
+    terms=MappingProxyType(
+        {
+            "access log": ("access log", "access logs"),
+            "as-of date": ("as-of date", "as-of dates"),
+            "band": ("band", "bands"),
+            "carer": ("carer", "carers"),
+            "case system": ("case system", "case systems"),
+            "clock": ("clock", "clocks"),
+            "contact": ("contact", "contacts"),
+            "attempt": ("attempt", "attempts"),
+            "council": ("council", "councils"),
+            "duplicate": ("duplicate", "duplicates"),
+            "event": ("event", "events"),
+            "extract": ("extract", "extracts"),
+            "finding": ("finding", "findings"),
+            "import": ("import", "imports"),
+            "list": ("list", "lists"),
+            "mapping": ("mapping", "mappings"),
+            "measure": ("measure", "measures"),
+            "pathway": ("pathway", "pathways"),
+            "pause": ("pause", "pauses"),
+            "person": ("person", "people"),
+            "priority": ("priority", "priorities"),
+            "re-check": ("re-check", "re-checks"),
+            "referral": ("referral", "referrals"),
+            "row": ("row", "rows"),
+            "source": ("source", "sources"),
+            "target": ("local target", "local targets"),
+            "team": ("team", "teams"),
+            "timeline": ("timeline", "timelines"),
+            "unseen": ("unseen", "unseen"),
+            "wait": ("wait", "waits"),
+            "waiting": ("waiting", "waiting"),
+            "waiting list": ("waiting list", "waiting lists"),
+            "wish": ("wish not to be contacted", "wishes not to be contacted"),
+            "worker": ("worker", "workers"),
+        }
+    ),
+)
+
+# Some councils keep "waiting list" and "referral" off their screens, because they shape how staff see people.
+CONVERSATIONS = Vocabulary(
+    name="conversations",
+    label="Plain words, without “waiting list” or “referral”",
+    terms=MappingProxyType(
+        {
+            "referral": ("request", "requests"),
+            "waiting list": ("list of people to speak with", "lists of people to speak with"),
+            "re-check": ("look again at the risk", "looks again at the risk"),
+            "target": ("our own promise", "our own promises"),
+        }
+    ),
+)
+
+PRESETS: Mapping[str, Vocabulary] = MappingProxyType({v.name: v for v in (STATUTORY, CONVERSATIONS)})
+
+_speaking: ContextVar[Callable[[], Vocabulary]] = ContextVar("vocabulary", default=lambda: STATUTORY)
+
+
+@contextmanager
+def speaking(vocabulary: Callable[[], Vocabulary]) -> Iterator[None]:
+    """Say words from this vocabulary inside the block. It is asked for only when the first word is needed."""
+    token = _speaking.set(vocabulary)
+    try:
+        yield
+    finally:
+        _speaking.reset(token)
+
+
+def word(term: str, number: int | float = 1, *, capital: bool = False) -> str:
+    """A noun, in the form that suits the number: `word("wait", 2)` is "waits".
+
+    The council's own word wins; the language is applied after. Raises UnknownWord.
+    """
+    one, many = _speaking.get()().forms(term)
+    said = gettext(one) if one == many else ngettext(one, many, 1 if number == 1 else 2)
+    return said[:1].upper() + said[1:] if capital else said
+
+
+def counted(term: str, number: int) -> str:
+    """A count with its noun: "1 wait", "2,404 waits"."""
+    return f"{number:,} {word(term, number)}"
+
+
+def vocabulary_from(stored: Mapping[str, object]) -> Vocabulary:
+    """The vocabulary a council keeps: `{"preset": "conversations", "terms": {"wait": ["wait", "waits"]}}`.
+
+    Anything misshapen is left out rather than allowed to stop a page.
+    """
+    preset = PRESETS.get(str(stored.get("preset", "")), STATUTORY)
+    own = stored.get("terms")
+    terms = {
+        term: (forms[0], forms[1])
+        for term, forms in (own.items() if isinstance(own, Mapping) else ())
+        if isinstance(forms, list | tuple) and len(forms) == 2 and all(isinstance(f, str) and f.strip() for f in forms)
+    }
+    return Vocabulary(name=preset.name, label=preset.label, terms={**preset.terms, **terms})
