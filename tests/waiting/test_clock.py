@@ -154,9 +154,7 @@ def test_the_21_days_in_regulation_are_not_stopped_by_a_pause():
 
 
 def test_an_urgent_authorisation_that_ends_sooner_is_what_counts():
-    found = clock_for(
-        DOLS, band=DOLS.band("P2"), start=date(2026, 11, 16), as_of=MONDAY, expires_on=date(2026, 11, 21)
-    )
+    found = clock_for(DOLS, band=DOLS.band("P2"), start=date(2026, 11, 16), as_of=MONDAY, expires_on=date(2026, 11, 21))
     assert (found.target_on, found.days_past_target, found.share_of_target) == (date(2026, 11, 21), 2, 7 / 5)
     later = clock_for(DOLS, band=DOLS.band("P2"), start=date(2026, 11, 16), as_of=MONDAY, expires_on=date(2027, 1, 1))
     assert later.target_on == date(2026, 12, 7)
@@ -270,8 +268,10 @@ def _check_target(found, wait, walked):
 
 def _covers(item, day):
     """A day is paused when the night before it was: from `paused_on` until `resumes_on`."""
-    return item.is_counted and item.pause.paused_on < day and (
-        item.pause.resumes_on is None or day <= item.pause.resumes_on
+    return (
+        item.is_counted
+        and item.pause.paused_on < day
+        and (item.pause.resumes_on is None or day <= item.pause.resumes_on)
     )
 
 
