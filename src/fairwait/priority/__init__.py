@@ -1,0 +1,1 @@
+"""Priority: the band a policy suggests, and the order of the list."""

@@ -17,7 +17,6 @@ RETURNED = register(Kind("wait.returned"))
 """A wait that had left the extract, and is in it again."""
 ASKED = register(Kind("wait.question"))
 """Ended here, and open in the extract: was it reopened, or is the case system behind?"""
-REDATED = "referred_on"
 
 BAND_SET = register(Kind("wait.band_set"))
 CONTACTED = register(Kind("wait.contacted"))
@@ -31,8 +30,8 @@ REOPENED = register(Kind("wait.reopened"))
 ANSWERED = register(Kind("wait.answered"))
 """A person's answer to a question an import raised, where the wait stays open."""
 
-WAIT_FIELDS: tuple[str, ...] = (*(f.name for f in FIELDS if f.about == "wait" and f.name != "wait_id"), "band")
-"""What a row says of the wait, `band` being what `priority` maps to."""
+WAIT_FIELDS: tuple[str, ...] = (*(f.name for f in FIELDS if f.about == "wait" and f.name != "wait_id"), "band", "end_national")
+"""What a row says of the wait; `band` is what `priority` maps to, `end_national` the fixed reason `end_reason` counts as."""
 
 DATE_FIELDS: frozenset[str] = frozenset(f.name for f in FIELDS if f.about == "wait" and f.type is FieldType.DATE)
 PRIVATE_FIELDS: tuple[str, ...] = FREE_TEXT_FIELDS

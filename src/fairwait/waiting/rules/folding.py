@@ -6,7 +6,7 @@ the caller's: hand over only the events known by a day, and this folds the wait 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,8 @@ from typing import Any
 from fairwait.history.registry import Told
 from fairwait.history.rules import standing
 from fairwait.waiting.rules import facts
+from fairwait.waiting.rules.ends import NOT_GIVEN
+from fairwait.waiting.rules.pauses import Pause
 
 ALWAYS = date.min
 """The date of what is true of a wait from its first day, whenever we learned it."""
@@ -35,15 +37,6 @@ class Question(StrEnum):
 
 
 @dataclass
-class Pause:
-    """A stretch in which the clock without pauses stands still. `until` is the first day it runs again."""
-
-    on: date
-    until: date | None
-    reason: str | None
-
-
-@dataclass
 class WaitState:
     """One wait, folded. Field names are those of the extract and of the stored wait."""
 
@@ -57,8 +50,10 @@ class WaitState:
     """What people here decided, field by field: it outranks what the extract says."""
     pauses: list[Pause] = field(default_factory=list)
     exists: bool = False
+    first_known_on: date | None = None
     ended_on: date | None = None
     end_reason: str | None = None
+    end_national: str | None = None
     end_told: str | None = None
     band_reason: str | None = None
     band_on: date | None = None
@@ -71,6 +66,7 @@ class WaitState:
     wish_reason: str | None = None
     left_extract_on: date | None = None
     question: Question | None = None
+    asked_on: date | None = None
     last_seq: int = 0
 
     def value(self, name: str) -> Any:
@@ -125,12 +121,14 @@ def fold(wait: int, events: Iterable[Told], *, until: date | None = None) -> Wai
 
 
 def _had_begun(state: WaitState, until: date) -> bool:
-    return state.exists and (state.referred_on is None or state.referred_on <= until)
+    # A referral dated ahead is on the list from the day we knew of it: paused and future-dated waits count too.
+    starts = [day for day in (state.referred_on, state.first_known_on) if day is not None]
+    return state.exists and min(starts) <= until
 
 
 # What is true of a wait from its first day. A corrected referral date is a correction: it was always so.
 _FROM_THE_START = frozenset(
-    {"pathway", "referred_on", "source_of_request", "support_reason", "target_on", "review_due_on", "expires_on"}
+    {"pathway", "referred_on", "digest", "source_of_request", "support_reason", "target_on", "review_due_on", "expires_on"}
 ) | frozenset(facts.PRIVATE_FIELDS)
 _DATED = {"last_contact_on": "last_contact_on", "last_checked_on": "last_checked_on", "ended_on": "ended_on"}
 _PAUSE = ("paused_on", "resumes_on", "pause_reason")
@@ -148,6 +146,7 @@ def _moments(event: Told) -> Iterator[_Moment]:
     for name, value in values.items():
         if name not in start:
             by_day.setdefault(_day_of(name, value, values, event), {})[name] = value
+    by_day.setdefault(event.known_on, {})  # being in the extract is itself a fact of that day
     for turn, day in enumerate(sorted(by_day), start=1):
         yield _Moment(day, event.seq, turn, event, by_day[day])
 
@@ -155,7 +154,7 @@ def _moments(event: Told) -> Iterator[_Moment]:
 def _day_of(name: str, value: Any, values: dict[str, Any], event: Told) -> date:
     if name in _DATED and value is not None:
         return min(value, event.known_on)
-    if name == "end_reason" and values.get("ended_on") is not None:
+    if name in ("end_reason", "end_national") and values.get("ended_on") is not None:
         return min(values["ended_on"], event.known_on)
     if name in _PAUSE and values.get("paused_on") is not None:
         return min(values["paused_on"], event.known_on)
@@ -174,6 +173,7 @@ def _apply(state: WaitState, moment: _Moment) -> None:
     if event.kind in facts.FROM_EXTRACT:
         if event.kind == facts.FOUND.name:
             state.exists, state.source, state.key = True, event.facts["source"], event.facts["key"]
+            state.first_known_on = state.first_known_on or event.known_on
         elif "key" in event.facts:
             state.key = event.facts["key"]
         _apply_row(state, moment)
@@ -194,7 +194,7 @@ def _apply_row(state: WaitState, moment: _Moment) -> None:
         _apply_extract_pause(state, moment)
     if "ended_on" in values or "end_reason" in values:
         _apply_extract_end(state)
-    if moment.event.kind == facts.CHANGED.name and moment.on != ALWAYS:
+    if moment.event.kind == facts.CHANGED.name and moment.on == moment.event.known_on:
         state.left_extract_on = None
         if state.question is Question.LEFT_EXTRACT:
             state.question = None
@@ -209,21 +209,29 @@ def _apply_later_date(state: WaitState, what: str, value: date | None) -> None:
 
 
 def _apply_extract_pause(state: WaitState, moment: _Moment) -> None:
-    paused_on, resumes_on = state.told.get("paused_on"), state.told.get("resumes_on")
+    paused_on = state.told.get("paused_on")
     if paused_on is None and state.told.get("status") == PAUSED_STATUS:
-        running = state.pauses[-1] if state.pauses and state.pauses[-1].until is None else None
-        paused_on = running.on if running else moment.on
+        paused_on = state.pauses[-1].paused_on if _runs(state) else moment.on
     if paused_on is None:
-        if state.pauses and state.pauses[-1].until is None:
-            state.pauses[-1].until = moment.on
+        _end_pause(state, moment.on)
         return
-    reason = state.told.get("pause_reason")
-    if state.pauses and state.pauses[-1].on == paused_on:
-        state.pauses[-1] = Pause(on=paused_on, until=resumes_on, reason=reason)
+    pause = Pause(
+        paused_on=paused_on, resumes_on=state.told.get("resumes_on"), reason=state.told.get("pause_reason")
+    )
+    if state.pauses and state.pauses[-1].paused_on == paused_on:
+        state.pauses[-1] = pause
         return
-    if state.pauses and state.pauses[-1].until is None:
-        state.pauses[-1].until = paused_on
-    state.pauses.append(Pause(on=paused_on, until=resumes_on, reason=reason))
+    _end_pause(state, paused_on)
+    state.pauses.append(pause)
+
+
+def _runs(state: WaitState) -> bool:
+    return bool(state.pauses) and state.pauses[-1].resumes_on is None
+
+
+def _end_pause(state: WaitState, on: date) -> None:
+    if _runs(state):
+        state.pauses[-1] = replace(state.pauses[-1], resumes_on=on)
 
 
 PAUSED_STATUS = "paused"
@@ -233,19 +241,20 @@ def _apply_extract_end(state: WaitState) -> None:
     if "ended_on" in state.own:
         return
     state.ended_on = state.told.get("ended_on")
-    state.end_reason = (state.told.get("end_reason") or NOT_GIVEN) if state.ended_on else None
+    state.end_reason = (state.told.get("end_reason") or NOT_GIVEN.label) if state.ended_on else None
+    state.end_national = (state.told.get("end_national") or NOT_GIVEN.national.value) if state.ended_on else None
     state.end_told = NOT_KNOWN if state.ended_on else None
     if state.ended_on is not None:
-        state.question = state.left_extract_on = None
+        state.question = state.left_extract_on = state.asked_on = None
 
 
-NOT_GIVEN = "not given"
 NOT_KNOWN = "not known"
+ERASED = "erased"
 
 
 def _band_set(state: WaitState, event: Told) -> None:
     state.own["band"] = event.facts["band"]
-    state.band_reason, state.band_on, state.band_by = event.private["reason"], event.occurred_on, event.by
+    state.band_reason, state.band_on, state.band_by = event.private.get("reason", ERASED), event.occurred_on, event.by
 
 
 def _contacted(state: WaitState, event: Told) -> None:
@@ -266,32 +275,37 @@ def _team_set(state: WaitState, event: Told) -> None:
 
 def _paused(state: WaitState, event: Told) -> None:
     until = event.facts.get("until")
+    _end_pause(state, event.occurred_on)
     state.pauses.append(
-        Pause(on=event.occurred_on, until=date.fromisoformat(until) if until else None, reason=event.facts["reason"])
+        Pause(
+            paused_on=event.occurred_on,
+            resumes_on=date.fromisoformat(until) if until else None,
+            reason=event.facts["reason"],
+        )
     )
 
 
 def _resumed(state: WaitState, event: Told) -> None:
-    if state.pauses and (state.pauses[-1].until is None or state.pauses[-1].until > event.occurred_on):
-        state.pauses[-1].until = event.occurred_on
+    _end_pause(state, event.occurred_on)
 
 
 def _wish_recorded(state: WaitState, event: Told) -> None:
-    state.wish_until, state.wish_reason = date.fromisoformat(event.facts["until"]), event.private["reason"]
+    state.wish_until, state.wish_reason = date.fromisoformat(event.facts["until"]), event.private.get("reason", ERASED)
 
 
 def _ended(state: WaitState, event: Told) -> None:
     state.own["ended_on"] = event.occurred_on
-    state.ended_on, state.end_reason, state.end_told = event.occurred_on, event.facts["reason"], event.facts["told"]
-    state.question = state.left_extract_on = None
+    state.ended_on, state.end_told = event.occurred_on, event.facts["told"]
+    state.end_reason, state.end_national = event.facts["reason"], event.facts["national"]
+    state.question = state.left_extract_on = state.asked_on = None
 
 
 def _reopened(state: WaitState, event: Told) -> None:
     state.own.pop("ended_on", None)
-    state.ended_on = state.end_reason = state.end_told = None
-    state.question = state.left_extract_on = None
+    state.ended_on = state.end_reason = state.end_national = state.end_told = None
+    state.question = state.left_extract_on = state.asked_on = None
     # The extract's end is answered too: only a new one ends the wait again.
-    state.told["ended_on"] = state.told["end_reason"] = None
+    state.told["ended_on"] = state.told["end_reason"] = state.told["end_national"] = None
 
 
 def _left(state: WaitState, event: Told) -> None:
@@ -305,7 +319,7 @@ def _returned(state: WaitState, event: Told) -> None:
 
 
 def _asked(state: WaitState, event: Told) -> None:
-    state.question = Question.REOPENED
+    state.question, state.asked_on = Question.REOPENED, event.occurred_on
 
 
 def _answered(state: WaitState, event: Told) -> None:

@@ -1,0 +1,14 @@
+"""The door for machines."""
+
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    """Extracts in, files out."""
+
+    name = "fairwait.exchange"
+    verbose_name = "Exchange"
+
+    def ready(self) -> None:
+        """Register the jobs that run outside the request."""
+        from fairwait.exchange.imports import jobs  # noqa: F401  importing registers them

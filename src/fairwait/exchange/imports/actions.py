@@ -1,0 +1,294 @@
+"""Bringing an extract in, from file to list, and undoing it. The command line and the pages use these alike."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+
+import polars as pl
+import uuid_utils
+from django.conf import settings
+from django.db import transaction
+
+from fairwait.accounts.access import require
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
+from fairwait.engine.calendars import london_day
+from fairwait.engine.checks.identity import with_identities
+from fairwait.exchange.extracts import mapping as mappings
+from fairwait.exchange.extracts.examine import Examination, examine
+from fairwait.exchange.imports import keeping
+from fairwait.exchange.imports.pairs import look_for_pairs
+from fairwait.exchange.imports.weigh import Weighed, last_import, weigh
+from fairwait.exchange.imports.write import Told, write
+from fairwait.exchange.models import Import, ImportStatus, Source
+from fairwait.history import actions as history
+from fairwait.history.models import Event
+from fairwait.history.rules import UNDONE
+from fairwait.history.verify import HEADS_NAME, note_head
+from fairwait.priority import actions as priority
+from fairwait.upkeep.failpoints import failpoint
+from fairwait.waiting import queries as waiting
+
+log = logging.getLogger(__name__)
+Progress = Callable[[str, int, int], None]
+ONLY_SOURCE = "extract"
+
+
+class ImportRefused(Exception):
+    """The import cannot be made, and nothing was changed. The words say why and what to do."""
+
+
+class GateClosed(ImportRefused):
+    """The import looks wrong: a named person must say why it is right."""
+
+    def __init__(self, weighed: Weighed) -> None:
+        super().__init__(" ".join(f"{q.words} {q.look}" for q in weighed.questions))
+        self.weighed = weighed
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What an import did: the record, and the plan it followed."""
+
+    record: Import
+    weighed: Weighed
+
+
+def silent(phase: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def source_for(name: str | None) -> tuple[str, Source | None]:
+    """The source an import is of: the one named, or the one there is. Raises ImportRefused where that is not plain."""
+    if name:
+        return name.strip(), Source.objects.filter(name=name.strip()).first()
+    sources = list(Source.objects.order_by("name"))
+    if len(sources) > 1:
+        named = ", ".join(f"\u201c{source.name}\u201d" for source in sources)
+        raise ImportRefused(f"Which source is this a file of? Say --source with one of {named}, or a new name.")
+    return (sources[0].name, sources[0]) if sources else (ONLY_SOURCE, None)
+
+
+def receive(
+    path: Path,
+    *,
+    name: str,
+    source_name: str | None,
+    as_of: date | None,
+    by: User,
+    now: datetime,
+    pathway: str | None = None,
+    date_order: str | None = None,
+) -> Import:
+    """Take a file in: keep it as it came and note who brought it. Nothing is read yet."""
+    require(by, Permission.IMPORT)
+    today = london_day(now)
+    if as_of is not None and as_of > today:
+        raise ImportRefused(f"The as-of date {as_of:%-d %B %Y} has not come yet.")
+    source, _ = source_for(source_name)
+    digest = _sha256(path)
+    keeping.keep_original(path, sha256=digest)
+    return Import.objects.create(
+        uuid=UUID(str(uuid_utils.uuid7())), source_name=source, status=ImportStatus.UPLOADED, file_name=name,
+        sha256=digest, size_bytes=path.stat().st_size, as_of=as_of or today, pathway=pathway, date_order=date_order,
+        by=by.pk, created_at=now,
+    )  # fmt: skip
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def look(record: Import, *, mapping: mappings.ExtractMapping | None = None, progress: Progress = silent) -> Examination:
+    """Read, map, check and link an import's file; keep what was found. Changes no list.
+
+    Without a mapping, the source's own is used where it fits the file's columns, else the suggested one.
+    Raises Unreadable, MappingRefused.
+    """
+    vocabulary = waiting.council_vocabulary(on=record.as_of)
+    if not vocabulary.pathways:
+        vocabulary = waiting.council_vocabulary(on=date.max)
+    stored = mapping or _stored_mapping(record)
+    work = Path(settings.ENVIRONMENT.work) / str(record.uuid)
+    work.mkdir(parents=True, exist_ok=True)
+    examination = examine(
+        keeping.original(record.sha256), workdir=work, vocabulary=vocabulary, as_of=record.as_of, mapping=stored,
+        pathway=record.pathway, date_order=record.date_order, progress=progress,
+    )  # fmt: skip
+    examination = replace(examination, reading=replace(examination.reading, name=record.file_name))
+    rows = with_identities(pl.read_parquet(examination.clean))
+    keeping.keep_examination(record, examination, rows)
+    record.mapping = mappings.to_toml(examination.mapping)
+    record.columns = list(examination.reading.columns)
+    record.file_facts = dict(mappings.as_json(examination.reading, examination.mapping)["file"])
+    record.rows, record.usable = examination.rows, examination.usable
+    counted = examination.findings.group_by("rule", "severity").len().sort("rule")
+    record.finding_counts = {f"{rule}:{severity}": count for rule, severity, count in counted.iter_rows()}
+    record.status = ImportStatus.CHECKED
+    record.save()
+    return examination
+
+
+def _stored_mapping(record: Import) -> mappings.ExtractMapping | None:
+    if record.mapping:
+        return mappings.from_toml(record.mapping)
+    source = Source.objects.filter(name=record.source_name).first()
+    if source is None or not source.mapping:
+        return None
+    return mappings.from_toml(source.mapping)
+
+
+def fields_of(record: Import) -> frozenset[str]:
+    """The canonical fields this import's file has a column for."""
+    told = {column.field for column in mappings.from_toml(record.mapping).columns if column.field}
+    return frozenset(told | ({"pathway"} if record.pathway else set()))
+
+
+def effect(record: Import) -> Weighed:
+    """What bringing this import in would do, as the lists stand now."""
+    source = Source.objects.filter(name=record.source_name).first()
+    return weigh(_rows(record), record=record, source=source, fields=fields_of(record))
+
+
+def _rows(record: Import) -> pl.DataFrame:
+    kept = keeping.folder(record)
+    if not kept.rows.exists():
+        raise ImportRefused("The rows of this import are no longer here: bring the file again.")
+    return pl.read_parquet(kept.rows)
+
+
+def same_as_before(record: Import) -> Import | None:
+    """The import that already brought this very file in, for the same day and in the same way, if it still stands."""
+    source = Source.objects.filter(name=record.source_name).first()
+    last = last_import(source)
+    alike = (
+        last is not None
+        and (last.sha256, last.as_of, last.pathway, last.date_order)
+        == (record.sha256, record.as_of, record.pathway, record.date_order)
+    )
+    return last if alike else None
+
+
+def bring_in(
+    record: Import, *, by: User, now: datetime, confirm: str | None = None, progress: Progress = silent
+) -> Brought:
+    """Bring a checked import in: all its usable rows, or none.
+
+    Compared outside any lock; if somebody changed the lists meanwhile, compared again inside it (decision 19).
+    Raises GateClosed, ImportRefused, NotAllowed; nothing is changed then.
+    """
+    require(by, Permission.IMPORT)
+    if record.status != ImportStatus.CHECKED:
+        raise ImportRefused(f"Import {record.pk} is {record.get_status_display().lower()}: it cannot be brought in now.")
+    if record.usable == 0:
+        raise ImportRefused("No row of this file can be used. See the findings, mend the file, and bring it again.")
+    progress("comparing", 0, record.usable)
+    weighed = effect(record)
+    _pass_gate(weighed, confirm=confirm, by=by)
+    with transaction.atomic():
+        head = history.locked_head()
+        if head.seq != weighed.head:
+            weighed = effect(record)
+            _pass_gate(weighed, confirm=confirm, by=by)
+        failpoint("import.before-writing")
+        source, _ = Source.objects.get_or_create(name=record.source_name, defaults={"created_at": now})
+        told = Told(source=source.name, as_of=record.as_of, by=by.pk, now=now, cause=record.cause)
+        written = write(weighed.plan, told=told, pathways=weighed.pathways, progress=progress)
+        failpoint("import.after-writing")
+        source.mapping = record.mapping
+        source.save(update_fields=["mapping"])
+        _note_done(record, source=source, weighed=weighed, written=written, confirm=confirm, by=by, now=now)
+        failpoint("import.before-commit")
+    failpoint("import.after-commit")
+    if written is not None:
+        note_head(Path(settings.ENVIRONMENT.home) / HEADS_NAME, now=now, why=record.cause)
+        look_for_pairs(record, on=record.as_of, progress=progress)
+    log.info("import_done", extra={"import": record.pk, "counts": record.counts})
+    return Brought(record=record, weighed=weighed)
+
+
+def _pass_gate(weighed: Weighed, *, confirm: str | None, by: User) -> None:
+    if not weighed.questions:
+        return
+    if not (confirm or "").strip():
+        raise GateClosed(weighed)
+    require(by, Permission.CONFIRM_GATE)
+
+
+def _note_done(
+    record: Import, *, source: Source, weighed: Weighed, written: tuple[int, int] | None, confirm: str | None,
+    by: User, now: datetime,
+) -> None:  # fmt: skip
+    record.source, record.status, record.finished_at = source, ImportStatus.DONE, now
+    record.counts = dict(weighed.plan.counts)
+    record.gate = [{"rule": q.rule.value, "words": q.words, "look": q.look} for q in weighed.questions]
+    if weighed.questions:
+        record.confirmed_by, record.confirm_reason = by.pk, (confirm or "").strip()
+    if written is not None:
+        record.first_seq, record.last_seq = written
+    record.save()
+
+
+def undo(record: Import, *, by: User, now: datetime) -> int:
+    """Undo a whole import by compensating events, while nothing later depends on it. Returns how many people it told of.
+
+    Raises ImportRefused naming what depends on it.
+    """
+    require(by, Permission.UNDO_IMPORT)
+    with transaction.atomic():
+        history.locked_head()
+        record.refresh_from_db()
+        if record.status != ImportStatus.DONE:
+            raise ImportRefused(f"Import {record.pk} is {record.get_status_display().lower()}: there is nothing to undo.")
+        people = _people_told_of(record)
+        _refuse_if_built_upon(record, people)
+        facts = [history.Fact(kind=UNDONE.name, subject=person, facts={"cause": record.cause}) for person in people]
+        if facts:
+            history.record_all(facts, by=by.pk, now=now, cause=f"undo:{record.pk}")
+            priority.reorder(people=people, on=london_day(now))
+        record.status, record.undone_by, record.undone_at = ImportStatus.UNDONE, by.pk, now
+        record.save()
+    note_head(Path(settings.ENVIRONMENT.home) / HEADS_NAME, now=now, why=f"undo:{record.pk}")
+    return len(people)
+
+
+def _people_told_of(record: Import) -> list[int]:
+    if record.first_seq is None:
+        return []
+    told = Event.objects.filter(seq__gte=record.first_seq, seq__lte=record.last_seq)
+    return list(told.order_by("subject").values_list("subject", flat=True).distinct())
+
+
+def _refuse_if_built_upon(record: Import, people: list[int]) -> None:
+    undone = [Import(pk=pk).cause for pk in Import.objects.filter(status=ImportStatus.UNDONE).values_list("pk", flat=True)]
+    later = Event.objects.filter(seq__gt=record.last_seq or 0).exclude(kind=UNDONE.name).exclude(cause__in=undone)
+    built: set[int] = set()
+    for start in range(0, len(people), 900):
+        built |= set(later.filter(subject__in=people[start : start + 900]).values_list("subject", flat=True))
+    if built:
+        raise ImportRefused(
+            f"Import {record.pk} cannot be undone: something was recorded later about {len(built):,} of the people it "
+            "told of. Undo later imports first; what colleagues recorded stays."
+        )
+
+
+def stop(record: Import, *, by: User, now: datetime) -> None:
+    """Stop an import that has not been brought in; nothing was changed."""
+    require(by, Permission.IMPORT)
+    if record.status in (ImportStatus.DONE, ImportStatus.UNDONE):
+        raise ImportRefused("This import has been brought in. Undo it instead.")
+    record.status, record.finished_at = ImportStatus.STOPPED, now
+    record.save()
+
+
+def refuse(record: Import, *, words: str, now: datetime) -> None:
+    """Note that an import was refused whole, and why."""
+    record.status, record.refusal, record.finished_at = ImportStatus.REFUSED, words, now
+    record.save()
+
+

@@ -1,0 +1,130 @@
+"""The plausibility gate: what makes an import stop and ask a named person before anything changes. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+FALL_SHARE = 2 / 3
+"""An extract with no more than this share of the open waits it had last time is asked about."""
+RISE_SHARE = 1.8
+FEW = 10
+"""Below this many, a list may well halve or vanish by itself."""
+KNOWN_SHARE = 0.2
+"""With fewer than this share of the waits we hold, it may be another council's file."""
+
+
+class GateRule(StrEnum):
+    """Why the gate asks."""
+
+    FELL = "fell"
+    ROSE = "rose"
+    PATHWAY_MISSING = "pathway-missing"
+    PATHWAY_FELL = "pathway-fell"
+    COLUMNS = "columns"
+    EARLIER = "earlier"
+    STRANGERS = "strangers"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing the gate asks about, in words, with what to look at before saying yes."""
+
+    rule: GateRule
+    words: str
+    look: str
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What the source was like when last brought in: its day, columns, and open waits by pathway."""
+
+    as_of: date
+    columns: tuple[str, ...]
+    open_by_pathway: Mapping[str, int]
+
+    @property
+    def open(self) -> int:
+        """Open waits in all."""
+        return sum(self.open_by_pathway.values())
+
+
+@dataclass(frozen=True)
+class Today:
+    """What the file is like: its day, its columns' differences in words, open waits by pathway, how many we know."""
+
+    as_of: date
+    column_differences: Sequence[str]
+    open_by_pathway: Mapping[str, int]
+    known: int
+    pathway: str | None = None
+
+    @property
+    def open(self) -> int:
+        """Open waits in all."""
+        return sum(self.open_by_pathway.values())
+
+
+def questions(usual: Usual | None, today: Today) -> tuple[Question, ...]:
+    """Everything that should be asked before this file changes anything; a source's first file is asked nothing."""
+    if usual is None:
+        return ()
+    return tuple(_questions(usual, today))
+
+
+def _questions(usual: Usual, today: Today) -> Iterator[Question]:
+    if today.as_of < usual.as_of:
+        yield Question(
+            GateRule.EARLIER,
+            f"This file is as of {today.as_of:%-d %B %Y}, and this source was last brought in as of {usual.as_of:%-d %B %Y}.",
+            "Is it an old file? Bringing it in would tell newer facts as if they had been unsaid.",
+        )
+    if today.column_differences:
+        yield Question(
+            GateRule.COLUMNS,
+            "The columns are not those of last time: " + "; ".join(today.column_differences) + ".",
+            "Was the report changed, or is this another source? Give another source its own name with --source.",
+        )
+    yield from _sizes(usual, today)
+    known_share = today.known / today.open if today.open else 1.0
+    if min(today.open, usual.open) >= FEW and known_share < KNOWN_SHARE:
+        yield Question(
+            GateRule.STRANGERS,
+            f"Of the {today.open:,} open waits in this file we know {today.known:,}.",
+            "Is it another council's file, or another list? If it is another list, give it its own name with --source.",
+        )
+
+
+def _sizes(usual: Usual, today: Today) -> Iterator[Question]:
+    before = {
+        pathway: count
+        for pathway, count in usual.open_by_pathway.items()
+        if today.pathway is None or pathway == today.pathway
+    }
+    held = sum(before.values())
+    if held >= FEW and today.open <= held * FALL_SHARE:
+        yield Question(
+            GateRule.FELL,
+            f"The file holds {today.open:,} open waits; we hold {held:,} from this source.",
+            "Was it cut short, or filtered? Nobody leaves a list because a row is missing.",
+        )
+    if held >= FEW and today.open >= held * RISE_SHARE:
+        yield Question(
+            GateRule.ROSE,
+            f"The file holds {today.open:,} open waits; we hold {held:,} from this source.",
+            "Does it hold everything twice, or another team's list as well?",
+        )
+    for pathway, count in sorted(before.items()):
+        now = today.open_by_pathway.get(pathway, 0)
+        if count >= FEW and now == 0:
+            yield Question(
+                GateRule.PATHWAY_MISSING,
+                f"{count:,} waits are missing: the file has none on the pathway {pathway}.",
+                "Was a tray left out of the report?",
+            )
+        elif count >= 2 * FEW and now <= count / 2:
+            yield Question(
+                GateRule.PATHWAY_FELL,
+                f"{count - now:,} waits are missing from the pathway {pathway}: it held {count:,}, and now holds {now:,}.",
+                "It may be real, or a tray left out of the report.",
+            )

@@ -1,0 +1,92 @@
+"""What is kept of each import in the council's folder: the file as it came, and its rows as we read them.
+
+The original is named by its content, so the same bytes are kept once (decision 22). A person's "source rows" are read
+from the kept rows, never from a table (decision 19).
+"""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+import polars as pl
+from django.conf import settings
+
+from fairwait.engine.checks.findings import SCHEMA
+from fairwait.exchange.extracts.examine import Examination, Group
+from fairwait.exchange.models import Import
+
+ROWS, FINDINGS, GROUPS, RAW = "rows.parquet", "findings.parquet", "groups.json", "raw.parquet"
+
+
+class NothingKept(Exception):
+    """The file of this import is no longer here; the words say what to do."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The folder of one import."""
+
+    folder: Path
+
+    @property
+    def rows(self) -> Path:
+        """Clean rows with their keys."""
+        return self.folder / ROWS
+
+    def findings(self) -> pl.DataFrame:
+        """Every finding, or none where they were not kept."""
+        path = self.folder / FINDINGS
+        return pl.read_parquet(path) if path.exists() else pl.DataFrame(schema=SCHEMA)
+
+    def groups(self) -> tuple[Group, ...]:
+        """Likely duplicates within the file."""
+        path = self.folder / GROUPS
+        stored = orjson.loads(path.read_bytes()) if path.exists() else []
+        return tuple(Group(g["rule"], tuple(g["rows"]), g["probability"], tuple(g["because"])) for g in stored)
+
+
+def files() -> Path:
+    """Where originals lie."""
+    return Path(settings.ENVIRONMENT.files)
+
+
+def original(sha256: str) -> Path:
+    """Where the file with this content lies."""
+    return files() / sha256[:2] / sha256
+
+
+def folder(record: Import) -> Kept:
+    """The folder of one import."""
+    return Kept(files() / "imports" / str(record.uuid))
+
+
+def keep_original(path: Path, *, sha256: str) -> Path:
+    """Keep the file as it came: written and fsynced under its own hash before anything speaks of it."""
+    target = original(sha256)
+    if target.exists():
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_suffix(f".{os.getpid()}.partial")
+    with path.open("rb") as source, partial.open("wb") as copy:
+        shutil.copyfileobj(source, copy, 1 << 20)
+        copy.flush()
+        os.fsync(copy.fileno())
+    partial.rename(target)
+    return target
+
+
+def keep_examination(record: Import, examination: Examination, rows: pl.DataFrame) -> Kept:
+    """Keep what was read and found, for the pages and for bringing it in later."""
+    kept = folder(record)
+    kept.folder.mkdir(parents=True, exist_ok=True)
+    rows.write_parquet(kept.rows, compression="zstd")
+    examination.findings.write_parquet(kept.folder / FINDINGS, compression="zstd")
+    shutil.copyfile(examination.reading.table, kept.folder / RAW)
+    groups = [
+        {"rule": g.rule, "rows": list(g.rows), "probability": g.probability, "because": list(g.because)}
+        for g in examination.groups
+    ]
+    (kept.folder / GROUPS).write_bytes(orjson.dumps(groups))
+    return kept

@@ -1,0 +1,53 @@
+"""After an import: who of the people it brought may already be here under another number. Only ever a question."""
+
+from collections.abc import Callable
+from datetime import date
+
+import polars as pl
+from django.db import transaction
+
+from fairwait.engine.checks.identity import IDENTITY_FIELDS
+from fairwait.engine.linkage import duplicate_people
+from fairwait.exchange.models import Import
+from fairwait.history.models import Event
+from fairwait.people.models import LikelyPair, Person
+
+Progress = Callable[[str, int, int], None]
+_TYPES = {name: pl.Date() if name == "date_of_birth" else pl.String() for name in IDENTITY_FIELDS}
+_ASKED_ABOUT = 5_000
+"""A first import may find very many; the most likely are asked about first."""
+
+
+def look_for_pairs(record: Import, *, on: date, progress: Progress) -> int:
+    """Find likely pairs among those this import told of and everybody stored; keep them as questions."""
+    if record.first_seq is None:
+        return 0
+    everybody = _people()
+    told = Event.objects.filter(seq__gte=record.first_seq, seq__lte=record.last_seq).values_list("subject", flat=True)
+    fresh = pl.Series("identity", sorted(set(told.iterator())), dtype=pl.Int64)
+    progress("looking for the same person twice", 0, fresh.len())
+    new = everybody.filter(pl.col("identity").is_in(fresh.implode()))
+    rest = everybody.filter(~pl.col("identity").is_in(fresh.implode()))
+    pairs = duplicate_people(new, against=rest) if rest.height else duplicate_people(new)
+    _keep(pairs.head(_ASKED_ABOUT), on=on, cause=record.cause)
+    return pairs.height
+
+
+def _people() -> pl.DataFrame:
+    stored = Person.objects.filter(is_void=False, now_known_as=None).order_by("pk").values_list("pk", *IDENTITY_FIELDS)
+    return pl.DataFrame(
+        list(stored.iterator(chunk_size=20_000)), schema={"identity": pl.Int64(), **_TYPES}, orient="row"
+    ).with_columns(pl.when(pl.col("gender").is_in(["male", "female", "other"])).then("gender").alias("gender"))
+
+
+@transaction.atomic
+def _keep(pairs: pl.DataFrame, *, on: date, cause: str) -> None:
+    held = set(LikelyPair.objects.values_list("left_id", "right_id"))
+    LikelyPair.objects.bulk_create(
+        [
+            LikelyPair(left_id=left, right_id=right, probability=probability, because=list(because), found_on=on, cause=cause)
+            for left, right, probability, because in pairs.select("left", "right", "probability", "because").iter_rows()
+            if (left, right) not in held
+        ],
+        batch_size=500,
+    )

@@ -1,0 +1,257 @@
+"""Reconcile: what today's rows mean, given what we knew (extracts.md section 4, decision 8). Pure: frames in, a plan out.
+
+Who is who: a row's person is the one its source knows by the same key. Which wait is which: the same source and wait
+reference; else the same person, pathway and referral date; then, where one open wait on each side is left for the same
+person and pathway, they are one wait whose referral date changed. Rows come ordered by key, so their order in the file
+cannot matter.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from fairwait.exchange.imports.rows import Rows
+from fairwait.waiting.rules import facts
+
+_ENOUGH_TO_JUDGE = 10
+REFERENCE = "wait_id:"
+"""How the key of a wait begins that the case system gave a reference."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the database holds of one source before an import.
+
+    `waits`: wait, person, key, status (open or ended), source_status (as the extract told it), left_extract_on,
+    question, asked_on, digest, and every other wait field as the extract last told it. `keys`: key, person. `people`: person and every person field.
+    """
+
+    waits: pl.DataFrame
+    keys: pl.DataFrame
+    people: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import would do.
+
+    `rows` are the prepared rows with `person` and `wait` (null where new) and `new_person` (a number for each new
+    person, from 0). The lists name waits we hold. `changes` tells, for each wait with changed words, the fields and
+    both values.
+    """
+
+    rows: pl.DataFrame
+    fields: frozenset[str]
+    found: pl.DataFrame
+    changed: pl.DataFrame
+    changes: Mapping[int, dict[str, tuple[object, object]]]
+    person_changes: Mapping[int, dict[str, tuple[object, object]]]
+    left: tuple[int, ...]
+    returned: tuple[int, ...]
+    asked: tuple[int, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """True where nothing would be written."""
+        return not (self.found.height or self.changed.height or self.left or self.returned or self.asked)
+
+
+def reconcile(rows: Rows, known: Known, *, pathway: str | None = None) -> Plan:
+    """Compare prepared rows with what is known of their source.
+
+    Args:
+        rows: the file's rows, one for each wait.
+        known: the same source's waits, keys and people.
+        pathway: where the file was said to hold one pathway, its code: only that pathway's waits can have left it.
+    """
+    told = _with_people(rows.frame, known)
+    is_renumbered = _is_renumbered(told, known)
+    told = _with_waits(told, known, is_renumbered=is_renumbered)
+    matched = told.filter(pl.col("wait").is_not_null())
+    found = told.filter(pl.col("wait").is_null())
+    before = known.waits.rename({name: f"{name}_was" for name in known.waits.columns if name != "wait"})
+    both = matched.join(before, on="wait", how="inner", maintain_order="left")
+    asks = (pl.col("status_was") == "ended") & pl.col("is_open")
+    reopened = both.filter(asks)
+    compared = both.filter(~asks)
+    changes = _changes(compared, rows.fields, is_renumbered=is_renumbered)
+    person_changes = _person_changes(compared, rows.fields, known)
+    changed = compared.filter(pl.col("wait").is_in(sorted(changes.keys() | person_changes.keys())))
+    returned = compared.filter(pl.col("left_extract_on_was").is_not_null())
+    left = _left(known.waits, matched["wait"], pathway=pathway)
+    return Plan(
+        rows=told,
+        fields=rows.fields,
+        found=found,
+        changed=changed,
+        changes=changes,
+        person_changes=person_changes,
+        left=tuple(left.filter(pl.col("left_extract_on").is_null())["wait"].sort().to_list()),
+        returned=tuple(sorted(set(returned["wait"].to_list()) - set(changed["wait"].to_list()))),
+        asked=tuple(reopened.filter(pl.col("asked_on_was").is_null())["wait"].sort().to_list()),
+        counts=_counts(rows, found, compared, changed, returned, reopened, left),
+    )
+
+
+def _counts(
+    rows: Rows,
+    found: pl.DataFrame,
+    compared: pl.DataFrame,
+    changed: pl.DataFrame,
+    returned: pl.DataFrame,
+    reopened: pl.DataFrame,
+    left: pl.DataFrame,
+) -> dict[str, int]:
+    ended = changed.filter(~pl.col("is_open") & (pl.col("status_was") == "open"))
+    return {
+        "joined": found.filter("is_open").height,
+        "history": found.filter(~pl.col("is_open")).height,
+        "changed": changed.height - ended.height,
+        "ended": ended.height,
+        "same": compared.height - changed.height,
+        "left": left.filter(pl.col("left_extract_on").is_null()).height,
+        "still_missing": left.filter(pl.col("left_extract_on").is_not_null()).height,
+        "returned": returned.height,
+        "asked": reopened.height,
+        "new_people": found["new_person"].n_unique() - (1 if found["new_person"].null_count() else 0)
+        if found.height
+        else 0,
+        "settled": rows.settled,
+    }
+
+
+def _with_people(rows: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """Add `person` (one we hold, or null) and `new_person` (a number for each person we do not)."""
+    keys = known.keys.unique("key")
+    told = rows.join(keys, left_on="person_key", right_on="key", how="left", maintain_order="left")
+    told = _known_by_nhs_number(told, known)
+    fresh = told.filter(pl.col("person").is_null()).select("person_key").unique().sort("person_key")
+    fresh = fresh.with_row_index("new_person").with_columns(pl.col("new_person").cast(pl.Int64))
+    return told.join(fresh, on="person_key", how="left", maintain_order="left").with_columns(
+        pl.when(pl.col("person").is_null()).then("new_person").alias("new_person")
+    )
+
+
+def _known_by_nhs_number(told: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """A row whose key is new may still be somebody this source knew: the same NHS number and birth date, where the
+    source did not know them by a person number of another value."""
+    lost = told.filter(pl.col("person").is_null() & pl.col("nhs_number").is_not_null() & pl.col("date_of_birth").is_not_null())
+    if not lost.height or not known.people.height:
+        return told
+    numbered = known.keys.filter(pl.col("key").str.starts_with("person_id:"))["person"]
+    held = known.people.filter(
+        pl.col("nhs_number").is_not_null() & ~pl.col("person").is_in(numbered.implode())
+    ).select(pl.col("person").alias("_held"), "nhs_number", "date_of_birth")
+    held = held.filter(~pl.struct("nhs_number", "date_of_birth").is_duplicated())
+    if not held.height:
+        return told
+    return (
+        told.join(held, on=["nhs_number", "date_of_birth"], how="left", maintain_order="left")
+        .with_columns(pl.coalesce("person", "_held").alias("person"))
+        .drop("_held")
+    )
+
+
+def _is_renumbered(told: pl.DataFrame, known: Known) -> bool:
+    """Whether the case system numbers its waits anew in every report: many references on both sides, none in common."""
+    now = told.filter(pl.col("wait_key").str.starts_with(REFERENCE))["wait_key"]
+    before = known.waits.filter(pl.col("key").str.starts_with(REFERENCE))["key"]
+    enough = min(now.len(), before.len()) >= _ENOUGH_TO_JUDGE
+    return enough and not now.is_in(before.implode()).any()
+
+
+def _with_waits(told: pl.DataFrame, known: Known, *, is_renumbered: bool) -> pl.DataFrame:
+    """Add `wait`: the one we hold that a row tells of, or null."""
+    waits = known.waits.select(
+        "wait", pl.col("person").alias("person"), "key", "pathway", "referred_on", "status"
+    )
+    by_key = told.join(
+        waits.select("wait", "key"), left_on="wait_key", right_on="key", how="left", maintain_order="left"
+    )
+    by_date = _matched(by_key, waits, on=["person", "pathway", "referred_on"], is_renumbered=is_renumbered)
+    still_open = waits.filter(pl.col("status") == "open")
+    return _matched(by_date, still_open, on=["person", "pathway"], only_open=True, is_renumbered=is_renumbered)
+
+
+def _matched(
+    told: pl.DataFrame, waits: pl.DataFrame, *, on: list[str], is_renumbered: bool, only_open: bool = False
+) -> pl.DataFrame:
+    """Give waits to rows that have none, where exactly one is left on each side. Two different references are two waits:
+    there the case system has spoken."""
+    taken = told["wait"].drop_nulls()
+    free = pl.col("wait").is_null() & pl.col("person").is_not_null()
+    if only_open:
+        free = free & pl.col("is_open")
+    left = told.filter(free).select("wait_key", *on)
+    right = waits.filter(~pl.col("wait").is_in(taken.implode())).select("wait", "key", *on)
+    if not left.height or not right.height:
+        return told
+    one_left = left.filter(~pl.struct(on).is_duplicated())
+    one_right = right.filter(~pl.struct(on).is_duplicated())
+    pairs = one_left.join(one_right, on=on, how="inner")
+    if not is_renumbered:
+        pairs = pairs.filter(
+            ~(pl.col("wait_key").str.starts_with(REFERENCE) & pl.col("key").str.starts_with(REFERENCE))
+        )
+    pairs = pairs.select("wait_key", pl.col("wait").alias("_wait"))
+    return (
+        told.join(pairs, on="wait_key", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("wait", "_wait").alias("wait"))
+        .drop("_wait")
+    )
+
+
+def _left(waits: pl.DataFrame, matched: pl.Series, *, pathway: str | None) -> pl.DataFrame:
+    missing = waits.filter((pl.col("status") == "open") & ~pl.col("wait").is_in(matched.implode()))
+    return missing if pathway is None else missing.filter(pl.col("pathway") == pathway)
+
+
+Changes = dict[int, dict[str, tuple[object, object]]]
+"""By wait, the fields that changed, with the value before and now."""
+
+
+def _changes(both: pl.DataFrame, fields: frozenset[str], *, is_renumbered: bool) -> Changes:
+    """What rows newly say of their waits."""
+    compared = [name for name in facts.WAIT_FIELDS if name in fields]
+    # An end that only a status tells of was dated by the first extract that said so; it does not move daily.
+    dated_before = pl.col("end_is_guess") & pl.col("ended_on_was").is_not_null()
+    both = both.with_columns(pl.when(dated_before).then("ended_on_was").otherwise("ended_on").alias("ended_on"))
+    changes: Changes = {}
+    for name in compared:
+        before = "source_status_was" if name == "status" else f"{name}_was"
+        differs = both.filter(pl.col(name).ne_missing(pl.col(before))).select("wait", before, name)
+        for wait, was, now in differs.iter_rows():
+            changes.setdefault(wait, {})[name] = (was, now)
+    rekeyed = both.clear() if is_renumbered else both.filter(pl.col("wait_key") != pl.col("key_was"))
+    for wait, was, now in rekeyed.select("wait", "key_was", "wait_key").iter_rows():
+        if now.startswith(REFERENCE) or not was.startswith(REFERENCE):
+            changes.setdefault(wait, {})["key"] = (was, now)
+    return changes
+
+
+def _person_changes(both: pl.DataFrame, fields: frozenset[str], known: Known) -> Changes:
+    """What rows newly say of their person. A row whose words about the person are as last time says nothing new, even
+    where another row of the same person says otherwise; a blank unsays a value only if no row of the person tells it."""
+    spoken = [name for name in known.people.columns if name != "person" and name in fields]
+    fresh = both.filter(pl.col("digest").ne_missing(pl.col("digest_was")))
+    if not fresh.height or not spoken:
+        return {}
+    people = {row["person"]: row for row in known.people.filter(pl.col("person").is_in(fresh["person"].implode())).iter_rows(named=True)}
+    told_by_any: dict[int, set[str]] = {}
+    for row in both.filter(pl.col("person").is_in(fresh["person"].implode())).select("person", *spoken).iter_rows(named=True):
+        told_by_any.setdefault(row["person"], set()).update(name for name in spoken if row[name] is not None)
+    found: Changes = {}
+    for row in fresh.select("wait", "person", *spoken).iter_rows(named=True):
+        was = people[row["person"]]
+        new = {
+            name: (was[name], row[name])
+            for name in spoken
+            if row[name] != was[name] and (row[name] is not None or name not in told_by_any[row["person"]])
+        }
+        if new:
+            found[row["wait"]] = new
+            was.update({name: now for name, (_, now) in new.items()})
+    return found

@@ -1,0 +1,106 @@
+"""The rows of an extract made ready to be compared: usable ones, one for each wait, ends dated. Pure.
+
+The same wait twice in one file is settled by a stated rule, never by the order of rows (P07): the row that says the
+most is taken; of rows that say as much, the one whose values come first in the alphabet.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from fairwait.people.rules import PERSON_FIELDS
+from fairwait.waiting.rules import facts
+from fairwait.waiting.rules.pathways import Pathway
+
+ENDED_STATUS = "ended"
+_ROW_FIELDS = tuple(name for name in facts.WAIT_FIELDS if name != "end_national")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows ready to compare, ordered by `wait_key`.
+
+    `frame` has row, wait_key, person_key, wait_id, every person and wait field, `end_national`, `digest` (of what the
+    row says of the person), `is_open`, and `end_is_guess` where only a status tells of the end. `settled` counts rows that told of a wait another row told of too.
+    `fields` are those the file has a column for: only they can have changed.
+    """
+
+    frame: pl.DataFrame
+    fields: frozenset[str]
+    settled: int
+
+
+def prepare(
+    clean: pl.DataFrame, *, fields: frozenset[str], as_of: date, pathways: Mapping[str, Pathway]
+) -> Rows:
+    """Rows of a clean table that can be used, made ready.
+
+    Args:
+        clean: the clean table with `person_key` and `wait_key` (see `engine.checks.identity`).
+        fields: canonical fields the file has a column for.
+        as_of: the extract's day: an end without a date is dated by it.
+        pathways: by code, for what their end reasons count as.
+    """
+    usable = clean.filter(pl.col("usable")).select(
+        "row", "wait_key", "person_key", "wait_id", *PERSON_FIELDS, *_ROW_FIELDS
+    )
+    told = _one_for_each_wait(usable)
+    told = _with_ends(told, as_of=as_of, pathways=pathways)
+    told = told.with_columns(
+        _digests(told, fields).alias("digest"), pl.col("ended_on").is_null().alias("is_open")
+    )
+    known = set(fields)
+    if "priority" in known:
+        known.add("band")
+    if "end_reason" in known or "ended_on" in known or "status" in known:
+        known |= {"ended_on", "end_reason", "end_national"}
+    if "full_name" in known:
+        known |= {"first_name", "last_name", "title", "known_as"}
+    return Rows(frame=told, fields=frozenset(known), settled=usable.height - told.height)
+
+
+def _one_for_each_wait(rows: pl.DataFrame) -> pl.DataFrame:
+    if not rows["wait_key"].is_duplicated().any():
+        return rows.sort("wait_key")
+    said = [name for name in rows.columns if name not in ("row", "wait_key", "person_key")]
+    text = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in said], separator="\x1f")
+    much = pl.sum_horizontal(pl.col(name).is_not_null().cast(pl.Int32) for name in said)
+    return (
+        rows.with_columns(text.alias("_text"), much.alias("_much"))
+        .sort("wait_key", "_much", "_text", "row", descending=[False, True, False, False])
+        .unique("wait_key", keep="first", maintain_order=True)
+        .drop("_text", "_much")
+    )
+
+
+def _with_ends(rows: pl.DataFrame, *, as_of: date, pathways: Mapping[str, Pathway]) -> pl.DataFrame:
+    """Dated ends with the fixed reason they count as. An end that lies ahead has not happened: the wait is open."""
+    says_ended = (pl.col("status") == ENDED_STATUS).fill_null(value=False)
+    rows = (
+        rows.with_columns(pl.when(pl.col("ended_on") <= as_of).then("ended_on").alias("ended_on"))
+        .with_columns((says_ended & pl.col("ended_on").is_null()).alias("end_is_guess"))
+        .with_columns(pl.when("end_is_guess").then(pl.lit(as_of)).otherwise("ended_on").alias("ended_on"))
+    )
+    over = pl.col("ended_on").is_not_null()
+    rows = rows.with_columns(pl.when(over).then("end_reason").alias("end_reason"))
+    reasons = rows.filter(over).select("pathway", "end_reason").unique()
+    counted = [
+        pathways[pathway].national_end(reason).value if pathway in pathways else None
+        for pathway, reason in reasons.iter_rows()
+    ]
+    reasons = reasons.with_columns(pl.Series("end_national", counted, dtype=pl.String))
+    return rows.join(reasons, on=["pathway", "end_reason"], how="left", nulls_equal=True, maintain_order="left").with_columns(
+        pl.when(over).then("end_national").alias("end_national")
+    )
+
+
+def _digests(rows: pl.DataFrame, fields: frozenset[str]) -> pl.Series:
+    """A short digest of what each row says of the person: whether this row's words changed since last time."""
+    parts = [pl.col(name).cast(pl.String).fill_null("") for name in PERSON_FIELDS]
+    text = rows.select(pl.concat_str(parts, separator="\x1f").alias("t"))["t"].to_list()
+    return pl.Series(
+        "digest", [hashlib.blake2b(said.encode(), digest_size=8).hexdigest() for said in text], dtype=pl.String
+    )

@@ -1,0 +1,83 @@
+"""Weighing an import: what it would do, and what the gate asks first. Reads only."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from fairwait.exchange.extracts import mapping as mappings
+from fairwait.exchange.imports import gate
+from fairwait.exchange.imports.known import known
+from fairwait.exchange.imports.plan import Known, Plan, reconcile
+from fairwait.exchange.imports.rows import prepare
+from fairwait.exchange.models import Import, ImportStatus, Source
+from fairwait.history import queries as history
+from fairwait.waiting import queries as waiting
+from fairwait.waiting.rules.pathways import Pathway
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What an import would do, as the lists stood at event `head`."""
+
+    plan: Plan
+    questions: tuple[gate.Question, ...]
+    pathways: tuple[Pathway, ...]
+    head: int
+    left: pl.DataFrame
+    """Waits that today's file does not hold: wait, person, key, pathway, referred_on."""
+
+
+def last_import(source: Source | None) -> Import | None:
+    """The latest import of a source that still stands."""
+    if source is None:
+        return None
+    return Import.objects.filter(source=source, status=ImportStatus.DONE).order_by("-as_of", "-id").first()
+
+
+def weigh(rows: pl.DataFrame, *, record: Import, source: Source | None, fields: frozenset[str]) -> Weighed:
+    """Compare an import's rows with what is known of its source.
+
+    Args:
+        rows: the clean rows with their keys.
+        source: None where this is the source's first file.
+        fields: canonical fields the file has a column for.
+    """
+    head, _ = history.head()
+    pathways = waiting.pathways(on=record.as_of) or waiting.pathways(on=date.max)
+    prepared = prepare(rows, fields=fields, as_of=record.as_of, pathways={p.code: p for p in pathways})
+    held = known(source.name if source else record.source_name)
+    plan = reconcile(prepared, held, pathway=record.pathway)
+    last = last_import(source)
+    usual = _usual(last, held) if last is not None else None
+    still_open = plan.rows.filter("is_open")
+    today = gate.Today(
+        as_of=record.as_of,
+        column_differences=_column_differences(last, record),
+        open_by_pathway=dict(still_open["pathway"].value_counts().iter_rows()),
+        known=still_open.filter(pl.col("wait").is_not_null()).height,
+        pathway=record.pathway,
+    )
+    left = held.waits.filter(pl.col("wait").is_in(list(plan.left)))
+    return Weighed(
+        plan=plan,
+        questions=gate.questions(usual, today),
+        pathways=pathways,
+        head=head,
+        left=left.select("wait", "person", "key", "pathway", "referred_on"),
+    )
+
+
+def _usual(last: Import, held: Known) -> gate.Usual:
+    there = held.waits.filter((pl.col("status") == "open") & pl.col("left_extract_on").is_null())
+    return gate.Usual(
+        as_of=last.as_of,
+        columns=tuple(last.columns),
+        open_by_pathway=dict(there["pathway"].value_counts().iter_rows()),
+    )
+
+
+def _column_differences(last: Import | None, record: Import) -> list[str]:
+    if last is None or not last.mapping or not record.columns:
+        return []
+    return list(mappings.fits(mappings.from_toml(last.mapping), tuple(record.columns)))

@@ -1,0 +1,286 @@
+"""Writing a plan: its events, and the state they fold into, as one stream each (decision 19).
+
+Everything here runs inside the caller's transaction. Whole new people and waits are written in columns; whoever was
+known before is refolded from their events.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+import polars as pl
+from uuid_utils.compat import uuid7
+
+from fairwait.exchange.imports.plan import REFERENCE, Plan
+from fairwait.history import actions as history
+from fairwait.history.actions import Written
+from fairwait.history.bulk import insert
+from fairwait.people import state as people_state
+from fairwait.people.models import Identifier, Person
+from fairwait.people.rules import PERSON_FIELDS, PersonState
+from fairwait.priority import actions as priority
+from fairwait.waiting import state as waiting_state
+from fairwait.waiting.models import Wait
+from fairwait.waiting.rules import facts
+from fairwait.waiting.rules.first import first_states
+
+Progress = Callable[[str, int, int], None]
+_SLICE = 50_000
+_SORTED = orjson.OPT_SORT_KEYS
+_OPEN_INDEX = tuple(name for name in facts.OPEN_FIELDS)
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who tells, and when: what every event of an import has in common."""
+
+    source: str
+    as_of: date
+    by: int | None
+    now: datetime
+    cause: str
+
+
+def write(plan: Plan, *, told: Told, pathways: Any, progress: Progress) -> tuple[int, int] | None:
+    """Write a plan. Returns the first and last event, or None where there was nothing to write."""
+    if plan.is_empty:
+        return None
+    found = _with_ids(plan.found)
+    touched = sorted(set(_people_touched(plan)))
+    keys = history.keys_of(sorted({*touched, *found.filter(pl.col("new_person").is_null())["person"].to_list()}))
+    people = _NewPeople(plan, source=told.source)
+    total = found.height + plan.changed.height + len(plan.left) + len(plan.returned) + len(plan.asked)
+    stream = _counted(
+        _chain(_found_events(found, people, told), _changed_events(plan, told), _plain_events(plan, told)),
+        progress=progress,
+        total=total,
+    )
+    first, last = history.append(stream, by=told.by, now=told.now, cause=told.cause, keys=keys)
+    progress("writing people", 0, total)
+    _insert_people(people, found, first=first)
+    progress("writing waits", 0, total)
+    _insert_waits(found, told=told, first=first, pathways=pathways)
+    known = sorted({*touched, *found.filter(pl.col("new_person").is_null())["person"].to_list()})
+    _refold(known, progress=progress)
+    priority.reorder(people=known, on=told.as_of, pathways=pathways)
+    return first, last
+
+
+def _refold(known: list[int], *, progress: Progress) -> None:
+    for start in range(0, len(known), 2_000):
+        progress("updating people and waits", start, len(known))
+        part = known[start : start + 2_000]
+        people_state.refold(part)
+        waiting_state.refold(part)
+
+
+def _chain(*streams: Iterator[Written]) -> Iterator[Written]:
+    for stream in streams:
+        yield from stream
+
+
+def _counted(events: Iterator[Written], *, progress: Progress, total: int) -> Iterator[Written]:
+    for number, event in enumerate(events):
+        if number % _SLICE == 0:
+            progress("writing events", number, total)
+        yield event
+
+
+def _with_ids(found: pl.DataFrame) -> pl.DataFrame:
+    """Give numbers to new people and new waits, and each wait without a reference a key of our own."""
+    fresh = found["new_person"].drop_nulls().unique().sort()
+    people = history.new_ids(fresh.len())
+    waits = history.new_ids(found.height)
+    numbered = pl.DataFrame(
+        {"new_person": fresh, "_id": pl.Series(range(people.start, people.stop), dtype=pl.Int64)},
+        schema={"new_person": pl.Int64, "_id": pl.Int64},
+    )
+    found = found.join(numbered, on="new_person", how="left", maintain_order="left")
+    found = found.with_columns(
+        pl.coalesce("person", "_id").alias("person"),
+        pl.Series("wait", range(waits.start, waits.stop), dtype=pl.Int64),
+    ).drop("_id")
+    return found.with_columns(
+        pl.when(pl.col("wait_key").str.starts_with(REFERENCE)).then("wait_key").otherwise(_derived_key()).alias("key")
+    )
+
+
+def _derived_key() -> pl.Expr:
+    return pl.concat_str(pl.col("person"), pl.lit("|"), pl.col("pathway"), pl.lit("|"), pl.col("referred_on").cast(pl.String))
+
+
+def derived_key(person: int, pathway: str, referred_on: date) -> str:
+    """The key of a wait its source has no reference for. It holds nothing about the person but our own number."""
+    return f"{person}|{pathway}|{referred_on.isoformat()}"
+
+
+def _people_touched(plan: Plan) -> Iterator[int]:
+    yield from plan.changed["person"].to_list()
+    waits = [*plan.left, *plan.returned, *plan.asked]
+    for start in range(0, len(waits), 900):
+        yield from Wait.objects.filter(pk__in=waits[start : start + 900]).values_list("person_id", flat=True)
+
+
+class _NewPeople:
+    """What is told of people row by row, so that each row's event holds only what is new about its person.
+
+    A new person's first row tells all it says; later rows tell what differs. Somebody known before has their stored
+    words to differ from.
+    """
+
+    def __init__(self, plan: Plan, *, source: str) -> None:
+        self.source = source
+        self.states: dict[int, PersonState] = {}
+        self._known = _stored(plan.found.filter(pl.col("person").is_not_null())["person"].to_list())
+
+    def tell(self, person: int, *, key: str, said: dict[str, Any], is_new: bool, seq_hint: int) -> dict[str, Any]:
+        """The words of this row that are new about its person."""
+        if not is_new:
+            return self._news(self._known.setdefault(person, {}), said)
+        state = self.states.get(person)
+        if state is None:
+            kind, _, value = key.partition(":")
+            self.states[person] = PersonState(
+                id=person, fields=said, keys={(self.source, kind, value)}, last_seq=seq_hint
+            )
+            return said
+        state.last_seq = seq_hint
+        return self._news(state.fields, said)
+
+    @staticmethod
+    def _news(known: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+        news = {name: value for name, value in said.items() if known.get(name) != value}
+        known.update(news)
+        return news
+
+
+def _stored(people: list[int]) -> dict[int, dict[str, Any]]:
+    stored: dict[int, dict[str, Any]] = {}
+    wanted = sorted(set(people))
+    for start in range(0, len(wanted), 900):
+        for person, *values in Person.objects.filter(pk__in=wanted[start : start + 900]).values_list("pk", *PERSON_FIELDS):
+            stored[person] = dict(zip(PERSON_FIELDS, values, strict=True))
+    return stored
+
+
+def _found_events(found: pl.DataFrame, people: _NewPeople, told: Told) -> Iterator[Written]:
+    source, as_of = told.source, told.as_of.isoformat()
+    dumps, kind, version = orjson.dumps, facts.FOUND.name, facts.FOUND.version
+    person_names, wait_names, private_names = PERSON_FIELDS, facts.OPEN_FIELDS, (*facts.PRIVATE_FIELDS, "digest")
+    columns = ("row", "person", "wait", "key", "person_key", "new_person", *person_names, *wait_names, *private_names)
+    first_of_person = 6
+    first_of_wait = first_of_person + len(person_names)
+    first_private = first_of_wait + len(wait_names)
+    referred = columns.index("referred_on")
+    for part in found.select(columns).iter_slices(_SLICE):
+        for row in part.iter_rows():
+            said = {n: v for n, v in zip(person_names, row[first_of_person:first_of_wait], strict=True) if v is not None}
+            new = people.tell(row[1], key=row[4], said=said, is_new=row[5] is not None, seq_hint=row[2])
+            values = {n: v for n, v in zip(wait_names, row[first_of_wait:first_private], strict=True) if v is not None}
+            private: dict[str, Any] = {
+                "keys": (row[4],),
+                "person": new,
+                "set": {n: v for n, v in zip(private_names, row[first_private:], strict=True) if v is not None},
+            }
+            began = row[referred].isoformat()
+            yield Written(
+                kind, version, row[1], row[2],
+                dumps({"key": row[3], "row": row[0], "set": values, "source": source}, option=_SORTED).decode(),
+                dumps(private, option=_SORTED).decode(),
+                began if began < as_of else as_of, as_of,
+            )  # fmt: skip
+
+
+def _changed_events(plan: Plan, told: Told) -> Iterator[Written]:
+    columns = ("wait", "person", "row", "wait_key", "person_key", "key_was", "digest", "pathway", "referred_on")
+    for row in plan.changed.select(columns).sort("wait").iter_rows(named=True):
+        changes = dict(plan.changes.get(row["wait"], {}))
+        person = plan.person_changes.get(row["wait"], {})
+        entry: dict[str, Any] = {"row": row["row"], "source": told.source}
+        key = _key_after(row, changes)
+        changes.pop("key", None)
+        if key != row["key_was"]:
+            entry["key"] = key
+        open_changes = {name: pair for name, pair in changes.items() if name not in facts.PRIVATE_FIELDS}
+        hidden = {name: pair for name, pair in changes.items() if name in facts.PRIVATE_FIELDS}
+        entry["set"] = {name: now for name, (_, now) in open_changes.items()}
+        entry["was"] = {name: was for name, (was, _) in open_changes.items()}
+        private: dict[str, Any] = {
+            "keys": (row["person_key"],),
+            "set": {**{name: now for name, (_, now) in hidden.items()}, "digest": row["digest"]},
+            "was": {name: was for name, (was, _) in hidden.items()},
+        }
+        if person:
+            private["person"] = {name: now for name, (_, now) in person.items()}
+            private["person_was"] = {name: was for name, (was, _) in person.items()}
+        yield Written(
+            facts.CHANGED.name, facts.CHANGED.version, row["person"], row["wait"],
+            orjson.dumps(entry, option=_SORTED).decode(), orjson.dumps(private, option=_SORTED).decode(),
+            _earliest(changes, told.as_of).isoformat(), told.as_of.isoformat(),
+        )  # fmt: skip
+
+
+def _key_after(row: dict[str, Any], changes: dict[str, Any]) -> str:
+    if "key" in changes:
+        return changes["key"][1]
+    if row["key_was"].startswith(REFERENCE) or not changes.keys() & {"referred_on", "pathway"}:
+        return row["key_was"]
+    return derived_key(row["person"], row["pathway"], row["referred_on"])
+
+
+def _earliest(changes: dict[str, tuple[Any, Any]], as_of: date) -> date:
+    """The earliest day any of these changes is true of, so that a list as at that day knows of it."""
+    own = ("last_contact_on", "last_checked_on", "ended_on", "paused_on", "referred_on")
+    days = [day for name in own if name in changes for day in changes[name] if day is not None]
+    return min([as_of, *days])
+
+
+def _plain_events(plan: Plan, told: Told) -> Iterator[Written]:
+    people = dict(_people_of([*plan.returned, *plan.asked, *plan.left]))
+    said = orjson.dumps({"source": told.source}).decode()
+    on = told.as_of.isoformat()
+    for kind, waits in ((facts.RETURNED, plan.returned), (facts.ASKED, plan.asked), (facts.LEFT, plan.left)):
+        for wait in waits:
+            yield Written(kind.name, kind.version, people[wait], wait, said, None, on, on)
+
+
+def _people_of(waits: list[int]) -> Iterator[tuple[int, int]]:
+    for start in range(0, len(waits), 900):
+        yield from Wait.objects.filter(pk__in=waits[start : start + 900]).values_list("pk", "person_id")
+
+
+def _insert_people(people: _NewPeople, found: pl.DataFrame, *, first: int) -> None:
+    # `seq_hint` was the wait's number; events were written in the order of those numbers.
+    base = first - (found["wait"].min() or 0)  # type: ignore[operator]
+    states = sorted(people.states.values(), key=lambda state: state.id)
+    for state in states:
+        state.last_seq += base
+    insert(
+        Person,
+        ("id", "uuid", *people_state.COLUMNS),
+        ((state.id, uuid7().hex, *people_state.row(state)) for state in states),
+    )
+    keys = sorted((*key, state.id) for state in states for key in state.keys)
+    insert(Identifier, ("source", "kind", "value", "person"), keys)
+
+
+def _insert_waits(found: pl.DataFrame, *, told: Told, first: int, pathways: Any) -> None:
+    columns = ("id", "uuid", *waiting_state.COLUMNS, *priority.DERIVED)
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        start = 0
+        for part in found.iter_slices(_SLICE):
+            numbered = part.with_columns(pl.Series("seq", range(first + start, first + start + part.height), dtype=pl.Int64))
+            states = first_states(numbered, source=told.source, as_of=told.as_of)
+            ordered = priority.derived(states, on=told.as_of, pathways=pathways)
+            text = ordered.select(
+                pl.col(name).cast(pl.String) if ordered.schema[name] == pl.Date else pl.col(name)
+                for name in (*waiting_state.COLUMNS, *priority.DERIVED)
+            )
+            for wait, values in zip(part["wait"].to_list(), text.iter_rows(), strict=True):
+                yield (wait, uuid7().hex, *values)
+            start += part.height
+
+    insert(Wait, columns, rows())

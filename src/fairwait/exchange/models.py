@@ -1,0 +1,81 @@
+"""Sources, and every import that was ever made of them."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Source(models.Model):
+    """Where extracts come from: a case system's report, a team's spreadsheet. Its mapping is confirmed once."""
+
+    name = models.TextField(unique=True)
+    mapping = models.TextField(default="")
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportStatus(models.TextChoices):
+    """Where an import stands."""
+
+    UPLOADED = "uploaded", "Uploaded"
+    MAPPED = "mapped", "Columns confirmed"
+    CHECKED = "checked", "Checked"
+    DONE = "done", "Brought in"
+    REFUSED = "refused", "Refused"
+    STOPPED = "stopped", "Stopped"
+    UNDONE = "undone", "Undone"
+
+
+class Import(models.Model):
+    """One bringing-in of one file: what it was, who did it, what was found, what it did."""
+
+    uuid = models.UUIDField(unique=True)
+    source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="imports")
+    source_name = models.TextField(default="")
+    status = models.TextField(choices=ImportStatus)
+    file_name = models.TextField()
+    sha256 = models.TextField()
+    size_bytes = models.BigIntegerField()
+    as_of = models.DateField()
+    pathway = models.TextField(null=True)
+    date_order = models.TextField(null=True)
+    mapping = models.TextField(default="")
+    columns = models.JSONField(default=list)
+    file_facts = models.JSONField(default=dict)
+    rows = models.BigIntegerField(default=0)
+    usable = models.BigIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    finding_counts = models.JSONField(default=dict)
+    gate = models.JSONField(default=list)
+    refusal = models.TextField(default="")
+    job = models.UUIDField(null=True)
+    by = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+    confirmed_by = models.BigIntegerField(null=True)
+    confirm_reason = models.TextField(default="")
+    finished_at = models.DateTimeField(null=True)
+    first_seq = models.BigIntegerField(null=True)
+    last_seq = models.BigIntegerField(null=True)
+    undone_by = models.BigIntegerField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(status="done") | Q(finished_at__isnull=False, source__isnull=False),
+                name="exchange_import_done_has_source_and_instant",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="undone") | Q(undone_at__isnull=False), name="exchange_import_undone_has_instant"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"import {self.pk}"
+
+    @property
+    def cause(self) -> str:
+        """How this import is named in the events it caused."""
+        return f"import:{self.pk}"

@@ -1,0 +1,195 @@
+"""Appending to the history: the only way anything is ever recorded."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from fairwait.engine.calendars import london_day
+from fairwait.history import chain, registry
+from fairwait.history.bulk import insert
+from fairwait.history.models import Event, Head, SubjectKey
+from fairwait.history.queries import told
+
+
+class HistoryUnavailable(Exception):
+    """The history could not be written, so nothing was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something to record: what, about whom, when it happened, when it was known.
+
+    `private` holds whatever describes the person (names, contact details, characteristics, free text); `facts` must
+    hold nothing of that kind.
+    """
+
+    kind: str
+    subject: int
+    wait: int | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    private: dict[str, Any] | None = None
+    occurred_on: date | None = None
+    occurred_at: datetime | None = None
+    known_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A fact already in its stored words, for writing many at once: JSON text, dates as ISO text."""
+
+    kind: str
+    version: int
+    subject: int
+    wait: int | None
+    facts: str
+    private: str | None
+    occurred_on: str
+    known_on: str
+
+
+def locked_head() -> Head:
+    """The head row, held until the transaction ends: one writer at a time (SQLite: the IMMEDIATE transaction)."""
+    return Head.objects.select_for_update().get(pk=1)
+
+
+def new_ids(count: int) -> range:
+    """`count` numbers for new people or waits, from one sequence, inside the caller's transaction."""
+    head = locked_head()
+    first = head.next_id
+    Head.objects.filter(pk=1).update(next_id=first + count)
+    return range(first, first + count)
+
+
+def record(fact: Fact, *, by: int | None, now: datetime, cause: str = "") -> Event:
+    """Append one fact, fold it into state and tell the listeners, all or nothing."""
+    return record_all([fact], by=by, now=now, cause=cause)[-1]
+
+
+@transaction.atomic
+def record_all(facts: Sequence[Fact], *, by: int | None, now: datetime, cause: str = "") -> list[Event]:
+    """Append facts in order, fold every subject they touch, and tell the listeners, all or nothing."""
+    today = london_day(now)
+    written = [_written(fact, today=today) for fact in facts]
+    first, last = append(written, by=by, now=now, cause=cause, instants=[fact.occurred_at for fact in facts])
+    subjects = sorted({fact.subject for fact in facts})
+    for keeper in registry.keepers():
+        keeper.refold(subjects)
+    events = list(Event.objects.filter(seq__gte=first, seq__lte=last))
+    announce([told(event) for event in events])
+    return events
+
+
+def announce(events: list[registry.Told]) -> None:
+    """Tell the rooms above what was just recorded, inside the same transaction."""
+    for listener in registry.listeners():
+        listener(events)
+
+
+def append(
+    facts: Iterable[Written],
+    *,
+    by: int | None,
+    now: datetime,
+    cause: str = "",
+    instants: Sequence[datetime | None] | None = None,
+    keys: dict[int, bytes] | None = None,
+) -> tuple[int, int]:
+    """Append many written facts to the chain inside the caller's transaction; state is the caller's to fold.
+
+    `keys` are the keys of every subject that has one already (see `keys_of`); without it each is asked for in turn.
+    Returns the first and last number given. Their rows are written as one stream, so a million need no memory.
+    """
+    if not connection.in_atomic_block:
+        raise HistoryUnavailable("History is only written inside a transaction.")
+    head = locked_head()
+    stream = _Links(head=head, facts=facts, by=by, now=now, cause=cause, instants=instants, keys=keys)
+    insert(Event, _COLUMNS, stream)
+    Head.objects.filter(pk=1).update(seq=stream.seq, hash=stream.hash)
+    insert(SubjectKey, ("subject", "key"), sorted(stream.new_keys.items()))
+    return head.seq + 1, stream.seq
+
+
+_COLUMNS = (
+    "seq", "subject", "wait", "kind", "version", "occurred_on", "occurred_at", "known_on", "recorded_at",
+    "by", "cause", "facts", "private", "private_digest", "hash",
+)  # fmt: skip
+
+
+class _Links:
+    """The rows of new events, each linked to the one before, made while they are being written."""
+
+    def __init__(
+        self,
+        *,
+        head: Head,
+        facts: Iterable[Written],
+        by: int | None,
+        now: datetime,
+        cause: str,
+        instants: Sequence[datetime | None] | None,
+        keys: dict[int, bytes] | None,
+    ) -> None:
+        self.seq, self.hash = head.seq, bytes(head.hash)
+        self.new_keys: dict[int, bytes] = {}
+        self._facts, self._by, self._cause, self._instants = facts, by, cause, instants
+        self._now, self._now_text = connection.ops.adapt_datetimefield_value(now), chain.instant_text(now)
+        self._keys, self._keys_are_all = dict(keys or {}), keys is not None
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        link, digest_of, by, cause = chain.link, chain.private_digest, self._by, self._cause
+        for index, fact in enumerate(self._facts):
+            self.seq += 1
+            at = self._instants[index] if self._instants is not None else None
+            digest = None
+            if fact.private is not None:
+                digest = digest_of(key=self._key(fact.subject), private=fact.private)
+            self.hash = link(
+                self.hash,
+                seq=self.seq, subject=fact.subject, wait=fact.wait, kind=fact.kind, version=fact.version,
+                occurred_on=fact.occurred_on, occurred_at=chain.instant_text(at), known_on=fact.known_on,
+                recorded_at=self._now_text, by=by, cause=cause, facts=fact.facts, digest=digest,
+            )  # fmt: skip
+            yield (
+                self.seq, fact.subject, fact.wait, fact.kind, fact.version, fact.occurred_on,
+                connection.ops.adapt_datetimefield_value(at) if at else None, fact.known_on, self._now,
+                by, cause, fact.facts, fact.private, digest, self.hash,
+            )  # fmt: skip
+
+    def _key(self, subject: int) -> bytes:
+        key = self._keys.get(subject)
+        if key is None:
+            key = (None if self._keys_are_all else keys_of([subject]).get(subject)) or self._make_key(subject)
+            self._keys[subject] = key
+        return key
+
+    def _make_key(self, subject: int) -> bytes:
+        key = os.urandom(chain.KEY_BYTES)
+        self.new_keys[subject] = key
+        return key
+
+
+def keys_of(subjects: Sequence[int]) -> dict[int, bytes]:
+    """The keys of those subjects that have one."""
+    found: dict[int, bytes] = {}
+    for start in range(0, len(subjects), 900):
+        part = SubjectKey.objects.filter(subject__in=subjects[start : start + 900])
+        found |= {subject: bytes(key) for subject, key in part.values_list("subject", "key")}
+    return found
+
+
+def _written(fact: Fact, *, today: date) -> Written:
+    happened = fact.occurred_on or (london_day(fact.occurred_at) if fact.occurred_at else today)
+    return Written(
+        kind=fact.kind,
+        version=registry.kind(fact.kind).version,
+        subject=fact.subject,
+        wait=fact.wait,
+        facts=chain.canonical(fact.facts),
+        private=chain.canonical(fact.private) if fact.private else None,
+        occurred_on=happened.isoformat(),
+        known_on=(fact.known_on or today).isoformat(),
+    )

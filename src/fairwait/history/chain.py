@@ -1,0 +1,58 @@
+"""The chain: each event's hash covers the one before and its own stored bytes (decision 3). Pure: bytes in, bytes out.
+
+`hash` is SHA-256 over the previous hash and one JSON array of the event's columns in fixed order, instants as UTC text,
+so that both databases agree. `facts` is hashed as it lies. Words about the person lie in `private`, of which the chain
+covers only HMAC-SHA-256 under the subject's random key: without the key, a digest of a telephone number could be
+guessed; with the key deleted, what was erased cannot be proved.
+"""
+
+import hashlib
+import hmac
+from datetime import UTC, date, datetime
+
+import orjson
+
+GENESIS = hashlib.sha256(b"fairwait history 1").digest()
+"""What the first event's hash follows."""
+
+KEY_BYTES = 32
+
+
+def canonical(facts: dict[str, object]) -> str:
+    """The one way facts are written: JSON with sorted keys, no spaces. Dates are ISO text."""
+    return orjson.dumps(facts, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def instant_text(value: datetime | None) -> str | None:
+    """An instant as UTC text to the microsecond, the same from either database."""
+    return None if value is None else value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def private_digest(*, key: bytes, private: str) -> bytes:
+    """HMAC-SHA-256 of the private words under the subject's key."""
+    return hmac.digest(key, private.encode(), "sha256")
+
+
+def link(
+    previous: bytes,
+    *,
+    seq: int,
+    subject: int,
+    wait: int | None,
+    kind: str,
+    version: int,
+    occurred_on: date | str,
+    occurred_at: str | None,
+    known_on: date | str,
+    recorded_at: str,
+    by: int | None,
+    cause: str,
+    facts: str,
+    digest: bytes | None,
+) -> bytes:
+    """The hash of one event that follows `previous` (32 bytes)."""
+    columns = orjson.dumps(
+        [seq, subject, wait, kind, version, occurred_on, occurred_at, known_on, recorded_at, by, cause, facts,
+         digest.hex() if digest is not None else None]
+    )  # fmt: skip
+    return hashlib.sha256(previous + columns).digest()

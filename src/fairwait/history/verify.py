@@ -1,0 +1,160 @@
+"""Proving the history: the chain is whole, it ends where we said it ended, and state is what it says (P03, P05)."""
+
+import hmac
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import orjson
+from django.db import connection
+
+from fairwait.history import chain, registry
+from fairwait.history.models import Event, Head, SubjectKey
+
+log = logging.getLogger(__name__)
+HEADS_NAME = "heads.jsonl"
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong: the first event it concerns (0 when none does) and what, in words a person can act on."""
+
+    seq: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What `verify` found: how many events, the head, and every fault."""
+
+    events: int
+    head: str
+    faults: tuple[Fault, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """True when nothing is wrong."""
+        return not self.faults
+
+
+def verify(*, heads: Path | None = None, states: bool = True, progress: Progress | None = None) -> Proof:
+    """Walk the chain, compare its end with the heads kept outside the database, rebuild state and compare."""
+    faults = []
+    broken = _first_broken_link(progress)
+    if broken is not None:
+        faults.append(broken)
+    head = Head.objects.filter(pk=1).first()
+    if head is None:
+        return Proof(events=0, head="", faults=(Fault(0, "The head of the history is missing: restore a backup."),))
+    if heads is not None and heads.exists():
+        faults += _heads_that_disagree(heads)
+    if states and broken is None:
+        faults += [Fault(0, words) for keeper in registry.keepers() for words in keeper.differences()]
+    return Proof(events=head.seq, head=bytes(head.hash).hex(), faults=tuple(faults))
+
+
+def _first_broken_link(progress: Progress | None) -> Fault | None:
+    previous, expected, total = chain.GENESIS, 0, Head.objects.values_list("seq", flat=True).first() or 0
+    for row, key in _rows_with_keys():
+        expected += 1
+        seq, subject, wait, kind, version, on, at, known, recorded, by, cause, facts, private, digest, stored = row
+        if seq != expected:
+            return Fault(expected, f"Event {expected} is missing: the next one found is {seq}.")
+        digest = bytes(digest) if digest is not None else None
+        fault = _private_fault(seq, key=key, private=private, digest=digest)
+        if fault is not None:
+            return fault
+        try:
+            link = chain.link(
+                previous, seq=seq, subject=subject, wait=wait, kind=kind, version=version, occurred_on=on,
+                occurred_at=chain.instant_text(at), known_on=known, recorded_at=chain.instant_text(recorded) or "",
+                by=by, cause=cause, facts=facts, digest=digest,
+            )  # fmt: skip
+        except (TypeError, ValueError, AttributeError):  # damage can leave bytes that are no longer text, or a date
+            return Fault(seq, f"Event {seq} cannot be read: its stored bytes are damaged.")
+        if not hmac.compare_digest(link, bytes(stored)):
+            return Fault(seq, f"Event {seq} is not as it was written, or an event before it was swapped in.")
+        previous = link
+        if progress is not None and seq % 10_000 == 0:
+            progress("walking the chain", seq, total)
+    head = Head.objects.filter(pk=1).first()
+    if head is not None and (head.seq != expected or bytes(head.hash) != previous):
+        return Fault(min(expected, head.seq) + 1, f"The history ends at event {expected}, but its head says {head.seq}.")
+    return None
+
+
+def _private_fault(seq: int, *, key: bytes | None, private: str | None, digest: bytes | None) -> Fault | None:
+    if private is None:
+        return None  # none was written, or it was erased: the keyed digest alone stays
+    if digest is None:
+        return Fault(seq, f"Event {seq} has private words that were never part of the chain.")
+    if key is None:
+        return Fault(seq, f"Event {seq} still has private words although its subject's key is gone.")
+    if not isinstance(private, str) or not hmac.compare_digest(chain.private_digest(key=key, private=private), digest):
+        return Fault(seq, f"The private words of event {seq} are not as they were written.")
+    return None
+
+
+def _rows_with_keys() -> Iterator[tuple[tuple, bytes | None]]:
+    columns = (
+        "seq", "subject", "wait", "kind", "version", "occurred_on", "occurred_at", "known_on", "recorded_at",
+        "by", "cause", "facts", "private", "private_digest", "hash",
+    )  # fmt: skip
+    rows = Event.objects.order_by("seq").values_list(*columns)
+    start, size = 0, 5_000
+    while True:
+        part = _read_part(rows, start, size)
+        if not part:
+            return
+        keys = dict(SubjectKey.objects.filter(subject__in={row[1] for row in part}).values_list("subject", "key"))
+        for row in part:
+            key = keys.get(row[1])
+            yield row, bytes(key) if key is not None else None
+        start = part[-1][0]
+
+
+def _read_part(rows, start: int, size: int) -> list[tuple]:
+    """The next rows, one by one if need be, so that a damaged row is named and does not hide behind an exception."""
+    try:
+        return list(rows.filter(seq__gt=start)[:size])
+    except Exception:  # noqa: BLE001  a damaged page or value can raise almost anything from the driver
+        log.warning("history_row_unreadable", extra={"after": start})
+    part: list[tuple] = []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM history_event WHERE seq > %s ORDER BY seq LIMIT %s", [start, size])
+        numbers = [number for (number,) in cursor.fetchall()]
+    for number in numbers:
+        try:
+            part.append(rows.get(seq=number))
+        except Exception:  # noqa: BLE001
+            part.append((number, 0, None, "", 0, None, None, None, None, None, "", None, None, None, b""))
+            return part
+    return part
+
+
+def note_head(heads: Path, *, now: datetime, why: str) -> None:
+    """Write the head of the chain to a file outside the database, so that a cut tail is found. Appends one line."""
+    head = Head.objects.get(pk=1)
+    line = {"at": chain.instant_text(now), "seq": head.seq, "hash": bytes(head.hash).hex(), "why": why}
+    with heads.open("ab") as file:
+        file.write(orjson.dumps(line) + b"\n")
+        file.flush()
+
+
+def _heads_that_disagree(heads: Path) -> list[Fault]:
+    for number, line in enumerate(heads.read_bytes().splitlines(), start=1):
+        try:
+            noted = orjson.loads(line)
+        except orjson.JSONDecodeError:
+            continue  # a line cut short by a power failure says nothing
+        stored = Event.objects.filter(seq=noted["seq"]).values_list("hash", flat=True).first()
+        if noted["seq"] == 0:
+            continue
+        if stored is None:
+            return [Fault(noted["seq"], f"Event {noted['seq']} was noted in {heads.name} line {number}, and is gone.")]
+        if bytes(stored).hex() != noted["hash"]:
+            return [Fault(noted["seq"], f"Event {noted['seq']} differs from {heads.name} line {number}.")]
+    return []

@@ -1,0 +1,106 @@
+"""People, as folded from their events, and the numbers they are known by."""
+
+from django.db import models
+
+from fairwait.people.rules import age_on, display_name
+
+
+class Person(models.Model):
+    """One person waiting, or a carer in their own right. Written only by folding events (`state`)."""
+
+    id = models.BigIntegerField(primary_key=True)
+    uuid = models.UUIDField(unique=True)
+    title = models.TextField(null=True)
+    first_name = models.TextField(null=True)
+    last_name = models.TextField(null=True)
+    known_as = models.TextField(null=True)
+    nhs_number = models.TextField(null=True)
+    date_of_birth = models.DateField(null=True)
+    date_of_death = models.DateField(null=True)
+    gender = models.TextField(null=True)
+    ethnicity = models.TextField(null=True)
+    language = models.TextField(null=True)
+    religion = models.TextField(null=True)
+    address = models.TextField(null=True)
+    postcode = models.TextField(null=True)
+    uprn = models.TextField(null=True)
+    phone = models.TextField(null=True)
+    mobile = models.TextField(null=True)
+    email = models.TextField(null=True)
+    communication_needs = models.TextField(null=True)
+    interpreter = models.TextField(null=True)
+    contact_preference = models.TextField(null=True)
+    unsafe_contact = models.TextField(null=True)
+    is_carer = models.BooleanField(null=True)
+    cares_for_id = models.TextField(null=True)
+    has_unpaid_carer = models.BooleanField(null=True)
+    lives_alone = models.BooleanField(null=True)
+    now_known_as = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="formerly", db_constraint=False
+    )
+    is_restricted = models.BooleanField(default=False)
+    search = models.TextField(default="")
+    is_void = models.BooleanField(default=False)
+    last_seq = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(now_known_as__isnull=True) | ~models.Q(now_known_as=models.F("id")),
+                name="people_person_not_known_as_itself",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+    @property
+    def name(self) -> str:
+        """The name as it is said."""
+        return display_name(self.first_name, self.last_name, self.known_as)
+
+    def age_on(self, day) -> int | None:
+        """Whole years on a day."""
+        return age_on(self.date_of_birth, day)
+
+
+class Identifier(models.Model):
+    """A number, or other key, that a source knows a person by. Several a person; never our own key."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identifiers", db_constraint=False)
+    source = models.TextField()
+    kind = models.TextField()
+    value = models.TextField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("source", "kind", "value"), name="people_identifier_one_person_a_key"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} in {self.source}"
+
+    @property
+    def shown(self) -> str:
+        """The number as the case system shows it."""
+        return self.value.split("|")[0]
+
+
+class LikelyPair(models.Model):
+    """Two records that are probably one person: a question for somebody to answer, never an answer."""
+
+    left = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    right = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    probability = models.FloatField()
+    because = models.JSONField(default=list)
+    found_on = models.DateField()
+    cause = models.TextField(default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("left", "right"), name="people_likelypair_once"),
+            models.CheckConstraint(condition=models.Q(left__lt=models.F("right")), name="people_likelypair_in_order"),
+        )
+
+    def __str__(self) -> str:
+        return f"pair {self.left_id}, {self.right_id}"

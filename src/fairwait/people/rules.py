@@ -1,0 +1,96 @@
+"""What we hold of a person, and how their events fold into it. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from fairwait.engine.checks.fields import BY_NAME, FIELDS, FieldType
+from fairwait.history.registry import Kind, Told, register
+from fairwait.history.rules import standing
+
+MERGED = register(Kind("person.merged"))
+"""This record is now known as another: `facts["into"]`."""
+UNMERGED = register(Kind("person.unmerged"))
+"""This record stands by itself again."""
+KEPT_APART = register(Kind("person.kept_apart"))
+"""A person decided that this record and `facts["from"]` are two people."""
+
+PERSON_FIELDS: tuple[str, ...] = tuple(f.name for f in FIELDS if f.about == "person" and f.name not in ("full_name", "person_id"))
+"""What a row says of the person: the columns of a person's record."""
+
+_DATES = frozenset(name for name in PERSON_FIELDS if BY_NAME[name].type is FieldType.DATE)
+
+
+RESTRICTED = register(Kind("person.restricted"))
+"""Only those with a grant may open this record, and say why; `facts["is_restricted"]` False lifts it."""
+
+
+class PeopleRefused(Exception):
+    """A change to a person's record that cannot be made; the words say why and what to do."""
+
+
+@dataclass
+class PersonState:
+    """A person as their events tell it."""
+
+    id: int
+    fields: dict[str, Any] = field(default_factory=dict)
+    keys: set[tuple[str, str, str]] = field(default_factory=set)
+    now_known_as: int | None = None
+    kept_apart: set[int] = field(default_factory=set)
+    is_restricted: bool = False
+    is_void: bool = False
+    last_seq: int = 0
+
+    @property
+    def search(self) -> str:
+        """What a search looks in: lower-case words, no spaces in numbers."""
+        return search_text(self.fields, (value for _, kind, value in self.keys if kind == "person_id"))
+
+
+def search_text(fields: dict[str, Any], numbers: Iterable[str]) -> str:
+    """The words by which a person is found: names, NHS number, case-system numbers, postcode, birth date."""
+    born = fields.get("date_of_birth")
+    words = [
+        fields.get("last_name"), fields.get("first_name"), fields.get("known_as"), fields.get("nhs_number"),
+        (fields.get("postcode") or "").replace(" ", ""), str(born) if born else None,
+        *sorted(number.split("|")[0] for number in numbers),
+    ]  # fmt: skip
+    return " ".join(word.casefold() for word in words if word)
+
+
+def fold(person: int, events: Iterable[Told]) -> PersonState:
+    """A person's record from their events. Later words win; what was undone does not count."""
+    listed = list(events)
+    state = PersonState(id=person, last_seq=listed[-1].seq if listed else 0)
+    counted = standing(listed)
+    state.is_void = not any("person" in event.private or event.private.get("keys") for event in counted)
+    for event in counted:
+        for name, value in event.private.get("person", {}).items():
+            state.fields[name] = date.fromisoformat(value) if value and name in _DATES else value
+        for key in event.private.get("keys", ()):
+            kind, _, value = key.partition(":")
+            state.keys.add((event.facts["source"], kind, value))
+        if event.kind == MERGED.name:
+            state.now_known_as = event.facts["into"]
+        elif event.kind == UNMERGED.name:
+            state.now_known_as = None
+        elif event.kind == KEPT_APART.name:
+            state.kept_apart.add(event.facts["from"])
+        elif event.kind == RESTRICTED.name:
+            state.is_restricted = event.facts["is_restricted"]
+    return state
+
+
+def display_name(first: str | None, last: str | None, known_as: str | None = None) -> str:
+    """A name as it is said: "Edith Marlowe", or what we have of it."""
+    said = " ".join(part for part in (first, last) if part)
+    return said or known_as or "Name not known"
+
+
+def age_on(born: date | None, day: date) -> int | None:
+    """Whole years on a day; None when the birth date is not known or lies ahead. Born 29 February: a year older on 1 March."""
+    if born is None or born > day:
+        return None
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -1,0 +1,89 @@
+"""People's stored state: written from events, and compared with them. Nowhere else is a person written."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from uuid_utils.compat import uuid7
+
+from fairwait.history import queries as history
+from fairwait.history.bulk import insert, update
+from fairwait.history.models import Event
+from fairwait.history.registry import Told
+from fairwait.people.models import Identifier, Person
+from fairwait.people.rules import PERSON_FIELDS, PersonState, fold
+
+_CHECKED_AT_ONCE = 2_000
+COLUMNS: tuple[str, ...] = (*PERSON_FIELDS, "now_known_as", "is_restricted", "search", "is_void", "last_seq")
+
+
+def row(state: PersonState) -> tuple[Any, ...]:
+    """A person's columns, in the order of `COLUMNS`, as the database takes them."""
+    values = (state.fields.get(name) for name in PERSON_FIELDS)
+    return (
+        *(value.isoformat() if hasattr(value, "isoformat") else value for value in values),
+        state.now_known_as, state.is_restricted, state.search, state.is_void, state.last_seq,
+    )  # fmt: skip
+
+
+def refold(subjects: Iterable[int]) -> None:
+    """Rebuild the stored state of these people from their events, and the keys they are known by."""
+    wanted = list(subjects)
+    events = history.about(wanted)
+    known = set(_in_parts(Person.objects.values_list("pk", flat=True), wanted))
+    states = [fold(person, events[person]) for person in wanted if person in events]
+    update(Person, COLUMNS, [(*row(state), state.id) for state in states if state.id in known])
+    insert(
+        Person, ("id", "uuid", *COLUMNS), [(s.id, uuid7().hex, *row(s)) for s in states if s.id not in known]
+    )
+    _rewrite_identifiers(states)
+
+
+def _in_parts(queryset, wanted: list[int]) -> Iterator[Any]:
+    for start in range(0, len(wanted), 900):
+        yield from queryset.filter(pk__in=wanted[start : start + 900])
+
+
+def _stored_keys(people: list[int]) -> dict[int, set[tuple[str, str, str]]]:
+    stored: dict[int, set[tuple[str, str, str]]] = {}
+    for start in range(0, len(people), 900):
+        part = Identifier.objects.filter(person_id__in=people[start : start + 900])
+        for person, source, kind, value in part.values_list("person_id", "source", "kind", "value"):
+            stored.setdefault(person, set()).add((source, kind, value))
+    return stored
+
+
+def _rewrite_identifiers(states: list[PersonState]) -> None:
+    stored = _stored_keys([state.id for state in states])
+    for state in states:
+        for source, kind, value in stored.get(state.id, set()) - state.keys:
+            Identifier.objects.filter(person_id=state.id, source=source, kind=kind, value=value).delete()
+    fresh = sorted((*key, state.id) for state in states for key in state.keys - stored.get(state.id, set()))
+    insert(Identifier, ("source", "kind", "value", "person"), fresh)
+
+
+def differences() -> Iterator[str]:
+    """A sentence for each stored person that is not what the events say. Reads a part at a time, however many."""
+    stored = Person.objects.order_by("pk").values_list("pk", *COLUMNS)
+    start = 0
+    while part := list(stored.filter(pk__gt=start)[:_CHECKED_AT_ONCE]):
+        people = [values[0] for values in part]
+        events, keys = history.about(people), _stored_keys(people)
+        for values in part:
+            yield from _difference(values, events.get(values[0], []), keys.get(values[0], set()))
+        start = people[-1]
+    lost = Event.objects.exclude(subject__in=Person.objects.values("pk")).values_list("subject", flat=True)
+    for person in lost.order_by("subject").distinct():
+        yield f"Person {person} has events, and is not stored."
+
+
+def _difference(stored: tuple[Any, ...], events: list[Told], keys: set[tuple[str, str, str]]) -> Iterator[str]:
+    person = stored[0]
+    if not events:
+        yield f"Person {person} is stored, and no event speaks of them."
+        return
+    state = fold(person, events)
+    for name, value, rebuilt in zip(COLUMNS, stored[1:], row(state), strict=True):
+        if (value.isoformat() if hasattr(value, "isoformat") else value) != rebuilt:
+            yield f"Person {person}: the stored {name} is not what the events say."
+    if keys != state.keys:
+        yield f"Person {person}: the stored numbers are not what the events say."

@@ -1,0 +1,63 @@
+"""Keeping order and due dates beside each wait: after events, after an import, and when the day moves."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import orjson
+import polars as pl
+
+from fairwait.engine.calendars import london_day
+from fairwait.history.bulk import update
+from fairwait.history.registry import Told
+from fairwait.priority.analysis import DERIVED, NEEDED, derive
+from fairwait.waiting import queries as waiting
+from fairwait.waiting.models import Wait
+from fairwait.waiting.rules.pathways import Pathway
+
+_AT_ONCE = 20_000
+_COLUMNS = tuple("pk" if name == "wait" else name for name in NEEDED)
+_SCHEMA = {
+    name: pl.Int64() if name == "wait" else pl.Date() if name.endswith("_on") else pl.String() for name in NEEDED
+}
+
+
+def derived(waits: pl.DataFrame, *, on: date, pathways: Sequence[Pathway]) -> pl.DataFrame:
+    """The derived columns of waits about to be stored (see `analysis.derive`)."""
+    return derive(waits, on=on, pathways=pathways, calendar=waiting.calendar())
+
+
+def after_events(events: list[Told]) -> None:
+    """Listener: the order of everybody an event spoke of, as at the day it was recorded."""
+    people = {event.subject for event in events if event.wait is not None}
+    if people:
+        reorder(people=people, on=max(london_day(event.recorded_at) for event in events))
+
+
+def reorder(
+    *, on: date, people: Iterable[int] | None = None, pathways: Sequence[Pathway] | None = None
+) -> int:
+    """Work out order and due dates again, of these people's open waits or of everybody's. Returns how many waits."""
+    waits = Wait.objects.filter(status="open")
+    known = pathways if pathways is not None else waiting.pathways(on=on)
+    if people is None:
+        return _reorder(waits.exclude(ordered_on=on), on=on, pathways=known)
+    wanted, count = sorted(set(people)), 0
+    for start in range(0, len(wanted), 900):
+        count += _reorder(waits.filter(person_id__in=wanted[start : start + 900]), on=on, pathways=known)
+    return count
+
+
+def _reorder(waits: Any, *, on: date, pathways: Sequence[Pathway]) -> int:
+    rows = [
+        (*row[:-1], orjson.dumps(row[-1]).decode() if row[-1] is not None else None)
+        for row in waits.order_by("pk").values_list(*_COLUMNS).iterator(chunk_size=_AT_ONCE)
+    ]
+    if not rows:
+        return 0
+    frame = derived(pl.DataFrame(rows, schema=_SCHEMA, orient="row"), on=on, pathways=pathways)
+    dated = frame.select(
+        *(pl.col(name).cast(pl.String) if frame.schema[name] == pl.Date else pl.col(name) for name in DERIVED), "wait"
+    )
+    update(Wait, DERIVED, dated.iter_rows())
+    return len(rows)

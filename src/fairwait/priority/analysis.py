@@ -1,0 +1,72 @@
+"""Where waits meet the policy: due dates and sort keys of many waits at once. Frames in, frames out."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from fairwait.engine.calendars import WorkingCalendar
+from fairwait.waiting.rules.clock_columns import clocks, judged, with_rules
+from fairwait.waiting.rules.pathways import Pathway
+
+DERIVED: tuple[str, ...] = (
+    "clock_started_on", "target_due_on", "contact_due_on", "recheck_due_on", "band_suggested",
+    "order_rank", "order_share", "ordered_on",
+)  # fmt: skip
+"""The stored columns this room keeps."""
+
+NEEDED: tuple[str, ...] = (
+    "wait", "pathway", "band", "referred_on", "review_due_on", "expires_on", "ended_on", "last_contact_on",
+    "last_checked_on", "pauses",
+)  # fmt: skip
+TRIAGE_RANK = 0
+"""Who has no band is shown first: a missing fact never sinks a person (P13)."""
+
+_PAUSES = pl.List(pl.List(pl.String))
+
+
+def derive(
+    waits: pl.DataFrame, *, on: date, pathways: Sequence[Pathway], calendar: WorkingCalendar
+) -> pl.DataFrame:
+    """The derived columns of waits.
+
+    Args:
+        waits: columns `NEEDED`; `pauses` is JSON text, a list of [paused on, resumes on, reason]. Others are kept.
+        on: the day the shares are counted to.
+    Returns: the same rows in the same order with `DERIVED` set.
+    """
+    ruled = with_rules(waits, pathways).with_columns(
+        pl.col("ended_on").alias("stopped_on"), pl.col("wait").alias("wait_id")
+    )
+    # A clock needs a start; a wait without any date starts when it was asked about, and is shown as such.
+    ruled = ruled.with_columns(pl.col("clock_start").fill_null(on))
+    counted = clocks(ruled, _pauses(waits, pathways), as_of=on, calendar=calendar)
+    return counted.with_columns(
+        pl.col("clock_start").alias("clock_started_on"),
+        pl.col("target_on").alias("target_due_on"),
+        _later("last_contact_on", "contact_days").alias("contact_due_on"),
+        _later("last_checked_on", "recheck_days").alias("recheck_due_on"),
+        pl.col("band").alias("band_suggested"),
+        pl.col("band_rank").fill_null(TRIAGE_RANK).alias("order_rank"),
+        pl.col("share_of_target").fill_null(0.0).alias("order_share"),
+        pl.lit(on).alias("ordered_on"),
+    ).select(*dict.fromkeys((*waits.columns, *DERIVED)))
+
+
+def _later(last: str, days: str) -> pl.Expr:
+    return pl.col(last) + pl.duration(days=pl.col(days))
+
+
+def _pauses(waits: pl.DataFrame, pathways: Sequence[Pathway]) -> pl.DataFrame:
+    schema = {"wait_id": pl.Int64(), "pathway": pl.String(), "paused_on": pl.Date(), "resumes_on": pl.Date(), "reason": pl.String()}
+    held = waits.filter(pl.col("pauses").is_not_null()).select(
+        pl.col("wait").alias("wait_id"), "pathway", pl.col("pauses").str.json_decode(_PAUSES)
+    )
+    if not held.height:
+        return judged(pl.DataFrame(schema=schema), pathways)
+    each = held.explode("pauses").with_columns(
+        pl.col("pauses").list.get(0).str.to_date(strict=False).alias("paused_on"),
+        pl.col("pauses").list.get(1).str.to_date(strict=False).alias("resumes_on"),
+        pl.col("pauses").list.get(2).alias("reason"),
+    )
+    return judged(each.select(*schema), pathways)

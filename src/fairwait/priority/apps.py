@@ -1,0 +1,17 @@
+"""The priority room."""
+
+from django.apps import AppConfig
+
+
+class PriorityConfig(AppConfig):
+    """Suggested bands, due dates and the order of the list, kept beside each wait."""
+
+    name = "fairwait.priority"
+    verbose_name = "Priority"
+
+    def ready(self) -> None:
+        """Keep order and due dates up after every event."""
+        from fairwait.history import registry
+        from fairwait.priority import actions
+
+        registry.listen(actions.after_events)

@@ -1,0 +1,188 @@
+"""What people do with a wait. Each is one event, with who, when and why; the state is folded from it."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from fairwait.accounts.access import require
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
+from fairwait.engine.calendars import london_day
+from fairwait.history import actions as history
+from fairwait.history.models import Event
+from fairwait.history.registry import Kind
+from fairwait.waiting import queries
+from fairwait.waiting.models import PathwayDocument, Wait
+from fairwait.waiting.rules import facts
+from fairwait.waiting.rules.folding import WaitStatus
+from fairwait.waiting.rules.pathways import Pathway, check, to_toml
+
+LONGEST_WISH_DAYS = 183
+"""A wish not to be contacted is asked about again within half a year."""
+
+
+class WaitRefused(Exception):
+    """A change to a wait that cannot be made; the words say why and what to do."""
+
+    def __init__(self, words: str, *, field: str | None = None) -> None:
+        super().__init__(words)
+        self.field = field
+
+
+def _record(
+    kind: Kind, *, wait: Wait, by: User, now: datetime, on: date | None = None, private: dict | None = None, **told: Any
+) -> Event:
+    return history.record(
+        history.Fact(
+            kind=kind.name, subject=wait.person_id, wait=wait.pk, facts=told, private=private, occurred_on=on
+        ),
+        by=by.pk,
+        now=now,
+    )
+
+
+def _locked(wait: Wait, *, permission: Permission, by: User, status: WaitStatus | None = WaitStatus.OPEN) -> Wait:
+    history.locked_head()  # one at a time
+    wait = Wait.objects.select_related("person").get(pk=wait.pk)
+    require(by, permission, on=wait)
+    if status is not None and wait.status != status.value:
+        raise WaitRefused(
+            "This wait has ended." if wait.status == WaitStatus.ENDED.value else "This wait is still open."
+        )
+    return wait
+
+
+def _said(words: str, what: str, *, field: str) -> str:
+    if not words.strip():
+        raise WaitRefused(f"Enter {what}.", field=field)
+    return words.strip()
+
+
+def _not_ahead(on: date, *, now: datetime, field: str = "on") -> date:
+    if on > london_day(now):
+        raise WaitRefused("The date must be today or in the past.", field=field)
+    return on
+
+
+@transaction.atomic
+def set_band(*, wait: Wait, band: str, reason: str, by: User, now: datetime) -> Event:
+    """Choose a band for a wait, with a reason. Raises WaitRefused, NotAllowed."""
+    wait = _locked(wait, permission=Permission.SET_PRIORITY, by=by)
+    pathway = next((p for p in queries.pathways(on=london_day(now)) if p.code == wait.pathway), None)
+    if pathway is None or pathway.band(band) is None:
+        raise WaitRefused("Choose one of this pathway's bands.", field="band")
+    why = _said(reason, "the reason for this band", field="reason")
+    return _record(facts.BAND_SET, wait=wait, by=by, now=now, private={"reason": why}, band=band)
+
+
+@transaction.atomic
+def record_contact(*, wait: Wait, on: date, how: str, said: str, by: User, now: datetime) -> Event:
+    """A conversation both ways took place. An attempt is not a contact, and is not recorded here."""
+    wait = _locked(wait, permission=Permission.RECORD_CONTACT, by=by)
+    day = _not_ahead(on, now=now)
+    words = _said(said, "what was said", field="said")
+    return _record(facts.CONTACTED, wait=wait, by=by, now=now, on=day, private={"said": words}, how=how)
+
+
+@transaction.atomic
+def record_recheck(*, wait: Wait, on: date, found: str, by: User, now: datetime) -> Event:
+    """Somebody looked again at the risk of waiting."""
+    wait = _locked(wait, permission=Permission.RECORD_CONTACT, by=by)
+    day = _not_ahead(on, now=now)
+    words = _said(found, "what you found", field="found")
+    return _record(facts.RECHECKED, wait=wait, by=by, now=now, on=day, private={"found": words})
+
+
+@transaction.atomic
+def set_team(*, wait: Wait, team: str, worker: str = "", by: User, now: datetime) -> Event:
+    """Make a team responsible, and a worker where one is named."""
+    wait = _locked(wait, permission=Permission.ALLOCATE, by=by)
+    named = _said(team, "the team that is responsible", field="team")
+    told = {"team": named, **({"worker": worker.strip()} if worker.strip() else {})}
+    return _record(facts.TEAM_SET, wait=wait, by=by, now=now, **told)
+
+
+@transaction.atomic
+def pause(*, wait: Wait, reason: str, on: date, until: date | None, by: User, now: datetime) -> Event:
+    """Pause the clock without pauses. The council's own delay is never a reason."""
+    wait = _locked(wait, permission=Permission.PAUSE_WAIT, by=by)
+    pathway = next((p for p in queries.pathways(on=london_day(now)) if p.code == wait.pathway), None)
+    known = pathway.pause_reason_for(reason) if pathway else None
+    if known is None or not known.is_counted:
+        raise WaitRefused("Choose a reason on the person's side: the council's own delay is never a pause.", field="reason")
+    day = _not_ahead(on, now=now)
+    if until is not None and until <= day:
+        raise WaitRefused("The pause must end after it starts.", field="until")
+    ends = {"until": until.isoformat()} if until else {}
+    return _record(facts.PAUSED, wait=wait, by=by, now=now, on=day, reason=known.code, **ends)
+
+
+@transaction.atomic
+def resume(*, wait: Wait, by: User, now: datetime) -> Event:
+    """End the pause today."""
+    wait = _locked(wait, permission=Permission.PAUSE_WAIT, by=by)
+    return _record(facts.RESUMED, wait=wait, by=by, now=now)
+
+
+@transaction.atomic
+def record_wish(*, wait: Wait, reason: str, until: date, by: User, now: datetime) -> Event:
+    """The person wishes not to be contacted until a day. It never replaces the re-check, and it runs out."""
+    wait = _locked(wait, permission=Permission.RECORD_CONTACT, by=by)
+    today = london_day(now)
+    if not today < until <= today + timedelta(days=LONGEST_WISH_DAYS):
+        raise WaitRefused(f"The wish must end within {LONGEST_WISH_DAYS} days: then ask again.", field="until")
+    why = _said(reason, "what the person said", field="reason")
+    return _record(facts.WISH_RECORDED, wait=wait, by=by, now=now, private={"reason": why}, until=until.isoformat())
+
+
+@transaction.atomic
+def end(*, wait: Wait, reason: str, told: str, on: date, by: User, now: datetime) -> Event:
+    """End a wait: with a reason from the pathway's list, and what the person was told, even if that is "not known"."""
+    wait = _locked(wait, permission=Permission.END_WAIT, by=by)
+    pathway = next((p for p in queries.pathways(on=london_day(now)) if p.code == wait.pathway), None)
+    known = pathway.end_reason_for(reason) if pathway else None
+    if known is None:
+        raise WaitRefused("Choose one of this pathway's reasons for ending.", field="reason")
+    words = _said(told, "what the person was told, or \u201cnot known\u201d", field="told")
+    day = _not_ahead(on, now=now)
+    return _record(
+        facts.ENDED, wait=wait, by=by, now=now, on=day, reason=known.label, national=known.national.value, told=words
+    )
+
+
+@transaction.atomic
+def reopen(*, wait: Wait, reason: str, by: User, now: datetime) -> Event:
+    """A wait that ended goes on, with the same clock."""
+    wait = _locked(wait, permission=Permission.END_WAIT, by=by, status=WaitStatus.ENDED)
+    why = _said(reason, "why the wait goes on", field="reason")
+    return _record(facts.REOPENED, wait=wait, by=by, now=now, private={"reason": why})
+
+
+@transaction.atomic
+def answer(*, wait: Wait, reason: str, by: User, now: datetime) -> Event:
+    """Answer what an import asked, where the wait stays as it is: still waiting, or the case system is behind."""
+    wait = _locked(wait, permission=Permission.RECORD_CONTACT, by=by, status=None)
+    if wait.question is None:
+        raise WaitRefused("Nothing is being asked about this wait.")
+    why = _said(reason, "how you know", field="reason")
+    return _record(facts.ANSWERED, wait=wait, by=by, now=now, private={"reason": why}, question=wait.question)
+
+
+@transaction.atomic
+def adopt_pathway(*, pathway: Pathway, adopted_from: date, reason: str, by: User | None, now: datetime) -> PathwayDocument:
+    """Adopt a new version of a pathway from a day. Earlier versions stay: events of their time keep their meaning."""
+    if by is not None:
+        require(by, Permission.CONFIGURE)
+    check(pathway)
+    why = _said(reason, "why the pathway changes", field="reason")
+    last = PathwayDocument.objects.filter(code=pathway.code).order_by("-version").first()
+    return PathwayDocument.objects.create(
+        code=pathway.code,
+        version=last.version + 1 if last else 1,
+        document=to_toml(pathway),
+        adopted_from=adopted_from,
+        adopted_by=by.pk if by else None,
+        reason=why,
+        recorded_at=now,
+    )

@@ -1,0 +1,140 @@
+"""Waits as folded from their events, and the documents that say what can be waited for."""
+
+from django.db import models
+from django.db.models import Q
+
+from fairwait.accounts.access import teams_seen
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
+from fairwait.people.models import Person
+from fairwait.waiting.rules.folding import WaitStatus
+
+
+class PathwayDocument(models.Model):
+    """One version of one pathway, adopted from a day by a person. Never edited: a change is a new version."""
+
+    code = models.TextField()
+    version = models.PositiveIntegerField()
+    document = models.TextField()
+    adopted_from = models.DateField()
+    adopted_by = models.BigIntegerField(null=True)
+    reason = models.TextField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("code", "version"), name="waiting_pathway_version_once"),)
+        ordering = ("code", "version")
+
+    def __str__(self) -> str:
+        return f"{self.code} version {self.version}"
+
+
+class WaitQuerySet(models.QuerySet["Wait"]):
+    """Waits, narrowed to those somebody may see."""
+
+    def visible_to(self, user: User) -> "WaitQuerySet":
+        """The waits this user may see on a list: the only place that decides it. Raises NotAllowed."""
+        teams = teams_seen(user, Permission.SEE_LIST)
+        waits = self.exclude(status=WaitStatus.VOID)
+        if teams is not None:  # nobody may wait unseen for want of a team: those without one are in everybody's
+            waits = waits.filter(Q(team__in=teams) | Q(team__isnull=True))
+        return waits
+
+
+class Wait(models.Model):
+    """One person waiting on one pathway. Written only by folding events (`state`) and, where marked, by `priority`."""
+
+    id = models.BigIntegerField(primary_key=True)
+    uuid = models.UUIDField(unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="waits", db_constraint=False)
+    source = models.TextField()
+    key = models.TextField()
+    status = models.TextField(choices=[(status.value, status.value) for status in WaitStatus])
+    pathway = models.TextField(null=True)
+    referred_on = models.DateField(null=True)
+    first_known_on = models.DateField(null=True)
+    priority = models.TextField(null=True)
+    band = models.TextField(null=True)
+    band_reason = models.TextField(null=True)
+    band_on = models.DateField(null=True)
+    band_by = models.BigIntegerField(null=True)
+    team = models.TextField(null=True)
+    worker = models.TextField(null=True)
+    locality = models.TextField(null=True)
+    source_status = models.TextField(null=True)
+    pause_reason = models.TextField(null=True)
+    paused_on = models.DateField(null=True)
+    resumes_on = models.DateField(null=True)
+    pauses = models.JSONField(null=True)
+    last_contact_on = models.DateField(null=True)
+    last_contact_by = models.BigIntegerField(null=True)
+    last_checked_on = models.DateField(null=True)
+    last_checked_by = models.BigIntegerField(null=True)
+    next_contact_due = models.DateField(null=True)
+    target_on = models.DateField(null=True)
+    review_due_on = models.DateField(null=True)
+    expires_on = models.DateField(null=True)
+    source_of_request = models.TextField(null=True)
+    support_reason = models.TextField(null=True)
+    reason = models.TextField(null=True)
+    notes = models.TextField(null=True)
+    risks = models.TextField(null=True)
+    wish_until = models.DateField(null=True)
+    wish_reason = models.TextField(null=True)
+    ended_on = models.DateField(null=True)
+    end_reason = models.TextField(null=True)
+    end_national = models.TextField(null=True)
+    end_told = models.TextField(null=True)
+    left_extract_on = models.DateField(null=True)
+    question = models.TextField(null=True)
+    asked_on = models.DateField(null=True)
+    digest = models.TextField(null=True)
+    theirs = models.JSONField(null=True)
+    last_seq = models.BigIntegerField(default=0)
+    # Derived from the state, the pathway's version and the day; kept for sorting and counting in SQL (decision 12).
+    clock_started_on = models.DateField(null=True)
+    target_due_on = models.DateField(null=True)
+    contact_due_on = models.DateField(null=True)
+    recheck_due_on = models.DateField(null=True)
+    band_suggested = models.TextField(null=True)
+    order_rank = models.SmallIntegerField(default=0)
+    order_share = models.FloatField(default=0)
+    ordered_on = models.DateField(null=True)
+
+    objects = WaitQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("source", "key"), condition=~Q(status="void"), name="waiting_wait_one_a_source_reference"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="ended", ended_on__isnull=False, end_reason__isnull=False, end_told__isnull=False)
+                | (~Q(status="ended") & Q(ended_on__isnull=True)),
+                name="waiting_wait_ends_with_day_reason_and_what_was_told",
+            ),
+            models.CheckConstraint(
+                condition=Q(band__isnull=True) | Q(band_reason__isnull=False, band_on__isnull=False),
+                name="waiting_wait_band_has_reason_and_day",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("order_rank", "-order_share", "clock_started_on", "id"),
+                condition=Q(status="open"),
+                name="waiting_wait_open_in_order",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"wait {self.pk}"
+
+    @property
+    def access_team(self) -> str | None:
+        """The team responsible, for judging who may act."""
+        return self.team
+
+    @property
+    def access_restricted(self) -> bool:
+        """Whether the person's record is restricted."""
+        return self.person.is_restricted

@@ -1,0 +1,58 @@
+"""Reading waits and pathways."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from fairwait.accounts.models import Council
+from fairwait.engine.calendars import Nation, WorkingCalendar
+from fairwait.engine.checks.vocabulary import Vocabulary
+from fairwait.history import queries as history
+from fairwait.history.registry import Told
+from fairwait.waiting.models import PathwayDocument
+from fairwait.waiting.rules.folding import WaitState, fold
+from fairwait.waiting.rules.pathways import Pathway, from_toml, vocabulary
+
+
+@lru_cache(maxsize=256)
+def _pathway(document: str) -> Pathway:
+    return from_toml(document)
+
+
+def pathways(*, on: date) -> tuple[Pathway, ...]:
+    """The pathways in force on a day: of each, the latest version adopted by then."""
+    latest: dict[str, str] = {}
+    for code, document in (
+        PathwayDocument.objects.filter(adopted_from__lte=on)
+        .order_by("code", "adopted_from", "version")
+        .values_list("code", "document")
+    ):
+        latest[code] = document
+    return tuple(_pathway(document) for document in latest.values())
+
+
+def council_vocabulary(*, on: date) -> Vocabulary:
+    """What this council's words mean on a day, for reading and checking extracts."""
+    return vocabulary(pathways(on=on))
+
+
+def calendar() -> WorkingCalendar:
+    """The working days of this council's nation; England's before the council is founded."""
+    nation = Council.objects.values_list("nation", flat=True).first()
+    return WorkingCalendar(nation.replace("_", "-") if nation else Nation.ENGLAND)
+
+
+def waits_as_at(*, as_of: date, known_at: date | None = None) -> Iterator[WaitState]:
+    """Every wait as it truly was at the end of a day; with `known_at`, as it was known by the end of that day.
+
+    Folds the events of one person at a time; a person's events are held together, nobody else's.
+    """
+    grouped: dict[int, list[Told]] = {}
+    for event in history.everything(until=as_of, known_at=known_at):
+        grouped.setdefault(event.subject, []).append(event)
+    for subject in sorted(grouped):
+        events = grouped[subject]
+        for wait in sorted({event.wait for event in events if event.wait is not None}):
+            state = fold(wait, events, until=as_of)
+            if state is not None:
+                yield state

@@ -1,0 +1,118 @@
+"""The waits' stored state: written from events, and compared with them. Nowhere else is a wait written."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import orjson
+from uuid_utils.compat import uuid7
+
+from fairwait.history import queries as history
+from fairwait.history.bulk import insert, update
+from fairwait.history.models import Event
+from fairwait.waiting.models import Wait
+from fairwait.waiting.rules.folding import WaitState, WaitStatus, fold
+
+_TOLD = (
+    "pathway", "referred_on", "priority", "band", "team", "worker", "locality", "next_contact_due", "target_on",
+    "review_due_on", "expires_on", "source_of_request", "support_reason", "reason", "notes", "risks", "digest",
+)  # fmt: skip
+_FOLDED = (
+    "first_known_on", "band_reason", "band_on", "band_by", "last_contact_on", "last_contact_by", "last_checked_on",
+    "last_checked_by", "wish_until", "wish_reason", "ended_on", "end_reason", "end_national", "end_told",
+    "left_extract_on", "question", "asked_on", "last_seq",
+)  # fmt: skip
+COLUMNS: tuple[str, ...] = (
+    "person", "source", "key", "status", *_TOLD, *_FOLDED,
+    "source_status", "pause_reason", "paused_on", "resumes_on", "pauses", "theirs",
+)  # fmt: skip
+"""The stored columns that events decide, in the order `row` gives them."""
+
+_OUTRANKED = ("band", "team", "worker", "last_contact_on", "last_checked_on", "ended_on", "end_reason", "end_national")
+"""Where a person's decision, or a later fact, may differ from what the extract says."""
+_CHECKED_AT_ONCE = 2_000
+
+
+def row(state: WaitState) -> tuple[Any, ...]:
+    """A wait's columns, in the order of `COLUMNS`, as the database takes them."""
+    pause = state.pauses[-1] if state.pauses and state.status is WaitStatus.OPEN else None
+    pauses = [[_text(p.paused_on), _text(p.resumes_on), p.reason] for p in state.pauses] or None
+    theirs = _theirs(state)
+    return (
+        state.person, state.source, state.key, state.status.value,
+        *(_text(state.value(name)) for name in _TOLD),
+        *(_text(getattr(state, name)) for name in _FOLDED),
+        state.told.get("status"),
+        pause.reason if pause else None,
+        _text(pause.paused_on) if pause else None,
+        _text(pause.resumes_on) if pause else None,
+        orjson.dumps(pauses).decode() if pauses else None,
+        orjson.dumps(theirs, option=orjson.OPT_SORT_KEYS).decode() if theirs else None,
+    )  # fmt: skip
+
+
+def _theirs(state: WaitState) -> dict[str, Any]:
+    """What the extract says where the wait says something else: shown, and never written over."""
+    now = {name: getattr(state, name) if hasattr(state, name) else state.value(name) for name in _OUTRANKED}
+    return {
+        name: _text(state.told[name])
+        for name in _OUTRANKED
+        if name in state.told and state.told[name] != now[name] and not _is_default(name, state)
+    }
+
+
+def _is_default(name: str, state: WaitState) -> bool:
+    """An end without a reason is recorded as "not given": that is no difference from what the extract says."""
+    return name in ("end_reason", "end_national") and state.told[name] is None and "ended_on" not in state.own
+
+
+def _text(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def refold(subjects: Iterable[int]) -> None:
+    """Rebuild the stored waits of these people from their events."""
+    states = [
+        state
+        for person, events in history.about(subjects).items()
+        for wait in sorted({event.wait for event in events if event.wait is not None})
+        if (state := fold(wait, events)) is not None and state.person == person
+    ]
+    known = stored_ids(state.id for state in states)
+    update(Wait, COLUMNS, [(*row(state), state.id) for state in states if state.id in known])
+    insert(Wait, ("id", "uuid", *COLUMNS), [(s.id, uuid7().hex, *row(s)) for s in states if s.id not in known])
+
+
+def stored_ids(waits: Iterable[int]) -> set[int]:
+    """Which of these waits are stored."""
+    wanted, found = sorted(waits), set()
+    for start in range(0, len(wanted), 900):
+        found |= set(Wait.objects.filter(pk__in=wanted[start : start + 900]).values_list("pk", flat=True))
+    return found
+
+
+def differences() -> Iterator[str]:
+    """A sentence for each stored wait that is not what the events say. Reads a part at a time, however many."""
+    columns = [name if name != "person" else "person_id" for name in COLUMNS]
+    stored = Wait.objects.order_by("pk").values_list("pk", *columns)
+    start = 0
+    while part := list(stored.filter(pk__gt=start)[:_CHECKED_AT_ONCE]):
+        events = history.about(values[1] for values in part)
+        for values in part:
+            yield from _difference(values, fold(values[0], events.get(values[1], [])))
+        start = part[-1][0]
+    lost = Event.objects.filter(wait__isnull=False).exclude(wait__in=Wait.objects.values("pk"))
+    for wait in lost.order_by("wait").values_list("wait", flat=True).distinct():
+        yield f"Wait {wait} has events, and is not stored."
+
+
+def _difference(stored: tuple[Any, ...], state: WaitState | None) -> Iterator[str]:
+    wait = stored[0]
+    if state is None:
+        yield f"Wait {wait} is stored, and no event speaks of it."
+        return
+    for name, value, rebuilt in zip(COLUMNS, stored[1:], row(state), strict=True):
+        if name in ("pauses", "theirs"):
+            rebuilt = orjson.loads(rebuilt) if rebuilt else None
+        if _text(value) != rebuilt:
+            yield f"Wait {wait}: the stored {name} is not what the events say."
