@@ -31,7 +31,7 @@ class _System:
 SYSTEMS: tuple[_System, ...] = (
     _System(TRAYS, "trays", "adult_waiting", (104, 78, 52, 26, 8, 1, 0), 185, None,
             "The case system's tray report: needs assessments, care sourcing, charging, discharge, technology."),
-    _System(OT, "ot-workbook", "OT waiting list", (52, 8, 1), 366, "ot-assessment",
+    _System(OT, "ot-workbook", "OT waiting list", (52, 8, 1), 366, "ot",
             "The OT team's own workbook; the list is on the third sheet."),
     _System(REVIEWS, "reviews-and-dols", "reviews_dols", (104, 52, 8, 0), 366, None,
             "Planned and unplanned reviews, DoLS and renewals, as the reviews database prints them."),

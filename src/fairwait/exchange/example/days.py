@@ -40,7 +40,7 @@ def _table(style: str) -> Texts:
 
 
 def written(days: Days, style: str) -> Texts:
-    """Each day in one style, blank where it is NEVER. Days before 1900 or after 2105 are not for arrays: plant a text."""
+    """Each day in one style, blank where it is NEVER. A day before 1900 or after 2105 has to be planted as text."""
     return _table(style)[np.where(days == NEVER, 0, days - _FIRST + 1)]
 
 

@@ -62,7 +62,8 @@ def _single(town: Town, today: int, keep_clear: frozenset[int]) -> Days:
     fits &= ~np.isin(person, town.people["cares_for"])
     found = np.flatnonzero(fits)
     in_care = np.array([str(text).startswith("Room ") for text in town.people["address"][person[found]]], dtype=bool)
-    return found[~in_care]
+    outside: Days = found[~in_care]
+    return outside
 
 
 def _numbers(town: Town) -> Iterator[str]:

@@ -16,7 +16,7 @@ class ExampleFile:
     """One extract, and how it goes in.
 
     `path` is relative to the example's folder; `pathway` is given where the file has no such column; `confirm` is the
-    reason a person would give where the plausibility gate asks; `rows` counts data rows and `open_rows` those not ended.
+    reason a person would give where the plausibility gate asks; `rows` counts data rows, `open_rows` those not ended.
     """
 
     path: str

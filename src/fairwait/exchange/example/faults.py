@@ -1,4 +1,4 @@
-"""The faults that councils' lists really have, planted on purpose and remembered, so that finding them can be judged."""
+"""The faults that councils' lists really have, planted on purpose and remembered, so that finding can be judged."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -99,7 +99,8 @@ def _whole(town: Town, today: int, rng: np.random.Generator, keep_clear: frozens
 
 def _lately_ended(town: Town, today: int, rng: np.random.Generator, keep_clear: frozenset[int]) -> Days:
     waits = town.waits
-    late = (waits["ended_on"] < today) & (waits["ended_on"] > today - 100) & ~np.isin(waits["person"], sorted(keep_clear))
+    late = (waits["ended_on"] < today) & (waits["ended_on"] > today - 100)
+    late &= ~np.isin(waits["person"], sorted(keep_clear))
     late &= waits["referred_on"] > today - 130
     return rng.permutation(np.flatnonzero(late))
 

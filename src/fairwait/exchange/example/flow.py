@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fairwait.exchange.example.days import NEVER, Days, to_weekday
+from fairwait.exchange.example.days import Days, to_weekday
 
 TRAYS, OT, REVIEWS, CARERS = 0, 1, 2, 3
 CAP_DAYS = 1460
@@ -223,6 +223,12 @@ def _renumbered(flow: Flow) -> Flow:
     )
 
 
+def only(flow: Flow, source: int) -> Flow:
+    """The waits one system lists, and the people they need."""
+    return _renumbered(_chosen(flow, SOURCE_OF[flow.path] == source))
+
+
 def is_open(flow: Flow, day: int) -> np.ndarray:
     """Which waits were open at the end of `day`."""
-    return (flow.referred <= day) & ((flow.ended > day) | (flow.ended == NEVER))
+    waiting: np.ndarray = (flow.referred <= day) & (flow.ended > day)
+    return waiting

@@ -16,7 +16,8 @@ def check_digits(stems: np.ndarray) -> np.ndarray:
     Source: NHS Data Dictionary, NHS NUMBER.
     """
     digits = (stems[:, None] // 10 ** np.arange(8, -1, -1)) % 10
-    return (11 - (digits * _WEIGHTS).sum(axis=1) % 11) % 11
+    check: np.ndarray = (11 - (digits * _WEIGHTS).sum(axis=1) % 11) % 11
+    return check
 
 
 def nhs_numbers(count: int, rng: np.random.Generator, *, reserved: frozenset[str] = frozenset()) -> Texts:
@@ -35,6 +36,15 @@ def landlines(count: int, rng: np.random.Generator) -> Texts:
     """Numbers of the area code kept for drama."""
     table = np.array([f"01632 960{number:03}" for number in range(1000)], dtype=object)
     return table[rng.integers(0, 1000, count)]
+
+
+_DRAMA_AREAS = ("01632 960", "0113 496 0", "0114 496 0", "0115 496 0", "0116 496 0", "0117 496 0", "0118 496 0",
+                "0121 496 0", "0131 496 0", "0141 496 0", "0151 496 0", "0161 496 0", "0191 498 0", "020 7946 0")
+
+
+def all_landlines() -> list[str]:
+    """Every landline number Ofcom keeps for drama in the larger areas: 14,000 of them."""
+    return [f"{area}{number:03}" for area in _DRAMA_AREAS for number in range(1000)]
 
 
 def mobiles(count: int, rng: np.random.Generator) -> Texts:

@@ -24,17 +24,17 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 _BRITISH_SURNAMES = _words(
-    "Abbott Aldridge Allsop Ambler Appleyard Ashdown Atherton Attwood Baines Bamford Barlow Beckett Bellweather Birtles "
-    "Blackmore Boothroyd Bracewell Bradshaw Brindley Broadbent Buckley Burgess Calloway Cartwright Castellan Chadwick "
-    "Clegg Coldwell Coombes Corbett Cotterill Crabtree Cranfield Crossley Dalby Darlow Denholm Dewhurst Dobbs Drake "
-    "Eastwood Eccles Ellery Entwistle Fairbrother Farrow Fenwick Fielding Finch Fletcher Garside Gaskell Gledhill "
-    "Goodacre Greenhalgh Grimshaw Hallam Hardcastle Hargreaves Hart Haslam Hathersage Heaton Hebden Holroyd Horsfall "
-    "Howarth Huddleston Ingham Jessop Kershaw Kirkbride Langley Larkin Lockwood Lofthouse Longden Lumb Makepeace "
-    "Marsden Mather Midgley Mossman Naylor Newsome Norcliffe Oakes Ogden Ormerod Oxley Parkin Peachey Pickles Pilling "
-    "Pinder Plumtree Radcliffe Ramsden Redfearn Ridley Rigby Sagar Salter Shackleton Sidebottom Skelton Slater "
-    "Smallwood Stansfield Sugden Sutcliffe Swallow Swithin Tattersall Thackray Thornber Tickle Tolson Trevanion "
-    "Turnbull Tyldesley Underhill Varley Wadsworth Walmsley Warburton Weatherill Whitlow Whitworth Widdop Winterbourne "
-    "Woodhead Wormald Wrigley Yardley"
+    "Abbott Aldridge Allsop Ambler Appleyard Ashdown Atherton Attwood Baines Bamford Barlow Beckett Bellweather "
+    "Birtles Blackmore Boothroyd Bracewell Bradshaw Brindley Broadbent Buckley Burgess Calloway Cartwright "
+    "Castellan Chadwick Clegg Coldwell Coombes Corbett Cotterill Crabtree Cranfield Crossley Dalby Darlow Denholm "
+    "Dewhurst Dobbs Drake Eastwood Eccles Ellery Entwistle Fairbrother Farrow Fenwick Fielding Finch Fletcher "
+    "Garside Gaskell Gledhill Goodacre Greenhalgh Grimshaw Hallam Hardcastle Hargreaves Hart Haslam Hathersage "
+    "Heaton Hebden Holroyd Horsfall Howarth Huddleston Ingham Jessop Kershaw Kirkbride Langley Larkin Lockwood "
+    "Lofthouse Longden Lumb Makepeace Marsden Mather Midgley Mossman Naylor Newsome Norcliffe Oakes Ogden Ormerod "
+    "Oxley Parkin Peachey Pickles Pilling Pinder Plumtree Radcliffe Ramsden Redfearn Ridley Rigby Sagar Salter "
+    "Shackleton Sidebottom Skelton Slater Smallwood Stansfield Sugden Sutcliffe Swallow Swithin Tattersall "
+    "Thackray Thornber Tickle Tolson Trevanion Turnbull Tyldesley Underhill Varley Wadsworth Walmsley Warburton "
+    "Weatherill Whitlow Whitworth Widdop Winterbourne Woodhead Wormald Wrigley Yardley"
 )
 
 COMMUNITIES: tuple[Community, ...] = (
@@ -91,8 +91,8 @@ COMMUNITIES: tuple[Community, ...] = (
         men_older=_words("Patrick Seamus Declan Cornelius Finbar Brendan Michael Dermot Malachy Eamonn"),
         men_younger=_words("Conor Eoin Ciaran Padraig Cormac Fergal Ronan Diarmuid"),
         surnames=_words(
-            "Doyle Nolan Brennan Gallagher O'Malley O'Dowd McGinty McEvoy Kinsella Tierney Cassidy Devlin O'Shaughnessy "
-            "Flanagan Kilbride Mulcahy Rafferty McNulty"
+            "Doyle Nolan Brennan Gallagher O'Malley O'Dowd McGinty McEvoy Kinsella Tierney Cassidy Devlin "
+            "O'Shaughnessy Flanagan Kilbride Mulcahy Rafferty McNulty"
         ),
     ),
     Community(

@@ -221,9 +221,10 @@ def _live_with_the_cared_for(people: People, flow: Flow, rng: np.random.Generato
 
 def _moves(size: int, today: int, rng: np.random.Generator) -> dict[str, np.ndarray]:
     moving = rng.random(size) < 0.03
-    address, postcode, _ = homes(size, rng)
+    address, postcode, locality = homes(size, rng)
     return {
         "moved_on": np.where(moving, today - rng.integers(1, 720, size), NEVER).astype(np.int64),
         "next_address": np.where(moving, address, "").astype(object),
+        "next_locality": np.where(moving, locality, "").astype(object),
         "next_postcode": np.where(moving, postcode, "").astype(object),
     }

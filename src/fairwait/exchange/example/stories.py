@@ -75,8 +75,8 @@ _PEOPLE: tuple[_Person, ...] = (
                 ("title", "Mrs"), ("phone", "01632 960345"), ("interpreter", "Polish"))),
     _Person("danuta-again", "2000106", "", "Danuta", "Kowalczik", "Female", 73, (9, 5), "7 Bobbin Ct, Millfield",
             "ZX2 2HP", "Any other White background", "Polish", more=(("title", "Mrs"), ("phone", "01632 960345"))),
-    _Person("mei-ling", "2000107", "9991340319", "Mei-Ling", "Chow", "Female", 70, (30, 6), "18 Lanternhouse Road, Harbour",
-            "ZX1 7LW", "Chinese", "Cantonese", more=(
+    _Person("mei-ling", "2000107", "9991340319", "Mei-Ling", "Chow", "Female", 70, (30, 6),
+            "18 Lanternhouse Road, Harbour", "ZX1 7LW", "Chinese", "Cantonese", more=(
                 ("phone", "01632 960471"), ("interpreter", "Cantonese"), ("has_unpaid_carer", "Yes"))),
     _Person("george", "2000108", "9993924075", "George", "Ellery", "Male", 81, (2, 11), "5 Alder Rise, Alderwick",
             "ZX3 5TB", more=(("title", "Mr"), ("phone", "01632 960688"), ("lives_alone", "Yes"))),
@@ -84,12 +84,13 @@ _PEOPLE: tuple[_Person, ...] = (
             "ZX3 1NE", "African", more=(("title", "Mr"), ("phone", "01632 960733"), ("has_unpaid_carer", "Yes"))),
     _Person("walter", "2000110", "9998056179", "Walter", "Penhale", "Male", 93, (11, 7), "2 Limekiln Lane, Stonebeck",
             "ZX4 3QS", more=(("title", "Mr"), ("phone", "01632 960820"),)),
-    _Person("rosalind", "2000111", "9991360360", "Rosalind", "Hart", "Female", 78, (25, 9), "9 Teasel Avenue, Millfield",
-            "ZX2 6JD", more=(("title", "Mrs"), ("phone", "01632 960514"), ("lives_alone", "Yes"))),
+    _Person("rosalind", "2000111", "9991360360", "Rosalind", "Hart", "Female", 78, (25, 9),
+            "9 Teasel Avenue, Millfield", "ZX2 6JD", more=(
+                ("title", "Mrs"), ("phone", "01632 960514"), ("lives_alone", "Yes"))),
     _Person("ivor", "2000112", "9990431612", "Ivor", "Pritchard", "Male", 83, (6, 4), "40 Kestrel Drive, Alderwick",
             "ZX3 8RG", language="Welsh", more=(("title", "Mr"), ("phone", "01632 960059"))),
-    _Person("ivor-son", "2000113", "9993394157", "Ivor", "Pritchard", "Male", 54, (17, 10), "40 Kestrel Drive, Alderwick",
-            "ZX3 8RG", more=(("title", "Mr"), ("phone", "01632 960059"))),
+    _Person("ivor-son", "2000113", "9993394157", "Ivor", "Pritchard", "Male", 54, (17, 10),
+            "40 Kestrel Drive, Alderwick", "ZX3 8RG", more=(("title", "Mr"), ("phone", "01632 960059"))),
     _Person("patrick", "2000114", "9996889238", "Patrick", "Doyle", "Male", 79, (8, 12), "3 Ropewalk Lane, Harbour",
             "ZX1 1DY", "White Irish", more=(("title", "Mr"), ("phone", "01632 960902"), ("lives_alone", "Yes"))),
     _Person("harold", "2000115", "9998001943", "Harold", "Swithin", "Male", 93, (1, 5), "16 Curlew Terrace, Stonebeck",
@@ -107,7 +108,7 @@ _WAITS: tuple[_Wait, ...] = (
     _Wait("danuta-again", "financial", 26, 3, "Care at home: work out charge", "", 10, 9),
     _Wait("mei-ling", "needs", 203, 2, "Memory loss", "Husband copes for now.", 20, 10, (("leaves_on", "monday"),)),
     _Wait("george", "needs", 70, 3, "Getting about the house", "Away with family, asked us to wait till he is back.",
-          16, 12, (("paused_on", 20), ("resumes_on", -42), ("pause_reason", "At the person's request"))),
+          16, 12, (("paused_on", 20), ("resumes_on", -42), ("pause_reason", "At person's request"))),
     _Wait("gordon", "needs", 41, 1, "Getting in and out of bed", "Pressure sore; wife unwell.", 3, 2),
     _Wait("walter", "needs", 88, 2, "Managing meals", "Neighbours bring food.", 45, 44),
     _Wait("rosalind", "needs", 61, 2, "Washing and dressing", "Breathless; oxygen at home.", 11, 8,
@@ -219,4 +220,5 @@ def _spoken(what: str, days_ago: int | None, waited: int, monday: int) -> dict[s
         return {f"{what}_from": NEVER, f"{what}_every": 1, f"{what}_until": NEVER}
     every = max(1, min(14, waited - days_ago))
     steps = (waited - days_ago) // every
-    return {f"{what}_from": monday - days_ago - steps * every, f"{what}_every": every, f"{what}_until": monday - days_ago}
+    last = monday - days_ago
+    return {f"{what}_from": last - steps * every, f"{what}_every": every, f"{what}_until": last}

@@ -8,12 +8,12 @@ import numpy as np
 
 from fairwait.exchange.example.days import FAR, NEVER, Days, Texts
 from fairwait.exchange.example.flow import SOURCE_OF
-from fairwait.exchange.example.waits import CHECK_DAYS, CONTACT_DAYS, NO_BAND, TARGET_DAYS
+from fairwait.exchange.example.waits import CONTACT_DAYS, NO_BAND, TARGET_DAYS
 
 _PERSON_TEXTS = (
     "person_id", "nhs_number", "first_name", "last_name", "known_as", "title", "gender", "ethnicity", "language",
     "interpreter", "communication_needs", "contact_preference", "unsafe_contact", "phone", "mobile", "email",
-    "lives_alone", "has_unpaid_carer", "locality",
+    "lives_alone", "has_unpaid_carer",
 )
 _WAIT_TEXTS = ("wait_id", "source_of_request", "support_reason", "reason", "notes", "risks")
 
@@ -128,6 +128,7 @@ def rows_of(town: Town, chosen: Days, *, day: int) -> Rows:
     texts |= {
         "address": np.where(moved, people["next_address"], people["address"]).astype(object),
         "postcode": np.where(moved, people["next_postcode"], people["postcode"]).astype(object),
+        "locality": np.where(moved, people["next_locality"], people["locality"]).astype(object),
         "cares_for_id": _cared_for(town, people["cares_for"]),
         "is_carer": np.where(people["is_carer"], "Y", "N").astype(object),
         "end_reason": np.where(is_open, "", waits["end_reason"]).astype(object),
@@ -145,8 +146,9 @@ def rows_of(town: Town, chosen: Days, *, day: int) -> Rows:
 
 
 def _paused(waits: dict[str, np.ndarray], day: int) -> np.ndarray:
-    began = (waits["paused_on"] != NEVER) & (waits["paused_on"] <= day)
-    return began & ((waits["resumes_on"] == NEVER) | (waits["resumes_on"] > day))
+    began: np.ndarray = (waits["paused_on"] != NEVER) & (waits["paused_on"] <= day)
+    held: np.ndarray = began & ((waits["resumes_on"] == NEVER) | (waits["resumes_on"] > day))
+    return held
 
 
 def _cared_for(town: Town, cares_for: Days) -> Texts:

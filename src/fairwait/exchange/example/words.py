@@ -17,8 +17,9 @@ NEEDS: dict[str, tuple[str, ...]] = {
                   "Deferred payment asked about"),
     "discharge": ("Ready to leave ward, needs calls", "Bed-based reablement", "Home first, same day"),
     "technology": ("Pendant alarm", "Door sensor", "Medication dispenser", "GPS watch", "Replacement alarm unit"),
-    "ot": ("Stairs", "Bath transfers", "Level access shower", "Grab rails", "Chair raisers", "Bed lever", "Ramp to door",
-           "Hoist review", "Toilet frame", "Kitchen access", "Specialist seating", "Stairlift assessment"),
+    "ot": ("Stairs", "Bath transfers", "Level access shower", "Grab rails", "Chair raisers", "Bed lever",
+           "Ramp to door", "Hoist review", "Toilet frame", "Kitchen access", "Specialist seating",
+           "Stairlift assessment"),
     "planned-review": ("Annual review of care plan", "Annual review", "6 week check after start", "Review of placement",
                        "Direct payment review"),
     "unplanned-review": ("Asks for more hours", "Provider says needs have changed", "Wants a different provider",
@@ -60,7 +61,8 @@ URGENT_NOTES: tuple[str, ...] = (
 
 UNSAFE: tuple[str, ...] = (
     "Do not ring the landline: ex-partner may answer", "No post to the address", "DO NOT LEAVE VOICEMAIL",
-    "Do not speak to son about money", "Contact only through the day centre", "Mobile is checked by husband, text first",
+    "Do not speak to son about money", "Contact only through the day centre",
+    "Mobile is checked by husband, text first",
 )
 
 COMMUNICATION: tuple[tuple[str, float], ...] = (
@@ -78,7 +80,7 @@ END_REASONS: tuple[tuple[str, float], ...] = (
 )
 COMPLETED: dict[str, str] = {
     "needs": "Assessment completed", "sourcing": "Care started", "financial": "Outcome letter sent",
-    "discharge": "Discharged", "technology": "Equipment installed", "ot": "Assessment completed",
+    "discharge": "Discharged", "technology": "Installed", "ot": "Assessment completed",
     "planned-review": "Review completed", "unplanned-review": "Review completed", "dols": "Authorisation granted",
     "dols-renewal": "Authorisation granted", "carer": "Assessment completed",
 }
@@ -87,7 +89,7 @@ NOT_OFFERED_TO: dict[str, frozenset[str]] = {
 }
 
 PAUSES: tuple[tuple[str, float], ...] = (
-    ("At the person's request", 0.42), ("In hospital", 0.34), ("Awaiting information from person", 0.16),
+    ("At person's request", 0.42), ("In hospital", 0.34), ("Awaiting information from person", 0.16),
     ("Abroad", 0.08),
 )
 

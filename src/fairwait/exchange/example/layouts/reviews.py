@@ -24,7 +24,7 @@ def write(rows: Rows, path: Path) -> Days:
     columns = _columns(rows)
     pages = Pages(delimiter="|")
     pages.line(f"REVIEWS AND DOLS: list run on {written(np.array([rows.day]), '3-Feb-2026')[0]}")
-    pages.line("")
+    pages.line()
     pages.line(*columns)
     lines = pages.records(list(columns.values()), np.arange(rows.size), broken=rows.raw.get("row-shape", {}))
     pages.line(f"{rows.size} records listed")

@@ -38,7 +38,7 @@ def write(rows: Rows, path: Path) -> Days:
     pages.line(f"{COUNCIL}: adult social care")
     pages.line("Tray report: open steps, and steps closed in the last 26 weeks")
     pages.line(f"Printed on {today} 06:10", "", "Filter: all teams")
-    pages.line("")
+    pages.line()
     pages.line(*upper)
     pages.line(*names)
     lines = np.zeros(rows.size, dtype=np.int64)

@@ -68,8 +68,11 @@ class Pages:
         self._line = 1
 
     def line(self, *cells: str) -> None:
-        """A line that is no record: a title, a header, a total."""
-        self._writer.writerow(cells)
+        """A line that is no record: a title, a header, a total; without cells a blank one."""
+        if cells:
+            self._writer.writerow(cells)
+        else:
+            self._out.write("\r\n")
         self._line += 1
 
     def records(self, columns: Sequence[Texts], places: np.ndarray, *, broken: Mapping[int, str]) -> Days:
