@@ -1,0 +1,12 @@
+"""Small-number suppression: what must be hidden before a figure leaves the team."""
+
+from fairwait.engine.suppression.small_numbers import (
+    THRESHOLD,
+    HiddenLine,
+    HiddenTable,
+    hide_line,
+    hide_table,
+    is_small,
+)
+
+__all__ = ["THRESHOLD", "HiddenLine", "HiddenTable", "hide_line", "hide_table", "is_small"]

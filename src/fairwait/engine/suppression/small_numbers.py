@@ -1,0 +1,149 @@
+"""Hiding small numbers, so that no published table says, or lets anybody work out, what few people have in common.
+
+A count under the threshold is hidden, zero excepted. Where one hidden count could be had by subtraction from a total or
+from another table line, one more is hidden with it: the smallest that serves, so that as little as possible is lost.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+THRESHOLD = 5
+"""Counts under this are hidden. Source: practice brief section 2.3, statistics rules."""
+
+
+@dataclass(frozen=True)
+class HiddenLine:
+    """Which counts of one line are hidden, and whether its total is."""
+
+    cells: tuple[bool, ...]
+    total: bool
+
+
+@dataclass(frozen=True)
+class HiddenTable:
+    """What is hidden of a table: its cells (rows, columns), row totals, column totals and the total of all."""
+
+    cells: BoolArray
+    row_totals: BoolArray
+    column_totals: BoolArray
+    total: bool
+
+
+def is_small(count: int, *, threshold: int = THRESHOLD) -> bool:
+    """Whether a count by itself is too small to publish; zero says nothing about anybody, and stays."""
+    return 0 < count < threshold
+
+
+def hide_line(counts: Sequence[int], *, threshold: int = THRESHOLD) -> HiddenLine:
+    """What to hide of counts that are published beside their total.
+
+    Raises: ValueError naming the bound if a count is negative or the threshold is under 2.
+    """
+    values = np.append(np.asarray(counts, dtype=np.int64), sum(counts))
+    line = _Line(parts=tuple(range(len(counts))), total=len(counts))
+    hidden = _hide(values, [line], threshold)
+    return HiddenLine(cells=tuple(bool(cell) for cell in hidden[:-1]), total=bool(hidden[-1]))
+
+
+def hide_table(counts: IntArray, *, threshold: int = THRESHOLD) -> HiddenTable:
+    """What to hide of a table of counts published with its row totals, column totals and the total of all.
+
+    Afterwards no hidden number is fixed by the shown ones through sums, and what a line hides under a shown total adds
+    up to the threshold or more (two ones under a total would otherwise be told by their sum).
+
+    Args:
+        counts: people in each cell, shape (rows, columns), >= 0, with 2 or more rows and columns: use `hide_line` for
+            one line of counts.
+        threshold: counts from 1 to threshold - 1 are hidden; >= 2.
+    Raises: ValueError naming the bound if the shape, a count or the threshold is out of it.
+    Source: complementary suppression as in Hundepool and others (2012), "Statistical Disclosure Control", chapter 4;
+        the choice of what else to hide is greedy, not the smallest possible.
+    """
+    if counts.ndim != 2 or min(counts.shape) < 2:
+        raise ValueError(f"counts must have 2 or more rows and columns, got shape {counts.shape}")
+    by_row = np.hstack([counts, counts.sum(axis=1, keepdims=True)])
+    whole = np.vstack([by_row, by_row.sum(axis=0, keepdims=True)])
+    place = np.arange(whole.size).reshape(whole.shape)
+    lines = [_Line(parts=tuple(line[:-1].tolist()), total=int(line[-1])) for line in (*place, *place.T)]
+    hidden = _hide(whole.ravel(), lines, threshold).reshape(whole.shape)
+    return HiddenTable(
+        cells=hidden[:-1, :-1],
+        row_totals=hidden[:-1, -1],
+        column_totals=hidden[-1, :-1],
+        total=bool(hidden[-1, -1]),
+    )
+
+
+@dataclass(frozen=True)
+class _Line:
+    """Places whose numbers add up to that of another place."""
+
+    parts: tuple[int, ...]
+    total: int
+
+
+def _hide(values: IntArray, lines: Sequence[_Line], threshold: int) -> BoolArray:
+    if threshold < 2:
+        raise ValueError(f"threshold must be at least 2, got {threshold}")
+    if values.size and values.min() < 0:
+        raise ValueError(f"counts must not be negative, got {values.min()}")
+    hidden: BoolArray = (values > 0) & (values < threshold)
+    while (place := _next(values, hidden, lines, threshold)) is not None:
+        hidden[place] = True
+    return hidden
+
+
+def _next(values: IntArray, hidden: BoolArray, lines: Sequence[_Line], threshold: int) -> int | None:
+    """The next place to hide, or None once nothing hidden can be worked out."""
+    for line in lines:
+        if _is_told(line, values, hidden, threshold):
+            return _least(line, values, hidden)
+    told = _fixed(hidden, lines)
+    if told is None:
+        return None
+    open_lines = [line for line in lines if told in (*line.parts, line.total) and not _is_all_hidden(line, hidden)]
+    return min((_least(line, values, hidden) for line in open_lines), key=lambda place: _cost(values, place))
+
+
+def _is_told(line: _Line, values: IntArray, hidden: BoolArray, threshold: int) -> bool:
+    """Whether this line by itself gives a hidden number away."""
+    parts = [place for place in line.parts if hidden[place]]
+    number = len(parts) + int(hidden[line.total])
+    too_few = not hidden[line.total] and bool(parts) and int(values[parts].sum()) < threshold
+    return number == 1 or too_few
+
+
+def _is_all_hidden(line: _Line, hidden: BoolArray) -> bool:
+    return bool(hidden[[*line.parts, line.total]].all())
+
+
+def _least(line: _Line, values: IntArray, hidden: BoolArray) -> int:
+    """The shown place of a line whose loss costs least: the smallest count, then a zero, then the total."""
+    shown = [place for place in line.parts if not hidden[place]]
+    return min(shown, key=lambda place: _cost(values, place)) if shown else line.total
+
+
+def _cost(values: IntArray, place: int) -> tuple[bool, int, int]:
+    return bool(values[place] == 0), int(values[place]), place
+
+
+def _fixed(hidden: BoolArray, lines: Sequence[_Line]) -> int | None:
+    """A hidden place whose number the sums fix: one on which every solution of the sums agrees."""
+    places = np.flatnonzero(hidden)
+    if not places.size:
+        return None
+    sums = np.zeros((len(lines), hidden.size))
+    for number, line in enumerate(lines):
+        sums[number, list(line.parts)] = 1.0
+        sums[number, line.total] = -1.0
+    _, sizes, directions = np.linalg.svd(sums[:, places])
+    rank = int((sizes > 1e-9).sum())
+    freedom = np.abs(directions[rank:]).max(axis=0, initial=0.0)
+    fixed = places[freedom < 1e-9]
+    return int(fixed[0]) if fixed.size else None
