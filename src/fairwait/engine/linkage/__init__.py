@@ -1,5 +1,7 @@
 """The same person under two identities: found with a probability and evidence in plain words (docs/linkage.md)."""
 
+from fairwait.engine.linkage.difference import clearly_different
+from fairwait.engine.linkage.identities import COLUMNS
 from fairwait.engine.linkage.pairs import PAIRS, THRESHOLD, Group, Linkage, duplicate_people, groups, link
 
-__all__ = ["PAIRS", "THRESHOLD", "Group", "Linkage", "duplicate_people", "groups", "link"]
+__all__ = ["COLUMNS", "PAIRS", "THRESHOLD", "Group", "Linkage", "clearly_different", "duplicate_people", "groups", "link"]

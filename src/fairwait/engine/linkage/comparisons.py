@@ -101,14 +101,11 @@ def measure(people: Identities, compared: Compared, left: IntArray, right: IntAr
     last[near] = _level("last", "near")
     # The better of the two readings counts: as they stand, or exchanged with a slip in one of the two.
     apart = (first == _level("first", "different")) | (last >= _level("last", "different for a woman"))
-    for crossed, one, other, levels in (
-        (FIRST_CROSSED, people.last, people.first, ("same", "near")),
-        (LAST_CROSSED, people.first, people.last, ("near", "same")),
-    ):
+    for crossed, one, other in ((FIRST_CROSSED, people.last, people.first), (LAST_CROSSED, people.first, people.last)):
         at = np.flatnonzero((compared.half_exchanged == crossed) & apart)
         slipped = np.zeros(len(left), dtype=np.bool_)
         slipped[at[_near(pool.text, one[left[at]], other[right[at]], shortest_for_two=6)]] = True
-        _exchange(people, measured, left, right, slipped, first=levels[0], last=levels[1])
+        _exchange(people, measured, left, right, slipped, first="near", last="same")
     return measured
 
 
@@ -117,8 +114,7 @@ def hopeful(people: Identities, compared: Compared, left: IntArray, right: IntAr
     hoped = compared.copied()
     hoped.levels["first"][compared.first_open] = _level("first", "near")
     hoped.levels["last"][compared.last_open] = _level("last", "near")
-    for crossed, levels in ((FIRST_CROSSED, ("same", "near")), (LAST_CROSSED, ("near", "same"))):
-        _exchange(people, hoped, left, right, compared.half_exchanged == crossed, first=levels[0], last=levels[1])
+    _exchange(people, hoped, left, right, compared.half_exchanged > 0, first="near", last="same")
     return hoped
 
 
@@ -129,7 +125,8 @@ def _exchange(
     at, pool = np.flatnonzero(which), people.names
     compared.levels["order"][at] = _level("order", "exchanged")
     compared.levels["first"][at], compared.levels["last"][at] = _level("first", first), _level("last", last)
-    # Which of the two is the first name nobody can say: the commoner reading of each, so that it is not oversold.
+    # Which of the two is the first name nobody can say: the commoner reading counts, so that it is not oversold and either
+    # side may be the left one.
     shares = {"first": pool.first_share, "last": pool.last_share}
     same = {
         "first": np.maximum(shares["first"][people.first[left[at]]], shares["first"][people.first[right[at]]]),
