@@ -1,0 +1,252 @@
+"""What a header says: how strongly its words speak for each field, and for each kind of column that is left out."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from fairwait.exchange.extracts.mapping.lexicon import (
+    LEFT_OUT,
+    PRIOR,
+    Phrase,
+    Tokens,
+    joined_together,
+    lexicon,
+    readings_of,
+    tokens,
+)
+
+_LOWER_PART = 0.82
+"""A two-line header's lower line, read without the upper, counts this much of what it says."""
+
+_OWNER_PENALTY = 6.0
+_LEAST_RECALL = 0.72
+_SPELLING = 82.0  # rapidfuzz ratio from which a word of five letters or more is a slip of a known one
+_UNHEARD = 0.35  # weight of a word of the header that no list knows: a place, a product, a council
+
+_APOSTROPHES = re.compile(r"['`´’‘ʼ]")
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+_DIGIT_EDGE = re.compile(r"(?<=[a-zA-Z]{2})(?=\d)")
+_OPTIONAL_S = re.compile(r"\(s\)", re.IGNORECASE)
+_WORD = re.compile(r"[a-z0-9#]+")
+_UNNAMED = re.compile(r"column \d+|unnamed.*|field ?\d+|f\d+|col ?\d+|\d+", re.IGNORECASE)
+_NUMBERED_AGAIN = re.compile(r"\s\(\d+\)$")
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a header: its canonical readings, and how sure the reading is, in (0, 1]."""
+
+    readings: frozenset[str]
+    sure: float = 1.0
+    heard: bool = True
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What one header says.
+
+    `says` maps a field, or a left-out kind, to log-odds; whatever is not in it stands at `PRIOR`. `whose` is the
+    other person or thing the column belongs to ("gp"), if any. `is_bare` means the header says nothing at all.
+    """
+
+    says: Mapping[str, float]
+    whose: str | None = None
+    is_bare: bool = False
+
+    def odds(self, meaning: str) -> float:
+        """Log-odds that the column has this meaning, from the header alone."""
+        return self.says.get(meaning, PRIOR)
+
+
+def written_words(text: str) -> list[str]:
+    """The words of a header as written, in lower case: "clientDOB (D.O.B.)" gives client, dob, dob."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    plain = _APOSTROPHES.sub("", plain)
+    plain = _OPTIONAL_S.sub("", plain)
+    plain = _DOTTED.sub(lambda found: found.group().replace(".", ""), plain)
+    plain = plain.replace("m/f", "m f").replace("M/F", "m f").replace("Y/N", "yes no").replace("&", " and ")
+    plain = " ".join(_uncamelled(word) for word in re.split(r"[\s_]+", plain))
+    return _WORD.findall(_DIGIT_EDGE.sub(" ", plain).lower())
+
+
+def _uncamelled(word: str) -> str:
+    """ "LastContactDate" in words; "PCode" stays, because it is known as it stands."""
+    return word if word.lower() in tokens().readings else _CAMEL.sub(" ", word)
+
+
+def _singular(word: str) -> str:
+    if len(word) > 3 and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us")) else word
+
+
+@cache
+def _spellings() -> dict[str, tuple[frozenset[str], ...]]:
+    """Every written form we know, with its readings: canonical words and all that stand for them."""
+    known: dict[str, tuple[frozenset[str], ...]] = {word: (frozenset({word}),) for word in lexicon().known}
+    return known | dict(tokens().readings)
+
+
+@cache
+def _skeletons() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for word in sorted(_spellings(), key=len, reverse=True):
+        bare = re.sub("[aeiou]", "", word)
+        if len(bare) >= 3 and len(word) > len(bare):
+            found[bare] = word
+    return found
+
+
+def _exact(word: str) -> tuple[Word, ...] | None:
+    for form in (word, _singular(word)):
+        readings = readings_of(form)
+        if readings is not None:
+            return tuple(Word(readings=reading) for reading in readings)
+        if form in lexicon().known or form in tokens().light or form in tokens().neutral:
+            return (Word(readings=frozenset({form})),)
+    return None
+
+
+def _in_pieces(word: str) -> tuple[Word, ...] | None:
+    """A run-together word cut into words we know ("dateofbirth"), with as few cuts as possible."""
+    spellings = _spellings()
+    best: list[tuple[str, ...] | None] = [(), *([None] * len(word))]
+    for end in range(1, len(word) + 1):
+        for start in range(max(0, end - 14), end):
+            piece, before = word[start:end], best[start]
+            if before is None or (len(piece) < 3 and piece not in {"id", "no", "of", "on", "dt", "gp", "ot", "by", "to", "is", "in", "ac"}):
+                continue
+            if piece not in spellings and piece not in tokens().light:
+                continue
+            here = best[end]
+            if here is None or len(before) + 1 < len(here):
+                best[end] = (*before, piece)
+    pieces = best[-1]
+    if pieces is None or not 2 <= len(pieces) <= 5:
+        return None
+    found = [word for piece in pieces for word in (_exact(piece) or ())]
+    return tuple(Word(readings=word.readings, sure=0.95) for word in found)
+
+
+def _near(word: str) -> tuple[Word, ...] | None:
+    """A slip or a home-made abbreviation of a word we know."""
+    if len(word) < 3:
+        return None
+    skeleton = _skeletons().get(word)
+    if skeleton is not None:
+        return tuple(Word(readings=reading, sure=0.85) for reading in _spellings()[skeleton])
+    if len(word) < 4:
+        return None
+    begun = sorted((known for known in _spellings() if known.startswith(word) and len(known) > len(word)), key=len)
+    if begun and len(word) >= 4:
+        return tuple(Word(readings=reading, sure=0.9) for reading in _spellings()[begun[0]])
+    if len(word) < 5:
+        return None
+    close = process.extractOne(word, [known for known in _spellings() if len(known) >= 4], scorer=fuzz.ratio, score_cutoff=_SPELLING)
+    if close is None or close[0][0] != word[0]:
+        return None
+    return tuple(Word(readings=reading, sure=0.9 * close[1] / 100) for reading in _spellings()[close[0]])
+
+
+@cache
+def _read(word: str) -> tuple[Word, ...]:
+    found = _exact(word)
+    if found is None and len(word) >= 6:
+        found = _in_pieces(word)
+    if found is None:
+        found = _near(word)
+    return found or (Word(readings=frozenset({word}), heard=False),)
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """The words of a header, each with its canonical readings."""
+    return tuple(word for written in joined_together(written_words(text)) for word in _read(written))
+
+
+def _spare_weight(word: Word, rules: Tokens) -> float:
+    return rules.spare(word.readings) if word.heard else _UNHEARD
+
+
+def _quality(phrase: Phrase, words: tuple[Word, ...], rules: Tokens) -> float:
+    """How well a phrase and a header agree, in [0, 1]: how much of each is found in the other."""
+    left = list(words)
+    wanted = found = 0.0
+    for readings in phrase.words:
+        weight = rules.wanted(readings)
+        wanted += weight
+        best = max((word for word in left if word.readings & readings), key=lambda word: word.sure, default=None)
+        if best is not None:
+            found += weight * best.sure
+            left.remove(best)
+    if not wanted or found / wanted < _LEAST_RECALL:
+        return 0.0
+    whole = sum(_spare_weight(word, rules) for word in words)
+    spare = sum(_spare_weight(word, rules) for word in left)
+    return float((found / wanted) ** 1.5 * (1.0 - spare / whole) ** 1.2)
+
+
+def _phrases_said(words: tuple[Word, ...], share: float) -> dict[str, float]:
+    book, rules = lexicon(), tokens()
+    readings = {reading for word in words for reading in word.readings}
+    candidates = {number for reading in readings for number in book.holding.get(reading, ())}
+    says: dict[str, float] = {}
+    for number in candidates:
+        phrase = book.phrases[number]
+        quality = _quality(phrase, words, rules)
+        if quality:
+            odds = PRIOR + phrase.worth * quality * share
+            says[phrase.meaning] = max(says.get(phrase.meaning, PRIOR), odds)
+    return says
+
+
+def _owner(words: tuple[Word, ...], rules: Tokens) -> str | None:
+    if any("referral" in word.readings and "by" in other.readings for word in words for other in words):
+        return "referrer"
+    for word in words:
+        if word.readings & rules.owners:
+            return min(word.readings & rules.owners)
+    return None
+
+
+def _without_the_owners_things(says: dict[str, float], rules: Tokens) -> dict[str, float]:
+    """A GP's telephone is not the person's: the fields about the person lose most of what the header gave them."""
+    return {meaning: odds - _OWNER_PENALTY if meaning in rules.owned_fields else odds for meaning, odds in says.items()}
+
+
+@cache
+def hear(header: str) -> Heard:
+    """What a header says, whole and (of a two-line header) its lower line.
+
+    Source: the tiers and phrases of `lexicon.toml`; the weights were set on the tuning half of the made-up layouts in
+    tests/exchange/mapping and left alone for the other half.
+    """
+    text = _NUMBERED_AGAIN.sub("", header.strip())
+    if not text or _UNNAMED.fullmatch(text):
+        return Heard(says={}, is_bare=True)
+    rules = tokens()
+    words = words_of(text)
+    says = _phrases_said(words, 1.0)
+    lower = text.rsplit(" / ", 1)[-1] if " / " in text else None
+    if lower:
+        for meaning, odds in _phrases_said(words_of(lower), _LOWER_PART).items():
+            says[meaning] = max(says.get(meaning, PRIOR), odds)
+    whose = _owner(words, rules)
+    if whose is not None:
+        says = _without_the_owners_things(says, rules)
+    is_bare = not any(word.heard for word in words)
+    return Heard(says=says, whose=whose, is_bare=is_bare)
+
+
+def left_out_words(meaning: str) -> str:
+    """Plain words for a left-out kind: "an age, which the date of birth gives"."""
+    return lexicon().left_out_words[meaning]
+
+
+def is_left_out(meaning: str) -> bool:
+    """Whether a meaning is a kind of column that is left out."""
+    return meaning.startswith(LEFT_OUT)

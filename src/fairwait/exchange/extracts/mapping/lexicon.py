@@ -1,0 +1,161 @@
+"""The words of headers: the phrases that name each field, and how the words of a header are read.
+
+Everything here is data (`lexicon.toml`, `tokens.toml`), loaded once. A phrase is kept as canonical words, so that
+"Dt Ref Rcvd" and "date referral received" meet.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+TIERS: dict[str, float] = {"sure": 9.0, "likely": 6.0, "maybe": 3.6}
+"""What a perfect match is worth, in log-odds above `PRIOR`."""
+
+PRIOR = -3.0
+"""The log-odds of any one meaning for a column whose header says nothing: about 1 in 20."""
+
+_ANYBODY = frozenset({"person", "system"})
+
+LEFT_OUT = "left_out:"
+"""Prefix of the meanings that are no field of ours."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One way of writing one meaning. Each word is the set of its canonical readings."""
+
+    meaning: str
+    words: tuple[frozenset[str], ...]
+    worth: float
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """How single words are read."""
+
+    together: Mapping[tuple[str, ...], str]
+    readings: Mapping[str, tuple[frozenset[str], ...]]
+    light: frozenset[str]
+    neutral: frozenset[str]
+    generic: frozenset[str]
+    owners: frozenset[str]
+    owned_fields: frozenset[str]
+
+    def wanted(self, word: frozenset[str]) -> float:
+        """How much a phrase misses a word that the header lacks, in [0, 1]."""
+        if word & self.light:
+            return 0.1
+        if word & _ANYBODY:
+            return 0.35
+        return 0.6 if word & self.generic or word & self.neutral else 1.0
+
+    def spare(self, word: frozenset[str]) -> float:
+        """How much a word of the header that the phrase lacks speaks against the phrase, in [0, 1]."""
+        if word & self.light:
+            return 0.05
+        if word & self.neutral:
+            return 0.15
+        return 0.6 if word & self.generic else 1.0
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All phrases, with an index from each canonical word to the phrases that hold it."""
+
+    phrases: tuple[Phrase, ...]
+    holding: Mapping[str, tuple[int, ...]]
+    known: frozenset[str]
+    left_out_words: Mapping[str, str]
+
+
+def package_table(name: str) -> dict[str, Any]:
+    """One of this package's TOML tables."""
+    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+
+
+def package_list(name: str) -> frozenset[str]:
+    """One of this package's word lists: one word a line, `#` begins a remark."""
+    lines = files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+@cache
+def tokens() -> Tokens:
+    """The reading rules of `tokens.toml`."""
+    table = package_table("tokens.toml")
+    together = {tuple(way.split()): idea for idea, ways in table["together"].items() for way in ways}
+    readings: dict[str, tuple[frozenset[str], ...]] = {}
+    for idea, ways in table["same"].items():
+        readings |= {way: (frozenset({idea}),) for way in ways}
+    for word, meaning in table["expand"].items():
+        readings[word] = tuple(frozenset({part}) for part in meaning.split())
+    for word, meanings in table["either"].items():
+        readings[word] = (frozenset(meanings),)
+    weights = table["weights"]
+    return Tokens(
+        together=dict(sorted(together.items(), key=lambda pair: -len(pair[0]))),
+        readings=readings,
+        light=frozenset(weights["light"]),
+        neutral=frozenset(weights["neutral"]),
+        generic=frozenset(weights["generic"]),
+        owners=frozenset(table["owners"]["words"]),
+        owned_fields=frozenset(table["owners"]["fields"]),
+    )
+
+
+def joined_together(words: list[str]) -> list[str]:
+    """Words with known sequences made one: "next of kin" becomes "kin"."""
+    for way, idea in tokens().together.items():
+        size = len(way)
+        at = 0
+        while at + size <= len(words):
+            if tuple(words[at : at + size]) == way:
+                words = [*words[:at], idea, *words[at + size :]]
+            at += 1
+    return words
+
+
+def readings_of(word: str) -> tuple[frozenset[str], ...] | None:
+    """The canonical readings of a written word, or None if no rule speaks of it ("dob" gives "date", "birth")."""
+    return tokens().readings.get(word)
+
+
+def _phrase_words(text: str) -> tuple[frozenset[str], ...]:
+    found: list[frozenset[str]] = []
+    for word in joined_together(text.split()):
+        found.extend(readings_of(word) or (frozenset({word}),))
+    return tuple(found)
+
+
+def _left_out_phrases(table: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
+    for name, kind in table.items():
+        for tier in TIERS:
+            yield from ((LEFT_OUT + name, tier, text) for text in kind.get(tier, ()))
+        for owner in kind.get("whose", ()):
+            yield from ((LEFT_OUT + name, "sure", f"{owner} {thing}") for thing in kind["what"])
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The phrases of `lexicon.toml`, ready to be matched."""
+    table = package_table("lexicon.toml")
+    written = [(field, tier, text) for field, by in table["fields"].items() for tier in TIERS for text in by.get(tier, ())]
+    written.extend(_left_out_phrases(table["left_out"]))
+    best: dict[tuple[str, tuple[frozenset[str], ...]], float] = {}
+    for meaning, tier, text in written:
+        key = (meaning, _phrase_words(text))
+        best[key] = max(best.get(key, 0.0), TIERS[tier])
+    phrases = tuple(Phrase(meaning=meaning, words=words, worth=worth) for (meaning, words), worth in best.items())
+    holding: dict[str, list[int]] = {}
+    for number, phrase in enumerate(phrases):
+        for word in {reading for readings in phrase.words for reading in readings}:
+            holding.setdefault(word, []).append(number)
+    return Lexicon(
+        phrases=phrases,
+        holding={word: tuple(numbers) for word, numbers in holding.items()},
+        known=frozenset(holding),
+        left_out_words={LEFT_OUT + name: kind["words"] for name, kind in table["left_out"].items()},
+    )

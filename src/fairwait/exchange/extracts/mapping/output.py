@@ -1,0 +1,56 @@
+"""A suggested mapping as JSON (`fairwait.map/1`)."""
+
+from typing import Any, Protocol
+
+from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping
+from fairwait.exchange.extracts.mapping.suggestion import Extract
+
+SCHEMA = "fairwait.map/1"
+
+
+class ReadFile(Extract, Protocol):
+    """What the JSON says of a file beyond what `suggest` needs."""
+
+    name: str
+    sha256: str
+    size_bytes: int
+    kind: str
+    sheets: tuple[str, ...]
+    header_rows: tuple[int, ...]
+    left_out: Any
+
+
+def as_json(reading: ReadFile, mapping: ExtractMapping) -> dict[str, Any]:
+    """The "file" and "mapping" parts of `fairwait.map/1`, ready for a JSON writer."""
+    return {
+        "schema": SCHEMA,
+        "file": {
+            "name": reading.name,
+            "sha256": reading.sha256,
+            "size_bytes": reading.size_bytes,
+            "kind": reading.kind,
+            "encoding": reading.encoding,
+            "delimiter": reading.delimiter,
+            "sheet": reading.sheet,
+            "sheets": list(reading.sheets),
+            "header_row": reading.header_row,
+            "header_rows": list(reading.header_rows),
+            "date_order": mapping.date_order,
+            "rows": reading.rows,
+            "left_out": dict(reading.left_out),
+        },
+        "mapping": [_column(column) for column in mapping.columns],
+        "values": {field: dict(words) for field, words in mapping.values.items()},
+    }
+
+
+def _column(column: ColumnMap) -> dict[str, Any]:
+    return {
+        "column": column.column,
+        "field": column.field,
+        "confidence": column.confidence,
+        "because": column.because,
+        "samples": list(column.samples),
+        "rivals": [{"column": name, "confidence": confidence} for name, confidence in column.rivals],
+        "options": [{"field": name, "confidence": confidence} for name, confidence in column.options],
+    }

@@ -1,0 +1,272 @@
+"""What the values of one column look like, measured on a sample: shares of dates, numbers, names, known words."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from fairwait.exchange.extracts.mapping import dates
+from fairwait.exchange.extracts.mapping.lexicon import package_list, package_table
+
+_MOST_VALUES = 400
+"""Different values looked at in one column; more than that would not change a share by a point."""
+
+_NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
+_POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}", re.IGNORECASE)
+_HALF_POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]?", re.IGNORECASE)
+_POSTCODE_WITHIN = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b", re.IGNORECASE)
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_PHONE_LETTERS = re.compile(r"[\d\s()+\-./]+(?:\s*(?:x|ext\.?)\s*\d+)?", re.IGNORECASE)
+_NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?%?")
+_CODE = re.compile(r"[a-z]{0,5}[-/ .]?\d[\da-z]*(?:[-/.]\d[\da-z]*)*", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[A-Z]{1,5}\d{3,}[A-Z]?", re.IGNORECASE)
+_LOST_DIGITS = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
+_TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+_NAME_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’`.-]*")
+_BRACKETED = re.compile(r"[(\"“‘].*?[)\"”’]")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The look of one column. Every share is of the filled cells, in [0, 1].
+
+    `years` are the dates in the sample as fractional years, sorted; `words` the shares of each table of words.toml;
+    `repeated` the share of filled cells whose value stands more than once in the whole file (None: not counted).
+    """
+
+    column: str
+    rows: int
+    filled: float
+    different: int
+    most_common: float
+    date: float = 0.0
+    serial: float = 0.0
+    nhs: float = 0.0
+    ten_digits: float = 0.0
+    postcode: float = 0.0
+    half_postcode: float = 0.0
+    holds_postcode: float = 0.0
+    email: float = 0.0
+    phone: float = 0.0
+    mobile: float = 0.0
+    number: float = 0.0
+    decimal: float = 0.0
+    code: float = 0.0
+    identifier: float = 0.0
+    time_of_day: float = 0.0
+    letters: float = 0.0
+    first_name: float = 0.0
+    surname: float = 0.0
+    name_shape: float = 0.0
+    one_word: float = 0.0
+    comma: float = 0.0
+    titled: float = 0.0
+    capitals: float = 0.0
+    mean_words: float = 0.0
+    mean_length: float = 0.0
+    counts_rows: bool = False
+    years: tuple[float, ...] = ()
+    number_range: tuple[float, float] | None = None
+    words: Mapping[str, float] = field(default_factory=dict)
+    exact_words: Mapping[str, float] = field(default_factory=dict)
+    samples: tuple[str, ...] = ()
+    repeated: float | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the sample holds no value at all."""
+        return self.different == 0
+
+    @property
+    def is_constant(self) -> bool:
+        """One value throughout, in a column that is filled."""
+        return self.different == 1 and self.filled > 0.5 and self.rows > 3
+
+    def year(self, share: float) -> float:
+        """The date below which `share` of the dates lie."""
+        return self.years[min(len(self.years) - 1, int(share * len(self.years)))]
+
+
+def plain(text: str) -> str:
+    """Text as it is compared: lower case, everything but letters and digits a single space."""
+    return _NOT_A_LETTER.sub(" ", text.lower()).strip()
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Ten digits whose last is the modulus 11 check of the first nine.
+
+    Source: NHS Data Model and Dictionary, "NHS Number".
+    """
+    if len(digits) != 10 or not digits.isdigit() or len(set(digits)) == 1:
+        return False
+    check = 11 - sum(int(digit) * (10 - place) for place, digit in enumerate(digits[:9])) % 11
+    return check % 11 == int(digits[9]) and check != 10
+
+
+def _phone_digits(text: str) -> str | None:
+    if not _PHONE_LETTERS.fullmatch(text):
+        return None
+    digits = re.sub(r"\D", "", re.split(r"[xe]", text, maxsplit=1)[0])
+    if digits.startswith("0044"):
+        digits = "0" + digits[4:]
+    elif digits.startswith("44") and len(digits) in (11, 12, 13):
+        digits = "0" + digits[2:].lstrip("0")
+    elif len(digits) == 10 and digits[0] in "1237":
+        digits = "0" + digits
+    return digits if len(digits) in (10, 11) and digits.startswith("0") and digits[1] != "0" else None
+
+
+@cache
+def _words() -> dict[str, tuple[frozenset[str], re.Pattern[str] | None]]:
+    found: dict[str, tuple[frozenset[str], re.Pattern[str] | None]] = {}
+    for name, table in package_table("words.toml").items():
+        parts = "|".join(re.escape(plain(part)) + ("" if len(part) > 3 else r"\b") for part in table.get("parts", ()))
+        found[name] = (
+            frozenset(plain(word) for word in table.get("whole", ())),
+            re.compile(rf"\b(?:{parts})") if parts else None,
+        )
+    return found
+
+
+@cache
+def _first_names() -> frozenset[str]:
+    return package_list("first_names.txt")
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return package_list("surnames.txt")
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell says in words that it is empty: "N/A", "not known", "-"."""
+    bare = plain(text)
+    return not bare or bare in _words()["blank_words"][0]
+
+
+def _name_words(text: str) -> list[str]:
+    return [word.strip(".").lower() for word in _NAME_WORD.findall(_BRACKETED.sub(" ", text))]
+
+
+def _is_name_shaped(text: str) -> bool:
+    bare = _BRACKETED.sub(" ", text).strip()
+    words = bare.replace(",", " ").split()
+    return 1 <= len(words) <= 5 and all(_NAME_WORD.fullmatch(word) and (word[0].isupper() or len(words) > 1) for word in words)
+
+
+Counted = Sequence[tuple[str, int]]
+
+
+def _share(values: Counted, total: int, test: Callable[[str], object]) -> float:
+    return sum(rows for value, rows in values if test(value)) / total
+
+
+def _word_shares(values: Counted, total: int) -> tuple[dict[str, float], dict[str, float]]:
+    bare = [(plain(value), rows) for value, rows in values]
+    shares: dict[str, float] = {}
+    exact: dict[str, float] = {}
+    for name, (whole, parts) in _words().items():
+        exact[name] = sum(rows for value, rows in bare if value in whole) / total
+        shares[name] = (
+            exact[name]
+            if parts is None
+            else sum(rows for value, rows in bare if value in whole or parts.search(value)) / total
+        )
+    return shares, exact
+
+
+def _name_shares(values: Counted, total: int) -> dict[str, float]:
+    words = [(_name_words(value), rows) for value, rows in values]
+    titles = _words()["title"][0]
+    return {
+        "first_name": sum(rows for found, rows in words if any(word in _first_names() for word in found)) / total,
+        "surname": sum(rows for found, rows in words if any(word in _surnames() for word in found)) / total,
+        "titled": sum(rows for found, rows in words if len(found) > 1 and found[0] in titles) / total,
+        "one_word": _share(values, total, lambda value: len(value.split()) == 1),
+        "comma": _share(values, total, lambda value: 0 < value.find(",") < len(value) - 1),
+        "name_shape": _share(values, total, _is_name_shaped),
+        "capitals": _share(values, total, str.isupper),
+    }
+
+
+def _numbers(values: Counted) -> tuple[float, float] | None:
+    found = [float(value.replace(",", "").rstrip("%")) for value, _ in values if _NUMBER.fullmatch(value) and value.strip("-,%")]
+    return (min(found), max(found)) if found else None
+
+
+def _counts_rows(cells: Sequence[str | None]) -> bool:
+    """Whether whole numbers go up by one from row to row, as a row number does."""
+    found = [int(cell) for cell in cells if cell is not None and cell.isdigit() and len(cell) < 10]
+    if len(found) < 5 or len(found) < 0.9 * len(cells):
+        return False
+    steps = sum(1 for before, after in zip(found, found[1:], strict=False) if after - before == 1)
+    return steps >= 0.9 * (len(found) - 1)
+
+
+def _thinned(counted: Counter[str]) -> list[tuple[str, int]]:
+    """Different values with their rows: the commonest half, and of the others every so many-th, in a fixed order."""
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    if len(ordered) <= _MOST_VALUES:
+        return ordered
+    head, rest = ordered[: _MOST_VALUES // 2], ordered[_MOST_VALUES // 2 :]
+    step = len(rest) / (_MOST_VALUES // 2)
+    return head + [rest[int(number * step)] for number in range(_MOST_VALUES // 2)]
+
+
+def _samples(values: Counted) -> tuple[str, ...]:
+    return tuple(value if len(value) <= 60 else value[:57] + "..." for value, _ in values[:4])
+
+
+def profile(column: str, cells: Sequence[str | None], *, rare: Iterable[str] = ()) -> Profile:
+    """Measure one column.
+
+    Args:
+        column: its header.
+        cells: the sampled cells in row order, None where empty.
+        rare: values from elsewhere in the file, for a column that is nearly empty in the sample.
+    """
+    spoken = [cell for cell in cells if cell is not None and not says_nothing(cell)]
+    filled = len(spoken) / len(cells) if cells else 0.0
+    values = _thinned(Counter(spoken or [value for value in rare if not says_nothing(value)]))
+    if not values:
+        return Profile(column=column, rows=len(cells), filled=0.0, different=0, most_common=0.0)
+    total = sum(rows for _, rows in values)
+    compact = [(re.sub(r"[\s'’-]", "", value), rows) for value, rows in values]
+    phones = [(_phone_digits(value), rows) for value, rows in values]
+    years = [(dates.when(value), rows) for value, rows in values]
+    serials = [(dates.serial(value), rows) for value, rows in values]
+    shares, exact = _word_shares(values, total)
+    dated = [year for year, _ in years if year is not None]
+    return Profile(
+        column=column,
+        rows=len(cells),
+        filled=filled,
+        different=len(set(spoken)) or len(values),
+        most_common=values[0][1] / total,
+        date=sum(rows for year, rows in years if year is not None) / total,
+        serial=sum(rows for year, rows in serials if year is not None) / total,
+        nhs=_share(compact, total, is_nhs_number),
+        ten_digits=_share(compact, total, lambda value: (len(value) == 10 and value.isdigit()) or _LOST_DIGITS.fullmatch(value)),
+        postcode=_share(values, total, _POSTCODE.fullmatch),
+        half_postcode=_share(values, total, _HALF_POSTCODE.fullmatch),
+        holds_postcode=_share(values, total, _POSTCODE_WITHIN.search),
+        email=_share(values, total, _EMAIL.fullmatch),
+        phone=sum(rows for digits, rows in phones if digits) / total,
+        mobile=sum(rows for digits, rows in phones if digits and digits.startswith("07")) / total,
+        number=_share(values, total, _NUMBER.fullmatch),
+        decimal=_share(values, total, lambda value: _NUMBER.fullmatch(value) and "." in value),
+        code=_share(values, total, _CODE.fullmatch),
+        identifier=_share(values, total, _IDENTIFIER.fullmatch),
+        time_of_day=_share(values, total, _TIME_OF_DAY.fullmatch),
+        letters=_share(values, total, lambda value: any(letter.isalpha() for letter in value)),
+        mean_words=sum(len(value.split()) * rows for value, rows in values) / total,
+        mean_length=sum(len(value) * rows for value, rows in values) / total,
+        counts_rows=_counts_rows(cells),
+        years=tuple(sorted(dated or [year for year, _ in serials if year is not None])),
+        number_range=_numbers(values),
+        words=shares,
+        exact_words=exact,
+        samples=_samples(values),
+        **_name_shares(values, total),
+    )

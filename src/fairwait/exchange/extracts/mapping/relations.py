@@ -1,0 +1,51 @@
+"""What columns say about each other: the day of the extract, which number repeats, which review is meant."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from statistics import median
+
+from fairwait.exchange.extracts.mapping.headers import Heard
+from fairwait.exchange.extracts.mapping.profile import Profile
+from fairwait.exchange.extracts.mapping.sampling import Readable, repeats
+
+_PAST_FIELDS = ("referred_on", "last_contact_on", "last_checked_on", "paused_on", "left_out:record_keeping")
+_NUMBER_FIELDS = ("person_id", "wait_id")
+_SAID = 0.0
+
+
+def _is_of_our_days(profile: Profile) -> bool:
+    return len(profile.years) >= 3 and max(profile.date, profile.serial) >= 0.6 and profile.year(0.5) > 2008
+
+
+def day_of_extract(profiles: Mapping[str, Profile], heard: Mapping[str, Heard]) -> float | None:
+    """The day the extract was made, about, as a fractional year: where the dates that must lie in the past end.
+
+    The latest hundredth is left aside, since a mistyped year must not move the day.
+    """
+    ends = {name: profile.year(0.985) for name, profile in profiles.items() if _is_of_our_days(profile)}
+    past = [end for name, end in ends.items() if any(heard[name].odds(field) > 2.5 for field in _PAST_FIELDS)]
+    if past:
+        return median(past) if len(past) > 2 else max(past)
+    return min(ends.values()) if ends else None
+
+
+def with_repeats(reading: Readable, profiles: Mapping[str, Profile], heard: Mapping[str, Heard]) -> dict[str, Profile]:
+    """The profiles, with the share of repeated values counted over the whole file where a column may be a number
+    of a person or a wait: a person's number repeats where the person waits twice, a wait's number never does."""
+    asked = [
+        name
+        for name, profile in profiles.items()
+        if not profile.is_empty
+        and max(profile.code, profile.identifier, profile.number) >= 0.4
+        and profile.date < 0.5
+        and any(heard[name].odds(field) > -1.5 for field in _NUMBER_FIELDS)
+    ]
+    found = repeats(reading, sorted(asked))
+    return {name: replace(profile, repeated=found.get(name)) for name, profile in profiles.items()}
+
+
+def is_the_review_before(last: Profile, following: Profile) -> bool:
+    """Whether two columns of dates are a review and the one due a year after it: then neither is a re-check."""
+    if len(last.years) < 8 or len(following.years) < 8:
+        return False
+    return 0.85 <= following.year(0.5) - last.year(0.5) <= 1.15

@@ -1,0 +1,82 @@
+"""A few thousand rows that stand for a whole extract, and the values of one column in full."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+
+_SMALL = 6_000
+_SLICES = 8
+_PER_SLICE = 400
+_FEW = 20
+_RARE_VALUES = 400
+
+
+class Readable(Protocol):
+    """What the mapping needs of a `Reading`."""
+
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+
+    @property
+    def table(self) -> Path: ...
+
+    @property
+    def rows(self) -> int: ...
+
+
+def sample(reading: Readable) -> pl.DataFrame:
+    """Rows spread evenly over the file, always the same ones: all of a small file, some 3,000 of a large one.
+
+    Contiguous runs keep neighbouring rows together, so that one person's several rows stay visible.
+    """
+    table = pl.scan_parquet(reading.table).select(list(reading.columns))
+    if reading.rows <= _SMALL:
+        return table.collect()
+    step = (reading.rows - _PER_SLICE) // (_SLICES - 1)
+    return pl.concat(pl.collect_all([table.slice(number * step, _PER_SLICE) for number in range(_SLICES)]))
+
+
+def rare_values(reading: Readable, columns: Sequence[str]) -> dict[str, list[str]]:
+    """For columns almost empty in the sample, values from the whole file (at most 400 each)."""
+    if not columns or reading.rows <= _SMALL:
+        return {}
+    table = pl.scan_parquet(reading.table)
+    frames = pl.collect_all([table.select(pl.col(name).drop_nulls().head(_RARE_VALUES)) for name in columns])
+    return {name: frame[name].to_list() for name, frame in zip(columns, frames, strict=True)}
+
+
+def is_sparse(column: pl.Series) -> bool:
+    """Whether a sampled column holds too few values to judge it by."""
+    return len(column) - column.null_count() < _FEW
+
+
+def repeats(reading: Readable, columns: Sequence[str]) -> dict[str, float]:
+    """The share of filled cells whose value stands in the column more than once, over the whole file, about."""
+    if not columns:
+        return {}
+    wanted = [pl.col(name).n_unique().alias(f"{number} different") for number, name in enumerate(columns)]
+    wanted += [pl.col(name).null_count().alias(f"{number} empty") for number, name in enumerate(columns)]
+    counts = pl.scan_parquet(reading.table).select(wanted).collect().row(0, named=True)
+    found: dict[str, float] = {}
+    for number, name in enumerate(columns):
+        empty = counts[f"{number} empty"]
+        filled = reading.rows - empty
+        different = counts[f"{number} different"] - (1 if empty else 0)
+        found[name] = 1.0 - different / filled if filled > 0 else 0.0
+    return found
+
+
+def value_counts(reading: Readable, column: str) -> dict[str, int]:
+    """Every different value of a column with its number of rows, most rows first, then in order of the value."""
+    frame = (
+        pl.scan_parquet(reading.table)
+        .select(pl.col(column).alias("value"))
+        .drop_nulls()
+        .group_by("value")
+        .len("rows")
+        .sort(["rows", "value"], descending=[True, False])
+        .collect()
+    )
+    return dict(zip(frame["value"].to_list(), frame["rows"].to_list(), strict=True))

@@ -1,0 +1,286 @@
+"""The suggested mapping: every column against every field, by heading and values, then one best pairing of all."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from fairwait.engine.checks.fields import DATE_FIELDS
+from fairwait.engine.checks.vocabulary import Vocabulary
+from fairwait.exchange.extracts.mapping import reasons
+from fairwait.exchange.extracts.mapping.assignment import best_pairs
+from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surroundings, fit
+from fairwait.exchange.extracts.mapping.headers import Heard, hear, is_left_out
+from fairwait.exchange.extracts.mapping.lexicon import PRIOR
+from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping
+from fairwait.exchange.extracts.mapping.profile import Profile, profile
+from fairwait.exchange.extracts.mapping.relations import day_of_extract, is_the_review_before, with_repeats
+from fairwait.exchange.extracts.mapping.sampling import Readable, is_sparse, rare_values, sample
+from fairwait.exchange.extracts.mapping.terms import Terms, known_values
+
+_BARE_PRIOR = -1.8
+"""Log-odds of a field for a column whose heading says nothing: then the values may speak for themselves."""
+
+_NEEDED_BOOST = 3.0
+"""Given to what a list cannot do without, when the first pairing found nobody for it."""
+
+_SAFER_BOOST = 1.2
+_MOST_SURE = 0.99
+_WORTH_SHOWING = 0.05
+
+
+class Extract(Readable, Protocol):
+    """What `suggest` needs of a `Reading`: its table, and how the file was read."""
+
+    sheet: str | None
+    header_row: int
+    encoding: str | None
+    delimiter: str | None
+
+
+@dataclass
+class _Column:
+    """One column while it is being judged: log-odds of every field and of the likeliest left-out kind."""
+
+    name: str
+    profile: Profile
+    heard: Heard
+    near: Surroundings
+    odds: dict[str, float] = field(default_factory=dict)
+    left_out: str | None = None
+    left_out_odds: float = 0.0
+
+    def judge(self) -> None:
+        prior = _BARE_PRIOR if self.heard.is_bare else PRIOR
+        self.odds = {
+            name: max(self.heard.odds(name), prior if self.heard.whose is None else PRIOR) + fit(name, self.profile, self.near)
+            for name in FIELD_NAMES
+        }
+        kinds = {
+            meaning: odds + fit(meaning, self.profile, self.near)
+            for meaning, odds in self.heard.says.items()
+            if is_left_out(meaning)
+        }
+        if self.profile.counts_rows and (self.profile.number_range or (9, 9))[0] <= 2:
+            kinds.setdefault("left_out:counting", PRIOR + fit("left_out:counting", self.profile, self.near))
+        if kinds:
+            best = max(sorted(kinds), key=lambda meaning: kinds[meaning])
+            self.left_out, self.left_out_odds = best, max(0.0, kinds[best])
+
+    def gain(self, name: str) -> float:
+        """What taking the column as this field gains over leaving it out."""
+        return self.odds[name] - self.left_out_odds
+
+    def seems(self, name: str) -> float:
+        """Probability of a field against leaving the column out, other fields aside."""
+        return _probability(self.gain(name))
+
+
+def _probability(odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def suggest(reading: Extract, *, vocabulary: Vocabulary, pathway: str | None = None) -> ExtractMapping:
+    """Suggest which column of an extract is which field.
+
+    Works on a sample spread over the file, so the time hardly depends on its length; columns are judged in order of
+    their names, so their order in the file does not matter.
+
+    Args:
+        reading: the file as read.
+        vocabulary: the council's words for pathways and bands.
+        pathway: the pathway of the whole file, where the file does not say it.
+    Returns: every column in file order, each with a field or None, a confidence and the reason.
+    """
+    terms = Terms(vocabulary)
+    columns = _judged(reading, terms)
+    pairs = _paired(columns)
+    if _help_what_is_needed(columns, pairs, pathway=pathway):
+        pairs = _paired(columns)
+    pairs = _taken_the_safer_way(columns, pairs)
+    maps = {name: _described(column, columns, pairs) for name, column in columns.items()}
+    taken = {field: name for name, field in pairs.items()}
+    return ExtractMapping(
+        columns=tuple(maps[name] for name in reading.columns),
+        values=known_values(reading, taken, terms, pathway=pathway),
+        sheet=reading.sheet,
+        header_row=reading.header_row,
+        encoding=reading.encoding,
+        delimiter=reading.delimiter,
+    )
+
+
+def _judged(reading: Extract, terms: Terms) -> dict[str, _Column]:
+    names = sorted(reading.columns)
+    rows = sample(reading)
+    rare = rare_values(reading, [name for name in names if is_sparse(rows[name])])
+    profiles = {name: profile(name, rows[name].to_list(), rare=rare.get(name, ())) for name in names}
+    heard = {name: hear(name) for name in names}
+    profiles = with_repeats(reading, profiles, heard)
+    today = day_of_extract(profiles, heard)
+    columns = {
+        name: _Column(
+            name=name,
+            profile=profiles[name],
+            heard=heard[name],
+            near=Surroundings(today=today, pathway_share=_pathway_share(rows[name].to_list(), profiles[name], terms)),
+        )
+        for name in names
+    }
+    for column in columns.values():
+        column.judge()
+    _tell_reviews_from_checks(columns)
+    return columns
+
+
+def _pathway_share(cells: list[str | None], look: Profile, terms: Terms) -> float:
+    """The share of filled cells that name a pathway of the council; free text and numbers are not even asked."""
+    if look.is_empty or look.date > 0.5 or look.mean_words > 10 or look.number > 0.9 or look.different > 300:
+        return 0.0
+    filled = [cell for cell in cells if cell is not None]
+    return sum(1 for cell in filled if terms.pathway(cell) is not None) / len(filled) if filled else 0.0
+
+
+def _tell_reviews_from_checks(columns: Mapping[str, _Column]) -> None:
+    """A "last review" a year before a "next review" is a review under the Care Act, and no re-check of the risk."""
+    following = [column for column in columns.values() if column.odds["review_due_on"] > 2]
+    for column in columns.values():
+        if any(other is not column and is_the_review_before(column.profile, other.profile) for other in following):
+            said = {reading for reading in ("last_checked_on", "review_due_on") if column.odds[reading] < 4.5}
+            for name in said:
+                column.odds[name] -= 4.0
+
+
+def _paired(columns: Mapping[str, _Column]) -> dict[str, str]:
+    """Column -> field, so that the whole fits best."""
+    names = sorted(columns)
+    gain = np.array([[columns[name].gain(field) for field in FIELD_NAMES] for name in names], dtype=np.float64)
+    return {names[row]: FIELD_NAMES[place] for row, place in best_pairs(gain.reshape(len(names), len(FIELD_NAMES)))}
+
+
+def _help_what_is_needed(columns: Mapping[str, _Column], pairs: Mapping[str, str], *, pathway: str | None) -> bool:
+    """Raise the best candidate for a referral date, a pathway or a person's number that is still without a column.
+
+    "Created" or "Start" is taken as the start of the wait when no column says it better.
+    """
+    taken = set(pairs.values())
+    wanted = ["referred_on"] if "referred_on" not in taken else []
+    if "pathway" not in taken and pathway is None:
+        wanted.append("pathway")
+    if not taken & {"person_id", "nhs_number", "full_name", "last_name"}:
+        wanted.extend(["person_id", "full_name"])
+    helped = False
+    for field_name in wanted:
+        free = [column for name, column in sorted(columns.items()) if name not in pairs and column.left_out_odds < 5.5]
+        able = [column for column in free if _could_be(column, field_name)]
+        if able:
+            best = max(able, key=lambda column: column.gain(field_name))
+            best.odds[field_name] += _NEEDED_BOOST
+            helped = True
+    return helped
+
+
+def _could_be(column: _Column, field_name: str) -> bool:
+    if column.profile.is_empty or fit(field_name, column.profile, column.near) < 0.8:
+        return False
+    said = column.heard.odds(field_name) > -1.5 or (field_name != "referred_on" and column.left_out is None)
+    return said or (field_name in DATE_FIELDS and column.heard.is_bare)
+
+
+def _taken_the_safer_way(columns: Mapping[str, _Column], pairs: dict[str, str]) -> dict[str, str]:
+    """Where nothing else is the unsafe-contact column, one that may be is taken as it rather than dropped."""
+    if "unsafe_contact" in pairs.values():
+        return pairs
+    asked = [
+        column
+        for name, column in sorted(columns.items())
+        if not column.profile.is_empty
+        and column.heard.odds("unsafe_contact") > -1.0
+        and column.odds["unsafe_contact"] + _SAFER_BOOST > column.left_out_odds
+        and (name not in pairs or column.odds["unsafe_contact"] + _SAFER_BOOST > column.odds[pairs[name]])
+    ]
+    if not asked:
+        return pairs
+    best = max(asked, key=lambda column: column.odds["unsafe_contact"])
+    return {**pairs, best.name: "unsafe_contact"}
+
+
+def _described(column: _Column, columns: Mapping[str, _Column], pairs: Mapping[str, str]) -> ColumnMap:
+    field_name = pairs.get(column.name)
+    if field_name is None:
+        return _left_out(column, columns, pairs)
+    rivals = _rivals(field_name, column.name, columns)
+    return ColumnMap(
+        column=column.name,
+        field=field_name,
+        confidence=_confidence(column, field_name, columns, pairs),
+        because=reasons.taken(field_name, column.profile, column.heard, column.near),
+        samples=column.profile.samples,
+        rivals=rivals,
+        options=_options(column, field_name),
+    )
+
+
+def _rivals(field_name: str, winner: str, columns: Mapping[str, _Column]) -> tuple[tuple[str, float], ...]:
+    claims = [
+        (name, round(column.seems(field_name), 2))
+        for name, column in columns.items()
+        if name != winner and column.seems(field_name) > 0.3 and column.odds[field_name] >= max(column.odds.values()) - 1.5
+    ]
+    return tuple(sorted(claims, key=lambda claim: (-claim[1], claim[0]))[:4])
+
+
+def _options(column: _Column, chosen: str | None) -> tuple[tuple[str, float], ...]:
+    shares = _shares(column)
+    likely = [(name, round(share, 2)) for name, share in shares.items() if name != chosen and share > _WORTH_SHOWING]
+    return tuple(sorted(likely, key=lambda option: (-option[1], option[0]))[:4])
+
+
+def _shares(column: _Column) -> dict[str, float]:
+    """Probabilities of all fields of one column, leaving it out among the possibilities; together below 1."""
+    weights = {name: math.exp(min(30.0, odds)) for name, odds in column.odds.items()}
+    whole = sum(weights.values()) + math.exp(min(30.0, column.left_out_odds))
+    return {name: weight / whole for name, weight in weights.items()}
+
+
+def _confidence(column: _Column, chosen: str, columns: Mapping[str, _Column], pairs: Mapping[str, str]) -> float:
+    """How sure the choice is: against leaving out, against fields nobody better claims, and against rival columns."""
+    owners = {field_name: name for name, field_name in pairs.items()}
+    against = math.exp(min(30.0, column.left_out_odds))
+    for name, odds in column.odds.items():
+        owner = owners.get(name)
+        if name != chosen and (owner is None or columns[owner].odds[name] < odds + 1.0):
+            against += math.exp(min(30.0, odds))
+    here = math.exp(min(30.0, column.odds[chosen]))
+    sure = here / (here + against)
+    rival = max((other.gain(chosen) for name, other in columns.items() if name not in pairs and name != column.name), default=-30.0)
+    sure *= 1.0 - 0.4 * _probability(rival - column.gain(chosen))
+    if column.profile.is_empty:
+        sure *= 0.85
+    return round(min(_MOST_SURE, sure), 2)
+
+
+def _left_out(column: _Column, columns: Mapping[str, _Column], pairs: Mapping[str, str]) -> ColumnMap:
+    owners = {field_name: name for name, field_name in pairs.items()}
+    best = max(FIELD_NAMES, key=lambda name: column.odds[name])
+    lost = column.gain(best) > 0 and best in owners
+    winner = columns[owners[best]] if lost else None
+    if winner is not None:
+        confidence = _probability(winner.gain(best) - column.gain(best))
+        because = reasons.beaten(best, winner.name)
+        rivals: tuple[tuple[str, float], ...] = ((winner.name, round(winner.seems(best), 2)),)
+    else:
+        confidence = 1.0 - column.seems(best)
+        because = reasons.left_out(column.left_out, column.profile)
+        rivals = ()
+    return ColumnMap(
+        column=column.name,
+        field=None,
+        confidence=round(min(_MOST_SURE, confidence), 2),
+        because=because,
+        samples=column.profile.samples,
+        rivals=rivals,
+        options=_options(column, None),
+    )

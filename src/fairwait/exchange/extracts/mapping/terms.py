@@ -1,0 +1,231 @@
+"""The words inside the pathway and priority columns: which of the council's pathways and bands they name."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from fairwait.engine.checks.vocabulary import BandTerms, PathwayTerms, Vocabulary
+from fairwait.exchange.extracts.mapping.mapping import ExtractMapping
+from fairwait.exchange.extracts.mapping.profile import says_nothing
+from fairwait.exchange.extracts.mapping.sampling import Readable, value_counts
+
+_ABBREVIATIONS = {
+    "ax": "assessment",
+    "ass": "assessment",
+    "assess": "assessment",
+    "assmt": "assessment",
+    "asst": "assessment",
+    "asmt": "assessment",
+    "assesment": "assessment",
+    "rev": "review",
+    "rvw": "review",
+    "reass": "reassessment",
+    "fin": "financial",
+    "occ": "occupational",
+    "ther": "therapy",
+    "hosp": "hospital",
+    "unpl": "unplanned",
+    "pl": "planned",
+    "sched": "scheduled",
+    "unsched": "unscheduled",
+    "disch": "discharge",
+    "carer": "carer",
+    "cr": "carer",
+    "std": "standard",
+    "med": "medium",
+    "crit": "critical",
+    "urg": "urgent",
+    "hi": "high",
+    "lo": "low",
+    "pri": "priority",
+}
+_APART = re.compile(r"\s+[-–—]\s+|\s*[:/|(),;>]\s*|\s-|-\s")
+_LEAST_FUZZY_LENGTH = 6
+_CLOSE, _CLEAR = 90.0, 6.0
+_MOST_DIFFERENT_WORDS = 2_000
+"""Different words looked at in one column: past this it is free text, and no list of words."""
+
+
+def term(text: str) -> str:
+    """A word or phrase as it is compared: lower case, no punctuation, singular, common abbreviations written out."""
+    bare = re.sub(r"['’‘`]", "", text.lower())
+    words = re.findall(r"[a-z0-9]+", bare)
+    return " ".join(_ABBREVIATIONS.get(word, _ABBREVIATIONS.get(_singular(word), _singular(word))) for word in words)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _named(words: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for text, code in words:
+        if key := term(text):
+            found.setdefault(key, set()).add(code)
+    return {key: frozenset(codes) for key, codes in found.items()}
+
+
+def _pathway_words(pathways: Iterable[PathwayTerms]) -> dict[str, frozenset[str]]:
+    return _named((text, pathway.code) for pathway in pathways for text in (pathway.code, pathway.name, *pathway.words))
+
+
+def _band_words(bands: Iterable[BandTerms]) -> dict[str, frozenset[str]]:
+    return _named((text, band.code) for band in bands for text in (band.code, band.label, *band.words))
+
+
+def _only(codes: Iterable[str]) -> str | None:
+    found = set(codes)
+    return found.pop() if len(found) == 1 else None
+
+
+def _held_within(key: str, names: Mapping[str, frozenset[str]]) -> str | None:
+    """The one name that stands inside a longer text as whole words; several names for different things are none."""
+    spaced = f" {key} "
+    held = [name for name in names if f" {name} " in spaced]
+    longest = [name for name in held if not any(name != other and f" {name} " in f" {other} " for other in held)]
+    code = _only(code for name in longest for code in names[name])
+    if code is not None:
+        return code
+    long = [name for name in longest if " " in name]
+    return _only(code for name in long for code in names[name]) if len(long) == 1 else None
+
+
+def _nearly(key: str, names: Mapping[str, frozenset[str]]) -> str | None:
+    """The one name a slip away, if the next best of another meaning is clearly further off."""
+    if len(key) < _LEAST_FUZZY_LENGTH:
+        return None
+    scores: dict[str, float] = {}
+    for name, codes in names.items():
+        if len(name) >= _LEAST_FUZZY_LENGTH:
+            score = max(fuzz.ratio(key, name), fuzz.token_sort_ratio(key, name))
+            for code in codes:
+                scores[code] = max(scores.get(code, 0.0), score)
+    ranked = sorted(scores.items(), key=lambda pair: -pair[1])
+    if not ranked or ranked[0][1] < _CLOSE:
+        return None
+    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEAR else None
+
+
+def _meaning(text: str, names: Mapping[str, frozenset[str]]) -> str | None:
+    key = term(text)
+    if key in names:
+        return _only(names[key])
+    parts = [term(part) for part in _APART.split(text) if part.strip()]
+    if len(parts) > 1:
+        code = _only(code for part in parts if part in names for code in names[part])
+        if code is not None:
+            return code
+    return _held_within(key, names) or _nearly(key, names)
+
+
+class Terms:
+    """A council's words, made ready for look-up. Answers are the same for the same vocabulary, whatever the order."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._pathways = {pathway.code: pathway for pathway in vocabulary.pathways}
+        self._pathway_names = _pathway_words(vocabulary.pathways)
+        self._bands = {code: _band_words(pathway.bands) for code, pathway in self._pathways.items()}
+        self.pathway = lru_cache(maxsize=4096)(self._pathway)
+        self.band = lru_cache(maxsize=4096)(self._band)
+
+    def _pathway(self, text: str) -> str | None:
+        """The code of the pathway this text names, or None if it names none, or more than one."""
+        return _meaning(text, self._pathway_names)
+
+    def _band(self, text: str, pathway: str) -> str | None:
+        """The code of the pathway's band this text names ("2 - Urgent", "Red", "P1"), or None.
+
+        Where a number and a word stand together and disagree by one step, the number counts; by more, neither.
+        """
+        names = self._bands.get(pathway, {})
+        key = term(text)
+        if key in names:
+            return _only(names[key])
+        parts = [part for part in (term(part) for part in _APART.split(text)) if part]
+        if len(parts) == 1:
+            parts = _number_and_word(key)
+        named = [code for part in parts if (code := _only(names.get(part, ()))) is not None]
+        if len(set(named)) == 1:
+            return named[0]
+        if len(set(named)) > 1:
+            return named[0] if self._next_to_each_other(named, pathway) and parts[0][-1:].isdigit() else None
+        return _held_within(key, names) or _nearly(key, names)
+
+    def _next_to_each_other(self, codes: list[str], pathway: str) -> bool:
+        ranks = [band.rank for band in self._pathways[pathway].bands if band.code in codes]
+        return max(ranks) - min(ranks) <= 1
+
+    def band_in_all(self, text: str, pathways: Iterable[str]) -> str | None:
+        """The one band this text names in every one of these pathways that knows it."""
+        return _only(code for pathway in pathways if (code := self.band(text, pathway)) is not None)
+
+    def is_band_in_any(self, text: str, pathways: Iterable[str]) -> bool:
+        """Whether at least one of these pathways knows the text as a band."""
+        return any(self.band(text, pathway) is not None for pathway in pathways)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the council's pathways."""
+        return tuple(self._pathways)
+
+
+def _number_and_word(key: str) -> list[str]:
+    found = re.fullmatch(r"(p? ?\d) (.+)|(.+) (p? ?\d)", key)
+    return [part for part in found.groups() if part] if found else [key]
+
+
+def pathways_named(texts: Iterable[str], terms: Terms, *, pathway: str | None) -> tuple[str, ...]:
+    """The pathways a file speaks of: those its words name, the given one, or, where nothing tells, all of them."""
+    named = {code for text in texts if (code := terms.pathway(text)) is not None}
+    if pathway is not None:
+        named.add(pathway)
+    return tuple(sorted(named)) or terms.codes
+
+
+def known_values(reading: Readable, fields: Mapping[str, str], terms: Terms, *, pathway: str | None) -> dict[str, dict[str, str]]:
+    """What the file's own words for pathways and priorities mean, as far as the council's vocabulary tells.
+
+    Args:
+        fields: field -> column.
+    Returns: field -> word in the file -> code. A word that is not known, or that means different bands in the
+        pathways of this file, is left out.
+    """
+    values: dict[str, dict[str, str]] = {}
+    words: list[str] = []
+    if "pathway" in fields:
+        words = list(value_counts(reading, fields["pathway"]))[:_MOST_DIFFERENT_WORDS]
+        values["pathway"] = {text: code for text in words if (code := terms.pathway(text)) is not None}
+    if "priority" in fields:
+        spoken_of = pathways_named(words, terms, pathway=pathway)
+        texts = list(value_counts(reading, fields["priority"]))[:_MOST_DIFFERENT_WORDS]
+        values["priority"] = {text: code for text in texts if (code := terms.band_in_all(text, spoken_of)) is not None}
+    return {field: table for field, table in values.items() if table}
+
+
+def unknown_values(reading: Readable, mapping: ExtractMapping, vocabulary: Vocabulary) -> dict[str, dict[str, int]]:
+    """The words of the pathway and priority columns that nobody has explained: field -> word -> rows.
+
+    Most rows first. Cells that say in words that they are empty ("N/A") are not asked about.
+    """
+    terms = Terms(vocabulary)
+    found: dict[str, dict[str, int]] = {}
+    fields = mapping.fields
+    pathway_counts = value_counts(reading, fields["pathway"]) if "pathway" in fields else {}
+    if "pathway" in fields:
+        settled = mapping.values.get("pathway", {})
+        found["pathway"] = {
+            text: rows
+            for text, rows in pathway_counts.items()
+            if text not in settled and terms.pathway(text) is None and not says_nothing(text)
+        }
+    if "priority" in fields:
+        settled = mapping.values.get("priority", {})
+        spoken_of = pathways_named(list(pathway_counts)[:_MOST_DIFFERENT_WORDS], terms, pathway=None)
+        found["priority"] = {
+            text: rows
+            for text, rows in value_counts(reading, fields["priority"]).items()
+            if text not in settled and not terms.is_band_in_any(text, spoken_of) and not says_nothing(text)
+        }
+    return {field: table for field, table in found.items() if table}
