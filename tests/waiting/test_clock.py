@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from fairwait.engine.calendars import WorkingCalendar
 from fairwait.waiting.rules import clock_columns
-from fairwait.waiting.rules.clock import clock, clock_for, clock_start, said
+from fairwait.waiting.rules.clock import birthday, clock, clock_for, clock_start, said
+from fairwait.waiting.rules.coming import are_assessable, assessable
 from fairwait.waiting.rules.pathways import DayUnit, Length, StartFrom, Target, TargetBasis, starter
 from fairwait.waiting.rules.pauses import JudgedPause, Pause, judge
 
@@ -348,24 +349,29 @@ rule_rows = st.tuples(
     days,
     st.none() | days,
     st.none() | days,
+    st.none() | st.dates(date(2005, 1, 1), date(2012, 1, 1)) | st.just(date(2008, 2, 29)),
 )
 
 
 @given(st.lists(rule_rows, max_size=20))
 @settings(max_examples=60, deadline=None)
 def test_rules_joined_to_a_list_are_those_of_each_wait(rows):
-    names = ["pathway", "band", "referred_on", "review_due_on", "expires_on"]
-    types = [pl.String(), pl.String(), pl.Date(), pl.Date(), pl.Date()]
+    names = ["pathway", "band", "referred_on", "review_due_on", "expires_on", "date_of_birth"]
+    types = [pl.String(), pl.String(), pl.Date(), pl.Date(), pl.Date(), pl.Date()]
     frame = pl.DataFrame(rows, schema=dict(zip(names, types, strict=True)), orient="row")
-    for row in clock_columns.with_rules(frame, starter()).to_dicts():
+    found = clock_columns.with_rules(frame, starter())
+    assert found.select(names).rows() == rows
+    found = found.with_columns(ready=are_assessable(starter(), as_of=MONDAY))
+    for row in found.to_dicts():
         pathway = PATHWAYS.get(row["pathway"])
         dates = {name: row[name] for name in names[2:]}
-        assert {name: row[name] for name in names} in [dict(zip(names, given_row, strict=True)) for given_row in rows]
         if pathway is None:
             assert (row["clock_start"], row["recheck_days"], row["unit"]) == (row["referred_on"], None, None)
             continue
         band = pathway.band(row["band"])
-        assert row["clock_start"] == clock_start(pathway, **dates).on
+        start = clock_start(pathway, **dates).on
+        ready = assessable(pathway, clock_start=start, date_of_birth=row["date_of_birth"], as_of=MONDAY)
+        assert (row["clock_start"], row["ready"]) == (start, ready.is_assessable)
         assert row["deadline"] == (row["expires_on"] if pathway.clock.has_deadline else None)
         assert row["band_rank"] == (band.rank if band else None)
         assert row["recheck_days"] == pathway.intervals(row["band"]).recheck_days
@@ -373,9 +379,44 @@ def test_rules_joined_to_a_list_are_those_of_each_wait(rows):
         assert row["target_days"] == (band.target.length.days if band and band.target else None)
 
 
+TRANSITION = PATHWAYS["transition"]
+
+
+def test_a_young_person_is_coming_until_the_18th_birthday_and_then_waits():
+    born = date(2008, 12, 1)
+    start = clock_start(TRANSITION, referred_on=date(2024, 1, 5), date_of_birth=born)
+    assert (start.on, start.because) == (date(2026, 12, 1), "the day of the 18th birthday")
+    found = assessable(TRANSITION, clock_start=start.on, date_of_birth=born, as_of=MONDAY)
+    assert (found.is_assessable, found.because) == (
+        False,
+        "Not yet assessable: counted as waiting from 1 December 2026.",
+    )
+    assert assessable(TRANSITION, clock_start=start.on, date_of_birth=born, as_of=date(2026, 12, 1)).is_assessable
+
+
+def test_a_young_person_without_a_birth_date_is_not_counted_as_waiting():
+    found = assessable(TRANSITION, clock_start=date(2024, 1, 5), date_of_birth=None, as_of=MONDAY)
+    assert "no birth date" in found.because
+    assert not found.is_assessable
+    assert assessable(NEEDS, clock_start=MONDAY, date_of_birth=None, as_of=MONDAY).is_assessable
+
+
+def test_birthdays_of_the_29th_of_february():
+    assert birthday(date(2008, 2, 29), 18) == date(2026, 3, 1)
+    assert birthday(date(2008, 2, 29), 20) == date(2028, 2, 29)
+    assert birthday(date(9990, 1, 1), 18) == date(9999, 1, 1)
+
+
 def test_an_odd_expiry_far_in_the_past_is_kept_within_dates():
-    row = {"pathway": ["dols-renewal"], "band": [None], "referred_on": [MONDAY], "review_due_on": [None]}
+    row = {
+        "pathway": ["dols-renewal"],
+        "band": [None],
+        "referred_on": [MONDAY],
+        "review_due_on": [None],
+        "date_of_birth": [None],
+    }
     frame = pl.DataFrame(
-        row | {"expires_on": [date(1, 1, 2)]}, schema_overrides={"band": pl.String(), "review_due_on": pl.Date()}
+        row | {"expires_on": [date(1, 1, 2)]},
+        schema_overrides={"band": pl.String()} | dict.fromkeys(("review_due_on", "date_of_birth"), pl.Date()),
     )
     assert clock_columns.with_rules(frame, starter())["clock_start"].to_list() == [date.min]

@@ -216,12 +216,13 @@ facts = st.builds(
 @given(st.lists(st.tuples(st.sampled_from(sorted(PATHWAYS)), facts), max_size=25))
 @settings(max_examples=80, deadline=None)
 def test_a_list_lacks_what_each_of_its_waits_lacks(listed):
-    rows = [(code, *(getattr(item, name) for name in FACTS), None, None, MONDAY) for code, item in listed]
+    rows = [(code, *(getattr(item, name) for name in FACTS), None, None, None, MONDAY) for code, item in listed]
     schema = {
         "pathway": pl.String(),
         **FACTS,
         "review_due_on": pl.Date(),
         "expires_on": pl.Date(),
+        "date_of_birth": pl.Date(),
         "referred_on": pl.Date(),
     }
     frame = clock_columns.with_rules(pl.DataFrame(rows, schema=schema, orient="row"), starter())

@@ -49,9 +49,38 @@ class ClockStart:
 
 
 def clock_start(
-    pathway: Pathway, *, referred_on: date, review_due_on: date | None = None, expires_on: date | None = None
+    pathway: Pathway,
+    *,
+    referred_on: date,
+    review_due_on: date | None = None,
+    expires_on: date | None = None,
+    date_of_birth: date | None = None,
 ) -> ClockStart:
-    """When the clock of a wait starts, by the pathway's rule: the first of its dates that is known."""
+    """When the clock of a wait starts, by the pathway's rule: the first of its dates that is known.
+
+    On the way into adulthood it does not start before the 18th birthday: until then a young person is coming, not
+    waiting.
+    """
+    start = _recorded_start(pathway, referred_on=referred_on, review_due_on=review_due_on, expires_on=expires_on)
+    if pathway.is_transition and date_of_birth is not None:
+        adult_on = birthday(date_of_birth, 18)
+        if adult_on > start.on:
+            return ClockStart(on=adult_on, because="the day of the 18th birthday")
+    return start
+
+
+def birthday(born: date, age: int) -> date:
+    """The day a person reaches an age; born on 29 February, 1 March in a year without one, as English law has it."""
+    year = min(born.year + age, date.max.year)
+    try:
+        return born.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
+
+
+def _recorded_start(
+    pathway: Pathway, *, referred_on: date, review_due_on: date | None, expires_on: date | None
+) -> ClockStart:
     known = {StartFrom.REVIEW_DUE_ON: review_due_on, StartFrom.EXPIRES_ON: expires_on}
     for source in pathway.clock.start_from:
         day = known.get(source, referred_on)

@@ -70,7 +70,8 @@ def with_rules(waits: pl.DataFrame, pathways: Sequence[Pathway]) -> pl.DataFrame
     """The waits with what their pathway and band say, and the day each clock starts.
 
     Args:
-        waits: columns pathway, band, referred_on, review_due_on, expires_on (and any others, which are kept).
+        waits: columns pathway, band, referred_on, review_due_on, expires_on, date_of_birth (and any others, which are
+            kept).
         pathways: a band or pathway not among them gets the rules of no band, or none at all.
     Returns: `waits` in their order, with the columns of `RULES`, `clock_start` and `deadline`.
     """
@@ -97,7 +98,17 @@ def _clock_start(pathways: Sequence[Pathway]) -> pl.Expr:
         )
         for pathway in pathways
     ]
-    return pl.coalesce(*own, "referred_on")
+    recorded = pl.coalesce(*own, "referred_on")
+    coming = pl.col("pathway").is_in([pathway.code for pathway in pathways if pathway.is_transition])
+    return pl.when(coming).then(pl.max_horizontal(recorded, birthdays(18))).otherwise(recorded)
+
+
+def birthdays(age: int) -> pl.Expr:
+    """The day each person born on `date_of_birth` reaches an age. Twin of `clock.birthday`."""
+    born = pl.col("date_of_birth")
+    saturated = born.dt.offset_by(f"{age}y")  # Polars makes 29 February the 28th
+    is_moved = saturated.dt.day() != born.dt.day()
+    return pl.when(is_moved).then(saturated.dt.offset_by("1d")).otherwise(saturated)
 
 
 def _start_column(source: StartFrom, pathway: Pathway) -> pl.Expr:
