@@ -118,7 +118,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_FORMS = {"login": "fairwait.accounts.forms.SignInForm", "change_password": "fairwait.accounts.forms.OwnPasswordForm"}
 # Wrong passwords are counted by axes below, per name and address; a count per name alone would lock a colleague out.
-ACCOUNT_RATE_LIMITS = {"login_failed": None}
+# Sign-ins are counted per address as well: a whole office may share one, so the limit is high.
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "60/m/ip"}
 
 # Guessing is slowed per account and address together, so that nobody can lock a colleague out from elsewhere (S04).
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -128,6 +129,9 @@ AXES_HTTP_RESPONSE_CODE = 429
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "fairwait.accounts.sessions.name_tried"
+AXES_SENSITIVE_PARAMETERS = ["login", "next"]  # what was typed as a name may be a password
+AXES_DISABLE_ACCESS_LOG = True  # who signed in is in our own log, by id
 AXES_LOCKOUT_CALLABLE = "fairwait.accounts.views.locked_out"
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it wants the address alone in the lockout; see above why not
 

@@ -16,9 +16,15 @@ from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.pathways import Pathway
 
 _AT_ONCE = 20_000
-_COLUMNS = tuple("pk" if name == "wait" else name for name in NEEDED)
+_PATHS = {"wait": "pk", "date_of_birth": "person__date_of_birth"}
+_COLUMNS = tuple(_PATHS.get(name, name) for name in NEEDED)
 _SCHEMA = {
-    name: pl.Int64() if name == "wait" else pl.Date() if name.endswith("_on") else pl.String() for name in NEEDED
+    name: pl.Int64()
+    if name in ("wait", "band_by")
+    else pl.Date()
+    if name.endswith(("_on", "_until", "_birth"))
+    else pl.String()
+    for name in NEEDED
 }
 
 

@@ -10,14 +10,15 @@ from fairwait.waiting.rules.clock_columns import clocks, judged, with_rules
 from fairwait.waiting.rules.pathways import Pathway
 
 DERIVED: tuple[str, ...] = (
-    "clock_started_on", "target_due_on", "contact_due_on", "recheck_due_on", "band_suggested",
+    "clock_started_on", "target_due_on", "contact_good_until", "recheck_good_until", "band_suggested",
     "order_rank", "order_share", "ordered_on",
 )  # fmt: skip
 """The stored columns this room keeps."""
 
 NEEDED: tuple[str, ...] = (
     "wait", "pathway", "band", "referred_on", "review_due_on", "expires_on", "ended_on", "last_contact_on",
-    "last_checked_on", "pauses",
+    "last_checked_on", "band_on", "band_by", "wish_on", "wish_until", "wish_reason",
+    "date_of_birth", "pauses",
 )  # fmt: skip
 TRIAGE_RANK = 0
 """Who has no band is shown first: a missing fact never sinks a person (P13)."""
@@ -35,26 +36,37 @@ def derive(
         on: the day the shares are counted to.
     Returns: the same rows in the same order with `DERIVED` set.
     """
-    ruled = with_rules(waits, pathways).with_columns(
+    ruled = with_rules(waits.select(NEEDED), pathways).with_columns(
         pl.col("ended_on").alias("stopped_on"), pl.col("wait").alias("wait_id")
     )
     # A clock needs a start; a wait without any date starts when it was asked about, and is shown as such.
     ruled = ruled.with_columns(pl.col("clock_start").fill_null(on))
     counted = clocks(ruled, _pauses(waits, pathways), as_of=on, calendar=calendar)
-    return counted.with_columns(
+    derived = counted.select(
         pl.col("clock_start").alias("clock_started_on"),
         pl.col("target_on").alias("target_due_on"),
-        _later("last_contact_on", "contact_days").alias("contact_due_on"),
-        _later("last_checked_on", "recheck_days").alias("recheck_due_on"),
+        _contact_good_until(on).alias("contact_good_until"),
+        _recheck_good_until(on).alias("recheck_good_until"),
         pl.col("band").alias("band_suggested"),
         pl.col("band_rank").fill_null(TRIAGE_RANK).alias("order_rank"),
         pl.col("share_of_target").fill_null(0.0).alias("order_share"),
         pl.lit(on).alias("ordered_on"),
-    ).select(*dict.fromkeys((*waits.columns, *DERIVED)))
+    )
+    return waits.drop(DERIVED, strict=False).hstack(derived)
 
 
-def _later(last: str, days: str) -> pl.Expr:
-    return pl.col(last) + pl.duration(days=pl.col(days))
+def _contact_good_until(on: date) -> pl.Expr:
+    """Twin of `unseen.good_until`: a contact holds for the band's interval, a wish for none until it runs out."""
+    heard = pl.when(pl.col("last_contact_on") <= on).then("last_contact_on") + pl.duration(days=pl.col("contact_days"))
+    wished = (pl.col("wish_on") <= on) & (pl.col("wish_until") >= on) & pl.col("wish_reason").is_not_null()
+    return pl.max_horizontal(heard, pl.when(wished).then("wish_until"))
+
+
+def _recheck_good_until(on: date) -> pl.Expr:
+    """Twin of `unseen.good_until`: a re-check, or a band chosen by a person here, is a look at the risk."""
+    looked = pl.when(pl.col("last_checked_on") <= on).then("last_checked_on")
+    chosen = pl.when(pl.col("band_by").is_not_null() & (pl.col("band_on") <= on)).then("band_on")
+    return pl.max_horizontal(looked, chosen) + pl.duration(days=pl.col("recheck_days"))
 
 
 def _pauses(waits: pl.DataFrame, pathways: Sequence[Pathway]) -> pl.DataFrame:

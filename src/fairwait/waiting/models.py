@@ -79,6 +79,7 @@ class Wait(models.Model):
     reason = models.TextField(null=True)
     notes = models.TextField(null=True)
     risks = models.TextField(null=True)
+    wish_on = models.DateField(null=True)
     wish_until = models.DateField(null=True)
     wish_reason = models.TextField(null=True)
     ended_on = models.DateField(null=True)
@@ -94,8 +95,8 @@ class Wait(models.Model):
     # Derived from the state, the pathway's version and the day; kept for sorting and counting in SQL (decision 12).
     clock_started_on = models.DateField(null=True)
     target_due_on = models.DateField(null=True)
-    contact_due_on = models.DateField(null=True)
-    recheck_due_on = models.DateField(null=True)
+    contact_good_until = models.DateField(null=True)
+    recheck_good_until = models.DateField(null=True)
     band_suggested = models.TextField(null=True)
     order_rank = models.SmallIntegerField(default=0)
     order_share = models.FloatField(default=0)

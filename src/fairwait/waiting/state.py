@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import orjson
+from django.db import models
 from uuid_utils.compat import uuid7
 
 from fairwait.history import queries as history
@@ -19,7 +20,7 @@ _TOLD = (
 )  # fmt: skip
 _FOLDED = (
     "first_known_on", "band_reason", "band_on", "band_by", "last_contact_on", "last_contact_by", "last_checked_on",
-    "last_checked_by", "wish_until", "wish_reason", "ended_on", "end_reason", "end_national", "end_told",
+    "last_checked_by", "wish_on", "wish_until", "wish_reason", "ended_on", "end_reason", "end_national", "end_told",
     "left_extract_on", "question", "asked_on", "last_seq",
 )  # fmt: skip
 COLUMNS: tuple[str, ...] = (
@@ -68,6 +69,18 @@ def _is_default(name: str, state: WaitState) -> bool:
 
 def _text(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
+
+
+def as_model(state: WaitState) -> Wait:
+    """A folded wait as the stored record would be, unsaved: for a list as it was on a day."""
+    values = dict(zip(COLUMNS, row(state), strict=True))
+    values["person_id"] = values.pop("person")
+    for name in ("pauses", "theirs"):
+        values[name] = orjson.loads(values[name]) if values[name] else None
+    for name, value in values.items():
+        if value is not None and isinstance(Wait._meta.get_field(name), models.DateField):
+            values[name] = date.fromisoformat(value)
+    return Wait(id=state.id, **values)
 
 
 def refold(subjects: Iterable[int]) -> None:

@@ -227,7 +227,7 @@ def _changes(both: pl.DataFrame, fields: frozenset[str], *, is_renumbered: bool)
             changes.setdefault(wait, {})[name] = (was, now)
     rekeyed = both.clear() if is_renumbered else both.filter(pl.col("wait_key") != pl.col("key_was"))
     for wait, was, now in rekeyed.select("wait", "key_was", "wait_key").iter_rows():
-        if now.startswith(REFERENCE) or not was.startswith(REFERENCE):
+        if now.startswith(REFERENCE):
             changes.setdefault(wait, {})["key"] = (was, now)
     return changes
 

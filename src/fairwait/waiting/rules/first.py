@@ -12,6 +12,14 @@ from fairwait.waiting.rules.ends import NOT_GIVEN
 from fairwait.waiting.rules.folding import NOT_KNOWN, PAUSED_STATUS, WaitStatus
 
 
+_NOT_YET: dict[str, pl.DataType] = {
+    **dict.fromkeys(("wish_on", "wish_until", "left_extract_on", "asked_on"), pl.Date()),
+    **dict.fromkeys(("band_by", "last_contact_by", "last_checked_by"), pl.Int64()),
+    **dict.fromkeys(("wish_reason", "question", "theirs"), pl.String()),
+}
+"""What no extract has told of a wait on its first day."""
+
+
 def first_states(rows: pl.DataFrame, *, source: str, as_of: date) -> pl.DataFrame:
     """The stored columns of waits just found.
 
@@ -39,12 +47,8 @@ def first_states(rows: pl.DataFrame, *, source: str, as_of: date) -> pl.DataFram
         pl.when(~over & pl.col("_paused_on").is_not_null()).then("resumes_on").alias("resumes_on"),
         pl.when(~over & pl.col("_paused_on").is_not_null()).then("pause_reason").alias("pause_reason"),
         _pauses().alias("pauses"),
-        *(
-            nothing.cast(pl.String).alias(name)
-            for name in ("wish_until", "wish_reason", "left_extract_on", "question", "asked_on", "theirs",
-                         "band_by", "last_contact_by", "last_checked_by")
-        ),
-    )  # fmt: skip
+        *(nothing.cast(kind).alias(name) for name, kind in _NOT_YET.items()),
+    )
 
 
 def _pauses() -> pl.Expr:

@@ -62,6 +62,7 @@ class WaitState:
     last_contact_by: int | None = None
     last_checked_on: date | None = None
     last_checked_by: int | None = None
+    wish_on: date | None = None
     wish_until: date | None = None
     wish_reason: str | None = None
     left_extract_on: date | None = None
@@ -290,7 +291,8 @@ def _resumed(state: WaitState, event: Told) -> None:
 
 
 def _wish_recorded(state: WaitState, event: Told) -> None:
-    state.wish_until, state.wish_reason = date.fromisoformat(event.facts["until"]), event.private.get("reason", ERASED)
+    state.wish_on, state.wish_until = event.occurred_on, date.fromisoformat(event.facts["until"])
+    state.wish_reason = event.private.get("reason", ERASED)
 
 
 def _ended(state: WaitState, event: Told) -> None:

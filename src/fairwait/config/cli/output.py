@@ -1,0 +1,91 @@
+"""What every command shares: talking to the terminal, JSON, progress, and ending with the right exit code."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from enum import IntEnum
+from pathlib import Path
+from typing import Any, NoReturn
+
+import orjson
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from fairwait.engine.calendars import london_day
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+Report = Callable[[str, int, int], None]
+
+
+class Exit(IntEnum):
+    """How a command ends."""
+
+    DONE = 0
+    FINDINGS = 1
+    WRONG = 2
+    REFUSED = 3
+    FAULT = 4
+
+
+def now() -> datetime:
+    """The instant, read here at the edge and nowhere below it."""
+    return datetime.now(tz=UTC)
+
+
+def today() -> date:
+    """Today in London."""
+    return london_day(now())
+
+
+def stop(words: str, *, code: Exit) -> NoReturn:
+    """End with a message on standard error."""
+    err.print(words, markup=False)
+    raise typer.Exit(code)
+
+
+def parsed_date(text: str | None, *, option: str) -> date | None:
+    """A date given as an option: 2026-11-23 or 23/11/2026."""
+    if text is None:
+        return None
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text.strip(), form).replace(tzinfo=UTC).date()
+        except ValueError:
+            continue
+    raise typer.BadParameter(f"\u201c{text}\u201d is not a date. Write it as 2026-11-23.", param_hint=option)
+
+
+def write_json(target: str | None, document: dict[str, Any]) -> None:
+    """Write a JSON document to a file, or to standard output for "-"; nothing where no target was given."""
+    if target is None:
+        return
+    text = orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS, default=str) + b"\n"
+    if target == "-":
+        sys.stdout.buffer.write(text)
+        sys.stdout.buffer.flush()
+    else:
+        Path(target).write_bytes(text)
+
+
+@contextmanager
+def progress(*, quiet: bool = False) -> Iterator[Report]:
+    """A progress bar on standard error, by phase, with rows and time left. Silent where nobody watches."""
+    if quiet or not err.is_terminal:
+        yield lambda phase, done, total: None
+        return
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
+        console=err, transient=True,
+    )  # fmt: skip
+    with bar:
+        tasks: dict[str, Any] = {}
+
+        def report(phase: str, done: int, total: int) -> None:
+            if phase not in tasks:
+                tasks[phase] = bar.add_task(phase.capitalize(), total=total or None)
+            bar.update(tasks[phase], completed=done, total=total or None)
+
+        yield report

@@ -1,0 +1,62 @@
+"""Starting the database side from the command line, and saying plainly why it cannot be started."""
+
+import getpass
+import os
+from typing import Any
+
+from fairwait.config.cli.output import Exit, stop
+from fairwait.config.environment import Environment, SettingsRefused
+
+
+def start(*, need_council: bool = True) -> Environment:
+    """Set Django up for the council in FAIRWAIT_DIR. Ends the command where that cannot be."""
+    environment = Environment()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairwait.config.settings")
+    try:
+        import django
+
+        django.setup()
+    except SettingsRefused as refusal:
+        stop(str(refusal), code=Exit.WRONG)
+    if need_council:
+        _need_council(environment)
+    return environment
+
+
+def _need_council(environment: Environment) -> None:
+    from django.db import DatabaseError
+
+    from fairwait.accounts.models import Council
+    from fairwait.upkeep import versions
+
+    try:
+        waiting = versions.pending()
+    except DatabaseError as fault:
+        stop(f"The database cannot be opened: {fault}. Is FAIRWAIT_DATABASE_URL right?", code=Exit.WRONG)
+    if waiting:
+        stop("The database is not up to date. Run `fairwait migrate`.", code=Exit.WRONG)
+    if not Council.objects.exists():
+        stop(f"There is no council in {environment.home} yet. Run `fairwait init` to make one.", code=Exit.WRONG)
+
+
+def os_account() -> str:
+    """The name of the operating-system account, or nothing where there is none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
+
+
+def acting(by: str | None) -> Any:
+    """Who acts: the user named by --by, else the one tied to this operating-system account at `init`."""
+    from fairwait.accounts import queries
+
+    if by:
+        try:
+            return queries.user_named(by)
+        except queries.NoSuchUser as refusal:
+            stop(str(refusal), code=Exit.WRONG)
+    user = queries.cli_user(os_account())
+    if user is None:
+        stop("Who are you? Say --by with your username: this operating-system account is tied to nobody.", code=Exit.WRONG)
+    return user
