@@ -19,7 +19,11 @@ _PEOPLE_A_NUMBER = 6
 """How many people may share a telephone number before fewer people are given one: there are few numbers to give."""
 _LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 _PATHWAYS = (
-    "Needs assessment", "Planned review", "Occupational therapy", "Care sourcing", "Unplanned review",
+    "Needs assessment",
+    "Planned review",
+    "Occupational therapy",
+    "Care sourcing",
+    "Unplanned review",
     "Financial assessment",
 )
 _NEEDS = ("needs", "planned-review", "ot", "sourcing", "unplanned-review", "financial")
@@ -94,14 +98,21 @@ def _names(size: int, rng: np.random.Generator) -> tuple[Days, Days, Days, pl.Da
     lasts = [each.surnames for each in COMMUNITIES]
     first = _within(firsts, np.where(woman, community, community + len(COMMUNITIES)), rng)
     last = _within(lasts, community, rng)
-    return community, first, last, pl.DataFrame({
-        "Title": pl.Series(np.where(woman, "Mrs", "Mr")),
-        "First Name": pl.Series([name for names in firsts for name in names]).gather(pl.Series(first)),
-        "Last Name": pl.Series([name for names in lasts for name in names]).gather(pl.Series(last)),
-        "Gender": pl.Series(np.where(woman, "Female", "Male")),
-        "Ethnicity": pl.Series([each.ethnicities[0][0] for each in COMMUNITIES]).gather(pl.Series(community)),
-        "Language": pl.Series([each.languages[0][0] for each in COMMUNITIES]).gather(pl.Series(community)),
-    })
+    return (
+        community,
+        first,
+        last,
+        pl.DataFrame(
+            {
+                "Title": pl.Series(np.where(woman, "Mrs", "Mr")),
+                "First Name": pl.Series([name for names in firsts for name in names]).gather(pl.Series(first)),
+                "Last Name": pl.Series([name for names in lasts for name in names]).gather(pl.Series(last)),
+                "Gender": pl.Series(np.where(woman, "Female", "Male")),
+                "Ethnicity": pl.Series([each.ethnicities[0][0] for each in COMMUNITIES]).gather(pl.Series(community)),
+                "Language": pl.Series([each.languages[0][0] for each in COMMUNITIES]).gather(pl.Series(community)),
+            }
+        ),
+    )
 
 
 def _within(groups: list[tuple[str, ...]], group: Days, rng: np.random.Generator) -> Days:
@@ -130,26 +141,34 @@ def _people(size: int, rng: np.random.Generator) -> pl.DataFrame:
     postcodes = max(40, size // 12)
     code = rng.integers(0, postcodes, size)
     phone = _some(_drawn(all_landlines(), size, rng), min(0.8, 14_000 * _PEOPLE_A_NUMBER / size), rng)
-    mobile = _some(_drawn([f"07700 900{at:03}" for at in range(1000)], size, rng),
-                   min(0.7, 1000 * _PEOPLE_A_NUMBER / size), rng)
+    mobile = _some(
+        _drawn([f"07700 900{at:03}" for at in range(1000)], size, rng), min(0.7, 1000 * _PEOPLE_A_NUMBER / size), rng
+    )
     house = pl.Series(rng.integers(1, 400, size)).cast(pl.String)
     numbers = pl.Series(nhs_numbers(size, rng).tolist(), dtype=pl.String).replace("", None)
-    frame = pl.DataFrame({"Person ID": pl.Series(2_000_000 + rng.permutation(size) * 3).cast(pl.String),
-                          "NHS Number": numbers})
+    frame = pl.DataFrame(
+        {"Person ID": pl.Series(2_000_000 + rng.permutation(size) * 3).cast(pl.String), "NHS Number": numbers}
+    )
     frame = frame.hstack(names).with_columns(
         _day("Date of Birth", _births(first, last, rng)),
-        pl.concat_str(house, pl.lit(" "), pl.Series(list(STREETS)).gather(pl.Series(code % len(STREETS))))
-        .alias("Address"),
+        pl.concat_str(house, pl.lit(" "), pl.Series(list(STREETS)).gather(pl.Series(code % len(STREETS)))).alias(
+            "Address"
+        ),
         _postcode(code).alias("Postcode"),
         phone.alias("Home Phone"),
         mobile.alias("Mobile"),
         _drawn(("Yes", "No"), size, rng).alias("Lives Alone"),
     )
     tail = pl.Series(np.arange(size)).cast(pl.String)
-    email = frame.select(pl.concat_str(
-        pl.col("First Name").str.to_lowercase(), pl.lit("."),
-        pl.col("Last Name").str.to_lowercase().str.replace_all(r"[^a-z]", ""), tail, pl.lit("@example.org"),
-    )).to_series()
+    email = frame.select(
+        pl.concat_str(
+            pl.col("First Name").str.to_lowercase(),
+            pl.lit("."),
+            pl.col("Last Name").str.to_lowercase().str.replace_all(r"[^a-z]", ""),
+            tail,
+            pl.lit("@example.org"),
+        )
+    ).to_series()
     return frame.with_columns(_some(email, 0.4, rng).alias("Email"))
 
 
@@ -182,23 +201,26 @@ def _waits(size: int, path: Days, as_of: date, week: int, rng: np.random.Generat
     needs = [NEEDS[name] for name in _NEEDS]
     gone = pl.Series(ended != NEVER)
     nothing = pl.Series([None], dtype=pl.String).new_from_index(0, size)
-    return pl.DataFrame([
-        pl.Series("Wait ID", 500_000 + at).cast(pl.String),
-        pl.Series(list(_PATHWAYS)).gather(pl.Series(path)).alias("Pathway"),
-        _day("Date Referred", referred),
-        pl.Series(list(_BANDS)).gather(pl.Series(band)).alias("Priority"),
-        pl.Series("Status", np.where(ended != NEVER, "Closed", "Allocated")),
-        pl.Series([each.name for each in TEAMS]).gather(pl.Series(team)).alias("Team"),
-        pl.Series([each.workers[0] for each in TEAMS]).gather(pl.Series(team)).alias("Worker"),
-        _drawn(("Harbour", "Millfield", "Alderwick", "Stonebeck"), size, rng).alias("Locality"),
-        _day("Last Contact", contact),
-        _day("Last Risk Check", check),
-        _day("Next Contact Due", contact + _INTERVAL[band]),
-        _drawn([text for text, _ in SOURCES], size, rng).alias("Source of Request"),
-        _drawn([text for text, *_ in SUPPORT], size, rng).alias("Support Reason"),
-        pl.Series([text for each in needs for text in each]).gather(pl.Series(_within(needs, path, rng)))
-        .alias("Reason"),
-        _some(_drawn(NOTES, size, rng), 0.6, rng).alias("Notes"),
-        _day("Ended On", ended),
-        pl.Series("End Reason", ["Completed"]).new_from_index(0, size).zip_with(gone, nothing).alias("End Reason"),
-    ])
+    return pl.DataFrame(
+        [
+            pl.Series("Wait ID", 500_000 + at).cast(pl.String),
+            pl.Series(list(_PATHWAYS)).gather(pl.Series(path)).alias("Pathway"),
+            _day("Date Referred", referred),
+            pl.Series(list(_BANDS)).gather(pl.Series(band)).alias("Priority"),
+            pl.Series("Status", np.where(ended != NEVER, "Closed", "Allocated")),
+            pl.Series([each.name for each in TEAMS]).gather(pl.Series(team)).alias("Team"),
+            pl.Series([each.workers[0] for each in TEAMS]).gather(pl.Series(team)).alias("Worker"),
+            _drawn(("Harbour", "Millfield", "Alderwick", "Stonebeck"), size, rng).alias("Locality"),
+            _day("Last Contact", contact),
+            _day("Last Risk Check", check),
+            _day("Next Contact Due", contact + _INTERVAL[band]),
+            _drawn([text for text, _ in SOURCES], size, rng).alias("Source of Request"),
+            _drawn([text for text, *_ in SUPPORT], size, rng).alias("Support Reason"),
+            pl.Series([text for each in needs for text in each])
+            .gather(pl.Series(_within(needs, path, rng)))
+            .alias("Reason"),
+            _some(_drawn(NOTES, size, rng), 0.6, rng).alias("Notes"),
+            _day("Ended On", ended),
+            pl.Series("End Reason", ["Completed"]).new_from_index(0, size).zip_with(gone, nothing).alias("End Reason"),
+        ]
+    )

@@ -29,12 +29,33 @@ class _System:
 
 
 SYSTEMS: tuple[_System, ...] = (
-    _System(TRAYS, "trays", "adult_waiting", (104, 78, 52, 26, 8, 1, 0), 185, None,
-            "The case system's tray report: needs assessments, care sourcing, charging, discharge, technology."),
-    _System(OT, "ot-workbook", "OT waiting list", (52, 8, 1), 366, "ot",
-            "The OT team's own workbook; the list is on the third sheet."),
-    _System(REVIEWS, "reviews-and-dols", "reviews_dols", (104, 52, 8, 0), 366, None,
-            "Planned and unplanned reviews, DoLS and renewals, as the reviews database prints them."),
+    _System(
+        TRAYS,
+        "trays",
+        "adult_waiting",
+        (104, 78, 52, 26, 8, 1, 0),
+        185,
+        None,
+        "The case system's tray report: needs assessments, care sourcing, charging, discharge, technology.",
+    ),
+    _System(
+        OT,
+        "ot-workbook",
+        "OT waiting list",
+        (52, 8, 1),
+        366,
+        "ot",
+        "The OT team's own workbook; the list is on the third sheet.",
+    ),
+    _System(
+        REVIEWS,
+        "reviews-and-dols",
+        "reviews_dols",
+        (104, 52, 8, 0),
+        366,
+        None,
+        "Planned and unplanned reviews, DoLS and renewals, as the reviews database prints them.",
+    ),
     _System(CARERS, "carers", "carers", (52, 0), 366, None, "The carers' list, shared by the carers' centre."),
 )
 BY_SOURCE = {system.source: system for system in SYSTEMS}
@@ -63,11 +84,20 @@ def generate(*, seed: int, people: int = 2400, as_of: date, out: Path) -> Exampl
     files = writer.history(monday)
     to_try = (writer.this_monday(monday), writer.half(monday))
     example = Example(
-        council=COUNCIL, strapline=STRAPLINE, seed=seed, people=people, monday=monday, imported_by=ANALYST,
-        files=files, to_try=to_try, teams=TEAMS, staff=STAFF,
+        council=COUNCIL,
+        strapline=STRAPLINE,
+        seed=seed,
+        people=people,
+        monday=monday,
+        imported_by=ANALYST,
+        files=files,
+        to_try=to_try,
+        teams=TEAMS,
+        staff=STAFF,
         stories=tuple(_story(town, each, told, writer.listed_in) for each in stories.STORIES),
         pairs=tuple(_pair(town, each) for each in pairs),
-        waiting=_waiting(town, monday.toordinal()), faults=writer.faults,
+        waiting=_waiting(town, monday.toordinal()),
+        faults=writer.faults,
     )
     example.write(out / "monday.json")
     return example
@@ -76,20 +106,22 @@ def generate(*, seed: int, people: int = 2400, as_of: date, out: Path) -> Exampl
 def build(*, seed: int, people: int, monday: int) -> tuple[Town, stories.Added, list[doubles.Double]]:
     """The town behind the files: everybody, the people of the stories by key, and who looks like whom."""
     same, twins, fathers = max(1, round(people * 0.006)), _few(people * 0.0012), _few(people * 0.0008)
-    drawn = flow.simulate(people=people - (stories.STORY_PEOPLE - 1) - twins - fathers, today=monday,
-                          rng=_rng(seed, 1))
+    drawn = flow.simulate(people=people - (stories.STORY_PEOPLE - 1) - twins - fathers, today=monday, rng=_rng(seed, 1))
     persons = _people(drawn, seed, monday)
     town = Town(people=persons, waits=waits.draw(drawn, persons, today=monday, rng=_rng(seed, 3)))
     told = stories.add(town, monday=monday)
     story_people = frozenset(told.values())
-    pairs = doubles.plant(town, today=monday, rng=_rng(seed, 4), same=same, twins=twins, fathers=fathers,
-                          keep_clear=story_people)
+    pairs = doubles.plant(
+        town, today=monday, rng=_rng(seed, 4), same=same, twins=twins, fathers=fathers, keep_clear=story_people
+    )
     looked_at = story_people | {person for pair in pairs for person in (pair.left, pair.right)}
     faults.plant(town, today=monday, rng=_rng(seed, 5), keep_clear=frozenset(looked_at))
     _leave(town, monday, _rng(seed, 6), keep_clear=frozenset(looked_at))
-    pairs += [doubles.Double(doubles.TWINS, told["maryam"], told["khadra"]),
-              doubles.Double(doubles.SAME, told["danuta"], told["danuta-again"]),
-              doubles.Double(doubles.FATHER_AND_SON, told["ivor"], told["ivor-son"])]
+    pairs += [
+        doubles.Double(doubles.TWINS, told["maryam"], told["khadra"]),
+        doubles.Double(doubles.SAME, told["danuta"], told["danuta-again"]),
+        doubles.Double(doubles.FATHER_AND_SON, told["ivor"], told["ivor-son"]),
+    ]
     return town, told, pairs
 
 
@@ -143,13 +175,16 @@ class _Writer:
         return self._file(BY_SOURCE[OT], monday, "to try/")
 
     def half(self, monday: date) -> ExampleFile:
-        """The tray report as if every other row had been left out."""
+        """The tray report as if three rows in five had been left out."""
         system = BY_SOURCE[TRAYS]
         rows = self._rows(system, monday)
         return self._save(
-            system, monday, rows.take(np.flatnonzero(rows.wait % 2 == 0)), "to try/half of ",
+            system,
+            monday,
+            rows.take(np.flatnonzero(rows.wait % 5 < 2)),
+            "to try/half of ",
             confirm="The report was run for half the teams; the rest follows this afternoon.",
-            about="A tray report of half the usual size: the gate should stop it and ask.",
+            about="A tray report less than half its usual size: the gate should stop it and ask.",
         )
 
     def _rows(self, system: _System, day: date) -> Rows:
@@ -169,8 +204,14 @@ class _Writer:
             if self._town.people["person_id"][person] < "2100000":
                 self.listed_in.setdefault(person, []).append(path)
         return ExampleFile(
-            path=path, source=system.name, as_of=day, pathway=system.pathway, confirm=confirm, rows=rows.size,
-            open_rows=int(rows.is_open.sum()), about=about,
+            path=path,
+            source=system.name,
+            as_of=day,
+            pathway=system.pathway,
+            confirm=confirm,
+            rows=rows.size,
+            open_rows=int(rows.is_open.sum()),
+            about=about,
         )
 
 
@@ -184,7 +225,10 @@ def _known(town: Town, person: int) -> Known:
 def _story(town: Town, told: stories.Told, numbers: stories.Added, files: dict[int, list[str]]) -> Story:
     who = [numbers[key] for key in told.who]
     return Story(
-        id=told.id, title=told.title, sentence=told.sentence, look_at=told.look_at,
+        id=told.id,
+        title=told.title,
+        sentence=told.sentence,
+        look_at=told.look_at,
         who=tuple(_known(town, person) for person in who),
         files=tuple(sorted({path for person in who for path in files.get(person, [])})),
     )

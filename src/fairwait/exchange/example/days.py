@@ -15,8 +15,20 @@ NEVER = 0
 FAR = date(2105, 12, 31).toordinal()
 _FIRST = date(1900, 1, 1).toordinal()
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_LONG_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-                "November", "December")
+_LONG_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 STYLES: dict[str, Callable[[date], str]] = {
     "03/02/2026": lambda day: f"{day.day:02}/{day.month:02}/{day.year}",
@@ -24,8 +36,9 @@ STYLES: dict[str, Callable[[date], str]] = {
     "3-Feb-2026": lambda day: f"{day.day}-{MONTHS[day.month - 1]}-{day.year}",
     "03 February 2026": lambda day: f"{day.day:02} {_LONG_MONTHS[day.month - 1]} {day.year}",
     "2026-02-03": lambda day: f"{day.year}-{day.month:02}-{day.day:02}",
-    "03.02.26 14:10": lambda day: f"{day.day:02}.{day.month:02}.{day.year % 100:02} {8 + day.day % 10:02}:"
-                                  f"{day.month * 5 - 5:02}",
+    "03.02.26 14:10": lambda day: (
+        f"{day.day:02}.{day.month:02}.{day.year % 100:02} {8 + day.day % 10:02}:{day.month * 5 - 5:02}"
+    ),
     "serial": lambda day: str(day.toordinal() - date(1899, 12, 30).toordinal()),
 }
 

@@ -30,7 +30,13 @@ class Double:
 
 
 def plant(
-    town: Town, *, today: int, rng: np.random.Generator, same: int, twins: int, fathers: int,
+    town: Town,
+    *,
+    today: int,
+    rng: np.random.Generator,
+    same: int,
+    twins: int,
+    fathers: int,
     keep_clear: frozenset[int] = frozenset(),
 ) -> list[Double]:
     """Add people who share much with somebody already there: the truth of each pair is returned."""
@@ -111,7 +117,8 @@ class _Planting:
         people = self.town.people
         person = int(self.town.waits["person"][wait])
         peers = np.flatnonzero(
-            (people["gender"] == people["gender"][person]) & (people["ethnicity"] == people["ethnicity"][person])
+            (people["gender"] == people["gender"][person])
+            & (people["ethnicity"] == people["ethnicity"][person])
             & (people["first_name"] != people["first_name"][person])
         )
         name = str(people["first_name"][int(self.rng.choice(peers))]) if peers.size else "Robin"
@@ -144,12 +151,25 @@ class _Planting:
             options = _OTHER_PATH[int(SOURCE_OF[path])]
             path = next(INDEX[name] for name in options if INDEX[name] != path)
         number = str(waits["wait_id"][wait])
-        self.waits.append(self.town.copy_wait(
-            wait, person=person, path=path, referred_on=began, contact_from=began, check_from=began,
-            wait_id=f"{number[:-6]}8{number[-5:]}", band_changes_on=FAR, paused_on=NEVER, resumes_on=NEVER,
-            pause_reason="", notes="", reason="As before", expires_on=NEVER,
-            review_due_on=began if path == INDEX["planned-review"] else NEVER,
-        ))
+        self.waits.append(
+            self.town.copy_wait(
+                wait,
+                person=person,
+                path=path,
+                referred_on=began,
+                contact_from=began,
+                check_from=began,
+                wait_id=f"{number[:-6]}8{number[-5:]}",
+                band_changes_on=FAR,
+                paused_on=NEVER,
+                resumes_on=NEVER,
+                pause_reason="",
+                notes="",
+                reason="As before",
+                expires_on=NEVER,
+                review_due_on=began if path == INDEX["planned-review"] else NEVER,
+            )
+        )
 
 
 def mistyped(name: str, rng: np.random.Generator) -> str:

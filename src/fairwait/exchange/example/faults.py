@@ -16,13 +16,34 @@ _NO_SUCH_REFERRAL = {TRAYS: "00/10/2026", OT: "see email", REVIEWS: "32-Oct-26",
 
 RATES: dict[str, float] = {
     # share of the waits that are open; each at least once in a council of ordinary size
-    "nhs-number-invalid": 0.006, "nhs-number-shared": 0.0012, "person-id-shared": 0.0004, "required-missing": 0.0020,
-    "date-unreadable": 0.0020, "date-in-future": 0.0020, "date-order": 0.0016, "value-unknown": 0.0024,
-    "postcode-invalid": 0.0040, "phone-invalid": 0.0040, "email-invalid": 0.0020, "age-implausible": 0.0012,
-    "deceased": 0.0016, "duplicate-row": 0.0016, "duplicate-wait": 0.0024, "priority-unmapped": 0.0024,
-    "contact-missing": 0.0070, "text-damaged": 0.0024, "hostile-value": 0.0008, "row-shape": 0.0006,
+    "nhs-number-invalid": 0.006,
+    "nhs-number-shared": 0.0012,
+    "person-id-shared": 0.0004,
+    "required-missing": 0.0020,
+    "date-unreadable": 0.0020,
+    "date-in-future": 0.0020,
+    "date-order": 0.0016,
+    "value-unknown": 0.0024,
+    "postcode-invalid": 0.0040,
+    "phone-invalid": 0.0040,
+    "email-invalid": 0.0020,
+    "age-implausible": 0.0012,
+    "deceased": 0.0016,
+    "duplicate-row": 0.0016,
+    "duplicate-wait": 0.0024,
+    "priority-unmapped": 0.0024,
+    "contact-missing": 0.0070,
+    "text-damaged": 0.0024,
+    "hostile-value": 0.0008,
+    "row-shape": 0.0006,
 }
-STOPS = frozenset({"required-missing", "row-shape"})
+_EVERY_SOURCE = (TRAYS, REVIEWS, OT, CARERS)
+_LISTED_BY: dict[str, tuple[int, ...]] = {
+    # systems whose lists have the column a fault needs; the others can show any
+    "email-invalid": (TRAYS, CARERS),
+    "deceased": (TRAYS, REVIEWS),
+    "row-shape": (TRAYS, REVIEWS, CARERS),
+}
 
 
 @dataclass
@@ -52,35 +73,52 @@ class _Planting:
 
 
 def plant(
-    town: Town, *, today: int, rng: np.random.Generator, rates: Mapping[str, float] = RATES,
-    keep_clear: frozenset[int] = frozenset(), steps_missing: bool = True,
+    town: Town,
+    *,
+    today: int,
+    rng: np.random.Generator,
+    rates: Mapping[str, float] = RATES,
+    keep_clear: frozenset[int] = frozenset(),
+    steps_missing: bool = True,
+    every_rule: bool = False,
 ) -> None:
     """Break rows at these rates, each wait in one way only; people in `keep_clear` are left whole.
 
-    With `steps_missing` some of the rows lacking something lack the pathway; a list of one pathway cannot.
+    With `steps_missing` some of the rows lacking something lack the pathway; a list of one pathway cannot. With
+    `every_rule` each fault is there at least once, however short the list.
     """
     planting = _Planting(town, today, rng)
     free = _whole(town, today, rng, keep_clear)
-    opened = free.size
     ended = _lately_ended(town, today, rng, keep_clear)
-    at = 0
+    opened = free.size
     for rule, rate in rates.items():
         count = int(rng.poisson(rate * opened)) if opened < 500 else max(1, round(rate * opened))
-        if rule == "date-order":
-            chosen = ended[:count]
+        count = max(1, count) if every_rule else count
+        pool = ended if rule == "date-order" else free
+        fits = pool[np.isin(SOURCE_OF[town.waits["path"][pool]], _LISTED_BY.get(rule, _EVERY_SOURCE))]
+        if rule in _IN_PAIRS:
+            chosen = _pairs(town, fits, (count + 1) // 2)
+            for one, other in chosen.tolist():
+                _IN_PAIRS[rule](planting, one, other)
         else:
-            count = min(count + (count % 2 if rule in _IN_PAIRS else 0), opened - at)
-            chosen = free[at : at + count]
-            at += count
-        for number, wait in enumerate(chosen.tolist()):
-            if rule in _IN_PAIRS:
-                if number % 2:
-                    _IN_PAIRS[rule](planting, int(chosen[number - 1]), wait)
-            elif rule == "required-missing":
-                _leave_out(planting, wait, number if steps_missing else 2 * number)
-            else:
-                _ALONE[rule](planting, wait)
+            chosen = fits[:count]
+            for number, wait in enumerate(chosen.tolist()):
+                if rule == "required-missing":
+                    _leave_out(planting, wait, number if steps_missing else 2 * number)
+                else:
+                    _ALONE[rule](planting, wait)
+        free = free[~np.isin(free, chosen)]
     town.add_waits(planting.added)
+
+
+def _pairs(town: Town, pool: Days, count: int) -> Days:
+    """So many pairs of waits of different people with NHS numbers, each pair listed by one system; shape (pairs, 2)."""
+    numbered = pool[town.people["nhs_number"][town.waits["person"][pool]] != ""]
+    source = SOURCE_OF[town.waits["path"][numbered]]
+    found = [numbered[source == each] for each in _EVERY_SOURCE]
+    even = [part[: part.size - part.size % 2].reshape(-1, 2) for part in found]
+    pairs: Days = np.concatenate(even)[:count]
+    return pairs
 
 
 def _whole(town: Town, today: int, rng: np.random.Generator, keep_clear: frozenset[int]) -> Days:
@@ -163,8 +201,6 @@ def _bad_phone(planting: _Planting, wait: int) -> None:
 
 
 def _bad_email(planting: _Planting, wait: int) -> None:
-    if planting.source(wait) not in (TRAYS, CARERS):
-        return
     planting.set_person(wait, "email", planting.choose("pat.example.org", "pat@", "pat @@example.org"))
     planting.mark_person(wait, "email-invalid")
 
@@ -175,8 +211,6 @@ def _too_old(planting: _Planting, wait: int) -> None:
 
 
 def _died(planting: _Planting, wait: int) -> None:
-    if planting.source(wait) not in (TRAYS, REVIEWS):
-        return
     planting.set_person(wait, "date_of_death", planting.today - int(planting.rng.integers(4, 60)))
     planting.mark_wait(wait, "deceased")
 
@@ -190,8 +224,15 @@ def _ask_twice(planting: _Planting, wait: int) -> None:
     town = planting.town
     later = min(planting.today - 1, int(town.waits["referred_on"][wait]) + int(planting.rng.integers(3, 30)))
     number = str(town.waits["wait_id"][wait])
-    again = town.copy_wait(wait, referred_on=later, wait_id=f"{number[:-6]}9{number[-5:]}" if number else "",
-                           contact_from=later, check_from=later, band_changes_on=FAR, review_due_on=NEVER)
+    again = town.copy_wait(
+        wait,
+        referred_on=later,
+        wait_id=f"{number[:-6]}9{number[-5:]}" if number else "",
+        contact_from=later,
+        check_from=later,
+        band_changes_on=FAR,
+        review_due_on=later if town.waits["review_due_on"][wait] != NEVER else NEVER,
+    )
     copied = town.waits["person"].size + len(planting.added)
     planting.added.append(again)
     for each in (wait, copied):
@@ -219,42 +260,52 @@ def _damage_text(planting: _Planting, wait: int) -> None:
 
 
 def _hostile(planting: _Planting, wait: int) -> None:
-    options = ['=HYPERLINK("http://example.invalid/x","Open letter")', "@SUM(1+1)*cmd|' /C calc'!A0",
-               "<script>alert(1)</script>"]
+    options = [
+        '=HYPERLINK("http://example.invalid/x","Open letter")',
+        "@SUM(1+1)*cmd|' /C calc'!A0",
+        "<script>alert(1)</script>",
+    ]
     planting.town.waits["notes"][wait] = planting.choose(*options)
     planting.mark_wait(wait, "hostile-value")
 
 
 def _break_line(planting: _Planting, wait: int) -> None:
-    if planting.source(wait) == OT:
-        return
     planting.town.raw_of_waits["row-shape"][wait] = str(int(planting.rng.integers(5, 12)))
     planting.mark_wait(wait, "row-shape")
 
 
 def _share_nhs(planting: _Planting, one: int, other: int) -> None:
-    number = str(planting.town.people["nhs_number"][planting.person(one)])
-    if number and planting.source(one) == planting.source(other):
-        planting.set_person(other, "nhs_number", number)
-        planting.mark_person(one, "nhs-number-shared")
-        planting.mark_person(other, "nhs-number-shared")
+    planting.set_person(other, "nhs_number", planting.town.people["nhs_number"][planting.person(one)])
+    planting.mark_person(one, "nhs-number-shared")
+    planting.mark_person(other, "nhs-number-shared")
 
 
 def _share_number(planting: _Planting, one: int, other: int) -> None:
-    if planting.source(one) == planting.source(other):
-        planting.set_person(other, "person_id", planting.town.people["person_id"][planting.person(one)])
-        planting.mark_person(one, "person-id-shared")
-        planting.mark_person(other, "person-id-shared")
+    planting.set_person(other, "person_id", planting.town.people["person_id"][planting.person(one)])
+    planting.mark_person(one, "person-id-shared")
+    planting.mark_person(other, "person-id-shared")
 
 
 _IN_PAIRS: dict[str, Callable[[_Planting, int, int], None]] = {
-    "nhs-number-shared": _share_nhs, "person-id-shared": _share_number,
+    "nhs-number-shared": _share_nhs,
+    "person-id-shared": _share_number,
 }
 _ALONE: dict[str, Callable[[_Planting, int], None]] = {
-    "nhs-number-invalid": _damage_nhs, "date-unreadable": _unreadable, "date-in-future": _future,
-    "date-order": _end_first, "value-unknown": _unknown_value, "postcode-invalid": _bad_postcode,
-    "phone-invalid": _bad_phone, "email-invalid": _bad_email, "age-implausible": _too_old, "deceased": _died,
-    "duplicate-row": _list_twice, "duplicate-wait": _ask_twice, "priority-unmapped": _odd_priority,
-    "contact-missing": _no_way_to_reach, "text-damaged": _damage_text, "hostile-value": _hostile,
+    "nhs-number-invalid": _damage_nhs,
+    "date-unreadable": _unreadable,
+    "date-in-future": _future,
+    "date-order": _end_first,
+    "value-unknown": _unknown_value,
+    "postcode-invalid": _bad_postcode,
+    "phone-invalid": _bad_phone,
+    "email-invalid": _bad_email,
+    "age-implausible": _too_old,
+    "deceased": _died,
+    "duplicate-row": _list_twice,
+    "duplicate-wait": _ask_twice,
+    "priority-unmapped": _odd_priority,
+    "contact-missing": _no_way_to_reach,
+    "text-damaged": _damage_text,
+    "hostile-value": _hostile,
     "row-shape": _break_line,
 }

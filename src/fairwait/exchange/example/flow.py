@@ -34,17 +34,18 @@ class Pathway:
     older_share: float
     follows: str | None = None
     stuck_median_days: float = 430.0
+    office_hours: bool = True
 
 
 PATHWAYS: tuple[Pathway, ...] = (
     Pathway("needs", TRAYS, 0.450, 22, 1.14, 0.08, 0.046, (0.04, 0.18, 0.49, 0.29), 0.69),
     Pathway("sourcing", TRAYS, 0.065, 13, 1.15, 0.08, 0.004, (0.04, 0.30, 0.46, 0.20), 0.80, follows="needs"),
-    Pathway("financial", TRAYS, 0.016, 24, 0.90, 0.00, 0.010, (0.00, 0.04, 0.46, 0.50), 0.80, follows="needs"),
-    Pathway("discharge", TRAYS, 0.0030, 2, 0.90, 0.25, 0.000, (0.10, 0.80, 0.10, 0.00), 0.92),
-    Pathway("technology", TRAYS, 0.005, 14, 0.90, 0.05, 0.004, (0.00, 0.06, 0.44, 0.50), 0.88),
+    Pathway("financial", TRAYS, 0.008, 24, 0.90, 0.00, 0.010, (0.00, 0.04, 0.46, 0.50), 0.80, follows="needs"),
+    Pathway("discharge", TRAYS, 0.0030, 2, 0.90, 0.25, 0.000, (0.10, 0.80, 0.10, 0.00), 0.92, office_hours=False),
+    Pathway("technology", TRAYS, 0.003, 14, 0.90, 0.05, 0.004, (0.00, 0.06, 0.44, 0.50), 0.88),
     Pathway("ot", OT, 0.030, 34, 1.20, 0.03, 0.030, (0.02, 0.18, 0.45, 0.35), 0.74),
     Pathway("planned-review", REVIEWS, 0.345, 42, 1.35, 0.04, 0.050, (0.00, 0.06, 0.40, 0.54), 0.66),
-    Pathway("unplanned-review", REVIEWS, 0.030, 20, 1.20, 0.06, 0.020, (0.03, 0.25, 0.50, 0.22), 0.66),
+    Pathway("unplanned-review", REVIEWS, 0.022, 20, 1.20, 0.06, 0.020, (0.03, 0.25, 0.50, 0.22), 0.66),
     Pathway("dols", REVIEWS, 0.020, 60, 1.30, 0.01, 0.030, (0.04, 0.24, 0.42, 0.30), 0.90),
     Pathway("dols-renewal", REVIEWS, 0.005, 18, 0.60, 0.00, 0.000, (0.00, 0.20, 0.50, 0.30), 0.90),
     Pathway("carer", CARERS, 0.035, 26, 1.25, 0.05, 0.028, (0.02, 0.14, 0.48, 0.36), 0.42, follows="needs"),
@@ -55,10 +56,12 @@ SOURCE_OF = np.array([pathway.source for pathway in PATHWAYS])
 _ALSO: tuple[tuple[str, str, float], ...] = (
     # somebody waiting on the first list may join the second while they wait: list, other list, chance
     ("needs", "ot", 0.06),
-    ("needs", "technology", 0.10),
-    ("needs", "financial", 0.04),
-    ("planned-review", "unplanned-review", 0.30),
-    ("planned-review", "ot", 0.06),
+    ("needs", "technology", 0.18),
+    ("needs", "financial", 0.12),
+    ("planned-review", "unplanned-review", 0.50),
+    ("planned-review", "ot", 0.05),
+    ("unplanned-review", "planned-review", 0.20),
+    ("dols", "planned-review", 0.35),
 )
 
 
@@ -128,7 +131,7 @@ def _arrivals(*, people: float, means: list[float], today: int, rng: np.random.G
         if pathway.follows:
             continue
         count = int(rng.poisson(rates[at] * span))
-        referred = _seasonal(today - 1 - rng.integers(0, span, count), rng)
+        referred = _seasonal(today - 1 - rng.integers(0, span, count), pathway, rng)
         part = _waits(at, referred, np.arange(owners, owners + referred.size), rng)
         owners += referred.size
         parts.append(part)
@@ -163,13 +166,25 @@ def _arrivals(*, people: float, means: list[float], today: int, rng: np.random.G
         root=np.concatenate(roots),
         cares_for=np.concatenate(cares),
     )
-    return _chosen(flow, (flow.referred < today) & (flow.ended >= today - HISTORY_DAYS - LISTED_AFTER_END_DAYS))
+    shown = (flow.referred < today) & (flow.ended >= today - HISTORY_DAYS - LISTED_AFTER_END_DAYS)
+    return _chosen(flow, shown & ~_again_too_soon(flow))
 
 
-def _seasonal(days: Days, rng: np.random.Generator) -> Days:
+def _again_too_soon(flow: Flow) -> np.ndarray:
+    """Waits that begin while, or just after, the same person waits on the same list: nobody would write them down."""
+    order = np.lexsort((flow.referred, flow.path, flow.person))
+    person, path = flow.person[order], flow.path[order]
+    again = np.zeros(order.size, dtype=bool)
+    same = (person[1:] == person[:-1]) & (path[1:] == path[:-1])
+    again[order[1:]] = same & (flow.referred[order][1:] <= flow.ended[order][:-1] + 30)
+    return again
+
+
+def _seasonal(days: Days, pathway: Pathway, rng: np.random.Generator) -> Days:
     """Fewer in summer, more after Christmas; few at weekends."""
     wave = 0.5 + 0.5 * np.cos(2 * np.pi * ((days % 365) - 15) / 365)
-    return to_weekday(days[rng.random(days.size) < 0.86 + 0.14 * wave], rng)
+    kept: Days = days[rng.random(days.size) < 0.86 + 0.14 * wave]
+    return to_weekday(kept, rng) if pathway.office_hours else kept
 
 
 def _waits(at: int, referred: Days, person: Days, rng: np.random.Generator) -> Flow:
@@ -177,23 +192,31 @@ def _waits(at: int, referred: Days, person: Days, rng: np.random.Generator) -> F
     bands = _bands(pathway, referred.size, rng)
     lasting = durations(pathway, bands, rng)
     none = np.empty(0, dtype=np.int64)
-    ended = np.maximum(to_weekday(referred + lasting, rng), referred)
+    ended = referred + lasting
+    if pathway.office_hours:
+        ended = np.maximum(to_weekday(ended, rng), referred)
     return Flow(person.astype(np.int64), np.full(referred.size, at, dtype=np.int64), referred, ended, bands, none, none)
 
 
 def _chosen(flow: Flow, keep: np.ndarray) -> Flow:
-    return replace(flow, person=flow.person[keep], path=flow.path[keep], referred=flow.referred[keep],
-                   ended=flow.ended[keep], band=flow.band[keep])
+    return replace(
+        flow,
+        person=flow.person[keep],
+        path=flow.path[keep],
+        referred=flow.referred[keep],
+        ended=flow.ended[keep],
+        band=flow.band[keep],
+    )
 
 
 def _open_people(flow: Flow, today: int) -> int:
-    return int(np.unique(flow.person[flow.ended >= today]).size)
+    return int(np.unique(flow.person[flow.ended > today]).size)
 
 
 def _with_roots_thinned(flow: Flow, *, people: int, today: int, rng: np.random.Generator) -> Flow:
     """Households kept at random until exactly `people` people wait; the finished are thinned alike."""
     waiting = np.zeros(flow.people, dtype=np.int64)
-    waiting[np.unique(flow.person[flow.ended >= today])] = 1
+    waiting[np.unique(flow.person[flow.ended > today])] = 1
     per_root = np.bincount(flow.root, weights=waiting, minlength=flow.people).astype(np.int64)
     order = rng.permutation(flow.people)
     running = np.cumsum(per_root[order])

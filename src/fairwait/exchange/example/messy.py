@@ -58,8 +58,14 @@ def messy_extract(
     found = tuple(_rows_of(pair, chosen, numbers) for pair in pairs)
     found = tuple(each for each in found if each[1] and each[2])
     broken |= {(row, "duplicate-person") for kind, left, right in found if kind == doubles.SAME for row in left + right}
-    return MessyExtract(path=out, rows=rows, as_of=MONDAY, pathway="ot" if source == OT else None,
-                        faults=tuple(sorted(broken)), pairs=found)
+    return MessyExtract(
+        path=out,
+        rows=rows,
+        as_of=MONDAY,
+        pathway="ot" if source == OT else None,
+        faults=tuple(sorted(broken)),
+        pairs=found,
+    )
 
 
 def _town(
@@ -70,11 +76,13 @@ def _town(
     drawn = flow.only(drawn, source)
     persons = people.draw(drawn, today=today, rng=rngs[1], reserved=frozenset())
     town = Town(people=persons, waits=waits.draw(drawn, persons, today=today, rng=rngs[2]))
-    pairs = doubles.plant(town, today=today, rng=rngs[3], same=max(1, rows // 80), twins=max(1, rows // 300),
-                          fathers=max(1, rows // 300))
+    pairs = doubles.plant(
+        town, today=today, rng=rngs[3], same=max(1, rows // 80), twins=max(1, rows // 300), fathers=max(1, rows // 300)
+    )
     looked_at = frozenset(person for pair in pairs for person in (pair.left, pair.right))
-    faults.plant(town, today=today, rng=rngs[4], rates=rates, keep_clear=looked_at,
-                 steps_missing=source != OT)
+    faults.plant(
+        town, today=today, rng=rngs[4], rates=rates, keep_clear=looked_at, steps_missing=source != OT, every_rule=True
+    )
     return town, pairs
 
 

@@ -109,8 +109,10 @@ def _names(community: Days, older: np.ndarray, gender: Texts, rng: np.random.Gen
         here = community == at
         last[here] = _drawn(each.surnames, int(here.sum()), rng)
         for is_woman, is_older, names in (
-            (True, True, each.women_older), (True, False, each.women_younger),
-            (False, True, each.men_older), (False, False, each.men_younger),
+            (True, True, each.women_older),
+            (True, False, each.women_younger),
+            (False, True, each.men_older),
+            (False, False, each.men_younger),
         ):
             who = here & (woman == is_woman) & (older == is_older)
             first[who] = _drawn(names, int(who.sum()), rng)
@@ -143,8 +145,11 @@ def _no_two_alike(names: dict[str, Texts], born: Days) -> Days:
 
 
 def _titles(gender: Texts, age_days: Days, rng: np.random.Generator) -> Texts:
-    women = np.where(age_days > 60 * 365, pick((("Mrs", 0.8), ("Miss", 0.12), ("Ms", 0.08)), gender.size, rng),
-                     pick((("Ms", 0.5), ("Mrs", 0.35), ("Miss", 0.15)), gender.size, rng))
+    women = np.where(
+        age_days > 60 * 365,
+        pick((("Mrs", 0.8), ("Miss", 0.12), ("Ms", 0.08)), gender.size, rng),
+        pick((("Ms", 0.5), ("Mrs", 0.35), ("Miss", 0.15)), gender.size, rng),
+    )
     return np.where(gender == "Female", women, np.where(gender == "Male", "Mr", "")).astype(object)
 
 
@@ -202,9 +207,13 @@ def _live_in_care(people: People, path: Days, rng: np.random.Generator) -> None:
     room = rng.integers(1, 48, here.size).astype(str).astype(object)
     named = np.array(CARE_HOMES, dtype=object)[home]
     people["address"][here] = "Room " + room + ", " + named + ", " + people["locality"][here]
-    people["postcode"][here] = np.array([f"ZX{at % 4 + 1} 9{letters}" for at, letters in
-                                         enumerate(("AA", "AB", "AD", "AE", "AF", "AG", "AH", "AJ", "AL"))],
-                                        dtype=object)[home]
+    people["postcode"][here] = np.array(
+        [
+            f"ZX{at % 4 + 1} 9{letters}"
+            for at, letters in enumerate(("AA", "AB", "AD", "AE", "AF", "AG", "AH", "AJ", "AL"))
+        ],
+        dtype=object,
+    )[home]
     people["lives_alone"][here] = "No"
     people["has_unpaid_carer"][here] = "No"
     people["mobile"][here] = ""

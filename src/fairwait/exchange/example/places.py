@@ -14,15 +14,42 @@ LOCALITIES: tuple[tuple[str, str, float], ...] = (
 )
 
 STREETS: tuple[str, ...] = (
-    "Quay Row", "Ropewalk Lane", "Chandlers Yard", "Gannet Street", "Lanternhouse Road", "Saltpan Close",
-    "Weavers Fold", "Millrace Street", "Teasel Avenue", "Fuller Crescent", "Dyehouse Lane", "Bobbin Court",
-    "Alder Rise", "Holloway Bank", "Kestrel Drive", "Sorrel Way", "Priorsgate", "Orchard End",
-    "Beckside", "Quarry Hill", "Fellgate Road", "Curlew Terrace", "Shepherds Wynd", "Limekiln Lane",
+    "Quay Row",
+    "Ropewalk Lane",
+    "Chandlers Yard",
+    "Gannet Street",
+    "Lanternhouse Road",
+    "Saltpan Close",
+    "Weavers Fold",
+    "Millrace Street",
+    "Teasel Avenue",
+    "Fuller Crescent",
+    "Dyehouse Lane",
+    "Bobbin Court",
+    "Alder Rise",
+    "Holloway Bank",
+    "Kestrel Drive",
+    "Sorrel Way",
+    "Priorsgate",
+    "Orchard End",
+    "Beckside",
+    "Quarry Hill",
+    "Fellgate Road",
+    "Curlew Terrace",
+    "Shepherds Wynd",
+    "Limekiln Lane",
 )
 
 CARE_HOMES: tuple[str, ...] = (
-    "Ferncliffe House", "The Larches Care Home", "Netherbank Lodge", "St Osyth's Court", "Hollin Grange",
-    "Marshview Nursing Home", "Tarn House", "Coppice Lea", "Summerfold Care Home",
+    "Ferncliffe House",
+    "The Larches Care Home",
+    "Netherbank Lodge",
+    "St Osyth's Court",
+    "Hollin Grange",
+    "Marshview Nursing Home",
+    "Tarn House",
+    "Coppice Lea",
+    "Summerfold Care Home",
 )
 
 
@@ -36,17 +63,22 @@ class Team:
 
 
 TEAMS: tuple[Team, ...] = (
-    Team("Eastmarsh team", "Harbour and Millfield: needs assessments",
-         ("Beth Sanderson", "Owen Price", "Tomasz Nowak", "Farah Siddiqui")),
-    Team("Fellside team", "Alderwick and Stonebeck: needs assessments",
-         ("Grace Amoah", "Kofi Mensah", "Helen Ormerod", "Daniel Prosser")),
+    Team(
+        "Eastmarsh team",
+        "Harbour and Millfield: needs assessments",
+        ("Beth Sanderson", "Owen Price", "Tomasz Nowak", "Farah Siddiqui"),
+    ),
+    Team(
+        "Fellside team",
+        "Alderwick and Stonebeck: needs assessments",
+        ("Grace Amoah", "Kofi Mensah", "Helen Ormerod", "Daniel Prosser"),
+    ),
     Team("Brokerage", "care sourcing", ("Ruth Tolson", "Amit Desai")),
     Team("Financial assessments", "charging", ("Jean Parkin", "Sunita Rao")),
     Team("Discharge hub", "hospital discharge", ("Marcus Hinds", "Niamh Tierney")),
     Team("Technology team", "technology enabled care", ("Lee Gaskell",)),
     Team("OT team", "occupational therapy", ("Anna Whitworth", "Chidinma Eze", "Rob Haslam")),
-    Team("Reviews team", "planned and unplanned reviews",
-         ("Jo Fletcher", "Sadia Akhtar", "Paul Naylor", "Ewa Sikora")),
+    Team("Reviews team", "planned and unplanned reviews", ("Jo Fletcher", "Sadia Akhtar", "Paul Naylor", "Ewa Sikora")),
     Team("DoLS team", "deprivation of liberty safeguards", ("Claire Beckett", "Yaw Boateng")),
     Team("Carers team", "carers' assessments", ("Susan Lumb", "Meera Nair")),
 )

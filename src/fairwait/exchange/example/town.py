@@ -11,9 +11,24 @@ from fairwait.exchange.example.flow import SOURCE_OF
 from fairwait.exchange.example.waits import CONTACT_DAYS, NO_BAND, TARGET_DAYS
 
 _PERSON_TEXTS = (
-    "person_id", "nhs_number", "first_name", "last_name", "known_as", "title", "gender", "ethnicity", "language",
-    "interpreter", "communication_needs", "contact_preference", "unsafe_contact", "phone", "mobile", "email",
-    "lives_alone", "has_unpaid_carer",
+    "person_id",
+    "nhs_number",
+    "first_name",
+    "last_name",
+    "known_as",
+    "title",
+    "gender",
+    "ethnicity",
+    "language",
+    "interpreter",
+    "communication_needs",
+    "contact_preference",
+    "unsafe_contact",
+    "phone",
+    "mobile",
+    "email",
+    "lives_alone",
+    "has_unpaid_carer",
 )
 _WAIT_TEXTS = ("wait_id", "source_of_request", "support_reason", "reason", "notes", "risks")
 
@@ -91,8 +106,12 @@ class Rows:
         moved = {int(place): at for at, place in enumerate(places)}
         raw = {name: {moved[at]: text for at, text in each.items() if at in moved} for name, each in self.raw.items()}
         return Rows(
-            day=self.day, wait=self.wait[places], person=self.person[places], path=self.path[places],
-            band=self.band[places], is_open=self.is_open[places],
+            day=self.day,
+            wait=self.wait[places],
+            person=self.person[places],
+            path=self.path[places],
+            band=self.band[places],
+            is_open=self.is_open[places],
             texts={name: values[places] for name, values in self.texts.items()},
             dates={name: values[places] for name, values in self.dates.items()},
             raw=raw,
@@ -140,8 +159,15 @@ def rows_of(town: Town, chosen: Days, *, day: int) -> Rows:
         ).astype(object),
     }
     return Rows(
-        day=day, wait=chosen, person=person, path=waits["path"], band=band, is_open=is_open,
-        texts=texts, dates=_dates(waits, people, band, is_open, paused, day), raw=_raw(town, chosen, person),
+        day=day,
+        wait=chosen,
+        person=person,
+        path=waits["path"],
+        band=band,
+        is_open=is_open,
+        texts=texts,
+        dates=_dates(waits, people, band, is_open, paused, day),
+        raw=_raw(town, chosen, person),
     )
 
 
@@ -157,7 +183,11 @@ def _cared_for(town: Town, cares_for: Days) -> Texts:
 
 
 def _dates(
-    waits: dict[str, np.ndarray], people: dict[str, np.ndarray], band: Days, is_open: np.ndarray, paused: np.ndarray,
+    waits: dict[str, np.ndarray],
+    people: dict[str, np.ndarray],
+    band: Days,
+    is_open: np.ndarray,
+    paused: np.ndarray,
     day: int,
 ) -> dict[str, Days]:
     known = np.where(band == NO_BAND, 2, band)

@@ -7,7 +7,7 @@ from fairwait.exchange.example.flow import OT, REVIEWS, SOURCE_OF
 from fairwait.exchange.example.layouts.reviews import NOTE_LENGTH
 from fairwait.exchange.example.town import Rows, Town
 from fairwait.exchange.example.waits import NO_BAND
-from fairwait.exchange.example.words import RISK_NOTES, URGENT_NOTES
+from fairwait.exchange.example.words import RISK_NOTES, URGENT_RISK_NOTES
 
 THREE_YEARS = 1097
 _IN_PAIRS = frozenset({"nhs-number-shared", "person-id-shared", "duplicate-wait"})
@@ -37,7 +37,7 @@ def _natural(rows: Rows) -> dict[str, np.ndarray]:
     source = SOURCE_OF[rows.path]
     said = np.array([text[:NOTE_LENGTH] for text in notes], dtype=object)
     heard = np.where(source == REVIEWS, said, notes)
-    risky = np.isin(heard, [*RISK_NOTES, *URGENT_NOTES])
+    risky = np.isin(heard, [*RISK_NOTES, *URGENT_RISK_NOTES])
     odd_band = np.isin(np.arange(rows.size), list(rows.raw.get("priority", {})))
     held = rows.texts["status"] == "On hold"
     return {

@@ -27,10 +27,18 @@ TARGET_DAYS = np.array([1, 10, 28, 28])
 NO_BAND = -1
 _STEADY = 0.55
 """Good practice speaks well before it must: the interval really kept, as a share of the one promised."""
-_TEAM_OF_PATH = {"sourcing": "Brokerage", "financial": "Financial assessments", "discharge": "Discharge hub",
-                 "technology": "Technology team", "ot": "OT team", "planned-review": "Reviews team",
-                 "unplanned-review": "Reviews team", "dols": "DoLS team", "dols-renewal": "DoLS team",
-                 "carer": "Carers team"}
+_TEAM_OF_PATH = {
+    "sourcing": "Brokerage",
+    "financial": "Financial assessments",
+    "discharge": "Discharge hub",
+    "technology": "Technology team",
+    "ot": "OT team",
+    "planned-review": "Reviews team",
+    "unplanned-review": "Reviews team",
+    "dols": "DoLS team",
+    "dols-renewal": "DoLS team",
+    "carer": "Carers team",
+}
 
 
 def draw(flow: Flow, people: People, *, today: int, rng: np.random.Generator) -> Waits:
@@ -79,8 +87,9 @@ def _references(flow: Flow) -> Texts:
 def _end_reasons(flow: Flow, rng: np.random.Generator) -> Texts:
     drawn = pick(END_REASONS, flow.path.size, rng)
     done = np.array([COMPLETED[pathway.name] for pathway in PATHWAYS], dtype=object)[flow.path]
-    dols = np.isin(flow.path, [INDEX["dols"], INDEX["dols-renewal"]])
-    return np.where((drawn == "Completed") | (dols & (drawn == "Declined")), done, drawn).astype(object)
+    dols = np.isin(flow.path, [INDEX["dols"], INDEX["dols-renewal"]]) & (drawn == "Declined")
+    went_on = (flow.path == INDEX["needs"]) & np.isin(flow.person, flow.person[flow.path == INDEX["sourcing"]])
+    return np.where((drawn == "Completed") | dols | went_on, done, drawn).astype(object)
 
 
 def _record_deaths(waits: Waits, people: People) -> None:
@@ -96,8 +105,11 @@ def _record_deaths(waits: Waits, people: People) -> None:
 
 def _support(born: Days, today: int, rng: np.random.Generator) -> Texts:
     older = today - born > 65 * 365.25
-    return np.where(older, pick(tuple((text, share) for text, share, _ in SUPPORT), born.size, rng),
-                    pick(tuple((text, share) for text, _, share in SUPPORT), born.size, rng)).astype(object)
+    return np.where(
+        older,
+        pick(tuple((text, share) for text, share, _ in SUPPORT), born.size, rng),
+        pick(tuple((text, share) for text, _, share in SUPPORT), born.size, rng),
+    ).astype(object)
 
 
 def _reasons(path: Days, rng: np.random.Generator) -> Texts:

@@ -18,26 +18,61 @@ COLOURS = (("Red",), ("Red",), ("Amber",), ("Green",))
 _FILLS = {"Red": "#F4B6B0", "Amber": "#F7DFA5", "Green": "#BFE3C2"}
 _GROUPS = (("Person", 6), ("Where", 4), ("Referral", 6), ("Keeping in touch", 5), ("On hold", 3), ("Finished", 2))
 _TEXTS = {
-    "Client No.": "person_id", "Surname": "last_name", "Forename": "first_name", "Sex": "gender",
-    "Address": "address", "Postcode": "postcode", "Referred by": "source_of_request", "What for?": "reason",
-    "Team": "team", "OT": "worker", "Status": "status", "Notes": "notes", "Contact warning": "unsafe_contact",
-    "Why on hold": "pause_reason", "Outcome": "end_reason",
+    "Client No.": "person_id",
+    "Surname": "last_name",
+    "Forename": "first_name",
+    "Sex": "gender",
+    "Address": "address",
+    "Postcode": "postcode",
+    "Referred by": "source_of_request",
+    "What for?": "reason",
+    "Team": "team",
+    "OT": "worker",
+    "Status": "status",
+    "Notes": "notes",
+    "Contact warning": "unsafe_contact",
+    "Why on hold": "pause_reason",
+    "Outcome": "end_reason",
 }
 _DATES = {
-    "DOB": "date_of_birth", "Date rec'd": "referred_on", "Last rang": "last_contact_on",
-    "Last risk check": "last_checked_on", "On hold from": "paused_on", "On hold until": "resumes_on",
+    "DOB": "date_of_birth",
+    "Date rec'd": "referred_on",
+    "Last rang": "last_contact_on",
+    "Last risk check": "last_checked_on",
+    "On hold from": "paused_on",
+    "On hold until": "resumes_on",
     "Date closed": "ended_on",
 }
 _SERIAL = frozenset({"Last risk check"})
 """Columns somebody pasted without their date format: bare day numbers."""
 _PHONES = {"Tel": "phone", "Mobile": "mobile"}
 COLUMNS = (
-    "Client No.", "Surname", "Forename", "DOB", "Sex", "NHS No.",
-    "Address", "Postcode", "Tel", "Mobile",
-    "Date rec'd", "Referred by", "What for?", "RAG", "Team", "OT",
-    "Status", "Last rang", "Last risk check", "Contact warning", "Notes",
-    "Why on hold", "On hold from", "On hold until",
-    "Date closed", "Outcome",
+    "Client No.",
+    "Surname",
+    "Forename",
+    "DOB",
+    "Sex",
+    "NHS No.",
+    "Address",
+    "Postcode",
+    "Tel",
+    "Mobile",
+    "Date rec'd",
+    "Referred by",
+    "What for?",
+    "RAG",
+    "Team",
+    "OT",
+    "Status",
+    "Last rang",
+    "Last risk check",
+    "Contact warning",
+    "Notes",
+    "Why on hold",
+    "On hold from",
+    "On hold until",
+    "Date closed",
+    "Outcome",
 )
 SHEET = "Waiting list"
 FIRST_ROW = 5
@@ -46,8 +81,7 @@ FIRST_ROW = 5
 def write(rows: Rows, path: Path) -> Days:
     """The workbook with its cover, its drop-downs and its list."""
     with xlsxwriter.Workbook(str(path)) as book:
-        book.set_properties({"title": "OT waiting list", "company": COUNCIL,
-                             "created": datetime(2020, 1, 1)})  # noqa: DTZ001 - a fixed stamp, so the same bytes each time
+        book.set_properties({"title": "OT waiting list", "company": COUNCIL, "created": datetime(2020, 1, 1)})  # noqa: DTZ001 - a fixed stamp, so the same bytes each time
         _cover(book.add_worksheet("Read me"), rows.day)
         _choices(book.add_worksheet("Drop-downs"))
         sheet = book.add_worksheet(SHEET)
@@ -60,17 +94,22 @@ def write(rows: Rows, path: Path) -> Days:
 
 
 def _cover(sheet: Worksheet, day: int) -> None:
-    for at, line in enumerate((
-        "OT team: waiting list", "Please do not sort without selecting all columns.",
-        "Red = ring today, Amber = ring this month, Green = routine.", "Ask Anna before adding a column.",
-        f"Last tidied {written(np.array([day]), '3-Feb-2026')[0]}",
-    )):
+    for at, line in enumerate(
+        (
+            "OT team: waiting list",
+            "Please do not sort without selecting all columns.",
+            "Red = ring today, Amber = ring this month, Green = routine.",
+            "Ask Anna before adding a column.",
+            f"Last tidied {written(np.array([day]), '3-Feb-2026')[0]}",
+        )
+    ):
         sheet.write_string(at, 0, line)
 
 
 def _choices(sheet: Worksheet) -> None:
-    for column, choices in enumerate((("RAG", "Red", "Amber", "Green"),
-                                      ("Status", "Awaiting allocation", "Allocated", "On hold", "Closed"))):
+    for column, choices in enumerate(
+        (("RAG", "Red", "Amber", "Green"), ("Status", "Awaiting allocation", "Allocated", "On hold", "Closed"))
+    ):
         for at, choice in enumerate(choices):
             sheet.write_string(at, column, choice)
 

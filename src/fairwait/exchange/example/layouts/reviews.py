@@ -48,8 +48,9 @@ def _columns(rows: Rows) -> dict[str, Texts]:
         "Preferred Name": texts["known_as"],
         "Born": dates(rows, "date_of_birth", "3-Feb-2026"),
         "Died": dates(rows, "date_of_death", "3-Feb-2026"),
-        "M/F": np.select([texts["gender"] == "Female", texts["gender"] == "Male"], ["F", "M"],
-                         texts["gender"]).astype(object),
+        "M/F": np.select([texts["gender"] == "Female", texts["gender"] == "Male"], ["F", "M"], texts["gender"]).astype(
+            object
+        ),
         "NHS Number": texts["nhs_number"],
         "Ethnicity": texts["ethnicity"],
         "Language": texts["language"],

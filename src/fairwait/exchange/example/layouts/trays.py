@@ -23,8 +23,14 @@ PRIORITIES = (
     ("3 - Medium", "P3", "Medium", "Med"),
     ("4 - Standard", "P4", "Standard", "4 - Standard"),
 )
-UPPER = {"ID No": "Person", "Address": "Contact", "Step Ref": "Work item", "Last KIT": "Keeping in touch",
-         "Presenting Need": "Request", "Closed": "Closure"}
+UPPER = {
+    "ID No": "Person",
+    "Address": "Contact",
+    "Step Ref": "Work item",
+    "Last KIT": "Keeping in touch",
+    "Presenting Need": "Request",
+    "Closed": "Closure",
+}
 ROWS_A_PAGE = 400
 
 
@@ -109,7 +115,7 @@ def _columns(rows: Rows) -> dict[str, Texts]:
 
 
 def names_of(rows: Rows) -> Texts:
-    """"SURNAME, First (Known as)", with a title here and there."""
+    """ "SURNAME, First (Known as)", with a title here and there."""
     texts = rows.texts
     titled = rows.person % 17 == 3
     return np.array(

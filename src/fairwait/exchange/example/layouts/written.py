@@ -54,8 +54,10 @@ def steps(rows: Rows, names: dict[int, str]) -> Texts:
 
 def spaced_nhs(numbers: Texts) -> Texts:
     """NHS numbers as people write them, three, three and four; anything else as it is."""
-    return np.array([f"{text[:3]} {text[3:6]} {text[6:]}" if len(text) == 10 and text.isdigit() else text
-                     for text in numbers], dtype=object)
+    return np.array(
+        [f"{text[:3]} {text[3:6]} {text[6:]}" if len(text) == 10 and text.isdigit() else text for text in numbers],
+        dtype=object,
+    )
 
 
 class Pages:
