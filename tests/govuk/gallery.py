@@ -1,4 +1,4 @@
-"""One page with every component, and one form with every field, so that each is parsed strictly and looked at by axe."""
+"""A page with every component and a form with every field, parsed strictly and looked at by axe."""
 
 from datetime import date
 

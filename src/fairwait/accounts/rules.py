@@ -41,7 +41,7 @@ class RecordKind(StrEnum):
     PERSON = "people"
     IMPORT = "imports"
     MEASURE = "measures"
-    COUNCIL = "the council's settings"
+    COUNCIL = "the council’s settings"
     STAFF = "staff accounts"
     ACCESS = "the access log"
     JOB = "jobs and health"
@@ -107,13 +107,13 @@ ROLE_PURPOSES: Mapping[Role, str] = {
     Role.PATHWAY_LEAD: "Runs one pathway across the council: reviews, DoLS, brokerage or discharge",
     Role.PRINCIPAL_SOCIAL_WORKER: "Checks practice and looks into restricted records when needed",
     Role.PERFORMANCE_ANALYST: "Loads extracts, mends data, answers questions about figures",
-    Role.DIRECTOR: "Sees figures about the whole council, and no person's record",
+    Role.DIRECTOR: "Sees figures about the whole council, and no person’s record",
     Role.COUNCIL_ADMINISTRATOR: "Adds staff, sets up pathways and targets, loads extracts",
 }
 
 ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
     Permission.SEE_LIST: ("see the lists of who waits", RecordKind.WAIT),
-    Permission.SEE_PERSON: ("open a person's record", RecordKind.PERSON),
+    Permission.SEE_PERSON: ("open a person’s record", RecordKind.PERSON),
     Permission.SEE_RESTRICTED: ("open a restricted record, giving a reason", RecordKind.PERSON),
     Permission.RECORD_CONTACT: ("record a contact, an attempt or a re-check", RecordKind.WAIT),
     Permission.SET_PRIORITY: ("choose a priority band", RecordKind.WAIT),

@@ -1,6 +1,7 @@
 """How long a sign-in lasts: 30 idle minutes, 12 hours in all (S08)."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -9,6 +10,8 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils import timezone
+
+from fairwait.accounts.models import normal_username
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +47,12 @@ def touch(session: SessionBase, *, now: datetime) -> None:
     seen = _moment(session, SEEN_AT)
     if seen is None or now - seen >= REFRESH:
         session[SEEN_AT] = now.isoformat()
+
+
+def name_tried(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
+    """The name somebody tried to sign in with, in the one form names are kept in; tries are counted under it."""
+    given = (credentials or {}).get("username") or request.POST.get("login", "")
+    return normal_username(str(given))[:150]
 
 
 def _moment(session: SessionBase, key: str) -> datetime | None:

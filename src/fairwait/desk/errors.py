@@ -20,7 +20,7 @@ from fairwait.govuk import typed
 log = logging.getLogger(__name__)
 
 _LAST_RESORT = (
-    "<!DOCTYPE html><html lang='en-GB'><head><meta charset='utf-8'><title>Something went wrong – Fairwait</title></head>"
+    "<!DOCTYPE html><html lang='en-GB'><head><meta charset='utf-8'><title>Something went wrong</title></head>"
     "<body><main><h1>Something went wrong</h1><p>Nothing was changed by the page you asked for unless it said so. "
     "Try again in a few minutes.</p></main></body></html>"
 )

@@ -370,8 +370,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 class DateField(GovukField, forms.Field):
     """A date in three boxes. Errors say what is wrong and lead to the box to mend.
 
-    `earliest` and `latest` bound it; give them as values, or as functions called at each cleaning. A form that depends on
-    today sets them in its own `__init__`, from the day it is handed.
+    `earliest` and `latest` bound it; give them as values, or as functions called at each cleaning. A form that
+    depends on today sets them in its own `__init__`, from the day it is handed.
     """
 
     component = "date-input"
@@ -399,7 +399,7 @@ class DateField(GovukField, forms.Field):
             parts = value
         if not any(parts):
             if self.required:
-                raise ValidationError(self.error_messages["required"], code="day")
+                raise ValidationError(self.error_messages["required"], code="required")
             return None
         return self._bounded(self._read(*parts))
 
@@ -430,14 +430,14 @@ class DateField(GovukField, forms.Field):
                 self.too_early
                 or gettext("%(what)s must be %(date)s or later")
                 % {"what": self._name(), "date": format_date(earliest)},
-                code="day",
+                code="bounds",
             )
         if latest and value > latest:
             raise ValidationError(
                 self.too_late
                 or gettext("%(what)s must be %(date)s or earlier")
                 % {"what": self._name(), "date": format_date(latest)},
-                code="day",
+                code="bounds",
             )
         return value
 
@@ -445,12 +445,12 @@ class DateField(GovukField, forms.Field):
         return str(self.label or gettext("The date"))
 
     def error_id(self, bound: GovukBoundField) -> str:
-        """The box to mend; the first when the form itself found the fault."""
-        return f"{bound.box_id}-{self._faulty(bound)}"
+        """The box to mend; the first when the whole date is wrong."""
+        return f"{bound.box_id}-{self._faulty(bound)[0]}"
 
-    def _faulty(self, bound: GovukBoundField) -> str:
-        codes = [fault.code for fault in bound.errors.as_data()] if bound.errors else []
-        return next((code for code in codes if code in DateInput.PARTS), "day")
+    def _faulty(self, bound: GovukBoundField) -> tuple[str, ...]:
+        codes = {fault.code for fault in bound.errors.as_data()} if bound.errors else set()
+        return tuple(part for part in DateInput.PARTS if part in codes) or DateInput.PARTS
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the boxes say something else than they first did."""
@@ -463,7 +463,7 @@ class DateField(GovukField, forms.Field):
         value = bound.value()
         parts = value if isinstance(value, tuple) else _parts_of(value)
         labels = {"day": gettext("Day"), "month": gettext("Month"), "year": gettext("Year")}
-        faulty = self._faulty(bound) if bound.errors else None
+        faulty = self._faulty(bound) if bound.errors else ()
         items = [
             {
                 "id": f"{bound.box_id}-{part}",
@@ -471,7 +471,7 @@ class DateField(GovukField, forms.Field):
                 "label": labels[part],
                 "value": text,
                 "classes": f"govuk-input--width-{4 if part == 'year' else 2}"
-                + (" govuk-input--error" if faulty == part else ""),
+                + (" govuk-input--error" if part in faulty else ""),
             }
             for part, text in zip(DateInput.PARTS, parts, strict=True)
         ]

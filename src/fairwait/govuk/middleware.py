@@ -26,7 +26,6 @@ PERMISSIONS_POLICY = ", ".join(
         "screen-wake-lock",
         "serial",
         "usb",
-        "web-share",
         "xr-spatial-tracking",
     )
 )
@@ -35,9 +34,9 @@ PERMISSIONS_POLICY = ", ".join(
 class SafeHeadersMiddleware:
     """Adds what Django and the content security policy leave out (S24, S25).
 
-    Nothing a view sends is stored by the browser or by anything on the way, unless the view says otherwise: nearly every
-    page speaks of people. The Referrer-Policy is Django's, "same-origin" and not "no-referrer", because with the latter
-    browsers send `Origin: null` and no form could be told from a forged one.
+    Nothing a view sends is stored by the browser or by anything on the way, unless the view says otherwise: nearly
+    every page speaks of people. The Referrer-Policy is Django's, "same-origin" and not "no-referrer", because with the
+    latter browsers send `Origin: null` and no form could be told from a forged one.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

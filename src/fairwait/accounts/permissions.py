@@ -1,0 +1,42 @@
+"""The table of permissions as a page: `python -m fairwait.accounts.permissions > docs/permissions.md`."""
+
+import sys
+
+from fairwait.accounts.rules import Permission, RecordKind, Role, Scope, scope_of
+
+_MARKS = {Scope.COUNCIL: "yes", Scope.TEAMS: "own teams", None: "–"}
+
+
+def as_markdown() -> str:
+    """The page, generated from the same table that the code asks."""
+    parts = [
+        "# Who may do what",
+        "",
+        "This page is generated from `fairwait.accounts.rules`, which the code itself asks; a test holds them equal.",
+        "What the table does not say is refused. *Own teams* means the teams named on the account, and records that no",
+        "team holds yet. A restricted record also needs the permission to open restricted records, and a reason.",
+        "Every view of a person is written to the access log, whoever looks.",
+        "",
+        "## Roles",
+        "",
+        *(f"- **{role.label.capitalize()}**: {role.purpose}." for role in Role),
+        "",
+    ]
+    for kind in RecordKind:
+        parts += [f"## {kind.value[0].upper()}{kind.value[1:]}", "", *_table(kind), ""]
+    return "\n".join(parts)
+
+
+def _table(kind: RecordKind) -> list[str]:
+    permissions = [permission for permission in Permission if permission.kind is kind]
+    head = "| may | " + " | ".join(role.label for role in Role) + " |"
+    rule = "| --- |" + " --- |" * len(Role)
+    rows = [
+        f"| {permission.act} | " + " | ".join(_MARKS[scope_of(role, permission)] for role in Role) + " |"
+        for permission in permissions
+    ]
+    return [head, rule, *rows]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(as_markdown())
