@@ -1,6 +1,7 @@
 """What the code never does, whoever wrote it."""
 
 import ast
+import logging
 import re
 import subprocess
 import sys
@@ -35,6 +36,21 @@ def test_no_weak_hash_no_pickle_no_eval_no_shell():
                 if shell or builtin or weak:
                     wrong.append(f"{named(path, node.lineno)} {called(node)}")
     assert not wrong
+
+
+def test_no_log_line_takes_a_name_that_logging_keeps_for_itself():
+    kept = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}
+    wrong = [
+        f"{named(path, node.lineno)} {key.value}"
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        for word in node.keywords
+        if word.arg == "extra" and isinstance(word.value, ast.Dict)
+        for key in word.value.keys
+        if isinstance(key, ast.Constant) and key.value in kept
+    ]
+    assert not wrong, "logging raises KeyError for these, at the worst moment"
 
 
 def test_views_ask_queries_and_never_a_table():

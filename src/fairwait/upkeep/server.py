@@ -51,7 +51,7 @@ class Child:
         self.deaths += 1
         lasted = moment - self.started_at
         self.pause_seconds = 1.0 if lasted > 60 else min(self.pause_seconds * 2, LONGEST_PAUSE_SECONDS)
-        log.error("process_died", extra={"process": self.name, "code": code, "seconds": round(lasted)})
+        log.error("process_died", extra={"child": self.name, "code": code, "seconds": round(lasted)})
         self.process, self.start_at = None, moment + self.pause_seconds
 
 

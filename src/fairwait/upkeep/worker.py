@@ -10,7 +10,7 @@ import platform
 import threading
 from datetime import datetime
 
-from django.db import Error, close_old_connections
+from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
 from fairwait.upkeep import actions, jobs, machine, schedules
@@ -55,7 +55,8 @@ class Worker:
         return begun
 
     def _next(self) -> jobs.JobRun | None:
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()
         self._beat()
         schedules.run_due(now=self._clock())
         return actions.claim(clock=self._clock)

@@ -2,6 +2,7 @@
 
 import hashlib
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -86,14 +87,14 @@ class Reader:
         try:
             self._zip = zipfile.ZipFile(path)
             raw = orjson.loads(self._zip.read(MANIFEST))
-        except (zipfile.BadZipFile, KeyError, orjson.JSONDecodeError, OSError, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, EOFError, RuntimeError) as error:
             raise BackupDamaged(f"{path} is not a whole Fairwait backup. Use another one.") from error
-        if raw.get("format") != FORMAT:
-            raise BackupDamaged(f"{path} has the format {raw.get('format')!r}; this version reads {FORMAT}.")
+        if not isinstance(raw, dict) or raw.get("format") != FORMAT:
+            raise BackupDamaged(f"{path} is not in the format {FORMAT}, which is what this version reads.")
         try:
             parts = {name: Part(**part) for name, part in raw.pop("parts").items()}
             self.manifest = Manifest(parts=parts, migrations=tuple(raw.pop("migrations")), **raw)
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, AttributeError) as error:
             raise BackupDamaged(f"The manifest of {path} is not readable.") from error
         named, there = set(self.manifest.parts), set(self._zip.namelist()) - {MANIFEST}
         if named != there:
@@ -114,7 +115,7 @@ class Reader:
                     size += len(chunk)
                     digest.update(chunk)
                     file.write(chunk)
-        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
             target.unlink(missing_ok=True)
             raise BackupDamaged(
                 f"The part {name} of the backup cannot be read: {error}. Use another backup."

@@ -1,0 +1,220 @@
+"""Work outside the request: asked for with its action, taken once, held by a lease, ended in words."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from fairwait.upkeep import actions, jobs, queries, schedules, worker
+from fairwait.upkeep.models import Job
+from fairwait.upkeep.rules import JobState
+
+pytestmark = pytest.mark.django_db
+SOMEBODY = SimpleNamespace(pk=7)
+does = {}
+
+
+@jobs.job("test.any", lease_seconds=30, attempts=2, retry_seconds=60)
+def any_job(run):
+    return does["it"](run)
+
+
+@pytest.fixture(autouse=True)
+def _no_timetables(monkeypatch):
+    monkeypatch.setattr(schedules, "_entries", {})
+
+
+@pytest.fixture
+def ask(clock):
+    def ask(handler=lambda run: "Done.", **arguments):
+        does["it"] = handler
+        return actions.enqueue("test.any", arguments=arguments, by=SOMEBODY, now=clock())
+
+    return ask
+
+
+def work(clock):
+    return worker.Worker(clock=clock).run(once=True)
+
+
+def test_a_job_is_done_and_says_so(ask, clock):
+    job = ask(lambda run: f"{run.arguments['rows']} rows", rows=3)
+    assert work(clock) == 1
+    job.refresh_from_db()
+    assert (job.state, job.message, job.attempts, job.created_by_id) == (JobState.DONE, "3 rows", 1, 7)
+    assert job.finished_at == clock()
+    assert job.lease_until is None
+
+
+def test_an_action_that_is_undone_asked_for_nothing(ask):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        ask()
+        raise ZeroDivisionError
+    assert not Job.objects.exists()
+
+
+def test_a_kind_nobody_knows_is_refused_when_asked_for(clock):
+    with pytest.raises(actions.UnknownJob):
+        actions.enqueue("test.unheard-of", arguments={}, by=None, now=clock())
+
+
+def test_a_kind_that_went_away_ends_in_words(ask, clock):
+    job = ask()
+    Job.objects.filter(pk=job.pk).update(kind="test.gone")
+    assert work(clock) == 0
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+    assert "does not know" in job.message
+
+
+def test_jobs_are_taken_in_the_order_they_were_asked_for(ask, clock):
+    seen = []
+    for number in range(3):
+        ask(lambda run: seen.append(run.arguments["number"]), number=number)
+    work(clock)
+    assert seen == [0, 1, 2]
+
+
+def test_a_job_for_later_waits(ask, clock):
+    job = ask()
+    Job.objects.filter(pk=job.pk).update(not_before=clock() + jobs.timedelta(minutes=5))
+    assert work(clock) == 0
+    clock.move(minutes=6)
+    assert work(clock) == 1
+
+
+def test_a_refusal_is_shown_and_not_tried_again(ask, clock):
+    def refuse(run):
+        raise jobs.JobRefused("The file has no usable row. Mend it and send it again.")
+
+    job = ask(refuse)
+    work(clock)
+    clock.move(hours=1)
+    assert work(clock) == 0
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.FAILED, 1)
+    assert job.message.startswith("The file has no usable row")
+
+
+def test_an_error_is_tried_again_after_a_while_then_ends_without_its_words(ask, clock):
+    def fail(run):
+        raise RuntimeError("Amina Farouk")
+
+    job = ask(fail)
+    work(clock)
+    job.refresh_from_db()
+    assert job.state == JobState.QUEUED
+    assert work(clock) == 0
+    clock.move(seconds=61)
+    assert work(clock) == 1
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.FAILED, 2)
+    assert "Amina" not in job.message
+    assert str(job.uuid) in job.message
+
+
+@pytest.mark.django_db(transaction=True)
+def test_progress_is_written_and_keeps_the_lease(ask, clock):
+    seen = {}
+
+    def long(run):
+        clock.move(seconds=20)
+        run.progress("Checking", 40, 100)
+        seen["job"] = queries.job(run.uuid)
+        clock.move(seconds=20)  # past the first lease, inside the renewed one
+        assert actions.claim(clock=clock) is None
+        return "Done."
+
+    job = ask(long)
+    work(clock)
+    assert (seen["job"].phase, seen["job"].done, seen["job"].total) == ("Checking", 40, 100)
+    job.refresh_from_db()
+    assert job.state == JobState.DONE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_progress_is_written_a_few_times_a_second_at_most(ask, clock, django_assert_max_num_queries):
+    def chatty(run):
+        with django_assert_max_num_queries(60):
+            for row in range(20_000):
+                run.progress("Checking", row, 20_000)
+
+    job = ask(chatty)
+    work(clock)
+    job.refresh_from_db()
+    assert job.state == JobState.DONE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_progress_inside_the_handlers_own_transaction_writes_nothing(ask, clock, django_assert_num_queries):
+    def writing(run):
+        with transaction.atomic(), django_assert_num_queries(0):
+            run.progress("Writing", 1, 2)
+        return "Done."
+
+    job = ask(writing)
+    work(clock)
+    job.refresh_from_db()
+    assert (job.state, job.phase) == (JobState.DONE, "")
+
+
+def test_a_waiting_job_is_cancelled_at_once(ask, clock):
+    job = actions.cancel(ask(), by=SOMEBODY, now=clock())
+    assert job.state == JobState.CANCELLED
+    assert work(clock) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_running_job_stops_at_its_next_sign_of_progress(ask, clock):
+    def stopped_by_a_person(run):
+        actions.cancel(queries.job(run.uuid), by=SOMEBODY, now=clock())
+        run.progress("Checking", 1, 2)
+        raise AssertionError("it went on")
+
+    job = ask(stopped_by_a_person)
+    work(clock)
+    job.refresh_from_db()
+    assert job.state == JobState.CANCELLED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_worker_fell_silent_is_taken_over_and_the_first_can_write_nothing(ask, clock):
+    job = ask()
+    frozen = actions.claim(clock=clock)
+    assert actions.claim(clock=clock) is None
+    clock.move(seconds=31)
+    second = actions.claim(clock=clock)
+    assert (second.uuid, second.fence, second.attempt) == (frozen.uuid, frozen.fence + 1, 2)
+    with pytest.raises(jobs.LeaseLost):
+        frozen.progress("Late", 1, 1)
+    with pytest.raises(jobs.LeaseLost), transaction.atomic():
+        frozen.finish("late")
+    assert not actions.end(frozen, state=JobState.DONE, message="late", now=clock())
+    assert not actions.put_back(frozen, seconds=0, now=clock())
+    job.refresh_from_db()
+    assert (job.state, job.message) == (JobState.RUNNING, "")
+    assert actions.end(second, state=JobState.DONE, message="in time", now=clock())
+
+
+def test_a_job_that_kills_its_workers_is_given_up(ask, clock):
+    job = ask()
+    for _ in range(2):
+        assert actions.claim(clock=clock) is not None
+        clock.move(seconds=31)
+    assert actions.claim(clock=clock) is None
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+    assert "stopped 2 times" in job.message
+
+
+def test_the_database_itself_refuses_a_state_that_makes_no_sense(ask):
+    job = ask()
+    for wrong in ({"state": "lost"}, {"state": JobState.DONE}, {"state": JobState.RUNNING}, {"done": -1}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Job.objects.filter(pk=job.pk).update(**wrong)
+
+
+def test_polling_an_empty_table_is_one_read(clock, django_assert_num_queries):
+    with django_assert_num_queries(1) as seen:
+        assert actions.claim(clock=clock) is None
+    assert seen.captured_queries[0]["sql"].startswith("SELECT")
