@@ -1,0 +1,140 @@
+"""`fairwait demo`: an example council that does not exist, brought in through the importer, and its site."""
+
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from fairwait.config.cli import output, site
+from fairwait.config.cli.output import Exit
+from fairwait.config.environment import Environment
+
+SEED = 2026
+
+
+def demo(
+    dir_: Annotated[Path, typer.Option("--dir", help="Where the example lives: its files and its council.")] = Path(
+        "fairwait-demo"
+    ),
+    port: Annotated[int, typer.Option("--port", help="The port of the site.")] = 8000,
+    people: Annotated[int, typer.Option("--people", min=50, max=100_000, help="How many people wait.")] = 2_400,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the site afterwards.")] = True,
+) -> None:
+    """Make an example council with two years of history, from messy files left for you to look at, then serve it.
+
+    Nobody in it is real. Run again, it serves what is there.
+
+    Example:
+
+      fairwait demo --dir demo --people 500 --port 8001
+    """
+    folder = dir_.expanduser().resolve()
+    os.environ["FAIRWAIT_DIR"] = str(folder / "council")
+    Environment().make_folders()
+    environment = site.start(need_council=False)
+    from fairwait.accounts.models import Council
+    from fairwait.upkeep import upgrade
+
+    upgrade.migrate(home=environment.home, now=output.now())
+    council = Council.objects.first()
+    if council is not None and not council.is_example:
+        output.stop(f"{folder} holds a real council. Choose another folder with --dir.", code=Exit.WRONG)
+    if council is None or not _is_complete(folder):
+        if council is not None:
+            output.stop(f"The example in {folder} was cut short while it was made. Remove the folder and run this again.", code=Exit.WRONG)
+        _make(folder, people=people)
+    _sign_ins()
+    output.out.print(f"Its files: {folder / 'extracts'}. Try one: `fairwait check FILE`.", markup=False)
+    output.out.print(f"Its council, for other commands: FAIRWAIT_DIR={environment.home}", markup=False)
+    if serve:
+        from fairwait.config.cli.council import serve_until_stopped
+
+        serve_until_stopped(host="127.0.0.1", port=port)
+
+
+def _is_complete(folder: Path) -> bool:
+    return (folder / "council" / "example-complete").exists()
+
+
+def _make(folder: Path, *, people: int) -> None:
+    from fairwait.exchange import example
+
+    today = output.today()
+    monday = today - timedelta(days=today.weekday())
+    output.out.print(f"Making an example council as at Monday {monday:%-d %B %Y}: nobody in it is real.")
+    made = example.generate(seed=SEED, people=people, as_of=monday, out=folder / "extracts")
+    _found(made)
+    _bring_in(made, folder=folder / "extracts")
+    (folder / "council" / "example-complete").write_text(f"{monday.isoformat()}\n", encoding="ascii")
+
+
+def _found(made: Any) -> None:
+    from fairwait.accounts import actions as accounts
+    from fairwait.config import councils
+
+    now = output.now()
+    councils.found(name=made.council, nation="england", is_example=True, now=now)
+    founder = councils.first_user(
+        username="sam.okafor", display_name="Sam Okafor", role="council_administrator",
+        password=secrets.token_urlsafe(15), os_account=site.os_account(), now=now,
+    )  # fmt: skip
+    for member in made.staff:
+        accounts.create_user(
+            username=member.username, display_name=member.name, role=_ROLES[member.role],
+            teams=(member.team,) if member.team else (), password=secrets.token_urlsafe(15), by=founder, now=now,
+        )  # fmt: skip
+
+
+_ROLES = {
+    "duty": "duty_worker",
+    "coordinator": "list_coordinator",
+    "manager": "team_manager",
+    "practitioner": "practitioner",
+    "lead": "pathway_lead",
+    "principal": "principal_social_worker",
+    "analyst": "performance_analyst",
+    "director": "director",
+}
+
+
+def _bring_in(made: Any, *, folder: Path) -> None:
+    from fairwait.accounts.queries import user_named
+    from fairwait.exchange.imports import commands
+
+    by = user_named(made.imported_by)
+    with output.progress() as progress:
+        for number, file in enumerate(made.files, start=1):
+            progress("bringing in its extracts", number - 1, len(made.files))
+            outcome = commands.import_file(
+                folder / file.path, source=file.source, as_of=file.as_of, pathway=file.pathway, date_order=None,
+                mapping=None, by=by, now=output.now(), dry_run=False, confirm=file.confirm,
+                unusable=folder / "to mend" / Path(file.path).name, progress=lambda phase, done, total: None,
+            )  # fmt: skip
+            counts = outcome.weighed.plan.counts if outcome.weighed else {}
+            output.out.print(
+                f"  {file.path}: {outcome.record.rows:,} rows; {counts.get('joined', 0):,} joined, "
+                f"{counts.get('changed', 0):,} changed, {counts.get('ended', 0):,} ended, {counts.get('left', 0):,} left",
+                markup=False,
+            )
+
+
+def _sign_ins() -> None:
+    """Give everybody in the example one new password and say it: there are no default users."""
+    from fairwait.accounts.models import User
+
+    password = secrets.token_urlsafe(9)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("Sign in as", "Name", "Who does what", "Password"):
+        table.add_column(heading)
+    for user in User.objects.filter(is_active=True).order_by("role", "username"):
+        user.set_password(password)
+        user.must_change_password = False
+        user.save(update_fields=["password", "must_change_password"])
+        table.add_row(user.username, user.display_name, user.get_role_display(), password)
+    output.out.print(table)
+
+

@@ -1,0 +1,102 @@
+"""`fairwait import`: extracts in, and out again."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from fairwait.config.cli import output, site
+from fairwait.config.cli.extracts import (
+    AsOfOption,
+    FileArgument,
+    JsonOption,
+    MapOption,
+    OrderOption,
+    PathwayOption,
+    mapping_of,
+    order_of,
+    pathway_code,
+)
+from fairwait.config.cli.output import Exit
+
+app = typer.Typer(no_args_is_help=True, help="Bring extracts in, and undo it.")
+ByOption = Annotated[str | None, typer.Option("--by", help="Your username; else whoever `init` tied to this account.")]
+
+
+@app.command("list")
+def list_(
+    file: FileArgument,
+    pathway: PathwayOption = None,
+    map_: MapOption = None,
+    date_order: OrderOption = None,
+    as_of: AsOfOption = None,
+    source: Annotated[str | None, typer.Option("--source", help="Where the extract comes from, in a word.")] = None,
+    by: ByOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; change nothing.")] = False,
+    confirm: Annotated[
+        str | None, typer.Option("--confirm", help="Why a file that looks wrong is right; recorded in your name.")
+    ] = None,
+    unusable: Annotated[
+        Path | None, typer.Option("--unusable", help="Where to write the rows that cannot be used, to be mended.")
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Bring a list extract in: every usable row together or none; the same file twice changes nothing.
+
+    Examples:
+
+      fairwait import list waiting.xlsx --dry-run
+
+      fairwait import list waiting.xlsx --source trays --as-of 2026-11-23
+    """
+    site.start()
+    from fairwait.exchange.imports import commands
+    from fairwait.waiting.queries import council_vocabulary
+
+    user = site.acting(by)
+    day = output.parsed_date(as_of, option="--as-of") or output.today()
+    code = pathway_code(pathway, council_vocabulary(on=day))
+    with output.progress(quiet=json == "-") as progress:
+        try:
+            outcome = commands.import_file(
+                file, source=source, as_of=day, pathway=code, date_order=order_of(date_order),
+                mapping=mapping_of(map_), by=user, now=output.now(), dry_run=dry_run, confirm=confirm,
+                unusable=unusable, progress=progress,
+            )  # fmt: skip
+        except commands.Refused as refusal:
+            output.write_json(json, refusal.document)
+            output.stop(f"{file}: {refusal}", code=Exit.REFUSED)
+    output.write_json(json, outcome.document)
+    if json != "-":
+        for part in outcome.words():
+            output.out.print(part)
+
+
+@app.command("undo")
+def undo(
+    number: Annotated[int, typer.Argument(help="The import's number, as `import list` told it.")],
+    by: ByOption = None,
+    json: JsonOption = None,
+) -> None:
+    """Undo a whole import, while nothing later depends on it. Both the import and its undoing stay in the history.
+
+    Example:
+
+      fairwait import undo 12
+    """
+    site.start()
+    from fairwait.accounts.access import NotAllowed
+    from fairwait.exchange.imports import actions
+    from fairwait.exchange.models import Import
+
+    record = Import.objects.filter(pk=number).first()
+    if record is None:
+        output.stop(f"There is no import {number}.", code=Exit.WRONG)
+    try:
+        people = actions.undo(record, by=site.acting(by), now=output.now())
+    except (actions.ImportRefused, NotAllowed) as refusal:
+        output.stop(str(refusal), code=Exit.REFUSED)
+    document: dict[str, Any] = {"schema": "fairwait.undo/1", "import": number, "people": people}
+    output.write_json(json, document)
+    if json != "-":
+        output.out.print(f"Import {number} is undone. It had told of {people:,} people.")

@@ -1,0 +1,70 @@
+"""`fairwait measures`: the indicator set, as at any day."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from fairwait.config.cli import output, site
+from fairwait.config.cli.imports import ByOption
+from fairwait.config.cli.output import Exit
+
+
+def measures(
+    as_of: Annotated[str | None, typer.Option("--as-of", help="As at the end of this day; today if not given.")] = None,
+    known_at: Annotated[str | None, typer.Option("--known-at", help="Only what was known by the end of this day.")] = None,
+    since: Annotated[str | None, typer.Option("--since", help="First day of the period of joining and leaving.")] = None,
+    population: Annotated[int | None, typer.Option("--population", help="Adults in the area, for W2.")] = None,
+    people_with_plan: Annotated[
+        int | None, typer.Option("--people-with-plan", help="People with a current plan, for W15.")
+    ] = None,
+    by: ByOption = None,
+    json: Annotated[str | None, typer.Option("--json", help="Write everything as JSON to a file, or - for here.")] = None,
+) -> None:
+    """Take the measures W1 to W5, W8, W12 and W15: each with its definition, n, and what the data cannot give.
+
+    Examples:
+
+      fairwait measures
+
+      fairwait measures --as-of 2026-09-30 --population 230000 --json september.json
+    """
+    site.start()
+    from fairwait.accounts.access import NotAllowed
+    from fairwait.measures import queries
+    from fairwait.measures.rules.results import as_json
+
+    day = output.parsed_date(as_of, option="--as-of") or output.today()
+    try:
+        taken = queries.take(
+            site.acting(by), as_of=day, known_at=output.parsed_date(known_at, option="--known-at"),
+            since=output.parsed_date(since, option="--since"), population=population, people_with_plan=people_with_plan,
+        )  # fmt: skip
+    except NotAllowed as refusal:
+        output.stop(str(refusal), code=Exit.WRONG)
+    except ValueError as fault:
+        output.stop(str(fault), code=Exit.WRONG)
+    output.write_json(json, as_json(taken))
+    if json == "-":
+        return
+    output.out.print(f"As at {day:%-d %B %Y}; flows from {taken.period.since:%-d %B %Y}.", markup=False)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("", "Measure", "Value", "n"):
+        table.add_column(heading)
+    for measured in taken.measures:
+        overall = measured.overall
+        for value in measured.values:
+            if overall is not None and value.name != "n":
+                table.add_row(
+                    measured.definition.code, f"{measured.definition.name}: {value.label}",
+                    _said(overall.values[value.name]), _said(overall.n),
+                )  # fmt: skip
+        for reason in measured.cannot:
+            table.add_row(measured.definition.code, f"{measured.definition.name}: cannot be said. {reason}", "", "")
+    output.out.print(table)
+
+
+def _said(value: object) -> str:
+    if value is None:
+        return "none"
+    return f"{value:,.3f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"

@@ -1,0 +1,101 @@
+"""The list as it was on a day: folded from the history, put in order, each wait with its clock and what it lacks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fairwait.accounts.access import teams_seen
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
+from fairwait.engine.policy import CHOSEN_BAND, ChosenBand, order
+from fairwait.people.models import Identifier, Person
+from fairwait.waiting import queries as waiting
+from fairwait.waiting.models import Wait
+from fairwait.waiting.standing import Standing, standing
+from fairwait.waiting.state import as_model
+
+_AT_ONCE = 900
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One wait of the list, as it stood."""
+
+    standing: Standing
+    person: Person | None
+    numbers: tuple[str, ...]
+    suggested: str | None
+
+    @property
+    def wait(self) -> Wait:
+        """The wait itself."""
+        return self.standing.wait
+
+
+def as_at(
+    viewer: User, *, as_of: date, known_at: date | None = None, pathway: str | None = None, include_ended: bool = False
+) -> list[Listed]:
+    """The list as it truly was at the end of a day; with `known_at`, as it was known by the end of that one.
+
+    Ordered by what needs triage, then suggested band, share of target used, clock start, number.
+    """
+    teams = teams_seen(viewer, Permission.SEE_LIST)
+    states = waiting.waits_as_at(as_of=as_of, known_at=known_at)
+    waits = [
+        as_model(state)
+        for state in states
+        if (include_ended or state.status.value == "open")
+        and (pathway is None or state.value("pathway") == pathway)
+        and (teams is None or state.value("team") is None or state.value("team") in teams)
+    ]
+    uuids = _uuids([wait.pk for wait in waits])
+    people = _people({wait.person_id for wait in waits})
+    numbers = _numbers(set(people))
+    in_force = {p.code: p for p in waiting.pathways(on=as_of) or waiting.pathways(on=date.max)}
+    calendar = waiting.calendar()
+    listed = []
+    for wait in waits:
+        person = people.get(wait.person_id)
+        wait.person = person or Person(pk=wait.person_id)
+        wait.uuid = uuids.get(wait.pk)
+        stands = standing(wait, pathway=in_force.get(wait.pathway or ""), as_of=as_of, calendar=calendar)
+        suggested = CHOSEN_BAND.suggest(ChosenBand(code=wait.band, rank=stands.band.rank if stands.band else None))
+        listed.append(
+            Listed(standing=stands, person=person, numbers=numbers.get(wait.person_id, ()), suggested=suggested.band)
+        )
+    return sorted(listed, key=_place)
+
+
+def _place(item: Listed) -> order.SortKey:
+    stands = item.standing
+    return order.sort_key(
+        order.Standing(
+            id=item.wait.pk,
+            rank=stands.band.rank if stands.band and item.suggested else None,
+            share_of_target=stands.clock.share_of_target if stands.clock else None,
+            clock_start=stands.started.on if stands.started else date.min,
+        )
+    )
+
+
+def _parts(ids: set[int]) -> Iterator[list[int]]:
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), _AT_ONCE):
+        yield wanted[start : start + _AT_ONCE]
+
+
+def _people(ids: set[int]) -> dict[int, Person]:
+    return {person.pk: person for part in _parts(ids) for person in Person.objects.filter(pk__in=part)}
+
+
+def _uuids(ids: list[int]) -> dict[int, Any]:
+    return dict(pair for part in _parts(set(ids)) for pair in Wait.objects.filter(pk__in=part).values_list("pk", "uuid"))
+
+
+def _numbers(ids: set[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = {}
+    for part in _parts(ids):
+        for key in Identifier.objects.filter(person_id__in=part, kind="person_id").order_by("value"):
+            found.setdefault(key.person_id, []).append(key.shown)
+    return {person: tuple(values) for person, values in found.items()}

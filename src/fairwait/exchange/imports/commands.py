@@ -1,0 +1,273 @@
+"""An import from first to last in one go, as the command line does it, and what it says of it in words and JSON."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from fairwait.accounts.access import NotAllowed
+from fairwait.accounts.models import User
+from fairwait.exchange.extracts import report
+from fairwait.exchange.extracts.examine import Examination
+from fairwait.exchange.extracts.mapping import ExtractMapping, MappingRefused
+from fairwait.exchange.extracts.reading import Unreadable
+from fairwait.exchange.imports import actions
+from fairwait.exchange.imports.actions import GateClosed, ImportRefused, Progress
+from fairwait.exchange.imports.plan import Plan
+from fairwait.exchange.imports.weigh import Weighed
+from fairwait.exchange.models import Import
+from fairwait.people.models import Identifier, Person
+
+SCHEMA = "fairwait.import/1"
+SHOWN = 5
+
+
+class Refused(Exception):
+    """Nothing was changed. `document` is the same refusal as JSON."""
+
+    def __init__(self, words: str, document: dict[str, Any]) -> None:
+        super().__init__(words)
+        self.document = {"schema": SCHEMA, "refused": words, **document}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did, or would do."""
+
+    record: Import
+    examination: Examination
+    weighed: Weighed | None
+    dry_run: bool
+    repeats: Import | None
+    unusable: Path | None
+    document: dict[str, Any]
+
+    def words(self) -> Iterator[Any]:
+        """Everything a person at a terminal is told."""
+        if self.repeats is not None:
+            yield (
+                f"This very file was brought in as import {self.repeats.pk}, as of {self.record.as_of:%-d %B %Y}. "
+                "Nothing was written."
+            )
+            return
+        yield from report.findings_summary(self.examination)
+        counts = self.weighed.plan.counts if self.weighed else {}
+        verb = "would be" if self.dry_run else "are"
+        yield f"Of {self.record.rows:,} rows, {self.record.usable:,} {verb} used, from \u201c{self.record.source_name}\u201d."
+        for name, said in _COUNTED.items():
+            if counts.get(name):
+                yield f"  {counts[name]:>7,}  {said}"
+        for question in self.weighed.questions if self.weighed else ():
+            yield f"  asked:   {question.words} {question.look}"
+        if self.unusable is not None:
+            yield f"The rows that cannot be used, to be mended and brought again: {self.unusable}"
+        yield (
+            "This was a dry run: nothing was changed."
+            if self.dry_run
+            else f"Import {self.record.pk} is done. `fairwait import undo {self.record.pk}` undoes it while nothing builds on it."
+        )
+
+
+_COUNTED = {
+    "joined": "new waits joined",
+    "history": "ended waits recorded as history",
+    "changed": "changed",
+    "same": "the same: nothing written",
+    "ended": "ended in the file, with its reason",
+    "left": "left the extract: they stay open, each a question",
+    "still_missing": "still missing from the extract",
+    "returned": "had left the extract and are back",
+    "asked": "ended here, and open in the file: reopened, or is the case system behind?",
+    "settled": "rows told of a wait that another row told of too",
+}
+
+
+def import_file(
+    file: Path,
+    *,
+    source: str | None,
+    as_of: date,
+    pathway: str | None,
+    date_order: str | None,
+    mapping: ExtractMapping | None,
+    by: User,
+    now: datetime,
+    dry_run: bool,
+    confirm: str | None,
+    unusable: Path | None,
+    progress: Progress,
+) -> Outcome:
+    """Read, map, check, link, compare, and bring in. Raises Refused with nothing changed."""
+    if not file.is_file():
+        raise Refused("There is no such file.", {})
+    try:
+        record = actions.receive(
+            file, name=file.name, source_name=source, as_of=as_of, by=by, now=now, pathway=pathway, date_order=date_order
+        )
+    except (ImportRefused, NotAllowed) as refusal:
+        raise Refused(str(refusal), {}) from refusal
+    try:
+        return _import_record(
+            record, file=file, mapping=mapping, by=by, now=now, dry_run=dry_run, confirm=confirm, unusable=unusable,
+            progress=progress,
+        )  # fmt: skip
+    except Refused as refusal:
+        actions.refuse(record, words=str(refusal), now=now)
+        raise
+
+
+def _import_record(
+    record: Import, *, file: Path, mapping: ExtractMapping | None, by: User, now: datetime, dry_run: bool,
+    confirm: str | None, unusable: Path | None, progress: Progress,
+) -> Outcome:  # fmt: skip
+    try:
+        examination = actions.look(record, mapping=mapping, progress=progress)
+    except (Unreadable, MappingRefused) as refusal:
+        raise Refused(str(refusal), {}) from refusal
+    found = report.check_json(examination)
+    repeats = None if dry_run else actions.same_as_before(record)
+    if repeats is not None:
+        actions.stop(record, by=by, now=now)
+        document = {"schema": SCHEMA, "import": repeats.pk, "repeats": True, "events": 0, "counts": {}, **_head(record)}
+        return Outcome(record, examination, None, dry_run, repeats, None, document)
+    mend = _write_unusable(examination, target=unusable, file=file, dry_run=dry_run)
+    if record.usable == 0:
+        raise Refused("No row of this file can be used. Mend what `fairwait check` shows, and try again.", found_as(found))
+    try:
+        if dry_run:
+            weighed = actions.effect(record)
+            actions.stop(record, by=by, now=now)
+        else:
+            weighed = actions.bring_in(record, by=by, now=now, confirm=confirm, progress=progress).weighed
+    except GateClosed as gate:
+        raise Refused(
+            f"{gate} If it is right, say why with --confirm.", {**found_as(found), "gate": _gate(gate.weighed)}
+        ) from gate
+    except (ImportRefused, NotAllowed) as refusal:
+        raise Refused(str(refusal), found_as(found)) from refusal
+    document = _document(record, weighed, found=found, dry_run=dry_run, unusable=mend)
+    return Outcome(record, examination, weighed, dry_run, None, mend, document)
+
+
+def found_as(found: dict[str, Any]) -> dict[str, Any]:
+    """The check's own parts, as an import's JSON carries them."""
+    return {name: found[name] for name in ("file", "rows", "usable", "findings", "duplicates", "mapping") if name in found}
+
+
+def _write_unusable(examination: Examination, *, target: Path | None, file: Path, dry_run: bool) -> Path | None:
+    stopped = examination.findings.filter(examination.findings["severity"] == "stop")
+    if not stopped.height or (dry_run and target is None):
+        return None
+    chosen = target or file.with_name(f"{file.stem}-to-mend{file.suffix}")
+    report.write_unusable(examination, chosen)
+    return chosen
+
+
+def _head(record: Import) -> dict[str, Any]:
+    return {
+        "source": record.source_name,
+        "as_of": record.as_of.isoformat(),
+        "pathway": record.pathway,
+        "sha256": record.sha256,
+        "by": record.by,
+    }
+
+
+def _gate(weighed: Weighed) -> list[dict[str, str]]:
+    return [{"rule": q.rule.value, "words": q.words, "look": q.look} for q in weighed.questions]
+
+
+def _document(
+    record: Import, weighed: Weighed, *, found: dict[str, Any], dry_run: bool, unusable: Path | None
+) -> dict[str, Any]:
+    written = record.last_seq - record.first_seq + 1 if record.first_seq is not None and record.last_seq else 0
+    return {
+        "schema": SCHEMA,
+        "import": None if dry_run else record.pk,
+        "dry_run": dry_run,
+        **_head(record),
+        "events": written,
+        "counts": dict(weighed.plan.counts),
+        "gate": _gate(weighed),
+        "confirmed": record.confirm_reason or None,
+        "unusable_file": str(unusable) if unusable else None,
+        "effect": effect_lists(weighed),
+        **found_as(found),
+    }
+
+
+def effect_lists(weighed: Weighed) -> dict[str, list[dict[str, Any]]]:
+    """Each wait an import joined, changed, ended, left or asked about, by row and by the case system's numbers."""
+    plan = weighed.plan
+    return {
+        "joined": _rows(plan, "is_open", found=True),
+        "history": _rows(plan, "ended", found=True),
+        "changed": [row for row in _changed(plan) if row["ended_on"] is None],
+        "ended": [row for row in _changed(plan) if row["ended_on"] is not None],
+        "left": _left(weighed),
+        "returned": _of_waits(plan, plan.returned),
+        "asked": _of_waits(plan, plan.asked),
+    }
+
+
+_SHOWN = ("row", "person_key", "wait_key", "pathway", "referred_on", "ended_on")
+
+
+def _rows(plan: Plan, which: str, *, found: bool) -> list[dict[str, Any]]:
+    frame = plan.found.filter("is_open") if which == "is_open" else plan.found.filter(~plan.found["is_open"])
+    return [_named(row) for row in frame.select(_SHOWN).sort("row").iter_rows(named=True)]
+
+
+def _named(row: dict[str, Any]) -> dict[str, Any]:
+    kind, _, value = row["person_key"].partition(":")
+    reference = row["wait_key"].removeprefix("wait_id:") if row["wait_key"].startswith("wait_id:") else None
+    return {
+        "row": row["row"],
+        "person_id": value.split("|")[0] if kind == "person_id" else None,
+        "person": row["person_key"],
+        "wait_id": reference,
+        "pathway": row["pathway"],
+        "referred_on": row["referred_on"].isoformat() if row["referred_on"] else None,
+        "ended_on": row["ended_on"].isoformat() if row["ended_on"] else None,
+    }
+
+
+def _changed(plan: Plan) -> list[dict[str, Any]]:
+    changed = []
+    for row in plan.changed.select(*_SHOWN, "wait").sort("row").iter_rows(named=True):
+        fields = {**plan.changes.get(row["wait"], {}), **plan.person_changes.get(row["wait"], {})}
+        told = {name: [_text(was), _text(now)] for name, (was, now) in sorted(fields.items()) if name != "key"}
+        changed.append({**_named(row), "fields": told})
+    return changed
+
+
+def _text(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _of_waits(plan: Plan, waits: tuple[int, ...]) -> list[dict[str, Any]]:
+    frame = plan.rows.filter(plan.rows["wait"].is_in(list(waits)))
+    return [_named(row) for row in frame.select(_SHOWN).sort("row").iter_rows(named=True)]
+
+
+def _left(weighed: Weighed) -> list[dict[str, Any]]:
+    people = set(weighed.left["person"].to_list())
+    numbers: dict[int, str] = {}
+    names: dict[int, str] = {}
+    for start in range(0, len(people), 900):
+        part = sorted(people)[start : start + 900]
+        for key in Identifier.objects.filter(person_id__in=part).order_by("-kind"):
+            numbers.setdefault(key.person_id, f"{key.kind}:{key.value}")
+        names |= {person.pk: person.name for person in Person.objects.filter(pk__in=part)}
+    return [
+        {
+            "person_id": numbers.get(person, "").partition(":")[2].split("|")[0] or None,
+            "person": numbers.get(person),
+            "name": names.get(person),
+            "wait_id": key.removeprefix("wait_id:") if key.startswith("wait_id:") else None,
+            "pathway": pathway,
+            "referred_on": referred_on.isoformat() if referred_on else None,
+        }
+        for _, person, key, pathway, referred_on in weighed.left.sort("wait").iter_rows()
+    ]

@@ -1,0 +1,139 @@
+"""Taking the measures from the history: every wait as it stood on a day, then the pure definitions over them."""
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from fairwait.accounts.access import require
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
+from fairwait.history import queries as history
+from fairwait.history.registry import Told
+from fairwait.measures.rules.measuring import Given, measure
+from fairwait.measures.rules.results import MeasureSet, Period
+from fairwait.measures.rules.states import BAND_CHANGES, WAITS, age_group
+from fairwait.people.models import Person
+from fairwait.people.queries import roots
+from fairwait.waiting import queries as waiting
+from fairwait.waiting.models import Wait
+from fairwait.waiting.rules import facts
+from fairwait.waiting.rules.coming import assessable
+from fairwait.waiting.rules.folding import fold
+from fairwait.waiting.standing import standing
+from fairwait.waiting.state import as_model
+
+PERIOD_DAYS = 28
+"""The stretch over which joining, leaving and changes are counted unless another is asked for."""
+
+
+def take(
+    viewer: User,
+    *,
+    as_of: date,
+    known_at: date | None = None,
+    since: date | None = None,
+    population: int | None = None,
+    people_with_plan: int | None = None,
+) -> MeasureSet:
+    """The indicator set as at the end of a day, reproducible from the history whenever it is asked for again.
+
+    Args:
+        known_at: only what was known by the end of this day.
+        since: the first day of the period of flows; four weeks if not given.
+        population: adults in the council's area, for W2.
+        people_with_plan: people with a current plan, for W15.
+    """
+    require(viewer, Permission.SEE_MEASURES)
+    first = since or as_of - timedelta(days=PERIOD_DAYS - 1)
+    gathered = _Gathered(as_of=as_of, known_at=known_at)
+    given = Given(
+        history_since=gathered.since,
+        band_changes=gathered.band_changes(),
+        population=population,
+        people_with_plan=people_with_plan,
+    )
+    return measure(
+        gathered.waits(), as_of=as_of, period=Period(since=first, until=as_of), given=given, known_at=known_at
+    )
+
+
+class _Gathered:
+    """Every wait as it stood on a day, read person by person from the history."""
+
+    def __init__(self, *, as_of: date, known_at: date | None) -> None:
+        self._as_of = as_of
+        self._pathways = {p.code: p for p in waiting.pathways(on=as_of) or waiting.pathways(on=date.max)}
+        self._calendar = waiting.calendar()
+        self._rows: list[tuple] = []
+        self._changes: list[tuple] = []
+        self.since: date | None = None
+        by_person: dict[int, list[Told]] = {}
+        for event in history.everything(until=as_of, known_at=known_at):
+            by_person.setdefault(event.subject, []).append(event)
+            if event.kind == facts.FOUND.name and (self.since is None or event.known_on < self.since):
+                self.since = event.known_on
+        people = self._people(by_person)
+        root = roots(by_person)
+        for subject, events in by_person.items():
+            for number in sorted({event.wait for event in events if event.wait is not None}):
+                self._add(number, events, person=people.get(subject), root=root[subject])
+
+    @staticmethod
+    def _people(by_person: dict[int, list[Told]]) -> dict[int, Person]:
+        wanted, found = sorted(by_person), {}
+        for start in range(0, len(wanted), 900):
+            part = Person.objects.filter(pk__in=wanted[start : start + 900])
+            found |= {person.pk: person for person in part}
+        return found
+
+    def _add(self, number: int, events: list[Told], *, person: Person | None, root: int) -> None:
+        state = fold(number, events, until=self._as_of)
+        if state is None or state.referred_on is None:
+            return
+        wait: Wait = as_model(state)
+        wait.person = person or Person(pk=wait.person_id)
+        stands = standing(
+            wait, pathway=self._pathways.get(wait.pathway or ""), as_of=self._as_of, calendar=self._calendar
+        )
+        if stands.pathway is None or stands.clock is None or stands.started is None:
+            return
+        born = wait.person.date_of_birth
+        may_count = assessable(stands.pathway, clock_start=stands.started.on, date_of_birth=born, as_of=self._as_of)
+        self._rows.append(
+            (
+                number, root, wait.pathway, wait.team, wait.band, age_group(born, as_of=self._as_of),
+                _carer(wait.person), min(state.referred_on, self._as_of), wait.ended_on, wait.end_national,
+                stands.clock.is_paused, may_count.is_assessable, stands.clock.calendar_days_elapsed,
+                stands.clock.calendar_days_running,
+            )
+        )  # fmt: skip
+        self._add_changes(number, events, wait)
+
+    def _add_changes(self, number: int, events: list[Told], wait: Wait) -> None:
+        pathway = self._pathways.get(wait.pathway or "")
+        before: str | None = None
+        for event in events:
+            if event.wait != number:
+                continue
+            if event.kind == facts.BAND_SET.name:
+                ranks = [band.rank if (band := pathway.band(code)) else None for code in (before, event.facts["band"])] if pathway else [None, None]
+                self._changes.append((number, event.occurred_on, *ranks))
+                before = event.facts["band"]
+            elif event.kind in facts.FROM_EXTRACT and "band" in event.facts.get("set", {}):
+                now = event.facts["set"]["band"]
+                if event.kind == facts.CHANGED.name and pathway:
+                    ranks = [band.rank if (band := pathway.band(code)) else None for code in (before, now)]
+                    self._changes.append((number, event.known_on, *ranks))
+                before = now
+
+    def waits(self) -> pl.DataFrame:
+        """The frame that the definitions read."""
+        return pl.DataFrame(self._rows, schema=WAITS, orient="row")
+
+    def band_changes(self) -> pl.DataFrame:
+        """Every change of a band."""
+        return pl.DataFrame(self._changes, schema=BAND_CHANGES, orient="row")
+
+
+def _carer(person: Person) -> str:
+    return "not known" if person.is_carer is None else "carer" if person.is_carer else "person"
