@@ -42,7 +42,8 @@ def _spread(profile: Profile) -> float:
     return profile.different / filled if filled >= 1 else 1.0
 
 
-def _is_free_text(profile: Profile) -> bool:
+def is_free_text(profile: Profile) -> bool:
+    """Whether the values are sentences, or short texts that hardly repeat."""
     return profile.mean_words > 6 or (profile.mean_words > 3 and _spread(profile) > 0.7 and profile.different > 20)
 
 
@@ -84,7 +85,7 @@ def _dated(profile: Profile) -> float:
     if profile.date >= 0.25:
         return 0.3
     if profile.serial >= 0.7 and profile.years and profile.year(0.5) > 1915:
-        return 0.0
+        return -1.0  # numbers of many other things look like a spreadsheet's days
     return VETO if profile.date + profile.serial < 0.1 else -5.0
 
 
@@ -280,7 +281,7 @@ def _worker(profile: Profile, near: Surroundings) -> float:
         odds += 0.7
     elif profile.rows > 60 and _spread(profile) > 0.85 and profile.filled > 0.7:
         odds -= 2.0
-    return odds - 3.0 * (near.pathway_share > 0.6) - 3.0 * (profile.exact_words.get("priority", 0.0) > 0.7) - 5.0 * _is_free_text(profile)
+    return odds - 3.0 * (near.pathway_share > 0.6) - 3.0 * (profile.exact_words.get("priority", 0.0) > 0.7) - 5.0 * is_free_text(profile)
 
 
 def _title(profile: Profile, _: Surroundings) -> float:
@@ -341,8 +342,8 @@ def _listed(kind: str, *, most_different: int = 60, hit: float = 2.5, miss: floa
         share = profile.words.get(kind, 0.0)
         odds = hit if share >= 0.5 else hit / 2 if share >= 0.25 else miss
         if _is_yes_no(profile):
-            odds -= 4.0
-        if profile.different > most_different or _is_free_text(profile):
+            odds -= 7.0
+        if profile.different > most_different or is_free_text(profile):
             odds -= 3.0
         return odds
 
@@ -409,7 +410,7 @@ def _yes_no(profile: Profile, _: Surroundings) -> float:
 
 def _lives_alone(profile: Profile, near: Surroundings) -> float:
     odds = _yes_no(profile, near)
-    return max(odds, 0.0) if profile.words.get("lives_alone", 0.0) >= 0.2 and not _is_free_text(profile) else odds
+    return max(odds, 0.0) if profile.words.get("lives_alone", 0.0) >= 0.2 and not is_free_text(profile) else odds
 
 
 def _pathway(profile: Profile, near: Surroundings) -> float:
@@ -421,7 +422,7 @@ def _pathway(profile: Profile, near: Surroundings) -> float:
     odds += 0.5 if near.pathway_share >= 0.5 else 0.0
     if _is_yes_no(profile) or profile.exact_words.get("priority", 0.0) >= 0.8:
         odds -= 6.0
-    if _is_free_text(profile) or (_spread(profile) > 0.6 and profile.different > 40):
+    if is_free_text(profile) or (_spread(profile) > 0.6 and profile.different > 40):
         odds -= 5.0
     if profile.name_shape > 0.8 and profile.first_name > 0.5 and share < 0.3:
         odds -= 3.0
@@ -440,9 +441,9 @@ def _priority(profile: Profile, _: Surroundings) -> float:
         return -3.5
     if exact >= 0.7 and profile.different <= 20:
         return 3.0 if profile.number < 0.9 else 1.5
-    if profile.words.get("priority", 0.0) >= 0.6 and profile.different <= 25 and not _is_free_text(profile):
+    if profile.words.get("priority", 0.0) >= 0.6 and profile.different <= 25 and not is_free_text(profile):
         return 2.2
-    return -2.5 if profile.different <= 12 and not _is_free_text(profile) else -5.0
+    return -2.5 if profile.different <= 12 and not is_free_text(profile) else -5.0
 
 
 def _status(profile: Profile, near: Surroundings) -> float:
@@ -459,7 +460,7 @@ def _team(profile: Profile, near: Surroundings) -> float:
     odds -= 2.0 if near.pathway_share >= 0.6 and profile.words.get("team", 0.0) < 0.5 else 0.0
     odds -= 4.0 if profile.exact_words.get("priority", 0.0) >= 0.7 or _is_yes_no(profile) else 0.0
     odds -= 4.0 if profile.rows > 40 and profile.different > 20 and _spread(profile) > 0.7 else 0.0
-    return odds - (5.0 if _is_free_text(profile) else 0.0)
+    return odds - (5.0 if is_free_text(profile) else 0.0)
 
 
 def _locality(profile: Profile, near: Surroundings) -> float:
@@ -470,7 +471,7 @@ def _locality(profile: Profile, near: Surroundings) -> float:
     odds -= 2.0 if near.pathway_share >= 0.6 else 0.0
     odds -= 4.0 if profile.exact_words.get("priority", 0.0) >= 0.7 or _is_yes_no(profile) else 0.0
     odds -= 3.0 if profile.identifier >= 0.5 else 0.0
-    return odds - (4.0 if _is_free_text(profile) or (profile.different > 60 and _spread(profile) > 0.6) else 0.0)
+    return odds - (4.0 if is_free_text(profile) or (profile.different > 60 and _spread(profile) > 0.6) else 0.0)
 
 
 # Free text ---------------------------------------------------------------------------------------------------------
@@ -489,13 +490,13 @@ def _prose(profile: Profile) -> float:
 
 def _reason(profile: Profile, near: Surroundings) -> float:
     odds = _prose(profile)
-    if odds > -3 and not _is_free_text(profile) and _is_a_small_set(profile):
+    if odds > -3 and not is_free_text(profile) and _is_a_small_set(profile):
         odds -= 1.5 * (near.pathway_share >= 0.5) + 1.0 * (profile.words.get("support_reason", 0.0) >= 0.6)
     return odds
 
 
 def _notes(profile: Profile, _: Surroundings) -> float:
-    return _prose(profile) - (0.5 if _is_a_small_set(profile) and not _is_free_text(profile) else 0.0)
+    return _prose(profile) - (0.5 if _is_a_small_set(profile) and not is_free_text(profile) else 0.0)
 
 
 def _risks(profile: Profile, _: Surroundings) -> float:

@@ -16,6 +16,8 @@ from fairwait.exchange.extracts.mapping.lexicon import (
     joined_together,
     lexicon,
     readings_of,
+    stem,
+    stemmed,
     tokens,
 )
 
@@ -27,6 +29,7 @@ _LEAST_RECALL = 0.72
 _SPELLING = 82.0  # rapidfuzz ratio from which a word of five letters or more is a slip of a known one
 _UNHEARD = 0.35  # weight of a word of the header that no list knows: a place, a product, a council
 
+_PERSON = frozenset({"person"})
 _APOSTROPHES = re.compile(r"['`´’‘ʼ]")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
@@ -88,8 +91,8 @@ def _singular(word: str) -> str:
 @cache
 def _spellings() -> dict[str, tuple[frozenset[str], ...]]:
     """Every written form we know, with its readings: canonical words and all that stand for them."""
-    known: dict[str, tuple[frozenset[str], ...]] = {word: (frozenset({word}),) for word in lexicon().known}
-    return known | dict(tokens().readings)
+    known: dict[str, tuple[frozenset[str], ...]] = {word: (frozenset({stem(word)}),) for word in lexicon().spoken}
+    return known | {word: tuple(map(stemmed, readings)) for word, readings in tokens().readings.items()}
 
 
 @cache
@@ -106,9 +109,9 @@ def _exact(word: str) -> tuple[Word, ...] | None:
     for form in (word, _singular(word)):
         readings = readings_of(form)
         if readings is not None:
-            return tuple(Word(readings=reading) for reading in readings)
-        if form in lexicon().known or form in tokens().light or form in tokens().neutral:
-            return (Word(readings=frozenset({form})),)
+            return tuple(Word(readings=stemmed(reading)) for reading in readings)
+        if stem(form) in lexicon().known or form in tokens().light or form in tokens().neutral:
+            return (Word(readings=frozenset({stem(form)})),)
     return None
 
 
@@ -163,9 +166,12 @@ def _read(word: str) -> tuple[Word, ...]:
     return found or (Word(readings=frozenset({word}), heard=False),)
 
 
-def words_of(text: str) -> tuple[Word, ...]:
-    """The words of a header, each with its canonical readings."""
-    return tuple(word for written in joined_together(written_words(text)) for word in _read(written))
+def words_of(text: str, *, subject: str | None = None) -> tuple[Word, ...]:
+    """The words of a header, each with its canonical readings; `subject` is read as the person who waits."""
+    words = tuple(word for written in joined_together(written_words(text)) for word in _read(written))
+    if subject is None:
+        return words
+    return tuple(Word(readings=_PERSON) if subject in word.readings else word for word in words)
 
 
 def _spare_weight(word: Word, rules: Tokens) -> float:
@@ -218,9 +224,24 @@ def _without_the_owners_things(says: dict[str, float], rules: Tokens) -> dict[st
     return {meaning: odds - _OWNER_PENALTY if meaning in rules.owned_fields else odds for meaning, odds in says.items()}
 
 
+_NUMBER_NOUNS = frozenset({"id", "number", "reference", "key", "urn"})
+_NUMBER_FLOORS = {"wait_id": 0.3, "person_id": -0.6}
+
+
+def _is_some_number(words: tuple[Word, ...], says: Mapping[str, float]) -> bool:
+    """Whether a header only tells that the column numbers something ("FA Ref"), and nothing else is known of it."""
+    return (
+        len(words) > 1
+        and any(reading in _NUMBER_NOUNS for reading in words[-1].readings | {stem(each) for each in words[-1].readings})
+        and all(odds < 1.0 for meaning, odds in says.items() if is_left_out(meaning))
+    )
+
+
 @cache
-def hear(header: str) -> Heard:
+def hear(header: str, *, subject: str | None = None) -> Heard:
     """What a header says, whole and (of a two-line header) its lower line.
+
+    `subject` is a word that here means the person who waits: in a list of carers, "Carer" does.
 
     Source: the tiers and phrases of `lexicon.toml`; the weights were set on the tuning half of the made-up layouts in
     tests/exchange/mapping and left alone for the other half.
@@ -229,15 +250,17 @@ def hear(header: str) -> Heard:
     if not text or _UNNAMED.fullmatch(text):
         return Heard(says={}, is_bare=True)
     rules = tokens()
-    words = words_of(text)
+    words = words_of(text, subject=subject)
     says = _phrases_said(words, 1.0)
     lower = text.rsplit(" / ", 1)[-1] if " / " in text else None
     if lower:
-        for meaning, odds in _phrases_said(words_of(lower), _LOWER_PART).items():
+        for meaning, odds in _phrases_said(words_of(lower, subject=subject), _LOWER_PART).items():
             says[meaning] = max(says.get(meaning, PRIOR), odds)
     whose = _owner(words, rules)
     if whose is not None:
         says = _without_the_owners_things(says, rules)
+    elif _is_some_number(words, says):
+        says = {**says, **{meaning: max(says.get(meaning, PRIOR), floor) for meaning, floor in _NUMBER_FLOORS.items()}}
     is_bare = not any(word.heard for word in words)
     return Heard(says=says, whose=whose, is_bare=is_bare)
 

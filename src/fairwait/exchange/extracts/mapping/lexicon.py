@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import Any
 
 TIERS: dict[str, float] = {"sure": 9.0, "likely": 6.0, "maybe": 3.6}
@@ -41,6 +42,7 @@ class Tokens:
     light: frozenset[str]
     neutral: frozenset[str]
     generic: frozenset[str]
+    whole: frozenset[str]
     owners: frozenset[str]
     owned_fields: frozenset[str]
 
@@ -68,6 +70,7 @@ class Lexicon:
     phrases: tuple[Phrase, ...]
     holding: Mapping[str, tuple[int, ...]]
     known: frozenset[str]
+    spoken: frozenset[str]
     left_out_words: Mapping[str, str]
 
 
@@ -101,6 +104,7 @@ def tokens() -> Tokens:
         light=frozenset(weights["light"]),
         neutral=frozenset(weights["neutral"]),
         generic=frozenset(weights["generic"]),
+        whole=frozenset(table["whole"]["words"]),
         owners=frozenset(table["owners"]["words"]),
         owned_fields=frozenset(table["owners"]["fields"]),
     )
@@ -118,6 +122,21 @@ def joined_together(words: list[str]) -> list[str]:
     return words
 
 
+def stem(word: str) -> str:
+    """A word without its ending, so that "asked", "asks" and "ask" meet; not a word of any language."""
+    if word in tokens().whole:
+        return word
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith(("ss", "us", "is")):
+            word = word[: -len(ending)]
+            break
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "ls":
+        word = word[:-1]
+    return word[:-1] if len(word) > 4 and word.endswith("e") else word
+
+
 def readings_of(word: str) -> tuple[frozenset[str], ...] | None:
     """The canonical readings of a written word, or None if no rule speaks of it ("dob" gives "date", "birth")."""
     return tokens().readings.get(word)
@@ -126,8 +145,21 @@ def readings_of(word: str) -> tuple[frozenset[str], ...] | None:
 def _phrase_words(text: str) -> tuple[frozenset[str], ...]:
     found: list[frozenset[str]] = []
     for word in joined_together(text.split()):
-        found.extend(readings_of(word) or (frozenset({word}),))
-    return tuple(found)
+        found.extend(_as_meant(word))
+    return tuple(stemmed(word) for word in found)
+
+
+def _as_meant(word: str) -> tuple[frozenset[str], ...]:
+    """A word of a phrase is meant as written, where one of its readings is the word itself ("user")."""
+    readings = readings_of(word)
+    if readings is None or (len(readings) == 1 and word in readings[0]):
+        return (frozenset({word}),)
+    return readings
+
+
+def stemmed(word: frozenset[str]) -> frozenset[str]:
+    """Every reading of a word without its ending."""
+    return frozenset(map(stem, word))
 
 
 def _left_out_phrases(table: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
@@ -138,12 +170,18 @@ def _left_out_phrases(table: Mapping[str, Any]) -> Iterable[tuple[str, str, str]
             yield from ((LEFT_OUT + name, "sure", f"{owner} {thing}") for thing in kind["what"])
 
 
+def table_of_ideas() -> frozenset[str]:
+    """The canonical words themselves."""
+    return frozenset(reading for readings in tokens().readings.values() for each in readings for reading in each)
+
+
 @cache
 def lexicon() -> Lexicon:
     """The phrases of `lexicon.toml`, ready to be matched."""
     table = package_table("lexicon.toml")
     written = [(field, tier, text) for field, by in table["fields"].items() for tier in TIERS for text in by.get(tier, ())]
     written.extend(_left_out_phrases(table["left_out"]))
+    written.extend((kind["meaning"], kind["tier"], " ".join(parts)) for kind in table["combine"] for parts in product(*kind["of"]))
     best: dict[tuple[str, tuple[frozenset[str], ...]], float] = {}
     for meaning, tier, text in written:
         key = (meaning, _phrase_words(text))
@@ -157,5 +195,6 @@ def lexicon() -> Lexicon:
         phrases=phrases,
         holding={word: tuple(numbers) for word, numbers in holding.items()},
         known=frozenset(holding),
+        spoken=frozenset(word for _, _, text in written for word in text.split() if readings_of(word) is None) | frozenset(table_of_ideas()),
         left_out_words={LEFT_OUT + name: kind["words"] for name, kind in table["left_out"].items()},
     )

@@ -11,7 +11,7 @@ from fairwait.engine.checks.fields import DATE_FIELDS
 from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts.mapping import reasons
 from fairwait.exchange.extracts.mapping.assignment import best_pairs
-from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surroundings, fit
+from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surroundings, fit, is_free_text
 from fairwait.exchange.extracts.mapping.headers import Heard, hear, is_left_out
 from fairwait.exchange.extracts.mapping.lexicon import PRIOR
 from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping
@@ -97,6 +97,8 @@ def suggest(reading: Extract, *, vocabulary: Vocabulary, pathway: str | None = N
     terms = Terms(vocabulary)
     columns = _judged(reading, terms)
     pairs = _paired(columns)
+    if _read_carers_as_those_who_wait(columns, pairs):
+        pairs = _paired(columns)
     if _help_what_is_needed(columns, pairs, pathway=pathway):
         pairs = _paired(columns)
     pairs = _taken_the_safer_way(columns, pairs)
@@ -148,9 +150,9 @@ def _tell_reviews_from_checks(columns: Mapping[str, _Column]) -> None:
     following = [column for column in columns.values() if column.odds["review_due_on"] > 2]
     for column in columns.values():
         if any(other is not column and is_the_review_before(column.profile, other.profile) for other in following):
-            said = {reading for reading in ("last_checked_on", "review_due_on") if column.odds[reading] < 4.5}
-            for name in said:
-                column.odds[name] -= 4.0
+            for name in ("last_checked_on", "last_contact_on", "review_due_on"):
+                if column.heard.odds(name) < 4.5:
+                    column.odds[name] -= 5.0
 
 
 def _paired(columns: Mapping[str, _Column]) -> dict[str, str]:
@@ -158,6 +160,24 @@ def _paired(columns: Mapping[str, _Column]) -> dict[str, str]:
     names = sorted(columns)
     gain = np.array([[columns[name].gain(field) for field in FIELD_NAMES] for name in names], dtype=np.float64)
     return {names[row]: FIELD_NAMES[place] for row, place in best_pairs(gain.reshape(len(names), len(FIELD_NAMES)))}
+
+
+_NAMES = frozenset({"full_name", "first_name", "last_name"})
+
+
+def _read_carers_as_those_who_wait(columns: Mapping[str, _Column], pairs: Mapping[str, str]) -> bool:
+    """In a list of carers' assessments "Carer name" is the name of the person who waits.
+
+    It is such a list when nobody else's name is in it and several columns speak of the carer.
+    """
+    carers = [column for column in columns.values() if column.heard.whose == "carer"]
+    if _NAMES & set(pairs.values()) or len(carers) < 2:
+        return False
+    for column in carers:
+        if "cared" not in column.name.lower():
+            column.heard = hear(column.name, subject="carer")
+            column.judge()
+    return True
 
 
 def _help_what_is_needed(columns: Mapping[str, _Column], pairs: Mapping[str, str], *, pathway: str | None) -> bool:
@@ -171,15 +191,39 @@ def _help_what_is_needed(columns: Mapping[str, _Column], pairs: Mapping[str, str
         wanted.append("pathway")
     if not taken & {"person_id", "nhs_number", "full_name", "last_name"}:
         wanted.extend(["person_id", "full_name"])
-    helped = False
+    helped = _keep_stray_prose(columns, pairs)
     for field_name in wanted:
-        free = [column for name, column in sorted(columns.items()) if name not in pairs and column.left_out_odds < 5.5]
+        free = [column for name, column in sorted(columns.items()) if _may_move(column, pairs.get(name)) and column.left_out_odds < 5.5]
         able = [column for column in free if _could_be(column, field_name)]
         if able:
             best = max(able, key=lambda column: column.gain(field_name))
             best.odds[field_name] += _NEEDED_BOOST
+            if best.name in pairs:
+                best.odds[field_name] = max(best.odds[field_name], best.odds[pairs[best.name]] + 0.5)
             helped = True
     return helped
+
+
+def _may_move(column: _Column, now: str | None) -> bool:
+    """Whether a column is free, or was taken as something its heading does not plainly say."""
+    return now is None or (now in DATE_FIELDS and column.heard.odds(now) < 4.5)
+
+
+def _keep_stray_prose(columns: Mapping[str, _Column], pairs: Mapping[str, str]) -> bool:
+    """Sentences under a heading that says nothing are notes, where no column is: risk words must not be missed."""
+    if "notes" in pairs.values():
+        return False
+    stray = [
+        column
+        for name, column in sorted(columns.items())
+        if name not in pairs and column.left_out is None and is_free_text(column.profile) and column.odds["notes"] > -2.5
+        and max(column.heard.says.values(), default=PRIOR) < -0.5
+    ]
+    if not stray:
+        return False
+    best = max(stray, key=lambda column: column.profile.mean_words)
+    best.odds["notes"] = max(best.odds["notes"], 0.6)
+    return True
 
 
 def _could_be(column: _Column, field_name: str) -> bool:
