@@ -40,44 +40,53 @@ def is_small(count: int, *, threshold: int = THRESHOLD) -> bool:
     return 0 < count < threshold
 
 
-def hide_line(counts: Sequence[int], *, threshold: int = THRESHOLD) -> HiddenLine:
+def hide_line(counts: Sequence[int], *, threshold: int = THRESHOLD, already: HiddenLine | None = None) -> HiddenLine:
     """What to hide of counts that are published beside their total.
+
+    `already` is what other tables hide of the same numbers; it stays hidden, and is made good for here.
 
     Raises: ValueError naming the bound if a count is negative or the threshold is under 2.
     """
     values = np.append(np.asarray(counts, dtype=np.int64), sum(counts))
     line = _Line(parts=tuple(range(len(counts))), total=len(counts))
-    hidden = _hide(values, [line], threshold)
+    before = np.append(already.cells, already.total) if already else np.zeros(values.size, dtype=np.bool_)
+    hidden = _hide(values, [line], threshold, before.astype(np.bool_))
     return HiddenLine(cells=tuple(bool(cell) for cell in hidden[:-1]), total=bool(hidden[-1]))
 
 
-def hide_table(counts: IntArray, *, threshold: int = THRESHOLD) -> HiddenTable:
+def hide_table(counts: IntArray, *, threshold: int = THRESHOLD, already: HiddenTable | None = None) -> HiddenTable:
     """What to hide of a table of counts published with its row totals, column totals and the total of all.
 
     Afterwards no hidden number is fixed by the shown ones through sums, and what a line hides under a shown total adds
     up to the threshold or more (two ones under a total would otherwise be told by their sum).
 
     Args:
-        counts: people in each cell, shape (rows, columns), >= 0, with 2 or more rows and columns: use `hide_line` for
-            one line of counts.
+        counts: people in each cell, shape (rows, columns), >= 0, not empty.
         threshold: counts from 1 to threshold - 1 are hidden; >= 2.
+        already: what other tables hide of the same numbers; it stays hidden, and is made good for here.
     Raises: ValueError naming the bound if the shape, a count or the threshold is out of it.
     Source: complementary suppression as in Hundepool and others (2012), "Statistical Disclosure Control", chapter 4;
         the choice of what else to hide is greedy, not the smallest possible.
     """
-    if counts.ndim != 2 or min(counts.shape) < 2:
-        raise ValueError(f"counts must have 2 or more rows and columns, got shape {counts.shape}")
+    if counts.ndim != 2 or not counts.size:
+        raise ValueError(f"counts must have rows and columns, got shape {counts.shape}")
     by_row = np.hstack([counts, counts.sum(axis=1, keepdims=True)])
     whole = np.vstack([by_row, by_row.sum(axis=0, keepdims=True)])
     place = np.arange(whole.size).reshape(whole.shape)
     lines = [_Line(parts=tuple(line[:-1].tolist()), total=int(line[-1])) for line in (*place, *place.T)]
-    hidden = _hide(whole.ravel(), lines, threshold).reshape(whole.shape)
+    before = _whole(already) if already else np.zeros(whole.shape, dtype=np.bool_)
+    hidden = _hide(whole.ravel(), lines, threshold, before.ravel()).reshape(whole.shape)
     return HiddenTable(
         cells=hidden[:-1, :-1],
         row_totals=hidden[:-1, -1],
         column_totals=hidden[-1, :-1],
         total=bool(hidden[-1, -1]),
     )
+
+
+def _whole(hidden: HiddenTable) -> BoolArray:
+    by_row = np.hstack([hidden.cells, hidden.row_totals[:, None]])
+    return np.vstack([by_row, np.append(hidden.column_totals, hidden.total)[None, :]])
 
 
 @dataclass(frozen=True)
@@ -88,12 +97,12 @@ class _Line:
     total: int
 
 
-def _hide(values: IntArray, lines: Sequence[_Line], threshold: int) -> BoolArray:
+def _hide(values: IntArray, lines: Sequence[_Line], threshold: int, already: BoolArray) -> BoolArray:
     if threshold < 2:
         raise ValueError(f"threshold must be at least 2, got {threshold}")
     if values.size and values.min() < 0:
         raise ValueError(f"counts must not be negative, got {values.min()}")
-    hidden: BoolArray = (values > 0) & (values < threshold)
+    hidden: BoolArray = already | (values > 0) & (values < threshold)
     while (place := _next(values, hidden, lines, threshold)) is not None:
         hidden[place] = True
     return hidden
