@@ -1,3 +1,4 @@
+# ruff: noqa: E501  a table reads better in long lines
 """Pairs labelled by hand: what a careful person at a front door would say. Each: same person?, what it is about, left, right.
 
 A record is written "first|last|birth date|postcode|address|NHS|phone|gender|known as", with nothing where nothing is known.

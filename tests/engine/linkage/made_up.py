@@ -3,7 +3,6 @@
 Numbers begin 999, telephones come from the ranges kept for drama, postcodes from areas nobody uses.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -13,6 +12,7 @@ import polars as pl
 
 from fairwait.engine.linkage.identities import COLUMNS
 from fairwait.engine.linkage.names import nicknames
+from tests.engine.linkage.faults import FAULTS
 from tests.engine.linkage.name_lists import FIRST, HALVES, LAST, STREETS, TOWNS, WAYS
 
 Person = dict[str, Any]
@@ -31,7 +31,12 @@ class Mix:
 
     cultures: dict[str, float] = field(
         default_factory=lambda: {
-            "british": 0.74, "irish": 0.06, "south asian": 0.1, "polish": 0.03, "african": 0.04, "chinese": 0.03,
+            "british": 0.74,
+            "irish": 0.06,
+            "south asian": 0.1,
+            "polish": 0.03,
+            "african": 0.04,
+            "chinese": 0.03,
         }
     )
     duplicates: float = 0.03  # of people, have a second identity
@@ -45,17 +50,49 @@ class Mix:
     home_size: tuple[int, int] = (20, 70)
     has: dict[str, float] = field(
         default_factory=lambda: {
-            "nhs_number": 0.85, "phone": 0.6, "mobile": 0.5, "email": 0.15, "address": 0.97, "postcode": 0.96,
-            "date_of_birth": 0.99, "gender": 0.97, "title": 0.6, "known_as": 0.05, "first_name": 1.0, "last_name": 1.0,
+            "nhs_number": 0.85,
+            "phone": 0.6,
+            "mobile": 0.5,
+            "email": 0.15,
+            "address": 0.97,
+            "postcode": 0.96,
+            "date_of_birth": 0.99,
+            "gender": 0.97,
+            "title": 0.6,
+            "known_as": 0.05,
+            "first_name": 1.0,
+            "last_name": 1.0,
         }
     )
     faults: dict[str, float] = field(
         default_factory=lambda: {
-            "nickname": 1.4, "first typo": 1, "last typo": 1.4, "exchanged": 0.5, "initial": 0.4, "second name": 0.4,
-            "known as": 0.5, "married": 0.9, "double-barrelled": 0.4, "spacing": 0.5, "accents": 0.3,
-            "day and month": 0.8, "birth digit": 1, "year off": 0.3, "no birth date": 0.3,
-            "moved": 1.6, "new phone": 0.8, "no phone": 0.8, "no number": 2, "wrong number": 0.12, "damaged number": 0.3,
-            "postcode typo": 0.6, "address style": 1, "no address": 0.4, "no gender": 0.3, "other gender": 0.05, "none": 0.6,
+            "nickname": 1.4,
+            "first typo": 1,
+            "last typo": 1.4,
+            "exchanged": 0.5,
+            "initial": 0.4,
+            "second name": 0.4,
+            "known as": 0.5,
+            "married": 0.9,
+            "double-barrelled": 0.4,
+            "spacing": 0.5,
+            "accents": 0.3,
+            "day and month": 0.8,
+            "birth digit": 1,
+            "year off": 0.3,
+            "no birth date": 0.3,
+            "moved": 1.6,
+            "new phone": 0.8,
+            "no phone": 0.8,
+            "no number": 2,
+            "wrong number": 0.12,
+            "damaged number": 0.3,
+            "postcode typo": 0.6,
+            "address style": 1,
+            "no address": 0.4,
+            "no gender": 0.3,
+            "other gender": 0.05,
+            "none": 0.6,
         }
     )
     how_many: tuple[float, ...] = (0.08, 0.42, 0.34, 0.16)  # chance of 0, 1, 2, 3 faults
@@ -77,10 +114,10 @@ class Made:
 
 def make(*, seed: int, people: int, mix: Mix | None = None) -> Made:
     """About `people` identities."""
-    return _Maker(np.random.default_rng(seed), mix or Mix(), people).made()
+    return Maker(np.random.default_rng(seed), mix or Mix(), people).made()
 
 
-class _Maker:
+class Maker:
     def __init__(self, rng: np.random.Generator, mix: Mix, people: int) -> None:
         self.rng, self.mix, self.target = rng, mix, people
         self.rows: list[Person] = []
@@ -98,7 +135,9 @@ class _Maker:
     def made(self) -> Made:
         mix, extra = self.mix, 1 + self.mix.duplicates * (1 + self.mix.thrice) + self.mix.couples + self.mix.siblings
         count = int(self.target / (extra + mix.twins + mix.namesakes + mix.shared_numbers))
-        homes = [self.place(flat=False) | {"phone": self.landline()} for _ in range(max(1, int(count * mix.in_homes / 45)))]
+        homes = [
+            self.place(flat=False) | {"phone": self.landline()} for _ in range(max(1, int(count * mix.in_homes / 45)))
+        ]
         first_of_home: dict[int, int] = {}
         for _ in range(count):
             person = self.person()
@@ -111,8 +150,10 @@ class _Maker:
             self.add(person)
             at = len(self.rows) - 1
             for share, kind, relative in (
-                (mix.couples, "household", self.partner), (mix.siblings, "household", self.sibling),
-                (mix.twins, "twins", self.twin), (mix.namesakes, "namesakes", self.namesake),
+                (mix.couples, "household", self.partner),
+                (mix.siblings, "household", self.sibling),
+                (mix.twins, "twins", self.twin),
+                (mix.namesakes, "namesakes", self.namesake),
             ):
                 if self.chance(share):
                     self.pairs.append((at, len(self.rows), kind))
@@ -126,7 +167,9 @@ class _Maker:
 
     def add(self, person: Person) -> None:
         has = self.mix.has
-        self.rows.append({name: value if self.random() < has.get(name, 1.0) else None for name, value in person.items()})
+        self.rows.append(
+            {name: value if self.random() < has.get(name, 1.0) else None for name, value in person.items()}
+        )
 
     def again(self, person: Person, at: int) -> None:
         same = [at]
@@ -134,7 +177,7 @@ class _Maker:
             copy = dict(person)
             many = int(self.rng.choice(len(self.mix.how_many), p=np.array(self.mix.how_many) / sum(self.mix.how_many)))
             for fault in self.rng.choice(self.faults, size=many, p=self.fault_chances, replace=False):
-                _FAULTS[str(fault)](self, copy)
+                FAULTS[str(fault)](self, copy)
             self.pairs += [(other, len(self.rows), "same person") for other in same]
             same.append(len(self.rows))
             self.add(copy)
@@ -176,10 +219,17 @@ class _Maker:
         if culture == "south asian" and self.chance(0.35):
             first = f"{first} {self.pick(self.first[culture][0 if woman else 1])}"
         return {
-            "first_name": first, "last_name": self.surname(culture), "culture": culture,
-            "title": self.pick(["Mrs", "Miss", "Ms", "Mrs"]) if woman else "Mr", "gender": "Female" if woman else "Male",
-            "date_of_birth": self.born(), "nhs_number": self.nhs_number(), "mobile": self.mobile(), "phone": self.landline(),
-            "known_as": self.short(first), **self.place(flat=self.chance(0.2)),
+            "first_name": first,
+            "last_name": self.surname(culture),
+            "culture": culture,
+            "title": self.pick(["Mrs", "Miss", "Ms", "Mrs"]) if woman else "Mr",
+            "gender": "Female" if woman else "Male",
+            "date_of_birth": self.born(),
+            "nhs_number": self.nhs_number(),
+            "mobile": self.mobile(),
+            "phone": self.landline(),
+            "known_as": self.short(first),
+            **self.place(flat=self.chance(0.2)),
             "email": f"{first}.{int(self.random() * 1e6)}@example.org".lower().replace(" ", "."),
         }
 
@@ -213,7 +263,10 @@ class _Maker:
         postcode = f"ZX{code // 3000 + 1} {code // 300 % 10}{'ABDEFGHJLNPQRSTUWXYZ'[code // 15 % 20]}{'ABDEFGHJLNPQRST'[code % 15]}"
         street = f"{STREETS.split()[code % 20]} {WAYS.split()[code // 20 % 8]}"
         prefix = f"Flat {1 + int(self.random() * 12)}, " if flat else ""
-        return {"address": f"{prefix}{1 + int(self.random() * 60)} {street}, {TOWNS.split()[code % 4]}", "postcode": postcode}
+        return {
+            "address": f"{prefix}{1 + int(self.random() * 60)} {street}, {TOWNS.split()[code % 4]}",
+            "postcode": postcode,
+        }
 
     def short(self, first: str) -> str:
         """What a name's bearer may be called; the name itself if we know nothing."""
@@ -223,7 +276,8 @@ class _Maker:
         other = self.kin(person, within_years=8)
         woman = person["gender"] == "Male"
         other |= {
-            "gender": "Female" if woman else "Male", "title": "Mrs" if woman else "Mr",
+            "gender": "Female" if woman else "Male",
+            "title": "Mrs" if woman else "Mr",
             "first_name": self.pick(self.first[person["culture"]][0 if woman else 1]),
         }
         return other | {"known_as": self.short(other["first_name"])}
@@ -232,7 +286,9 @@ class _Maker:
         return self.kin(person, within_years=12)
 
     def kin(self, person: Person, *, within_years: int) -> Person:
-        other = self.person() | {name: person[name] for name in ("last_name", "address", "postcode", "phone", "culture")}
+        other = self.person() | {
+            name: person[name] for name in ("last_name", "address", "postcode", "phone", "culture")
+        }
         side = 0 if other["gender"] == "Female" else 1
         other["first_name"] = self.pick([n for n in self.first[person["culture"]][side] if n != person["first_name"]])
         other["known_as"] = self.short(other["first_name"])
@@ -243,11 +299,16 @@ class _Maker:
         return other
 
     def twin(self, person: Person) -> Person:
-        other = self.kin(person, within_years=1) | {"date_of_birth": person["date_of_birth"], "last_name": person["last_name"]}
+        other = self.kin(person, within_years=1) | {
+            "date_of_birth": person["date_of_birth"],
+            "last_name": person["last_name"],
+        }
         return other | (self.place(flat=False) | {"phone": self.landline()} if self.chance(0.3) else {})
 
     def namesake(self, person: Person) -> Person:
-        other = self.kin(person, within_years=1) | {name: person[name] for name in ("first_name", "last_name", "gender", "title")}
+        other = self.kin(person, within_years=1) | {
+            name: person[name] for name in ("first_name", "last_name", "gender", "title")
+        }
         years = 18 + 22 * self.random()
         older = person["date_of_birth"].year > 1960
         other["date_of_birth"] = person["date_of_birth"] + timedelta(days=int(365.25 * (-years if older else years)))
@@ -275,99 +336,3 @@ for _word, _fulls in nicknames().items():
     for _full in _fulls:
         _SHORT.setdefault(_full, []).append(_word)
 _SHORT = {full: [word for word in words if word != full] or [full] for full, words in _SHORT.items()}
-
-
-def _edit(name: str, how: Callable[["_Maker", Any], Any]) -> Callable[["_Maker", Person], None]:
-    def apply(maker: _Maker, person: Person) -> None:
-        if person[name] is not None:
-            person[name] = how(maker, person[name])
-
-    return apply
-
-
-def _blank(*names: str) -> Callable[["_Maker", Person], None]:
-    return lambda maker, person: person.update(dict.fromkeys(names))
-
-
-def _exchange(maker: _Maker, person: Person) -> None:
-    person["first_name"], person["last_name"] = person["last_name"], person["first_name"]
-
-
-def _known_as(maker: _Maker, person: Person) -> None:
-    person["first_name"] = person["known_as"]
-
-
-def _married(maker: _Maker, person: Person) -> None:
-    if person["gender"] == "Female" or maker.chance(0.1):
-        person["last_name"] = maker.surname(person["culture"])
-
-
-def _moved(maker: _Maker, person: Person) -> None:
-    person |= maker.place(flat=maker.chance(0.3))
-    if maker.chance(0.6):
-        person["phone"] = maker.landline()
-
-
-def _spacing(maker: _Maker, last: str) -> str:
-    if last.startswith(("Mc", "Mac")):
-        return last.replace("Mc", "Mc ", 1).replace("Mac", "Mac ", 1)
-    return str(maker.pick([last.replace("'", " "), last.replace("'", ""), last.upper(), last.replace("-", " ")]))
-
-
-def _plain(maker: _Maker, text: str) -> str:
-    return text.translate(str.maketrans("łśńóźżąęćŁŚŃÓŹŻ", "lsnozzaecLSNOZZ")).upper()
-
-
-def _turned(maker: _Maker, born: date) -> date:
-    return date(born.year, born.day, born.month) if born.day <= 12 else born
-
-
-def _digit(maker: _Maker, born: date) -> date:
-    text, at = born.strftime("%d%m%Y"), int(maker.random() * 8)
-    wrong = text[:at] + str(int(maker.random() * 10)) + text[at + 1 :]
-    try:
-        turned = date(int(wrong[4:]), int(wrong[2:4]), int(wrong[:2]))
-    except ValueError:
-        return born
-    return turned if 1915 < turned.year < 2009 else born
-
-
-def _digit_of(maker: _Maker, text: str) -> str:
-    at = int(maker.random() * len(text))
-    return text[:at] + str(int(maker.random() * 10)) + text[at + 1 :]
-
-
-def _restyled(maker: _Maker, address: str) -> str:
-    short = address.replace("Street", "St").replace("Road", "Rd").replace("Avenue", "Ave").replace(", ", " ")
-    return str(maker.pick([short, address.upper(), address.split(",")[0] if "Flat" not in address else short]))
-
-
-_FAULTS: dict[str, Callable[[_Maker, Person], None]] = {
-    "nickname": _edit("first_name", lambda maker, first: maker.short(first.split()[0])),
-    "first typo": _edit("first_name", lambda maker, first: maker.slip(first)),
-    "last typo": _edit("last_name", lambda maker, last: maker.slip(last)),
-    "exchanged": _exchange,
-    "initial": _edit("first_name", lambda maker, first: first[0]),
-    "second name": _edit("first_name", lambda maker, first: f"{first} {maker.pick(['Ann', 'Jane', 'Rose', 'A', 'J', 'M'])}"),
-    "known as": _known_as,
-    "married": _married,
-    "double-barrelled": _edit("last_name", lambda maker, last: f"{last}-{maker.surname('british')}"),
-    "spacing": _edit("last_name", _spacing),
-    "accents": _edit("last_name", _plain),
-    "day and month": _edit("date_of_birth", _turned),
-    "birth digit": _edit("date_of_birth", _digit),
-    "year off": _edit("date_of_birth", lambda maker, born: born.replace(year=born.year + maker.pick([-1, 1]), day=min(born.day, 28))),
-    "no birth date": _blank("date_of_birth"),
-    "moved": _moved,
-    "new phone": _edit("phone", lambda maker, phone: maker.landline()),
-    "no phone": _blank("phone", "mobile"),
-    "no number": _blank("nhs_number"),
-    "wrong number": _edit("nhs_number", lambda maker, number: maker.nhs_number()),
-    "damaged number": _edit("nhs_number", _digit_of),
-    "postcode typo": _edit("postcode", lambda maker, code: code[:-1] + maker.pick("ABDEFGHJLNPQ")),
-    "address style": _edit("address", _restyled),
-    "no address": _blank("address", "postcode"),
-    "no gender": _blank("gender", "title"),
-    "other gender": _edit("gender", lambda maker, gender: "Male" if gender == "Female" else "Female"),
-    "none": lambda maker, person: None,
-}

@@ -1,15 +1,23 @@
-"""Measure the linkage on made-up people it was not trained on: python -m tests.engine.linkage.measure [--large] [--splink]"""
+"""Measure the linkage on made-up people it was not trained on: python -m tests.engine.linkage.measure
+
+Large: first --folder F --save 1000000, then --folder F in a process of its own, so that memory is told truly.
+"""
 
 import argparse
 import json
 import resource
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import polars as pl
 
-from fairwait.engine.linkage import duplicate_people, link
+from fairwait.engine import linkage
+from fairwait.engine.linkage import THRESHOLD, duplicate_people
 from tests.engine.linkage.made_up import Made, Mix, make
+
+PARAMETERS = Path(linkage.__file__).parent / "data" / "parameters.json"
 
 _USUAL = Mix()
 _NO = {"nhs_number": 0.0, "phone": 0.0, "mobile": 0.0, "email": 0.0}
@@ -58,9 +66,10 @@ def scores(found: pl.DataFrame, truth: pl.DataFrame) -> dict[str, float]:
     }  # fmt: skip
 
 
-def held_out(name: str) -> Made:
+def held_out(name: str, *, shift: int = 0) -> Made:
+    """`shift` moves the seed: other people of the same kind of place."""
     seed, people, mix = HELD_OUT[name]
-    return make(seed=seed, people=people, mix=mix)
+    return make(seed=seed + shift, people=people, mix=mix)
 
 
 def wrong(made: Made, threshold: float = 0.5) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -70,31 +79,58 @@ def wrong(made: Made, threshold: float = 0.5) -> tuple[pl.DataFrame, pl.DataFram
     return extra, made.truth.join(found, on=["left", "right"], how="anti")
 
 
-def large(people: int) -> dict[str, float]:
+def saved(folder: Path) -> Made:
+    """A large list written by --save: made in another process, so that its making is not in the memory measured."""
+    return Made(pl.read_parquet(folder / "people.parquet"), pl.read_parquet(folder / "pairs.parquet"))
+
+
+def save(folder: Path, people: int) -> None:
     made = make(seed=990, people=people)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    folder.mkdir(parents=True, exist_ok=True)
+    made.people.write_parquet(folder / "people.parquet")
+    made.pairs.write_parquet(folder / "pairs.parquet")
+
+
+def timed(made: Made, find: Callable[[pl.DataFrame], pl.DataFrame]) -> dict[str, float]:
+    """Scores, seconds, and the most memory the process ever held, before and after."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     started, busy = time.perf_counter(), time.process_time()
-    linkage = link(made.people)
-    figures = {"seconds": round(time.perf_counter() - started, 2), "cpu_seconds": round(time.process_time() - busy, 2)}
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    figures |= {"people": made.people.height, "compared": linkage.compared, "peak_mb": peak // 1024, "before_mb": before // 1024}
-    sys.stderr.write(f"{linkage.passed_over}\n")
-    return figures | scores(linkage.pairs, made.truth)
+    found = find(made.people)
+    seconds, cpu = time.perf_counter() - started, time.process_time() - busy
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    figures = {"seconds": round(seconds, 2), "cpu_seconds": round(cpu, 2), "peak_mb": peak, "before_mb": before}
+    return scores(found, made.truth) | {"people": made.people.height} | figures
+
+
+def keep(measured: dict[str, object]) -> None:
+    """Write the measurement beside the parameters it speaks of."""
+    document = json.loads(PARAMETERS.read_text(encoding="utf-8"))
+    PARAMETERS.write_text(json.dumps(document | {"measured": measured}, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--large", type=int, default=0, help="people of one large list instead")
-    parser.add_argument("--only")
+    parser.add_argument("--save", type=int, help="write a list of so many people to the folder")
+    parser.add_argument("--folder", type=Path, help="measure the list in this folder instead")
+    parser.add_argument("--threshold", type=float, default=THRESHOLD)
+    parser.add_argument("--shift", type=int, default=0, help="other seeds, to see how much is luck")
+    parser.add_argument("--keep", action="store_true", help="write the figures into parameters.json")
     arguments = parser.parse_args()
-    if arguments.large:
-        sys.stdout.write(json.dumps(large(arguments.large)) + "\n")
+    if arguments.save:
+        save(arguments.folder, arguments.save)
         return
-    for name in HELD_OUT:
-        if arguments.only in (None, name):
-            made = held_out(name)
-            found = duplicate_people(made.people)
-            sys.stdout.write(f"{name}: {json.dumps(scores(found, made.truth))} of {made.truth.height}\n")
+    lists = (
+        {name: held_out(name, shift=arguments.shift) for name in HELD_OUT}
+        if not arguments.folder
+        else {"large": saved(arguments.folder)}
+    )
+    measured = {}
+    for name, made in lists.items():
+        figures = timed(made, lambda people: duplicate_people(people, threshold=arguments.threshold))
+        sys.stdout.write(f"{name}: {json.dumps(figures)}\n")
+        measured[name] = {part: figures[part] for part in ("people", "precision", "recall", "f1")}
+    if arguments.keep:
+        keep(measured)
 
 
 if __name__ == "__main__":

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  a table reads better in long lines
 """First names and surnames of six kinds of household, for people who do not exist. Commonest first."""
 
 FIRST: dict[str, tuple[str, str]] = {  # women, men
@@ -31,7 +32,10 @@ FIRST: dict[str, tuple[str, str]] = {  # women, men
         "Ngozi Adaeze Folashade Abena Akosua Chidinma Amara Wanjiru Tendai Halima Zainab Nkechi Efua Makena",
         "Kwame Kofi Chukwuemeka Babatunde Olufemi Adebayo Tendai Emeka Kwabena Obinna Segun Mamadou Thabo Idris",
     ),
-    "chinese": ("Mei Li Xiu Ying Ling Hui Fang Yan Suk Yee Mei-Ling Wai Lan", "Wei Ming Jun Kwok Chi Hoi Tak Feng Jian Hong Kai Sun"),
+    "chinese": (
+        "Mei Li Xiu Ying Ling Hui Fang Yan Suk Yee Mei-Ling Wai Lan",
+        "Wei Ming Jun Kwok Chi Hoi Tak Feng Jian Hong Kai Sun",
+    ),
 }
 
 LAST: dict[str, str] = {

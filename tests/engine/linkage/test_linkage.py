@@ -1,5 +1,6 @@
-"""What must hold whatever the people: order, symmetry, independence, bounds; and how well made-up people are told apart."""
+"""What must hold whatever the people: order, independence, bounds; and how well made-up people are told apart."""
 
+import json
 from datetime import date
 
 import numpy as np
@@ -12,14 +13,17 @@ from fairwait.engine import linkage
 from fairwait.engine.linkage import blocks, model
 from fairwait.engine.linkage.identities import prepare
 from fairwait.engine.linkage.names import nicknames, pool
+from tests.engine.linkage import train
 from tests.engine.linkage.made_up import Mix, make
-from tests.engine.linkage.measure import HELD_OUT, held_out, scores
+from tests.engine.linkage.measure import HELD_OUT, PARAMETERS, held_out, scores
 
 SMALL = make(seed=11, people=600, mix=Mix(duplicates=0.15))
 WELL_RECORDED = [name for name in HELD_OUT if name != "names and birth dates only"]
 
 
-def person(identity: int, first: str | None, last: str | None, born: date | None = None, **more: str) -> dict[str, object]:
+def person(
+    identity: int, first: str | None, last: str | None, born: date | None = None, **more: str
+) -> dict[str, object]:
     return {"identity": identity, "first_name": first, "last_name": last, "date_of_birth": born, **more}
 
 
@@ -71,7 +75,9 @@ def test_looking_only_at_likely_pairs_loses_none_that_looking_at_all_would_find(
     every = np.array(np.triu_indices(len(prepared), 1), dtype=np.int32)
     from fairwait.engine.linkage.pairs import _scored
 
-    slow = _scored(prepared, every[0], every[1], 0.5).sort("probability", "left", "right", descending=[True, False, False])
+    slow = _scored(prepared, every[0], every[1], 0.5).sort(
+        "probability", "left", "right", descending=[True, False, False]
+    )
     assert linkage.duplicate_people(some).equals(slow)
 
 
@@ -173,6 +179,11 @@ def test_the_kept_model_says_what_it_was_trained_on_and_how_well_it_did() -> Non
     assert set(kept.kinds) == set(model.KINDS)
     assert sum(kind.share for kind in kept.kinds.values()) == pytest.approx(1)
     assert set(kept.measured) == set(HELD_OUT)
+
+
+def test_the_kept_parameters_are_what_the_script_makes() -> None:
+    kept = json.loads(PARAMETERS.read_text(encoding="utf-8"))
+    assert train.parameters(kept["measured"]) == kept
 
 
 def test_a_model_with_a_chance_missing_is_refused() -> None:

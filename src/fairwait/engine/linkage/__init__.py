@@ -4,4 +4,14 @@ from fairwait.engine.linkage.difference import clearly_different
 from fairwait.engine.linkage.identities import COLUMNS
 from fairwait.engine.linkage.pairs import PAIRS, THRESHOLD, Group, Linkage, duplicate_people, groups, link
 
-__all__ = ["COLUMNS", "PAIRS", "THRESHOLD", "Group", "Linkage", "clearly_different", "duplicate_people", "groups", "link"]
+__all__ = [
+    "COLUMNS",
+    "PAIRS",
+    "THRESHOLD",
+    "Group",
+    "Linkage",
+    "clearly_different",
+    "duplicate_people",
+    "groups",
+    "link",
+]

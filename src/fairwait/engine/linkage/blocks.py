@@ -1,7 +1,8 @@
-"""Which pairs are looked at: those that share one of a dozen rare combinations, so that a million people stay affordable.
+"""Which pairs are looked at: those that share one of a dozen rare combinations, so that a million are affordable.
 
-Each rule is a key per identity; two identities with the same key are a candidate pair. A key shared by too many (everybody
-born on a default date, the telephone of a hospital) says nothing and would explode, so it is passed over and counted.
+Each rule is a key per identity; two identities with the same key are a candidate pair. A key shared by too many
+(everybody born on a default date, the telephone of a hospital) says nothing and would explode, so it is passed over and
+counted.
 """
 
 from collections.abc import Iterator
@@ -80,16 +81,20 @@ def _rules(people: Identities) -> Iterator[_Rule]:
     yield rule("same birth date and a name", who, born[who], name)
     yield rule("same birth date and initials", everyone, born, initials)
     yield rule("same birth date and postcode", everyone, born, people.postcode)
+    yield rule("same birth date and street address", everyone, born, people.street)
     yield rule("same postcode and a name", who, people.postcode[who], name)
     yield rule("same postcode and initials", everyone, people.postcode, initials)
     yield rule("same street address and names that sound the same", everyone, people.street, sounds)
     year, month, day = (np.where(part > 0, part, NOTHING) for part in (people.year, people.month, people.day))
     yield rule("names that sound the same, born in the same month", everyone, sounds, year, month)
     yield rule("names that sound the same, born in the same year, same day", everyone, sounds, year, day)
-    yield rule("names that sound the same, same birthday", everyone, sounds, np.minimum(month, day), np.maximum(month, day))
+    yield rule(
+        "names that sound the same, same birthday", everyone, sounds, np.minimum(month, day), np.maximum(month, day)
+    )
     both = np.concatenate([everyone, everyone])
     phones = np.concatenate([people.phones[:, 0], people.phones[:, 1]])
     yield rule("same phone", both, phones, largest=LARGEST_CONTACT)
+    yield rule("same birth date and phone", both, np.concatenate([born, born]), phones)
     yield rule("same phone and names that sound the same", both, phones, np.concatenate([sounds, sounds]))
 
 

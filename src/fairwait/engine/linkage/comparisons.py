@@ -1,59 +1,16 @@
-"""How two identities agree and differ, one level for each thing compared.
+"""How pairs of identities agree and differ, names first: cheap looks for every pair, counted letters for the few it matters to.
 
 A level is a place in LEVELS[comparison]; UNKNOWN where either side has nothing to compare.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
-import numpy.typing as npt
 
+from fairwait.engine.linkage import facts
 from fairwait.engine.linkage.identities import FEMALE, Identities
+from fairwait.engine.linkage.levels import FIRST_CROSSED, LAST_CROSSED, UNKNOWN, Compared, LevelArray, level_of
 from fairwait.engine.linkage.names import NOTHING, BoolArray, FloatArray, IntArray, NamePool
 
-LevelArray = npt.NDArray[np.uint8]
-UNKNOWN = 255
-
-LEVELS: dict[str, tuple[str, ...]] = {
-    "first": ("same", "nickname", "part", "initial", "near", "near but another name", "different"),
-    "last": ("same", "part", "near", "initial", "different for a woman", "different"),
-    "order": ("as usual", "exchanged"),
-    "born": ("same", "same first of January", "day and month exchanged", "one digit", "close", "generation", "different"),
-    "place": ("same address", "same postcode", "near postcode", "neighbours", "different"),
-    "phone": ("same", "different"),
-    "email": ("same", "different"),
-    "nhs": ("same", "near", "different"),
-    "gender": ("same", "different"),
-}
-
-GENERATION_YEARS = 15
-FIRST_CROSSED, LAST_CROSSED = 1, 2  # the left one's first name is the right one's surname; the other way round
 _CHUNK_TEXTS = 500_000  # pairs of words measured at a time, to bound memory
-
-
-@dataclass(frozen=True)
-class Compared:
-    """Levels of each pair, and how common the names are that agree (1 where they do not)."""
-
-    levels: dict[str, LevelArray]
-    first_share: FloatArray
-    last_share: FloatArray
-    first_open: BoolArray  # "different" unless counting letters shows the first names to be near
-    last_open: BoolArray
-    half_exchanged: LevelArray  # FIRST_CROSSED or LAST_CROSSED: exchanged, if the other two are a slip apart
-
-    def take(self, wanted: BoolArray) -> "Compared":
-        return Compared(
-            levels={name: level[wanted] for name, level in self.levels.items()},
-            first_share=self.first_share[wanted],
-            last_share=self.last_share[wanted],
-            first_open=self.first_open[wanted],
-            last_open=self.last_open[wanted],
-            half_exchanged=self.half_exchanged[wanted],
-        )
-
-    def copied(self) -> "Compared":
-        return self.take(np.ones(len(self.first_share), dtype=np.bool_))
 
 
 def compare(people: Identities, left: IntArray, right: IntArray) -> Compared:
@@ -67,12 +24,12 @@ def compare(people: Identities, left: IntArray, right: IntArray) -> Compared:
             "first": first,
             "last": last,
             "order": order,
-            "born": _born(people, left, right),
-            "place": _place(people, left, right),
-            "phone": _phone(people, left, right),
-            "email": _same_or_different(people.email[left], people.email[right]),
-            "nhs": _nhs(people, left, right),
-            "gender": _gender(people, left, right),
+            "born": facts.born(people, left, right),
+            "place": facts.place(people, left, right),
+            "phone": facts.phone(people, left, right),
+            "email": facts.email(people, left, right),
+            "nhs": facts.nhs(people, left, right),
+            "gender": facts.gender(people, left, right),
         },
         first_share=first_share,
         last_share=last_share,
@@ -82,7 +39,7 @@ def compare(people: Identities, left: IntArray, right: IntArray) -> Compared:
     )
     one_way, other_way = _crossed(people, left, right)
     # Names that agree as they stand are not exchanged ("James James"); an initial alone is no agreement.
-    apart = (first >= _level("first", "initial")) & (first != UNKNOWN) & (last >= _level("last", "near"))
+    apart = (first >= level_of("first", "initial")) & (first != UNKNOWN) & (last >= level_of("last", "near"))
     compared.half_exchanged[apart & one_way & ~other_way] = FIRST_CROSSED
     compared.half_exchanged[apart & other_way & ~one_way] = LAST_CROSSED
     _exchange(people, compared, left, right, apart & one_way & other_way, first="same", last="same")
@@ -98,9 +55,9 @@ def measure(people: Identities, compared: Compared, left: IntArray, right: IntAr
             _measure_first(pool, first, compared.first_open, one[left], other[right])
     at = np.flatnonzero(compared.last_open)
     near = at[_near(pool.text, people.last[left[at]], people.last[right[at]], shortest_for_two=6)]
-    last[near] = _level("last", "near")
+    last[near] = level_of("last", "near")
     # The better of the two readings counts: as they stand, or exchanged with a slip in one of the two.
-    apart = (first == _level("first", "different")) | (last >= _level("last", "different for a woman"))
+    apart = (first == level_of("first", "different")) | (last >= level_of("last", "different for a woman"))
     for crossed, one, other in ((FIRST_CROSSED, people.last, people.first), (LAST_CROSSED, people.first, people.last)):
         at = np.flatnonzero((compared.half_exchanged == crossed) & apart)
         slipped = np.zeros(len(left), dtype=np.bool_)
@@ -112,8 +69,8 @@ def measure(people: Identities, compared: Compared, left: IntArray, right: IntAr
 def hopeful(people: Identities, compared: Compared, left: IntArray, right: IntArray) -> Compared:
     """The same with every name left open taken for a slip of the pen: no pair can come out better than this."""
     hoped = compared.copied()
-    hoped.levels["first"][compared.first_open] = _level("first", "near")
-    hoped.levels["last"][compared.last_open] = _level("last", "near")
+    hoped.levels["first"][compared.first_open] = level_of("first", "near")
+    hoped.levels["last"][compared.last_open] = level_of("last", "near")
     _exchange(people, hoped, left, right, compared.half_exchanged > 0, first="near", last="same")
     return hoped
 
@@ -123,8 +80,8 @@ def _exchange(
 ) -> None:
     """Write into `compared` that the names of these pairs are exchanged, and how well they agree that way round."""
     at, pool = np.flatnonzero(which), people.names
-    compared.levels["order"][at] = _level("order", "exchanged")
-    compared.levels["first"][at], compared.levels["last"][at] = _level("first", first), _level("last", last)
+    compared.levels["order"][at] = level_of("order", "exchanged")
+    compared.levels["first"][at], compared.levels["last"][at] = level_of("first", first), level_of("last", last)
     # Which of the two is the first name nobody can say: the commoner reading counts, so that it is not oversold and either
     # side may be the left one.
     shares = {"first": pool.first_share, "last": pool.last_share}
@@ -137,10 +94,6 @@ def _exchange(
     compared.first_open[at] = compared.last_open[at] = False
 
 
-def _level(comparison: str, name: str) -> int:
-    return LEVELS[comparison].index(name)
-
-
 def _first(people: Identities, left: IntArray, right: IntArray) -> tuple[LevelArray, FloatArray, BoolArray]:
     level, share = _first_level(people.names, people.first[left], people.first[right])
     for one, other in ((people.first, people.known_as), (people.known_as, people.first), (people.known_as,) * 2):
@@ -149,27 +102,27 @@ def _first(people: Identities, left: IntArray, right: IntArray) -> tuple[LevelAr
         again, its_share = _first_level(people.names, one[left[at]], other[right[at]])
         better = again < level[at]
         level[at[better]], share[at[better]] = again[better], its_share[better]
-    return level, share, level == _level("first", "different")
+    return level, share, level == level_of("first", "different")
 
 
 def _first_level(pool: NamePool, one: IntArray, other: IntArray) -> tuple[LevelArray, FloatArray]:
-    level = np.full(len(one), _level("first", "different"), dtype=np.uint8)
+    level = np.full(len(one), level_of("first", "different"), dtype=np.uint8)
     share = np.ones(len(one), dtype=np.float32)
     known = (one != NOTHING) & (other != NOTHING)
     level[~known] = UNKNOWN
     same = known & (one == other)
-    level[same] = _level("first", "same")
+    level[same] = level_of("first", "same")
     at = np.flatnonzero(known & ~same)
     a, b = one[at], other[at]
     initial = (pool.is_initial[a] | pool.is_initial[b]) & (pool.initial[a] == pool.initial[b])
-    level[at[initial]] = _level("first", "initial")
+    level[at[initial]] = level_of("first", "initial")
     # "Mohammed Usman" and "Mohammed Ali" share a first part and are brothers: where both have several, all must agree.
     single = at[(pool.part_count[a] == 1) | (pool.part_count[b] == 1)]
-    level[single[_share_a_meaning(pool, one[single], other[single])]] = _level("first", "nickname")
+    level[single[_share_a_meaning(pool, one[single], other[single])]] = level_of("first", "nickname")
     several = at[(pool.part_count[a] > 1) | (pool.part_count[b] > 1)]
-    level[several[_contained(pool, one[several], other[several])]] = _level("first", "part")
-    level[same & pool.is_initial[one]] = _level("first", "initial")
-    agree = np.flatnonzero(level <= _level("first", "part"))
+    level[several[_contained(pool, one[several], other[several])]] = level_of("first", "part")
+    level[same & pool.is_initial[one]] = level_of("first", "initial")
+    agree = np.flatnonzero(level <= level_of("first", "part"))
     share[agree] = np.maximum(pool.first_share[one[agree]], pool.first_share[other[agree]])
     return level, share
 
@@ -205,29 +158,31 @@ def _within(pool: NamePool, few: IntArray, many: IntArray) -> BoolArray:
 def _last(people: Identities, left: IntArray, right: IntArray) -> tuple[LevelArray, FloatArray, BoolArray]:
     pool = people.names
     one, other = people.last[left], people.last[right]
-    level = np.full(len(one), _level("last", "different"), dtype=np.uint8)
+    level = np.full(len(one), level_of("last", "different"), dtype=np.uint8)
     share = np.ones(len(one), dtype=np.float32)
     woman = _womans(people, left) | _womans(people, right)
-    level[woman] = _level("last", "different for a woman")
+    level[woman] = level_of("last", "different for a woman")
     known = (one != NOTHING) & (other != NOTHING)
     level[~known] = UNKNOWN
-    level[known & (one == other)] = _level("last", "same")
+    level[known & (one == other)] = level_of("last", "same")
     at = np.flatnonzero(known & (one != other))
     a, b = one[at], other[at]
     initial = (pool.is_initial[a] | pool.is_initial[b]) & (pool.initial[a] == pool.initial[b])
-    level[at[initial]] = _level("last", "initial")
+    level[at[initial]] = level_of("last", "initial")
     at = at[(pool.part_count[a] > 1) | (pool.part_count[b] > 1)]
-    level[at[_contained(pool, one[at], other[at])]] = _level("last", "part")
-    agree = np.flatnonzero(level <= _level("last", "part"))
+    level[at[_contained(pool, one[at], other[at])]] = level_of("last", "part")
+    agree = np.flatnonzero(level <= level_of("last", "part"))
     share[agree] = np.maximum(pool.last_share[one[agree]], pool.last_share[other[agree]])
-    return level, share, (level >= _level("last", "different for a woman")) & (level != UNKNOWN)
+    return level, share, (level >= level_of("last", "different for a woman")) & (level != UNKNOWN)
 
 
 def _womans(people: Identities, at: IntArray) -> BoolArray:
     """As recorded; by the first name where nothing is."""
     first = people.first[at]
     named = people.names.is_womans[first] if len(people.names) else np.zeros(len(at), dtype=np.bool_)
-    return np.asarray((people.gender[at] == FEMALE) | ((people.gender[at] == 0) & (first != NOTHING) & named), dtype=np.bool_)
+    return np.asarray(
+        (people.gender[at] == FEMALE) | ((people.gender[at] == 0) & (first != NOTHING) & named), dtype=np.bool_
+    )
 
 
 def _crossed(people: Identities, left: IntArray, right: IntArray) -> tuple[BoolArray, BoolArray]:
@@ -253,7 +208,7 @@ def _measure_first(pool: NamePool, level: LevelArray, open_: BoolArray, one: Int
     near[rest] = _near(pool.head, one[at[rest]], other[at[rest]], shortest_for_two=7)
     at = at[near]
     both_names = pool.is_known_first[one[at]] & pool.is_known_first[other[at]]
-    found = np.where(both_names, _level("first", "near but another name"), _level("first", "near")).astype(np.uint8)
+    found = np.where(both_names, level_of("first", "near but another name"), level_of("first", "near")).astype(np.uint8)
     level[at] = np.minimum(level[at], found)
 
 
@@ -270,7 +225,10 @@ def _near(
     near = np.zeros(len(pairs), dtype=np.bool_)
     for start in range(0, len(pairs), _CHUNK_TEXTS):
         some = pairs[start : start + _CHUNK_TEXTS]
-        words = [texts[place] for place in (some >> 32).tolist()], [texts[place] for place in (some & 0xFFFFFFFF).tolist()]
+        words = (
+            [texts[place] for place in (some >> 32).tolist()],
+            [texts[place] for place in (some & 0xFFFFFFFF).tolist()],
+        )
         near[start : start + _CHUNK_TEXTS] = _near_words(*words, shortest_for_two=shortest_for_two)
         if cut_short:
             near[start : start + _CHUNK_TEXTS] |= [
@@ -287,107 +245,3 @@ def _near_words(one: list[str], other: list[str], *, shortest_for_two: int) -> B
     shorter = np.minimum([len(word) for word in one], [len(word) for word in other])
     near = ((slips <= 1) & (shorter >= 3)) | ((slips <= 2) & (shorter >= shortest_for_two))
     return np.asarray(near, dtype=np.bool_)
-
-
-def _born(people: Identities, left: IntArray, right: IntArray) -> LevelArray:
-    day, month, year = ((part[left], part[right]) for part in (people.day, people.month, people.year))
-    known = (year[0] > 0) & (year[1] > 0)
-    same_day, same_month, same_year = day[0] == day[1], month[0] == month[1], year[0] == year[1]
-    apart = np.abs(year[0] - year[1])
-    level = np.full(len(left), _level("born", "different"), dtype=np.uint8)
-    level[apart >= GENERATION_YEARS] = _level("born", "generation")
-    alike = same_day.astype(np.int8) + same_month + same_year
-    level[(alike == 2) & (apart < GENERATION_YEARS)] = _level("born", "close")
-    slip = (same_month & same_year & _digit_slip(day[0], day[1])) | (same_day & same_year & _digit_slip(month[0], month[1]))
-    # 1926 read as 2026 is the century a two-digit year was given.
-    slip |= same_day & same_month & (_digit_slip(year[0], year[1]) | (apart == 1) | (apart == 100))
-    level[slip] = _level("born", "one digit")
-    level[same_year & (day[0] == month[1]) & (month[0] == day[1])] = _level("born", "day and month exchanged")
-    level[alike == 3] = _level("born", "same")
-    level[(alike == 3) & (day[0] == 1) & (month[0] == 1)] = _level("born", "same first of January")
-    level[~known] = UNKNOWN
-    return level
-
-
-def _digit_slip(one: IntArray, other: IntArray) -> BoolArray:
-    """Whether two numbers of up to four digits differ in one digit, or in two neighbours exchanged."""
-    digits = [((one // 10**place) % 10, (other // 10**place) % 10) for place in range(4)]
-    wrong = [a != b for a, b in digits]
-    count = np.sum(wrong, axis=0)
-    slip = count == 1
-    for place in range(3):
-        (low, low_other), (high, high_other) = digits[place], digits[place + 1]
-        swapped = (low == high_other) & (high == low_other)
-        slip |= (count == 2) & wrong[place] & wrong[place + 1] & swapped
-    return np.asarray(slip, dtype=np.bool_)
-
-
-def _place(people: Identities, left: IntArray, right: IntArray) -> LevelArray:
-    one, other = people.postcode[left], people.postcode[right]
-    here, there = people.street[left], people.street[right]
-    codes, streets = (one != NOTHING) & (other != NOTHING), (here != NOTHING) & (there != NOTHING)
-    same_street = streets & (here == there)
-    level = np.full(len(left), _level("place", "different"), dtype=np.uint8)
-    level[~codes & ~streets] = UNKNOWN
-    at = np.flatnonzero(codes & (one != other))
-    near = at[_one_character(people.postcodes, one[at], other[at])]
-    level[near] = _level("place", "near postcode")
-    level[codes & (one == other)] = _level("place", "same postcode")
-    level[codes & (one == other) & streets] = _level("place", "neighbours")
-    level[same_street & (~codes | (level != _level("place", "different")))] = _level("place", "same address")
-    return level
-
-
-def _one_character(words: list[str], one: IntArray, other: IntArray) -> BoolArray:
-    letters = np.array([word[:8].ljust(8) for word in words], dtype="S8")
-    codes = letters.view(np.uint8).reshape(-1, 8)
-    wrong = np.zeros(len(one), dtype=np.uint8)
-    for place in range(8):
-        wrong += codes[one, place] != codes[other, place]
-    return wrong == 1
-
-
-def _phone(people: Identities, left: IntArray, right: IntArray) -> LevelArray:
-    one, other = people.phones[left], people.phones[right]
-    level = np.full(len(left), _level("phone", "different"), dtype=np.uint8)
-    level[~((one != NOTHING).any(axis=1) & (other != NOTHING).any(axis=1))] = UNKNOWN
-    for a in one.T:
-        for b in other.T:
-            level[(a == b) & (a != NOTHING)] = _level("phone", "same")
-    return level
-
-
-def _nhs(people: Identities, left: IntArray, right: IntArray) -> LevelArray:
-    """A number whose check digit fails can only ever speak for a pair: it is near the other's, or it is not known."""
-    one, other = people.nhs[left], people.nhs[right]
-    level = np.full(len(left), UNKNOWN, dtype=np.uint8)
-    at = np.flatnonzero((one != NOTHING) & (other != NOTHING))
-    a, b = one[at], other[at]
-    both_valid = people.nhs_valid[a] & people.nhs_valid[b]
-    level[at[both_valid]] = _level("nhs", "different")
-    level[at[(a == b) & people.nhs_valid[a]]] = _level("nhs", "same")
-    damaged = (~both_valid) & (a != b)
-    level[at[damaged][_one_slip(people.nhs_numbers, a[damaged], b[damaged])]] = _level("nhs", "near")
-    level[at[(a == b) & ~people.nhs_valid[a]]] = _level("nhs", "near")
-    return level
-
-
-def _one_slip(numbers: list[str], one: IntArray, other: IntArray) -> BoolArray:
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    a, b = [numbers[place] for place in one.tolist()], [numbers[place] for place in other.tolist()]
-    return np.asarray(process.cpdist(a, b, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8) <= 1, dtype=np.bool_)
-
-
-def _same_or_different(one: IntArray, other: IntArray) -> LevelArray:
-    level = (one != other).astype(np.uint8)
-    level[(one == NOTHING) | (other == NOTHING)] = UNKNOWN
-    return level
-
-
-def _gender(people: Identities, left: IntArray, right: IntArray) -> LevelArray:
-    one, other = people.gender[left], people.gender[right]
-    level = (one != other).astype(np.uint8)
-    level[(one == 0) | (other == 0)] = UNKNOWN
-    return level

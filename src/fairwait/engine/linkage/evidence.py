@@ -2,10 +2,14 @@
 
 import polars as pl
 
-from fairwait.engine.linkage.comparisons import LEVELS, UNKNOWN, Compared
+from fairwait.engine.linkage.levels import LEVELS, UNKNOWN, Compared
 
 _WORDS: dict[str, dict[str, str]] = {
-    "nhs": {"same": "same NHS number", "near": "NHS number damaged in one, otherwise the same", "different": "NHS numbers differ"},
+    "nhs": {
+        "same": "same NHS number",
+        "near": "NHS number damaged in one, otherwise the same",
+        "different": "NHS numbers differ",
+    },
     "born": {
         "same": "same birth date",
         "same first of January": "same birth date, but the first of January is often a guess",
@@ -51,7 +55,7 @@ _SAID_AS_ONE = ("first", "last")  # "first name and surname exchanged" says both
 def because(compared: Compared) -> pl.Series:
     """One list of phrases per pair: what agrees, then what differs."""
     columns = []
-    frame = pl.DataFrame({name: level for name, level in compared.levels.items()})
+    frame = pl.DataFrame(dict(compared.levels))
     exchanged = pl.col("order") == LEVELS["order"].index("exchanged")
     for differs in (False, True):
         for comparison, words in _WORDS.items():

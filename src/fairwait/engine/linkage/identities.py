@@ -32,7 +32,16 @@ MALE, FEMALE = 1, 2
 CONTACTS = 2
 
 _TITLES = {"mr": MALE, "master": MALE, "sir": MALE, "mrs": FEMALE, "miss": FEMALE, "ms": FEMALE, "dame": FEMALE}
-_GENDERS = {"male": MALE, "m": MALE, "1": MALE, "man": MALE, "female": FEMALE, "f": FEMALE, "2": FEMALE, "woman": FEMALE}
+_GENDERS = {
+    "male": MALE,
+    "m": MALE,
+    "1": MALE,
+    "man": MALE,
+    "female": FEMALE,
+    "f": FEMALE,
+    "2": FEMALE,
+    "woman": FEMALE,
+}
 _POSTCODE = r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})"
 _NOT_STREETS = "flat|apartment|apt|unit|room|rm|no|number|the|suite|floor|first|second|ground"
 # What a system fills in when it knows no birth date: the first day a spreadsheet or a database can hold, all ones.
@@ -135,7 +144,12 @@ def _born() -> pl.Expr:
 
 def _gender() -> pl.Expr:
     """As recorded, else as the title says."""
-    said = pl.col("gender").str.strip_chars().str.to_lowercase().replace_strict(_GENDERS, default=None, return_dtype=pl.Int32)
+    said = (
+        pl.col("gender")
+        .str.strip_chars()
+        .str.to_lowercase()
+        .replace_strict(_GENDERS, default=None, return_dtype=pl.Int32)
+    )
     title = pl.col("title").str.to_lowercase().str.replace_all(r"[^a-z]", "")
     titled = title.replace_strict(_TITLES, default=None, return_dtype=pl.Int32)
     return pl.coalesce(said, titled).fill_null(0)
@@ -172,7 +186,7 @@ def _ten_digits() -> pl.Expr:
 
 
 def _phone(name: str) -> pl.Expr:
-    """The last nine digits, so that 07700 900123, +44 7700 900123 and 7700900123 are one; and not all the same digit."""
+    """The last nine digits, so that 07700 900123 and +44 7700 900123 are one; and not all the same digit."""
     digits = pl.col(name).str.replace_all(r"[^0-9]", "").str.tail(9)
     return pl.when(digits.str.len_bytes() == 9, ~digits.is_in([digit * 9 for digit in "0123456789"])).then(digits)
 

@@ -1,9 +1,9 @@
 """How probable it is that two identities are one person, from how they agree and differ.
 
 The Fellegi-Sunter model with one change: pairs that are not one person are not all strangers. Twins share birth date,
-surname and address; a father and son share a name; the residents of a home share an address and a telephone. Each such kind
-has its own chances, so that what a kind has in common is no evidence. The parameters are fixed and kept (parameters.json):
-the same pair always gets the same probability, whatever else is in the file.
+surname and address; a father and son share a name; residents of a home share an address and a telephone. Each
+such kind has its own chances, so that what a kind has in common is no evidence. The parameters are fixed and kept
+(parameters.json): the same pair always gets the same probability, whatever else is in the file.
 
 Source: Fellegi and Sunter (1969), "A theory for record linkage"; Winkler (2000) for the frequency of names.
 """
@@ -17,14 +17,12 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from fairwait.engine.linkage.comparisons import LEVELS, UNKNOWN, Compared
-from fairwait.engine.linkage.names import BoolArray
+from fairwait.engine.linkage.levels import LEVELS, UNKNOWN, Compared
 
 Bits = npt.NDArray[np.float64]
 
 SAME, STRANGERS = "same person", "strangers"
 KINDS = (SAME, STRANGERS, "household", "twins", "namesakes", "residents", "shared number")
-_NAMES_AGREE = {"first": ("same", "nickname", "part"), "last": ("same", "part")}
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,8 @@ def read_model(text: str) -> Model:
     """Read parameters.json. Raises: ValueError if a kind, comparison or level is missing or no chance."""
     raw = json.loads(text)
     kinds = {
-        name: Kind(float(kind["share"]), kind["chances"], frozenset(kind["by_chance"])) for name, kind in raw["kinds"].items()
+        name: Kind(float(kind["share"]), kind["chances"], frozenset(kind["by_chance"]))
+        for name, kind in raw["kinds"].items()
     }
     if set(kinds) != set(KINDS):
         raise ValueError(f"parameters: kinds must be {', '.join(KINDS)}")
@@ -57,14 +56,18 @@ def read_model(text: str) -> Model:
         for comparison, levels in LEVELS.items():
             chances = kind.chances.get(comparison, {})
             if set(chances) != set(levels) or not all(0 < chance <= 1 for chance in chances.values()):
-                raise ValueError(f"parameters: {name}, {comparison}: a chance between 0 and 1 for each of {', '.join(levels)}")
+                raise ValueError(
+                    f"parameters: {name}, {comparison}: a chance between 0 and 1 for each of {', '.join(levels)}"
+                )
     return Model(version=raw["version"], kinds=kinds, measured=raw.get("measured", {}))
 
 
 @cache
 def kept() -> Model:
     """The model shipped with Fairwait."""
-    return read_model((resources.files("fairwait.engine.linkage") / "data" / "parameters.json").read_text(encoding="utf-8"))
+    return read_model(
+        (resources.files("fairwait.engine.linkage") / "data" / "parameters.json").read_text(encoding="utf-8")
+    )
 
 
 def at_most(compared: Compared, *, model: Model) -> Bits:
@@ -89,8 +92,8 @@ def log_odds(probability: float) -> float:
 def _weight(compared: Compared, kind: Kind) -> Bits:
     """Log (base 2) of the kind's share times the chance of all levels, up to a factor common to all kinds.
 
-    Of a name that agrees, the chance that the name is just this one is common to all kinds where the agreement has a cause
-    (one person, one family); where it has none, the name came up twice, and its share remains.
+    Of a name that agrees, the chance that the name is just this one is common to all kinds where the agreement has a
+    cause (one person, one family); where it has none, the name came up twice, and its share remains.
     """
     total = np.full(len(compared.first_share), np.log2(kind.share))
     for comparison, level in compared.levels.items():
@@ -104,9 +107,3 @@ def _weight(compared: Compared, kind: Kind) -> Bits:
     if "last" in kind.by_chance:
         total += np.log2(compared.last_share, dtype=np.float64)
     return total
-
-
-def agrees(compared: Compared, comparison: str) -> BoolArray:
-    """Where a name ("first" or "last") agrees outright, so that its share counts."""
-    places = [LEVELS[comparison].index(name) for name in _NAMES_AGREE[comparison]]
-    return np.isin(compared.levels[comparison], places)

@@ -21,8 +21,8 @@ PARTS = 4  # parts of one name that are looked at; a fifth forename has never se
 MEANINGS = 6  # full names that one short name may stand for
 NOTHING = -1
 
-# A name that is on no list counts as this common. Kept well above the true share of most rare names, because the people of
-# one council, or of one made-up file, draw on fewer names than the nation does.
+# A name that is on no list counts as this common. Kept well above the true share of most rare names, because the people
+# of one council, or of one made-up file, draw on fewer names than the nation does.
 RAREST_FIRST = 0.003
 RAREST_LAST = 0.0015
 
@@ -46,7 +46,7 @@ _SOUNDS = {  # consonants that are mistaken for one another, in a name that is h
 class NamePool:
     """Every distinct name of a set of people, in any place of the name. Arrays have one entry per distinct name.
 
-    Ids of parts and of meanings share one numbering, so that "liz" and "elizabeth" can meet; NOTHING fills unused places.
+    Ids of parts and of meanings share one numbering, so that "liz" and "elizabeth" can meet; NOTHING fills the rest.
     """
 
     text: list[str]  # letters only, in lower case, parts run together
@@ -68,7 +68,7 @@ class NamePool:
 
 
 def fold(values: pl.Expr) -> pl.Expr:
-    """Lower case, without accents, titles, punctuation; parts one space apart; "Mc Donald" and "O'Brien" in one part."""
+    """Lower case, no accents, titles or punctuation; parts one space apart; "Mc Donald" and "O'Brien" in one part."""
     text = values.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
     text = text.str.replace_many(list(_FOLDS), list(_FOLDS.values()))
     text = text.str.replace_all(r"['’‘`´ʻ.]", "").str.replace_all(r"[^\p{L}]+", " ").str.strip_chars(" ")
@@ -97,7 +97,10 @@ def pool(columns: Mapping[str, pl.Series]) -> tuple[NamePool, dict[str, IntArray
     names = folded.select(pl.col("folded").unique().sort()).with_row_index("id")
     known = folded.join(names, on="folded").select("raw", pl.col("id").cast(pl.Int32))
     ids = {
-        name: column.alias("raw").cast(pl.String).to_frame().join(known, on="raw", how="left", maintain_order="left")["id"]
+        name: column.alias("raw")
+        .cast(pl.String)
+        .to_frame()
+        .join(known, on="raw", how="left", maintain_order="left")["id"]
         for name, column in columns.items()
     }
     return _described(names["folded"]), {name: column.fill_null(NOTHING).to_numpy() for name, column in ids.items()}
@@ -165,10 +168,18 @@ def _matrix(lists: pl.Series, *, words: pl.DataFrame, width: int) -> IntArray:
 
 
 def _sound(words: pl.Series) -> IntArray:
-    text = words.alias("word").to_frame().select(
-        pl.col("word").str.replace("^(?:kn|gn|pn)", "n").str.replace("^wr", "r").str.replace("^ph", "f")
-        .str.replace("^c", "k").alias("word")
-    )["word"]
+    text = (
+        words.alias("word")
+        .to_frame()
+        .select(
+            pl.col("word")
+            .str.replace("^(?:kn|gn|pn)", "n")
+            .str.replace("^wr", "r")
+            .str.replace("^ph", "f")
+            .str.replace("^c", "k")
+            .alias("word")
+        )["word"]
+    )
     tail = text.str.slice(1)
     for letters, digit in _SOUNDS.items():
         tail = tail.str.replace_all(f"{letters}[hw]?", digit)

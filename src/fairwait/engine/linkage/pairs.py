@@ -9,6 +9,7 @@ import polars as pl
 from fairwait.engine.linkage import comparisons, evidence, model
 from fairwait.engine.linkage.blocks import PassedOver, candidates
 from fairwait.engine.linkage.identities import COLUMNS, Identities, prepare
+from fairwait.engine.linkage.levels import Compared
 from fairwait.engine.linkage.names import BoolArray, IntArray
 
 THRESHOLD = 0.5  # best F1 on made-up people it was not trained on: docs/linkage.md
@@ -63,7 +64,9 @@ def link(people: pl.DataFrame, *, against: pl.DataFrame | None = None, threshold
     marks = None if fresh is None else np.isin(prepared.identity, fresh["identity"].to_numpy())
     found = candidates(prepared, fresh=marks)
     pieces = [
-        _scored(prepared, found.left[start : start + _CHUNK_PAIRS], found.right[start : start + _CHUNK_PAIRS], threshold)
+        _scored(
+            prepared, found.left[start : start + _CHUNK_PAIRS], found.right[start : start + _CHUNK_PAIRS], threshold
+        )
         for start in range(0, len(found), _CHUNK_PAIRS)
     ]
     pairs = pl.concat([pl.DataFrame(schema=PAIRS), *pieces])
@@ -119,7 +122,10 @@ def _scored(people: Identities, left: IntArray, right: IntArray, threshold: floa
     compared = comparisons.compare(people, left, right)
     # Letters are counted only where they could still lift the pair over the threshold.
     compared, left, right = _kept(
-        compared, left, right, model.at_most(comparisons.hopeful(people, compared, left, right), model=parameters) >= needed
+        compared,
+        left,
+        right,
+        model.at_most(comparisons.hopeful(people, compared, left, right), model=parameters) >= needed,
     )
     compared = comparisons.measure(people, compared, left, right)
     compared, left, right = _kept(compared, left, right, model.at_most(compared, model=parameters) >= needed)
@@ -137,6 +143,6 @@ def _scored(people: Identities, left: IntArray, right: IntArray, threshold: floa
 
 
 def _kept(
-    compared: comparisons.Compared, left: IntArray, right: IntArray, wanted: BoolArray
-) -> tuple[comparisons.Compared, IntArray, IntArray]:
+    compared: Compared, left: IntArray, right: IntArray, wanted: BoolArray
+) -> tuple[Compared, IntArray, IntArray]:
     return compared.take(wanted), left[wanted], right[wanted]
