@@ -1,0 +1,1 @@
+"""What each measure counts, and taking it: pure."""
