@@ -281,7 +281,7 @@ def _worker(profile: Profile, near: Surroundings) -> float:
         odds += 0.7
     elif profile.rows > 60 and _spread(profile) > 0.85 and profile.filled > 0.7:
         odds -= 2.0
-    return odds - 3.0 * (near.pathway_share > 0.6) - 3.0 * (profile.exact_words.get("priority", 0.0) > 0.7) - 5.0 * is_free_text(profile)
+    return odds - 6.0 * (near.pathway_share > 0.6) - 3.0 * (profile.exact_words.get("priority", 0.0) > 0.7) - 5.0 * is_free_text(profile)
 
 
 def _title(profile: Profile, _: Surroundings) -> float:
@@ -358,8 +358,10 @@ def _gender(profile: Profile, _: Surroundings) -> float:
 
 
 def _ethnicity(profile: Profile, near: Surroundings) -> float:
-    short_codes = profile.mean_length <= 3 and profile.different <= 30 and profile.letters > 0.6
-    return _listed("ethnicity", hit=3.0, miss=0.0 if short_codes else -1.5)(profile, near)
+    short_codes = profile.mean_length <= 4 and profile.different <= 30 and profile.letters > 0.6
+    if short_codes and not _wrong_kind(profile):
+        return -4.0 if _is_yes_no(profile) else 0.3  # "A", "WBRI": codes of many lists look like this
+    return _listed("ethnicity", hit=3.0, miss=-1.5)(profile, near)
 
 
 def _interpreter(profile: Profile, _: Surroundings) -> float:
@@ -581,7 +583,10 @@ def _small_whole_numbers(profile: Profile) -> bool:
 
 
 def _counting(profile: Profile, _: Surroundings) -> float:
-    return 5.0 if profile.counts_rows else 0.5 if profile.number >= 0.9 else -4.0
+    if profile.counts_rows:
+        return 5.0
+    low, high = profile.number_range or (0.0, 0.0)
+    return 0.5 if profile.number >= 0.9 and low >= 0 and high <= max(200, profile.rows) else -3.0
 
 
 def _age(profile: Profile, _: Surroundings) -> float:

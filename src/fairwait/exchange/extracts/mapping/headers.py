@@ -27,11 +27,12 @@ _LOWER_PART = 0.82
 _OWNER_PENALTY = 6.0
 _LEAST_RECALL = 0.72
 _SPELLING = 82.0  # rapidfuzz ratio from which a word of five letters or more is a slip of a known one
+_LITTLE = 0.2
 _UNHEARD = 0.35  # weight of a word of the header that no list knows: a place, a product, a council
 
 _PERSON = frozenset({"person"})
 _APOSTROPHES = re.compile(r"['`´’‘ʼ]")
-_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?")
+_DOTTED = re.compile(r"\b(?:[A-Za-z][./]){2,}(?:[A-Za-z]\b)?|\b(?:[A-Za-z] ){2,}[A-Za-z]\b")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _DIGIT_EDGE = re.compile(r"(?<=[a-zA-Z]{2})(?=\d)")
 _OPTIONAL_S = re.compile(r"\(s\)", re.IGNORECASE)
@@ -71,10 +72,11 @@ def written_words(text: str) -> list[str]:
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     plain = _APOSTROPHES.sub("", plain)
     plain = _OPTIONAL_S.sub("", plain)
-    plain = _DOTTED.sub(lambda found: found.group().replace(".", ""), plain)
+    plain = _DOTTED.sub(lambda found: re.sub("[./ ]", "", found.group()), plain)
     plain = plain.replace("m/f", "m f").replace("M/F", "m f").replace("Y/N", "yes no").replace("&", " and ")
     plain = " ".join(_uncamelled(word) for word in re.split(r"[\s_]+", plain))
-    return _WORD.findall(_DIGIT_EDGE.sub(" ", plain).lower())
+    words = _WORD.findall(_DIGIT_EDGE.sub(" ", plain).lower())
+    return words[1:] if len(words) > 1 and words[0] in tokens().prefixes else words
 
 
 def _uncamelled(word: str) -> str:
@@ -261,7 +263,7 @@ def hear(header: str, *, subject: str | None = None) -> Heard:
         says = _without_the_owners_things(says, rules)
     elif _is_some_number(words, says):
         says = {**says, **{meaning: max(says.get(meaning, PRIOR), floor) for meaning, floor in _NUMBER_FLOORS.items()}}
-    is_bare = not any(word.heard for word in words)
+    is_bare = not any(word.heard and rules.spare(word.readings) > _LITTLE for word in words) and not says
     return Heard(says=says, whose=whose, is_bare=is_bare)
 
 

@@ -43,6 +43,7 @@ class Tokens:
     neutral: frozenset[str]
     generic: frozenset[str]
     whole: frozenset[str]
+    prefixes: frozenset[str]
     owners: frozenset[str]
     owned_fields: frozenset[str]
 
@@ -105,6 +106,7 @@ def tokens() -> Tokens:
         neutral=frozenset(weights["neutral"]),
         generic=frozenset(weights["generic"]),
         whole=frozenset(table["whole"]["words"]),
+        prefixes=frozenset(table["prefixes"]["words"]),
         owners=frozenset(table["owners"]["words"]),
         owned_fields=frozenset(table["owners"]["fields"]),
     )

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from statistics import median
+from itertools import pairwise
 
 from fairwait.exchange.extracts.mapping.headers import Heard
 from fairwait.exchange.extracts.mapping.profile import Profile
 from fairwait.exchange.extracts.mapping.sampling import Readable, repeats
 
-_PAST_FIELDS = ("referred_on", "last_contact_on", "last_checked_on", "paused_on", "left_out:record_keeping")
+_PAST_FIELDS = ("referred_on", "last_contact_on", "left_out:record_keeping")
+_SAME_TIME = 0.03  # of a year: eleven days
 _NUMBER_FIELDS = ("person_id", "wait_id")
-_SAID = 0.0
 
 
 def _is_of_our_days(profile: Profile) -> bool:
@@ -20,13 +20,15 @@ def _is_of_our_days(profile: Profile) -> bool:
 def day_of_extract(profiles: Mapping[str, Profile], heard: Mapping[str, Heard]) -> float | None:
     """The day the extract was made, about, as a fractional year: where the dates that must lie in the past end.
 
-    The latest hundredth is left aside, since a mistyped year must not move the day.
+    Where no heading tells which those are, the day on which at least two columns end, if there is one. The latest
+    hundredth of each column is left aside, since a mistyped year must not move the day.
     """
     ends = {name: profile.year(0.985) for name, profile in profiles.items() if _is_of_our_days(profile)}
     past = [end for name, end in ends.items() if any(heard[name].odds(field) > 2.5 for field in _PAST_FIELDS)]
     if past:
-        return median(past) if len(past) > 2 else max(past)
-    return min(ends.values()) if ends else None
+        return max(past)
+    ordered = sorted(ends.values())
+    return next((later for earlier, later in pairwise(ordered) if later - earlier < _SAME_TIME), None)
 
 
 def with_repeats(reading: Readable, profiles: Mapping[str, Profile], heard: Mapping[str, Heard]) -> dict[str, Profile]:

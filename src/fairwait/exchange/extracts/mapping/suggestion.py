@@ -151,8 +151,8 @@ def _tell_reviews_from_checks(columns: Mapping[str, _Column]) -> None:
     for column in columns.values():
         if any(other is not column and is_the_review_before(column.profile, other.profile) for other in following):
             for name in ("last_checked_on", "last_contact_on", "review_due_on"):
-                if column.heard.odds(name) < 4.5:
-                    column.odds[name] -= 5.0
+                if column.heard.odds(name) < 5.5:
+                    column.odds[name] -= 8.0
 
 
 def _paired(columns: Mapping[str, _Column]) -> dict[str, str]:
