@@ -6,12 +6,12 @@ from datetime import date
 from enum import StrEnum
 
 FALL_SHARE = 2 / 3
-"""An extract with no more than this share of the open waits it had last time is asked about."""
+"""An extract with no more than this share of the open waits we hold is asked about, unless it tells how they ended."""
 RISE_SHARE = 1.8
 FEW = 10
 """Below this many, a list may well halve or vanish by itself."""
 KNOWN_SHARE = 0.2
-"""With fewer than this share of the waits we hold, it may be another council's file."""
+"""A file that tells of fewer than this share of the waits we hold may be another council's."""
 
 
 class GateRule(StrEnum):
@@ -51,12 +51,16 @@ class Usual:
 
 @dataclass(frozen=True)
 class Today:
-    """What the file is like: its day, its columns' differences in words, open waits by pathway, how many we know."""
+    """What the file is like: its day, its columns' differences in words, open waits by pathway.
+
+    `told_by_pathway` counts, of the open waits we hold, those the file tells of at all, as open or as ended: a wait the
+    file ends is not missing. `pathway` is the one the file was said to hold, where it has no such column.
+    """
 
     as_of: date
     column_differences: Sequence[str]
     open_by_pathway: Mapping[str, int]
-    known: int
+    told_by_pathway: Mapping[str, int]
     pathway: str | None = None
 
     @property
@@ -86,13 +90,6 @@ def _questions(usual: Usual, today: Today) -> Iterator[Question]:
             "Was the report changed, or is this another source? Give another source its own name with --source.",
         )
     yield from _sizes(usual, today)
-    known_share = today.known / today.open if today.open else 1.0
-    if min(today.open, usual.open) >= FEW and known_share < KNOWN_SHARE:
-        yield Question(
-            GateRule.STRANGERS,
-            f"Of the {today.open:,} open waits in this file we know {today.known:,}.",
-            "Is it another council's file, or another list? If it is another list, give it its own name with --source.",
-        )
 
 
 def _sizes(usual: Usual, today: Today) -> Iterator[Question]:
@@ -102,10 +99,17 @@ def _sizes(usual: Usual, today: Today) -> Iterator[Question]:
         if today.pathway is None or pathway == today.pathway
     }
     held = sum(before.values())
-    if held >= FEW and today.open <= held * FALL_SHARE:
+    told = sum(today.told_by_pathway.get(pathway, 0) for pathway in before)
+    if held >= FEW and told < held * KNOWN_SHARE:
+        yield Question(
+            GateRule.STRANGERS,
+            f"Of the {held:,} open waits we hold from this source, the file tells of {told:,}.",
+            "Is it another council's file, or another list? If it is another list, give it its own name with --source.",
+        )
+    elif held >= FEW and told <= held * FALL_SHARE and today.open <= held * FALL_SHARE:
         yield Question(
             GateRule.FELL,
-            f"The file holds {today.open:,} open waits; we hold {held:,} from this source.",
+            f"{held - told:,} of the {held:,} open waits we hold from this source are missing from the file.",
             "Was it cut short, or filtered? Nobody leaves a list because a row is missing.",
         )
     if held >= FEW and today.open >= held * RISE_SHARE:
@@ -114,17 +118,21 @@ def _sizes(usual: Usual, today: Today) -> Iterator[Question]:
             f"The file holds {today.open:,} open waits; we hold {held:,} from this source.",
             "Does it hold everything twice, or another team's list as well?",
         )
+    yield from _pathways(before, today)
+
+
+def _pathways(before: Mapping[str, int], today: Today) -> Iterator[Question]:
     for pathway, count in sorted(before.items()):
-        now = today.open_by_pathway.get(pathway, 0)
-        if count >= FEW and now == 0:
+        told, now = today.told_by_pathway.get(pathway, 0), today.open_by_pathway.get(pathway, 0)
+        if count >= FEW and told == 0 and now == 0:
             yield Question(
                 GateRule.PATHWAY_MISSING,
-                f"{count:,} waits are missing: the file has none on the pathway {pathway}.",
+                f"All {count:,} waits on the pathway {pathway} are missing from the file.",
                 "Was a tray left out of the report?",
             )
-        elif count >= 2 * FEW and now <= count / 2:
+        elif count >= 2 * FEW and told <= count / 2 and now <= count / 2:
             yield Question(
                 GateRule.PATHWAY_FELL,
-                f"{count - now:,} waits are missing from the pathway {pathway}: it held {count:,}, and now holds {now:,}.",
+                f"{count - told:,} of {count:,} waits on the pathway {pathway} are missing from the file.",
                 "It may be real, or a tray left out of the report.",
             )

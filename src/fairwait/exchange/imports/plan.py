@@ -73,7 +73,12 @@ def reconcile(rows: Rows, known: Known, *, pathway: str | None = None) -> Plan:
     matched = told.filter(pl.col("wait").is_not_null())
     found = told.filter(pl.col("wait").is_null())
     before = known.waits.rename({name: f"{name}_was" for name in known.waits.columns if name != "wait"})
-    both = matched.join(before, on="wait", how="inner", maintain_order="left")
+    both = matched.join(before, on="wait", how="inner", maintain_order="left").with_columns(
+        # The case system may have moved a wait to another record. Here it stays with its person: that is for people
+        # to join, and what the row says of somebody else is not told of them.
+        pl.col("person_was").alias("person"),
+        pl.col("person").eq_missing(pl.col("person_was")).alias("is_same_person"),
+    )
     asks = (pl.col("status_was") == "ended") & pl.col("is_open")
     reopened = both.filter(asks)
     compared = both.filter(~asks)
@@ -127,11 +132,36 @@ def _with_people(rows: pl.DataFrame, known: Known) -> pl.DataFrame:
     """Add `person` (one we hold, or null) and `new_person` (a number for each person we do not)."""
     keys = known.keys.unique("key")
     told = rows.join(keys, left_on="person_key", right_on="key", how="left", maintain_order="left")
-    told = _known_by_nhs_number(told, known)
+    told = _known_by_reference(_known_by_nhs_number(told, known), known)
     fresh = told.filter(pl.col("person").is_null()).select("person_key").unique().sort("person_key")
     fresh = fresh.with_row_index("new_person").with_columns(pl.col("new_person").cast(pl.Int64))
     return told.join(fresh, on="person_key", how="left", maintain_order="left").with_columns(
         pl.when(pl.col("person").is_null()).then("new_person").alias("new_person")
+    )
+
+
+def _known_by_reference(told: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """A row whose person's key is new, but whose wait the case system knows by the same reference, may be the same
+    person under a new number: where name or birth date agrees, it is; whoever else comes under that number is too."""
+    lost = told.filter(pl.col("person").is_null() & pl.col("wait_key").str.starts_with(REFERENCE))
+    if not lost.height or not known.waits.height:
+        return told
+    held = known.people.select(
+        pl.col("person").alias("_held"), pl.col("date_of_birth").alias("_born"), pl.col("last_name").alias("_last")
+    )
+    same = (
+        lost.select("person_key", "wait_key", "date_of_birth", "last_name")
+        .join(known.waits.select("key", pl.col("person").alias("_held")), left_on="wait_key", right_on="key")
+        .join(held, on="_held")
+        .filter((pl.col("date_of_birth") == pl.col("_born")) | (pl.col("last_name") == pl.col("_last")))
+        .select("person_key", "_held")
+        .unique()
+    )
+    same = same.filter(~pl.col("person_key").is_duplicated())
+    return (
+        told.join(same, on="person_key", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("person", "_held").alias("person"))
+        .drop("_held")
     )
 
 
@@ -236,7 +266,7 @@ def _person_changes(both: pl.DataFrame, fields: frozenset[str], known: Known) ->
     """What rows newly say of their person. A row whose words about the person are as last time says nothing new, even
     where another row of the same person says otherwise; a blank unsays a value only if no row of the person tells it."""
     spoken = [name for name in known.people.columns if name != "person" and name in fields]
-    fresh = both.filter(pl.col("digest").ne_missing(pl.col("digest_was")))
+    fresh = both.filter(pl.col("digest").ne_missing(pl.col("digest_was")) & pl.col("is_same_person"))
     if not fresh.height or not spoken:
         return {}
     people = {row["person"]: row for row in known.people.filter(pl.col("person").is_in(fresh["person"].implode())).iter_rows(named=True)}

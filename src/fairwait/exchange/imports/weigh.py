@@ -51,11 +51,12 @@ def weigh(rows: pl.DataFrame, *, record: Import, source: Source | None, fields: 
     last = last_import(source)
     usual = _usual(last, held) if last is not None else None
     still_open = plan.rows.filter("is_open")
+    told_of = held.waits.filter(_there() & pl.col("wait").is_in(plan.rows["wait"].drop_nulls().implode()))
     today = gate.Today(
         as_of=record.as_of,
         column_differences=_column_differences(last, record),
         open_by_pathway=dict(still_open["pathway"].value_counts().iter_rows()),
-        known=still_open.filter(pl.col("wait").is_not_null()).height,
+        told_by_pathway=dict(told_of["pathway"].value_counts().iter_rows()),
         pathway=record.pathway,
     )
     left = held.waits.filter(pl.col("wait").is_in(list(plan.left)))
@@ -69,7 +70,7 @@ def weigh(rows: pl.DataFrame, *, record: Import, source: Source | None, fields: 
 
 
 def _usual(last: Import, held: Known) -> gate.Usual:
-    there = held.waits.filter((pl.col("status") == "open") & pl.col("left_extract_on").is_null())
+    there = held.waits.filter(_there())
     return gate.Usual(
         as_of=last.as_of,
         columns=tuple(last.columns),
@@ -77,7 +78,12 @@ def _usual(last: Import, held: Known) -> gate.Usual:
     )
 
 
+def _there() -> pl.Expr:
+    """Open waits that the last extract still held."""
+    return (pl.col("status") == "open") & pl.col("left_extract_on").is_null()
+
+
 def _column_differences(last: Import | None, record: Import) -> list[str]:
     if last is None or not last.mapping or not record.columns:
         return []
-    return list(mappings.fits(mappings.from_toml(last.mapping), tuple(record.columns)))
+    return [str(difference) for difference in mappings.fits(mappings.from_toml(last.mapping), tuple(record.columns))]

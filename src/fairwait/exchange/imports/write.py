@@ -194,7 +194,7 @@ def _found_events(found: pl.DataFrame, people: _NewPeople, told: Told) -> Iterat
 
 
 def _changed_events(plan: Plan, told: Told) -> Iterator[Written]:
-    columns = ("wait", "person", "row", "wait_key", "person_key", "key_was", "digest", "pathway", "referred_on")
+    columns = ("wait", "person", "row", "wait_key", "person_key", "key_was", "digest", "pathway", "referred_on", "is_same_person")
     for row in plan.changed.select(columns).sort("wait").iter_rows(named=True):
         changes = dict(plan.changes.get(row["wait"], {}))
         person = plan.person_changes.get(row["wait"], {})
@@ -208,7 +208,7 @@ def _changed_events(plan: Plan, told: Told) -> Iterator[Written]:
         entry["set"] = {name: now for name, (_, now) in open_changes.items()}
         entry["was"] = {name: was for name, (was, _) in open_changes.items()}
         private: dict[str, Any] = {
-            "keys": (row["person_key"],),
+            "keys": (row["person_key"],) if row["is_same_person"] else (),
             "set": {**{name: now for name, (_, now) in hidden.items()}, "digest": row["digest"]},
             "was": {name: was for name, (was, _) in hidden.items()},
         }
