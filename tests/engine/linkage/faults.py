@@ -1,4 +1,4 @@
-"""What goes wrong when somebody is recorded a second time: one function for each fault, changing the record in place."""
+"""What goes wrong when somebody is recorded a second time: one function a fault, changing the record."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """The same made-up people through Splink, to compare: python -m tests.engine.linkage.with_splink [--folder F]
 
-Splink is trained once on the made-up people our own parameters were trained on (u from random pairs, m from labels), then
-its parameters stay fixed, as ours do. It sees the same prepared values: folded names, birth date, postcode, last nine
-digits of the telephone, valid NHS number. What it cannot do is know twins and families as kinds of their own.
+Splink is trained once on made-up people of the kind our own parameters were trained on (u from random pairs, m from
+labels), then its parameters stay fixed, as ours do. It sees the same prepared values: folded names, birth date,
+postcode, telephone, valid NHS number, with its own ready-made comparisons. It is not given what those do not offer:
+nicknames, "known as", streets, and twins and families as kinds of their own.
 """
 
 import argparse

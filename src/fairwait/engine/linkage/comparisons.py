@@ -1,4 +1,4 @@
-"""How pairs of identities agree and differ, names first: cheap looks for every pair, counted letters for the few it matters to.
+"""How pairs agree and differ, names first: a cheap look at every pair, letters counted for the few where it matters.
 
 A level is a place in LEVELS[comparison]; UNKNOWN where either side has nothing to compare.
 """
@@ -82,8 +82,8 @@ def _exchange(
     at, pool = np.flatnonzero(which), people.names
     compared.levels["order"][at] = level_of("order", "exchanged")
     compared.levels["first"][at], compared.levels["last"][at] = level_of("first", first), level_of("last", last)
-    # Which of the two is the first name nobody can say: the commoner reading counts, so that it is not oversold and either
-    # side may be the left one.
+    # Which of the two is the first name nobody can say: the commoner reading counts, so that it is not oversold and
+    # either side may be the left one.
     shares = {"first": pool.first_share, "last": pool.last_share}
     same = {
         "first": np.maximum(shares["first"][people.first[left[at]]], shares["first"][people.first[right[at]]]),

@@ -16,9 +16,9 @@ def clearly_different(left: pl.DataFrame, right: pl.DataFrame) -> pl.Series:
     """For each row, whether left and right are clearly two people: name and birth date both differ, beyond slips.
 
     A name differs when the first name or the surname is another one; nicknames, slips, initials, further names,
-    exchanged names and "known as" are no difference. A birth date differs when it is not the same, nor exchanged day and
-    month, nor a digit off, nor alike in two of its three parts. Where a birth date is missing, both names must differ.
-    So a changed surname, or a corrected birth date, alone never makes two people of one.
+    exchanged names and "known as" are no difference. A birth date differs when it is not the same, nor exchanged day
+    and month, nor a digit off, nor alike in two of its three parts. Where a birth date is missing, both names must
+    differ. So a changed surname, or a corrected birth date, alone never makes two people of one.
 
     Args: left, right: tables of one height, row against row, with first_name, last_name, date_of_birth and, if there,
         known_as, title, gender (as `COLUMNS`; no identity is needed, and columns may be missing).

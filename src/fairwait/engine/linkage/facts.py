@@ -10,7 +10,7 @@ GENERATION_YEARS = 15
 
 
 def born(people: Identities, left: IntArray, right: IntArray) -> LevelArray:
-    """Birth dates: the faults of typing and of changing format each have a level; a generation apart is never a slip."""
+    """Birth dates: faults of typing and of changing format have a level each; a generation apart has its own."""
     day, month, year = ((part[left], part[right]) for part in (people.day, people.month, people.year))
     known = (year[0] > 0) & (year[1] > 0)
     same_day, same_month, same_year = day[0] == day[1], month[0] == month[1], year[0] == year[1]
@@ -46,7 +46,7 @@ def _digit_slip(one: IntArray, other: IntArray) -> BoolArray:
 
 
 def place(people: Identities, left: IntArray, right: IntArray) -> LevelArray:
-    """Postcode and street together: either alone will do, and a slip in the postcode is forgiven where the street agrees."""
+    """Postcode and street together; a slip in the postcode is forgiven where the street agrees."""
     one, other = people.postcode[left], people.postcode[right]
     here, there = people.street[left], people.street[right]
     codes, streets = (one != NOTHING) & (other != NOTHING), (here != NOTHING) & (there != NOTHING)

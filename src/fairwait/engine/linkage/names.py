@@ -193,7 +193,7 @@ def _sound(words: pl.Series) -> IntArray:
 def _share(words: pl.Series, *, file: str, rarest: float) -> FloatArray:
     known = shares(file)
     found = words.replace_strict(list(known), list(known.values()), default=rarest, return_dtype=pl.Float32)
-    return np.maximum(found.fill_null(rarest).to_numpy(), rarest).astype(np.float32)
+    return np.asarray(found.fill_null(rarest).clip(lower_bound=rarest).to_numpy(), dtype=np.float32)
 
 
 def _first_share(parts: pl.Series, meanings: pl.Series) -> FloatArray:
