@@ -1,0 +1,97 @@
+"""Lines inside a table that are no data: headers again, page numbers, section titles, totals, the end of the report."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .header import Header
+from .profile import Profile
+from .values import Look, look_of, trimmed
+from .words import END, PAGE, SECTION, TOTAL
+
+
+class Kind(StrEnum):
+    """What a line is. A doubtful one is a footer when no data follows, else whatever its caller makes of it."""
+
+    DATA = "data"
+    BLANK = "blank"
+    REPEATED_HEADER = "repeated-header"
+    SECTION_TITLE = "section-title"
+    TOTAL = "total"
+    FOOTER = "footer"
+    DOUBTFUL = "doubtful"
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """Tells the lines of one table apart."""
+
+    header_lines: tuple[tuple[str, ...], ...]
+    above: frozenset[str]  # the preamble's lines, which reports repeat on every page
+    profile: Profile
+
+    def kind(self, cells: Sequence[str]) -> Kind:
+        """What a line is, from its cells alone."""
+        values = [trimmed(cell) for cell in cells]
+        filled = [value for value in values if value]
+        if not filled:
+            return Kind.BLANK
+        if self._is_header_again(values):
+            return Kind.REPEATED_HEADER
+        if len(filled) > max(3, len(values) // 2) and not TOTAL.match(filled[0]):
+            return Kind.DATA
+        if " ".join(filled).lower() in self.above:
+            return Kind.REPEATED_HEADER
+        return self._sparse_kind(values, filled)
+
+    def _sparse_kind(self, values: Sequence[str], filled: Sequence[str]) -> Kind:
+        if self._is_total(filled):
+            return Kind.TOTAL
+        if len(filled) <= 3 and any(PAGE.search(value) for value in filled) and not self._sound(values):
+            return Kind.FOOTER
+        if len(filled) <= 3 and END.match(filled[0]) and not self._sound(values):
+            return Kind.FOOTER
+        if self.profile.width < 3 or len(filled) > 2 or self._sound(values):
+            return Kind.DATA
+        return self._lonely_kind(values, filled)
+
+    def _lonely_kind(self, values: Sequence[str], filled: Sequence[str]) -> Kind:
+        """One or two cells in a wide table, and nothing that says they are data."""
+        if len(filled) == 2:
+            return Kind.SECTION_TITLE if filled[0].endswith(":") else Kind.DATA
+        contradicts = self.profile.against(values) > 0
+        if len(filled[0]) <= 80 and (contradicts or SECTION.search(filled[0])) and not filled[0].endswith((".", ",", ";")):
+            return Kind.SECTION_TITLE
+        return Kind.DOUBTFUL
+
+    def _sound(self, values: Sequence[str]) -> bool:
+        """Some cell is just what its column holds."""
+        return self.profile.for_it(values) > 0
+
+    def _is_total(self, filled: Sequence[str]) -> bool:
+        first, rest = filled[0], filled[1:]
+        if not TOTAL.match(first):
+            return False
+        return all(look_of(value) in (Look.NUMBER, Look.CODE, Look.BLANK) or TOTAL.match(value) for value in rest)
+
+    def _is_header_again(self, values: Sequence[str]) -> bool:
+        low = [value.lower() for value in values]
+        return any(_same_names(low, names) for names in self.header_lines)
+
+
+def _same_names(low: Sequence[str], names: Sequence[str]) -> bool:
+    filled = [index for index, name in enumerate(names) if name]
+    if not filled:
+        return False
+    same = sum(index < len(low) and " ".join(low[index].split()) == names[index] for index in filled)
+    return same >= max(1, 0.8 * len(filled)) and (len(filled) > 1 or len(names) == 1 or same == len(filled))
+
+
+def furniture_of(header: Header, preamble: Iterable[Sequence[str]], profile: Profile) -> Furniture:
+    """For a table with this header, these lines above it, and these columns."""
+    above = (" ".join(trimmed(cell) for cell in cells if trimmed(cell)).lower() for cells in preamble)
+    return Furniture(
+        header_lines=tuple(tuple(cell.lower() for cell in cells) for _, cells in header.lines),
+        above=frozenset(text for text in above if text),
+        profile=profile,
+    )

@@ -1,0 +1,109 @@
+"""What each column of a table usually holds, learnt from its first rows: to tell whether a doubtful row lines up."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .values import Look, look_of, trimmed
+
+MOST_ROWS = 1_500
+_FEW = 5  # values seen before a column is said to have a look
+_TYPED_SHARE = 0.85
+_LISTED = 60  # different values at most in a column that is a list of choices
+_FREE_LENGTH = 24
+
+
+@dataclass(frozen=True)
+class ColumnLook:
+    """One column: how often it is blank, its usual look, its choices if it has few, and whether it is free text."""
+
+    seen: int  # rows looked at
+    filled: int  # of them not blank
+    look: Look | None  # None while too little has been seen, or the column is mixed
+    choices: frozenset[str]
+    looks: frozenset[Look]
+    free_text: bool
+
+    def fits(self, cell: str) -> bool | None:
+        """Whether a cell could stand in this column; None when it neither speaks for it nor against."""
+        look = look_of(cell)
+        if look is Look.BLANK:
+            return None
+        if self.look is not None and self.look is not Look.TEXT:
+            return look is self.look or (look in self.looks and None)
+        if self.choices:
+            return True if trimmed(cell).lower() in self.choices else (None if look in self.looks else False)
+        if self.look is Look.TEXT and look in (Look.DATE, Look.EMAIL, Look.POSTCODE) and look not in self.looks:
+            return False
+        return None
+
+
+def _column(values: Sequence[str]) -> ColumnLook:
+    looks = Counter(look for look in map(look_of, values) if look is not Look.BLANK)
+    filled = sum(looks.values())
+    usual, times = looks.most_common(1)[0] if looks else (None, 0)
+    look = usual if filled >= _FEW and times >= _TYPED_SHARE * filled else None
+    texts = [trimmed(value) for value in values if look_of(value) is not Look.BLANK]
+    different = {text.lower() for text in texts}
+    few = filled >= 10 and len(different) <= min(_LISTED, filled // 4)
+    long = bool(texts) and (max(map(len, texts)) > 60 or sum(map(len, texts)) / len(texts) > _FREE_LENGTH)
+    return ColumnLook(
+        seen=len(values),
+        filled=filled,
+        look=look,
+        choices=frozenset(different) if few else frozenset(),
+        looks=frozenset(looks),
+        free_text=look in (Look.TEXT, None) and not few and long,
+    )
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The looks of a table's columns."""
+
+    columns: tuple[ColumnLook, ...]
+
+    @property
+    def width(self) -> int:
+        return len(self.columns)
+
+    def against(self, cells: Sequence[str]) -> int:
+        """Cells that contradict their column."""
+        return sum(column.fits(cell) is False for column, cell in zip(self.columns, cells, strict=False))
+
+    def for_it(self, cells: Sequence[str], *, start: int = 0) -> int:
+        """Cells from `start` on that speak for their column."""
+        pairs = list(zip(self.columns, cells, strict=False))[start:]
+        return sum(column.fits(cell) is True for column, cell in pairs)
+
+    def least_filled(self) -> int:
+        """Cells a sparse but ordinary row fills: columns filled nearly always."""
+        return sum(column.filled >= 0.9 * column.seen for column in self.columns if column.seen)
+
+
+def profile_of(rows: Iterable[Sequence[str]], *, width: int) -> Profile:
+    """The profile of rows that have `width` cells each; others are ignored."""
+    whole = [row for row, _ in zip((row for row in rows if len(row) == width), range(MOST_ROWS), strict=False)]
+    return Profile(columns=tuple(_column([row[index] for row in whole]) for index in range(width)))
+
+
+def lines_up(cells: Sequence[str], profile: Profile) -> bool:
+    """Whether a row with blank cells too many at its end surely lines up as it stands.
+
+    The cells must not contradict their columns, and every other way to bring the row to the right width, by joining
+    neighbours as if a delimiter between them belonged to the text, must contradict more.
+    """
+    width, extra = profile.width, len(cells) - profile.width
+    if extra <= 0 or any(trimmed(cell) for cell in cells[width:]):
+        return False
+    as_it_stands = profile.against(cells[:width])
+    if as_it_stands:
+        return False
+    filled = [index for index, cell in enumerate(cells) if trimmed(cell)]
+    for at in range(0, (filled[-1] if filled else 0)):
+        joined = [*cells[:at], "".join(cells[at : at + extra + 1]), *cells[at + extra + 1 :]]
+        if not trimmed(cells[at]) or not trimmed(cells[at + 1]):
+            continue  # text broken by a delimiter has something on both sides
+        if profile.against(joined) == 0:
+            return False
+    return True

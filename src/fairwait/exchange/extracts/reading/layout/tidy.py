@@ -1,0 +1,185 @@
+"""Blocks of rows made clean: values trimmed, blanks null, and the lines that are no data taken out and counted.
+
+Everything here works on whole columns; only rows that hold next to nothing, or begin like a total, are looked at one by
+one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from fairwait.engine.checks.findings import Finding
+
+from ..outcome import nothing_left_out
+from .furniture import Furniture, Kind
+
+ROW = "row"
+_TOTAL_START = r"(?i)^\W*(?:grand|sub|overall|report|page|running|team|column)?[\s\-]*totals?\b|^\W*(?:count|number)\s+of\b"
+_SPOKEN = r"(?i)total|page\s*\d|\d of \d|end of|records?\b|rows?\b|printed|generated|produced|count"
+_INVISIBLE = " \t\n\r\x0b\x0c\u00a0\u200b\ufeff\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+
+
+@dataclass
+class Ledger:
+    """What reading has counted and found so far in one table."""
+
+    left_out: dict[str, int] = field(default_factory=nothing_left_out)
+    findings: list[Finding] = field(default_factory=list)
+    misshapen: int = 0
+    rows: int = 0
+    last_sound: int = 0  # number of the last row that is surely data
+    doubtful: dict[int, str] = field(default_factory=dict)  # rows in the table that are footers if no data follows
+    loose: dict[int, str] = field(default_factory=dict)  # lines not in the table, misshapen if data follows
+
+    def leave_out(self, kind: Kind, *, row: int, text: str) -> None:
+        """Count a line that is no data; a total or a footer is also named."""
+        self.left_out[kind.value] += 1
+        if kind in (Kind.TOTAL, Kind.FOOTER):
+            what = "totals line" if kind is Kind.TOTAL else "line that belongs to the report, not to the list"
+            self.findings.append(
+                Finding(
+                    rule="total-row",
+                    severity="note",
+                    row=row,
+                    column=None,
+                    value=shortened(text),
+                    message=f"A {what}; it was left out.",
+                    fix="Nothing to do, unless it is a person's row: then fill in its cells.",
+                )
+            )
+
+    def settle(self) -> tuple[int, ...]:
+        """At the end of the file: what follows the last data is a footer. Returns the rows to take out of the table."""
+        for row in [row for row in self.loose if row > self.last_sound]:
+            self.leave_out(Kind.FOOTER, row=row, text=self.loose.pop(row))
+        for row, text in self.loose.items():
+            self.misshape(row=row, text=text, message="This line has a single cell, and data follows it.")
+        tail = tuple(row for row in self.doubtful if row > self.last_sound)
+        for row in tail:
+            self.leave_out(Kind.FOOTER, row=row, text=self.doubtful[row])
+        self.rows -= len(tail)
+        return tail
+
+    def misshape(self, *, row: int, text: str, message: str) -> None:
+        """Count and name a row that cannot be lined up with the header."""
+        self.misshapen += 1
+        self.findings.append(
+            Finding(
+                rule="row-shape",
+                severity="stop",
+                row=row,
+                column=None,
+                value=shortened(text),
+                message=message,
+                fix="Correct this line where it was made: quotation marks round text that holds the delimiter or a line "
+                "break, and one cell for each column.",
+            )
+        )
+
+    def recovered(self, *, row: int, text: str, message: str) -> None:
+        """Name a row that was out of shape and could be lined up with certainty."""
+        self.findings.append(
+            Finding(
+                rule="row-shape",
+                severity="warn",
+                row=row,
+                column=None,
+                value=shortened(text),
+                message=message,
+                fix="Check the row. Double a quotation mark that is part of the text when exporting.",
+            )
+        )
+
+
+def shortened(text: str, most: int = 200) -> str:
+    """Enough of a line to recognise it."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def cleaned(frame: pl.DataFrame, *, marks: Sequence[str] | None) -> pl.DataFrame:
+    """Cells trimmed, in NFC, blanks null.
+
+    `marks` are the blanks that occur in the block at all, where it is known to hold no others and to be in NFC: then
+    only columns with a cell that starts or ends with one are trimmed. None promises nothing.
+    """
+    names = [name for name in frame.columns if name != ROW]
+    if not names or not frame.height:
+        return frame
+    if marks is None:
+        frame = frame.with_columns(pl.col(names).str.normalize("NFC").str.strip_chars(_INVISIBLE))
+    else:
+        padded = _padded(frame, names, marks)
+        frame = frame.with_columns(pl.col(padded).str.strip_chars()) if padded else frame
+    return frame.with_columns(pl.when(pl.col(names).str.len_bytes() > 0).then(pl.col(names)))
+
+
+def _padded(frame: pl.DataFrame, names: Sequence[str], marks: Sequence[str]) -> list[str]:
+    found: set[str] = set()
+    for mark in marks:
+        left = [name for name in names if name not in found]
+        ends = frame.select(
+            (pl.col(name).str.starts_with(mark) | pl.col(name).str.ends_with(mark)).any() for name in left
+        ).row(0)
+        found |= {name for name, has in zip(left, ends, strict=True) if has}
+    return [name for name in names if name in found]
+
+
+def without_furniture(frame: pl.DataFrame, *, furniture: Furniture, ledger: Ledger) -> pl.DataFrame:
+    """The rows that are data. Lines that are not are counted in the ledger, doubtful ones kept and remembered."""
+    names = [name for name in frame.columns if name != ROW]
+    odd = _odd_rows(frame, names, furniture)
+    if not odd.height:
+        return _counted(frame, ledger, doubtful=())
+    gone: list[int] = odd.filter(pl.col(_FILLED) == 0)[ROW].to_list()
+    ledger.left_out[Kind.BLANK.value] += len(gone)
+    doubtful: list[int] = []
+    looked_at = odd.filter(pl.col(_FILLED) > 0).drop(_FILLED)
+    for row, *values in looked_at.iter_rows():
+        cells = [value or "" for value in values]
+        kind = furniture.kind(cells)
+        text = " ".join(cell for cell in cells if cell)
+        if kind is Kind.DOUBTFUL:
+            doubtful.append(row)
+            ledger.doubtful[row] = text
+        elif kind is not Kind.DATA:
+            gone.append(row)
+            ledger.leave_out(kind, row=row, text=text)
+    kept = frame.filter(~pl.col(ROW).is_in(gone)) if gone else frame
+    return _counted(kept, ledger, doubtful=doubtful)
+
+
+_FILLED = "__filled"
+
+
+def _odd_rows(frame: pl.DataFrame, names: Sequence[str], furniture: Furniture) -> pl.DataFrame:
+    """Rows that are not plainly data, with the number of their filled cells."""
+    width = len(names)
+    sparse_to = min(2 if width >= 4 else 1, max(1, furniture.profile.least_filled() - 1))
+    spoken_to = 3 if width >= 4 else sparse_to
+    first = pl.coalesce([pl.col(name) for name in names[:3]])
+    counted = frame.with_columns(pl.sum_horizontal(pl.col(name).is_not_null() for name in names).alias(_FILLED))
+    odd = counted.filter(
+        (pl.col(_FILLED) <= spoken_to) | first.str.contains(_TOTAL_START) | _header_again(names, furniture)
+    )
+    if not odd.height or spoken_to == sparse_to:
+        return odd
+    spoken = pl.any_horizontal(pl.col(name).str.contains(_SPOKEN) for name in names)
+    return odd.filter((pl.col(_FILLED) <= sparse_to) | (pl.col(_FILLED) > spoken_to) | spoken)
+
+
+def _header_again(names: Sequence[str], furniture: Furniture) -> pl.Expr:
+    tests = []
+    for line in furniture.header_lines:
+        at = [index for index, text in enumerate(line) if text and index < len(names)][:1]
+        tests += [pl.col(names[index]).str.to_lowercase() == line[index] for index in at]
+    return pl.any_horizontal(tests) if tests else pl.lit(value=False)
+
+
+def _counted(frame: pl.DataFrame, ledger: Ledger, *, doubtful: Sequence[int]) -> pl.DataFrame:
+    ledger.rows += frame.height
+    sound = frame[ROW].filter(~frame[ROW].is_in(list(doubtful))) if doubtful else frame[ROW]
+    if len(sound):
+        ledger.last_sound = max(ledger.last_sound, int(sound[-1]))
+        ledger.doubtful = {row: text for row, text in ledger.doubtful.items() if row > ledger.last_sound}
+    return frame

@@ -1,0 +1,1 @@
+"""Spreadsheets and Parquet: files whose cells line up by themselves."""

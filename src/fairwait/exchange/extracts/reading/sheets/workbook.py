@@ -1,0 +1,247 @@
+"""An XLSX or ODS: the sheet that holds the list, its rows as text."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+import python_calamine as calamine
+
+from fairwait.engine.checks.findings import Finding
+
+from ..archives import directory_of
+from ..layout.furniture import Furniture, furniture_of
+from ..layout.header import Header, Line, column_names, find_header, header_score
+from ..layout.profile import profile_of
+from ..layout.tidy import ROW, Ledger, cleaned, without_furniture
+from ..layout.values import trimmed
+from ..outcome import Limits, Unreadable
+from .cells import text_of
+from .inspection import BookFacts, SheetFacts, inspect_open_document, inspect_workbook
+
+_SEARCHED = 400
+_SAMPLE = 2_000
+_BATCH_CELLS = 400_000
+_SAVE_AGAIN = "Open it in Excel or LibreOffice, save it again as XLSX or CSV UTF-8, and try that."
+
+
+@dataclass(frozen=True)
+class OpenedBook:
+    """A spreadsheet understood, and the rows of one sheet still to come."""
+
+    sheet: str
+    sheets: tuple[str, ...]
+    other_lists: tuple[str, ...]
+    header: Header
+    columns: tuple[str, ...]
+    ledger: Ledger
+    frames: Iterator[pl.DataFrame]
+    excel_1904: bool
+    height: int
+
+
+@dataclass
+class _Table:
+    """One sheet's rows as text; column numbers as in the sheet."""
+
+    name: str
+    sheet: calamine.CalamineSheet
+    facts: SheetFacts = field(default_factory=SheetFacts)
+
+    @property
+    def left(self) -> int:
+        """Columns to the left of the first with anything in it."""
+        return self.sheet.start[1] if self.sheet.start else 0
+
+    def rows(self) -> Iterator[Line]:
+        errors = self.facts.errors
+        for number, cells in enumerate(self.sheet.iter_rows(), start=1):
+            texts = [text_of(cell) for cell in cells]
+            if errors:
+                self._put_errors(number, texts)
+            yield number, texts
+
+    def _put_errors(self, number: int, texts: list[str]) -> None:
+        """The parser leaves error cells blank; a person sees "#N/A"."""
+        for index, text in enumerate(texts):
+            if not text:
+                texts[index] = self.facts.errors.get((number, self.left + index + 1), "")
+
+    def first_rows(self, most: int) -> list[Line]:
+        return list(islice(self.rows(), most))
+
+
+def open_book(
+    path: Path, *, kind: str, limits: Limits, sheet: str | None = None, header_row: int | None = None
+) -> OpenedBook:
+    """Understand a spreadsheet. Raises: Unreadable when it cannot be read, or holds no list that a person can see."""
+    directory = directory_of(path, limits=limits)
+    visible = _visible_sheets(path)
+    wanted = _wanted(visible, sheet)
+    facts = BookFacts(excel_1904=False, sheets={})
+    if kind == "xlsx":
+        facts = inspect_workbook(directory, limits=limits, wanted=frozenset(wanted))
+    else:
+        inspect_open_document(directory, limits=limits)
+    table, others = _table(path, wanted, facts, header_row=header_row)
+    return _opened(table, visible, others, facts, header_row=header_row, limits=limits)
+
+
+def _load(path: Path) -> calamine.CalamineWorkbook:
+    try:
+        return calamine.CalamineWorkbook.from_path(str(path))
+    except calamine.PasswordError as error:
+        raise Unreadable("The spreadsheet is protected by a password.", "Save it without the password.") from error
+    except (calamine.CalamineError, ValueError, OSError) as error:
+        raise Unreadable("The spreadsheet is damaged and cannot be opened.", _SAVE_AGAIN) from error
+
+
+def _visible_sheets(path: Path) -> tuple[str, ...]:
+    book = _load(path)
+    return tuple(
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.visible == calamine.SheetVisibleEnum.Visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet
+    )
+
+
+def _wanted(visible: Sequence[str], sheet: str | None) -> tuple[str, ...]:
+    if sheet is not None:
+        return (sheet,)  # named by a person: then a hidden one may be read
+    if not visible:
+        raise Unreadable("The spreadsheet has no sheet that can be seen.", "Unhide the sheet with the list, or name it.")
+    return tuple(visible)
+
+
+def _table(
+    path: Path, wanted: Sequence[str], facts: BookFacts, *, header_row: int | None
+) -> tuple[_Table, tuple[str, ...]]:
+    """The sheet that holds the list, and others that look like one too."""
+    book = _load(path)
+    best: tuple[float, _Table] | None = None
+    lists: list[str] = []
+    for name in wanted:
+        table = _Table(name=name, sheet=_sheet(book, name), facts=facts.sheets.get(name, SheetFacts()))
+        worth = _worth(table)
+        if worth > 0 and table.sheet.height > 1:
+            lists.append(name)
+        if best is None or worth > best[0]:
+            best = (worth, table)
+    if best is None:
+        raise Unreadable("The spreadsheet has no sheet with anything in it.", "Check that it is the right file.")
+    return best[1], tuple(name for name in lists if name != best[1].name)
+
+
+def _sheet(book: calamine.CalamineWorkbook, name: str) -> calamine.CalamineSheet:
+    try:
+        return book.get_sheet_by_name(name)
+    except calamine.WorksheetNotFound as error:
+        shown = ", ".join(book.sheet_names[:10])
+        raise Unreadable(f"There is no sheet called “{name}”.", f"Name one of these: {shown}.") from error
+    except (calamine.CalamineError, ValueError, OSError) as error:
+        raise Unreadable(f"The sheet “{name}” is damaged and cannot be read.", _SAVE_AGAIN) from error
+
+
+def _worth(table: _Table) -> float:
+    """How much of a list a sheet is: header-likeness, by the cells it fills, with long lists not drowning good ones."""
+    if not table.sheet.start or not table.sheet.height:
+        return 0.0
+    first = table.first_rows(_SEARCHED)
+    score = header_score(first)
+    filled = sum(1 for _, cells in first for cell in cells if trimmed(cell))
+    share = filled / max(1, len(first))
+    return score * share * min(table.sheet.height, 50)
+
+
+def _opened(
+    table: _Table, visible: tuple[str, ...], others: tuple[str, ...], facts: BookFacts, *, header_row: int | None,
+    limits: Limits,
+) -> OpenedBook:
+    first = table.first_rows(_SAMPLE)
+    if not any(trimmed(cell) for _, cells in first for cell in cells):
+        raise Unreadable(f"The sheet “{table.name}” is empty.", "Name the sheet that holds the list.")
+    header = find_header(first[:_SEARCHED], header_row=header_row, carried=_carried(table, first))
+    below = [cells for number, cells in first if number > header.last_row]
+    above = [cells for number, cells in first if number < header.rows[0]]
+    width = max(len(header.names), table.sheet.width)
+    names = [*header.names, *[""] * (width - len(header.names))]
+    columns = column_names([*[""] * table.left, *names])[table.left :]
+    if len(columns) > limits.columns:
+        raise Unreadable(
+            f"The table has {len(columns):,} columns; the most that is read is {limits.columns:,}.",
+            "Delete the columns that are empty or not needed, and save it again.",
+        )
+    ledger = Ledger()
+    ledger.left_out["preamble"] = sum(any(map(trimmed, cells)) for cells in above)
+    ledger.left_out["blank"] = sum(not any(map(trimmed, cells)) for cells in above)
+    ledger.findings += _without_result(table, columns, header)
+    furniture = furniture_of(header, above, profile_of(below, width=width))
+    return OpenedBook(
+        sheet=table.name,
+        sheets=visible,
+        other_lists=others,
+        header=header,
+        columns=columns,
+        ledger=ledger,
+        frames=_frames(table, columns, header, furniture, ledger, limits=limits),
+        excel_1904=facts.excel_1904,
+        height=table.sheet.total_height,
+    )
+
+
+def _carried(table: _Table, first: Sequence[Line]) -> dict[int, list[str]]:
+    """Lines with merged cells, the text of each carried over the columns it spans; a title over all of them is not."""
+    lines = dict(first)
+    carried: dict[int, list[str]] = {}
+    for (top, left), (_, right) in table.sheet.merged_cell_ranges or []:
+        number, start, end = top + 1, left - table.left, right - table.left
+        cells = lines.get(number)
+        if cells is None or start < 0 or end >= len(cells) + 1 or end - start + 1 >= table.sheet.width:
+            continue
+        row = carried.setdefault(number, list(cells))
+        row[start : end + 1] = [cells[start]] * (min(end + 1, len(cells)) - start)
+    return carried
+
+
+def _frames(
+    table: _Table, columns: Sequence[str], header: Header, furniture: Furniture, ledger: Ledger, *, limits: Limits
+) -> Iterator[pl.DataFrame]:
+    rows = (line for line in table.rows() if line[0] > header.last_row)
+    batch = max(1, _BATCH_CELLS // max(1, len(columns)))
+    while part := list(islice(rows, batch)):
+        frame = _frame(part, columns)
+        frame = without_furniture(cleaned(frame, marks=None), furniture=furniture, ledger=ledger)
+        if ledger.rows > limits.rows:
+            raise Unreadable(f"The sheet has more than {limits.rows:,} rows, the most that is read.", "Split it.")
+        if frame.height:
+            yield frame
+
+
+def _frame(part: Sequence[Line], columns: Sequence[str]) -> pl.DataFrame:
+    width = len(columns)
+    padded = [cells if len(cells) == width else [*cells, *[""] * (width - len(cells))] for _, cells in part]
+    data = dict(zip(columns, zip(*padded, strict=True), strict=True))
+    frame = pl.DataFrame({name: pl.Series(name, values, dtype=pl.String) for name, values in data.items()})
+    return frame.insert_column(0, pl.Series(ROW, [number for number, _ in part], dtype=pl.Int64))
+
+
+def _without_result(table: _Table, columns: Sequence[str], header: Header) -> list[Finding]:
+    """One finding a column with formulas whose results were never saved, on the first row that has one."""
+    by_column: dict[int, list[int]] = {}
+    for row, column in table.facts.uncounted:
+        if row > header.last_row:
+            by_column.setdefault(column - table.left - 1, []).append(row)
+    return [
+        Finding(
+            rule="text-damaged",
+            severity="warn",
+            row=min(rows),
+            column=columns[index],
+            value=None,
+            message=f"This column holds formulas whose results were never saved ({len(rows):,} cells), so they read as blank.",
+            fix="Open the workbook in Excel, let it calculate, save it, and read it again.",
+        )
+        for index, rows in sorted(by_column.items())
+        if 0 <= index < len(columns)
+    ]

@@ -1,0 +1,197 @@
+"""The records below the header, block by block: straight through Polars where every line adds up, with care where not.
+
+A block that is in order is known by two sums. Polars refuses a line with too many cells, and fills one with too few; so
+if no line was refused, and the bytes of all values and marks together are exactly the bytes of the block, no cell was
+missing. Everything else goes through `scan` and, line by line, through `mending`.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import polars as pl
+
+from ..layout.furniture import Furniture
+from ..layout.tidy import ROW, Ledger, cleaned, without_furniture
+from ..outcome import Limits, Unreadable
+from .careful import Careful
+from .marks import Dialect
+from .mending import Mender
+from .records import strict
+from .scan import LINE_FEED, Bytes, Ints, tally, whole_records_end
+from .shape import Shape
+
+_ASCII_BLANKS = ("\t", "\x0b", "\x0c")
+
+
+def too_many_rows(limits: Limits) -> Unreadable:
+    """The refusal for a file with more rows than are read."""
+    return Unreadable(
+        f"The file has more than {limits.rows:,} rows, the most that is read.",
+        "Check that it is the right file; if it is, split it.",
+    )
+
+
+class Body:
+    """Reads the records below the header into frames of `row` and one String column per name."""
+
+    def __init__(
+        self, *, dialect: Dialect, shape: Shape, furniture: Furniture, ledger: Ledger, first_line: int, limits: Limits
+    ) -> None:
+        self.dialect = dialect
+        self.shape = shape
+        self.furniture = furniture
+        self.ledger = ledger
+        self.limits = limits
+        self.line = first_line  # the number of the next line
+        self.mender = Mender(dialect=dialect, shape=shape, furniture=furniture, ledger=ledger)
+        self._delimiter = ord(dialect.delimiter)
+        self._quoted = dialect.quote is not None
+        self._schema = {f"c{index}": pl.String for index in range(shape.cells)}
+
+    def frames(self, pieces: Iterator[bytes]) -> Iterator[pl.DataFrame]:
+        """Clean frames of data rows, in order."""
+        carry = b""
+        for piece in pieces:
+            block = carry + piece if carry else piece
+            frame, used = self._read(block, last=False)
+            carry = block[used:]
+            if frame is not None:
+                yield frame
+        if carry:
+            frame, _ = self._read(carry if carry.endswith(b"\n") else carry + b"\n", last=True)
+            if frame is not None:
+                yield frame
+
+    def _read(self, block: bytes, *, last: bool) -> tuple[pl.DataFrame | None, int]:
+        """The data of a block, and how much of it was used."""
+        array = np.frombuffer(block, dtype=np.uint8)
+        end = len(array) if last else whole_records_end(array, quoted=self._quoted)
+        whole = block if end == len(block) else block[:end]
+        frame = self._in_order(whole, array[:end]) if end else None
+        if frame is None:
+            frame, end = self._with_care(block, last=last)
+        if frame is None or not frame.height:
+            return None, end
+        frame = cleaned(frame, marks=self._blanks(block, array))
+        frame = without_furniture(self._without_padding(frame), furniture=self.furniture, ledger=self.ledger)
+        self._check_rows()
+        return (frame if frame.height else None), end
+
+    def _check_rows(self) -> None:
+        if self.ledger.rows + self.ledger.misshapen > self.limits.rows:
+            raise too_many_rows(self.limits)
+
+    # The quick way.
+
+    def _in_order(self, block: bytes, array: Bytes) -> pl.DataFrame | None:
+        """The frame of a block all of whose records have the right number of cells; None if that is not so."""
+        held = tally(array, delimiter=self._delimiter, quoted=self._quoted)
+        between = self.shape.cells - 1
+        if held is None or held.delimiters < held.rows * between or (held.delimiters == 0 and between):
+            return None
+        if not held.dropped_quotes and held.delimiters != held.rows * between:
+            return None
+        frame = self._parsed(block)
+        if frame is None or frame.height != held.rows:
+            return None
+        values = int(frame.select(pl.sum_horizontal(pl.all().str.len_bytes().sum())).item() or 0)
+        if values + held.rows * (between + 1) + held.dropped_quotes != held.size:
+            return None
+        return self._numbered(frame, held.row_lines, feeds=int(np.count_nonzero(array == LINE_FEED)))
+
+    def _numbered(self, frame: pl.DataFrame, lines: Ints | None, *, feeds: int) -> pl.DataFrame:
+        rows = np.arange(frame.height, dtype=np.int64) if lines is None else lines
+        numbers = pl.Series(ROW, rows + self.line, dtype=pl.Int64)
+        self.line += feeds
+        return frame.insert_column(0, numbers)
+
+    def _parsed(self, block: bytes) -> pl.DataFrame | None:
+        """Polars' reading of a block; None when it finds the block out of order."""
+        try:
+            return pl.read_csv(
+                block,
+                has_header=False,
+                schema=self._schema,
+                separator=self.dialect.delimiter,
+                quote_char=self.dialect.quote,
+                raise_if_empty=False,
+            )
+        except pl.exceptions.PolarsError:
+            return None
+
+    # The careful way.
+
+    def _with_care(self, block: bytes, *, last: bool) -> tuple[pl.DataFrame | None, int]:
+        careful = Careful(
+            block=block, mender=self.mender, line=self.line, last=last, field_bytes=self.limits.field_bytes
+        )
+        careful.walk()
+        self.line = careful.line
+        frames = [frame for frame in (self._regular(careful), self._mended(careful.mended)) if frame is not None]
+        if not frames:
+            return None, careful.at
+        whole = frames[0] if len(frames) == 1 else pl.concat(frames).sort(ROW)
+        return whole, careful.at
+
+    def _regular(self, careful: Careful) -> pl.DataFrame | None:
+        if not careful.ranges:
+            return None
+        rows = np.concatenate(careful.rows)
+        first = self.dialect.delimiter.encode() * (self.shape.cells - 1) + b"\n"  # so that a short first line is no fault
+        text = b"".join([first, *(careful.block[start:end] for start, end in careful.ranges)])
+        frame = self._parsed(text)
+        if frame is None or frame.height != len(rows) + 1:
+            frame = self._parsed_slowly(text.decode("utf-8", errors="replace"))
+        return frame[1:].insert_column(0, pl.Series(ROW, rows, dtype=pl.Int64))
+
+    def _parsed_slowly(self, text: str) -> pl.DataFrame:
+        """Record by record, should Polars ever see a record where we see none."""
+        at, found = 0, []
+        while at < len(text):
+            parsed = strict(text, at, self.dialect)
+            found.append([*parsed.cells, *[""] * (self.shape.cells - len(parsed.cells))])
+            at = parsed.end
+        return pl.DataFrame(found, schema=self._schema, orient="row")
+
+    def _mended(self, mended: Sequence[tuple[int, list[str]]]) -> pl.DataFrame | None:
+        if not mended:
+            return None
+        padding = [""] * self.shape.padding
+        rows = [(row, *cells, *padding) for row, cells in mended]
+        return pl.DataFrame(rows, schema={ROW: pl.Int64, **self._schema}, orient="row")
+
+    def _without_padding(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The frame with its own names; a row with something in a cell that has no column is misshapen."""
+        named = dict(zip(self._schema, self.shape.names, strict=False))
+        extra = list(self._schema)[self.shape.width :]
+        if extra:
+            filled = pl.any_horizontal(pl.col(extra).is_not_null())
+            for row, *values in frame.filter(filled).iter_rows():
+                self.ledger.misshape(
+                    row=row,
+                    text=self.dialect.delimiter.join(value or "" for value in values),
+                    message=f"This row has more cells than the {self.shape.width} columns of the header, so it is not "
+                    "known which value belongs where.",
+                )
+            frame = frame.filter(~filled).drop(extra)
+        return frame.rename(named)
+
+    def _blanks(self, block: bytes, array: Bytes) -> tuple[str, ...] | None:
+        """The blanks a block holds, for `cleaned`; None if it may hold others, or text that is not in NFC."""
+        if not block.isascii() and _may_be_exotic(array):
+            return None
+        present = [mark for mark in _ASCII_BLANKS if mark != self.dialect.delimiter and mark.encode() in block]
+        lines = ("\n",) if self._quoted and b'"' in block else ()
+        return (" ", *lines, *present)
+
+
+def _may_be_exotic(array: Bytes) -> bool:
+    """Whether UTF-8 text holds invisible blanks, or characters that NFC may change (those from U+0300 on, roughly)."""
+    at = np.flatnonzero(array >= 0xC2)
+    last = len(array) - 1
+    lead, second, third = array[at], array[np.minimum(at + 1, last)], array[np.minimum(at + 2, last)]
+    no_break = (lead == 0xC2) & ((second == 0xA0) | (second == 0x85))
+    later = (lead >= 0xCC) & (lead != 0xE2)
+    spaces = (second == 0x80) & ((third <= 0x8B) | (third == 0xA8) | (third == 0xA9) | (third == 0xAF))
+    signs = (second == 0x81) & (third == 0x9F) | (second == 0x84) | (second == 0x8C) | (second == 0xAB)
+    return bool((no_break | later | (lead == 0xE2) & (spaces | signs)).any())
