@@ -48,4 +48,6 @@ def joined(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     every = [part.select(list(SCHEMA)) for part in frames if part.height]
     if not every:
         return frame()
-    return pl.concat(every, how="vertical_relaxed").sort(["row", "rule", "column"], nulls_last=False, maintain_order=True)
+    return pl.concat(every, how="vertical_relaxed").sort(
+        ["row", "rule", "column"], nulls_last=False, maintain_order=True
+    )

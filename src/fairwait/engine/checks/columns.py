@@ -1,0 +1,232 @@
+"""How the columns of one file are to be read: settled once over their distinct values, before any row is."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from fairwait.engine.checks.fields import BY_NAME, CODE_FIELDS, DATE_FIELDS, YES_NO_FIELDS, FieldType
+from fairwait.engine.checks.values import blanks, codes, dates, names, terms
+from fairwait.engine.checks.vocabulary import Vocabulary
+
+LISTED_FIELDS: tuple[str, ...] = tuple(name for name in CODE_FIELDS if name in codes.LISTS)
+NAME_FIELDS: tuple[str, ...] = ("first_name", "last_name", "full_name", "known_as", "title")
+DISTINCT_FIELDS: frozenset[str] = frozenset(
+    (*DATE_FIELDS, *YES_NO_FIELDS, *LISTED_FIELDS, "pathway", "priority", *NAME_FIELDS)
+)
+"""Fields read once for each distinct value; all others are read for every row at once."""
+
+_SIMPLE_NAME = r"^\p{Lu}\p{Ll}+(?:[ \-]\p{Lu}\p{Ll}+)*$"
+_NAME_PARTS = ("title", "first_name", "last_name", "known_as")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the checks of one file are told.
+
+    columns: field -> the file's own header, for every mapped field.
+    chosen: field -> what a person chose for the words of that field: word as written -> code.
+    pathway: the pathway of every row that names none itself (`--pathway`).
+    """
+
+    columns: Mapping[str, str]
+    as_of: date
+    header_row: int
+    vocabulary: Vocabulary
+    chosen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    pathway: str | None = None
+    declared_order: str | None = None
+    epoch_1904: bool = False
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """The distinct values of one column and what each means.
+
+    table: the column `value` as written, then one column a clean field it fills. `unknown` are the values that mean
+    nothing we know; `undecided` those that wait for somebody to say whether day or month comes first.
+    """
+
+    table: pl.DataFrame
+    unknown: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Everything settled about a file's columns."""
+
+    setting: Setting
+    lookups: Mapping[str, Lookup]
+    orders: Mapping[str, str | None]
+    evidence: Mapping[str, dates.Evidence]
+
+
+def settle(distinct: Mapping[str, pl.Series], *, setting: Setting) -> Columns:
+    """Settle how each column is read.
+
+    Args:
+        distinct: the distinct values, as written, of each mapped field of `DISTINCT_FIELDS`; nulls allowed.
+        setting: what the checks are told.
+    """
+    values = {name: _without_blanks(series, field_name=name) for name, series in distinct.items()}
+    evidence = {name: _evidence(values[name]) for name in DATE_FIELDS if name in values}
+    orders = dates.settle(evidence, declared=setting.declared_order)
+    lookups = {name: _lookup(name, values[name], setting=setting, orders=orders) for name in values}
+    return Columns(setting=setting, lookups=lookups, orders=orders, evidence=evidence)
+
+
+def _without_blanks(values: pl.Series, *, field_name: str) -> pl.Series:
+    values = values.drop_nulls().alias("value")
+    return values.filter(~values.is_in(sorted(blanks.words(field_name))))
+
+
+def _without_times(values: pl.Series) -> pl.Series:
+    return values.str.replace(dates.TIME_PATTERN, "")
+
+
+def _evidence(values: pl.Series) -> dates.Evidence:
+    return dates.evidence(_without_times(values).unique().to_list())
+
+
+def _lookup(name: str, values: pl.Series, *, setting: Setting, orders: Mapping[str, str | None]) -> Lookup:
+    if name in DATE_FIELDS:
+        return _dates(name, values, setting=setting, order=orders[name])
+    if name in YES_NO_FIELDS:
+        return _yes_no(name, values, chosen=setting.chosen.get(name))
+    if name == "pathway":
+        return _mapped(
+            values,
+            lambda text: terms.pathway_code(text, vocabulary=setting.vocabulary, chosen=setting.chosen.get(name)),
+            name,
+        )
+    if name == "priority":
+        return Lookup(values.to_frame().with_columns(priority=pl.col("value")))
+    if name in LISTED_FIELDS:
+        return _listed(name, values, chosen=setting.chosen.get(name))
+    if name == "full_name":
+        return Lookup(_full_names(values))
+    return Lookup(_single_names(name, values))
+
+
+def _dates(name: str, values: pl.Series, *, setting: Setting, order: str | None) -> Lookup:
+    short = _without_times(values).alias("short")
+    texts = short.unique().to_list()
+    birth = name == "date_of_birth"
+    read = [
+        dates.read(text, order=order, as_of=setting.as_of, birth=birth, epoch_1904=setting.epoch_1904) for text in texts
+    ]
+    days = pl.DataFrame(
+        {"short": texts, name: [found.day for found in read], "undecided": [found.undecided for found in read]},
+        schema={"short": pl.String(), name: pl.Date(), "undecided": pl.Boolean()},
+    )
+    table = pl.DataFrame([values, short]).join(days, on="short", how="left")
+    undecided = tuple(table.filter("undecided").get_column("value").to_list())
+    return Lookup(table.select("value", name), undecided=undecided)
+
+
+def _table(texts: list[str], found: Mapping[str, list[Any]], types: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    return pl.DataFrame({"value": texts, **found}, schema={"value": pl.String(), **types})
+
+
+def _mapped(values: pl.Series, read: Callable[[str], str | None], name: str) -> Lookup:
+    texts = values.to_list()
+    return Lookup(_table(texts, {name: [read(text) for text in texts]}, {name: pl.String()}))
+
+
+def _yes_no(name: str, values: pl.Series, *, chosen: Mapping[str, str] | None) -> Lookup:
+    texts = values.to_list()
+    read = [codes.read_yes_no(text, field=name, chosen=chosen) for text in texts]
+    unknown = tuple(text for text, (_, known) in zip(texts, read, strict=True) if not known)
+    return Lookup(_table(texts, {name: [answer for answer, _ in read]}, {name: pl.Boolean()}), unknown=unknown)
+
+
+def _listed(name: str, values: pl.Series, *, chosen: Mapping[str, str] | None) -> Lookup:
+    texts = values.to_list()
+    read = [codes.read(text, field=name, chosen=chosen) for text in texts]
+    unknown = tuple(text for text, found in zip(texts, read, strict=True) if not found.known)
+    kept = [found.code if found.known else text for text, found in zip(texts, read, strict=True)]
+    return Lookup(_table(texts, {name: kept}, {name: pl.String()}), unknown=unknown)
+
+
+_NAME_TYPES: Mapping[str, pl.DataType] = {part: pl.String() for part in _NAME_PARTS}
+
+
+def _named(texts: list[str], read: Callable[[str], names.Name]) -> pl.DataFrame:
+    found = [read(text) for text in texts]
+    parts: dict[str, list[Any]] = {
+        "title": [name.title for name in found],
+        "first_name": [name.first for name in found],
+        "last_name": [name.last for name in found],
+        "known_as": [name.known_as for name in found],
+    }
+    return _table(texts, parts, _NAME_TYPES)
+
+
+def _title_first() -> str:
+    titles = "|".join(sorted(names.title_words(), key=len, reverse=True))
+    return rf"(?i)^(?:{titles})\b|\s(?:{titles})\.?$"
+
+
+def _single_names(name: str, values: pl.Series) -> pl.DataFrame:
+    """First name, surname, known-as or title cells; only those with something to mend are taken apart."""
+    simple = values.str.contains(_SIMPLE_NAME) & ~values.str.contains(_title_first())
+    plain = (
+        values.filter(simple)
+        .to_frame()
+        .with_columns(pl.lit(None, dtype=pl.String()).alias(part) for part in _NAME_PARTS)
+    )
+    plain = plain.with_columns(pl.col("value").alias(name))
+    readers: Mapping[str, Callable[[str], names.Name]] = {
+        "first_name": names.first_parts,
+        "last_name": names.last_parts,
+        "known_as": lambda text: names.Name(known_as=names.tidy(text)),
+        "title": lambda text: names.Name(title=names.tidy_title(text)),
+    }
+    if name == "title":
+        plain, simple = plain.clear(), pl.Series([False] * len(values), dtype=pl.Boolean())
+    return pl.concat([plain.select("value", *_NAME_PARTS), _named(values.filter(~simple).to_list(), readers[name])])
+
+
+_SURNAME_FIRST = r"^([^\s,()\[\]\"'.]+), (\p{Lu}\p{Ll}+)$"
+_FIRST_SURNAME = r"^(\p{Lu}\p{Ll}{2,}) (\p{Lu}\p{Ll}+)$"
+
+
+def _full_names(values: pl.Series) -> pl.DataFrame:
+    """Whole names; the two plainest shapes are taken apart at once, the rest one by one."""
+    found = values.to_frame().with_columns(
+        pl.col("value").str.extract_groups(_SURNAME_FIRST).struct.rename_fields(["last", "first"]).alias("comma"),
+        pl.col("value").str.extract_groups(_FIRST_SURNAME).struct.rename_fields(["first", "last"]).alias("plain"),
+        pl.col("value").str.contains(_title_first()).alias("titled"),
+    )
+    found = found.select(
+        "value",
+        "titled",
+        first_name=pl.coalesce(pl.col("comma").struct.field("first"), pl.col("plain").struct.field("first")),
+        last_name=pl.coalesce(pl.col("comma").struct.field("last"), pl.col("plain").struct.field("last")),
+    )
+    easy = (pl.col("last_name").is_not_null() & ~pl.col("titled")).alias("easy")
+    found = found.with_columns(easy)
+    quick = found.filter("easy")
+    surnames = quick.get_column("last_name").unique()
+    tidied = pl.DataFrame(
+        {"last_name": surnames, "tidied": [names.tidy(name) for name in surnames]},
+        schema={"last_name": pl.String(), "tidied": pl.String()},
+    )
+    none = pl.lit(None, dtype=pl.String())
+    plain = quick.join(tidied, on="last_name", how="left").select(
+        "value", none.alias("title"), "first_name", pl.col("tidied").alias("last_name"), none.alias("known_as")
+    )
+    return pl.concat([plain, _named(found.filter(~pl.col("easy")).get_column("value").to_list(), names.split)])
+
+
+def wanted(mapped: Iterable[str]) -> tuple[str, ...]:
+    """Which of the mapped fields are settled over their distinct values."""
+    return tuple(name for name in mapped if name in DISTINCT_FIELDS)
+
+
+def is_text(name: str) -> bool:
+    """Whether a field holds text that is kept as it is written."""
+    return BY_NAME[name].type is FieldType.TEXT and name not in NAME_FIELDS

@@ -1,0 +1,95 @@
+"""Rows that cannot become a wait: no identity, no pathway, no referral date."""
+
+from collections.abc import Iterable, Iterator
+
+import polars as pl
+
+from fairwait.engine.checks.findings import Finding, frame
+from fairwait.engine.checks.identity import has_identity
+from fairwait.engine.checks.rules.batch import Batch, as_written, found
+from fairwait.engine.checks.rules.catalogue import BY_NAME
+
+RULE = "required-missing"
+IDENTITY_FIELDS = ("person_id", "nhs_number", "last_name", "first_name", "full_name", "date_of_birth")
+
+
+def required_missing(batch: Batch) -> Iterator[pl.DataFrame]:
+    """A row without identity, pathway or referral date. A whole missing column is `columns_missing`'s."""
+    yield from _identity(batch)
+    yield from _pathway(batch)
+    if batch.has("referred_on"):
+        yield found(
+            batch,
+            as_written("referred_on").is_null(),
+            rule=RULE,
+            column=batch.header("referred_on"),
+            message="There is no referral date, so nobody can say how long this person has waited.",
+            fix="Fill in the date the request was received.",
+        )
+
+
+def _identity(batch: Batch) -> Iterator[pl.DataFrame]:
+    if not can_identify(batch.setting.columns):
+        return
+    undecided = batch.columns.lookups["date_of_birth"].undecided if batch.has("date_of_birth") else ()
+    waits = (
+        as_written("date_of_birth").is_in(list(undecided)).fill_null(value=False) if undecided else pl.lit(value=False)
+    )
+    yield found(
+        batch,
+        ~has_identity() & ~waits,
+        rule=RULE,
+        column=batch.first_header(*IDENTITY_FIELDS),
+        message="Nothing says who this is: no person number, no valid NHS number, and no name with a date of birth.",
+        fix="Fill in one of them.",
+    )
+
+
+def _pathway(batch: Batch) -> Iterator[pl.DataFrame]:
+    if not batch.has("pathway"):
+        return
+    yield found(
+        batch,
+        pl.col("pathway").is_null() & pl.col("pathway_text").is_null(),
+        rule=RULE,
+        column=batch.header("pathway"),
+        message="There is no pathway, so nobody can say what this person waits for.",
+        fix="Fill it in, or name the pathway of the whole file with --pathway.",
+    )
+    yield found(
+        batch,
+        pl.col("pathway").is_null() & pl.col("pathway_text").is_not_null(),
+        rule=RULE,
+        column=batch.header("pathway"),
+        value=pl.col("pathway_text"),
+        message=pl.format("“{}” is none of your pathways.", pl.col("pathway_text")),
+        fix="Map this word to a pathway, or correct it.",
+    )
+
+
+def can_identify(fields: Iterable[str]) -> bool:
+    """Whether a file with these fields can say of anybody who they are."""
+    names = set(fields)
+    named = bool(names & {"last_name", "first_name", "full_name"})
+    return bool(names & {"person_id", "nhs_number"}) or (named and "date_of_birth" in names)
+
+
+def columns_missing(fields: Iterable[str], *, header_row: int, pathway: str | None) -> pl.DataFrame:
+    """One finding on the header row for each thing that no column of the file can give."""
+    names = set(fields)
+    lacks = []
+    if not can_identify(names):
+        lacks.append(
+            ("No column says who people are", "Map a person number, an NHS number, or name and date of birth.")
+        )
+    if "pathway" not in names and pathway is None:
+        lacks.append(
+            ("No column says what people wait for", "Map the pathway column, or name the pathway with --pathway.")
+        )
+    if "referred_on" not in names:
+        lacks.append(("No column has the referral date", "Map the column with the date the request was received."))
+    severity = str(BY_NAME[RULE].severity)
+    return frame(
+        Finding(RULE, severity, header_row, None, None, f"{what}, so no row of this file can be used.", fix)
+        for what, fix in lacks
+    )

@@ -1,0 +1,39 @@
+"""Cells that say nothing: "NULL", "n/a", "-", "Not known" and their kin."""
+
+from functools import cache
+
+import polars as pl
+
+from fairwait.engine.checks.values.lists import load
+
+NAME_FIELDS = frozenset({"first_name", "last_name", "full_name"})
+
+
+def _capitals(word: str) -> tuple[str, ...]:
+    return (word, word.upper(), word.title(), word.capitalize())
+
+
+@cache
+def words(field: str) -> frozenset[str]:
+    """Every spelling that means nothing in this field, in the usual capitals."""
+    lists = load("blanks")
+    names = field in NAME_FIELDS
+    plain = [*lists["everywhere"], *lists["field"].get(field, ())]
+    if not names:
+        plain += lists["not_in_names"]
+    found = {spelling for word in plain for spelling in _capitals(word)}
+    found |= {"", "N/a", "n/A", "NaN", "NaT", "Not Known", "nULL"}
+    if names:
+        for word in lists["names_only_in_capitals"]:
+            found -= {word, word.title(), word.capitalize()}
+    return frozenset(found)
+
+
+def is_blank(text: str | None, *, field: str) -> bool:
+    """Whether a cell of this field says nothing."""
+    return text is None or not text.strip() or text.strip() in words(field)
+
+
+def without_blanks(column: pl.Expr, *, field: str) -> pl.Expr:
+    """The column with its empty words made null."""
+    return pl.when(column.is_in(sorted(words(field)))).then(None).otherwise(column)

@@ -1,0 +1,151 @@
+"""Coded words: what an extract writes for gender, ethnicity, language, religion, status, support reason, yes and no."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from fairwait.engine.checks.values.lists import load
+
+LISTS: Mapping[str, str] = {
+    "gender": "gender",
+    "ethnicity": "ethnicity",
+    "language": "languages",
+    "religion": "religions",
+    "status": "statuses",
+    "support_reason": "support_reasons",
+}
+ENDED_STATUSES = frozenset({"ended"})
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A word read as a code; `known` is False when the list does not have it."""
+
+    code: str | None
+    known: bool = True
+
+
+def plain(text: str) -> str:
+    """A word for comparing: small letters, punctuation as single spaces, "&" and "/" as gaps."""
+    return " ".join(re.sub(r"[^\w✓✔☑☐✗✘]+", " ", text.casefold()).split())
+
+
+@cache
+def _index(field: str) -> dict[str, str]:
+    data = load(LISTS[field])
+    index: dict[str, str] = {}
+    for code, entry in data["codes"].items():
+        for word in [*entry["words"], code, entry["label"]]:
+            index.setdefault(plain(word), code)
+    for code, entry in data["codes"].items():
+        for heading in data.get("groups", {}).get(entry.get("group"), ()):
+            for member in entry.get("members", ()):
+                index.setdefault(plain(f"{heading} {member}"), code)
+                index.setdefault(plain(f"{member} {heading}"), code)
+    return index
+
+
+@cache
+def labels(field: str) -> Mapping[str, str]:
+    """Code -> the words a person sees, for one coded field."""
+    return {code: str(entry["label"]) for code, entry in load(LISTS[field])["codes"].items()}
+
+
+def read(text: str, *, field: str, chosen: Mapping[str, str] | None = None) -> Coded:
+    """Read one word of a coded field; a council's own choice for that word comes first."""
+    if chosen and text in chosen:
+        return Coded(chosen[text])
+    index = _index(field)
+    word = plain(text)
+    found = (
+        index.get(word) or index.get(re.sub(r"^\w{1,3} (?=\w{3})", "", word)) or _again(text, field=field, index=index)
+    )
+    return Coded(found) if found else Coded(None, known=False)
+
+
+def _again(text: str, *, field: str, index: Mapping[str, str]) -> str | None:
+    """A second look, by the habits of the field."""
+    bare = plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text))
+    if bare and bare in index:
+        return index[bare]
+    if field == "status":
+        return _status(plain(text))
+    if field == "language":
+        return _language(text, index=index)
+    return None
+
+
+def _language(text: str, *, index: Mapping[str, str]) -> str | None:
+    """Several languages in one cell are known if each is; the first is the code."""
+    parts = [plain(part) for part in re.split(r"[/,;&+]|\band\b|\bor\b|\s-\s", text.casefold())]
+    parts = [
+        re.sub(
+            r"^(?:speaks|speak|first language|primary language)\s+|\s+(?:language|speaker|speaking|only|primary)$",
+            "",
+            p,
+        )
+        for p in parts
+    ]
+    parts = [part for part in parts if part]
+    codes = [index.get(part) for part in parts]
+    return codes[0] if codes and all(codes) else None
+
+
+def _status(word: str) -> str | None:
+    data = load("statuses")
+    tokens = word.split()
+    turned = frozenset(data["turned_by"])
+    if any(token in turned or token.startswith("await") for token in tokens[:-1]):
+        kinds = [kind for kind in data["order"] if kind in ("waiting", "deceased", "allocated")]
+        tail = any(_starts(token, data["codes"][kind]["stems"]) for kind in data["order"] for token in tokens)
+        direct = next(
+            (k for k in kinds if k != "allocated" and any(_starts(t, data["codes"][k]["stems"]) for t in tokens)), None
+        )
+        return direct or ("waiting" if tail else None)
+    for kind in data["order"]:
+        if any(_starts(token, data["codes"][kind]["stems"]) for token in tokens):
+            if kind == "deceased" and any(_starts(token, data["codes"]["ended"]["stems"]) for token in tokens):
+                return "ended"
+            return str(kind)
+    return None
+
+
+def _starts(token: str, stems: list[str]) -> bool:
+    return any(token == stem if len(stem) <= 3 else token.startswith(stem) for stem in stems)
+
+
+def nearest(text: str, *, field: str) -> str | None:
+    """The listed word most like this one, if one is close enough to suggest."""
+    found = process.extractOne(plain(text), list(_index(field)), scorer=fuzz.ratio, score_cutoff=80)
+    return labels(field)[_index(field)[found[0]]] if found and len(plain(text)) > 2 else None
+
+
+@cache
+def _yes_no(field: str) -> dict[str, bool | None]:
+    data = load("yes_no")
+    own = data["field"].get(field, {})
+    words: dict[str, bool | None] = {}
+    for answer, listed in ((True, data["yes"]), (False, data["no"]), (None, data["unknown"])):
+        words.update({word.casefold(): answer for word in listed})
+    for answer, key in ((True, "yes"), (False, "no")):
+        words.update({word: answer for word in own.get(key, ())})
+    return words
+
+
+_EXPLAINED = re.compile(r"^(yes|no|y|n)(?:\s*[-–:;,.(/]|\s+\w)", re.IGNORECASE)
+
+
+def read_yes_no(text: str, *, field: str, chosen: Mapping[str, str] | None = None) -> tuple[bool | None, bool]:
+    """Read one word as yes or no: (answer, known). "Yes - daughter" is yes."""
+    word = (chosen or {}).get(text, text).strip().casefold().strip(".!")
+    words = _yes_no(field)
+    if word in words:
+        return words[word], True
+    if found := _EXPLAINED.match(word):
+        start = found[1].lower()
+        if len(start) > 1 or not re.match(r"^[yn](?:\s+\w|[/.])", word):
+            return start.startswith("y"), True
+    return None, False

@@ -1,0 +1,41 @@
+"""NHS numbers: ten digits whose last checks the others (modulus 11, NHS Data Dictionary, "NHS NUMBER")."""
+
+import re
+
+import polars as pl
+
+_SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?e\+?\d+$", re.IGNORECASE)
+
+
+def ten_digits(column: pl.Expr) -> pl.Expr:
+    """The number where the cell is ten digits and nothing else and they check, else null.
+
+    Ten times one digit is a stand-in, not a number.
+    """
+    number = pl.when(column.str.contains(r"^\d{10}$")).then(column.cast(pl.Int64, strict=False))
+    total: pl.Expr = pl.lit(0, dtype=pl.Int64)
+    for place in range(9):
+        total = total + (number // 10 ** (9 - place)) % 10 * (10 - place)
+    check = (11 - total % 11) % 11
+    alike = number % 1_111_111_111 == 0
+    return pl.when((check == number % 10) & ~alike).then(column)
+
+
+def nhs_number(column: pl.Expr) -> pl.Expr:
+    """The ten digits of a valid number, however spaced, dashed, labelled or quoted; else null."""
+    bare = column.str.replace(r"^(?i:nhs\s*(?:no|number|num)?\s*[.:]?\s*)", "").str.replace(r"\.0+$", "")
+    return ten_digits(bare.str.replace_all(r"[\s'’‘`\-–\u{2011}.]", ""))
+
+
+def explain_nhs_number(text: str) -> str:
+    """What is wrong with a number that is not valid, in plain words."""
+    if _SCIENTIFIC.match(text.strip()):
+        return "a spreadsheet has shortened this number and its last digits are lost"
+    only = re.sub(r"[\s'’‘`\-–.]", "", re.sub(r"\.0+$", "", text))
+    if not only.isdigit():
+        return "an NHS number has ten digits and nothing else"
+    if len(only) != 10:
+        return f"an NHS number has 10 digits; this has {len(only)}"
+    if len(set(only)) == 1:
+        return "ten times the same digit is a stand-in, not a number"
+    return "the last digit does not fit the others, so at least one digit is wrong"

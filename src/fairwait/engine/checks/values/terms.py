@@ -1,0 +1,109 @@
+"""Which pathway a text names, and which of its bands a priority names, by the council's own words."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from fairwait.engine.checks.values.codes import plain
+from fairwait.engine.checks.values.lists import load
+from fairwait.engine.checks.vocabulary import BandTerms, PathwayTerms, Vocabulary
+
+
+def _names(pathway: PathwayTerms) -> set[str]:
+    return {_singular(word) for word in (pathway.code, pathway.name, *pathway.words)}
+
+
+def _singular(text: str) -> str:
+    """Words for comparing, "Carer's assessments" and "carers assessment" alike."""
+    text = re.sub(r"['’`]s?\b", "", text.casefold())
+    words = plain(text.replace("_", " ")).split()
+    return " ".join(
+        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word for word in words
+    )
+
+
+def pathway_code(text: str, *, vocabulary: Vocabulary, chosen: Mapping[str, str] | None = None) -> str | None:
+    """The code of the pathway a text names, or None.
+
+    A choice made in the mapping comes first, then the whole text as one of a pathway's names, then the longest of
+    those names found inside the text as whole words; two pathways found equally well are none.
+    """
+    if chosen and vocabulary.pathway(chosen.get(text, "")) is not None:
+        return chosen[text]
+    word = _singular(text)
+    exact = [pathway.code for pathway in vocabulary.pathways if word in _names(pathway)]
+    if exact:
+        return exact[0]
+    inside: dict[str, int] = {}
+    for pathway in vocabulary.pathways:
+        for name in _names(pathway):
+            if (len(name) > 2 or name == "ot") and f" {name} " in f" {word} ":
+                inside[pathway.code] = max(inside.get(pathway.code, 0), len(name))
+    if not inside:
+        return None
+    best = max(inside.values())
+    winners = [code for code, length in inside.items() if length == best]
+    return winners[0] if len(winners) == 1 else None
+
+
+@cache
+def _general() -> dict[str, str]:
+    data = load("priorities")
+    return {plain(word): place for place in ("last", "third", "second", "first") for word in data[place]}
+
+
+def _by_place(place: str, bands: tuple[BandTerms, ...]) -> BandTerms:
+    count = len(bands)
+    return bands[{"first": 0, "second": min(1, count - 1), "third": max(count - 2, 0), "last": count - 1}[place]]
+
+
+def band_code(text: str, *, pathway: PathwayTerms, chosen: Mapping[str, str] | None = None) -> str | None:
+    """The code of the band a priority names, or None if nobody could say.
+
+    In order: the mapping's choice; a band's code, label or words; a number that counts the bands ("2", "P2",
+    "2 - Urgent", "Priority 2"); the general words for urgency.
+    """
+    if chosen and any(band.code == chosen.get(text) for band in pathway.bands):
+        return chosen[text]
+    bands = tuple(sorted(pathway.bands, key=lambda band: band.rank))
+    if not bands:
+        return None
+    word = plain(re.sub(r"(?<=\d)\.0$", "", text.strip()))
+    own = {plain(name): band.code for band in reversed(bands) for name in (*band.words, band.label, band.code)}
+    if word in own:
+        return own[word]
+    if (found := _number(word)) is not None:
+        return next((band.code for band in bands if band.rank == found), None)
+    return _words(word, own=own, bands=bands)
+
+
+def _number(word: str) -> int | None:
+    leads = "|".join(load("priorities")["lead_words"])
+    found = re.match(rf"^(?:(?:{leads}) ?)*(\d)(?: .*)?$", word)
+    return int(found[1]) if found else None
+
+
+def _words(word: str, *, own: Mapping[str, str], bands: tuple[BandTerms, ...]) -> str | None:
+    general = _general()
+    bare = " ".join(
+        token
+        for token in word.split()
+        if token not in ("priority", "risk", "band", "level", "rag", "rating", "urgency")
+    )
+    for candidate in (bare, *_pieces(word)):
+        if candidate in own:
+            return own[candidate]
+        if candidate in general:
+            return _by_place(general[candidate], bands).code
+    return None
+
+
+def _pieces(word: str) -> list[str]:
+    """Runs of a text's words, longest first, so that "non urgent" is seen before "urgent"."""
+    tokens = word.split()[:6]
+    runs = [
+        " ".join(tokens[start : start + size])
+        for size in range(len(tokens), 0, -1)
+        for start in range(len(tokens) - size + 1)
+    ]
+    return [run for run in runs if len(run) > 1]

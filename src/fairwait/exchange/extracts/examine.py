@@ -1,0 +1,399 @@
+"""One extract examined: read, mapped, checked and linked, a batch of rows at a time. No database behind it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow.parquet as pq
+
+from fairwait.engine.checks import cleaning, identity
+from fairwait.engine.checks import columns as settling
+from fairwait.engine.checks.clean import SCHEMA
+from fairwait.engine.checks.columns import Columns, Setting
+from fairwait.engine.checks.fields import FREE_TEXT_FIELDS
+from fairwait.engine.checks.findings import SCHEMA as FINDINGS
+from fairwait.engine.checks.findings import Severity, joined
+from fairwait.engine.checks.rules import days, groups, required, row_findings, text, words
+from fairwait.engine.checks.rules.batch import Batch
+from fairwait.engine.checks.rules.groups import Group, LinkedPeople
+from fairwait.engine.checks.vocabulary import Vocabulary
+from fairwait.exchange.extracts.mapping.mapping import ExtractMapping
+from fairwait.exchange.extracts.reading.outcome import Limits, Reading
+
+Progress = Callable[[str, int, int], None]
+"""Called with a phase ("reading", "mapping", "checking", "linking"), how much is done and of how much (0: not known)."""
+
+BATCH_ROWS = 200_000
+CUT_FIELDS = (*FREE_TEXT_FIELDS, "address", "communication_needs", "unsafe_contact", "interpreter", "contact_preference", "pause_reason", "end_reason", "source_of_request", "full_name")  # fmt: skip
+NAMES = frozenset({"first_name", "last_name", "full_name", "known_as", "address", "worker", "team", "locality"})
+WORD_SAMPLE = 30_000
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What is known of one extract after reading, mapping, checking and linking.
+
+    clean: Parquet of typed rows in the clean table's schema, every data row, sorted by row.
+    findings: in the findings schema, sorted by row, then rule.
+    rows: data rows, the misshapen included; usable: those that become a wait or history.
+    date_order: column of the file -> "dmy", "mdy" or "ymd" as it was read; a column still asked about is not in it.
+    """
+
+    reading: Reading
+    mapping: ExtractMapping
+    as_of: date
+    pathway: str | None
+    clean: Path
+    findings: pl.DataFrame
+    groups: tuple[Group, ...]
+    rows: int
+    usable: int
+    date_order: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many findings there are of each severity."""
+        found = dict(self.findings.group_by("severity").len().iter_rows())
+        return {str(severity): found.get(str(severity), 0) for severity in Severity}
+
+
+def examine(
+    path: Path | str,
+    *,
+    workdir: Path,
+    vocabulary: Vocabulary,
+    as_of: date,
+    mapping: ExtractMapping | None = None,
+    pathway: str | None = None,
+    date_order: str | None = None,
+    link: bool = True,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
+) -> Examination:
+    """Read, map, check and link one extract.
+
+    Args:
+        path: the file.
+        workdir: a directory for the table, the clean rows and what is needed between; the caller removes it.
+        vocabulary: the council's pathways, bands and words.
+        as_of: the day against which dates are judged.
+        mapping: a confirmed mapping; without one it is suggested.
+        pathway: the code of the pathway for rows that name none.
+        date_order: "dmy", "mdy" or "ymd" for the whole file; it comes before the mapping's.
+        link: whether to look for one person under two identities.
+    Raises: `Unreadable` where the file is refused whole.
+    """
+    from fairwait.exchange.extracts.mapping import suggest
+    from fairwait.exchange.extracts.reading import read
+
+    tell = progress or _silent
+    how: dict[str, Any] = {}
+    if mapping is not None:
+        how = {name: getattr(mapping, name) for name in ("sheet", "header_row", "encoding", "delimiter")}
+    reading = read(
+        Path(path),
+        workdir=workdir,
+        limits=limits or Limits(),
+        progress=lambda _, done, total: tell("reading", done, total),
+        **how,
+    )
+    tell("mapping", 0, 1)
+    if mapping is None:
+        mapping = suggest(reading, vocabulary=vocabulary, pathway=pathway)
+    tell("mapping", 1, 1)
+    return examine_reading(
+        reading, mapping, workdir=workdir, vocabulary=vocabulary, as_of=as_of, pathway=pathway, date_order=date_order, link=link,
+        progress=tell,
+    )  # fmt: skip
+
+
+def _silent(phase: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def examine_reading(
+    reading: Reading,
+    mapping: ExtractMapping,
+    *,
+    workdir: Path,
+    vocabulary: Vocabulary,
+    as_of: date,
+    pathway: str | None = None,
+    date_order: str | None = None,
+    link: bool = True,
+    progress: Progress | None = None,
+) -> Examination:
+    """Check and link a file that has been read and mapped; arguments as for `examine`."""
+    tell = progress or _silent
+    setting = Setting(
+        columns={column.field: column.column for column in reversed(mapping.columns) if column.field is not None},
+        as_of=as_of,
+        header_row=reading.header_row,
+        vocabulary=vocabulary,
+        chosen=mapping.values,
+        pathway=pathway,
+        declared_order=date_order or mapping.date_order,
+        epoch_1904=reading.excel_1904,
+    )
+    table = pl.scan_parquet(reading.table)
+    tell("checking", 0, reading.rows)
+    distinct = {
+        name: _distinct(table, header) for name, header in setting.columns.items() if name in settling.DISTINCT_FIELDS
+    }
+    columns = settling.settle(distinct, setting=setting)
+    clean = workdir / "clean.parquet"
+    found = [reading.findings, days.date_ambiguous(columns), words.absent_columns(setting)]
+    found.append(required.columns_missing(setting.columns, header_row=reading.header_row, pathway=pathway))
+    looks = _looks(reading, setting=setting, distinct=distinct)
+    usable = _check_rows(table, reading=reading, columns=columns, looks=looks, into=clean, found=found, tell=tell)
+    found += _cut_texts(table, setting=setting)
+    tell("linking", 0, 1)
+    people_found, linked = _check_groups(clean, table, setting=setting, link=link)
+    tell("linking", 1, 1)
+    findings = _finished([*found, *people_found], vocabulary=vocabulary)
+    return Examination(
+        reading=reading, mapping=mapping, as_of=as_of, pathway=pathway, clean=clean, findings=findings, groups=tuple(linked),
+        rows=reading.rows + reading.misshapen, usable=usable,
+        date_order={setting.columns[name]: order for name, order in columns.orders.items() if order is not None},
+    )  # fmt: skip
+
+
+def _distinct(table: pl.LazyFrame, header: str) -> pl.Series:
+    return table.select(pl.col(header).unique()).collect().to_series()
+
+
+def _looks(reading: Reading, *, setting: Setting, distinct: Mapping[str, pl.Series]) -> list[text.Look]:
+    """The columns whose cells must each be looked at for damage and harm.
+
+    A column with few distinct values is looked at once for each; a shaped value that has its form can hold neither.
+    """
+    fields = {header: name for name, header in setting.columns.items()}
+    wanted = []
+    for header in reading.columns:
+        name = fields.get(header)
+        look = text.Look(header=header, is_name=name in NAMES)
+        if name in cleaning.SHAPED:
+            continue
+        if name in distinct and text.suspects(_as_column(distinct[name], header), look=look).is_empty():
+            continue
+        wanted.append(look)
+    return wanted
+
+
+def _as_column(values: pl.Series, header: str) -> pl.DataFrame:
+    return pl.DataFrame({"row": pl.zeros(len(values), dtype=pl.Int64, eager=True), header: values})
+
+
+def _batches(table: pl.LazyFrame, *, rows: int) -> Iterator[pl.DataFrame]:
+    for start in range(0, max(rows, 1), BATCH_ROWS):
+        yield table.slice(start, BATCH_ROWS).collect()
+
+
+def _check_rows(
+    table: pl.LazyFrame,
+    *,
+    reading: Reading,
+    columns: Columns,
+    looks: Sequence[text.Look],
+    into: Path,
+    found: list[pl.DataFrame],
+    tell: Progress,
+) -> int:
+    """Clean and check every row, write the clean table, add what is found; returns how many rows can be used."""
+    usable = done = 0
+    writer: pq.ParquetWriter | None = None
+    try:
+        for rows in _batches(table, rows=reading.rows):
+            batch = Batch(rows=cleaning.clean(rows, columns=columns), columns=columns)
+            found += row_findings(batch)
+            found += _text_findings(rows, batch=batch, looks=looks)
+            clean = batch.rows.select(list(SCHEMA))
+            usable += int(clean.get_column("usable").sum())
+            arrow = clean.to_arrow()
+            writer = writer or pq.ParquetWriter(into, arrow.schema, compression="lz4")
+            writer.write_table(arrow)
+            done += rows.height
+            tell("checking", done, reading.rows)
+    finally:
+        if writer is not None:
+            writer.close()
+    return usable
+
+
+def _text_findings(rows: pl.DataFrame, *, batch: Batch, looks: Sequence[text.Look]) -> list[pl.DataFrame]:
+    parts = []
+    for look in looks:
+        parts.append((look, text.suspects(rows, look=look)))
+    for name in cleaning.SHAPED:
+        if batch.has(name):
+            look = text.Look(header=batch.setting.columns[name])
+            bad = batch.rows.filter(pl.col(cleaning.BAD + name)).select(
+                "row", pl.col(cleaning.AS_WRITTEN + name).alias(look.header)
+            )
+            parts.append((look, text.suspects(bad, look=look)))
+    return [text.text_findings(caught, look=look) for look, caught in parts if caught.height]
+
+
+def _cut_texts(table: pl.LazyFrame, *, setting: Setting) -> list[pl.DataFrame]:
+    """`text-damaged` for texts cut at a round length: first where, from lengths alone, then which."""
+    headers = {name: setting.columns[name] for name in CUT_FIELDS if name in setting.columns}
+    suspicious: dict[str, dict[int, bool]] = {}
+    for name, header in headers.items():
+        counted = (
+            table.select(pl.col(header).str.len_chars().alias("length")).drop_nulls().group_by("length").len().collect()
+        )
+        walls = text.walls(dict(counted.iter_rows()))
+        if walls:
+            suspicious[name] = walls
+    if not suspicious:
+        return []
+    known = _known_words(table, headers=[headers[name] for name in headers], walls=suspicious, fields=headers)
+    parts = []
+    for name, walls in suspicious.items():
+        at_wall = _at_walls(table, header=headers[name], walls=walls)
+        for length, is_longest in walls.items():
+            texts = (
+                at_wall.filter((pl.col("length") == length) & (pl.col("times") < text.SEVERAL))
+                .get_column("value")
+                .to_list()
+            )
+            cut = text.cut_short(texts, length=length, is_longest=is_longest, known=known)
+            if cut:
+                parts.append(_cut_findings(table, header=headers[name], texts=cut, length=length))
+    return parts
+
+
+def _at_walls(table: pl.LazyFrame, *, header: str, walls: Mapping[int, bool]) -> pl.DataFrame:
+    length = pl.col(header).str.len_chars().cast(pl.Int64)
+    return (
+        table.filter(length.is_in(list(walls)))
+        .group_by(pl.col(header).alias("value"), length.alias("length"))
+        .agg(pl.len().alias("times"))
+        .collect()
+    )
+
+
+def _known_words(
+    table: pl.LazyFrame, *, headers: Sequence[str], walls: Mapping[str, Mapping[int, bool]], fields: Mapping[str, str]
+) -> frozenset[str]:
+    """The whole words of the file's text; of texts that may be cut, all but the last."""
+    words_found: frozenset[str] = frozenset()
+    for name, header in fields.items():
+        at = list(walls.get(name, {}))
+        column = table.select(pl.col(header).alias("value")).drop_nulls()
+        length = pl.col("value").str.len_chars().cast(pl.Int64)
+        whole = (
+            column.filter(~length.is_in(at))
+            .head(WORD_SAMPLE * 3)
+            .unique()
+            .head(WORD_SAMPLE)
+            .collect()
+            .to_series()
+            .to_list()
+        )
+        part = (
+            column.filter(length.is_in(at))
+            .head(WORD_SAMPLE * 3)
+            .unique()
+            .head(WORD_SAMPLE)
+            .collect()
+            .to_series()
+            .to_list()
+        )
+        words_found |= text.words_of(whole) | text.words_of(part, whole=False)
+    return words_found
+
+
+def _cut_findings(table: pl.LazyFrame, *, header: str, texts: Sequence[str], length: int) -> pl.DataFrame:
+    rows = table.filter(pl.col(header).is_in(list(texts))).select("row", pl.col(header).alias("value")).collect()
+    return text.cut_findings(rows, header=header, length=length)
+
+
+_KEY_COLUMNS = (
+    "row", "wait_id", "person_id", "nhs_number", "first_name", "last_name", "known_as", "date_of_birth", "pathway", "pathway_text",
+    "referred_on", "ended_on", "status",
+)  # fmt: skip
+
+
+def _check_groups(
+    clean: Path, table: pl.LazyFrame, *, setting: Setting, link: bool
+) -> tuple[list[pl.DataFrame], list[Group]]:
+    rows = pl.read_parquet(clean, columns=list(_KEY_COLUMNS))
+    shared = {number: identity.shared(rows, number=number) for number in ("person_id", "nhs_number")}
+    parts = [
+        groups.shared_number(rows, values, number=number, column=setting.columns.get(number))
+        for number, values in shared.items()
+    ]
+    keyed = identity.with_identities(rows, shared_ids=shared["person_id"], shared_nhs=shared["nhs_number"])
+    parts.append(_duplicate_rows(keyed, table, setting=setting))
+    waits, found = groups.duplicate_waits(keyed, columns=setting.columns)
+    parts.append(waits)
+    if link:
+        people, linked = _duplicate_people(keyed, clean, setting=setting)
+        parts.append(people)
+        found += linked
+    return parts, found
+
+
+def _duplicate_rows(keyed: pl.DataFrame, table: pl.LazyFrame, *, setting: Setting) -> pl.DataFrame:
+    """Rows the same in every mapped field: looked for only among rows of the same person, pathway and referral."""
+    headers = list(dict.fromkeys(setting.columns.values()))
+    alike = keyed.filter(pl.struct("person_key", "pathway", "referred_on").is_duplicated()).get_column("row")
+    if not headers or alike.is_empty():
+        return groups.duplicate_rows(pl.DataFrame(schema={"row": pl.Int64(), "fingerprint": pl.UInt64()}))
+    rows = table.filter(pl.col("row").is_in(alike.implode())).select("row", *headers).collect()
+    same = rows.filter(rows.select(headers).is_duplicated())
+    numbered = same.select("row", pl.struct(headers).rank("dense").alias("fingerprint"))
+    return groups.duplicate_rows(numbered)
+
+
+def _duplicate_people(keyed: pl.DataFrame, clean: Path, *, setting: Setting) -> tuple[pl.DataFrame, list[Group]]:
+    from fairwait.engine import linkage
+
+    wanted = [name for name in identity.IDENTITY_FIELDS if name not in keyed.columns]
+    told = pl.read_parquet(clean, columns=["row", *wanted])
+    people = identity.people(keyed.join(told, on="row", how="left", maintain_order="left"))
+    linked = [
+        LinkedPeople(identities=group.identities, probability=group.probability, because=tuple(group.because))
+        for group in linkage.groups(linkage.duplicate_people(people))
+    ]
+    header = next(
+        (
+            setting.columns[name]
+            for name in ("person_id", "nhs_number", "last_name", "full_name")
+            if name in setting.columns
+        ),
+        None,
+    )
+    return groups.duplicate_people(keyed, linked, column=header)
+
+
+def _finished(parts: Sequence[pl.DataFrame], *, vocabulary: Vocabulary) -> pl.DataFrame:
+    """All findings in order, each said once, with what the council has lowered to a note."""
+    every = joined(parts).unique(subset=["rule", "row", "column", "message"], maintain_order=True)
+    twice = pl.struct("rule", "row", "column").is_duplicated() & pl.col("rule").is_in(
+        ["text-damaged", "hostile-value", "row-shape"]
+    )
+    every = every.filter(~twice | pl.struct("rule", "row", "column").is_first_distinct())
+    return lowered(every, reasons=vocabulary.lowered)
+
+
+def lowered(findings: pl.DataFrame, *, reasons: Mapping[str, str]) -> pl.DataFrame:
+    """Findings with the rules a council lowers turned from warn to note, each saying so. A stop is never lowered."""
+    if not reasons:
+        return findings
+    rules = pl.DataFrame(
+        {"rule": list(reasons), "reason": list(reasons.values())}, schema={"rule": pl.String(), "reason": pl.String()}
+    )
+    marked = findings.join(rules, on="rule", how="left", maintain_order="left")
+    drops = pl.col("reason").is_not_null() & (pl.col("severity") == str(Severity.WARN))
+    return marked.with_columns(
+        pl.when(drops).then(pl.lit(str(Severity.NOTE))).otherwise("severity").alias("severity"),
+        pl.when(drops)
+        .then(pl.format("{} (Your council counts this as a note: {})", "message", "reason"))
+        .otherwise("message")
+        .alias("message"),
+    ).select(list(FINDINGS))
