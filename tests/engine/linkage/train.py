@@ -26,9 +26,9 @@ WEIGHT = 4000
 STRANGER_PAIRS = 2_000_000
 OUT = Path(linkage.__file__).parent / "data" / "parameters.json"
 
-# Of all pairs in a list of 20,000 identities: 400 duplicates, 800 of one household, 60 twins (more than there are: to take
-# twins for one is worse than to miss one), 20 father and son of one name, 30,000 residents of one home, 4 numbers given
-# to two people.
+# Of all pairs in a list of 20,000 identities: 400 duplicates, 800 of one household, 60 twins (more than there are: to
+# take twins for one is worse than to miss one), 20 father and son of one name, 30,000 residents of one home, 4 numbers
+# given to two people.
 SHARES = {
     SAME: 2e-6, "household": 4e-6, "twins": 3e-7, "namesakes": 1e-7, "residents": 1.5e-4, "shared number": 2e-8,
 }  # fmt: skip
