@@ -147,12 +147,12 @@ class _Links:
             digest = None
             if fact.private is not None:
                 digest = digest_of(key=self._key(fact.subject), private=fact.private)
-            self.hash = link(
-                self.hash,
-                seq=self.seq, subject=fact.subject, wait=fact.wait, kind=fact.kind, version=fact.version,
-                occurred_on=fact.occurred_on, occurred_at=chain.instant_text(at), known_on=fact.known_on,
-                recorded_at=self._now_text, by=by, cause=cause, facts=fact.facts, digest=digest,
+            covered = (
+                self.seq, fact.subject, fact.wait, fact.kind, fact.version, fact.occurred_on,
+                chain.instant_text(at) if at is not None else None, fact.known_on, self._now_text, by, cause, fact.facts,
+                digest.hex() if digest is not None else None,
             )  # fmt: skip
+            self.hash = link(self.hash, covered)
             yield (
                 self.seq, fact.subject, fact.wait, fact.kind, fact.version, fact.occurred_on,
                 connection.ops.adapt_datetimefield_value(at) if at else None, fact.known_on, self._now,

@@ -8,7 +8,7 @@ guessed; with the key deleted, what was erased cannot be proved.
 
 import hashlib
 import hmac
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import orjson
 
@@ -33,26 +33,13 @@ def private_digest(*, key: bytes, private: str) -> bytes:
     return hmac.digest(key, private.encode(), "sha256")
 
 
-def link(
-    previous: bytes,
-    *,
-    seq: int,
-    subject: int,
-    wait: int | None,
-    kind: str,
-    version: int,
-    occurred_on: date | str,
-    occurred_at: str | None,
-    known_on: date | str,
-    recorded_at: str,
-    by: int | None,
-    cause: str,
-    facts: str,
-    digest: bytes | None,
-) -> bytes:
-    """The hash of one event that follows `previous` (32 bytes)."""
-    columns = orjson.dumps(
-        [seq, subject, wait, kind, version, occurred_on, occurred_at, known_on, recorded_at, by, cause, facts,
-         digest.hex() if digest is not None else None]
-    )  # fmt: skip
-    return hashlib.sha256(previous + columns).digest()
+COVERED = (
+    "seq", "subject", "wait", "kind", "version", "occurred_on", "occurred_at", "known_on", "recorded_at", "by",
+    "cause", "facts", "private_digest",
+)  # fmt: skip
+"""What the hash of an event covers, in this order: days as ISO text, instants as UTC text, the digest as hex."""
+
+
+def link(previous: bytes, covered: tuple[object, ...]) -> bytes:
+    """The hash of one event that follows `previous` (32 bytes). `covered` gives the values of `COVERED`."""
+    return hashlib.sha256(previous + orjson.dumps(covered)).digest()

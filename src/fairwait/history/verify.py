@@ -68,11 +68,11 @@ def _first_broken_link(progress: Progress | None) -> Fault | None:
         if fault is not None:
             return fault
         try:
-            link = chain.link(
-                previous, seq=seq, subject=subject, wait=wait, kind=kind, version=version, occurred_on=on,
-                occurred_at=chain.instant_text(at), known_on=known, recorded_at=chain.instant_text(recorded) or "",
-                by=by, cause=cause, facts=facts, digest=digest,
+            covered = (
+                seq, subject, wait, kind, version, on.isoformat(), chain.instant_text(at), known.isoformat(),
+                chain.instant_text(recorded), by, cause, facts, digest.hex() if digest is not None else None,
             )  # fmt: skip
+            link = chain.link(previous, covered)
         except (TypeError, ValueError, AttributeError):  # damage can leave bytes that are no longer text, or a date
             return Fault(seq, f"Event {seq} cannot be read: its stored bytes are damaged.")
         if not hmac.compare_digest(link, bytes(stored)):

@@ -57,7 +57,7 @@ def search_text(fields: dict[str, Any], numbers: Iterable[str]) -> str:
         (fields.get("postcode") or "").replace(" ", ""), str(born) if born else None,
         *sorted(number.split("|")[0] for number in numbers),
     ]  # fmt: skip
-    return " ".join(word.casefold() for word in words if word)
+    return " ".join(word.lower() for word in words if word)
 
 
 def fold(person: int, events: Iterable[Told]) -> PersonState:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from uuid_utils.compat import uuid7
+import polars as pl
+from uuid_utils import uuid7
 
 from fairwait.history import queries as history
 from fairwait.history.bulk import insert, update
@@ -23,6 +24,18 @@ def row(state: PersonState) -> tuple[Any, ...]:
         *(value.isoformat() if hasattr(value, "isoformat") else value for value in values),
         state.now_known_as, state.is_restricted, state.search, state.is_void, state.last_seq,
     )  # fmt: skip
+
+
+def search_column() -> pl.Expr:
+    """`rules.search_text` of many people at once, each known by one key in `person_key`."""
+    number = pl.col("person_key").str.strip_prefix("person_id:").str.splitn("|", 2).struct.field("field_0")
+    words = (
+        pl.col("last_name"), pl.col("first_name"), pl.col("known_as"), pl.col("nhs_number"),
+        pl.col("postcode").str.replace_all(" ", "", literal=True), pl.col("date_of_birth").cast(pl.String),
+        pl.when(pl.col("person_key").str.starts_with("person_id:")).then(number),
+    )  # fmt: skip
+    said = (pl.when(word != "").then(word).str.to_lowercase() for word in words)
+    return pl.concat_str(*said, separator=" ", ignore_nulls=True)
 
 
 def refold(subjects: Iterable[int]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 from django.db import models
-from uuid_utils.compat import uuid7
+from uuid_utils import uuid7
 
 from fairwait.history import queries as history
 from fairwait.history.bulk import insert, update

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 import polars as pl
-from uuid_utils.compat import uuid7
+from uuid_utils import uuid7
 
 from fairwait.exchange.imports.plan import REFERENCE, Plan
 from fairwait.history import actions as history
@@ -29,7 +29,6 @@ from fairwait.waiting.rules.first import first_states
 Progress = Callable[[str, int, int], None]
 _SLICE = 50_000
 _SORTED = orjson.OPT_SORT_KEYS
-_OPEN_INDEX = tuple(name for name in facts.OPEN_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def write(plan: Plan, *, told: Told, pathways: Any, progress: Progress) -> tuple
     found = _with_ids(plan.found)
     touched = sorted(set(_people_touched(plan)))
     keys = history.keys_of(sorted({*touched, *found.filter(pl.col("new_person").is_null())["person"].to_list()}))
-    people = _NewPeople(plan, source=told.source)
+    people = _People(found, source=told.source)
     total = found.height + plan.changed.height + len(plan.left) + len(plan.returned) + len(plan.asked)
     stream = _counted(
         _chain(_found_events(found, people, told), _changed_events(plan, told), _plain_events(plan, told)),
@@ -101,7 +100,9 @@ def _with_ids(found: pl.DataFrame) -> pl.DataFrame:
     found = found.with_columns(
         pl.coalesce("person", "_id").alias("person"),
         pl.Series("wait", range(waits.start, waits.stop), dtype=pl.Int64),
+        pl.col("new_person").is_not_null().alias("is_new"),
     ).drop("_id")
+    found = found.with_columns((pl.col("is_new") & ~pl.col("person").is_duplicated()).alias("is_alone"))
     return found.with_columns(
         pl.when(pl.col("wait_key").str.starts_with(REFERENCE)).then("wait_key").otherwise(_derived_key()).alias("key")
     )
@@ -123,30 +124,29 @@ def _people_touched(plan: Plan) -> Iterator[int]:
         yield from Wait.objects.filter(pk__in=waits[start : start + 900]).values_list("person_id", flat=True)
 
 
-class _NewPeople:
+class _People:
     """What is told of people row by row, so that each row's event holds only what is new about its person.
 
     A new person's first row tells all it says; later rows tell what differs. Somebody known before has their stored
-    words to differ from.
+    words to differ from. Whoever comes in one row only, nearly everybody, is not kept here at all.
     """
 
-    def __init__(self, plan: Plan, *, source: str) -> None:
+    def __init__(self, found: pl.DataFrame, *, source: str) -> None:
         self.source = source
         self.states: dict[int, PersonState] = {}
-        self._known = _stored(plan.found.filter(pl.col("person").is_not_null())["person"].to_list())
+        self._known = _stored(found.filter(pl.col("new_person").is_null())["person"].to_list())
 
-    def tell(self, person: int, *, key: str, said: dict[str, Any], is_new: bool, seq_hint: int) -> dict[str, Any]:
+    def tell(self, person: int, *, key: str, said: dict[str, Any], is_new: bool, seq: int) -> dict[str, Any]:
         """The words of this row that are new about its person."""
         if not is_new:
             return self._news(self._known.setdefault(person, {}), said)
         state = self.states.get(person)
         if state is None:
             kind, _, value = key.partition(":")
-            self.states[person] = PersonState(
-                id=person, fields=said, keys={(self.source, kind, value)}, last_seq=seq_hint
-            )
+            keys = {(self.source, kind, value)}
+            self.states[person] = PersonState(id=person, fields=dict(said), keys=keys, last_seq=seq)
             return said
-        state.last_seq = seq_hint
+        state.last_seq = seq
         return self._news(state.fields, said)
 
     @staticmethod
@@ -165,32 +165,32 @@ def _stored(people: list[int]) -> dict[int, dict[str, Any]]:
     return stored
 
 
-def _found_events(found: pl.DataFrame, people: _NewPeople, told: Told) -> Iterator[Written]:
+def _found_events(found: pl.DataFrame, people: _People, told: Told) -> Iterator[Written]:
     source, as_of = told.source, told.as_of.isoformat()
     dumps, kind, version = orjson.dumps, facts.FOUND.name, facts.FOUND.version
     person_names, wait_names, private_names = PERSON_FIELDS, facts.OPEN_FIELDS, (*facts.PRIVATE_FIELDS, "digest")
-    columns = ("row", "person", "wait", "key", "person_key", "new_person", *person_names, *wait_names, *private_names)
-    first_of_person = 6
-    first_of_wait = first_of_person + len(person_names)
+    columns = (*_LEADING, *person_names, *wait_names, *private_names)
+    first_of_wait = len(_LEADING) + len(person_names)
     first_private = first_of_wait + len(wait_names)
     referred = columns.index("referred_on")
     for part in found.select(columns).iter_slices(_SLICE):
         for row in part.iter_rows():
-            said = {n: v for n, v in zip(person_names, row[first_of_person:first_of_wait], strict=True) if v is not None}
-            new = people.tell(row[1], key=row[4], said=said, is_new=row[5] is not None, seq_hint=row[2])
-            values = {n: v for n, v in zip(wait_names, row[first_of_wait:first_private], strict=True) if v is not None}
-            private: dict[str, Any] = {
-                "keys": (row[4],),
-                "person": new,
-                "set": {n: v for n, v in zip(private_names, row[first_private:], strict=True) if v is not None},
-            }
+            number, person, wait, key, person_key, is_alone, is_new = row[: len(_LEADING)]
+            said = {n: v for n, v in zip(person_names, row[len(_LEADING) : first_of_wait]) if v is not None}  # noqa: B905
+            if not is_alone:
+                said = people.tell(person, key=person_key, said=said, is_new=is_new, seq=wait)
+            values = {n: v for n, v in zip(wait_names, row[first_of_wait:first_private]) if v is not None}  # noqa: B905
+            hidden = {n: v for n, v in zip(private_names, row[first_private:]) if v is not None}  # noqa: B905
             began = row[referred].isoformat()
             yield Written(
-                kind, version, row[1], row[2],
-                dumps({"key": row[3], "row": row[0], "set": values, "source": source}, option=_SORTED).decode(),
-                dumps(private, option=_SORTED).decode(),
+                kind, version, person, wait,
+                dumps({"key": key, "row": number, "set": values, "source": source}, option=_SORTED).decode(),
+                dumps({"keys": (person_key,), "person": said, "set": hidden}, option=_SORTED).decode(),
                 began if began < as_of else as_of, as_of,
             )  # fmt: skip
+
+
+_LEADING = ("row", "person", "wait", "key", "person_key", "is_alone", "is_new")
 
 
 def _changed_events(plan: Plan, told: Told) -> Iterator[Written]:
@@ -251,19 +251,39 @@ def _people_of(waits: list[int]) -> Iterator[tuple[int, int]]:
         yield from Wait.objects.filter(pk__in=waits[start : start + 900]).values_list("pk", "person_id")
 
 
-def _insert_people(people: _NewPeople, found: pl.DataFrame, *, first: int) -> None:
-    # `seq_hint` was the wait's number; events were written in the order of those numbers.
+def _insert_people(people: _People, found: pl.DataFrame, *, first: int) -> None:
+    """New people, in order of their numbers: those of one row in columns, the others from what their rows told."""
+    # Events were written in the order of the new waits' numbers.
     base = first - (found["wait"].min() or 0)  # type: ignore[operator]
-    states = sorted(people.states.values(), key=lambda state: state.id)
-    for state in states:
+    for state in people.states.values():
         state.last_seq += base
+    alone = found.filter("is_alone").sort("person")
+    insert(Person, ("id", "uuid", *people_state.COLUMNS), _person_rows(alone, base=base))
     insert(
         Person,
         ("id", "uuid", *people_state.COLUMNS),
-        ((state.id, uuid7().hex, *people_state.row(state)) for state in states),
+        ((state.id, uuid7().hex, *people_state.row(state)) for state in people.states.values()),
     )
-    keys = sorted((*key, state.id) for state in states for key in state.keys)
-    insert(Identifier, ("source", "kind", "value", "person"), keys)
+    keys = [(*key, state.id) for state in people.states.values() for key in state.keys]
+    split = alone.select(pl.col("person_key").str.splitn(":", 2), "person").unnest("person_key")
+    keys += [(people.source, kind, value, person) for kind, value, person in split.iter_rows()]
+    insert(Identifier, ("source", "kind", "value", "person"), sorted(keys))
+
+
+def _person_rows(alone: pl.DataFrame, *, base: int) -> Iterator[tuple[Any, ...]]:
+    nobody = pl.lit(None, dtype=pl.Int64)
+    columns = alone.select(
+        "person",
+        *(pl.col(n).cast(pl.String) if alone.schema[n] == pl.Date else pl.col(n) for n in PERSON_FIELDS),
+        nobody.alias("now_known_as"),
+        pl.lit(value=False).alias("is_restricted"),
+        people_state.search_column().alias("search"),
+        pl.lit(value=False).alias("is_void"),
+        (pl.col("wait") + base).alias("last_seq"),
+    )
+    for part in columns.iter_slices(_SLICE):
+        for person, *values in part.iter_rows():
+            yield (person, uuid7().hex, *values)
 
 
 def _insert_waits(found: pl.DataFrame, *, told: Told, first: int, pathways: Any) -> None:
