@@ -11,6 +11,7 @@ import pytest
 from nhs_number import is_valid
 from python_calamine import CalamineWorkbook
 
+from fairwait.engine.checks.fields import BY_NAME
 from fairwait.exchange.example import Example, generate
 from fairwait.exchange.example.council import SYSTEMS, build
 from fairwait.exchange.example.days import FAR
@@ -104,7 +105,7 @@ def test_sizes_of_one_source_are_steady(example):
 
 
 def test_columns_of_one_source_never_change(example, folder):
-    markers = {"trays": "ID No", "ot-workbook": "Client No.", "reviews-and-dols": "Work Ref", "carers": "Carer Number"}
+    markers = {"trays": "ID No", "ot-workbook": "Client No.", "reviews-and-dols": "Work Ref", "carers": "Person Number"}
     for source, marker in markers.items():
         headers = {
             tuple(next(row for row in cells(folder / file.path) if row and row[0] == marker))
@@ -112,6 +113,15 @@ def test_columns_of_one_source_never_change(example, folder):
             if file.source == source
         }
         assert len(headers) == 1, source
+
+
+def test_columns_are_those_said(example, folder):
+    for source, columns in example.columns.items():
+        file = next(file for file in example.files if file.source == source)
+        plain = [name.split(" / ")[-1] for name in columns]
+        assert plain in cells(folder / file.path)
+        assert set(columns.values()) <= set(BY_NAME)
+        assert len(set(columns.values())) == len(columns)
 
 
 def test_manifest_on_disk_says_the_same(example, folder):
@@ -144,7 +154,7 @@ def row_of(example, folder, story_id, *, at=0, source="trays", ago=0):
     story = next(story for story in example.stories if story.id == story_id)
     file = next(file for file in example.files if file.source == source and file.as_of == MONDAY - timedelta(weeks=ago))
     rows = cells(folder / file.path)
-    header = next(row for row in rows if row and row[0] in ("ID No", "Carer Number"))
+    header = next(row for row in rows if row and row[0] in ("ID No", "Person Number"))
     found = [dict(zip(header, row, strict=False)) for row in rows if row and row[0] == story.who[at].person_id]
     return found[0] if found else None
 
@@ -169,7 +179,7 @@ def test_the_wait_that_left_was_there_the_week_before(example, folder):
 def test_the_pause_has_a_reason_and_an_end(example, folder):
     row = row_of(example, folder, "her-own-time")
     assert (row["Status"], row["Hold Reason"]) == ("On hold", "At person's request")
-    assert row["Held Until"] == "04/01/2027"
+    assert row["On Hold Until"] == "04/01/2027"
 
 
 def test_the_other_stories_show_what_they_say(example, folder):

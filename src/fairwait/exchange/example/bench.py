@@ -162,7 +162,7 @@ def _people(size: int, rng: np.random.Generator) -> pl.DataFrame:
     tail = pl.Series(np.arange(size)).cast(pl.String)
     email = frame.select(
         pl.concat_str(
-            pl.col("First Name").str.to_lowercase(),
+            pl.col("First Name").str.normalize("NFKD").str.replace_all(r"[^A-Za-z-]", "").str.to_lowercase(),
             pl.lit("."),
             pl.col("Last Name").str.to_lowercase().str.replace_all(r"[^a-z]", ""),
             tail,

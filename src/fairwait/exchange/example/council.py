@@ -96,6 +96,7 @@ def generate(*, seed: int, people: int = 2400, as_of: date, out: Path) -> Exampl
         staff=STAFF,
         stories=tuple(_story(town, each, told, writer.listed_in) for each in stories.STORIES),
         pairs=tuple(_pair(town, each) for each in pairs),
+        columns={system.name: LAYOUTS[system.source].columns for system in SYSTEMS},
         waiting=_waiting(town, monday.toordinal()),
         faults=writer.faults,
     )

@@ -68,8 +68,9 @@ class KnownPair:
 class Example:
     """A whole example council on disk.
 
-    `faults` gives, by file, (row as numbered in the file, rule) for each fault known to be there: at least these.
-    `waiting` counts open waits on the Monday by the example's own names of its lists.
+    `columns` gives, by source, what each column of its files truly is; `faults`, by file, (row as numbered in the file,
+    rule) for each fault known to be there: at least these. `waiting` counts open waits on the Monday, by the example's
+    own names of its lists.
     """
 
     council: str
@@ -84,6 +85,7 @@ class Example:
     staff: tuple[Staff, ...]
     stories: tuple[Story, ...]
     pairs: tuple[KnownPair, ...]
+    columns: Mapping[str, Mapping[str, str]]
     waiting: Mapping[str, int]
     faults: Mapping[str, tuple[tuple[int, str], ...]]
 

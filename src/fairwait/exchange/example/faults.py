@@ -43,6 +43,7 @@ _LISTED_BY: dict[str, tuple[int, ...]] = {
     "email-invalid": (TRAYS, CARERS),
     "deceased": (TRAYS, REVIEWS),
     "row-shape": (TRAYS, REVIEWS, CARERS),
+    "text-damaged": (TRAYS, OT, CARERS),  # in a Windows code page, text encoded twice is simply UTF-8 again
 }
 
 
@@ -252,10 +253,11 @@ def _no_way_to_reach(planting: _Planting, wait: int) -> None:
 
 
 def _damage_text(planting: _Planting, wait: int) -> None:
-    options = ["Doesn\u00e2\u20ac\u2122t want a visit on Fridays.", "Goes to the caf\u00c3\u00a9 on Thursdays."]
-    if planting.source(wait) != REVIEWS:
-        options.append("Daughter Zo\ufffd rings on Sundays.")
-    planting.town.waits["notes"][wait] = planting.choose(*options)
+    planting.town.waits["notes"][wait] = planting.choose(
+        "Doesn\u00e2\u20ac\u2122t want a visit on Fridays.",
+        "Goes to the caf\u00c3\u00a9 on Thursdays.",
+        "Daughter Zo\ufffd rings on Sundays.",
+    )
     planting.mark_wait(wait, "text-damaged")
 
 

@@ -1,5 +1,7 @@
 """The people of the example: names, ages, homes and how to speak with them, drawn for a flow of waits."""
 
+import unicodedata
+
 import numpy as np
 
 from fairwait.exchange.example.days import NEVER, Days, Texts
@@ -175,8 +177,7 @@ def _ways_to_speak(names: dict[str, Texts], age_days: Days, rng: np.random.Gener
     size = age_days.size
     older = age_days > 65 * 365
     tail = rng.integers(2, 99, size).astype(str).astype(object)
-    plain = np.array([str(text).lower().replace("'", "").replace(" ", "") for text in names["last_name"]], dtype=object)
-    email = np.array([str(text).lower() for text in names["first_name"]], dtype=object) + "." + plain + tail
+    email = _plain(names["first_name"]) + "." + _plain(names["last_name"]) + tail
     return {
         "phone": np.where(rng.random(size) < np.where(older, 0.84, 0.40), landlines(size, rng), "").astype(object),
         "mobile": np.where(rng.random(size) < np.where(older, 0.42, 0.90), mobiles(size, rng), "").astype(object),
@@ -187,6 +188,12 @@ def _ways_to_speak(names: dict[str, Texts], age_days: Days, rng: np.random.Gener
         "contact_preference": blank_but(pick(PREFERENCES, size, rng), 0.6, rng),
         "unsafe_contact": blank_but(np.array(UNSAFE, dtype=object)[rng.integers(0, len(UNSAFE), size)], 0.013, rng),
     }
+
+
+def _plain(texts: Texts) -> Texts:
+    """Names as an e-mail address can hold them."""
+    bare = {text: unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode() for text in set(texts)}
+    return np.array([bare[text].lower().replace("'", "") for text in texts], dtype=object)
 
 
 def _household(flow: Flow, age_days: Days, rng: np.random.Generator) -> dict[str, Texts]:

@@ -105,6 +105,9 @@ NOTES: tuple[str, ...] = (
     "Spoke with wife; nothing has changed.",
     "Church friends bring meals.",
     "Asked us to ring after ten.",
+    "Goes to the café on Fridays.",
+    "Pays a neighbour £20 a week to shop.",
+    "Hasn’t had a letter yet.",
 )
 
 LONG_NOTES: tuple[str, ...] = (

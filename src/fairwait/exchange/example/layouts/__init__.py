@@ -5,10 +5,10 @@ from fairwait.exchange.example.layouts import carers, ot, reviews, trays
 from fairwait.exchange.example.layouts.written import Layout
 
 LAYOUTS: dict[int, Layout] = {
-    TRAYS: Layout(name="trays", suffix=".csv", write=trays.write),
-    OT: Layout(name="ot", suffix=".xlsx", write=ot.write),
-    REVIEWS: Layout(name="reviews", suffix=".txt", write=reviews.write),
-    CARERS: Layout(name="carers", suffix=".tsv", write=carers.write),
+    TRAYS: Layout(name="trays", suffix=".csv", columns=trays.COLUMNS, write=trays.write),
+    OT: Layout(name="ot", suffix=".xlsx", columns=ot.COLUMNS, write=ot.write),
+    REVIEWS: Layout(name="reviews", suffix=".txt", columns=reviews.COLUMNS, write=reviews.write),
+    CARERS: Layout(name="carers", suffix=".tsv", columns=carers.COLUMNS, write=carers.write),
 }
 BY_NAME: dict[str, int] = {layout.name: source for source, layout in LAYOUTS.items()}
 

@@ -11,6 +11,44 @@ from fairwait.exchange.example.town import Rows
 
 LISTS = {INDEX["carer"]: "Carer's assessment"}
 PRIORITIES = (("P1",), ("P2",), ("P3",), ("P4",))
+COLUMNS = {
+    "Person Number": "person_id",
+    "First Name": "first_name",
+    "Last Name": "last_name",
+    "Likes to be called": "known_as",
+    "Date of Birth": "date_of_birth",
+    "Gender": "gender",
+    "NHS Number": "nhs_number",
+    "Ethnic Background": "ethnicity",
+    "Main Language": "language",
+    "Interpreter Needed": "interpreter",
+    "Address": "address",
+    "Postcode": "postcode",
+    "Home Phone": "phone",
+    "Mobile Phone": "mobile",
+    "Email": "email",
+    "Best way to reach": "contact_preference",
+    "Unsafe contact": "unsafe_contact",
+    "Is a carer": "is_carer",
+    "Cares for (person number)": "cares_for_id",
+    "List": "pathway",
+    "Date Referred": "referred_on",
+    "Priority": "priority",
+    "Status": "status",
+    "Pause Reason": "pause_reason",
+    "Paused On": "paused_on",
+    "Resumes On": "resumes_on",
+    "Team": "team",
+    "Worker": "worker",
+    "Locality": "locality",
+    "Last Contact": "last_contact_on",
+    "Last Risk Check": "last_checked_on",
+    "Reason for Request": "reason",
+    "Notes": "notes",
+    "Ended On": "ended_on",
+    "Outcome": "end_reason",
+}
+"""The file's columns, and what each truly is."""
 
 
 def write(rows: Rows, path: Path) -> Days:
@@ -26,7 +64,7 @@ def write(rows: Rows, path: Path) -> Days:
 def _columns(rows: Rows) -> dict[str, Texts]:
     texts = rows.texts
     return {
-        "Carer Number": texts["person_id"],
+        "Person Number": texts["person_id"],
         "First Name": texts["first_name"],
         "Last Name": texts["last_name"],
         "Likes to be called": texts["known_as"],
@@ -57,7 +95,7 @@ def _columns(rows: Rows) -> dict[str, Texts]:
         "Locality": texts["locality"],
         "Last Contact": dates(rows, "last_contact_on", "03 February 2026"),
         "Last Risk Check": dates(rows, "last_checked_on", "03 February 2026"),
-        "What would help": texts["reason"],
+        "Reason for Request": texts["reason"],
         "Notes": texts["notes"],
         "Ended On": dates(rows, "ended_on", "03 February 2026"),
         "Outcome": texts["end_reason"],

@@ -25,7 +25,7 @@ _TEXTS = {
     "Address": "address",
     "Postcode": "postcode",
     "Referred by": "source_of_request",
-    "What for?": "reason",
+    "Reason for referral": "reason",
     "Team": "team",
     "OT": "worker",
     "Status": "status",
@@ -46,7 +46,7 @@ _DATES = {
 _SERIAL = frozenset({"Last risk check"})
 """Columns somebody pasted without their date format: bare day numbers."""
 _PHONES = {"Tel": "phone", "Mobile": "mobile"}
-COLUMNS = (
+HEADINGS = (
     "Client No.",
     "Surname",
     "Forename",
@@ -59,7 +59,7 @@ COLUMNS = (
     "Mobile",
     "Date rec'd",
     "Referred by",
-    "What for?",
+    "Reason for referral",
     "RAG",
     "Team",
     "OT",
@@ -74,6 +74,12 @@ COLUMNS = (
     "Date closed",
     "Outcome",
 )
+_GROUP_OF = [title for title, width in _GROUPS for _ in range(width)]
+COLUMNS = {
+    f"{group} / {name}": {"RAG": "priority", "NHS No.": "nhs_number"}.get(name) or (_TEXTS | _DATES | _PHONES)[name]
+    for group, name in zip(_GROUP_OF, HEADINGS, strict=True)
+}
+"""The sheet's columns, both rows of their header joined, and what each truly is."""
 SHEET = "Waiting list"
 FIRST_ROW = 5
 
@@ -122,14 +128,14 @@ def _headings(book: Workbook, sheet: Worksheet, day: int) -> None:
     for title, width in _GROUPS:
         sheet.merge_range(FIRST_ROW - 3, column, FIRST_ROW - 3, column + width - 1, title, bold)
         column += width
-    for at, name in enumerate(COLUMNS):
+    for at, name in enumerate(HEADINGS):
         sheet.write_string(FIRST_ROW - 2, at, name, bold)
 
 
 def _cells(book: Workbook, sheet: Worksheet, rows: Rows) -> None:
     day_format = book.add_format({"num_format": "dd/mm/yyyy"})
     fills = {name: book.add_format({"bg_color": colour}) for name, colour in _FILLS.items()}
-    for column, name in enumerate(COLUMNS):
+    for column, name in enumerate(HEADINGS):
         if name in _DATES:
             _write_dates(sheet, column, rows, _DATES[name], None if name in _SERIAL else day_format)
         elif name in _PHONES:

@@ -31,6 +31,49 @@ UPPER = {
     "Presenting Need": "Request",
     "Closed": "Closure",
 }
+FIELDS = {
+    "ID No": "person_id",
+    "Service User": "full_name",
+    "D.O.B.": "date_of_birth",
+    "D.O.D.": "date_of_death",
+    "Sex": "gender",
+    "NHS No": "nhs_number",
+    "Ethnic Origin": "ethnicity",
+    "1st Language": "language",
+    "Interpreter": "interpreter",
+    "Comm. Needs": "communication_needs",
+    "Address": "address",
+    "P'code": "postcode",
+    "Tel (Home)": "phone",
+    "Mobile": "mobile",
+    "E-mail": "email",
+    "Prefers Contact By": "contact_preference",
+    "Contact Warning": "unsafe_contact",
+    "Lives Alone": "lives_alone",
+    "Unpaid Carer?": "has_unpaid_carer",
+    "Step Ref": "wait_id",
+    "Step": "pathway",
+    "Rec'd": "referred_on",
+    "Priority": "priority",
+    "Status": "status",
+    "Hold Reason": "pause_reason",
+    "On Hold From": "paused_on",
+    "On Hold Until": "resumes_on",
+    "Team": "team",
+    "Allocated To": "worker",
+    "Locality": "locality",
+    "Last KIT": "last_contact_on",
+    "Risk Check": "last_checked_on",
+    "Next KIT Due": "next_contact_due",
+    "Presenting Need": "reason",
+    "Source of Referral": "source_of_request",
+    "Primary Support Reason": "support_reason",
+    "Case Note": "notes",
+    "Closed": "ended_on",
+    "Closure Reason": "end_reason",
+}
+COLUMNS = {f"{UPPER[name]} / {name}" if name in UPPER else name: field for name, field in FIELDS.items()}
+"""The file's columns, both lines of their header joined, and what each truly is."""
 ROWS_A_PAGE = 400
 
 
@@ -59,8 +102,8 @@ def write(rows: Rows, path: Path) -> Days:
             page = places[start : start + ROWS_A_PAGE]
             lines[page] = pages.records(list(columns.values()), page, broken=rows.raw.get("row-shape", {}))
             since_header += page.size
-        pages.line(f"Total {title}: {places.size}")
-    pages.line("Total", str(rows.size))
+        pages.line(f"Total {title}: {places.size}", *[""] * (len(names) - 1))
+    pages.line("Total", str(rows.size), *[""] * (len(names) - 2))
     pages.line("*** End of report ***")
     pages.save(path, encoding="utf-8-sig")
     return lines
@@ -87,7 +130,7 @@ def _columns(rows: Rows) -> dict[str, Texts]:
         "Tel (Home)": texts["phone"],
         "Mobile": texts["mobile"],
         "E-mail": _with_nulls(texts["email"], rows),
-        "Prefers": texts["contact_preference"],
+        "Prefers Contact By": texts["contact_preference"],
         "Contact Warning": texts["unsafe_contact"],
         "Lives Alone": _yes_no(texts["lives_alone"], rows),
         "Unpaid Carer?": _yes_no(texts["has_unpaid_carer"], rows),
@@ -97,8 +140,8 @@ def _columns(rows: Rows) -> dict[str, Texts]:
         "Priority": spelled(rows, PRIORITIES),
         "Status": texts["status"],
         "Hold Reason": texts["pause_reason"],
-        "Held From": dates(rows, "paused_on", "03/02/2026"),
-        "Held Until": dates(rows, "resumes_on", "03/02/2026"),
+        "On Hold From": dates(rows, "paused_on", "03/02/2026"),
+        "On Hold Until": dates(rows, "resumes_on", "03/02/2026"),
         "Team": texts["team"],
         "Allocated To": texts["worker"],
         "Locality": texts["locality"],

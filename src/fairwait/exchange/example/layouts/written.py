@@ -14,10 +14,14 @@ from fairwait.exchange.example.town import Rows
 
 @dataclass(frozen=True)
 class Layout:
-    """One way to write a list. `write` gives the number a person sees for each row, in the order of the rows."""
+    """One way to write a list: its columns and what they truly are.
+
+    `write` gives the number a person sees for each row, in the order of the rows.
+    """
 
     name: str
     suffix: str
+    columns: Mapping[str, str]
     write: Callable[..., Days]
 
 
