@@ -23,7 +23,6 @@ VERSION = "1"
 SEEDS = range(100, 104)
 PEOPLE = 20_000
 WEIGHT = 4000
-STRANGER_PAIRS = 2_000_000
 OUT = Path(linkage.__file__).parent / "data" / "parameters.json"
 
 # Of all pairs in a list of 20,000 identities: 400 duplicates, 800 of one household, 60 twins (more than there are: to
