@@ -86,7 +86,15 @@ def _faults(page: StrictPage) -> list[str]:
         faults.append(f"it has {len(page.all('h1'))} h1")
     if not page.root.get("lang"):
         faults.append("it names no language")
-    return faults + _unlabelled(page) + _lost_links(page, ids) + _vague_links(page)
+    return faults + _against_policy(page) + _unlabelled(page) + _lost_links(page, ids) + _vague_links(page)
+
+
+def _against_policy(page: StrictPage) -> list[str]:
+    """What the content security policy drops: styles in the markup, handlers, scripts without the answer's nonce."""
+    elements = [e for e in page.root.iter() if isinstance(e.tag, str)]
+    carried = [f"{e.tag} carries {name}" for e in elements for name in e.attrib if name == "style" or name[:2] == "on"]
+    bare = [f"a {e.tag} has no nonce" for e in elements if e.tag in ("script", "style") and not e.get("nonce")]
+    return carried + bare
 
 
 def _unlabelled(page: StrictPage) -> list[str]:

@@ -41,6 +41,13 @@ def require(user: Any, permission: Permission, on: object | None = None) -> None
         raise NotAllowed(judgement.because, permission=permission)
 
 
+def signed_in(request: HttpRequest) -> User:
+    """Who is signed in. Raises NotAllowed when nobody is."""
+    if not isinstance(request.user, User):
+        raise NotAllowed("Sign in first.")
+    return request.user
+
+
 def may(user: Any, permission: Permission, on: object | None = None) -> bool:
     """Whether `user` may do the act; for showing or leaving out a link, never instead of `require`."""
     return (

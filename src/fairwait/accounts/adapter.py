@@ -14,7 +14,7 @@ from fairwait.accounts import actions
 from fairwait.accounts.models import User
 
 
-class NoSelfRegistration(DefaultAccountAdapter):
+class NoSelfRegistration(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by a council administrator; signing in and out says nothing on the next page."""
 
     error_messages = {

@@ -13,7 +13,7 @@ from fairwait.govuk.fields import EmailField, PasswordField, RadiosField, Textar
 from fairwait.govuk.forms import GovukForm
 
 
-class SignInForm(GovukForm, LoginForm):
+class SignInForm(GovukForm, LoginForm):  # type: ignore[misc]
     """User name and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -36,7 +36,7 @@ class SignInForm(GovukForm, LoginForm):
         self.order_fields(["login", "password"])
 
 
-class OwnPasswordForm(GovukForm, ChangePasswordForm):
+class OwnPasswordForm(GovukForm, ChangePasswordForm):  # type: ignore[misc]
     """The password as it is, and a new one. Typed once: it can be shown instead of typed twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

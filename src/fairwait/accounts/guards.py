@@ -17,7 +17,7 @@ GUARDED = {
 def put_on(schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Create the triggers."""
     for statement in _statements(schema_editor.connection.vendor):
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)  # a plain "%" stays one
 
 
 def take_off(schema_editor: BaseDatabaseSchemaEditor) -> None:

@@ -12,14 +12,14 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_GET, require_POST
 
 from fairwait.accounts import actions, queries
-from fairwait.accounts.access import anyone_signed_in, needs, public
+from fairwait.accounts.access import anyone_signed_in, needs, public, signed_in
 from fairwait.accounts.forms import AddStaffForm, ChangeStaffForm, OwnPasswordForm, SignInForm
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, scope_of
 
 
 @method_decorator(axes_dispatch, name="dispatch")
-class SignInView(allauth_views.LoginView):
+class SignInView(allauth_views.LoginView):  # type: ignore[misc]
     """Sign in. Says why a session ended, when one did."""
 
     form_class = SignInForm
@@ -34,19 +34,19 @@ class SignInView(allauth_views.LoginView):
         return {**super().get_context_data(**kwargs), "ended": self.request.GET.get("ended", "")}
 
 
-class SignOutView(allauth_views.LogoutView):
+class SignOutView(allauth_views.LogoutView):  # type: ignore[misc]
     """Sign out, and have the browser forget what it kept of us (S25)."""
 
     template_name = "accounts/sign_out.html"
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         """Sign out."""
-        response = super().post(*args, **kwargs)
+        response: HttpResponse = super().post(*args, **kwargs)
         response["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
 
-class OwnPasswordView(allauth_views.PasswordChangeView):
+class OwnPasswordView(allauth_views.PasswordChangeView):  # type: ignore[misc]
     """Choose a new password of one's own."""
 
     template_name = "accounts/own_password.html"
@@ -72,7 +72,7 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 @require_GET
 def me(request: HttpRequest) -> HttpResponse:
     """Who I am here, and what I may do."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     return render(request, "accounts/me.html", {"user": user, "granted": _granted(user)})
 
 
@@ -80,7 +80,7 @@ def me(request: HttpRequest) -> HttpResponse:
 @require_GET
 def staff(request: HttpRequest) -> HttpResponse:
     """Everybody with an account."""
-    return render(request, "accounts/staff.html", {"staff": queries.staff(request.user)})
+    return render(request, "accounts/staff.html", {"staff": queries.staff(signed_in(request))})
 
 
 @needs(Permission.MANAGE_USERS)
@@ -91,7 +91,11 @@ def add_staff(request: HttpRequest) -> HttpResponse:
         password = actions.one_time_password()
         try:
             user = actions.create_user(
-                **form.cleaned_data, password=password, must_change_password=True, by=request.user, now=timezone.now()
+                **form.cleaned_data,
+                password=password,
+                must_change_password=True,
+                by=signed_in(request),
+                now=timezone.now(),
             )
         except actions.AccountRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
@@ -107,11 +111,11 @@ def staff_member(request: HttpRequest, pk: int) -> HttpResponse:
     form = ChangeStaffForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_role(user=user, **form.cleaned_data, by=request.user, now=timezone.now())
+            actions.change_role(user=user, **form.cleaned_data, by=signed_in(request), now=timezone.now())
             return redirect("accounts:staff_member", pk)
         except actions.AccountRefused as refusal:
             form.add_error(None, str(refusal))
-    changes = queries.staff_changes(request.user, user)
+    changes = queries.staff_changes(signed_in(request), user)
     return render(request, "accounts/staff_member.html", {"member": user, "form": form, "changes": changes})
 
 
@@ -121,7 +125,7 @@ def new_password(request: HttpRequest, pk: int) -> HttpResponse:
     """Give somebody a new first password, shown once."""
     user = _staff_member(request, pk)
     password = actions.one_time_password()
-    actions.set_password(user=user, password=password, by=request.user, now=timezone.now(), must_change=True)
+    actions.set_password(user=user, password=password, by=signed_in(request), now=timezone.now(), must_change=True)
     return _show_once(request, user, password)
 
 
@@ -131,10 +135,10 @@ def disable(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop somebody from signing in."""
     user = _staff_member(request, pk)
     try:
-        actions.disable(user=user, by=request.user, now=timezone.now())
+        actions.disable(user=user, by=signed_in(request), now=timezone.now())
     except actions.AccountRefused as refusal:
         form = ChangeStaffForm(user=user)
-        changes = queries.staff_changes(request.user, user)
+        changes = queries.staff_changes(signed_in(request), user)
         context = {"member": user, "form": form, "changes": changes, "refusal": str(refusal)}
         return TemplateResponse(request, "accounts/staff_member.html", context, status=409)
     return redirect("accounts:staff_member", pk)
@@ -144,13 +148,13 @@ def disable(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def enable(request: HttpRequest, pk: int) -> HttpResponse:
     """Let somebody sign in again."""
-    actions.enable(user=_staff_member(request, pk), by=request.user, now=timezone.now())
+    actions.enable(user=_staff_member(request, pk), by=signed_in(request), now=timezone.now())
     return redirect("accounts:staff_member", pk)
 
 
 def _staff_member(request: HttpRequest, pk: int) -> User:
     try:
-        return queries.staff_member(request.user, pk)
+        return queries.staff_member(signed_in(request), pk)
     except User.DoesNotExist:
         raise Http404 from None
 

@@ -75,7 +75,7 @@ def _administrators(request: HttpRequest) -> list[str]:
 
 def _page(name: str, *, status: int, **context: Any) -> HttpResponse:
     try:
-        body = render_to_string(f"desk/errors/{name}.html", context)
+        body = str(render_to_string(f"desk/errors/{name}.html", context))
     except Exception:  # the last resort: no template, no translation, nothing that can fail
         log.exception("error_page_failed", extra={"page": name})
         body = _LAST_RESORT

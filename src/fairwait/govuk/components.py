@@ -142,9 +142,6 @@ class Month:
 class Components:
     """What pages call as `fw`. Every argument is named; what is left out and needed raises TypeError."""
 
-    Act, Lack, Figure, Tab, Column, Row = Act, Lack, Figure, Tab, Column, Row
-    Change, Entry, Option, Filter, Clock = Change, Entry, Option, Filter, Clock
-
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
 
@@ -325,3 +322,8 @@ class Components:
     ) -> Markup:
         """A button that sends a form, or a link that looks like one. A second press within a second is ignored."""
         return self._show("button", text=text, href=href, secondary=secondary, warning=warning, name=name, value=value)
+
+
+# Pages build what they hand in by the same name: `fw.Figure(...)`.
+for _kind in (Act, Change, Clock, Column, Entry, Figure, Filter, Lack, Option, Row, Tab):
+    setattr(Components, _kind.__name__, _kind)

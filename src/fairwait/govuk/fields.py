@@ -15,7 +15,7 @@ Params = dict[str, Any]
 class GovukBoundField(BoundField):
     """A field on a form, able to give its component what it needs."""
 
-    field: "GovukField"
+    field: "GovukField"  # type: ignore[assignment]
 
     def get_context(self) -> dict[str, Any]:
         """For the field's template: the parameters of its component."""
