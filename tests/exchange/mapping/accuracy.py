@@ -35,7 +35,12 @@ def slips(layout: Layout, folder: Path, seed: int) -> list[Slip]:
 def accuracy(file: str, folder: Path, *, seeds: range) -> tuple[int, list[Slip]]:
     """Columns tried, and those mapped wrongly, over all layouts of a file and all seeds."""
     every = layouts(file)
-    found = [slip for seed in seeds for place, layout in enumerate(every) for slip in slips(layout, folder, seed * 100 + place)]
+    found = [
+        slip
+        for seed in seeds
+        for place, layout in enumerate(every)
+        for slip in slips(layout, folder, seed * 100 + place)
+    ]
     return len(seeds) * sum(len(layout.columns) for layout in every), found
 
 
@@ -44,5 +49,7 @@ if __name__ == "__main__":
         for name in sys.argv[1:]:
             columns, wrong = accuracy(name, Path(folder), seeds=range(1))
             for slip in wrong:
-                sys.stdout.write(f"{slip.layout}: {slip.column!r} is {slip.truth}, taken as {slip.taken} at {slip.confidence}\n")
+                sys.stdout.write(
+                    f"{slip.layout}: {slip.column!r} is {slip.truth}, taken as {slip.taken} at {slip.confidence}\n"
+                )
             sys.stdout.write(f"{name}: {columns - len(wrong)} of {columns} right, {1 - len(wrong) / columns:.1%}\n")

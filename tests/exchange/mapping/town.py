@@ -20,17 +20,67 @@ HERE = Path(__file__).parent
 
 FIRST = "Edith Margaret Dennis Amina Harpreet Rosalind Kwabena Piotr Gwilym Shanice Ottoline Bernard Doreen Tariq Mei Alun Precious Brendan Sheila Marek".split()
 LAST = "Marlowe Okonjo Pritchard Dhaliwal Ashworth Fenwick Szymanski Begum O'Hara Whitlock Penrose Abara Llewellyn Castellano Hargreaves Quartey Tuckwell Smith Rahman Dunmore".split()
-STREETS = ["Harbour Road", "Mill Lane", "Chapel Street", "Orchard Close", "The Crescent", "Station Avenue", "Priory Court", "Quay Terrace"]
+STREETS = [
+    "Harbour Road",
+    "Mill Lane",
+    "Chapel Street",
+    "Orchard Close",
+    "The Crescent",
+    "Station Avenue",
+    "Priory Court",
+    "Quay Terrace",
+]
 WORKERS = ["Olwen Price", "Samir Haddad", "Jo Bright", "Funmi Adeola", "Karl Voss", "Ruth Ellery", "Nikhil Rao"]
-TEAMS = ["North Locality Team", "South Locality Team", "Hospital Team", "Occupational Therapy Team", "Adults First Contact"]
+TEAMS = [
+    "North Locality Team",
+    "South Locality Team",
+    "Hospital Team",
+    "Occupational Therapy Team",
+    "Adults First Contact",
+]
 AREAS = ["Harbour", "Millfield", "North Wexmoor", "Old Town", "Upper Vale"]
 RAW_PATHWAYS = {
-    "needs": ["Care Act Assessment", "Needs Assessment", "CA", "Adult Needs Assessment", "NA - Older People", "S9 Assessment"],
-    "carers": ["Carer's Assessment", "Carers Assessment", "Carers", "Adult Carers Assessment", "Carers Ax", "S10 Carer Assessment"],
-    "ot": ["Occupational Therapy Assessment", "OT Assessment", "OT", "Adult OT Specialist Assessment", "OT Ax", "OT Functional Assessment"],
-    "planned-review": ["Planned Review", "Annual Review", "Review", "Adult Planned Review", "Planned Rev", "Scheduled Review"],
+    "needs": [
+        "Care Act Assessment",
+        "Needs Assessment",
+        "CA",
+        "Adult Needs Assessment",
+        "NA - Older People",
+        "S9 Assessment",
+    ],
+    "carers": [
+        "Carer's Assessment",
+        "Carers Assessment",
+        "Carers",
+        "Adult Carers Assessment",
+        "Carers Ax",
+        "S10 Carer Assessment",
+    ],
+    "ot": [
+        "Occupational Therapy Assessment",
+        "OT Assessment",
+        "OT",
+        "Adult OT Specialist Assessment",
+        "OT Ax",
+        "OT Functional Assessment",
+    ],
+    "planned-review": [
+        "Planned Review",
+        "Annual Review",
+        "Review",
+        "Adult Planned Review",
+        "Planned Rev",
+        "Scheduled Review",
+    ],
     "dols": ["DoLS", "DoLS Assessment", "DOLS", "DoLS - Standard", "DoLS Std", "Deprivation of Liberty"],
-    "brokerage": ["Care Sourcing", "Brokerage", "Brokerage", "Sourcing Care", "Brokerage request", "Care Sourcing Request"],
+    "brokerage": [
+        "Care Sourcing",
+        "Brokerage",
+        "Brokerage",
+        "Sourcing Care",
+        "Brokerage request",
+        "Care Sourcing Request",
+    ],
 }
 RAW_PRIORITIES = [
     ["High", "Medium", "Low", "Low"],
@@ -52,7 +102,10 @@ def vocabulary() -> Vocabulary:
         BandTerms(code="P4", rank=4, label="Standard", words=("4", "low", "routine", "green", "l", "standard")),
     )
     words = {
-        "needs": ("Needs assessment", ("care act assessment", "CA", "NA", "adult needs assessment", "s9 assessment", "section 9")),
+        "needs": (
+            "Needs assessment",
+            ("care act assessment", "CA", "NA", "adult needs assessment", "s9 assessment", "section 9"),
+        ),
         "carers": ("Carer's assessment", ("carers", "carers assessment", "s10 carer assessment")),
         "ot": ("Occupational therapy", ("OT", "OT assessment", "occupational therapy assessment")),
         "planned-review": ("Planned review", ("annual review", "review", "scheduled review")),
@@ -61,7 +114,9 @@ def vocabulary() -> Vocabulary:
         "brokerage": ("Care sourcing", ("brokerage", "sourcing care")),
     }
     return Vocabulary(
-        pathways=tuple(PathwayTerms(code=code, name=name, words=terms, bands=bands) for code, (name, terms) in words.items())
+        pathways=tuple(
+            PathwayTerms(code=code, name=name, words=terms, bands=bands) for code, (name, terms) in words.items()
+        )
     )
 
 
@@ -102,7 +157,17 @@ def _person(number: int, rng: random.Random) -> dict[str, Any]:
         "born": born,
         "died": TODAY - timedelta(days=rng.randrange(1, 90)) if rng.random() < 0.03 else None,
         "gender": rng.choice(["F", "F", "M"]),
-        "ethnicity": rng.choice(["White British", "White Irish", "Asian - Indian", "Black African", "Mixed - White and Asian", "Not stated", "White: English, Welsh, Scottish, Northern Irish or British"]),
+        "ethnicity": rng.choice(
+            [
+                "White British",
+                "White Irish",
+                "Asian - Indian",
+                "Black African",
+                "Mixed - White and Asian",
+                "Not stated",
+                "White: English, Welsh, Scottish, Northern Irish or British",
+            ]
+        ),
         "language": rng.choice(["English"] * 8 + ["Polish", "Punjabi", "Welsh", "BSL"]),
         "religion": rng.choice(["Church of England", "None", "Muslim", "Sikh", "Roman Catholic", "Not known"]),
         "street": f"{rng.randrange(1, 140)} {rng.choice(STREETS)}",
@@ -111,9 +176,15 @@ def _person(number: int, rng: random.Random) -> dict[str, Any]:
         "phone": f"01632 960{rng.randrange(1000):03d}",
         "mobile": f"07700 900{rng.randrange(1000):03d}",
         "email": f"{first}.{last.replace(chr(39), '')}{number}@example.org".lower() if rng.random() < 0.5 else None,
-        "needs": rng.choice(["Large print", "BSL user, text only", "Hearing aid - speak slowly", "Easy read"]) if rng.random() < 0.25 else None,
+        "needs": rng.choice(["Large print", "BSL user, text only", "Hearing aid - speak slowly", "Easy read"])
+        if rng.random() < 0.25
+        else None,
         "preference": rng.choice(["Phone", "Letter", "Email", "Via daughter", "Text"]),
-        "unsafe": rng.choice(["Do not post", "ring pm only", "L/line only", "No voicemail - partner hears", "do not ring mornings"]) if rng.random() < 0.08 else None,
+        "unsafe": rng.choice(
+            ["Do not post", "ring pm only", "L/line only", "No voicemail - partner hears", "do not ring mornings"]
+        )
+        if rng.random() < 0.08
+        else None,
         "carer": rng.random() < 0.15,
         "has_carer": rng.random() < 0.4,
         "alone": rng.random() < 0.5,
@@ -134,22 +205,54 @@ def _wait(person: dict[str, Any], number: int, rng: random.Random) -> dict[str, 
         "pathway": pathway,
         "referred": referred,
         "urgency": rng.choices(range(4), weights=[1, 3, 5, 6])[0],
-        "status": "Closed" if ended else "On hold" if paused else rng.choice(["Waiting", "Open", "Awaiting allocation"]),
+        "status": "Closed"
+        if ended
+        else "On hold"
+        if paused
+        else rng.choice(["Waiting", "Open", "Awaiting allocation"]),
         "paused": paused,
         "resumes": paused + timedelta(days=rng.randrange(20, 200)) if paused else None,
-        "pause_reason": rng.choice(["In hospital", "On holiday", "Family request", "Awaiting information"]) if paused else None,
+        "pause_reason": rng.choice(["In hospital", "On holiday", "Family request", "Awaiting information"])
+        if paused
+        else None,
         "team": rng.choice(TEAMS),
         "worker": rng.choice(WORKERS) if rng.random() < 0.4 else None,
         "contact": contact,
-        "checked": contact + timedelta(days=rng.randrange(0, 9)) if contact and rng.random() < 0.7 and contact + timedelta(days=9) < TODAY else None,
+        "checked": contact + timedelta(days=rng.randrange(0, 9))
+        if contact and rng.random() < 0.7 and contact + timedelta(days=9) < TODAY
+        else None,
         "next": TODAY + timedelta(days=rng.randrange(-20, 45)) if rng.random() < 0.7 else None,
         "target": referred + timedelta(days=rng.choice([28, 28, 56, 90])),
         "review": TODAY + timedelta(days=rng.randrange(-200, 250)) if rng.random() < 0.5 else None,
         "expires": TODAY + timedelta(days=rng.randrange(-30, 320)) if rng.random() < 0.4 else None,
         "source": rng.choice(["GP", "Self", "Family", "Hospital ward", "District nurse", "Housing association"]),
-        "support": rng.choice(["Physical support: Personal care support", "Learning disability support", "Mental health support", "Support with memory and cognition", "Sensory support: Support for visual impairment"]),
-        "reason": rng.choice(["Struggling with washing and dressing since a fall", "Daughter can no longer manage the stairs", "Needs rails and a bath board", "Memory getting worse, left the cooker on", "Discharged last week, not coping at home"]),
-        "notes": rng.choice(["Rang 3/9, will call again after half term", "See file note. Has a dog.", "Prefers mornings; key safe fitted by landlord", "Spoke with son who will send papers", None]),
+        "support": rng.choice(
+            [
+                "Physical support: Personal care support",
+                "Learning disability support",
+                "Mental health support",
+                "Support with memory and cognition",
+                "Sensory support: Support for visual impairment",
+            ]
+        ),
+        "reason": rng.choice(
+            [
+                "Struggling with washing and dressing since a fall",
+                "Daughter can no longer manage the stairs",
+                "Needs rails and a bath board",
+                "Memory getting worse, left the cooker on",
+                "Discharged last week, not coping at home",
+            ]
+        ),
+        "notes": rng.choice(
+            [
+                "Rang 3/9, will call again after half term",
+                "See file note. Has a dog.",
+                "Prefers mornings; key safe fitted by landlord",
+                "Spoke with son who will send papers",
+                None,
+            ]
+        ),
         "risks": rng.choice(["Falls", "Lives alone, pressure sores", "Self neglect", "Carer strain", None, None]),
         "ended": ended,
         "end_reason": rng.choice(["Assessed", "Declined", "Moved away", "No longer needed"]) if ended else None,
@@ -166,7 +269,10 @@ def people_waiting(count: int, rng: random.Random) -> list[dict[str, Any]]:
         for _ in range(2 if rng.random() < 0.12 else 1):
             waits.append(_wait(person, 0, rng))
     rng.shuffle(waits)
-    return [{**wait, "wait": 881_000 + place * 3 + rng.randrange(3), "place": place} for place, wait in enumerate(waits[:count])]
+    return [
+        {**wait, "wait": 881_000 + place * 3 + rng.randrange(3), "place": place}
+        for place, wait in enumerate(waits[:count])
+    ]
 
 
 def _date(day: date | None, style: Style, rng: random.Random) -> str | None:
@@ -177,12 +283,28 @@ def _date(day: date | None, style: Style, rng: random.Random) -> str | None:
         return str((day - date(1899, 12, 30)).days)
     if way == "stamp":
         return f"{day:%d/%m/%Y} {rng.randrange(8, 18):02d}:{rng.randrange(60):02d}"
-    formats = {"dmy": "%d/%m/%Y", "iso": "%Y-%m-%d", "isotime": "%Y-%m-%dT00:00:00", "named": "%d-%b-%y", "long": "%d %B %Y", "dots": "%d.%m.%y", "short": "%d/%m/%y", "compact": "%Y%m%d"}
+    formats = {
+        "dmy": "%d/%m/%Y",
+        "iso": "%Y-%m-%d",
+        "isotime": "%Y-%m-%dT00:00:00",
+        "named": "%d-%b-%y",
+        "long": "%d %B %Y",
+        "dots": "%d.%m.%y",
+        "short": "%d/%m/%y",
+        "compact": "%Y%m%d",
+    }
     return day.strftime(formats[way])
 
 
 def _yes_no(truth: bool, style: Style) -> str | None:
-    return {"yn": "Y" if truth else "N", "yes": "Yes" if truth else "No", "true": "TRUE" if truth else "FALSE", "one": "1" if truth else "0", "sparse": "Y" if truth else None, "mixed": "Yes" if truth else "Not known"}[style.yes]
+    return {
+        "yn": "Y" if truth else "N",
+        "yes": "Yes" if truth else "No",
+        "true": "TRUE" if truth else "FALSE",
+        "one": "1" if truth else "0",
+        "sparse": "Y" if truth else None,
+        "mixed": "Yes" if truth else "Not known",
+    }[style.yes]
 
 
 def _full_name(row: dict[str, Any], style: Style) -> str:
@@ -198,7 +320,13 @@ def _full_name(row: dict[str, Any], style: Style) -> str:
 
 
 def _number(prefix: str, value: int, style: Style) -> str:
-    return {"0041877": f"{value:07d}", "plain": str(value), "letters": f"{prefix}{value}", "dash": f"{prefix}-{value:06d}", "slash": f"{value}/{value % 7 + 1}"}[style.numbers]
+    return {
+        "0041877": f"{value:07d}",
+        "plain": str(value),
+        "letters": f"{prefix}{value}",
+        "dash": f"{prefix}-{value:06d}",
+        "slash": f"{value}/{value % 7 + 1}",
+    }[style.numbers]
 
 
 Written = Callable[[dict[str, Any], Style, random.Random], "str | None"]
@@ -214,7 +342,11 @@ FIELDS: dict[str, Written] = {
     "title": lambda r, s, g: r["title"],
     "date_of_birth": lambda r, s, g: _date(r["born"], s, g),
     "date_of_death": lambda r, s, g: _date(r["died"], s, g),
-    "gender": lambda r, s, g: {"mf": r["gender"], "word": "Female" if r["gender"] == "F" else "Male", "code": "2" if r["gender"] == "F" else "1"}[s.genders],
+    "gender": lambda r, s, g: {
+        "mf": r["gender"],
+        "word": "Female" if r["gender"] == "F" else "Male",
+        "code": "2" if r["gender"] == "F" else "1",
+    }[s.genders],
     "ethnicity": lambda r, s, g: r["ethnicity"],
     "language": lambda r, s, g: r["language"],
     "religion": lambda r, s, g: r["religion"],
@@ -222,10 +354,16 @@ FIELDS: dict[str, Written] = {
     "postcode": lambda r, s, g: r["postcode"].lower().replace(" ", "") if s.names % 3 == 0 else r["postcode"],
     "uprn": lambda r, s, g: r["uprn"],
     "phone": lambda r, s, g: r["phone"] if g.random() < 0.8 else r["mobile"] if g.random() < 0.5 else None,
-    "mobile": lambda r, s, g: (r["mobile"].replace(" ", "") if s.names % 2 else r["mobile"]) if g.random() < 0.7 else None,
+    "mobile": lambda r, s, g: (
+        (r["mobile"].replace(" ", "") if s.names % 2 else r["mobile"]) if g.random() < 0.7 else None
+    ),
     "email": lambda r, s, g: r["email"],
     "communication_needs": lambda r, s, g: r["needs"],
-    "interpreter": lambda r, s, g: _yes_no(r["language"] != "English", s) if s.names % 2 else (r["language"] if r["language"] != "English" else "Not required"),
+    "interpreter": lambda r, s, g: (
+        _yes_no(r["language"] != "English", s)
+        if s.names % 2
+        else (r["language"] if r["language"] != "English" else "Not required")
+    ),
     "contact_preference": lambda r, s, g: r["preference"],
     "unsafe_contact": lambda r, s, g: r["unsafe"],
     "is_carer": lambda r, s, g: _yes_no(r["carer"], s),
@@ -240,7 +378,11 @@ FIELDS: dict[str, Written] = {
     "paused_on": lambda r, s, g: _date(r["paused"], s, g),
     "resumes_on": lambda r, s, g: _date(r["resumes"], s, g),
     "team": lambda r, s, g: r["team"],
-    "worker": lambda r, s, g: (r["worker"] if s.names % 2 else f"{r['worker'].split()[1].upper()}, {r['worker'].split()[0]}") if r["worker"] else ("Unallocated" if s.names % 3 == 0 else None),
+    "worker": lambda r, s, g: (
+        (r["worker"] if s.names % 2 else f"{r['worker'].split()[1].upper()}, {r['worker'].split()[0]}")
+        if r["worker"]
+        else ("Unallocated" if s.names % 3 == 0 else None)
+    ),
     "locality": lambda r, s, g: r["area"],
     "last_contact_on": lambda r, s, g: _date(r["contact"], s, g),
     "last_checked_on": lambda r, s, g: _date(r["checked"], s, g),
@@ -277,7 +419,9 @@ OTHERS: dict[str, Written] = {
     "yesno": lambda r, s, g: _yes_no(g.random() < 0.3, s),
     "late": lambda r, s, g: _yes_no(r["target"] < TODAY, s),
     "created": lambda r, s, g: _date(min(TODAY, r["referred"] + timedelta(days=g.randrange(0, 4))), s, g),
-    "allocated_on": lambda r, s, g: _date(r["referred"] + timedelta(days=(TODAY - r["referred"]).days // 3) if r["worker"] else None, s, g),
+    "allocated_on": lambda r, s, g: _date(
+        r["referred"] + timedelta(days=(TODAY - r["referred"]).days // 3) if r["worker"] else None, s, g
+    ),
     "updated": lambda r, s, g: _date(TODAY - timedelta(days=g.randrange(0, 30)), s, g),
     "lastreview": lambda r, s, g: _date(r["review"] - timedelta(days=365) if r["review"] else None, s, g),
     "attempt": lambda r, s, g: _date(TODAY - timedelta(days=g.randrange(0, 60)) if g.random() < 0.4 else None, s, g),
@@ -289,7 +433,9 @@ OTHERS: dict[str, Written] = {
     "marital": lambda r, s, g: g.choice(["Married", "Widowed", "Single"]),
     "tenure": lambda r, s, g: g.choice(["Owner occupier", "Tenant", "Sheltered housing"]),
     "link": lambda r, s, g: f"https://records.example.org/p/{r['number']}",
-    "guid": lambda r, s, g: f"{g.randrange(16**8):08x}-{g.randrange(16**4):04x}-4{g.randrange(16**3):03x}-a{g.randrange(16**3):03x}-{g.randrange(16**12):012x}",
+    "guid": lambda r, s, g: (
+        f"{g.randrange(16**8):08x}-{g.randrange(16**4):04x}-4{g.randrange(16**3):03x}-a{g.randrange(16**3):03x}-{g.randrange(16**12):012x}"
+    ),
     "otherid": lambda r, s, g: str(g.randrange(100_000, 999_999)),
     "staffid": lambda r, s, g: str(7000 + WORKERS.index(r["worker"])) if r["worker"] else None,
     "month": lambda r, s, g: f"{r['referred']:%b-%y}",
@@ -319,7 +465,16 @@ def _style(words: str) -> tuple[Style, int, str | None]:
     rows = int(options.pop("rows", 240))
     pathway = options.pop("pathway", None)
     numeric = {"names", "pathways", "priorities"}
-    return Style(**{key: int(value) if key in numeric else float(value) if key in {"gaps", "damage"} else value for key, value in options.items()}), rows, pathway
+    return (
+        Style(
+            **{
+                key: int(value) if key in numeric else float(value) if key in {"gaps", "damage"} else value
+                for key, value in options.items()
+            }
+        ),
+        rows,
+        pathway,
+    )
 
 
 def layouts(file: str) -> list[Layout]:
@@ -365,10 +520,19 @@ class FakeReading:
 def reading_of(columns: dict[str, list[str | None]], folder: Path, name: str = "table") -> FakeReading:
     """A reading of these columns of text."""
     rows = max((len(cells) for cells in columns.values()), default=0)
-    frame = pl.DataFrame({"row": list(range(2, rows + 2)), **columns}, schema={"row": pl.Int64, **dict.fromkeys(columns, pl.String)})
+    frame = pl.DataFrame(
+        {"row": list(range(2, rows + 2)), **columns}, schema={"row": pl.Int64, **dict.fromkeys(columns, pl.String)}
+    )
     path = folder / f"{name}.parquet"
     frame.write_parquet(path)
     return FakeReading(columns=tuple(columns), table=path, rows=rows, left_out={})
+
+
+def _damaged(cell: str | None, rng: random.Random) -> str | None:
+    """A cell as a busy person leaves it."""
+    if cell is None:
+        return rng.choice([None, "-", "n/a"])
+    return rng.choice(["?", "tbc", "Not known", cell[:-1] or "x", cell + "?", cell.replace("1", "l"), "see notes"])
 
 
 def written(layout: Layout, seed: int) -> dict[str, list[str | None]]:
@@ -381,5 +545,7 @@ def written(layout: Layout, seed: int) -> dict[str, list[str | None]]:
         cells = [write(wait, layout.style, rng) for wait in waits]
         if layout.style.gaps and field is not None:
             cells = [None if rng.random() < layout.style.gaps else cell for cell in cells]
+        if layout.style.damage and field is not None:
+            cells = [_damaged(cell, rng) if rng.random() < layout.style.damage else cell for cell in cells]
         columns[header] = cells
     return columns

@@ -54,7 +54,9 @@ def fits(mapping: ExtractMapping, columns: Sequence[str]) -> list[Difference]:
     new = [column for column in columns if column not in known]
     absent = [column for column in known if column not in here]
     differences = [
-        Difference(kind="missing" if known[column] else "gone", column=column, field=known[column], like=_like(column, new))
+        Difference(
+            kind="missing" if known[column] else "gone", column=column, field=known[column], like=_like(column, new)
+        )
         for column in absent
     ]
     return differences + [Difference(kind="new", column=column, like=_like(column, absent)) for column in new]

@@ -24,7 +24,9 @@ def to_toml(mapping: ExtractMapping, *, unknown: Mapping[str, Mapping[str, int]]
         unknown: words nobody has explained (`unknown_values`), written as remarks to be filled in.
     """
     document = tomlkit.document()
-    document.add(tomlkit.comment("Which column of the extract is which field. Edit the right-hand side; \"\" leaves a column out."))
+    document.add(
+        tomlkit.comment('Which column of the extract is which field. Edit the right-hand side; "" leaves a column out.')
+    )
     document.add(tomlkit.comment(f"Fields: {', '.join(BY_NAME)}."))
     document.add(tomlkit.nl())
     document.add("file", _file_table(mapping))
@@ -43,7 +45,7 @@ def _file_table(mapping: ExtractMapping) -> Any:
     if mapping.date_order is not None:
         table.add("date_order", mapping.date_order)
     else:
-        table.add(tomlkit.comment("date_order = \"dmy\"   # dmy, mdy or ymd: settles dates that can be read two ways"))
+        table.add(tomlkit.comment('date_order = "dmy"   # dmy, mdy or ymd: settles dates that can be read two ways'))
     return table
 
 
@@ -78,7 +80,7 @@ def _value_tables(values: Mapping[str, Mapping[str, str]], unknown: Mapping[str,
         for word, code in values.get(field, {}).items():
             table.add(word, code)
         for word, rows in unknown.get(field, {}).items():
-            table.add(tomlkit.comment(_one_line(f"{_quoted(word)} = \"\"   # not known, {rows:,} rows")))
+            table.add(tomlkit.comment(_one_line(f'{_quoted(word)} = ""   # not known, {rows:,} rows')))
         tables.add(field, table)
     return tables
 
@@ -105,7 +107,12 @@ def from_toml(text: str, *, columns: Sequence[str] | None = None) -> ExtractMapp
     order = list(columns) if columns is not None else list(fields)
     return ExtractMapping(
         columns=tuple(
-            ColumnMap(column=name, field=fields.get(name), confidence=1.0, because=_FROM_A_PERSON if name in fields else "The mapping file does not name it.")
+            ColumnMap(
+                column=name,
+                field=fields.get(name),
+                confidence=1.0,
+                because=_FROM_A_PERSON if name in fields else "The mapping file does not name it.",
+            )
             for name in order
         ),
         values=values,
@@ -130,7 +137,9 @@ def _key_twice(text: str) -> MappingRefused:
     seen: set[tuple[str, ...]] = set()
     for number, path in _paths(text):
         if path in seen:
-            return MappingRefused(f"“{path[-1]}” stands here a second time.", remedy="Keep one of the two lines.", line=number)
+            return MappingRefused(
+                f"“{path[-1]}” stands here a second time.", remedy="Keep one of the two lines.", line=number
+            )
         seen.add(path)
     return MappingRefused("This mapping cannot be read.", remedy="Make it again with “fairwait map FILE --out M.toml”.")
 
@@ -166,13 +175,19 @@ def _lines(text: str) -> dict[tuple[str, ...], int]:
 def _table(table: Mapping[str, Any], name: str, lines: Mapping[tuple[str, ...], int]) -> dict[str, Any]:
     found = table.get(name, {})
     if not isinstance(found, dict):
-        raise MappingRefused(f"“{name}” should be a table.", remedy=f"Begin it with a line that reads [{name}].", line=lines.get((name,)))
+        raise MappingRefused(
+            f"“{name}” should be a table.", remedy=f"Begin it with a line that reads [{name}].", line=lines.get((name,))
+        )
     if name == "columns" and not found:
-        raise MappingRefused("No column is mapped.", remedy="Add a [columns] table with a line for each column.", line=lines.get((name,)))
+        raise MappingRefused(
+            "No column is mapped.", remedy="Add a [columns] table with a line for each column.", line=lines.get((name,))
+        )
     return found
 
 
-def _refuse_others(table: Mapping[str, Any], known: Sequence[str], lines: Mapping[tuple[str, ...], int], *, within: tuple[str, ...]) -> None:
+def _refuse_others(
+    table: Mapping[str, Any], known: Sequence[str], lines: Mapping[tuple[str, ...], int], *, within: tuple[str, ...]
+) -> None:
     for key in table:
         if key not in known:
             raise MappingRefused(
@@ -192,13 +207,21 @@ def _read_file_table(table: Mapping[str, Any], lines: Mapping[tuple[str, ...], i
     for key, value in table.items():
         if not isinstance(value, _FILE_KEYS[key]) or isinstance(value, bool):
             kind = "a whole number" if _FILE_KEYS[key] is int else "text in double quotes"
-            raise MappingRefused(f"“{key}” should be {kind}.", remedy="Correct it, or delete the line.", line=lines.get(("file", key)))
+            raise MappingRefused(
+                f"“{key}” should be {kind}.", remedy="Correct it, or delete the line.", line=lines.get(("file", key))
+            )
     if table.get("header_row", 1) < 1:
-        raise MappingRefused("Rows are counted from 1.", remedy="Give the row the headings stand on.", line=lines.get(("file", "header_row")))
+        raise MappingRefused(
+            "Rows are counted from 1.",
+            remedy="Give the row the headings stand on.",
+            line=lines.get(("file", "header_row")),
+        )
     order = table.get("date_order")
     if order is not None and order not in DATE_ORDERS:
         raise MappingRefused(
-            f"“{order}” is no order of day, month and year.", remedy=f"Use one of {', '.join(DATE_ORDERS)}.", line=lines.get(("file", "date_order"))
+            f"“{order}” is no order of day, month and year.",
+            remedy=f"Use one of {', '.join(DATE_ORDERS)}.",
+            line=lines.get(("file", "date_order")),
         )
     return {key: table.get(key) for key in _FILE_KEYS}
 
@@ -211,13 +234,29 @@ def _read_columns(
     for column, name in table.items():
         line = lines.get(("columns", column))
         if not isinstance(name, str):
-            raise MappingRefused(f"“{column}” should be followed by the name of a field.", remedy='Write it in double quotes, or "" to leave it out.', line=line)
+            raise MappingRefused(
+                f"“{column}” should be followed by the name of a field.",
+                remedy='Write it in double quotes, or "" to leave it out.',
+                line=line,
+            )
         if name and name not in BY_NAME:
-            raise MappingRefused(f"“{name}” is no field.", remedy=f"{_meant(name, tuple(BY_NAME))}Use \"\" to leave the column out.", line=line)
+            raise MappingRefused(
+                f"“{name}” is no field.",
+                remedy=f'{_meant(name, tuple(BY_NAME))}Use "" to leave the column out.',
+                line=line,
+            )
         if name in taken:
-            raise MappingRefused(f"“{column}” and “{taken[name]}” are both {name}.", remedy='Keep the better one and give the other "".', line=line)
+            raise MappingRefused(
+                f"“{column}” and “{taken[name]}” are both {name}.",
+                remedy='Keep the better one and give the other "".',
+                line=line,
+            )
         if columns is not None and column not in columns:
-            raise MappingRefused(f"The file has no column “{column}”.", remedy=f"{_meant(column, columns)}Correct the name, or delete the line.", line=line)
+            raise MappingRefused(
+                f"The file has no column “{column}”.",
+                remedy=f"{_meant(column, columns)}Correct the name, or delete the line.",
+                line=line,
+            )
         if name:
             taken[name] = column
         fields[column] = name or None
@@ -229,11 +268,23 @@ def _read_values(table: Mapping[str, Any], lines: Mapping[tuple[str, ...], int])
     for name, words in table.items():
         line = lines.get(("values", name))
         if name not in BY_NAME:
-            raise MappingRefused(f"“{name}” is no field.", remedy=f"{_meant(name, tuple(BY_NAME))}Tables of words are named [values.FIELD].", line=line)
+            raise MappingRefused(
+                f"“{name}” is no field.",
+                remedy=f"{_meant(name, tuple(BY_NAME))}Tables of words are named [values.FIELD].",
+                line=line,
+            )
         if not isinstance(words, dict):
-            raise MappingRefused(f"The words of “{name}” should be a table.", remedy=f"Begin them with a line that reads [values.{name}].", line=line)
+            raise MappingRefused(
+                f"The words of “{name}” should be a table.",
+                remedy=f"Begin them with a line that reads [values.{name}].",
+                line=line,
+            )
         for word, code in words.items():
             if not isinstance(code, str):
-                raise MappingRefused(f"“{word}” should be followed by a code.", remedy="Write the code in double quotes.", line=lines.get(("values", name, word)))
+                raise MappingRefused(
+                    f"“{word}” should be followed by a code.",
+                    remedy="Write the code in double quotes.",
+                    line=lines.get(("values", name, word)),
+                )
         values[name] = {word: code for word, code in words.items() if code}
     return values

@@ -124,7 +124,9 @@ def _in_pieces(word: str) -> tuple[Word, ...] | None:
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - 14), end):
             piece, before = word[start:end], best[start]
-            if before is None or (len(piece) < 3 and piece not in {"id", "no", "of", "on", "dt", "gp", "ot", "by", "to", "is", "in", "ac"}):
+            if before is None or (
+                len(piece) < 3 and piece not in {"id", "no", "of", "on", "dt", "gp", "ot", "by", "to", "is", "in", "ac"}
+            ):
                 continue
             if piece not in spellings and piece not in tokens().light:
                 continue
@@ -152,7 +154,9 @@ def _near(word: str) -> tuple[Word, ...] | None:
         return tuple(Word(readings=reading, sure=0.9) for reading in _spellings()[begun[0]])
     if len(word) < 5:
         return None
-    close = process.extractOne(word, [known for known in _spellings() if len(known) >= 4], scorer=fuzz.ratio, score_cutoff=_SPELLING)
+    close = process.extractOne(
+        word, [known for known in _spellings() if len(known) >= 4], scorer=fuzz.ratio, score_cutoff=_SPELLING
+    )
     if close is None or close[0][0] != word[0]:
         return None
     return tuple(Word(readings=reading, sure=0.9 * close[1] / 100) for reading in _spellings()[close[0]])
@@ -234,7 +238,9 @@ def _is_some_number(words: tuple[Word, ...], says: Mapping[str, float]) -> bool:
     """Whether a header only tells that the column numbers something ("FA Ref"), and nothing else is known of it."""
     return (
         len(words) > 1
-        and any(reading in _NUMBER_NOUNS for reading in words[-1].readings | {stem(each) for each in words[-1].readings})
+        and any(
+            reading in _NUMBER_NOUNS for reading in words[-1].readings | {stem(each) for each in words[-1].readings}
+        )
         and all(odds < 1.0 for meaning, odds in says.items() if is_left_out(meaning))
     )
 

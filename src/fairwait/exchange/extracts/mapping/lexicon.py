@@ -130,7 +130,8 @@ def stem(word: str) -> str:
         return word
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
-    for ending in ("ing", "ed", "es", "s"):
+    endings = ("ing", "ed", "es", "s") if word.endswith(("ses", "xes", "zes", "ches", "shes")) else ("ing", "ed", "s")
+    for ending in endings:
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith(("ss", "us", "is")):
             word = word[: -len(ending)]
             break
@@ -181,14 +182,27 @@ def table_of_ideas() -> frozenset[str]:
 def lexicon() -> Lexicon:
     """The phrases of `lexicon.toml`, ready to be matched."""
     table = package_table("lexicon.toml")
-    written = [(field, tier, text) for field, by in table["fields"].items() for tier in TIERS for text in by.get(tier, ())]
+    written = [
+        (field, tier, text) for field, by in table["fields"].items() for tier in TIERS for text in by.get(tier, ())
+    ]
     written.extend(_left_out_phrases(table["left_out"]))
-    written.extend((kind["meaning"], kind["tier"], " ".join(parts)) for kind in table["combine"] for parts in product(*kind["of"]))
+    written.extend(
+        (kind["meaning"], kind["tier"], " ".join(parts)) for kind in table["combine"] for parts in product(*kind["of"])
+    )
     best: dict[tuple[str, tuple[frozenset[str], ...]], float] = {}
     for meaning, tier, text in written:
         key = (meaning, _phrase_words(text))
         best[key] = max(best.get(key, 0.0), TIERS[tier])
-    phrases = tuple(Phrase(meaning=meaning, words=words, worth=worth) for (meaning, words), worth in best.items())
+    sure = {
+        frozenset(words)
+        for (meaning, words), worth in best.items()
+        if worth == TIERS["sure"] and not meaning.startswith(LEFT_OUT)
+    }
+    phrases = tuple(
+        Phrase(meaning=meaning, words=words, worth=worth)
+        for (meaning, words), worth in best.items()
+        if not (meaning.startswith(LEFT_OUT) and frozenset(words) in sure)
+    )
     holding: dict[str, list[int]] = {}
     for number, phrase in enumerate(phrases):
         for word in {reading for readings in phrase.words for reading in readings}:
@@ -197,6 +211,7 @@ def lexicon() -> Lexicon:
         phrases=phrases,
         holding={word: tuple(numbers) for word, numbers in holding.items()},
         known=frozenset(holding),
-        spoken=frozenset(word for _, _, text in written for word in text.split() if readings_of(word) is None) | frozenset(table_of_ideas()),
+        spoken=frozenset(word for _, _, text in written for word in text.split() if readings_of(word) is None)
+        | frozenset(table_of_ideas()),
         left_out_words={LEFT_OUT + name: kind["words"] for name, kind in table["left_out"].items()},
     )

@@ -1,26 +1,16 @@
 """A suggested mapping as JSON (`fairwait.map/1`)."""
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping
-from fairwait.exchange.extracts.mapping.suggestion import Extract
+
+if TYPE_CHECKING:
+    from fairwait.exchange.extracts.reading import Reading
 
 SCHEMA = "fairwait.map/1"
 
 
-class ReadFile(Extract, Protocol):
-    """What the JSON says of a file beyond what `suggest` needs."""
-
-    name: str
-    sha256: str
-    size_bytes: int
-    kind: str
-    sheets: tuple[str, ...]
-    header_rows: tuple[int, ...]
-    left_out: Any
-
-
-def as_json(reading: ReadFile, mapping: ExtractMapping) -> dict[str, Any]:
+def as_json(reading: "Reading", mapping: ExtractMapping) -> dict[str, Any]:
     """The "file" and "mapping" parts of `fairwait.map/1`, ready for a JSON writer."""
     return {
         "schema": SCHEMA,

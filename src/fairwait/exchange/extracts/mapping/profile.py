@@ -9,7 +9,7 @@ from functools import cache
 from fairwait.exchange.extracts.mapping import dates
 from fairwait.exchange.extracts.mapping.lexicon import package_list, package_table
 
-_MOST_VALUES = 400
+_MOST_VALUES = 300
 """Different values looked at in one column; more than that would not change a share by a point."""
 
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
@@ -24,6 +24,7 @@ _IDENTIFIER = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[A-Z]{1,5
 _LOST_DIGITS = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _NAME_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’`.-]*")
+_SPACING = re.compile(r"[\s'’-]")
 _BRACKETED = re.compile(r"[(\"“‘].*?[)\"”’]")
 
 
@@ -152,7 +153,9 @@ def _name_words(text: str) -> list[str]:
 def _is_name_shaped(text: str) -> bool:
     bare = _BRACKETED.sub(" ", text).strip()
     words = bare.replace(",", " ").split()
-    return 1 <= len(words) <= 5 and all(_NAME_WORD.fullmatch(word) and (word[0].isupper() or len(words) > 1) for word in words)
+    return 1 <= len(words) <= 5 and all(
+        _NAME_WORD.fullmatch(word) and (word[0].isupper() or len(words) > 1) for word in words
+    )
 
 
 Counted = Sequence[tuple[str, int]]
@@ -191,7 +194,11 @@ def _name_shares(values: Counted, total: int) -> dict[str, float]:
 
 
 def _numbers(values: Counted) -> tuple[float, float] | None:
-    found = [float(value.replace(",", "").rstrip("%")) for value, _ in values if _NUMBER.fullmatch(value) and value.strip("-,%")]
+    found = [
+        float(value.replace(",", "").rstrip("%"))
+        for value, _ in values
+        if _NUMBER.fullmatch(value) and value.strip("-,%")
+    ]
     return (min(found), max(found)) if found else None
 
 
@@ -202,6 +209,12 @@ def _counts_rows(cells: Sequence[str | None]) -> bool:
         return False
     steps = sum(1 for before, after in zip(found, found[1:], strict=False) if after - before == 1)
     return steps >= 0.9 * (len(found) - 1)
+
+
+def _spoken(cells: Sequence[str | None]) -> Counter[str]:
+    """Every value with its rows, without the cells that say nothing."""
+    counted = Counter(cells)
+    return Counter({value: rows for value, rows in counted.items() if value is not None and not says_nothing(value)})
 
 
 def _thinned(counted: Counter[str]) -> list[tuple[str, int]]:
@@ -226,13 +239,13 @@ def profile(column: str, cells: Sequence[str | None], *, rare: Iterable[str] = (
         cells: the sampled cells in row order, None where empty.
         rare: values from elsewhere in the file, for a column that is nearly empty in the sample.
     """
-    spoken = [cell for cell in cells if cell is not None and not says_nothing(cell)]
-    filled = len(spoken) / len(cells) if cells else 0.0
-    values = _thinned(Counter(spoken or [value for value in rare if not says_nothing(value)]))
+    spoken = _spoken(cells)
+    filled = spoken.total() / len(cells) if cells else 0.0
+    values = _thinned(spoken or _spoken(list(rare)))
     if not values:
         return Profile(column=column, rows=len(cells), filled=0.0, different=0, most_common=0.0)
     total = sum(rows for _, rows in values)
-    compact = [(re.sub(r"[\s'’-]", "", value), rows) for value, rows in values]
+    compact = [(_SPACING.sub("", value), rows) for value, rows in values]
     phones = [(_phone_digits(value), rows) for value, rows in values]
     years = [(dates.when(value), rows) for value, rows in values]
     serials = [(dates.serial(value), rows) for value, rows in values]
@@ -242,12 +255,14 @@ def profile(column: str, cells: Sequence[str | None], *, rare: Iterable[str] = (
         column=column,
         rows=len(cells),
         filled=filled,
-        different=len(set(spoken)) or len(values),
+        different=len(spoken) or len(values),
         most_common=values[0][1] / total,
         date=sum(rows for year, rows in years if year is not None) / total,
         serial=sum(rows for year, rows in serials if year is not None) / total,
         nhs=_share(compact, total, is_nhs_number),
-        ten_digits=_share(compact, total, lambda value: (len(value) == 10 and value.isdigit()) or _LOST_DIGITS.fullmatch(value)),
+        ten_digits=_share(
+            compact, total, lambda value: (len(value) == 10 and value.isdigit()) or _LOST_DIGITS.fullmatch(value)
+        ),
         postcode=_share(values, total, _POSTCODE.fullmatch),
         half_postcode=_share(values, total, _HALF_POSTCODE.fullmatch),
         holds_postcode=_share(values, total, _POSTCODE_WITHIN.search),

@@ -20,7 +20,13 @@ def header_words(heard: Heard, meaning: str) -> str:
         return "the heading says so"
     if odds >= _HINT:
         return "the heading hints at it"
-    return "the heading says nothing" if heard.is_bare else "the heading alone would not tell" if odds > PRIOR else "the heading does not say"
+    return (
+        "the heading says nothing"
+        if heard.is_bare
+        else "the heading alone would not tell"
+        if odds > PRIOR
+        else "the heading does not say"
+    )
 
 
 def _dates(field: str, profile: Profile, near: Surroundings) -> str:
@@ -36,7 +42,11 @@ def _values(field: str, profile: Profile, near: Surroundings) -> str:
     if field in DATE_FIELDS:
         return _dates(field, profile, near)
     if field in YES_NO_FIELDS:
-        return f"{_in_ten(profile.exact_words.get('yes_no', 0.0))} are yes or no" if profile.exact_words.get("yes_no", 0.0) >= 0.5 else f"{profile.different} different values"
+        return (
+            f"{_in_ten(profile.exact_words.get('yes_no', 0.0))} are yes or no"
+            if profile.exact_words.get("yes_no", 0.0) >= 0.5
+            else f"{profile.different} different values"
+        )
     shares = {
         "nhs_number": (profile.nhs, "are valid NHS numbers"),
         "postcode": (profile.postcode, "are postcodes"),
@@ -49,6 +59,10 @@ def _values(field: str, profile: Profile, near: Surroundings) -> str:
         "pathway": (near.pathway_share, "name a pathway of the council"),
         "priority": (profile.exact_words.get("priority", 0.0), "are words for a priority"),
         "gender": (profile.exact_words.get("gender", 0.0), "are words for a gender"),
+        "worker": (
+            max(profile.first_name, profile.surname, profile.words.get("worker", 0.0)),
+            "are names, or say that nobody is",
+        ),
         "title": (profile.exact_words.get("title", 0.0), "are titles"),
     }
     share, words = shares.get(field, (profile.words.get(field, 0.0), f"look like {BY_NAME[field].label.lower()}"))
@@ -68,7 +82,11 @@ def taken(field: str, profile: Profile, heard: Heard, near: Surroundings) -> str
 def left_out(meaning: str | None, profile: Profile) -> str:
     """Why a column is no field of ours."""
     if meaning is not None and is_left_out(meaning):
-        return _sentence(f"this is {left_out_words(meaning)}" if not left_out_words(meaning).startswith("says") else f"this {left_out_words(meaning)}")
+        return _sentence(
+            f"this is {left_out_words(meaning)}"
+            if not left_out_words(meaning).startswith("says")
+            else f"this {left_out_words(meaning)}"
+        )
     if profile.is_empty:
         return "The column is empty and its heading names no field."
     return "Neither the heading nor the values fit a field."

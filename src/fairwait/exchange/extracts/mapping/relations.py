@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from fairwait.exchange.extracts.mapping.headers import Heard
 from fairwait.exchange.extracts.mapping.profile import Profile
-from fairwait.exchange.extracts.mapping.sampling import Readable, repeats
+from fairwait.exchange.extracts.mapping.sampling import repeats
+
+if TYPE_CHECKING:
+    from fairwait.exchange.extracts.reading import Reading
 
 _PAST_FIELDS = ("referred_on", "last_contact_on", "left_out:record_keeping")
 _SAME_TIME = 0.03  # of a year: eleven days
@@ -31,7 +35,7 @@ def day_of_extract(profiles: Mapping[str, Profile], heard: Mapping[str, Heard]) 
     return next((later for earlier, later in pairwise(ordered) if later - earlier < _SAME_TIME), None)
 
 
-def with_repeats(reading: Readable, profiles: Mapping[str, Profile], heard: Mapping[str, Heard]) -> dict[str, Profile]:
+def with_repeats(reading: "Reading", profiles: Mapping[str, Profile], heard: Mapping[str, Heard]) -> dict[str, Profile]:
     """The profiles, with the share of repeated values counted over the whole file where a column may be a number
     of a person or a wait: a person's number repeats where the person waits twice, a wait's number never does."""
     asked = [

@@ -1,9 +1,10 @@
 """The suggested mapping: every column against every field, by heading and values, then one best pairing of all."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,8 +18,11 @@ from fairwait.exchange.extracts.mapping.lexicon import PRIOR
 from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping
 from fairwait.exchange.extracts.mapping.profile import Profile, profile
 from fairwait.exchange.extracts.mapping.relations import day_of_extract, is_the_review_before, with_repeats
-from fairwait.exchange.extracts.mapping.sampling import Readable, is_sparse, rare_values, sample
+from fairwait.exchange.extracts.mapping.sampling import is_sparse, rare_values, sample
 from fairwait.exchange.extracts.mapping.terms import Terms, known_values
+
+if TYPE_CHECKING:
+    from fairwait.exchange.extracts.reading import Reading
 
 _BARE_PRIOR = -1.8
 """Log-odds of a field for a column whose heading says nothing: then the values may speak for themselves."""
@@ -29,15 +33,6 @@ _NEEDED_BOOST = 3.0
 _SAFER_BOOST = 1.2
 _MOST_SURE = 0.99
 _WORTH_SHOWING = 0.05
-
-
-class Extract(Readable, Protocol):
-    """What `suggest` needs of a `Reading`: its table, and how the file was read."""
-
-    sheet: str | None
-    header_row: int
-    encoding: str | None
-    delimiter: str | None
 
 
 @dataclass
@@ -55,7 +50,8 @@ class _Column:
     def judge(self) -> None:
         prior = _BARE_PRIOR if self.heard.is_bare else PRIOR
         self.odds = {
-            name: max(self.heard.odds(name), prior if self.heard.whose is None else PRIOR) + fit(name, self.profile, self.near)
+            name: max(self.heard.odds(name), prior if self.heard.whose is None else PRIOR)
+            + fit(name, self.profile, self.near)
             for name in FIELD_NAMES
         }
         kinds = {
@@ -82,7 +78,7 @@ def _probability(odds: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
-def suggest(reading: Extract, *, vocabulary: Vocabulary, pathway: str | None = None) -> ExtractMapping:
+def suggest(reading: "Reading", *, vocabulary: Vocabulary, pathway: str | None = None) -> ExtractMapping:
     """Suggest which column of an extract is which field.
 
     Works on a sample spread over the file, so the time hardly depends on its length; columns are judged in order of
@@ -114,7 +110,7 @@ def suggest(reading: Extract, *, vocabulary: Vocabulary, pathway: str | None = N
     )
 
 
-def _judged(reading: Extract, terms: Terms) -> dict[str, _Column]:
+def _judged(reading: "Reading", terms: Terms) -> dict[str, _Column]:
     names = sorted(reading.columns)
     rows = sample(reading)
     rare = rare_values(reading, [name for name in names if is_sparse(rows[name])])
@@ -141,8 +137,9 @@ def _pathway_share(cells: list[str | None], look: Profile, terms: Terms) -> floa
     """The share of filled cells that name a pathway of the council; free text and numbers are not even asked."""
     if look.is_empty or look.date > 0.5 or look.mean_words > 10 or look.number > 0.9 or look.different > 300:
         return 0.0
-    filled = [cell for cell in cells if cell is not None]
-    return sum(1 for cell in filled if terms.pathway(cell) is not None) / len(filled) if filled else 0.0
+    counted = Counter(cell for cell in cells if cell is not None)
+    known = sum(rows for text, rows in counted.items() if terms.pathway(text) is not None)
+    return known / counted.total() if counted else 0.0
 
 
 def _tell_reviews_from_checks(columns: Mapping[str, _Column]) -> None:
@@ -158,8 +155,8 @@ def _tell_reviews_from_checks(columns: Mapping[str, _Column]) -> None:
 def _paired(columns: Mapping[str, _Column]) -> dict[str, str]:
     """Column -> field, so that the whole fits best."""
     names = sorted(columns)
-    gain = np.array([[columns[name].gain(field) for field in FIELD_NAMES] for name in names], dtype=np.float64)
-    return {names[row]: FIELD_NAMES[place] for row, place in best_pairs(gain.reshape(len(names), len(FIELD_NAMES)))}
+    gain = np.array([[columns[name].gain(field) for name in names] for field in FIELD_NAMES], dtype=np.float64)
+    return {names[place]: FIELD_NAMES[row] for row, place in best_pairs(gain.reshape(len(FIELD_NAMES), len(names)))}
 
 
 _NAMES = frozenset({"full_name", "first_name", "last_name"})
@@ -193,7 +190,11 @@ def _help_what_is_needed(columns: Mapping[str, _Column], pairs: Mapping[str, str
         wanted.extend(["person_id", "full_name"])
     helped = _keep_stray_prose(columns, pairs)
     for field_name in wanted:
-        free = [column for name, column in sorted(columns.items()) if _may_move(column, pairs.get(name)) and column.left_out_odds < 5.5]
+        free = [
+            column
+            for name, column in sorted(columns.items())
+            if _may_move(column, pairs.get(name)) and column.left_out_odds < 5.5
+        ]
         able = [column for column in free if _could_be(column, field_name)]
         if able:
             best = max(able, key=lambda column: column.gain(field_name))
@@ -216,7 +217,10 @@ def _keep_stray_prose(columns: Mapping[str, _Column], pairs: Mapping[str, str]) 
     stray = [
         column
         for name, column in sorted(columns.items())
-        if name not in pairs and column.left_out is None and is_free_text(column.profile) and column.odds["notes"] > -2.5
+        if name not in pairs
+        and column.left_out is None
+        and is_free_text(column.profile)
+        and column.odds["notes"] > -2.5
         and max(column.heard.says.values(), default=PRIOR) < -0.5
     ]
     if not stray:
@@ -271,7 +275,9 @@ def _rivals(field_name: str, winner: str, columns: Mapping[str, _Column]) -> tup
     claims = [
         (name, round(column.seems(field_name), 2))
         for name, column in columns.items()
-        if name != winner and column.seems(field_name) > 0.3 and column.odds[field_name] >= max(column.odds.values()) - 1.5
+        if name != winner
+        and column.seems(field_name) > 0.3
+        and column.odds[field_name] >= max(column.odds.values()) - 1.5
     ]
     return tuple(sorted(claims, key=lambda claim: (-claim[1], claim[0]))[:4])
 
@@ -299,7 +305,10 @@ def _confidence(column: _Column, chosen: str, columns: Mapping[str, _Column], pa
             against += math.exp(min(30.0, odds))
     here = math.exp(min(30.0, column.odds[chosen]))
     sure = here / (here + against)
-    rival = max((other.gain(chosen) for name, other in columns.items() if name not in pairs and name != column.name), default=-30.0)
+    rival = max(
+        (other.gain(chosen) for name, other in columns.items() if name not in pairs and name != column.name),
+        default=-30.0,
+    )
     sure *= 1.0 - 0.4 * _probability(rival - column.gain(chosen))
     if column.profile.is_empty:
         sure *= 0.85

@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from fairwait.engine.checks.vocabulary import BandTerms, PathwayTerms, Vocabulary
 from fairwait.exchange.extracts.mapping.mapping import ExtractMapping
 from fairwait.exchange.extracts.mapping.profile import says_nothing
-from fairwait.exchange.extracts.mapping.sampling import Readable, value_counts
+from fairwait.exchange.extracts.mapping.sampling import value_counts
+
+if TYPE_CHECKING:
+    from fairwait.exchange.extracts.reading import Reading
 
 _ABBREVIATIONS = {
     "ax": "assessment",
@@ -184,7 +188,9 @@ def pathways_named(texts: Iterable[str], terms: Terms, *, pathway: str | None) -
     return tuple(sorted(named)) or terms.codes
 
 
-def known_values(reading: Readable, fields: Mapping[str, str], terms: Terms, *, pathway: str | None) -> dict[str, dict[str, str]]:
+def known_values(
+    reading: "Reading", fields: Mapping[str, str], terms: Terms, *, pathway: str | None
+) -> dict[str, dict[str, str]]:
     """What the file's own words for pathways and priorities mean, as far as the council's vocabulary tells.
 
     Args:
@@ -204,7 +210,7 @@ def known_values(reading: Readable, fields: Mapping[str, str], terms: Terms, *, 
     return {field: table for field, table in values.items() if table}
 
 
-def unknown_values(reading: Readable, mapping: ExtractMapping, vocabulary: Vocabulary) -> dict[str, dict[str, int]]:
+def unknown_values(reading: "Reading", mapping: ExtractMapping, vocabulary: Vocabulary) -> dict[str, dict[str, int]]:
     """The words of the pathway and priority columns that nobody has explained: field -> word -> rows.
 
     Most rows first. Cells that say in words that they are empty ("N/A") are not asked about.

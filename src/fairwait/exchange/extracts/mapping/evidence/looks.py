@@ -1,0 +1,73 @@
+"""What several judges ask of a column, and what they judge it against."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fairwait.exchange.extracts.mapping.profile import Profile
+
+VETO = -10.0
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What one column's values are judged against.
+
+    `today` is the day of the extract as its own dates suggest it (a fractional year), or None; `pathway_share` the
+    share of this column's filled cells that name one of the council's pathways.
+    """
+
+    today: float | None = None
+    pathway_share: float = 0.0
+
+    def future(self, years: tuple[float, ...]) -> float | None:
+        """The share of dates more than a week after the day of the extract, or None if that is not known."""
+        if self.today is None or not years:
+            return None
+        return sum(1 for year in years if year > self.today + 0.02) / len(years)
+
+
+Judge = Callable[[Profile, Surroundings], float]
+
+
+def spread(profile: Profile) -> float:
+    """Different values for each filled cell of the sample: 1.0 where nothing repeats."""
+    filled = profile.filled * profile.rows
+    return profile.different / filled if filled >= 1 else 1.0
+
+
+def is_free_text(profile: Profile) -> bool:
+    """Whether the values are sentences, or short texts that hardly repeat."""
+    return profile.mean_words > 6 or (profile.mean_words > 3 and spread(profile) > 0.7 and profile.different > 20)
+
+
+def is_yes_no(profile: Profile) -> bool:
+    """Whether most values are yes or no."""
+    return profile.exact_words.get("yes_no", 0.0) >= 0.6 and profile.different <= 12
+
+
+def is_flag(profile: Profile) -> bool:
+    """Whether the values are 0 and 1."""
+    return (
+        profile.number >= 0.95
+        and profile.different <= 2
+        and profile.number_range in ((0.0, 1.0), (0.0, 0.0), (1.0, 1.0), (-1.0, 0.0))
+    )
+
+
+def wrong_kind(profile: Profile, *, allowed: str = "") -> float:
+    """A veto for values that are plainly of another kind than words: dates, numbers of people, addresses of mail."""
+    if profile.date >= 0.5 and "date" not in allowed:
+        return VETO
+    if profile.email >= 0.5 and "email" not in allowed:
+        return VETO
+    if profile.postcode >= 0.6 and "postcode" not in allowed:
+        return VETO
+    if profile.nhs >= 0.5 and profile.ten_digits >= 0.8 and "nhs" not in allowed:
+        return VETO
+    if profile.time_of_day >= 0.6:
+        return VETO
+    if profile.phone >= 0.6 and profile.number < 0.95 and "phone" not in allowed:
+        return -7.0
+    if profile.number >= 0.9 and "number" not in allowed:
+        return -7.0
+    return 0.0
