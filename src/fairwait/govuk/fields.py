@@ -406,7 +406,8 @@ class DateField(GovukField, forms.Field):
     def _read(self, day: str, month: str, year: str) -> date:
         missing = [part for part, text in zip(DateInput.PARTS, (day, month, year), strict=True) if not text]
         if missing:
-            words = _listed([gettext(f"a {part}") for part in missing])
+            named = {"day": gettext("a day"), "month": gettext("a month"), "year": gettext("a year")}
+            words = _listed([named[part] for part in missing])
             raise ValidationError(
                 gettext("%(what)s must include %(parts)s") % {"what": self._name(), "parts": words}, code=missing[0]
             )

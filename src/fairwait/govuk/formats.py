@@ -94,12 +94,13 @@ def format_duration(seconds: float) -> str:
     if whole < 1:
         return gettext("under a second")
     if whole < 60:
-        return _counted(whole, "second", "seconds")
+        return ngettext("%(n)d second", "%(n)d seconds", whole) % {"n": whole}
     minutes = round(seconds / 60)
     if minutes < 60:
-        return _counted(minutes, "minute", "minutes")
+        return _minutes(minutes)
     hours, left = divmod(minutes, 60)
-    return _counted(hours, "hour", "hours") + (f" {_counted(left, 'minute', 'minutes')}" if left else "")
+    said = ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    return f"{said} {_minutes(left)}" if left else said
 
 
 def format_count(value: int | None) -> str:
@@ -131,7 +132,7 @@ def format_times(part: float, whole: float) -> str:
 def format_size(size_bytes: int) -> str:
     """ "312 bytes", "48 kB", "3.1 MB"."""
     if size_bytes < 1_000:
-        return _counted(size_bytes, "byte", "bytes")
+        return ngettext("%(n)d byte", "%(n)d bytes", size_bytes) % {"n": size_bytes}
     if size_bytes < 999_500:
         return f"{size_bytes / 1_000:.0f} kB"
     return f"{size_bytes / 1_000_000:.1f} MB"
@@ -165,8 +166,8 @@ def _day(value: date | datetime) -> date:
     return value.astimezone(LONDON).date() if isinstance(value, datetime) else value
 
 
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number:,} {ngettext(one, many, number)}"
+def _minutes(number: int) -> str:
+    return ngettext("%(n)d minute", "%(n)d minutes", number) % {"n": number}
 
 
 ALL = {name: function for name, function in list(globals().items()) if name.startswith("format_")}
