@@ -127,6 +127,8 @@ def drawn(table: Table, layout: Layout) -> Drawn:
             pen.count("repeated-header", len(_draw_header(pen, table, layout)))
     for text in layout.footer:
         pen.line(text, _footer_kind(text))
+    if not layout.final_line_end and not pen.lines[-1]:
+        pen.count("blank", -1)  # nothing after the last line end is no line
     return Drawn(
         content=pen.bytes(),
         numbers=numbers,
@@ -172,8 +174,8 @@ class _Pen:
         out = io.StringIO()
         quoting = csv.QUOTE_ALL if self.layout.quote_all else csv.QUOTE_MINIMAL
         padded = [f"{self.layout.pad}{cell}{self.layout.pad}" for cell in cells]
-        csv.writer(out, delimiter=self.layout.delimiter, lineterminator="", quoting=quoting).writerow(padded)
-        text = out.getvalue()
+        csv.writer(out, delimiter=self.layout.delimiter, lineterminator="\r\n", quoting=quoting).writerow(padded)
+        text = out.getvalue().removesuffix("\r\n")
         here = self.number
         self.lines.append(text)
         self.number += 1 + text.count("\n")

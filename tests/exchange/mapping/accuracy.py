@@ -1,4 +1,7 @@
-"""How many columns of a set of layouts are mapped right: run by the tests, and by hand with -m for the list of slips."""
+"""How many columns of a set of layouts are mapped right.
+
+The tests run it; by hand, `python -m tests.exchange.mapping.accuracy odd.txt` also lists the slips.
+"""
 
 import sys
 import tempfile
@@ -7,6 +10,9 @@ from pathlib import Path
 
 from fairwait.exchange.extracts.mapping import suggest
 from tests.exchange.mapping.town import Layout, layouts, reading_of, vocabulary, written
+
+TUNED = ("layouts.txt", "odd.txt", "fresh.txt")
+HELD_OUT = ("held_out.txt", "last.txt", "unseen.txt")
 
 
 @dataclass(frozen=True)

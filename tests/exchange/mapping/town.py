@@ -13,13 +13,21 @@ from typing import Any
 
 import polars as pl
 
+from fairwait.engine.checks import findings
 from fairwait.engine.checks.vocabulary import BandTerms, PathwayTerms, Vocabulary
+from fairwait.exchange.extracts.reading import Reading
 
 TODAY = date(2026, 11, 23)
 HERE = Path(__file__).parent
 
-FIRST = "Edith Margaret Dennis Amina Harpreet Rosalind Kwabena Piotr Gwilym Shanice Ottoline Bernard Doreen Tariq Mei Alun Precious Brendan Sheila Marek".split()
-LAST = "Marlowe Okonjo Pritchard Dhaliwal Ashworth Fenwick Szymanski Begum O'Hara Whitlock Penrose Abara Llewellyn Castellano Hargreaves Quartey Tuckwell Smith Rahman Dunmore".split()
+FIRST = (
+    "Edith Margaret Dennis Amina Harpreet Rosalind Kwabena Piotr Gwilym Shanice "
+    "Ottoline Bernard Doreen Tariq Mei Alun Precious Brendan Sheila Marek"
+).split()
+LAST = (
+    "Marlowe Okonjo Pritchard Dhaliwal Ashworth Fenwick Szymanski Begum O'Hara Whitlock "
+    "Penrose Abara Llewellyn Castellano Hargreaves Quartey Tuckwell Smith Rahman Dunmore"
+).split()
 STREETS = [
     "Harbour Road",
     "Mill Lane",
@@ -497,35 +505,31 @@ def layouts(file: str) -> list[Layout]:
     return found
 
 
-@dataclass(frozen=True)
-class FakeReading:
-    """Stands for `reading.Reading`: the parts that the mapping uses."""
-
-    columns: tuple[str, ...]
-    table: Path
-    rows: int
-    name: str = "list.csv"
-    sha256: str = "0" * 64
-    size_bytes: int = 1
-    kind: str = "text"
-    encoding: str | None = "utf-8"
-    delimiter: str | None = ","
-    sheet: str | None = None
-    sheets: tuple[str, ...] = ()
-    header_row: int = 1
-    header_rows: tuple[int, ...] = (1,)
-    left_out: Any = ()
-
-
-def reading_of(columns: dict[str, list[str | None]], folder: Path, name: str = "table") -> FakeReading:
-    """A reading of these columns of text."""
+def reading_of(columns: dict[str, list[str | None]], folder: Path, name: str = "table") -> Reading:
+    """What reading a comma-separated file of these columns of text would give."""
     rows = max((len(cells) for cells in columns.values()), default=0)
-    frame = pl.DataFrame(
-        {"row": list(range(2, rows + 2)), **columns}, schema={"row": pl.Int64, **dict.fromkeys(columns, pl.String)}
-    )
+    schema = {"row": pl.Int64, **dict.fromkeys(columns, pl.String)}
     path = folder / f"{name}.parquet"
-    frame.write_parquet(path)
-    return FakeReading(columns=tuple(columns), table=path, rows=rows, left_out={})
+    pl.DataFrame({"row": list(range(2, rows + 2)), **columns}, schema=schema).write_parquet(path)
+    return Reading(
+        path=folder / f"{name}.csv",
+        name=f"{name}.csv",
+        sha256="0" * 64,
+        size_bytes=1,
+        kind="text",
+        encoding="utf-8",
+        delimiter=",",
+        sheet=None,
+        sheets=(),
+        header_row=1,
+        header_rows=(1,),
+        columns=tuple(columns),
+        table=path,
+        rows=rows,
+        left_out={},
+        findings=findings.frame(),
+        misshapen=0,
+    )
 
 
 def _damaged(cell: str | None, rng: random.Random) -> str | None:

@@ -135,7 +135,7 @@ def _old_excel() -> Unreadable:
 
 
 def _refuse_markup(head: bytes) -> None:
-    start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"")[:4096].lstrip()
+    start = head.replace(b"\x00", b"")[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if _XML.match(start) and b"urn:schemas-microsoft-com:office:spreadsheet" in start:
         raise Unreadable("The file is an Excel 2003 XML workbook.", "Open it in Excel and save it as XLSX or CSV UTF-8.")
     if start.startswith(b"<") and _MARKUP.search(start):

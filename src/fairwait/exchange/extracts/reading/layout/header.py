@@ -41,6 +41,14 @@ class Header:
 class _Candidate:
     place: int
     score: float
+    known: float
+    fill: float
+
+    def betters(self, other: "_Candidate | None") -> bool:
+        """A later line takes the place of a full one only if it has clearly more words known from headings."""
+        if other is None:
+            return True
+        return self.score > other.score and (other.fill < 0.7 or self.known > other.known + 0.25)
 
 
 def find_header(
@@ -97,9 +105,9 @@ def _best(filled: Sequence[Line]) -> _Candidate | None:
     width = _usual_width(filled)
     found: _Candidate | None = None
     for place in range(len(filled)):
-        score = _score(filled, place, width)
-        if score is not None and (found is None or score > found.score + 1e-9):
-            found = _Candidate(place=place, score=score)
+        candidate = _candidate(filled, place, width)
+        if candidate is not None and candidate.betters(found):
+            found = candidate
     return found
 
 
@@ -113,8 +121,8 @@ def _usual_width(filled: Sequence[Line]) -> int:
     return max(span for span, times in several.items() if times >= 0.5 * most)
 
 
-def _score(filled: Sequence[Line], place: int, width: int) -> float | None:
-    """How header-like a line is; None if it cannot be one."""
+def _candidate(filled: Sequence[Line], place: int, width: int) -> _Candidate | None:
+    """A line as header; None if it cannot be one."""
     cells = [cell for cell in filled[place][1] if cell]
     looks = [look_of(cell) for cell in cells]
     below = _below(filled, place, width)
@@ -132,7 +140,8 @@ def _score(filled: Sequence[Line], place: int, width: int) -> float | None:
         return None
     if contrast is None and known < 0.3 and not _apart(filled, place, width):
         return None
-    return 2 * known + (0.5 if contrast is None else contrast) + fill + 0.5 * distinct - data_share
+    score = 2 * known + (0.5 if contrast is None else contrast) + fill + 0.5 * distinct - data_share
+    return _Candidate(place=place, score=score, known=known, fill=fill)
 
 
 def _could_be(*, known: float, contrast: float | None, data_share: float, width: int) -> bool:

@@ -91,19 +91,17 @@ def lines_up(cells: Sequence[str], profile: Profile) -> bool:
     """Whether a row with blank cells too many at its end surely lines up as it stands.
 
     The cells must not contradict their columns, and every other way to bring the row to the right width, by joining
-    neighbours as if a delimiter between them belonged to the text, must contradict more.
+    neighbours as if a delimiter between them belonged to the text, must contradict them or have less to say for itself.
     """
     width, extra = profile.width, len(cells) - profile.width
-    if extra <= 0 or any(trimmed(cell) for cell in cells[width:]):
+    if extra <= 0 or any(trimmed(cell) for cell in cells[width:]) or profile.against(cells[:width]):
         return False
-    as_it_stands = profile.against(cells[:width])
-    if as_it_stands:
-        return False
-    filled = [index for index, cell in enumerate(cells) if trimmed(cell)]
-    for at in range(0, (filled[-1] if filled else 0)):
-        joined = [*cells[:at], "".join(cells[at : at + extra + 1]), *cells[at + extra + 1 :]]
+    speaks = profile.for_it(cells[:width])
+    last = max((index for index, cell in enumerate(cells) if trimmed(cell)), default=0)
+    for at in range(last):
         if not trimmed(cells[at]) or not trimmed(cells[at + 1]):
             continue  # text broken by a delimiter has something on both sides
-        if profile.against(joined) == 0:
+        joined = [*cells[:at], "".join(cells[at : at + extra + 1]), *cells[at + extra + 1 :]]
+        if not profile.against(joined) and profile.for_it(joined) >= speaks:
             return False
     return True

@@ -31,9 +31,13 @@ class Ledger:
     last_sound: int = 0  # number of the last row that is surely data
     doubtful: dict[int, str] = field(default_factory=dict)  # rows in the table that are footers if no data follows
     loose: dict[int, str] = field(default_factory=dict)  # lines not in the table, misshapen if data follows
+    titles: dict[int, str] = field(default_factory=dict)  # section titles, footers if no data follows
 
     def leave_out(self, kind: Kind, *, row: int, text: str) -> None:
         """Count a line that is no data; a total or a footer is also named."""
+        if kind is Kind.SECTION_TITLE:
+            self.titles[row] = text  # what it is shows when data follows, or does not
+            return
         self.left_out[kind.value] += 1
         if kind in (Kind.TOTAL, Kind.FOOTER):
             what = "totals line" if kind is Kind.TOTAL else "line that belongs to the report, not to the list"
@@ -51,6 +55,11 @@ class Ledger:
 
     def settle(self) -> tuple[int, ...]:
         """At the end of the file: what follows the last data is a footer. Returns the rows to take out of the table."""
+        for row, text in self.titles.items():
+            if row > self.last_sound:
+                self.leave_out(Kind.FOOTER, row=row, text=text)
+            else:
+                self.left_out[Kind.SECTION_TITLE.value] += 1
         for row in [row for row in self.loose if row > self.last_sound]:
             self.leave_out(Kind.FOOTER, row=row, text=self.loose.pop(row))
         for row, text in self.loose.items():
@@ -118,6 +127,8 @@ def _padded(frame: pl.DataFrame, names: Sequence[str], marks: Sequence[str]) -> 
     found: set[str] = set()
     for mark in marks:
         left = [name for name in names if name not in found]
+        if not left:
+            break
         ends = frame.select(
             (pl.col(name).str.starts_with(mark) | pl.col(name).str.ends_with(mark)).any() for name in left
         ).row(0)
@@ -149,7 +160,7 @@ def without_furniture(frame: pl.DataFrame, *, furniture: Furniture, ledger: Ledg
     return _counted(kept, ledger, doubtful=doubtful)
 
 
-_FILLED = "__filled"
+_FILLED, _TOLD = "__filled", "__told"
 
 
 def _odd_rows(frame: pl.DataFrame, names: Sequence[str], furniture: Furniture) -> pl.DataFrame:
@@ -159,13 +170,12 @@ def _odd_rows(frame: pl.DataFrame, names: Sequence[str], furniture: Furniture) -
     spoken_to = 3 if width >= 4 else sparse_to
     first = pl.coalesce([pl.col(name) for name in names[:3]])
     counted = frame.with_columns(pl.sum_horizontal(pl.col(name).is_not_null() for name in names).alias(_FILLED))
-    odd = counted.filter(
-        (pl.col(_FILLED) <= spoken_to) | first.str.contains(_TOTAL_START) | _header_again(names, furniture)
-    )
-    if not odd.height or spoken_to == sparse_to:
-        return odd
-    spoken = pl.any_horizontal(pl.col(name).str.contains(_SPOKEN) for name in names)
-    return odd.filter((pl.col(_FILLED) <= sparse_to) | (pl.col(_FILLED) > spoken_to) | spoken)
+    told = first.str.contains(_TOTAL_START).fill_null(value=False) | _header_again(names, furniture)
+    odd = counted.with_columns(told.alias(_TOLD)).filter((pl.col(_FILLED) <= spoken_to) | pl.col(_TOLD))
+    if odd.height and spoken_to > sparse_to:
+        spoken = pl.any_horizontal(pl.col(name).str.contains(_SPOKEN) for name in names)
+        odd = odd.filter((pl.col(_FILLED) <= sparse_to) | pl.col(_TOLD) | spoken)
+    return odd.drop(_TOLD)
 
 
 def _header_again(names: Sequence[str], furniture: Furniture) -> pl.Expr:
@@ -173,7 +183,7 @@ def _header_again(names: Sequence[str], furniture: Furniture) -> pl.Expr:
     for line in furniture.header_lines:
         at = [index for index, text in enumerate(line) if text and index < len(names)][:1]
         tests += [pl.col(names[index]).str.to_lowercase() == line[index] for index in at]
-    return pl.any_horizontal(tests) if tests else pl.lit(value=False)
+    return pl.any_horizontal(tests).fill_null(value=False) if tests else pl.lit(value=False)
 
 
 def _counted(frame: pl.DataFrame, ledger: Ledger, *, doubtful: Sequence[int]) -> pl.DataFrame:

@@ -55,16 +55,14 @@ class BookFacts:
     sheets: Mapping[str, SheetFacts]
 
 
-def inspect_workbook(directory: Directory, *, limits: Limits, wanted: frozenset[str] | None) -> BookFacts:
-    """Look over an XLSX. `wanted` names the sheets that will be parsed; None for all.
+def inspect_workbook(directory: Directory, *, limits: Limits, sheet: str | None) -> BookFacts:
+    """Look over an XLSX: all its parts, and the extents of the sheet that is named, or of those that are not hidden.
 
     Raises: Unreadable when a part is damaged or hostile, or a sheet's area is beyond the limits.
     """
     book = _small(directory, "xl/workbook.xml", limits=limits)
     targets = _targets(_small(directory, "xl/_rels/workbook.xml.rels", limits=limits))
-    parts = {
-        targets.get(relation, ""): name for name, relation in _sheets(book) if wanted is None or name in wanted
-    }
+    parts = {targets.get(relation, ""): name for name, relation in _sheets(book, named=sheet)}
     sheets: dict[str, SheetFacts] = {}
     for entry in directory.entries:
         if not entry.name.endswith((".xml", ".rels")):
@@ -127,8 +125,14 @@ def _unescaped(text: str) -> str:
     return text
 
 
-def _sheets(book: bytes) -> list[tuple[str, str]]:
-    return [(_attribute(tag, b"name"), _attribute(tag, rb"\w+:id")) for tag in _SHEET.findall(book)]
+def _sheets(book: bytes, *, named: str | None) -> list[tuple[str, str]]:
+    """(name, relation) of the sheets that may be parsed."""
+    found = [(_attribute(tag, b"name"), _attribute(tag, rb"\w+:id"), _attribute(tag, b"state")) for tag in _SHEET.findall(book)]
+    return [
+        (name, relation)
+        for name, relation, state in found
+        if (name == named if named is not None else not state.lower().endswith("hidden"))
+    ]
 
 
 def _targets(relations: bytes) -> dict[str, str]:

@@ -77,14 +77,14 @@ def open_book(
 ) -> OpenedBook:
     """Understand a spreadsheet. Raises: Unreadable when it cannot be read, or holds no list that a person can see."""
     directory = directory_of(path, limits=limits)
-    visible = _visible_sheets(path)
-    wanted = _wanted(visible, sheet)
     facts = BookFacts(excel_1904=False, sheets={})
     if kind == "xlsx":
-        facts = inspect_workbook(directory, limits=limits, wanted=frozenset(wanted))
+        facts = inspect_workbook(directory, limits=limits, sheet=sheet)
     else:
         inspect_open_document(directory, limits=limits)
-    table, others = _table(path, wanted, facts, header_row=header_row)
+    book = _load(path)  # only now: opening already parses
+    visible = _visible_sheets(book)
+    table, others = _table(book, _wanted(visible, sheet), facts)
     return _opened(table, visible, others, facts, header_row=header_row, limits=limits)
 
 
@@ -97,8 +97,7 @@ def _load(path: Path) -> calamine.CalamineWorkbook:
         raise Unreadable("The spreadsheet is damaged and cannot be opened.", _SAVE_AGAIN) from error
 
 
-def _visible_sheets(path: Path) -> tuple[str, ...]:
-    book = _load(path)
+def _visible_sheets(book: calamine.CalamineWorkbook) -> tuple[str, ...]:
     return tuple(
         sheet.name
         for sheet in book.sheets_metadata
@@ -115,10 +114,9 @@ def _wanted(visible: Sequence[str], sheet: str | None) -> tuple[str, ...]:
 
 
 def _table(
-    path: Path, wanted: Sequence[str], facts: BookFacts, *, header_row: int | None
+    book: calamine.CalamineWorkbook, wanted: Sequence[str], facts: BookFacts
 ) -> tuple[_Table, tuple[str, ...]]:
     """The sheet that holds the list, and others that look like one too."""
-    book = _load(path)
     best: tuple[float, _Table] | None = None
     lists: list[str] = []
     for name in wanted:

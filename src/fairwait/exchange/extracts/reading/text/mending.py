@@ -169,7 +169,8 @@ class Mender:
         broken_at: list[int] = []
         proof = False
         for one in _lines(text[used:], self.dialect, most=_MOST_PARTS):
-            if not one.clean or len(whole) + len(one.cells) - 1 > self.shape.cells:
+            too_long = len(whole) + len(one.cells) - 1 > self.shape.cells
+            if not one.clean or too_long or len(one.cells) == self.shape.cells:
                 return None
             broken_at.append(len(whole) - 1)
             proof = proof or profile.against(one.cells) > 0
