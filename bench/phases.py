@@ -1,0 +1,307 @@
+"""What is measured: each phase is a function of a place on disk that returns what it found, run in its own process."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+SEED = 11
+AS_OF = date(2026, 11, 23)
+WRITE_COLUMNS = 25
+LIST_WAITS = 50_000
+LIST_LOADS = 40
+
+
+@dataclass
+class Place:
+    """Where one run of the bench keeps its files, and how many rows it measures."""
+
+    folder: Path
+    rows: int
+    seconds: dict[str, float] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def extract(self) -> Path:
+        """The extract that is read."""
+        return self.folder / "extract.csv"
+
+    @property
+    def next_extract(self) -> Path:
+        """The same list a week later."""
+        return self.folder / "next.csv"
+
+    @contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """Time what is in the block, under a name."""
+        started = time.perf_counter()
+        yield
+        self.seconds[name] = time.perf_counter() - started
+
+
+Phase = Callable[[Place], None]
+PHASES: dict[str, Phase] = {}
+
+
+def phase(name: str) -> Callable[[Phase], Phase]:
+    """Make a phase known under a name."""
+
+    def register(function: Phase) -> Phase:
+        PHASES[name] = function
+        return function
+
+    return register
+
+
+def make_extracts(place: Place) -> None:
+    """Write the extract and the one of a week later; not measured."""
+    from fairwait.exchange.example.bench import clean_extract
+
+    made = clean_extract(place.rows, SEED, place.extract)
+    place.facts |= {"columns": made.columns, "megabytes": round(place.extract.stat().st_size / 1e6)}
+    clean_extract(place.rows, SEED, place.next_extract, week=1)
+
+
+# Floors ------------------------------------------------------------------------------------------------------------
+
+
+@phase("floor: read")
+def read_floor(place: Place) -> None:
+    """Polars reads the same file, every column as text."""
+    import polars as pl
+
+    with place.timed("total"):
+        frame = pl.read_csv(place.extract, infer_schema=False)
+    place.facts["rows"] = frame.height
+
+
+@phase("floor: write")
+def write_floor(place: Place) -> None:
+    """Bare `executemany` of the first 25 columns into one table without indexes: one transaction, WAL, FULL."""
+    import polars as pl
+
+    rows = pl.read_csv(place.extract, infer_schema=False).select(pl.nth(range(WRITE_COLUMNS))).rows()
+    path = place.folder / "floor.sqlite3"
+    path.unlink(missing_ok=True)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute(f"CREATE TABLE floor ({', '.join(f'c{n} TEXT' for n in range(WRITE_COLUMNS))})")
+    marks = ", ".join("?" * WRITE_COLUMNS)
+    with place.timed("total"):
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany(f"INSERT INTO floor VALUES ({marks})", rows)  # noqa: S608  our own marks
+        connection.execute("COMMIT")
+    connection.close()
+    path.unlink()
+
+
+# Reading, mapping, checking, linking -------------------------------------------------------------------------------
+
+
+def _vocabulary() -> Any:
+    from fairwait.waiting.rules.pathways import starter, vocabulary
+
+    return vocabulary(starter())
+
+
+def _work(place: Place) -> Path:
+    folder = place.folder / "work"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@phase("read and map")
+def read_and_map(place: Place) -> None:
+    """The whole of `fairwait map`: read in a limited child, then suggest which column is which."""
+    from fairwait.exchange.extracts import mapping, reading
+
+    known = _vocabulary()
+    with place.timed("total"):
+        with place.timed("reading"):
+            read = reading.read(place.extract, workdir=_work(place))
+        with place.timed("mapping"):
+            suggested = mapping.suggest(read, vocabulary=known)
+    place.facts |= {"rows": read.rows, "mapped": sum(column.field is not None for column in suggested.columns)}
+
+
+def _examine(place: Place, *, link: bool) -> None:
+    from fairwait.exchange.extracts.examine import examine
+
+    known = _vocabulary()
+    clock = PhaseClock(place)
+    with place.timed("total"):
+        found = examine(
+            place.extract, workdir=_work(place), vocabulary=known, as_of=AS_OF, link=link, progress=clock.progress
+        )
+    clock.stop()
+    place.facts |= {"rows": found.rows, "findings": found.findings.height, "groups": len(found.groups)}
+
+
+@phase("check")
+def check(place: Place) -> None:
+    """Read, map and check, without looking for the same person twice."""
+    _examine(place, link=False)
+
+
+@phase("check and link")
+def check_and_link(place: Place) -> None:
+    """The whole of `fairwait check`."""
+    _examine(place, link=True)
+
+
+class PhaseClock:
+    """Times what goes on between one named phase of progress and the next."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._name, self._since = "", time.perf_counter()
+
+    def progress(self, name: str, _done: int = 0, _total: int = 0) -> None:
+        """As any progress callback."""
+        if name != self._name:
+            self.stop()
+            self._name = name
+
+    def stop(self) -> None:
+        """End the phase under way."""
+        moment = time.perf_counter()
+        if self._name:
+            self._place.seconds[self._name] = self._place.seconds.get(self._name, 0.0) + moment - self._since
+        self._since, self._name = moment, ""
+
+
+# Importing and the list: a council of its own ----------------------------------------------------------------------
+
+
+def found_council() -> None:
+    """Make the council the next phases import into; FAIRWAIT_DIR says where."""
+    from fairwait.config.environment import Environment
+
+    Environment().make_folders()
+    import django
+
+    django.setup()
+    from fairwait.config import councils
+
+    now = datetime.now().astimezone()
+    councils.migrate()
+    councils.found(name="Bench", nation="england", is_example=True, now=now)
+    account = {"display_name": "Bench", "role": "council_administrator", "os_account": ""}
+    councils.first_user(username="bench", password="measured-not-guarded", now=now, **account)
+
+
+def _import(place: Place, file: Path, *, as_of: date) -> None:
+    import django
+
+    django.setup()
+    from fairwait.accounts.queries import user_named
+    from fairwait.exchange.imports import commands
+
+    clock = PhaseClock(place)
+    with place.timed("total"):
+        outcome = commands.import_file(
+            file,
+            source="bench",
+            as_of=as_of,
+            pathway=None,
+            date_order=None,
+            mapping=None,
+            by=user_named("bench"),
+            now=datetime.now().astimezone(),
+            dry_run=False,
+            confirm="measured",
+            unusable=None,
+            progress=clock.progress,
+        )
+    clock.stop()
+    counts = outcome.weighed.plan.counts if outcome.weighed else {}
+    place.facts |= {"rows": outcome.record.rows, "events": outcome.document.get("events", 0), **counts}
+
+
+@phase("import into an empty database")
+def import_first(place: Place) -> None:
+    """The whole of `fairwait import list`, nothing there before."""
+    _import(place, place.extract, as_of=AS_OF)
+
+
+@phase("import the same again")
+def import_again(place: Place) -> None:
+    """The same file once more: nothing may be written."""
+    _import(place, place.extract, as_of=AS_OF)
+    if place.facts["events"]:
+        raise AssertionError("the same file twice wrote events")
+
+
+@phase("import into a full database")
+def import_next(place: Place) -> None:
+    """The list a week later: a fifth changed, one in fifty ended, one in fifty new."""
+    _import(place, place.next_extract, as_of=AS_OF + timedelta(weeks=1))
+
+
+@phase("verify")
+def verify(_place: Place) -> None:
+    """Walk the chain, and rebuild every state from it."""
+    import django
+
+    django.setup()
+    from fairwait.history.verify import verify as prove
+
+    with _place.timed("total"):
+        proof = prove()
+    if not proof.is_whole:
+        raise AssertionError(proof.faults[0].words)
+    _place.facts["events"] = proof.events
+
+
+@phase("backup")
+def backup(place: Place) -> None:
+    """The whole of `fairwait backup`."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    from fairwait.upkeep.backup import backup as take
+
+    target = place.folder / "council.zip"
+    target.unlink(missing_ok=True)
+    with place.timed("total"):
+        taken = take(target, home=settings.ENVIRONMENT.home, now=datetime.now().astimezone())
+    place.facts["megabytes"] = round(taken.size / 1e6)
+    target.unlink()
+
+
+@phase("list page")
+def list_page(place: Place) -> None:
+    """The list's first page at the server, signed in: the median of forty loads and the queries of each."""
+    import django
+
+    django.setup()
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    from fairwait.accounts.queries import user_named
+
+    client = Client(headers={"host": "localhost"})
+    client.force_login(user_named("bench"), backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("desk:waits")
+    times, queries = [], set()
+    for load in range(LIST_LOADS):
+        started = time.perf_counter()
+        with CaptureQueriesContext(connection) as seen:
+            answer = client.get(address)
+        times.append(time.perf_counter() - started)
+        if answer.status_code != 200:
+            raise AssertionError(f"{address} answered {answer.status_code}")
+        if load > 1:  # the first loads compile templates and make the session
+            queries.add(len(seen))
+    times.sort()
+    place.seconds["total"] = times[len(times) // 2]
+    place.facts |= {"p95_ms": round(1000 * times[int(len(times) * 0.95)]), "queries": sorted(queries)}
