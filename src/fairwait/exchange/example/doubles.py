@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
 from fairwait.exchange.example.days import FAR, NEVER, Days
 from fairwait.exchange.example.flow import INDEX, REVIEWS, SOURCE_OF, TRAYS
-from fairwait.exchange.example.identities import nhs_numbers
+from fairwait.exchange.example.identities import homes, nhs_numbers
 from fairwait.exchange.example.names import KNOWN_AS
 from fairwait.exchange.example.town import Town
 
@@ -101,16 +102,37 @@ class _Planting:
         person = int(self.town.waits["person"][wait])
         first, last = str(self.town.people["first_name"][person]), str(self.town.people["last_name"][person])
         changes: dict[str, object] = {"nhs_number": "", "email": ""}
-        match at % 4:
+        match at % 8:
             case 0:
                 changes["last_name"] = mistyped(last, self.rng)
             case 1:
                 changes |= {"first_name": KNOWN_AS.get(first, first), "known_as": "", "phone": ""}
             case 2:
                 changes["first_name"] = mistyped(first, self.rng)
-            case _:
+            case 3:
                 changes |= {"mobile": "", "title": ""}
+            case 4:
+                changes["date_of_birth"] = _turned_round(int(self.town.people["date_of_birth"][person]))
+            case 5:
+                changes |= {"first_name": last, "last_name": first}
+            case 6:
+                changes |= self._another_home()
+            case _:
+                changes["last_name"] = self._another_surname(person)
         self._add(SAME, wait, person, changes, other_path=True)
+
+    def _another_home(self) -> dict[str, object]:
+        """As if one of the records was never told of a move."""
+        address, postcode, locality = homes(1, self.rng)
+        return {"address": address[0], "postcode": postcode[0], "locality": locality[0], "moved_on": NEVER}
+
+    def _another_surname(self, person: int) -> str:
+        """As after a marriage."""
+        people = self.town.people
+        peers = np.flatnonzero(
+            (people["ethnicity"] == people["ethnicity"][person]) & (people["last_name"] != people["last_name"][person])
+        )
+        return str(people["last_name"][int(self.rng.choice(peers))]) if peers.size else "Ashby"
 
     def twin(self, wait: int) -> None:
         """Born the same day in the same home; another first name and NHS number."""
@@ -170,6 +192,14 @@ class _Planting:
                 review_due_on=began if path == INDEX["planned-review"] else NEVER,
             )
         )
+
+
+def _turned_round(born: int) -> int:
+    """Day and month changed places where that is a day, else the day before."""
+    day = date.fromordinal(born)
+    if day.day <= 12 and day.day != day.month:
+        return date(day.year, day.day, day.month).toordinal()
+    return born - 1
 
 
 def mistyped(name: str, rng: np.random.Generator) -> str:

@@ -105,7 +105,7 @@ def plant(
             chosen = fits[:count]
             for number, wait in enumerate(chosen.tolist()):
                 if rule == "required-missing":
-                    _leave_out(planting, wait, number if steps_missing else 2 * number)
+                    _leave_out(planting, wait, number, steps_missing=steps_missing)
                 else:
                     _ALONE[rule](planting, wait)
         free = free[~np.isin(free, chosen)]
@@ -151,15 +151,15 @@ def _damage_nhs(planting: _Planting, wait: int) -> None:
     planting.mark_person(wait, "nhs-number-invalid")
 
 
-def _leave_out(planting: _Planting, wait: int, number: int) -> None:
-    if number % 3 == 0:
-        planting.town.raw_of_waits["referred_on"][wait] = ""
-    elif number % 3 == 1:
-        planting.town.raw_of_waits["pathway"][wait] = ""
-    else:
-        for name in ("person_id", "nhs_number"):
-            planting.set_person(wait, name, "")
-        planting.set_person(wait, "date_of_birth", NEVER)
+def _leave_out(planting: _Planting, wait: int, number: int, *, steps_missing: bool) -> None:
+    lacking = ("referred_on", "identity", "pathway") if steps_missing else ("referred_on", "identity")
+    match lacking[number % len(lacking)]:
+        case "identity":
+            for name in ("person_id", "nhs_number"):
+                planting.set_person(wait, name, "")
+            planting.set_person(wait, "date_of_birth", NEVER)
+        case name:
+            planting.town.raw_of_waits[name][wait] = ""
     planting.mark_wait(wait, "required-missing")
 
 

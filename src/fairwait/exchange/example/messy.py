@@ -23,8 +23,9 @@ _CLOSED_DAYS = 185
 class MessyExtract:
     """A file with known faults.
 
-    `faults` are (row as numbered in the file, rule); `pairs` are rows of one person, then of the other, and what the
-    two truly are to each other. `pathway` is given where the file has no such column.
+    `faults` are (row as numbered in the file, rule), `arguable` the same where silence would be as right; `pairs` are
+    rows of one person, then of the other, and what the two truly are to each other. `pathway` is given where the file
+    has no such column.
     """
 
     path: Path
@@ -32,6 +33,7 @@ class MessyExtract:
     as_of: date
     pathway: str | None
     faults: tuple[tuple[int, str], ...]
+    arguable: tuple[tuple[int, str], ...]
     pairs: tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]
 
 
@@ -54,7 +56,9 @@ def messy_extract(
     town, pairs = _town(rows, seed, source, today, {rule: rate * times for rule, rate in rates.items()})
     chosen = _exactly(rows, town, pairs, listed(town, source=source, day=today, closed_days=_CLOSED_DAYS), seed)
     numbers: Days = LAYOUTS[source].write(chosen, out)
-    broken = {(int(numbers[at]), rule) for at, rule in truth.broken(town, chosen)}
+    known = truth.broken(town, chosen)
+    broken = {(int(numbers[at]), rule) for at, rule in known}
+    arguable = tuple((int(numbers[at]), rule) for at, rule in truth.arguable(chosen, known))
     found = tuple(_rows_of(pair, chosen, numbers) for pair in pairs)
     found = tuple(each for each in found if each[1] and each[2])
     broken |= {(row, "duplicate-person") for kind, left, right in found if kind == doubles.SAME for row in left + right}
@@ -64,6 +68,7 @@ def messy_extract(
         as_of=MONDAY,
         pathway="ot" if source == OT else None,
         faults=tuple(sorted(broken)),
+        arguable=arguable,
         pairs=found,
     )
 

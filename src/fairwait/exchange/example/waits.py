@@ -9,7 +9,9 @@ from fairwait.exchange.example.places import TEAM_OF_LOCALITY, TEAMS
 from fairwait.exchange.example.words import (
     COMPLETED,
     END_REASONS,
-    LONG_NOTES,
+    LONG_ENDINGS,
+    LONG_MIDDLES,
+    LONG_OPENINGS,
     NEEDS,
     NOTES,
     PAUSES,
@@ -127,12 +129,21 @@ def _notes(band: Days, rng: np.random.Generator) -> Texts:
     notes = np.array(NOTES, dtype=object)[rng.integers(0, len(NOTES), size)]
     notes[rng.random(size) < 0.35] = ""
     long = rng.random(size) < 0.02
-    notes[long] = np.array(LONG_NOTES, dtype=object)[rng.integers(0, len(LONG_NOTES), int(long.sum()))]
+    notes[long] = _long_notes(int(long.sum()), rng)
     urgent = (band >= 0) & (band <= 1) & (rng.random(size) < 0.55)
     notes[urgent] = np.array(URGENT_NOTES, dtype=object)[rng.integers(0, len(URGENT_NOTES), int(urgent.sum()))]
     low = (band >= 2) & (rng.random(size) < 0.012)
     notes[low] = np.array(RISK_NOTES, dtype=object)[rng.integers(0, len(RISK_NOTES), int(low.sum()))]
     return notes
+
+
+def _long_notes(size: int, rng: np.random.Generator) -> Texts:
+    parts = [
+        np.array(options, dtype=object)[rng.integers(0, len(options), size)]
+        for options in (LONG_OPENINGS, LONG_MIDDLES, LONG_ENDINGS)
+    ]
+    joined: Texts = parts[0] + " " + parts[1] + " " + parts[2]
+    return joined
 
 
 def _bands_over_time(flow: Flow, lasting: Days, rng: np.random.Generator) -> dict[str, np.ndarray]:

@@ -110,10 +110,33 @@ NOTES: tuple[str, ...] = (
     "Hasn’t had a letter yet.",
 )
 
-LONG_NOTES: tuple[str, ...] = (
-    "Spoke with the person and their daughter together, both would like a visit in the new year if we can manage it",
-    "Has tried the stairs with a second rail and is managing, would still like us to look at the bathroom when we come",
-    "Provider rang to say the morning call is working well but the evening one is often later than was agreed",
+LONG_OPENINGS: tuple[str, ...] = (
+    "Spoke with her daughter on the telephone",
+    "Met him at the library with his brother",
+    "Rang the provider about the evening call",
+    "Wrote to the family at their request",
+    "Saw both of them at home on Tuesday",
+    "Heard from the warden of the scheme",
+    "Called back after the message left on Monday",
+    "Talked it through with the practice nurse",
+)
+LONG_MIDDLES: tuple[str, ...] = (
+    "who says that mornings are going well enough",
+    "and they would rather wait for somebody they know",
+    "because the bathroom upstairs is hard to manage",
+    "who asks whether the assessment could be together",
+    "and explained what happens while they are waiting",
+    "since transport to the day centre has changed again",
+    "about equipment that was delivered without instructions",
+    "and agreed that neighbours may be contacted instead",
+)
+LONG_ENDINGS: tuple[str, ...] = (
+    "so please telephone before visiting.",
+    "and nothing needs doing until the new year.",
+    "which we promised to look into this month.",
+    "as they have done since the spring.",
+    "but would like it written down in large letters.",
+    "and thanked us for asking.",
 )
 
 RISK_NOTES: tuple[str, ...] = (
