@@ -14,9 +14,15 @@ _SCIENTIFIC = re.compile(r"^\+?\d(?:[.,]\d+)?e\+?\d+$", re.IGNORECASE)
 _TRAILING_WORDS = re.compile(r"[\s\-–:,]+[^\W\d_][^\d]*$")
 _LEADING_WORDS = re.compile(r"^[^\W\d_][^\d+(]*[\s:\-–]+(?=[+(\d])")
 
-# National numbers without the leading 0, by first digits (Ofcom, National Telephone Numbering Plan).
+# National numbers without the leading 0, by first digits (Ofcom, National Telephone Numbering Plan). Only these areas
+# still have numbers one digit short, so that elsewhere a lost digit is seen.
+_SHORT_AREAS = (
+    "1204|1208|1254|1276|1297|1298|1363|1364|1384|1386|1404|1420|1460|1461|1480|1488|1524|1527|1562|1566|1606|1629|1635|"
+    "1647|1659|1695|16977|1726|1744|1750|1768|1827|1837|1884|1900|1905|1935|1946|1949|1963|1995"
+)
 NATIONAL = re.compile(
-    r"^(?:1[1-9]\d{7,8}|2[03489]\d{8}|3\d{9}|5[56]\d{8}|500\d{6}|7\d{9}|8(?:00\d{4}|00\d{6}|[0247]\d{8}|45\d{5}|[48]\d{8})|9\d{9})$"
+    rf"^(?:1[1-9]\d{{8}}|(?=(?:{_SHORT_AREAS})\d)1\d{{8}}|2[03489]\d{{8}}|3\d{{9}}|5[56]\d{{8}}|500\d{{6}}|7\d{{9}}|"
+    r"8(?:00\d{4}|00\d{6}|[0247]\d{8}|45\d{5}|[48]\d{8})|9\d{9})$"
 )
 _USUAL_PHONE = r"^(?:\+44|0044|44|0)?((?:1[1-9]\d{8})|(?:2[03489]\d{8})|(?:3\d{9})|(?:7\d{9}))$"
 

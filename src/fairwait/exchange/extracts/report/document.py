@@ -1,0 +1,55 @@
+"""An examination as JSON (`fairwait.check/1`): complete, and the same for the command line and the web."""
+
+from typing import Any
+
+from fairwait.exchange.extracts.examine import Examination
+
+SCHEMA = "fairwait.check/1"
+
+
+def check_json(examination: Examination) -> dict[str, Any]:
+    """The whole examination as plain values, ready for a JSON writer."""
+    return {
+        "schema": SCHEMA,
+        "file": _file(examination),
+        "as_of": examination.as_of.isoformat(),
+        "pathway": examination.pathway,
+        "rows": examination.rows,
+        "usable": examination.usable,
+        "counts": dict(examination.counts),
+        "findings": examination.findings.to_dicts(),
+        "duplicates": [
+            {
+                "rule": group.rule,
+                "rows": list(group.rows),
+                "probability": group.probability,
+                "because": list(group.because),
+            }
+            for group in examination.groups
+        ],
+        "mapping": [
+            {"column": column.column, "field": column.field, "confidence": column.confidence}
+            for column in examination.mapping.columns
+        ],
+    }
+
+
+def _file(examination: Examination) -> dict[str, Any]:
+    reading = examination.reading
+    return {
+        "name": reading.name,
+        "sha256": reading.sha256,
+        "size_bytes": reading.size_bytes,
+        "kind": reading.kind,
+        "encoding": reading.encoding,
+        "delimiter": reading.delimiter,
+        "sheet": reading.sheet,
+        "sheets": list(reading.sheets),
+        "header_row": reading.header_row,
+        "header_rows": list(reading.header_rows),
+        "columns": list(reading.columns),
+        "date_order": dict(examination.date_order),
+        "left_out": dict(reading.left_out),
+        "misshapen": reading.misshapen,
+        "notes": list(reading.notes),
+    }

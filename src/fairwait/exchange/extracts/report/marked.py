@@ -1,0 +1,218 @@
+"""The user's own file given back with one more column: what was found in each row.
+
+Text stays text in its own delimiter, encoding and line ends, with every line of the original; a spreadsheet is written
+as XLSX with text as text, so that nothing in it runs.
+"""
+
+import codecs
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import IO, Any
+
+import polars as pl
+
+from fairwait.exchange.extracts.examine import Examination
+from fairwait.exchange.extracts.reading.outcome import Reading
+from fairwait.exchange.extracts.report.said import COLUMN, by_row, plain_marks
+
+SHEET_ROWS = 1_048_576
+SHEET_TEXT = 32_767
+_ENDS = ("\r\n", "\n", "\r")
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+class MarkingRefused(Exception):
+    """The marked file cannot be written; the text says why and what to do."""
+
+
+def write_marked(examination: Examination, out: Path) -> Path:
+    """Write the file with an added column of findings; returns where it lies.
+
+    The original is never overwritten, and `out` is either written whole or not at all.
+
+    Raises: `MarkingRefused` where `out` is the original, or the rows do not fit into a sheet.
+    """
+    reading, out = examination.reading, Path(out)
+    if out.exists() and out.resolve() == reading.path.resolve():
+        raise MarkingRefused("This would overwrite the file you checked. Name another file for --marked.")
+    said = by_row(examination.findings)
+    handle, name = tempfile.mkstemp(dir=out.parent, prefix=".marked-", suffix=".xlsx")
+    os.close(handle)
+    part = Path(name)
+    try:
+        if reading.kind == "text":
+            _mark_text(reading, said=said, into=part)
+        else:
+            _mark_sheet(reading, said=said, into=part)
+        part.replace(out)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return out
+
+
+def _codec(reading: Reading) -> str:
+    """The encoding without a mark of byte order: the mark stays in the first line as it is."""
+    with reading.path.open("rb") as file:
+        start = file.read(4)
+    for mark, name in _MARKS:
+        if start.startswith(mark):
+            return name
+    return reading.encoding or "utf-8"
+
+
+def _starts(reading: Reading, said: Mapping[int, str]) -> list[int]:
+    """The lines on which a record starts, in order: the header, the rows, and lines that have findings."""
+    rows = pl.scan_parquet(reading.table).select("row").collect().get_column("row").to_list()
+    return sorted({reading.header_row, *rows, *(row for row in said if row >= reading.header_row)})
+
+
+def _mark_text(reading: Reading, *, said: Mapping[int, str], into: Path) -> None:
+    codec, delimiter = _codec(reading), reading.delimiter or ","
+    # Bytes that are not text in this encoding go through unchanged.
+    errors = "surrogateescape" if not codec.lower().startswith("utf-16") else "surrogatepass"
+    with (
+        reading.path.open("r", encoding=codec, errors=errors, newline="") as source,
+        into.open("w", encoding=codec, errors=errors, newline="") as target,
+    ):
+        for text in _marked_lines(
+            source,
+            starts=_starts(reading, said),
+            header=reading.header_row,
+            said=said,
+            delimiter=delimiter,
+            codec=codec,
+        ):
+            target.write(text)
+
+
+def _marked_lines(
+    source: IO[str], *, starts: list[int], header: int, said: Mapping[int, str], delimiter: str, codec: str
+) -> Iterator[str]:
+    """Every line of the source; the last line of each record carries its cell."""
+    following = iter(starts)
+    start, after = next(following, None), next(following, None)
+    quotes = 0
+    open_record: int | None = None
+    for number, line in enumerate(source, start=1):
+        if number == start:
+            open_record, quotes = number, 0
+        if open_record is None:
+            yield line
+            continue
+        quotes += line.count('"')
+        if quotes % 2 and (after is None or number + 1 < after):
+            yield line
+            continue
+        yield _with_cell(
+            line, _cell(open_record, header=header, said=said, delimiter=delimiter, codec=codec), delimiter
+        )
+        open_record = None
+        start, after = after, next(following, None)
+
+
+def _with_cell(line: str, cell: str, delimiter: str) -> str:
+    end = next((end for end in _ENDS if line.endswith(end)), "")
+    return f"{line[: len(line) - len(end)]}{delimiter}{cell}{end}"
+
+
+def _cell(row: int, *, header: int, said: Mapping[int, str], delimiter: str, codec: str) -> str:
+    text = said.get(row, "")
+    if row == header:
+        text = f"{COLUMN}: {text}" if text else COLUMN
+    if not text:
+        return ""
+    try:
+        text.encode(codec)
+    except UnicodeEncodeError:
+        text = plain_marks(text).encode(codec, errors="replace").decode(codec)
+    escaped = text.replace('"', '""')
+    return f'"{escaped}"' if any(mark in text for mark in (delimiter, '"', "\n", "\r")) else escaped
+
+
+def _mark_sheet(reading: Reading, *, said: Mapping[int, str], into: Path) -> None:
+    import xlsxwriter
+
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(str(into), options) as book:
+        formats = _Formats(book)
+        for name, rows, is_list in _sheets(reading):
+            sheet = book.add_worksheet(name)
+            width = len(reading.columns) if is_list else 0
+            for number, cells in enumerate(rows, start=1):
+                if number > SHEET_ROWS:
+                    raise MarkingRefused(
+                        "A sheet holds 1,048,576 rows and this file has more. Export it as CSV and check that."
+                    )
+                if is_list:
+                    width = max(width, len(cells)) if number <= reading.header_row else width
+                _write_row(sheet, number - 1, cells, formats=formats)
+                if is_list and (number in said or number == reading.header_row):
+                    text = said.get(number, "")
+                    if number == reading.header_row:
+                        text = f"{COLUMN}: {text}" if text else COLUMN
+                    sheet.write_string(number - 1, max(width, len(cells)), text[:SHEET_TEXT], formats.said)
+
+
+class _Formats:
+    """The few formats a marked sheet needs."""
+
+    def __init__(self, book: Any) -> None:
+        self.said = book.add_format({"bg_color": "#FFF2CC"})
+        self.day = book.add_format({"num_format": "dd/mm/yyyy"})
+        self.moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+        self.span = book.add_format({"num_format": "[h]:mm:ss"})
+
+
+def _write_row(sheet: Any, row: int, cells: Iterable[Any], *, formats: _Formats) -> None:
+    for place, value in enumerate(cells):
+        if value is None or value == "":
+            continue
+        if isinstance(value, bool):
+            sheet.write_boolean(row, place, value)
+        elif isinstance(value, int | float):
+            sheet.write_number(row, place, value)
+        elif isinstance(value, datetime):
+            sheet.write_datetime(row, place, value, formats.day if value.time() == time() else formats.moment)
+        elif isinstance(value, date):
+            sheet.write_datetime(row, place, value, formats.day)
+        elif isinstance(value, time | timedelta):
+            sheet.write_datetime(row, place, value, formats.span)
+        else:
+            sheet.write_string(row, place, str(value)[:SHEET_TEXT])
+
+
+def _sheets(reading: Reading) -> Iterator[tuple[str, Iterable[list[Any]], bool]]:
+    """Each sheet a person sees: its name, its rows from the first, and whether it is the one that was read."""
+    if reading.kind == "parquet":
+        yield "List", _table_rows(reading), True
+        return
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_path(str(reading.path))
+    for name in dict.fromkeys([*reading.sheets, *([reading.sheet] if reading.sheet else [])]):
+        yield name[:31], book.get_sheet_by_name(name).iter_rows(), name == reading.sheet
+
+
+def _table_rows(reading: Reading) -> Iterator[list[Any]]:
+    """The rows of a table without a sheet, each at the number a person sees."""
+    frame = pl.scan_parquet(reading.table).collect()
+    at = 1
+    while at < reading.header_row:
+        yield []
+        at += 1
+    yield list(reading.columns)
+    for row, *cells in frame.iter_rows():
+        at += 1
+        while at < row:
+            yield []
+            at += 1
+        yield list(cells)

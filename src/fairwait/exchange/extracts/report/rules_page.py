@@ -1,0 +1,67 @@
+"""The page that documents every rule, made from the rules themselves."""
+
+from fairwait.engine.checks.rules.catalogue import RULES, Rule
+from fairwait.engine.checks.values.lists import load
+
+_INTRODUCTION = """# What is checked
+
+<!-- Made from the rules by `fairwait.exchange.extracts.report.rules_page`; a test holds it to them. -->
+
+Every extract is checked by the rules below before anything is imported. A finding names its rule, its row (the number
+you see in your file, header included), its column, its value, what is wrong and what to do.
+
+- **stop**: the row cannot be used until it is mended. The other rows can.
+- **warn**: the row is used, and somebody should look.
+- **note**: worth knowing.
+
+Severity is fixed. A council may lower a **warn** to a **note** for a rule, with a reason, and the report says so; a rule
+is never switched off. Words that stand for an empty cell (“NULL”, “n/a”, “-”, “Not known” and the like) are read as
+empty and are no fault by themselves.
+"""
+
+
+def rules_page() -> str:
+    """The whole page in Markdown."""
+    table = ["| rule | severity | speaks when |", "| --- | --- | --- |"]
+    table += [
+        f"| [`{rule.name}`](#{rule.name}) | {rule.severity} | {rule.when.split('. ')[0].rstrip('.')} |"
+        for rule in RULES
+    ]
+    parts = [_INTRODUCTION, "\n".join(table), *(_section(rule) for rule in RULES), _risk_words(), _empty_words()]
+    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def _first_sentence(rule: Rule) -> str:
+    return rule.when.split(". ")[0].rstrip(".")
+
+
+def _section(rule: Rule) -> str:
+    severity = f"**{rule.severity}**" + (f" ({rule.but})" if rule.but else "")
+    lines = [
+        f"## {rule.name}",
+        f"{severity}. {rule.when}",
+        f"- For example: {rule.example}",
+        f"- What to do: {rule.fix}.",
+    ]
+    if rule.comes_with:
+        others = ", ".join(f"[`{other}`](#{other})" for other in rule.comes_with)
+        lines.append(f"- Often beside it, because each is true: {others}")
+    return "\n\n".join(lines[:2]) + "\n\n" + "\n".join(lines[2:])
+
+
+def _risk_words() -> str:
+    data = load("risk_words")
+    topics = "\n".join(f"- **{topic['about']}**: {', '.join(topic['words'])}" for topic in data["topics"])
+    innocent = ", ".join(data["not_risk"]["phrases"])
+    return (
+        "## Risk words\n\nThe list `risk-words` looks for, as whole words in any capitals; “*” stands for a few linking words "
+        f"such as “was taken”. A council can add words and take words away.\n\n{topics}\n\n"
+        f"Not taken for a risk: {innocent}."
+    )
+
+
+def _empty_words() -> str:
+    data = load("blanks")
+    words = ", ".join(f"`{word}`" for word in (*data["everywhere"], *data["not_in_names"]) if "`" not in word)
+    fields = "\n".join(f"- {name}: {', '.join(f'`{word}`' for word in words)}" for name, words in data["field"].items())
+    return f"## Words that mean an empty cell\n\n{words}\n\nIn one field only:\n\n{fields}"
