@@ -7,6 +7,8 @@ import pytest
 
 from tests.house.files import ROOT, named, texts, tracked
 
+# The NHS Data Dictionary's own worked example of the check digit: nobody's.
+PUBLISHED = {"9434765919"}
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
 # Spelled apart, so that this file does not name what it looks for.
 TOOLS = re.compile("|".join([r"\bcl" + "aude", "anth" + "ropic", "chat" + "gpt", "co" + "pilot", r"\bllm\b"]), re.I)
@@ -95,6 +97,8 @@ def test_invented_people_cannot_be_real():
 
 def _checks(text: str) -> bool:
     """Whether ten digits pass the NHS number's modulus 11 check, so that they could be somebody's."""
+    if text.replace(" ", "") in PUBLISHED:
+        return False
     digits = [int(character) for character in text if character.isdigit()]
     check = 11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
     return digits[9] == (0 if check == 11 else check)

@@ -16,4 +16,5 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n" if well else "not well\n", status=200 if well else 503, content_type="text/plain")
 
 
-health.public = True  # type: ignore[attr-defined]  the mark of accounts.access, which stands above this room
+# The mark of accounts.access, which stands above this room.
+health.public = True  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ import os
 import platform
 import threading
 from datetime import datetime
+from uuid import UUID
 
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
@@ -28,7 +29,7 @@ class Worker:
     def __init__(self, *, clock: jobs.Clock = timezone.now, poll_seconds: float = POLL_SECONDS) -> None:
         self.stop = threading.Event()
         self._clock, self._poll_seconds = clock, poll_seconds
-        self._uuid = None
+        self._uuid: UUID | None = None
         self._heard: datetime | None = None
 
     def run(self, *, once: bool = False) -> int:
