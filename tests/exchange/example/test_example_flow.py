@@ -115,6 +115,7 @@ def test_nhs_numbers_run_out_rather_than_repeat():
     numbers = nhs_numbers(920_000, default_rng(1))
     given = numbers[numbers != ""]
     assert 905_000 < given.size < 912_000
+    assert "9999999999" not in given
     assert np.unique(given.astype(str)).size == given.size
 
 

@@ -19,7 +19,7 @@ RATES: dict[str, float] = {
     "nhs-number-invalid": 0.006,
     "nhs-number-shared": 0.0012,
     "person-id-shared": 0.0004,
-    "required-missing": 0.0020,
+    "required-missing": 0.0035,
     "date-unreadable": 0.0020,
     "date-in-future": 0.0020,
     "date-order": 0.0016,

@@ -6,6 +6,7 @@ from fairwait.exchange.example.days import Texts
 from fairwait.exchange.example.places import LOCALITIES, STREETS
 
 _WEIGHTS = np.array([10, 9, 8, 7, 6, 5, 4, 3, 2])
+_STAND_IN = 9_999_999_999  # valid by its check digit, and what people type when they have no number
 _LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 _PER_OUTWARD = 10 * len(_LETTERS) ** 2
 
@@ -25,7 +26,7 @@ def nhs_numbers(count: int, rng: np.random.Generator, *, reserved: frozenset[str
     stems = 999_000_000 + rng.permutation(1_000_000)[: min(1_000_000, int(count * 1.13) + 200)]
     check = check_digits(stems)
     good = (stems * 10 + check)[check < 10]
-    taken = np.array([int(number) for number in reserved], dtype=np.int64)
+    taken = np.array([int(number) for number in reserved] + [_STAND_IN], dtype=np.int64)
     good = good[~np.isin(good, taken)][:count]
     texts = np.full(count, "", dtype=object)
     texts[: good.size] = good.astype(str).astype(object)

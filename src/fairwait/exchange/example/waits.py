@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fairwait.exchange.example.days import FAR, NEVER, Days, Texts
+from fairwait.exchange.example.days import FAR, MONTHS, NEVER, Days, Texts
 from fairwait.exchange.example.flow import INDEX, PATHWAYS, REVIEWS, SOURCE_OF, TRAYS, Flow
 from fairwait.exchange.example.people import People, pick
 from fairwait.exchange.example.places import TEAM_OF_LOCALITY, TEAMS
@@ -142,7 +142,8 @@ def _long_notes(size: int, rng: np.random.Generator) -> Texts:
         np.array(options, dtype=object)[rng.integers(0, len(options), size)]
         for options in (LONG_OPENINGS, LONG_MIDDLES, LONG_ENDINGS)
     ]
-    joined: Texts = parts[0] + " " + parts[1] + " " + parts[2]
+    days = np.array([f"{day} {month}: " for month in MONTHS for day in range(1, 29)], dtype=object)
+    joined: Texts = days[rng.integers(0, days.size, size)] + parts[0] + " " + parts[1] + " " + parts[2]
     return joined
 
 
