@@ -18,24 +18,26 @@ BAD = "bad:"
 _INVISIBLE = r"[\u{200B}\u{FEFF}\u{00AD}\u{2060}]"
 
 
-def written(rows: pl.DataFrame, *, setting: Setting) -> pl.DataFrame:
+def written(rows: pl.DataFrame, *, columns: Columns) -> pl.DataFrame:
     """The mapped columns of raw rows under our field names with `AS_WRITTEN`, empty words null, text in NFC."""
-    fields = setting.columns
-    frame = rows.select(
-        "row",
-        *(
-            blanks.without_blanks(pl.col(header), field=name).alias(AS_WRITTEN + name)
-            for name, header in fields.items()
-        ),
-    )
-    others = [AS_WRITTEN + name for name in fields if name not in DISTINCT_FIELDS or name.endswith("name")]
-    if not others:
-        return frame
-    accented = frame.select(
-        (pl.col(name).str.len_bytes().sum() != pl.col(name).str.len_chars().sum()).alias(name) for name in others
-    ).row(0, named=True)
-    odd = [name for name in others if accented[name]]
-    return frame.with_columns(composed(pl.col(name)) for name in odd) if odd else frame
+    fields = columns.setting.columns
+    frame = rows.select("row", *(pl.col(header).alias(AS_WRITTEN + name) for name, header in fields.items()))
+    # A look at all columns first: most hold no empty word and no accent, and are then not copied.
+    looked_at = [name for name in fields if name not in DISTINCT_FIELDS]
+    blank = _where(frame, looked_at, lambda name, column: column.is_in(sorted(blanks.words(name))).any())
+    blank |= columns.with_blanks & fields.keys()
+    texts = [name for name in fields if name not in DISTINCT_FIELDS or name.endswith("name")]
+    accented = _where(frame, texts, lambda _, column: column.str.len_bytes().sum() != column.str.len_chars().sum())
+    frame = frame.with_columns(blanks.without_blanks(pl.col(AS_WRITTEN + name), field=name) for name in sorted(blank))
+    return frame.with_columns(composed(pl.col(AS_WRITTEN + name)) for name in sorted(accented))
+
+
+def _where(frame: pl.DataFrame, fields: list[str], claim: Callable[[str, pl.Expr], pl.Expr]) -> set[str]:
+    """The fields of whose column a claim is true."""
+    if not fields:
+        return set()
+    true = frame.select(claim(name, pl.col(AS_WRITTEN + name)).alias(name) for name in fields).row(0, named=True)
+    return {name for name in fields if true[name]}
 
 
 def composed(column: pl.Expr) -> pl.Expr:
@@ -53,7 +55,7 @@ def clean(rows: pl.DataFrame, *, columns: Columns) -> pl.DataFrame:
         of contact details that are none; rows in the order given.
     """
     setting = columns.setting
-    frame = written(rows, setting=setting)
+    frame = written(rows, columns=columns)
     frame = _looked_up(frame, columns=columns)
     frame = frame.with_columns(_texts(setting))
     for name in SHAPED:

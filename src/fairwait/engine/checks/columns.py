@@ -62,6 +62,8 @@ class Columns:
     lookups: Mapping[str, Lookup]
     orders: Mapping[str, str | None]
     evidence: Mapping[str, dates.Evidence]
+    with_blanks: frozenset[str] = frozenset()
+    """Fields of `DISTINCT_FIELDS` in which some word means an empty cell."""
 
 
 def settle(distinct: Mapping[str, pl.Series], *, setting: Setting) -> Columns:
@@ -72,10 +74,11 @@ def settle(distinct: Mapping[str, pl.Series], *, setting: Setting) -> Columns:
         setting: what the checks are told.
     """
     values = {name: _without_blanks(series, field_name=name) for name, series in distinct.items()}
+    blank = frozenset(name for name in values if len(values[name]) < len(distinct[name].drop_nulls()))
     evidence = {name: _evidence(values[name]) for name in DATE_FIELDS if name in values}
     orders = dates.settle(evidence, declared=setting.declared_order)
     lookups = {name: _lookup(name, values[name], setting=setting, orders=orders) for name in values}
-    return Columns(setting=setting, lookups=lookups, orders=orders, evidence=evidence)
+    return Columns(setting=setting, lookups=lookups, orders=orders, evidence=evidence, with_blanks=blank)
 
 
 def _without_blanks(values: pl.Series, *, field_name: str) -> pl.Series:

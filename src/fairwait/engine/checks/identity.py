@@ -89,7 +89,8 @@ def shared(clean: pl.DataFrame, *, number: str) -> pl.DataFrame:
         number: "person_id" or "nhs_number".
     Returns: one row a shared value: `number`, and `people`, how many different people it stands for.
     """
-    distinct = clean.lazy().select(number, *_PERSON).filter(pl.col(number).is_not_null()).unique().collect()
+    several_rows = clean.get_column(number).is_duplicated() & clean.get_column(number).is_not_null()
+    distinct = clean.select(number, *_PERSON).filter(several_rows).unique(maintain_order=True)
     several = distinct.filter(pl.len().over(number) > 1)
     found: list[tuple[str, int]] = []
     for (value,), group in several.group_by([number], maintain_order=True):

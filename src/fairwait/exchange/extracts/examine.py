@@ -26,6 +26,22 @@ from fairwait.exchange.extracts.reading.outcome import Limits, Reading
 Progress = Callable[[str, int, int], None]
 """Called with a phase ("reading", "mapping", "checking", "linking"), how much is done and of how much (0: not known)."""
 
+# Columns whose values repeat: a dictionary makes them small, and would only slow the others down.
+_REPEATED = [
+    "title",
+    "gender",
+    "ethnicity",
+    "language",
+    "religion",
+    "pathway",
+    "priority",
+    "status",
+    "team",
+    "locality",
+    "pathway_text",
+    "band",
+    "support_reason",
+]
 BATCH_ROWS = 200_000
 CUT_FIELDS = (*FREE_TEXT_FIELDS, "address", "communication_needs", "unsafe_contact", "interpreter", "contact_preference", "pause_reason", "end_reason", "source_of_request", "full_name")  # fmt: skip
 NAMES = frozenset({"first_name", "last_name", "full_name", "known_as", "address", "worker", "team", "locality"})
@@ -212,8 +228,10 @@ def _check_rows(
             found += _text_findings(rows, batch=batch, looks=looks)
             clean = batch.rows.select(list(SCHEMA))
             usable += int(clean.get_column("usable").sum())
-            arrow = clean.to_arrow()
-            writer = writer or pq.ParquetWriter(into, arrow.schema, compression="lz4")
+            arrow = clean.to_arrow(compat_level=pl.CompatLevel.oldest())
+            writer = writer or pq.ParquetWriter(
+                into, arrow.schema, compression="lz4", use_dictionary=_REPEATED, write_statistics=False
+            )
             writer.write_table(arrow)
             done += rows.height
             tell("checking", done, reading.rows)
@@ -339,9 +357,10 @@ def _check_groups(
 
 
 def _duplicate_rows(keyed: pl.DataFrame, table: pl.LazyFrame, *, setting: Setting) -> pl.DataFrame:
-    """Rows the same in every mapped field: looked for only among rows of the same person, pathway and referral."""
+    """Rows the same in every mapped field: looked for only among rows of one person and pathway, or of nobody."""
     headers = list(dict.fromkeys(setting.columns.values()))
-    alike = keyed.filter(pl.struct("person_key", "pathway", "referred_on").is_duplicated()).get_column("row")
+    needs = keyed.select("row", groups.need(keyed).alias("need"))
+    alike = needs.filter(pl.col("need").is_null() | pl.col("need").is_duplicated()).get_column("row")
     if not headers or alike.is_empty():
         return groups.duplicate_rows(pl.DataFrame(schema={"row": pl.Int64(), "fingerprint": pl.UInt64()}))
     rows = table.filter(pl.col("row").is_in(alike.implode())).select("row", *headers).collect()

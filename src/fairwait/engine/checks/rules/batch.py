@@ -34,6 +34,13 @@ class Batch:
         """The file's own header for a field, if it has one."""
         return self.setting.columns.get(name)
 
+    def where(self, condition: pl.Expr) -> pl.DataFrame | None:
+        """The rows where a condition holds (null is no), or None: most rules find nothing, and then nothing is copied."""
+        mask = self.rows.select(condition.fill_null(value=False).alias("mask")).to_series()
+        if not mask.any():
+            return None
+        return self.rows.filter(mask)
+
     def first_header(self, *fields: str) -> str | None:
         """The header of the first of these fields the file has."""
         return next((self.setting.columns[name] for name in fields if name in self.setting.columns), None)
@@ -68,8 +75,8 @@ def found(
         message, severity: a text, or an expression over the row. Severity defaults to the rule's.
         value: what to show of the row, by default nothing.
     """
-    rows = batch.rows.filter(where)
-    if rows.is_empty():
+    rows = batch.where(where)
+    if rows is None:
         return NOTHING
     known = BY_NAME[rule]
     severity = severity if severity is not None else str(known.severity)
@@ -102,8 +109,8 @@ def explained(
     severity: str | None = None,
 ) -> pl.DataFrame:
     """A finding for each row where a condition holds, with a message made once for each distinct value of a field."""
-    rows = batch.rows.filter(where)
-    if rows.is_empty():
+    rows = batch.where(where)
+    if rows is None:
         return NOTHING
     values = rows.get_column(AS_WRITTEN + field).unique()
     messages: Mapping[str, str] = {value: explain(value) for value in values.to_list() if value is not None}

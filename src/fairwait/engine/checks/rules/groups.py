@@ -84,6 +84,15 @@ def duplicate_rows(fingerprints: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def need(keyed: pl.DataFrame) -> pl.Expr:
+    """One number for each person and pathway, null where either is not known."""
+    codes = keyed.get_column("pathway").drop_nulls().unique().sort()
+    place = pl.col("pathway").replace_strict(
+        codes, pl.Series(range(len(codes)), dtype=pl.Int64), default=None, return_dtype=pl.Int64
+    )
+    return pl.col("identity") * max(len(codes), 1) + place
+
+
 def duplicate_waits(keyed: pl.DataFrame, *, columns: Mapping[str, str]) -> tuple[pl.DataFrame, list[Group]]:
     """`duplicate-wait`: the same person, the same pathway, both open.
 
@@ -94,9 +103,8 @@ def duplicate_waits(keyed: pl.DataFrame, *, columns: Mapping[str, str]) -> tuple
     waits = (
         keyed.lazy()
         .filter(is_open() & pl.col("identity").is_not_null() & pl.col("pathway").is_not_null())
-        .select("row", "identity", "pathway", "pathway_text")
-        .filter(pl.struct("identity", "pathway").is_duplicated())
-        .with_columns(pl.concat_str("identity", "pathway", separator="|").alias("need"))
+        .select("row", "pathway_text", need(keyed).alias("need"))
+        .filter(pl.col("need").is_duplicated())
         .collect()
     )
     if waits.is_empty():

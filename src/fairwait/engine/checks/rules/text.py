@@ -264,11 +264,13 @@ def cut_short(at_wall: Iterable[str], *, length: int, is_longest: bool, known: f
         at_wall: distinct texts of that length, each in a row or two of its own.
         known: whole words (small letters) of the file's other texts.
     """
-    stopped = [text for text in at_wall if not _ENDS.search(text) and _stops_inside(text, known=known)]
-    if length not in ONE_IS_ENOUGH and (len(stopped) < SEVERAL or not is_longest):
+    unended = [text for text in at_wall if not _ENDS.search(text)]
+    stopped = [text for text in unended if _stops_inside(text, known=known)]
+    if length not in ONE_IS_ENOUGH and not is_longest:
         return []
-    if is_longest:
-        return stopped
+    proved = len(stopped) >= 2 or length in ONE_IS_ENOUGH
+    if is_longest and proved:  # where several stop inside a word there is a wall, and it stopped the others too
+        return unended if len(stopped) >= SEVERAL else stopped
     return [text for text in stopped if _begins_a_word(text, known=known)]
 
 
@@ -299,7 +301,7 @@ def words_of(texts: Iterable[str], *, whole: bool = True) -> frozenset[str]:
 def cut_findings(rows: pl.DataFrame, *, header: str, length: int) -> pl.DataFrame:
     """`text-damaged` findings for texts cut at a round length, from `row` and `value`."""
     known = BY_NAME["text-damaged"]
-    message = f"The text stops in the middle of a word at exactly {length:,} characters: it was cut."
+    message = f"The text stops short at exactly {length:,} characters: it was cut."
     return rows.select(
         pl.lit(known.name).alias("rule"),
         pl.lit(str(known.severity)).alias("severity"),

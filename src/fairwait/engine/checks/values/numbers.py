@@ -7,18 +7,28 @@ import polars as pl
 _SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?e\+?\d+$", re.IGNORECASE)
 
 
+def _weighted_sums(*, first_weight: int) -> pl.Series:
+    """For each number of five digits, its digits times first_weight, first_weight - 1 ... added up."""
+    number = pl.Series("number", range(100_000), dtype=pl.Int64)
+    total = pl.Series("total", [0], dtype=pl.Int64).new_from_index(0, 100_000)
+    for place in range(5):
+        total = total + number // 10 ** (4 - place) % 10 * (first_weight - place)
+    return total.alias("sum")
+
+
+# The first and last five digits are weighed by table: ten divisions a row cost twenty times as much.
+_FIRST_FIVE, _LAST_FIVE = _weighted_sums(first_weight=10), _weighted_sums(first_weight=5)
+
+
 def ten_digits(column: pl.Expr) -> pl.Expr:
     """The number where the cell is ten digits and nothing else and they check, else null.
 
-    Ten times one digit is a stand-in, not a number.
+    The ten digits times 10, 9 ... 1 must add up to a multiple of 11. Ten times one digit is a stand-in, not a number.
     """
-    number = pl.when(column.str.contains(r"^\d{10}$")).then(column.cast(pl.Int64, strict=False))
-    total: pl.Expr = pl.lit(0, dtype=pl.Int64)
-    for place in range(9):
-        total = total + (number // 10 ** (9 - place)) % 10 * (10 - place)
-    check = (11 - total % 11) % 11
+    number = pl.when(column.str.contains(r"^\d{10}$")).then(column.cast(pl.Int64, strict=False)).otherwise(0)
+    total = pl.lit(_FIRST_FIVE).gather(number // 100_000) + pl.lit(_LAST_FIVE).gather(number % 100_000)
     alike = number % 1_111_111_111 == 0
-    return pl.when((check == number % 10) & ~alike).then(column)
+    return pl.when((total % 11 == 0) & ~alike).then(column)
 
 
 def nhs_number(column: pl.Expr) -> pl.Expr:
