@@ -28,7 +28,9 @@ def written(rows: pl.DataFrame, *, columns: Columns) -> pl.DataFrame:
     blank |= columns.with_blanks & fields.keys()
     texts = [name for name in fields if name not in DISTINCT_FIELDS or name.endswith("name")]
     accented = _where(frame, texts, lambda _, column: column.str.len_bytes().sum() != column.str.len_chars().sum())
-    frame = frame.with_columns(blanks.without_blanks(pl.col(AS_WRITTEN + name), field=name) for name in sorted(blank))
+    frame = frame.with_columns(
+        blanks.without_blanks(pl.col(AS_WRITTEN + name), field=name).alias(AS_WRITTEN + name) for name in sorted(blank)
+    )
     return frame.with_columns(composed(pl.col(AS_WRITTEN + name)) for name in sorted(accented))
 
 
