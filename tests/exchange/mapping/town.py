@@ -20,14 +20,50 @@ from fairwait.exchange.extracts.reading import Reading
 TODAY = date(2026, 11, 23)
 HERE = Path(__file__).parent
 
-FIRST = (
-    "Edith Margaret Dennis Amina Harpreet Rosalind Kwabena Piotr Gwilym Shanice "
-    "Ottoline Bernard Doreen Tariq Mei Alun Precious Brendan Sheila Marek"
-).split()
-LAST = (
-    "Marlowe Okonjo Pritchard Dhaliwal Ashworth Fenwick Szymanski Begum O'Hara Whitlock "
-    "Penrose Abara Llewellyn Castellano Hargreaves Quartey Tuckwell Smith Rahman Dunmore"
-).split()
+FIRST = [
+    "Edith",
+    "Margaret",
+    "Dennis",
+    "Amina",
+    "Harpreet",
+    "Rosalind",
+    "Kwabena",
+    "Piotr",
+    "Gwilym",
+    "Shanice",
+    "Ottoline",
+    "Bernard",
+    "Doreen",
+    "Tariq",
+    "Mei",
+    "Alun",
+    "Precious",
+    "Brendan",
+    "Sheila",
+    "Marek",
+]
+LAST = [
+    "Marlowe",
+    "Okonjo",
+    "Pritchard",
+    "Dhaliwal",
+    "Ashworth",
+    "Fenwick",
+    "Szymanski",
+    "Begum",
+    "O'Hara",
+    "Whitlock",
+    "Penrose",
+    "Abara",
+    "Llewellyn",
+    "Castellano",
+    "Hargreaves",
+    "Quartey",
+    "Tuckwell",
+    "Smith",
+    "Rahman",
+    "Dunmore",
+]
 STREETS = [
     "Harbour Road",
     "Mill Lane",
@@ -490,7 +526,7 @@ def layouts(file: str) -> list[Layout]:
     found: list[Layout] = []
     name, style, rows, pathway, columns = "", Style(), 240, None, []
     for line in [*(HERE / file).read_text(encoding="utf-8").splitlines(), "[end]"]:
-        if not line.strip() or line.startswith("#"):
+        if not line.strip() or line.startswith("# "):
             continue
         if line.startswith("["):
             if columns:

@@ -55,12 +55,14 @@ class Heard:
     """What one header says.
 
     `says` maps a field, or a left-out kind, to log-odds; whatever is not in it stands at `PRIOR`. `whose` is the
-    other person or thing the column belongs to ("gp"), if any. `is_bare` means the header says nothing at all.
+    other person or thing the column belongs to ("gp"), if any. `is_bare` means the header says nothing at all,
+    `numbers_something` that it speaks of an id, a number or a reference.
     """
 
     says: Mapping[str, float]
     whose: str | None = None
     is_bare: bool = False
+    numbers_something: bool = False
 
     def odds(self, meaning: str) -> float:
         """Log-odds that the column has this meaning, from the header alone."""
@@ -230,8 +232,14 @@ def _without_the_owners_things(says: dict[str, float], rules: Tokens) -> dict[st
     return {meaning: odds - _OWNER_PENALTY if meaning in rules.owned_fields else odds for meaning, odds in says.items()}
 
 
+_DATE = frozenset({"date"})
 _NUMBER_NOUNS = frozenset({"id", "number", "reference", "key", "urn"})
 _NUMBER_FLOORS = {"wait_id": 0.3, "person_id": -0.6}
+
+
+@cache
+def _number_nouns() -> frozenset[str]:
+    return frozenset(map(stem, _NUMBER_NOUNS))
 
 
 def _is_some_number(words: tuple[Word, ...], says: Mapping[str, float]) -> bool:
@@ -270,7 +278,10 @@ def hear(header: str, *, subject: str | None = None) -> Heard:
     elif _is_some_number(words, says):
         says = {**says, **{meaning: max(says.get(meaning, PRIOR), floor) for meaning, floor in _NUMBER_FLOORS.items()}}
     is_bare = not any(word.heard and rules.spare(word.readings) > _LITTLE for word in words) and not says
-    return Heard(says=says, whose=whose, is_bare=is_bare)
+    numbers = any(word.readings & _number_nouns() for word in words) and not any(
+        word.readings & _DATE for word in words
+    )
+    return Heard(says=says, whose=whose, is_bare=is_bare, numbers_something=numbers)
 
 
 def left_out_words(meaning: str) -> str:

@@ -4,6 +4,7 @@ Everything here is data (`lexicon.toml`, `tokens.toml`), loaded once. A phrase i
 "Dt Ref Rcvd" and "date referral received" meet.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from itertools import product
 from typing import Any
+
+from fairwait.engine.checks.fields import BY_NAME
 
 TIERS: dict[str, float] = {"sure": 9.0, "likely": 6.0, "maybe": 3.6}
 """What a perfect match is worth, in log-odds above `PRIOR`."""
@@ -178,6 +181,11 @@ def table_of_ideas() -> frozenset[str]:
     return frozenset(reading for readings in tokens().readings.values() for each in readings for reading in each)
 
 
+def _own_names(name: str, label: str) -> tuple[str, str]:
+    """A field under its own name and label, as phrases: files that Fairwait wrote come back to it."""
+    return name.replace("_", " "), " ".join(re.findall("[a-z]+", label.lower()))
+
+
 @cache
 def lexicon() -> Lexicon:
     """The phrases of `lexicon.toml`, ready to be matched."""
@@ -185,6 +193,7 @@ def lexicon() -> Lexicon:
     written = [
         (field, tier, text) for field, by in table["fields"].items() for tier in TIERS for text in by.get(tier, ())
     ]
+    written.extend((name, "sure", text) for name, field in BY_NAME.items() for text in _own_names(name, field.label))
     written.extend(_left_out_phrases(table["left_out"]))
     written.extend(
         (kind["meaning"], kind["tier"], " ".join(parts)) for kind in table["combine"] for parts in product(*kind["of"])

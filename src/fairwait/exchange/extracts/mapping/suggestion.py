@@ -31,6 +31,9 @@ _NEEDED_BOOST = 3.0
 """Given to what a list cannot do without, when the first pairing found nobody for it."""
 
 _SAFER_BOOST = 1.2
+_PLAINLY, _HINT = 4.5, 2.0
+_NOT_A_DATE = 4.0
+"""Taken from a date field where whole numbers could be a spreadsheet's days, but the heading speaks of no date."""
 _MOST_SURE = 0.99
 _WORTH_SHOWING = 0.05
 
@@ -54,6 +57,10 @@ class _Column:
             + fit(name, self.profile, self.near)
             for name in FIELD_NAMES
         }
+        if self.profile.date < 0.25 and self.profile.serial >= 0.5:
+            for name in DATE_FIELDS:
+                doubtful = self.heard.numbers_something or self.heard.odds(name) < _HINT
+                self.odds[name] -= _NOT_A_DATE if doubtful else 0.0
         kinds = {
             meaning: odds + fit(meaning, self.profile, self.near)
             for meaning, odds in self.heard.says.items()
@@ -207,7 +214,7 @@ def _help_what_is_needed(columns: Mapping[str, _Column], pairs: Mapping[str, str
 
 def _may_move(column: _Column, now: str | None) -> bool:
     """Whether a column is free, or was taken as something its heading does not plainly say."""
-    return now is None or (now in DATE_FIELDS and column.heard.odds(now) < 4.5)
+    return now is None or (now in DATE_FIELDS and column.heard.odds(now) < _PLAINLY)
 
 
 def _keep_stray_prose(columns: Mapping[str, _Column], pairs: Mapping[str, str]) -> bool:

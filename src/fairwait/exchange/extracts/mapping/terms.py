@@ -117,10 +117,9 @@ def _meaning(text: str, names: Mapping[str, frozenset[str]]) -> str | None:
     if key in names:
         return _only(names[key])
     parts = [term(part) for part in _APART.split(text) if part.strip()]
-    if len(parts) > 1:
-        code = _only(code for part in parts if part in names for code in names[part])
-        if code is not None:
-            return code
+    named = {code for part in parts if part in names for code in names[part]}
+    if named:
+        return _only(named)
     return _held_within(key, names) or _nearly(key, names)
 
 

@@ -75,12 +75,17 @@ def preference(profile: Profile, _: Surroundings) -> float:
     return 1.5 if profile.words.get("contact_preference", 0.0) >= 0.5 else -0.8
 
 
+def warns(profile: Profile) -> bool:
+    """Whether most values warn of a way of contact, in more than the bare name of the way."""
+    return profile.words.get("unsafe_contact", 0.0) - profile.exact_words.get("unsafe_contact", 0.0) >= 0.5
+
+
 def unsafe(profile: Profile, _: Surroundings) -> float:
     """Words of warning, in few rows."""
     wrong = wrong_kind(profile)
     if wrong:
         return wrong
-    odds = 1.5 if profile.words.get("unsafe_contact", 0.0) >= 0.3 else 0.0
+    odds = 3.0 if warns(profile) else 1.5 if profile.words.get("unsafe_contact", 0.0) >= 0.3 else 0.0
     return (
         odds
         + (0.5 if profile.filled < 0.5 else 0.0)

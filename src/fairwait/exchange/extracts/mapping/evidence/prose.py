@@ -1,6 +1,6 @@
 """Columns of free text."""
 
-from fairwait.exchange.extracts.mapping.evidence.lists import listed
+from fairwait.exchange.extracts.mapping.evidence.lists import listed, warns
 from fairwait.exchange.extracts.mapping.evidence.looks import Surroundings, is_free_text, is_yes_no, wrong_kind
 from fairwait.exchange.extracts.mapping.evidence.names import is_a_small_set
 from fairwait.exchange.extracts.mapping.profile import Profile
@@ -39,7 +39,9 @@ def risks(profile: Profile, _: Surroundings) -> float:
         return -3.5
     if is_yes_no(profile):
         return -2.0
-    return 2.0 if profile.words.get("risks", 0.0) >= 0.3 else -0.3
+    if profile.words.get("risks", 0.0) >= 0.3:
+        return 2.0
+    return -2.5 if warns(profile) else -0.3
 
 
 def end_reason(profile: Profile, near: Surroundings) -> float:

@@ -1,0 +1,286 @@
+"""What is suggested for single columns, and for columns that speak of each other."""
+
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fairwait.engine.checks.fields import BY_NAME
+from fairwait.exchange.extracts.mapping import ExtractMapping, as_json, suggest
+from fairwait.exchange.extracts.reading import read
+from tests.exchange.mapping.town import FIELDS, OTHERS, Style, layouts, people_waiting, reading_of, vocabulary, written
+
+WAITS = people_waiting(160, random.Random(11))
+
+
+def cells(kind: str, style: Style | None = None) -> list[str | None]:
+    write = OTHERS.get(kind) or FIELDS[kind]
+    rng = random.Random(kind)
+    return [write(wait, style or Style(numbers="plain"), rng) for wait in WAITS]
+
+
+def suggested(tmp_path, columns: dict[str, list[str | None]], **how) -> ExtractMapping:
+    return suggest(reading_of(columns, tmp_path), vocabulary=vocabulary(), **how)
+
+
+def fields(mapping: ExtractMapping) -> dict[str, str | None]:
+    return {column.column: column.field for column in mapping.columns}
+
+
+@pytest.mark.parametrize("field", list(BY_NAME))
+def test_every_field_is_reached_by_its_own_name_and_label(field, tmp_path):
+    for header in (field, BY_NAME[field].label):
+        assert fields(suggested(tmp_path, {header: cells(field)}))[header] == field
+
+
+@pytest.mark.parametrize("field", list(BY_NAME))
+def test_an_empty_column_is_taken_by_its_heading_and_less_surely(field, tmp_path):
+    label = BY_NAME[field].label
+    full = suggested(tmp_path, {label: cells(field)}).columns[0]
+    empty = suggested(tmp_path, {label: [None] * 30}).columns[0]
+    assert empty.field == field
+    assert empty.confidence < full.confidence
+    assert "empty" in empty.because
+
+
+NEVER_SEEN = {
+    "Rec'd": "referred_on",
+    "What for?": "pathway",
+    "CLIENT_REF": "person_id",
+    "D.O.B.": "date_of_birth",
+    "PCode": "postcode",
+    "Last KIT": "last_contact_on",
+    "Wkr": "worker",
+    "Do not": "unsafe_contact",
+    "Pri": "priority",
+    "Svc User": "full_name",
+    "Dt Ref Rcvd": "referred_on",
+    "NHS No.": "nhs_number",
+    "Swift ID": "person_id",
+    "LAS ID": "person_id",
+    "Mosaic ID": "person_id",
+    "P Number": "person_id",
+    "Contact Made": "last_contact_on",
+    "Alloc Worker": "worker",
+    "Date of Last Contact With Client": "last_contact_on",
+    "Surname": "last_name",
+    "Forename(s)": "first_name",
+    "Preferred Name": "known_as",
+    "Ethnic Origin": "ethnicity",
+    "First Language": "language",
+    "Main Lang": "language",
+    "Lives alone?": "lives_alone",
+    "Carer?": "is_carer",
+    "Step": "pathway",
+    "Workflow Step": "pathway",
+    "Tray": "pathway",
+    "Work Type": "pathway",
+    "Assessment Type": "pathway",
+    "Due Date": "target_on",
+    "Start Dt": "referred_on",
+    "Hold reason": "pause_reason",
+    "RAG": "priority",
+    "Closure Date": "ended_on",
+    "Outcome": "end_reason",
+    "Comments": "notes",
+    "Presenting need": "reason",
+    "PSR": "support_reason",
+    "pers_dob": "date_of_birth",
+    "ASS_REQ_DT": "referred_on",
+    "Client / Ref": "person_id",
+    "Surnmae": "last_name",
+    "Cyfenw": "last_name",
+}
+
+
+@pytest.mark.parametrize(("header", "field"), NEVER_SEEN.items())
+def test_headings_as_councils_write_them(header, field, tmp_path):
+    assert fields(suggested(tmp_path, {header: cells(field)}))[header] == field
+
+
+LEFT_OUT = {
+    "Report ID": "const",
+    "Page": "page",
+    "Printed by": "staffname",
+    "Printed on": "today",
+    "Row": "rownum",
+    "Tray seq": "rownum",
+    "Days waiting": "days",
+    "Age": "age",
+    "Ward Code": "ward",
+    "Case note count": "small",
+    "GP Name": "gp",
+    "Next of kin / Phone": "otherphone",
+    "Worker ID": "staffid",
+    "Date allocated": "allocated_on",
+    "Last attempted contact": "attempt",
+    "Overdue?": "late",
+    "Last updated by": "staff",
+    "Weekly cost": "money",
+    "Postcode district": "outcode",
+    "record_guid": "guid",
+}
+
+
+@pytest.mark.parametrize(("header", "kind"), LEFT_OUT.items())
+def test_columns_that_are_no_field_are_left_out_with_a_reason(header, kind, tmp_path):
+    columns = {"Person ID": cells("person_id"), "Date referred": cells("referred_on"), header: cells(kind)}
+    column = suggested(tmp_path, columns).columns[-1]
+    assert column.field is None
+    assert column.confidence >= 0.5
+    assert column.because.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("field", "header"), [("nhs_number", "Column 3"), ("postcode", "Zog"), ("email", "Field7"), ("date_of_birth", "x")]
+)
+def test_values_that_leave_no_doubt_need_no_heading(field, header, tmp_path):
+    assert fields(suggested(tmp_path, {header: cells(field)}))[header] == field
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [("Surname", "referred_on"), ("Date of birth", "notes"), ("NHS Number", "worker"), ("Priority", "postcode")],
+)
+def test_a_heading_does_not_stand_against_its_values(header, kind, tmp_path):
+    assert fields(suggested(tmp_path, {header: cells(kind)}))[header] != NEVER_SEEN.get(header, "date_of_birth")
+
+
+def test_of_two_claims_the_better_wins_and_the_other_is_shown(tmp_path):
+    columns = {"Rec'd": cells("referred_on"), "Created": cells("created"), "Ref": cells("person_id")}
+    mapping = suggested(tmp_path, columns)
+    received, created, _ = mapping.columns
+    assert received.field == "referred_on"
+    assert [name for name, _ in received.rivals] == ["Created"]
+    assert created.field is None
+    assert [name for name, _ in created.rivals] == ["Rec'd"]
+    assert "Rec'd" in created.because
+
+
+def test_created_is_the_start_of_the_wait_where_nothing_says_it_better(tmp_path):
+    columns = {"Created": cells("created"), "Ref": cells("person_id"), "DOB": cells("date_of_birth")}
+    assert fields(suggested(tmp_path, columns))["Created"] == "referred_on"
+
+
+def test_a_contact_date_is_the_request_unless_another_column_is(tmp_path):
+    alone = {"Contact date": cells("referred_on"), "Name": cells("full_name")}
+    assert fields(suggested(tmp_path, alone))["Contact date"] == "referred_on"
+    beside = {"Contact date": cells("last_contact_on"), "Referral date": cells("referred_on")}
+    assert fields(suggested(tmp_path, beside)) == {"Contact date": "last_contact_on", "Referral date": "referred_on"}
+
+
+def test_of_two_numbers_the_one_that_repeats_is_the_persons(tmp_path):
+    columns = {"Ref": cells("wait_id"), "ID": cells("person_id"), "Date": cells("referred_on")}
+    assert fields(suggested(tmp_path, columns)) == {"Ref": "wait_id", "ID": "person_id", "Date": "referred_on"}
+
+
+def test_phone_and_mobile_are_told_apart_by_their_numbers(tmp_path):
+    columns = {"Tel 1": cells("phone"), "Tel 2": cells("mobile")}
+    assert fields(suggested(tmp_path, columns)) == {"Tel 1": "phone", "Tel 2": "mobile"}
+    assert fields(suggested(tmp_path, {"Tel": cells("mobile")})) == {"Tel": "phone"}
+
+
+def test_a_name_is_full_or_last_by_what_it_holds(tmp_path):
+    assert fields(suggested(tmp_path, {"Name": cells("full_name")})) == {"Name": "full_name"}
+    split = {"First name": cells("first_name"), "Name": cells("last_name")}
+    assert fields(suggested(tmp_path, split)) == {"First name": "first_name", "Name": "last_name"}
+
+
+def test_what_may_be_an_unsafe_contact_is_taken_as_one(tmp_path):
+    for header in ("Do not", "Careful", "Warning", "Contact notes"):
+        column = suggested(tmp_path, {header: cells("unsafe_contact"), "Ref": cells("person_id")}).columns[0]
+        assert column.field == "unsafe_contact", header
+
+
+def test_a_last_review_a_year_before_the_next_is_no_recheck(tmp_path):
+    columns = {"Last review": cells("lastreview"), "Next review": cells("review_due_on")}
+    assert fields(suggested(tmp_path, columns)) == {"Last review": None, "Next review": "review_due_on"}
+
+
+def test_in_a_list_of_carers_the_carer_is_the_person(tmp_path):
+    carers = {
+        "Carer name": cells("full_name"),
+        "Carer DOB": cells("date_of_birth"),
+        "Cared for name": cells("othername"),
+    }
+    assert fields(suggested(tmp_path, carers)) == {
+        "Carer name": "full_name",
+        "Carer DOB": "date_of_birth",
+        "Cared for name": None,
+    }
+    assert fields(suggested(tmp_path, {"Name": cells("full_name"), **carers}))["Carer name"] is None
+
+
+def test_sentences_without_a_heading_are_kept_as_notes(tmp_path):
+    columns = {"Ref": cells("person_id"), "Zzyzx": cells("reason"), "Referred": cells("referred_on")}
+    assert fields(suggested(tmp_path, columns))["Zzyzx"] == "notes"
+
+
+def test_words_of_pathway_and_priority_are_explained(tmp_path):
+    style = Style(pathways=4, priorities=4)
+    mapping = suggested(tmp_path, {"Tray": cells("pathway", style), "Pri": cells("priority", style)})
+    assert mapping.values["pathway"]["NA - Older People"] == "needs"
+    assert mapping.values["pathway"]["Carers Ax"] == "carers"
+    assert mapping.values["priority"]["2 - Urgent"] == "P2"
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10_000))
+def test_the_order_of_columns_does_not_matter(seed, tmp_path):
+    every = [*layouts("layouts.txt"), *layouts("odd.txt")]
+    layout = every[seed % len(every)]
+    columns = written(layout, seed % 3)
+    names = list(columns)
+    random.Random(seed).shuffle(names)
+    straight = suggested(tmp_path, columns, pathway=layout.pathway)
+    mixed = suggested(tmp_path, {name: columns[name] for name in names}, pathway=layout.pathway)
+    assert {column.column: column for column in straight.columns} == {column.column: column for column in mixed.columns}
+    assert tuple(column.column for column in mixed.columns) == tuple(names)
+
+
+def test_every_confidence_is_a_share_and_no_field_is_taken_twice(tmp_path):
+    for place, layout in enumerate(layouts("fresh.txt")):
+        mapping = suggested(tmp_path, written(layout, place))
+        taken = [column.field for column in mapping.columns if column.field]
+        assert len(taken) == len(set(taken))
+        for column in mapping.columns:
+            assert 0 <= column.confidence <= 1
+            assert all(0 <= share <= 1 for _, share in (*column.rivals, *column.options))
+            assert column.because
+
+
+def test_a_long_file_is_judged_by_a_sample_spread_over_it(tmp_path):
+    rows = 30_000
+    columns = {
+        "Ref": [str(500_000 + row // 2) for row in range(rows)],
+        "Date": ["03/02/2026"] * (rows // 2) + ["04/03/2026"] * (rows // 2),
+        "When died": [None] * (rows - 40) + ["01/02/2026"] * 40,
+        "Note": [f"Line {row} of many that say little" for row in range(rows)],
+    }
+    mapping = suggested(tmp_path, columns)
+    assert fields(mapping)["Ref"] == "person_id"
+    assert fields(mapping)["When died"] == "date_of_death"
+    assert mapping.columns[2].samples == ("01/02/2026",)
+
+
+def test_a_file_without_rows_is_mapped_by_its_headings(tmp_path):
+    mapping = suggested(tmp_path, {"Person ID": [], "Date referred": [], "Page": []})
+    assert fields(mapping) == {"Person ID": "person_id", "Date referred": "referred_on", "Page": None}
+
+
+def test_from_a_file_to_its_json(tmp_path):
+    layout = next(layout for layout in layouts("fresh.txt") if layout.name == "adult waiting november")
+    columns = written(layout, 5)
+    path = tmp_path / "list.csv"
+    lines = zip(*columns.values(), strict=True)
+    text = [",".join(f'"{cell or ""}"' for cell in line) for line in (tuple(columns), *lines)]
+    path.write_text("\n".join(text), encoding="utf-8")
+    reading = read(path, workdir=tmp_path)
+    table = as_json(reading, suggest(reading, vocabulary=vocabulary()))
+    assert table["schema"] == "fairwait.map/1"
+    assert table["file"]["delimiter"] == ","
+    assert table["file"]["rows"] == layout.rows
+    found = {column["column"]: column["field"] for column in table["mapping"]}
+    assert found == {header: field for header, field, _ in layout.columns}
+    assert {"column", "field", "confidence", "because", "samples", "rivals", "options"} == set(table["mapping"][0])

@@ -1,0 +1,70 @@
+"""What the words of a file mean to a council."""
+
+import pytest
+
+from fairwait.engine.checks.vocabulary import BandTerms, PathwayTerms, Vocabulary
+from fairwait.exchange.extracts.mapping import ColumnMap, ExtractMapping, unknown_values
+from fairwait.exchange.extracts.mapping.terms import Terms, known_values
+from tests.exchange.mapping.town import RAW_PATHWAYS, reading_of, vocabulary
+
+TERMS = Terms(vocabulary())
+
+
+@pytest.mark.parametrize(("code", "text"), [(code, text) for code, texts in RAW_PATHWAYS.items() for text in texts])
+def test_pathways_as_files_write_them(code, text):
+    assert TERMS.pathway(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("CRV", None),
+        ("", None),
+        ("Occupational Theraphy Assessment", "ot"),
+        ("OT - Planned Review", None),
+        ("Unplanned Reviews", "unplanned-review"),
+        ("OTTER", None),
+        ("Carer's Assessment (Adults)", "carers"),
+    ],
+)
+def test_near_misses_are_taken_with_care(text, code):
+    assert TERMS.pathway(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [("2 - Urgent", "P2"), ("1 - Urgent", "P1"), ("4 - Critical", None), ("P3", "P3"), ("Red", "P2"), ("Purple", None)],
+)
+def test_bands_by_word_and_number(text, band):
+    assert TERMS.band(text, "ot") == band
+
+
+def two_scales() -> Vocabulary:
+    first = (BandTerms(code="P1", rank=1, label="High"), BandTerms(code="P2", rank=2, label="Low"))
+    second = (BandTerms(code="D1", rank=1, label="High"), BandTerms(code="P2", rank=2, label="Low"))
+    return Vocabulary(
+        pathways=(
+            PathwayTerms(code="ot", name="OT", words=(), bands=first),
+            PathwayTerms(code="dols", name="DoLS", words=(), bands=second),
+        )
+    )
+
+
+def test_a_word_that_means_two_bands_is_left_to_each_row(tmp_path):
+    reading = reading_of({"T": ["OT", "DoLS"], "P": ["High", "Low"]}, tmp_path)
+    fields = {"pathway": "T", "priority": "P"}
+    terms = Terms(two_scales())
+    assert known_values(reading, fields, terms, pathway=None)["priority"] == {"Low": "P2"}
+    only = {"priority": "P"}
+    assert known_values(reading, only, terms, pathway="ot")["priority"] == {"High": "P1", "Low": "P2"}
+
+
+def test_words_nobody_explained_are_counted_over_all_rows(tmp_path):
+    reading = reading_of({"T": ["OT", "CRV", "CRV", "N/A", None], "P": ["High", "Q7", "1", "-", "Q7"]}, tmp_path)
+    columns = (ColumnMap("T", "pathway", 1.0, "x"), ColumnMap("P", "priority", 1.0, "x"))
+    assert unknown_values(reading, ExtractMapping(columns=columns), vocabulary()) == {
+        "pathway": {"CRV": 2},
+        "priority": {"Q7": 2},
+    }
+    settled = ExtractMapping(columns=columns, values={"pathway": {"CRV": "ot"}, "priority": {"Q7": "P4"}})
+    assert unknown_values(reading, settled, vocabulary()) == {}
