@@ -45,15 +45,15 @@ def _column(values: Sequence[str]) -> ColumnLook:
     look = usual if filled >= _FEW and times >= _TYPED_SHARE * filled else None
     texts = [trimmed(value) for value in values if look_of(value) is not Look.BLANK]
     different = {text.lower() for text in texts}
-    few = filled >= 10 and len(different) <= min(_LISTED, filled // 4)
     long = bool(texts) and (max(map(len, texts)) > 60 or sum(map(len, texts)) / len(texts) > _FREE_LENGTH)
+    few = not long and filled >= 10 and len(different) <= min(_LISTED, filled // 4)
     return ColumnLook(
         seen=len(values),
         filled=filled,
         look=look,
         choices=frozenset(different) if few else frozenset(),
         looks=frozenset(looks),
-        free_text=look in (Look.TEXT, None) and not few and long,
+        free_text=look in (Look.TEXT, None) and long,
     )
 
 

@@ -17,7 +17,7 @@ from .careful import Careful
 from .marks import Dialect
 from .mending import Mender
 from .records import strict
-from .scan import LINE_FEED, Bytes, Ints, tally, whole_records_end
+from .scan import Bytes, Tally, marks_of, tally, whole_records_end
 from .shape import Shape
 
 _ASCII_BLANKS = ("\t", "\x0b", "\x0c")
@@ -65,14 +65,16 @@ class Body:
     def _read(self, block: bytes, *, last: bool) -> tuple[pl.DataFrame | None, int]:
         """The data of a block, and how much of it was used."""
         array = np.frombuffer(block, dtype=np.uint8)
-        end = len(array) if last else whole_records_end(array, quoted=self._quoted)
-        whole = block if end == len(block) else block[:end]
-        frame = self._in_order(whole, array[:end]) if end else None
+        marks = marks_of(array, delimiter=self._delimiter, quoted=self._quoted)
+        end = len(array) if last else whole_records_end(marks)
+        held = tally(marks, end=end) if end else None
+        frame = self._in_order(block if end == len(block) else block[:end], held) if held else None
+        padded = held.padded if held and frame is not None else True
         if frame is None:
             frame, end = self._with_care(block, last=last)
         if frame is None or not frame.height:
             return None, end
-        frame = cleaned(frame, marks=self._blanks(block, array))
+        frame = cleaned(frame, marks=self._blanks(block, array, padded=padded))
         frame = without_furniture(self._without_padding(frame), furniture=self.furniture, ledger=self.ledger)
         self._check_rows()
         return (frame if frame.height else None), end
@@ -83,11 +85,10 @@ class Body:
 
     # The quick way.
 
-    def _in_order(self, block: bytes, array: Bytes) -> pl.DataFrame | None:
+    def _in_order(self, block: bytes, held: Tally) -> pl.DataFrame | None:
         """The frame of a block all of whose records have the right number of cells; None if that is not so."""
-        held = tally(array, delimiter=self._delimiter, quoted=self._quoted)
         between = self.shape.cells - 1
-        if held is None or held.delimiters < held.rows * between or (held.delimiters == 0 and between):
+        if held.delimiters < held.rows * between:
             return None
         if not held.dropped_quotes and held.delimiters != held.rows * between:
             return None
@@ -97,12 +98,9 @@ class Body:
         values = int(frame.select(pl.sum_horizontal(pl.all().str.len_bytes().sum())).item() or 0)
         if values + held.rows * (between + 1) + held.dropped_quotes != held.size:
             return None
-        return self._numbered(frame, held.row_lines, feeds=int(np.count_nonzero(array == LINE_FEED)))
-
-    def _numbered(self, frame: pl.DataFrame, lines: Ints | None, *, feeds: int) -> pl.DataFrame:
-        rows = np.arange(frame.height, dtype=np.int64) if lines is None else lines
+        rows = np.arange(frame.height, dtype=np.int64) if held.row_lines is None else held.row_lines
         numbers = pl.Series(ROW, rows + self.line, dtype=pl.Int64)
-        self.line += feeds
+        self.line += held.feeds
         return frame.insert_column(0, numbers)
 
     def _parsed(self, block: bytes) -> pl.DataFrame | None:
@@ -176,13 +174,12 @@ class Body:
             frame = frame.filter(~filled).drop(extra)
         return frame.rename(named)
 
-    def _blanks(self, block: bytes, array: Bytes) -> tuple[str, ...] | None:
-        """The blanks a block holds, for `cleaned`; None if it may hold others, or text that is not in NFC."""
+    def _blanks(self, block: bytes, array: Bytes, *, padded: bool) -> tuple[str, ...] | None:
+        """The blanks cells may have at their ends, for `cleaned`; None if others, or text not in NFC, may occur."""
         if not block.isascii() and _may_be_exotic(array):
             return None
         present = [mark for mark in _ASCII_BLANKS if mark != self.dialect.delimiter and mark.encode() in block]
-        lines = ("\n",) if self._quoted and b'"' in block else ()
-        return (" ", *lines, *present)
+        return (" ", "\n", *present) if padded else tuple(present)
 
 
 def _may_be_exotic(array: Bytes) -> bool:

@@ -8,7 +8,7 @@ from ..outcome import Unreadable
 from .mending import SIGHT, Mender
 from .scan import Bytes, Ints, Records, find_records
 
-_WINDOW = 256 * 1024  # bytes scanned at once after something was resolved
+_WINDOW = 16 * 1024  # bytes scanned first after something was resolved; doubled while nothing is
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Careful:
                 window = _WINDOW
             elif end == len(self.block):
                 return
-            elif not found.stop:
+            else:
                 window *= 2
 
     def _must_end_here(self) -> bool:
@@ -84,7 +84,7 @@ class Careful:
 
     def _resolve(self, *, force: bool = False) -> bool:
         """Resolve the record at hand; False if the piece of file that follows must be seen first."""
-        cut = self.at + 4 * SIGHT
+        cut = self.at + SIGHT
         if not force and not self.last and len(self.block) < cut and len(self.block) - self.at <= self.field_bytes:
             return False
         text = self._text(cut)

@@ -37,7 +37,7 @@ def dialect_of(sample: str, *, delimiter: str | None = None) -> Dialect:
     if best is None or scores[best] < 1.2:
         scores = {mark: _score(sample, mark) for mark in RARE if mark in sample}
         rare = max(scores, key=lambda mark: scores[mark], default=None)
-        if rare is not None and scores[rare] >= 1.6:  # seldom used: believed only when the lines agree well
+        if rare is not None and scores[rare] >= 1.2:  # seldom used: believed only when the lines agree well
             best = rare
         elif best is None or _hardly_divides(sample, best):
             return ALONE

@@ -17,9 +17,10 @@ from .marks import Dialect
 from .records import Parsed, line_end, mended, strict
 from .shape import Shape
 
-SIGHT = 64 * 1024  # characters looked at from the start of a line
+SIGHT = 64 * 1024  # bytes looked at from the start of a line
 _MOST_LINES = 40  # of one record whose quotes are out of order
 _MOST_PARTS = 12  # lines one record may be broken over
+_OWN_FAULTS = 1  # cells of a mended row that may contradict their column; a row moved by a cell has more
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Mender:
         widths = (self.shape.cells,) if self.shape.padding == 0 else (self.shape.cells, self.shape.width)
         for width in widths:
             found = mended(text, width=width, dialect=self.dialect)
-            if found is not None:
+            if found is not None and self.furniture.profile.against(found[: self.shape.width]) <= _OWN_FAULTS:
                 return found[: self.shape.width]
         return None
 
@@ -130,7 +131,8 @@ class Mender:
         padded = [*cells, *[""] * (self.shape.width - len(cells))]
         if len(cells) == 1 and self._rest_of_the_line_above(cells[0]):
             return self._misshapen(line, row=row, cells=1, used=used)
-        if self._leave_out(padded, line, row=row):
+        titled = self.furniture.kind(padded) is Kind.SECTION_TITLE
+        if (len(cells) == 1 or not titled) and self._leave_out(padded, line, row=row):  # half a row is no title
             return Resolution(used=used)
         if len(cells) == 1 and self.shape.width >= 3 and self.furniture.kind(padded) is Kind.DOUBTFUL:
             self.ledger.loose[row] = line

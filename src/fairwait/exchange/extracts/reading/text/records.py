@@ -9,6 +9,7 @@ from .marks import Dialect
 
 MOST_CLOSERS = 400  # quotes looked at in one record before it is called hopeless
 MOST_CELLS = 400  # the search goes one call deeper with every cell
+MOST_STEPS = 20_000  # of the search, for one record
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _ways(text: str, *, width: int, dialect: Dialect, literal: bool) -> list[lis
     closers = [(found.start(), found.end()) for found in closer.finditer(text)]
     if len(closers) > MOST_CLOSERS or width > MOST_CELLS:
         return []
-    firm = dialect.delimiter + '"'  # a quote followed by these surely ends its cell
+    firm = (f'{dialect.delimiter}"', f'{dialect.delimiter} "')
     known: dict[tuple[int, int], list[list[str]]] = {}
 
     def plain_field(at: int) -> tuple[str, int] | None:
@@ -120,7 +121,7 @@ def _ways(text: str, *, width: int, dialect: Dialect, literal: bool) -> list[lis
                 if start <= opening:
                     continue
                 yield text[opening + 1 : start].replace('""', '"'), end
-                if text.startswith(firm, end):
+                if text.startswith(firm, end):  # a quote followed by these surely ends its cell
                     break
             if not literal:
                 return
@@ -130,8 +131,8 @@ def _ways(text: str, *, width: int, dialect: Dialect, literal: bool) -> list[lis
 
     def read(at: int, left: int) -> list[list[str]]:
         key = (at, left)
-        if key in known:
-            return known[key]
+        if key in known or len(known) > MOST_STEPS:
+            return known.get(key, [])
         ways: list[list[str]] = []
         for value, end in fields(at):
             if end >= len(text):

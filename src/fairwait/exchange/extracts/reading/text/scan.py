@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-QUOTE, LINE_FEED = 34, 10
+QUOTE, LINE_FEED, SPACE = 34, 10, 32
+_PIECE = 256 * 1024
+_NEAR = 64  # line feeds from the end among which the last record usually ends
 
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
@@ -31,13 +33,111 @@ class Records:
 
 @dataclass(frozen=True)
 class Tally:
-    """What a block that ends with a whole record holds, if all its quotes are in order."""
+    """What the whole records at the start of a block hold, if all their quotes are in order."""
 
     rows: int
-    delimiters: int  # all, those inside quotes included
+    feeds: int  # line feeds, those inside quotes included
+    delimiters: int  # likewise
     dropped_quotes: int  # quotes that enclose or escape and so are no part of a value
     size: int
     row_lines: Ints | None  # line feeds before each row; None when each row is one line
+    padded: bool  # some cell may start or end with a blank
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The bytes of a block that matter, and where spaces touch the edge of what may be a cell."""
+
+    block: Bytes
+    delimiter: int
+    feeds: Ints
+    quotes: Ints
+    delimiters: int
+    touched: Ints  # delimiters and line feeds with a space beside them
+
+
+def marks_of(block: Bytes, *, delimiter: int, quoted: bool) -> Marks:
+    """Find the marks of a block, a piece that fits the processor's cache at a time."""
+    feeds, quotes, touched = [], [], []
+    delimiters = 0
+    for start in range(0, len(block), _PIECE):
+        piece = block[start : start + _PIECE + 1]  # one more, to see what touches across the edge
+        edges = piece == delimiter
+        delimiters += int(np.count_nonzero(edges[:_PIECE]))
+        is_feed = piece == LINE_FEED
+        feeds.append(np.flatnonzero(is_feed[:_PIECE]) + start)
+        if quoted:
+            quotes.append(np.flatnonzero(piece[:_PIECE] == QUOTE) + start)
+        edges |= is_feed
+        space = piece == SPACE
+        touched.append(np.flatnonzero(edges[:-1] & space[1:]) + start)
+        touched.append(np.flatnonzero(edges[1:] & space[:-1]) + start + 1)
+    return Marks(
+        block=block,
+        delimiter=delimiter,
+        feeds=_together(feeds),
+        quotes=_together(quotes),
+        delimiters=delimiters,
+        touched=_together(touched),
+    )
+
+
+def _together(parts: list[Ints]) -> Ints:
+    return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
+
+
+def whole_records_end(marks: Marks) -> int:
+    """Just past the last line feed outside quotes; 0 if there is none."""
+    if not len(marks.quotes):
+        return int(marks.feeds[-1]) + 1 if len(marks.feeds) else 0
+    outside = np.searchsorted(marks.quotes, marks.feeds[::-1][:_NEAR]) % 2 == 0
+    if not outside.any():
+        outside = np.searchsorted(marks.quotes, marks.feeds[::-1]) % 2 == 0
+    return int(marks.feeds[len(marks.feeds) - 1 - np.argmax(outside)]) + 1 if outside.any() else 0
+
+
+def tally(marks: Marks, *, end: int) -> Tally | None:
+    """What the whole records before `end` hold; None if a quote is out of order, so that they need care."""
+    block = marks.block[:end]
+    feeds = marks.feeds[: np.searchsorted(marks.feeds, end)]
+    quotes = marks.quotes[: np.searchsorted(marks.quotes, end)]
+    delimiters = marks.delimiters - int(np.count_nonzero(marks.block[end:] == marks.delimiter))
+    if not len(quotes):
+        return Tally(
+            rows=len(feeds),
+            feeds=len(feeds),
+            delimiters=delimiters,
+            dropped_quotes=0,
+            size=end,
+            row_lines=None,
+            padded=len(marks.touched) > 0 or block[:1].tolist() == [SPACE],
+        )
+    if not quotes_in_order(block, quotes, delimiter=marks.delimiter):
+        return None
+    ends = np.flatnonzero(np.searchsorted(quotes, feeds) % 2 == 0)
+    kept = int(np.count_nonzero(quotes[2::2] - quotes[1:-1:2] == 1))
+    starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else ends
+    return Tally(
+        rows=len(ends),
+        feeds=len(feeds),
+        delimiters=delimiters,
+        dropped_quotes=len(quotes) - kept,
+        size=end,
+        row_lines=None if len(ends) == len(feeds) else starts,
+        padded=_padded(block, quotes, marks.touched[marks.touched < end]),
+    )
+
+
+def _padded(block: Bytes, quotes: Ints, touched: Ints) -> bool:
+    """Whether a blank stands at the edge of a cell: beside a mark outside quotes, or just inside a pair of quotes."""
+    if block[0] == SPACE or bool((np.searchsorted(quotes, touched) % 2 == 0).any()):
+        return True
+    last = len(block) - 1
+    goes_on = quotes[2::2] - quotes[1:-1:2] == 1  # a doubled quote inside a cell, not the end of one
+    opening = quotes[0::2][np.concatenate([[True], ~goes_on])]
+    closing = quotes[1::2][np.concatenate([~goes_on, [True]])]
+    inside = np.concatenate([block[np.minimum(opening + 1, last)], block[closing - 1]])
+    return bool(((inside == SPACE) | ((inside >= 9) & (inside <= 13))).any())
 
 
 def quotes_in_order(block: Bytes, quotes: Ints, *, delimiter: int) -> bool:
@@ -55,41 +155,6 @@ def _bad_opening(block: Bytes, at: Ints, delimiter: int) -> NDArray[np.bool_]:
 def _bad_closing(block: Bytes, at: Ints, delimiter: int) -> NDArray[np.bool_]:
     after = block[np.minimum(at + 1, len(block) - 1)]
     return (after != delimiter) & (after != LINE_FEED) & (after != QUOTE) & (at != len(block) - 1)
-
-
-def whole_records_end(block: Bytes, *, quoted: bool) -> int:
-    """Just past the last line feed outside quotes; 0 if there is none."""
-    feeds = np.flatnonzero(block == LINE_FEED)
-    if not len(feeds):
-        return 0
-    if quoted:
-        quotes = np.flatnonzero(block == QUOTE)
-        if len(quotes):
-            feeds = feeds[np.searchsorted(quotes, feeds) % 2 == 0]
-    return int(feeds[-1]) + 1 if len(feeds) else 0
-
-
-def tally(block: Bytes, *, delimiter: int, quoted: bool) -> Tally | None:
-    """What a block of whole records holds; None if a quote is out of order, so that the block needs care."""
-    feeds = np.flatnonzero(block == LINE_FEED)
-    delimiters = int(np.count_nonzero(block == delimiter))
-    quotes = np.flatnonzero(block == QUOTE) if quoted else np.empty(0, dtype=np.int64)
-    if not len(quotes):
-        return Tally(
-            rows=len(feeds), delimiters=delimiters, dropped_quotes=0, size=len(block), row_lines=None
-        )
-    if not quotes_in_order(block, quotes, delimiter=delimiter):
-        return None
-    ends = np.flatnonzero(np.searchsorted(quotes, feeds) % 2 == 0)
-    kept = int(np.count_nonzero(quotes[2::2] - quotes[1:-1:2] == 1))
-    starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else ends
-    return Tally(
-        rows=len(ends),
-        delimiters=delimiters,
-        dropped_quotes=len(quotes) - kept,
-        size=len(block),
-        row_lines=None if len(ends) == len(feeds) else starts,
-    )
 
 
 def find_records(block: Bytes, *, delimiter: int, quoted: bool) -> Records:
