@@ -86,6 +86,12 @@ def times_opened(person: int, *, since: object) -> int:
     return AccessLog.objects.filter(person=person, at__gte=since).count()
 
 
+def names_of(users: Iterable[int | None]) -> dict[int, str]:
+    """The names colleagues know these users by; for saying who did something."""
+    wanted = {pk for pk in users if pk is not None}
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "display_name"))
+
+
 def known_teams(users: Iterable[User] | None = None) -> list[str]:
     """The team names that staff accounts already use."""
     rows = User.objects.all() if users is None else users
@@ -101,6 +107,7 @@ __all__ = [
     "council",
     "known_teams",
     "looks_at",
+    "names_of",
     "normal_username",
     "staff",
     "staff_changes",

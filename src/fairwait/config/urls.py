@@ -4,6 +4,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("fairwait.desk.urls")),
+    path("", include("fairwait.people.urls")),
+    path("", include("fairwait.waiting.urls")),
+    path("", include("fairwait.upkeep.urls")),
     path("imports/", include("fairwait.exchange.urls")),
     path("measures/", include("fairwait.measures.urls")),
     path("accounts/", include("fairwait.accounts.urls")),

@@ -10,5 +10,5 @@ class ExchangeConfig(AppConfig):
     verbose_name = "Exchange"
 
     def ready(self) -> None:
-        """Register the jobs that run outside the request."""
-        from fairwait.exchange.imports import jobs  # noqa: F401  importing registers them
+        """Register the jobs that run outside the request, and how the rows of kept files are read."""
+        from fairwait.exchange.imports import jobs, source_rows  # noqa: F401  importing registers them

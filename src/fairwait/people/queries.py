@@ -1,13 +1,14 @@
 """Reading people: who is now known as whom, and who may be one person under two records."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from uuid import UUID
 
 import orjson
 from django.db.models import Q, QuerySet
 
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
-from fairwait.accounts.rules import Permission
+from fairwait.accounts.rules import Permission, Scope, scope_of
 from fairwait.history.models import Event
 from fairwait.people import rules
 from fairwait.people.models import LikelyPair, Person
@@ -44,7 +45,10 @@ def roots(people: Iterable[int]) -> dict[int, int]:
 
 
 def likely_pairs(viewer: User) -> QuerySet[LikelyPair]:
-    """Pairs that are still a question: neither joined, nor kept apart by somebody, nor gone. Most likely first."""
+    """Pairs that are still a question: neither joined, nor kept apart by somebody, nor gone. Most likely first.
+
+    Restricted records are in none: whether they are joined is settled where they are held.
+    """
     require(viewer, Permission.MERGE_PEOPLE)
     apart = [
         (left, right["from"])
@@ -53,11 +57,46 @@ def likely_pairs(viewer: User) -> QuerySet[LikelyPair]:
         )
     ]
     pairs = LikelyPair.objects.filter(
-        left__is_void=False, right__is_void=False, left__now_known_as=None, right__now_known_as=None
-    )
+        left__is_void=False, right__is_void=False, left__now_known_as=None, right__now_known_as=None,
+        left__is_restricted=False, right__is_restricted=False,
+    )  # fmt: skip
     for left, right in apart:
         pairs = pairs.exclude(Q(left=left, right=right))
+    if scope_of(viewer.role, Permission.MERGE_PEOPLE) is not Scope.COUNCIL:
+        visible = visible_people(viewer).values("pk")
+        pairs = pairs.filter(left__in=visible, right__in=visible)
     return pairs.select_related("left", "right").order_by("-probability", "pk")
+
+
+def joined_record(viewer: User, uuid: UUID) -> Person | None:
+    """A record that is joined to another, for undoing that; None where there is none."""
+    require(viewer, Permission.MERGE_PEOPLE)
+    found = Person.objects.select_related("now_known_as").filter(uuid=uuid, is_void=False, now_known_as__isnull=False)
+    record = found.first()
+    if record is None or not may_see_records(viewer, (record.pk, record.now_known_as_id)):
+        return None
+    return record
+
+
+Narrower = Callable[[User, QuerySet[Person]], QuerySet[Person]]
+_narrowers: list[Narrower] = []
+
+
+def narrowed_by(narrower: Narrower) -> Narrower:
+    """Register who decides whose record somebody may open: the room above, which knows what people wait for."""
+    _narrowers[:] = [narrower]
+    return narrower
+
+
+def visible_people(viewer: User) -> QuerySet[Person]:
+    """The records this viewer may open, a reason aside. Nobody's while no room has said how that is decided."""
+    people = Person.objects.filter(is_void=False)
+    return _narrowers[0](viewer, people) if _narrowers else people.none()
+
+
+def may_see_records(viewer: User, people: Sequence[int]) -> bool:
+    """Whether this viewer may open all of these records."""
+    return visible_people(viewer).filter(pk__in=people).count() == len(set(people))
 
 
 def _facts(event: Event) -> dict[str, int]:

@@ -1,7 +1,8 @@
 """Keeping order and due dates beside each wait: after events, after an import, and when the day moves."""
 
+import logging
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -10,11 +11,16 @@ import polars as pl
 from fairwait.engine.calendars import london_day
 from fairwait.history.bulk import update
 from fairwait.history.registry import Told
-from fairwait.priority.analysis import DERIVED, NEEDED, derive
+from fairwait.priority.analysis import DERIVED, NEEDED, derive, unscored
+from fairwait.upkeep import actions as upkeep
+from fairwait.upkeep.models import Job
+from fairwait.upkeep.rules import ENDED
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.pathways import Pathway
 
+log = logging.getLogger(__name__)
+REORDER_JOB = "priority.reorder"
 _AT_ONCE = 20_000
 _PATHS = {"wait": "pk", "date_of_birth": "person__date_of_birth"}
 _COLUMNS = tuple(_PATHS.get(name, name) for name in NEEDED)
@@ -29,8 +35,23 @@ _SCHEMA = {
 
 
 def derived(waits: pl.DataFrame, *, on: date, pathways: Sequence[Pathway]) -> pl.DataFrame:
-    """The derived columns of waits about to be stored (see `analysis.derive`)."""
-    return derive(waits, on=on, pathways=pathways, calendar=waiting.calendar())
+    """The derived columns of waits about to be stored (see `analysis.derive`).
+
+    A wait that cannot be scored stands before everybody, and costs nobody else their place (P13).
+    """
+    try:
+        return derive(waits, on=on, pathways=pathways, calendar=waiting.calendar())
+    except Exception as fault:  # any fault at all: the person must come first, not last
+        if waits.height == 1:
+            log.exception("wait_not_scored", extra={"wait": _number(waits), "fault": type(fault).__name__})
+            return unscored(waits, on=on)
+        half = waits.height // 2
+        parts = (waits.head(half), waits.tail(waits.height - half))
+        return pl.concat(derived(part, on=on, pathways=pathways) for part in parts)
+
+
+def _number(waits: pl.DataFrame) -> Any:
+    return waits["wait"][0] if "wait" in waits.columns else None
 
 
 def after_events(events: list[Told]) -> None:
@@ -67,3 +88,9 @@ def _reorder(waits: Any, *, on: date, pathways: Sequence[Pathway]) -> int:
     )
     update(Wait, DERIVED, dated.iter_rows())
     return len(rows)
+
+
+def ask_to_reorder(*, now: datetime) -> None:
+    """Ask for the order to be worked out for today, unless somebody has."""
+    if not Job.objects.filter(kind=REORDER_JOB).exclude(state__in=ENDED).exists():
+        upkeep.enqueue(REORDER_JOB, arguments={}, by=None, now=now)

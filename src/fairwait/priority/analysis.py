@@ -23,6 +23,9 @@ NEEDED: tuple[str, ...] = (
 TRIAGE_RANK = 0
 """Who has no band is shown first: a missing fact never sinks a person (P13)."""
 
+UNSCORED_RANK = -1
+"""Before even those who have no band: nobody knows how urgent this wait is, whatever band was chosen."""
+
 _PAUSES = pl.List(pl.List(pl.String))
 
 
@@ -53,6 +56,21 @@ def derive(
         pl.lit(on).alias("ordered_on"),
     )
     return waits.drop(DERIVED, strict=False).hstack(derived)
+
+
+def unscored(waits: pl.DataFrame, *, on: date) -> pl.DataFrame:
+    """The derived columns of waits that cannot be scored: first in order, with no contact or re-check that holds."""
+    nothing = pl.lit(None, dtype=pl.Date)
+    return waits.drop(DERIVED, strict=False).with_columns(
+        pl.coalesce("referred_on", pl.lit(on)).alias("clock_started_on"),
+        nothing.alias("target_due_on"),
+        nothing.alias("contact_good_until"),
+        nothing.alias("recheck_good_until"),
+        pl.lit(None, dtype=pl.String).alias("band_suggested"),
+        pl.lit(UNSCORED_RANK, dtype=pl.Int64).alias("order_rank"),
+        pl.lit(0.0).alias("order_share"),
+        pl.lit(on).alias("ordered_on"),
+    )
 
 
 def _contact_good_until(on: date) -> pl.Expr:

@@ -12,6 +12,7 @@ class PriorityConfig(AppConfig):
     def ready(self) -> None:
         """Keep order and due dates up after every event."""
         from fairwait.history import registry
-        from fairwait.priority import actions
+        from fairwait.priority import actions, jobs
 
         registry.listen(actions.after_events)
+        jobs.register()

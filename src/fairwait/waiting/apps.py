@@ -10,8 +10,10 @@ class WaitingConfig(AppConfig):
     verbose_name = "Waiting"
 
     def ready(self) -> None:
-        """Keep the waits' state folded from their events."""
+        """Keep the waits' state folded from their events; say whose record somebody may open."""
         from fairwait.history import registry
-        from fairwait.waiting import state
+        from fairwait.people import queries as people
+        from fairwait.waiting import opening, state
 
         registry.keep(registry.Keeper(name="waits", refold=state.refold, differences=state.differences))
+        people.narrowed_by(opening.visible_people)

@@ -62,6 +62,7 @@ class Wait(models.Model):
     worker = models.TextField(null=True)
     locality = models.TextField(null=True)
     source_status = models.TextField(null=True)
+    # The pause as the extract tells it; `pauses` holds every pause, those recorded here too.
     pause_reason = models.TextField(null=True)
     paused_on = models.DateField(null=True)
     resumes_on = models.DateField(null=True)
@@ -125,6 +126,7 @@ class Wait(models.Model):
                 condition=Q(status="open"),
                 name="waiting_wait_open_in_order",
             ),
+            models.Index(fields=("ordered_on",), condition=Q(status="open"), name="waiting_wait_open_ordered_on"),
         )
 
     def __str__(self) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from fairwait.accounts.models import Council
+from fairwait.accounts.models import Council, User
 from fairwait.engine.calendars import Nation, WorkingCalendar
 from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.history import queries as history
+from fairwait.history.models import Event
 from fairwait.history.registry import Told
-from fairwait.waiting.models import PathwayDocument
+from fairwait.waiting.models import PathwayDocument, Wait
 from fairwait.waiting.rules.folding import WaitState, fold
 from fairwait.waiting.rules.pathways import Pathway, from_toml, vocabulary
 
@@ -40,6 +41,21 @@ def calendar() -> WorkingCalendar:
     """The working days of this council's nation; England's before the council is founded."""
     nation = Council.objects.values_list("nation", flat=True).first()
     return WorkingCalendar(nation.replace("_", "-") if nation else Nation.ENGLAND)
+
+
+def known_teams() -> list[str]:
+    """The teams that hold open waits or staff, by name."""
+    holding = Wait.objects.filter(status="open", team__isnull=False).order_by("team").values_list("team", flat=True)
+    staffed = (team for teams in User.objects.values_list("teams", flat=True) for team in teams)
+    return sorted({team.strip() for team in (*holding.distinct(), *staffed) if team.strip()})
+
+
+def newer_events(wait: Wait, *, since: int | None) -> list[Told]:
+    """What was recorded about a wait after an event, for a page that was opened before."""
+    if since is None or wait.last_seq <= since:
+        return []
+    events = Event.objects.filter(subject=wait.person_id, wait=wait.pk, seq__gt=since).order_by("seq")
+    return [history.told(event) for event in events]
 
 
 def waits_as_at(*, as_of: date, known_at: date | None = None) -> Iterator[WaitState]:

@@ -1,0 +1,362 @@
+"""What a person's page says, in words: boxes, clocks, facts, timeline."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from fairwait.desk.person import PersonPage, WaitShown
+from fairwait.desk.showing import against
+from fairwait.govuk.components import Act, Change, Clock, Entry
+from fairwait.govuk.formats import (
+    format_ago,
+    format_date,
+    format_days,
+    format_list,
+    format_nhs_number,
+    format_short_date,
+)
+from fairwait.people.models import Person
+from fairwait.people.origins import SourceRow, source_rows
+from fairwait.waiting.rules.pauses import JudgedPause
+from fairwait.waiting.sentences import Sentence
+
+ROWS_SHOWN = 4
+"""Rows of files folded into the page; a link leads to the rest."""
+
+ACT_LABELS = {
+    "contact": gettext_noop("Record a contact"),
+    "recheck": gettext_noop("Record a re-check"),
+    "band": gettext_noop("Choose a band"),
+    "team": gettext_noop("Give to a team"),
+    "pause": gettext_noop("Pause"),
+    "resume": gettext_noop("End the pause"),
+    "wish": gettext_noop("Record a wish for no contact"),
+    "answer": gettext_noop("Answer the question"),
+    "end": gettext_noop("End this wait"),
+    "reopen": gettext_noop("Reopen this wait"),
+}
+
+
+@dataclass(frozen=True)
+class WaitWords:
+    """One wait as the page writes it."""
+
+    shown: WaitShown
+    title: str
+    id: str
+    clocks: tuple[Clock, ...]
+    target_days: int | None
+    target_label: str
+    facts: tuple[tuple[str, str], ...]
+    lacks: tuple[str, ...]
+    pauses: tuple[tuple[str, str], ...]
+    acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True)
+class NextWords:
+    """The next step pinned above everything."""
+
+    owner: str
+    title: str
+    because: str
+    also: tuple[str, ...]
+    first: Act | None
+    acts: tuple[Act, ...]
+    id: str
+
+
+def as_context(page: PersonPage, *, today: date) -> dict[str, Any]:
+    """Everything the person's template needs."""
+    person = page.person
+    waits = [wait_words(shown, today=today) for shown in page.waits]
+    found = source_rows(page.origins[:ROWS_SHOWN])
+    return {
+        "page": page,
+        "person": person,
+        "about": " \u00b7 ".join(_about(page, today)),
+        "talk": list(_talk(person)),
+        "unsafe": person.unsafe_contact,
+        "next": _next(page),
+        "open_waits": [words for words in waits if words.shown.is_open],
+        "ended_waits": [words for words in waits if not words.shown.is_open],
+        "entries": [entry(said, page) for said in page.sentences],
+        "unseen": any(words.lacks for words in waits),
+        "household": list(_household(person)),
+        "known": list(_known(page)),
+        "rows": [(row_title(row), row) for row in found],
+        "more_rows": max(0, len(page.origins) - ROWS_SHOWN),
+        "today": today,
+    }
+
+
+def _about(page: PersonPage, today: date) -> Iterator[str]:
+    person = page.person
+    age = person.age_on(today)
+    if person.date_of_death:
+        yield _("died %(date)s") % {"date": format_date(person.date_of_death)}
+    if person.date_of_birth:
+        born = _("born %(date)s") % {"date": format_date(person.date_of_birth)}
+        yield f"{age}, {born}" if age is not None and not person.date_of_death else born
+    else:
+        yield _("birth date not known")
+    if person.nhs_number:
+        yield _("NHS %(number)s") % {"number": format_nhs_number(person.nhs_number)}
+    place = ", ".join(part for part in (person.address, person.postcode) if part)
+    if place:
+        yield place
+    if person.known_as and person.known_as != person.first_name:
+        yield _("likes to be called %(name)s") % {"name": person.known_as}
+
+
+def _talk(person: Person) -> Iterator[tuple[str, str]]:
+    """How to speak and write with the person; contact details only below, where an unsafe one is marked."""
+    if person.contact_preference:
+        yield _("Prefers"), person.contact_preference
+    if person.interpreter:
+        yield _("Interpreter"), person.interpreter
+    if person.communication_needs:
+        yield _("Needs"), person.communication_needs
+    if person.language and not person.interpreter:
+        yield _("Language"), person.language
+    for label, value in ((_("Phone"), person.phone), (_("Mobile"), person.mobile), (_("E-mail"), person.email)):
+        if value:
+            yield (
+                label,
+                _("%(value)s, only as the box beside says") % {"value": value} if person.unsafe_contact else value,
+            )
+
+
+def _household(person: Person) -> Iterator[str]:
+    if person.lives_alone is not None:
+        yield _("Lives alone.") if person.lives_alone else _("Does not live alone.")
+    if person.has_unpaid_carer is not None:
+        yield _("Somebody cares for them unpaid.") if person.has_unpaid_carer else _("No unpaid carer is recorded.")
+    if person.is_carer:
+        yield _("Is a carer.")
+
+
+def _next(page: PersonPage) -> NextWords | None:
+    leading = page.leading
+    if leading is None or leading.step is None:
+        return None
+    wait, step = leading.wait, leading.step
+    first = (
+        Act(_(ACT_LABELS[step.act]), reverse(f"waiting:{step.act}", args=[wait.uuid]))
+        if step.act in leading.acts
+        else None
+    )
+    others = [act for act in leading.acts if act != step.act and act in ("contact", "recheck", "band", "team", "end")]
+    if step.act == "answer":
+        others = [act for act in leading.acts if act in ("end", "reopen", "contact")]
+    owner = format_list(
+        [part for part in (wait.team or _("no team"), wait.worker or _("nobody named")) if part], last="\u00b7"
+    )
+    return NextWords(
+        owner=_("Next step \u00b7 %(need)s \u00b7 owner: %(owner)s")
+        % {"need": _need(leading), "owner": owner.replace(" \u00b7 ", ", ")},
+        title=step.title,
+        because=step.because,
+        also=step.also,
+        first=first,
+        acts=tuple(Act(_(ACT_LABELS[act]), reverse(f"waiting:{act}", args=[wait.uuid])) for act in others[:4]),
+        id=f"wait-{wait.uuid}",
+    )
+
+
+def _need(shown: WaitShown) -> str:
+    pathway = shown.standing.pathway
+    return pathway.name if pathway else shown.wait.pathway or _("not known")
+
+
+# Waits -----------------------------------------------------------------------------------------------------------
+
+
+def wait_words(shown: WaitShown, *, today: date) -> WaitWords:
+    """A wait with both clocks, its facts, what it lacks and what may be done."""
+    wait, stands = shown.wait, shown.standing
+    clock = stands.clock
+    clocks: tuple[Clock, ...] = ()
+    if clock is not None and not clock.is_future:
+        paused = clock.calendar_days_elapsed - clock.calendar_days_running
+        clocks = (
+            Clock(_("Since the request"), clock.calendar_days_elapsed),
+            Clock(_("Without pauses"), clock.calendar_days_running, paused_days=paused),
+        )
+    target = _calendar_target(shown)
+    return WaitWords(
+        shown=shown,
+        title=_need(shown),
+        id=f"wait-{wait.uuid}",
+        clocks=clocks,
+        target_days=target,
+        target_label=_target_label(shown),
+        facts=tuple(_facts(shown, today)),
+        lacks=tuple(one.because for one in stands.lacks),
+        pauses=tuple(_pause_words(judged) for judged in shown.pauses),
+        acts=tuple(Act(_(ACT_LABELS[act]), reverse(f"waiting:{act}", args=[wait.uuid])) for act in shown.acts),
+    )
+
+
+def _calendar_target(shown: WaitShown) -> int | None:
+    clock, started = shown.standing.clock, shown.standing.started
+    if clock is None or started is None or clock.target_on is None or clock.is_future:
+        return None
+    paused = clock.calendar_days_elapsed - clock.calendar_days_running
+    days = (clock.target_on - started.on).days - paused
+    return days if days > 0 else None
+
+
+def _target_label(shown: WaitShown) -> str:
+    band = shown.standing.band
+    if band is None or band.target is None:
+        return ""
+    length = str(band.target.length)
+    return (
+        _("%(length)s, local target") % {"length": length}
+        if band.target.is_local
+        else _("%(length)s in law") % {"length": length}
+    )
+
+
+def _facts(shown: WaitShown, today: date) -> Iterator[tuple[str, str]]:
+    wait, stands = shown.wait, shown.standing
+    clock, started = stands.clock, stands.started
+    yield _("Asked"), format_date(wait.referred_on)
+    if started is not None and started.on != wait.referred_on:
+        yield _("Clock starts"), f"{format_date(started.on)}: {started.because}"
+    if clock is not None and clock.is_future:
+        yield _("Waiting"), _("Not yet begun")
+    elif clock is not None:
+        yield _("Since the request"), format_days(clock.calendar_days_elapsed)
+        yield _("Without pauses"), format_days(clock.calendar_days_running)
+    yield from _target_facts(shown)
+    if shown.is_open:
+        yield from _open_facts(shown, today)
+    else:
+        yield _("Ended"), f"{format_date(wait.ended_on)}: {wait.end_reason}"
+        yield _("The person was told"), wait.end_told or _("not known")
+    yield _("Team"), ", ".join(part for part in (wait.team or _("no team"), wait.worker) if part)
+    if wait.reason:
+        yield _("Reason given"), wait.reason
+    if wait.risks:
+        yield _("Risks noted"), wait.risks
+    if wait.notes:
+        yield _("Notes"), wait.notes
+
+
+def _target_facts(shown: WaitShown) -> Iterator[tuple[str, str]]:
+    band, clock = shown.standing.band, shown.standing.clock
+    if band is None or band.target is None or clock is None or clock.share_of_target is None:
+        return
+    promise = _("the council\u2019s own promise, not law") if band.target.is_local else band.target.source
+    used = against(clock, _Against(shown)) if clock.share_of_target <= 1 else _times(clock.share_of_target)
+    label = _("Local target") if band.target.is_local else _("Target in law")
+    yield label, _("%(length)s for %(band)s: %(promise)s. %(used)s.") % {
+        "length": band.target.length, "band": band.code, "promise": promise, "used": used[:1].upper() + used[1:],
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Against:
+    shown: WaitShown
+
+    @property
+    def standing(self) -> Any:
+        return self.shown.standing
+
+
+def _times(share: float) -> str:
+    number = f"{share:.0f}" if share >= 2 else f"{share:.1f}"
+    return _("Used %(number)s times over") % {"number": number} if number != "1.0" else _("Just used up")
+
+
+def _open_facts(shown: WaitShown, today: date) -> Iterator[tuple[str, str]]:
+    wait, stands = shown.wait, shown.standing
+    if stands.band and wait.band_reason:
+        yield _("Band"), _("%(band)s: %(reason)s, %(date)s") % {
+            "band": stands.band, "reason": wait.band_reason, "date": format_short_date(wait.band_on),
+        }  # fmt: skip
+    heard = (
+        f"{format_date(wait.last_contact_on)}, {format_ago(wait.last_contact_on, today=today)}"
+        if wait.last_contact_on
+        else _("Never")
+    )
+    yield _("Last heard from"), heard
+    if stands.next_contact:
+        yield _("Next contact"), f"{format_date(stands.next_contact.on)}: {stands.next_contact.because}"
+    looked = (
+        f"{format_date(wait.last_checked_on)}, {format_ago(wait.last_checked_on, today=today)}"
+        if wait.last_checked_on
+        else _("Never")
+    )
+    yield _("Risk last looked at"), looked
+    if stands.next_recheck:
+        yield _("Next re-check"), f"{format_date(stands.next_recheck.on)}: {stands.next_recheck.because}"
+    if wait.wish_until and wait.wish_until >= today:
+        yield (
+            _("Wish"),
+            _("No contact until %(date)s: %(reason)s")
+            % {"date": format_date(wait.wish_until), "reason": wait.wish_reason},
+        )
+    if wait.theirs:
+        yield _("The extract says"), _theirs(shown)
+
+
+def _theirs(shown: WaitShown) -> str:
+    from fairwait.waiting.sentences import Names, field_label, field_text
+
+    pathway = shown.standing.pathway
+    names = Names(pathways={pathway.code: pathway} if pathway else {})
+    said = [
+        f"{field_label(name)}: {field_text(name, value, names, shown.wait.pathway) or _('nothing')}"
+        for name, value in sorted((shown.wait.theirs or {}).items())
+    ]
+    return "; ".join(said)
+
+
+def _pause_words(judged: JudgedPause) -> tuple[str, str]:
+    pause = judged.pause
+    until = format_date(pause.resumes_on) if pause.resumes_on else _("now")
+    return _("%(start)s to %(end)s") % {"start": format_date(pause.paused_on), "end": until}, judged.because
+
+
+# What happened ---------------------------------------------------------------------------------------------------
+
+
+def entry(said: Sentence, page: PersonPage) -> Entry:
+    """A sentence as the timeline shows it."""
+    return Entry(
+        on=said.on,
+        kind=said.kind,
+        sentence=said.text,
+        tone=said.tone if not said.is_undone else "",  # type: ignore[arg-type]
+        note=said.note,
+        changes=tuple(Change(change.label, change.before, change.after) for change in said.changes),
+    )
+
+
+def _known(page: PersonPage) -> Iterator[tuple[str, str, str | None]]:
+    """Numbers by source, and the address of the page that parts a joined record."""
+    for known in page.known_as:
+        part = reverse("people:part", args=[known.record.uuid]) if known.is_joined and page.may_merge else None
+        if not known.numbers:
+            yield _("No number"), known.record.name, part
+        for source, number in known.numbers:
+            words = f"{number} ({known.record.name})" if known.is_joined else number
+            yield source, words, part
+            part = None
+
+
+def row_title(row: SourceRow) -> str:
+    """Which row of which file."""
+    if row.as_of is None:
+        return _("A row that is no longer here")
+    return _("Row %(row)s of %(file)s, as of %(date)s") % {
+        "row": f"{row.origin.row:,}", "file": row.file_name, "date": format_short_date(row.as_of),
+    }  # fmt: skip

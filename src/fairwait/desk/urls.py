@@ -1,0 +1,16 @@
+"""Addresses of the desk: the list, finding somebody, and a person's record."""
+
+from django.urls import path
+
+from fairwait.desk.views import finding, lists, notices, people
+
+app_name = "desk"
+urlpatterns = [
+    path("", lists.the_list, name="list"),
+    path("find/", finding.find, name="find"),
+    path("people/<uuid:person>/", people.person, name="person"),
+    path("people/<uuid:person>/reason/", people.reason, name="reason"),
+    path("people/<uuid:person>/rows/", people.rows, name="rows"),
+    path("people/<uuid:person>/looks/", people.looks, name="looks"),
+    path("accessibility", notices.accessibility, name="accessibility"),
+]

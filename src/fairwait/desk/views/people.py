@@ -1,0 +1,112 @@
+"""A person's record."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from fairwait.accounts import queries as accounts
+from fairwait.accounts.access import may, needs
+from fairwait.accounts.actions import log_access
+from fairwait.accounts.rules import Permission
+from fairwait.desk.forms import ReasonForm
+from fairwait.desk.person import month_start, origins_for, person_page
+from fairwait.desk.person_words import as_context
+from fairwait.engine.calendars import london_day
+from fairwait.govuk.formats import LONDON, format_time
+from fairwait.people import reasons
+from fairwait.people.origins import source_rows
+from fairwait.waiting import opening
+from fairwait.waiting.opening import Opened
+
+
+@needs(Permission.SEE_PERSON)
+@require_GET
+def person(request: HttpRequest, person: UUID) -> HttpResponse:
+    """One person: what must not be missed, the next step, both clocks, everything that happened."""
+    now = timezone.now()
+    try:
+        opened = _opened(request, person, now=now)
+    except opening.ReasonNeeded:
+        return redirect("desk:reason", person)
+    if opened.person.uuid != person:  # a record that is now known as another: under that one
+        return redirect("desk:person", opened.person.uuid)
+    _log(request, opened, page="person", now=now)
+    page = person_page(request.user, opened, today=london_day(now))
+    started = month_start(now.astimezone(LONDON))
+    context = as_context(page, today=london_day(now))
+    context["opened_times"] = accounts.times_opened(opened.person.pk, since=started)
+    context["may_see_looks"] = may(request.user, Permission.SEE_ACCESS_LOG)
+    context["now"] = now
+    return render(request, "desk/person.html", context)
+
+
+@needs(Permission.SEE_RESTRICTED)
+def reason(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Say why a restricted record must be opened. The words go to the access log before anything is shown."""
+    now = timezone.now()
+    try:
+        opened = opening.person(request.user, person, has_reason=True)
+    except opening.NothingHere:
+        raise Http404 from None
+    if not opened.is_restricted:
+        return redirect("desk:person", opened.person.uuid)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        log_access(
+            by=request.user, people=[opened.person.pk], page="person:reason", why=form.cleaned_data["why"], now=now
+        )
+        for record in opened.records:
+            reasons.give(request.session, person=record.uuid, now=now)
+        return redirect("desk:person", opened.person.uuid)
+    return render(request, "desk/reason.html", {"form": form, "back": reverse("desk:list")})
+
+
+@needs(Permission.SEE_PERSON)
+@require_GET
+def rows(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Every row of every file this person's record came from, as it stood there."""
+    now = timezone.now()
+    try:
+        opened = _opened(request, person, now=now)
+    except opening.ReasonNeeded:
+        return redirect("desk:reason", person)
+    _log(request, opened, page="person:rows", now=now)
+    found = source_rows(origins_for(opened))
+    context = {"opened": opened, "rows": found, "back": reverse("desk:person", args=[opened.person.uuid])}
+    return render(request, "desk/rows.html", context)
+
+
+@needs(Permission.SEE_ACCESS_LOG)
+@require_GET
+def looks(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Who has opened this person's record."""
+    now = timezone.now()
+    try:
+        opened = _opened(request, person, now=now)
+    except opening.ReasonNeeded:
+        return redirect("desk:reason", person)
+    _log(request, opened, page="person:looks", now=now)
+    found = list(accounts.looks_at(request.user, opened.person.pk)[:500])
+    context = {"opened": opened, "looks": found, "back": reverse("desk:person", args=[opened.person.uuid])}
+    return render(request, "desk/looks.html", context)
+
+
+def _opened(request: HttpRequest, person: UUID, *, now: datetime) -> Opened:
+    given = reasons.given(request.session, person=person, now=now)
+    try:
+        return opening.person(request.user, person, has_reason=given is not None)
+    except opening.NothingHere:
+        raise Http404 from None
+
+
+def _log(request: HttpRequest, opened: Opened, *, page: str, now: datetime) -> None:
+    """One row for each record shown, before the page is sent; if it cannot be written the page is refused."""
+    given = reasons.given(request.session, person=opened.person.uuid, now=now)
+    why = f"the reason given at {format_time(given)}" if given and opened.is_restricted else ""
+    for record in sorted(opened.records, key=lambda r: r.pk != opened.person.pk):
+        log_access(by=request.user, people=[record.pk], page=page, why=why, now=now)

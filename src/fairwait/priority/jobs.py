@@ -1,0 +1,24 @@
+"""The order of the list, put right outside the request when the day has moved."""
+
+from datetime import time
+
+from fairwait.engine.calendars import london_day
+from fairwait.priority import actions
+from fairwait.upkeep import schedules
+from fairwait.upkeep.jobs import JobRun, job
+from fairwait.upkeep.rules import Daily
+
+REORDER = actions.REORDER_JOB
+
+
+@job(REORDER, lease_seconds=600)
+def reorder(run: JobRun) -> str:
+    """Work out due dates and order of every open wait for today. Safe to run twice: what is of today is left."""
+    run.progress("Putting the list in order")
+    count = actions.reorder(on=london_day(run.clock()))
+    return f"{count:,} waits put in order."
+
+
+def register() -> None:
+    """Put it on the timetable, in London time: soon after midnight, before anybody is at work."""
+    schedules.add(REORDER, Daily(time(0, 10)), kind=REORDER)

@@ -1,0 +1,11 @@
+"""Addresses of what can be done with a wait."""
+
+from django.urls import path
+
+from fairwait.waiting import views
+
+app_name = "waiting"
+urlpatterns = [
+    path(f"waits/<uuid:wait>/{name}/", getattr(views, name), name=name)
+    for name in ("contact", "recheck", "band", "team", "pause", "resume", "wish", "end", "reopen", "answer")
+]

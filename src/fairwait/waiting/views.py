@@ -1,0 +1,178 @@
+"""Acts on one wait: each a question of its own, answered, recorded, and back to the person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from fairwait.accounts import queries as accounts
+from fairwait.accounts.access import may, needs
+from fairwait.accounts.rules import Permission
+from fairwait.engine.calendars import london_day
+from fairwait.people import reasons
+from fairwait.people.queries import standing_for
+from fairwait.waiting import actions, forms, opening, queries
+from fairwait.waiting.actions import WaitRefused
+from fairwait.waiting.models import Wait
+from fairwait.waiting.rules.pathways import Pathway
+from fairwait.waiting.sentences import Names, sentence
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: its page's words, its form, and the action that does it."""
+
+    name: str
+    heading: str
+    button: str
+    done: str
+    form: type[forms.ActForm]
+    do: Callable[..., Any]
+    lead: str = ""
+    is_weighty: bool = False
+
+
+def _page(permission: Permission, act: Act) -> Callable[..., HttpResponse]:
+    @needs(permission)
+    def view(request: HttpRequest, wait: UUID) -> HttpResponse:
+        return _act(request, wait, permission=permission, act=act)
+
+    view.__name__ = act.name
+    view.__doc__ = act.heading
+    return view
+
+
+def _act(request: HttpRequest, uuid: UUID, *, permission: Permission, act: Act) -> HttpResponse:
+    now = timezone.now()
+    today = london_day(now)
+    try:
+        wait = opening.wait(request.user, uuid, permission=permission)
+    except opening.NothingHere:
+        raise Http404 from None
+    person = standing_for(wait.person)
+    if wait.person.is_restricted and not reasons.given(request.session, person=person.uuid, now=now):
+        return redirect("desk:reason", person.uuid)
+    pathway = next((p for p in queries.pathways(on=today) if p.code == wait.pathway), None)
+    teams = queries.known_teams() if act.form is forms.TeamForm else ()
+    form = act.form(request.POST or None, wait=wait, pathway=pathway, today=today, teams=teams)
+    back = reverse("desk:person", args=[person.uuid])
+    if request.method == "POST" and form.is_valid():
+        if newer := _said_meanwhile(wait, form, pathway):
+            form.add_error(None, _("Since you opened this page: %(what)s Look, then send it again.") % {"what": newer})
+            form.data = {**form.data.dict(), "seen": str(wait.last_seq)}
+        elif _done(form, act, wait, by=request.user, now=now):
+            messages.success(request, _(act.done))
+            return redirect(back)
+    context = {
+        "form": form, "act": act, "wait": wait, "person": person, "pathway": pathway, "back": back, "today": today,
+        "may_end": may(request.user, Permission.END_WAIT, on=wait),
+    }  # fmt: skip
+    return render(request, "waiting/act.html", context)
+
+
+def _said_meanwhile(wait: Wait, form: forms.ActForm, pathway: Pathway | None) -> str:
+    """What somebody else recorded about this wait while the form lay open, in sentences; "" for nothing."""
+    newer = queries.newer_events(wait, since=form.cleaned_data.get("seen"))
+    names = Names(
+        staff=accounts.names_of(event.by for event in newer),
+        pathways={pathway.code: pathway} if pathway else {},
+        pathway_of_wait={wait.pk: wait.pathway},
+    )
+    return " ".join(sentence(event, names=names).text for event in newer)
+
+
+def _done(form: forms.ActForm, act: Act, wait: Wait, *, by: Any, now: Any) -> bool:
+    """Do it. A refusal is put beside its field, and what was typed stays."""
+    try:
+        act.do(wait=wait, **form.told(), by=by, now=now)
+    except WaitRefused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return False
+    return True
+
+
+contact = _page(
+    Permission.RECORD_CONTACT,
+    Act(
+        "contact", gettext_noop("Record a contact"), gettext_noop("Record the contact"), gettext_noop("The contact is recorded."),
+        forms.ContactForm, actions.record_contact,
+        lead=gettext_noop("A contact is a conversation both ways. A call nobody answered is an attempt, and does not count."),
+    ),
+)  # fmt: skip
+recheck = _page(
+    Permission.RECORD_CONTACT,
+    Act(
+        "recheck", gettext_noop("Record a re-check"), gettext_noop("Record the re-check"), gettext_noop("The re-check is recorded."),
+        forms.RecheckForm, actions.record_recheck,
+        lead=gettext_noop("Looking again at the risk of waiting. If the band should change, choose a band instead: that is a look too."),
+    ),
+)  # fmt: skip
+band = _page(
+    Permission.SET_PRIORITY,
+    Act(
+        "band", gettext_noop("Choose a band"), gettext_noop("Choose this band"), gettext_noop("The band is chosen."),
+        forms.BandForm, actions.set_band,
+        lead=gettext_noop("A person decides; nothing is chosen beforehand. It counts as a look at the risk of today."),
+    ),
+)  # fmt: skip
+team = _page(
+    Permission.ALLOCATE,
+    Act(
+        "team", gettext_noop("Give to a team"), gettext_noop("Give the wait"), gettext_noop("The wait is given."),
+        forms.TeamForm, actions.set_team,
+    ),
+)  # fmt: skip
+pause = _page(
+    Permission.PAUSE_WAIT,
+    Act(
+        "pause", gettext_noop("Pause"), gettext_noop("Pause the wait"), gettext_noop("The wait is paused."),
+        forms.PauseForm, actions.pause,
+        lead=gettext_noop("Days are always counted with the pause and without it. The council’s own delay is never a pause. A paused wait can still be unseen."),
+    ),
+)  # fmt: skip
+resume = _page(
+    Permission.PAUSE_WAIT,
+    Act(
+        "resume", gettext_noop("End the pause"), gettext_noop("End the pause today"), gettext_noop("The clock runs again."),
+        forms.ResumeForm, actions.resume, lead=gettext_noop("The clock without pauses runs again from today."),
+    ),
+)  # fmt: skip
+wish = _page(
+    Permission.RECORD_CONTACT,
+    Act(
+        "wish", gettext_noop("Record a wish for no contact"), gettext_noop("Record the wish"), gettext_noop("The wish is recorded."),
+        forms.WishForm, actions.record_wish,
+        lead=gettext_noop("The person asked not to be contacted for a while. It stands in for a contact until it runs out, and never for a re-check."),
+    ),
+)  # fmt: skip
+end = _page(
+    Permission.END_WAIT,
+    Act(
+        "end", gettext_noop("End this wait"), gettext_noop("End the wait"), gettext_noop("The wait is ended. It can be reopened."),
+        forms.EndForm, actions.end,
+        lead=gettext_noop("Nobody leaves a list without a reason and without being told. No reply is never a reason. It can be undone: a wait that ended can be reopened with the same clock."),
+        is_weighty=True,
+    ),
+)  # fmt: skip
+reopen = _page(
+    Permission.END_WAIT,
+    Act(
+        "reopen", gettext_noop("Reopen this wait"), gettext_noop("Reopen the wait"), gettext_noop("The wait goes on, with the same clock."),
+        forms.ReopenForm, actions.reopen, lead=gettext_noop("The wait goes on with the same clock, as if it had not ended."),
+    ),
+)  # fmt: skip
+answer = _page(
+    Permission.RECORD_CONTACT,
+    Act(
+        "answer", gettext_noop("Answer the question"), gettext_noop("It stays as it is"), gettext_noop("The answer is recorded."),
+        forms.AnswerForm, actions.answer,
+    ),
+)  # fmt: skip
