@@ -12,11 +12,12 @@ from fairwait.history import queries as history
 from fairwait.history.bulk import insert, update
 from fairwait.history.models import Event
 from fairwait.waiting.models import Wait
-from fairwait.waiting.rules.folding import WaitState, WaitStatus, fold
+from fairwait.waiting.rules.folding import WaitState, fold
 
 _TOLD = (
     "pathway", "referred_on", "priority", "band", "team", "worker", "locality", "next_contact_due", "target_on",
     "review_due_on", "expires_on", "source_of_request", "support_reason", "reason", "notes", "risks", "digest",
+    "pause_reason", "paused_on", "resumes_on",
 )  # fmt: skip
 _FOLDED = (
     "first_known_on", "band_reason", "band_on", "band_by", "last_contact_on", "last_contact_by", "last_checked_on",
@@ -25,7 +26,7 @@ _FOLDED = (
 )  # fmt: skip
 COLUMNS: tuple[str, ...] = (
     "person", "source", "key", "status", *_TOLD, *_FOLDED,
-    "source_status", "pause_reason", "paused_on", "resumes_on", "pauses", "theirs",
+    "source_status", "pauses", "theirs",
 )  # fmt: skip
 """The stored columns that events decide, in the order `row` gives them."""
 
@@ -36,7 +37,6 @@ _CHECKED_AT_ONCE = 2_000
 
 def row(state: WaitState) -> tuple[Any, ...]:
     """A wait's columns, in the order of `COLUMNS`, as the database takes them."""
-    pause = state.pauses[-1] if state.pauses and state.status is WaitStatus.OPEN else None
     pauses = [[_text(p.paused_on), _text(p.resumes_on), p.reason] for p in state.pauses] or None
     theirs = _theirs(state)
     return (
@@ -44,9 +44,6 @@ def row(state: WaitState) -> tuple[Any, ...]:
         *(_text(state.value(name)) for name in _TOLD),
         *(_text(getattr(state, name)) for name in _FOLDED),
         state.told.get("status"),
-        pause.reason if pause else None,
-        _text(pause.paused_on) if pause else None,
-        _text(pause.resumes_on) if pause else None,
         orjson.dumps(pauses).decode() if pauses else None,
         orjson.dumps(theirs, option=orjson.OPT_SORT_KEYS).decode() if theirs else None,
     )  # fmt: skip
@@ -64,7 +61,7 @@ def _theirs(state: WaitState) -> dict[str, Any]:
 
 def _is_default(name: str, state: WaitState) -> bool:
     """An end without a reason is recorded as "not given": that is no difference from what the extract says."""
-    return name in ("end_reason", "end_national") and state.told[name] is None and "ended_on" not in state.own
+    return name in ("end_reason", "end_national") and state.told[name] is None and not state.end_is_ours
 
 
 def _text(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -18,9 +18,10 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.engine.checks.identity import with_identities
+from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts import mapping as mappings
-from fairwait.exchange.extracts.examine import Examination, examine
-from fairwait.exchange.imports import keeping
+from fairwait.exchange.extracts.examine import Examination, examine_reading
+from fairwait.exchange.imports import fitting, keeping
 from fairwait.exchange.imports.pairs import look_for_pairs
 from fairwait.exchange.imports.weigh import Weighed, last_import, weigh
 from fairwait.exchange.imports.write import Told, write
@@ -104,43 +105,72 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def look(record: Import, *, mapping: mappings.ExtractMapping | None = None, progress: Progress = silent) -> Examination:
+def look(
+    record: Import,
+    *,
+    mapping: mappings.ExtractMapping | None = None,
+    progress: Progress = silent,
+    may_ask: bool = False,
+) -> Examination:
     """Read, map, check and link an import's file; keep what was found. Changes no list.
 
-    Without a mapping, the source's own is used where it fits the file's columns, else the suggested one.
-    Raises Unreadable, MappingRefused.
+    Without a mapping, the one confirmed for this file is used, else the source's own as far as it fits the file's
+    columns, else the suggested one. With `may_ask`, an import whose columns nobody has confirmed stays uploaded: a
+    person looks at them before anything can be brought in. Raises Unreadable, MappingRefused.
     """
-    vocabulary = waiting.council_vocabulary(on=record.as_of)
-    if not vocabulary.pathways:
-        vocabulary = waiting.council_vocabulary(on=date.max)
-    stored = mapping or _stored_mapping(record)
+    vocabulary = vocabulary_for(record)
     work = Path(settings.ENVIRONMENT.work) / str(record.uuid)
     work.mkdir(parents=True, exist_ok=True)
-    examination = examine(
-        keeping.original(record.sha256), workdir=work, vocabulary=vocabulary, as_of=record.as_of, mapping=stored,
-        pathway=record.pathway, date_order=record.date_order, progress=progress,
+    understood = _understood(record, mapping, vocabulary=vocabulary, work=work, progress=progress)
+    progress("mapping", 1, 1)
+    reading = replace(understood.reading, name=record.file_name)
+    examination = examine_reading(
+        reading, understood.mapping, workdir=work, vocabulary=vocabulary, as_of=record.as_of, pathway=record.pathway,
+        date_order=record.date_order, progress=progress,
     )  # fmt: skip
-    examination = replace(examination, reading=replace(examination.reading, name=record.file_name))
     rows = with_identities(pl.read_parquet(examination.clean))
     keeping.keep_examination(record, examination, rows)
+    described = mappings.as_json(reading, examination.mapping)
+    if not record.mapping:
+        keeping.keep_columns(record, [{**c, "kept": c["column"] in understood.kept} for c in described["mapping"]])
+    chosen = {name: record.file_facts[name] for name in ("chosen",) if name in record.file_facts}
     record.mapping = mappings.to_toml(examination.mapping)
-    record.columns = list(examination.reading.columns)
-    record.file_facts = dict(mappings.as_json(examination.reading, examination.mapping)["file"])
+    record.columns = list(reading.columns)
+    orders = dict(examination.date_order)
+    record.file_facts = {**described["file"], **chosen, "date_orders": orders, "notes": list(reading.notes)}
     record.rows, record.usable = examination.rows, examination.usable
     counted = examination.findings.group_by("rule", "severity").len().sort("rule")
     record.finding_counts = {f"{rule}:{severity}": count for rule, severity, count in counted.iter_rows()}
-    record.status = ImportStatus.CHECKED
+    is_asked = may_ask and not (understood.is_settled and not record.finding_counts.get("date-ambiguous:stop"))
+    record.status = ImportStatus.UPLOADED if is_asked else ImportStatus.CHECKED
     record.save()
     return examination
 
 
-def _stored_mapping(record: Import) -> mappings.ExtractMapping | None:
-    if record.mapping:
-        return mappings.from_toml(record.mapping)
+def vocabulary_for(record: Import) -> Vocabulary:
+    """What the council's words mean on the day an import is of; before the first pathway was adopted, as they do now."""
+    vocabulary = waiting.council_vocabulary(on=record.as_of)
+    return vocabulary if vocabulary.pathways else waiting.council_vocabulary(on=date.max)
+
+
+def _understood(
+    record: Import, mapping: mappings.ExtractMapping | None, *, vocabulary: Vocabulary, work: Path, progress: Progress
+) -> fitting.Understood:
+    path = keeping.original(record.sha256)
+    confirmed = mapping or (mappings.from_toml(record.mapping) if record.mapping else None)
+    if confirmed is not None:
+        return fitting.as_confirmed(path, confirmed, workdir=work, progress=progress)
+    chosen = record.file_facts.get("chosen")
     source = Source.objects.filter(name=record.source_name).first()
-    if source is None or not source.mapping:
-        return None
-    return mappings.from_toml(source.mapping)
+    if chosen is None and source is not None and source.mapping:
+        return fitting.as_last_time(
+            path, mappings.from_toml(source.mapping), workdir=work, vocabulary=vocabulary, pathway=record.pathway,
+            progress=progress,
+        )  # fmt: skip
+    return fitting.suggested(
+        path, workdir=work, vocabulary=vocabulary, pathway=record.pathway, progress=progress,
+        chosen=fitting.Chosen(**chosen) if chosen else fitting.Chosen(),
+    )  # fmt: skip
 
 
 def fields_of(record: Import) -> frozenset[str]:
@@ -175,11 +205,18 @@ def same_as_before(record: Import) -> Import | None:
 
 
 def bring_in(
-    record: Import, *, by: User, now: datetime, confirm: str | None = None, progress: Progress = silent
+    record: Import,
+    *,
+    by: User,
+    now: datetime,
+    confirm: str | None = None,
+    seen: Collection[str] | None = None,
+    progress: Progress = silent,
 ) -> Brought:
     """Bring a checked import in: all its usable rows, or none.
 
-    Compared outside any lock; if somebody changed the lists meanwhile, compared again inside it (decision 19).
+    Compared outside any lock; if somebody changed the lists meanwhile, compared again inside it (decision 19). `seen`
+    are the gate's questions, in words, that the reason to `confirm` answers; a question nobody has seen stays unanswered.
     Raises GateClosed, ImportRefused, NotAllowed; nothing is changed then.
     """
     require(by, Permission.IMPORT)
@@ -189,12 +226,13 @@ def bring_in(
         raise ImportRefused("No row of this file can be used. See the findings, mend the file, and bring it again.")
     progress("comparing", 0, record.usable)
     weighed = effect(record)
-    _pass_gate(weighed, confirm=confirm, by=by)
+    _pass_gate(weighed, confirm=confirm, seen=seen, by=by)
+    progress("writing", 0, record.usable)
     with transaction.atomic():
         head = history.locked_head()
         if head.seq != weighed.head:
             weighed = effect(record)
-            _pass_gate(weighed, confirm=confirm, by=by)
+            _pass_gate(weighed, confirm=confirm, seen=seen, by=by)
         failpoint("import.before-writing")
         source, _ = Source.objects.get_or_create(name=record.source_name, defaults={"created_at": now})
         told = Told(source=source.name, as_of=record.as_of, by=by.pk, now=now, cause=record.cause)
@@ -212,10 +250,11 @@ def bring_in(
     return Brought(record=record, weighed=weighed)
 
 
-def _pass_gate(weighed: Weighed, *, confirm: str | None, by: User) -> None:
+def _pass_gate(weighed: Weighed, *, confirm: str | None, seen: Collection[str] | None, by: User) -> None:
     if not weighed.questions:
         return
-    if not (confirm or "").strip():
+    is_answered = seen is None or all(question.words in seen for question in weighed.questions)
+    if not (confirm or "").strip() or not is_answered:
         raise GateClosed(weighed)
     require(by, Permission.CONFIRM_GATE)
 
@@ -264,13 +303,22 @@ def _people_told_of(record: Import) -> list[int]:
     return list(told.order_by("subject").values_list("subject", flat=True).distinct())
 
 
-def _refuse_if_built_upon(record: Import, people: list[int]) -> None:
+def built_upon(record: Import) -> int:
+    """About how many of the people an import told of something was recorded later: while any, it cannot be undone."""
+    return len(_built_upon(record, _people_told_of(record)))
+
+
+def _built_upon(record: Import, people: list[int]) -> set[int]:
     undone = [Import(pk=pk).cause for pk in Import.objects.filter(status=ImportStatus.UNDONE).values_list("pk", flat=True)]
     later = Event.objects.filter(seq__gt=record.last_seq or 0).exclude(kind=UNDONE.name).exclude(cause__in=undone)
     built: set[int] = set()
     for start in range(0, len(people), 900):
         built |= set(later.filter(subject__in=people[start : start + 900]).values_list("subject", flat=True))
-    if built:
+    return built
+
+
+def _refuse_if_built_upon(record: Import, people: list[int]) -> None:
+    if built := _built_upon(record, people):
         raise ImportRefused(
             f"Import {record.pk} cannot be undone: something was recorded later about {len(built):,} of the people it "
             "told of. Undo later imports first; what colleagues recorded stays."

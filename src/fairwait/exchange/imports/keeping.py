@@ -6,18 +6,23 @@ from the kept rows, never from a table (decision 19).
 
 import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import orjson
 import polars as pl
 from django.conf import settings
 
 from fairwait.engine.checks.findings import SCHEMA
+from fairwait.exchange.extracts import mapping as mappings
 from fairwait.exchange.extracts.examine import Examination, Group
+from fairwait.exchange.extracts.reading import Reading
 from fairwait.exchange.models import Import
 
 ROWS, FINDINGS, GROUPS, RAW = "rows.parquet", "findings.parquet", "groups.json", "raw.parquet"
+COLUMNS = "columns.json"
 
 
 class NothingKept(Exception):
@@ -45,6 +50,39 @@ class Kept:
         path = self.folder / GROUPS
         stored = orjson.loads(path.read_bytes()) if path.exists() else []
         return tuple(Group(g["rule"], tuple(g["rows"]), g["probability"], tuple(g["because"])) for g in stored)
+
+    def columns(self) -> list[dict[str, Any]]:
+        """Each column as it was first judged: column, field, confidence, because, samples, rivals, options, kept."""
+        path = self.folder / COLUMNS
+        return orjson.loads(path.read_bytes()) if path.exists() else []
+
+    def examination(self, record: Import) -> Examination:
+        """What was found, put together again, for writing the marked file and the rows to mend. Raises NothingKept."""
+        if not (self.rows.exists() and (self.folder / RAW).exists() and original(record.sha256).exists()):
+            raise NothingKept("The file of this import is no longer here: bring it again.")
+        return Examination(
+            reading=_reading(record, table=self.folder / RAW, findings=self.findings()),
+            mapping=mappings.from_toml(record.mapping), as_of=record.as_of, pathway=record.pathway, clean=self.rows,
+            findings=self.findings(), groups=self.groups(), rows=record.rows, usable=record.usable,
+        )  # fmt: skip
+
+    def reading(self, record: Import) -> Reading:
+        """The file as it was read. Raises NothingKept."""
+        if not (self.folder / RAW).exists():
+            raise NothingKept("The file of this import is no longer here: bring it again.")
+        return _reading(record, table=self.folder / RAW, findings=pl.DataFrame(schema=SCHEMA))
+
+
+def _reading(record: Import, *, table: Path, findings: pl.DataFrame) -> Reading:
+    facts: Mapping[str, Any] = record.file_facts
+    rows = int(facts.get("rows", record.rows))
+    return Reading(
+        path=original(record.sha256), name=record.file_name, sha256=record.sha256, size_bytes=record.size_bytes,
+        kind=facts["kind"], encoding=facts.get("encoding"), delimiter=facts.get("delimiter"), sheet=facts.get("sheet"),
+        sheets=tuple(facts.get("sheets", ())), header_row=facts["header_row"],
+        header_rows=tuple(facts.get("header_rows", ())), columns=tuple(record.columns), table=table, rows=rows,
+        left_out=facts.get("left_out", {}), findings=findings, misshapen=max(record.rows - rows, 0),
+    )  # fmt: skip
 
 
 def files() -> Path:
@@ -90,3 +128,10 @@ def keep_examination(record: Import, examination: Examination, rows: pl.DataFram
     ]
     (kept.folder / GROUPS).write_bytes(orjson.dumps(groups))
     return kept
+
+
+def keep_columns(record: Import, judged: list[dict[str, Any]]) -> None:
+    """Keep how each column was first judged, so that the page that asks about them can say why."""
+    kept = folder(record)
+    kept.folder.mkdir(parents=True, exist_ok=True)
+    (kept.folder / COLUMNS).write_bytes(orjson.dumps(judged))

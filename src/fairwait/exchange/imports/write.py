@@ -13,6 +13,7 @@ import orjson
 import polars as pl
 from uuid_utils import uuid7
 
+from fairwait.engine.calendars import london_day
 from fairwait.exchange.imports.plan import REFERENCE, Plan
 from fairwait.history import actions as history
 from fairwait.history.actions import Written
@@ -41,6 +42,11 @@ class Told:
     now: datetime
     cause: str
 
+    @property
+    def today(self) -> date:
+        """The day it is told: the list is put in order as at this day, however old the extract."""
+        return london_day(self.now)
+
 
 def write(plan: Plan, *, told: Told, pathways: Any, progress: Progress) -> tuple[int, int] | None:
     """Write a plan. Returns the first and last event, or None where there was nothing to write."""
@@ -63,7 +69,7 @@ def write(plan: Plan, *, told: Told, pathways: Any, progress: Progress) -> tuple
     _insert_waits(found, told=told, first=first, pathways=pathways)
     known = sorted({*touched, *found.filter(pl.col("new_person").is_null())["person"].to_list()})
     _refold(known, progress=progress)
-    priority.reorder(people=known, on=told.as_of, pathways=pathways)
+    priority.reorder(people=known, on=told.today, pathways=pathways)
     return first, last
 
 
@@ -294,7 +300,7 @@ def _insert_waits(found: pl.DataFrame, *, told: Told, first: int, pathways: Any)
         for part in found.iter_slices(_SLICE):
             numbered = part.with_columns(pl.Series("seq", range(first + start, first + start + part.height), dtype=pl.Int64))
             states = first_states(numbered, source=told.source, as_of=told.as_of)
-            ordered = priority.derived(states, on=told.as_of, pathways=pathways)
+            ordered = priority.derived(states, on=told.today, pathways=pathways)
             text = ordered.select(
                 pl.col(name).cast(pl.String) if ordered.schema[name] == pl.Date else pl.col(name)
                 for name in (*waiting_state.COLUMNS, *priority.DERIVED)

@@ -43,9 +43,6 @@ def first_states(rows: pl.DataFrame, *, source: str, as_of: date) -> pl.DataFram
         pl.when(over).then(pl.coalesce("end_reason", pl.lit(NOT_GIVEN.label))).alias("end_reason"),
         pl.when(over).then(pl.coalesce("end_national", pl.lit(NOT_GIVEN.national.value))).alias("end_national"),
         pl.when(over).then(pl.lit(NOT_KNOWN)).alias("end_told"),
-        pl.when(~over).then("_paused_on").alias("paused_on"),
-        pl.when(~over & pl.col("_paused_on").is_not_null()).then("resumes_on").alias("resumes_on"),
-        pl.when(~over & pl.col("_paused_on").is_not_null()).then("pause_reason").alias("pause_reason"),
         _pauses().alias("pauses"),
         *(nothing.cast(kind).alias(name) for name, kind in _NOT_YET.items()),
     )

@@ -17,10 +17,6 @@ from fairwait.waiting.rules import facts
 from fairwait.waiting.rules.ends import NOT_GIVEN
 from fairwait.waiting.rules.pauses import Pause
 
-ALWAYS = date.min
-"""The date of what is true of a wait from its first day, whenever we learned it."""
-
-
 class WaitStatus(StrEnum):
     """Where a wait stands. `void` is one whose import was undone: it never was."""
 
@@ -55,6 +51,7 @@ class WaitState:
     end_reason: str | None = None
     end_national: str | None = None
     end_told: str | None = None
+    end_is_ours: bool = False
     band_reason: str | None = None
     band_on: date | None = None
     band_by: int | None = None
@@ -87,17 +84,11 @@ class WaitState:
         return self.told.get("referred_on")
 
 
-@dataclass(frozen=True)
-class _Moment:
-    on: date
-    seq: int
-    turn: int
-    event: Told
-    values: dict[str, Any]
-
-
 def fold(wait: int, events: Iterable[Told], *, until: date | None = None) -> WaitState | None:
     """A wait from its events, as at the end of `until` (None: everything told).
+
+    What an extract says is a correction of what it said before, so its latest word counts, for every day it is true of.
+    What happened (contacts, re-checks, bands chosen, leaving and returning) is taken in the order it happened.
 
     Args:
         wait: the wait's number; events of other waits are passed over.
@@ -110,12 +101,16 @@ def fold(wait: int, events: Iterable[Told], *, until: date | None = None) -> Wai
     if not mine:
         return None
     counted = [event for event in standing(listed) if event.wait == wait]
+    last = until or date.max
     state = WaitState(id=wait, person=mine[0].subject, last_seq=mine[-1].seq)
-    for moment in sorted(
-        (moment for event in counted for moment in _moments(event)), key=lambda m: (m.on, m.seq, m.turn)
-    ):
-        if until is None or moment.on <= until:
-            _apply(state, moment)
+    for event in counted:
+        if event.kind in facts.FROM_EXTRACT:
+            _hear(state, event, last)
+        _settle_end(state, event, last)
+    for day, event in sorted(_happenings(counted), key=lambda moment: (moment[0], moment[1].seq)):
+        if day <= last:
+            _apply(state, event, day)
+    state.pauses.sort(key=lambda pause: pause.paused_on)
     if until is not None and not _had_begun(state, until):
         return None
     return state
@@ -127,97 +122,59 @@ def _had_begun(state: WaitState, until: date) -> bool:
     return state.exists and min(starts) <= until
 
 
-# What is true of a wait from its first day. A corrected referral date is a correction: it was always so.
+# What the extract says ---------------------------------------------------------------------------------------------
+
+_DATED = frozenset({"last_contact_on", "last_checked_on", "ended_on", "paused_on"})
+"""Fields whose value is the day they are true from; of the others, what is not `_FROM_THE_START` dates from the telling."""
 _FROM_THE_START = frozenset(
     {"pathway", "referred_on", "digest", "source_of_request", "support_reason", "target_on", "review_due_on", "expires_on"}
 ) | frozenset(facts.PRIVATE_FIELDS)
-_DATED = {"last_contact_on": "last_contact_on", "last_checked_on": "last_checked_on", "ended_on": "ended_on"}
-_PAUSE = ("paused_on", "resumes_on", "pause_reason")
+_WITH_THE_END = frozenset({"end_reason", "end_national"})
+_PAUSE = frozenset({"paused_on", "resumes_on", "pause_reason", "status"})
+PAUSED_STATUS = "paused"
+NOT_KNOWN = "not known"
+ERASED = "erased"
 
 
-def _moments(event: Told) -> Iterator[_Moment]:
-    """The dated facts one event tells. A date that had not come when it was told counts from when it was told."""
-    if event.kind not in facts.FROM_EXTRACT:
-        yield _Moment(event.occurred_on, event.seq, 0, event, {})
-        return
-    values = _opened({**event.facts.get("set", {}), **event.private.get("set", {})})
-    start = {name: value for name, value in values.items() if name in _FROM_THE_START}
-    yield _Moment(ALWAYS, event.seq, 0, event, start)
-    by_day: dict[date, dict[str, Any]] = {}
-    for name, value in values.items():
-        if name not in start:
-            by_day.setdefault(_day_of(name, value, values, event), {})[name] = value
-    by_day.setdefault(event.known_on, {})  # being in the extract is itself a fact of that day
-    for turn, day in enumerate(sorted(by_day), start=1):
-        yield _Moment(day, event.seq, turn, event, by_day[day])
-
-
-def _day_of(name: str, value: Any, values: dict[str, Any], event: Told) -> date:
-    if name in _DATED and value is not None:
-        return min(value, event.known_on)
-    if name in ("end_reason", "end_national") and values.get("ended_on") is not None:
-        return min(values["ended_on"], event.known_on)
-    if name in _PAUSE and values.get("paused_on") is not None:
-        return min(values["paused_on"], event.known_on)
-    return event.known_on
-
-
-def _opened(values: dict[str, Any]) -> dict[str, Any]:
+def _said(event: Told) -> dict[str, Any]:
+    """The words of a row that are new or changed, dates opened."""
+    words = {**event.facts.get("set", {}), **event.private.get("set", {})}
     return {
         name: date.fromisoformat(value) if value is not None and name in facts.DATE_FIELDS else value
-        for name, value in values.items()
+        for name, value in words.items()
     }
 
 
-def _apply(state: WaitState, moment: _Moment) -> None:
-    event = moment.event
-    if event.kind in facts.FROM_EXTRACT:
-        if event.kind == facts.FOUND.name:
-            state.exists, state.source, state.key = True, event.facts["source"], event.facts["key"]
-            state.first_known_on = state.first_known_on or event.known_on
-        elif "key" in event.facts:
-            state.key = event.facts["key"]
-        _apply_row(state, moment)
-        return
-    _ACTS[event.kind](state, event)
+def _hear(state: WaitState, event: Told, last: date) -> None:
+    """Take in a row: its words as far as they are true by `last`, its key, its pause."""
+    words = _said(event)
+    if event.kind == facts.FOUND.name:
+        state.exists, state.source, state.first_known_on = True, event.facts["source"], event.known_on
+    state.key = event.facts.get("key", state.key)
+    ends = words.get("ended_on")
+    for name, value in words.items():
+        if name in _DATED:
+            state.told[name] = value if value is None or min(value, event.known_on) <= last else None
+        elif name in _FROM_THE_START or event.known_on <= last:
+            state.told[name] = value
+        elif name in _WITH_THE_END and ends is not None and ends <= last:
+            state.told[name] = value
+    if words.keys() & _PAUSE:
+        _hear_pause(state, event, last, resumes_on=words.get("resumes_on"), reason=words.get("pause_reason"))
 
 
-def _apply_row(state: WaitState, moment: _Moment) -> None:
-    values, source = moment.values, moment.event.facts.get("source", state.source)
-    state.told.update(values)
-    if values.get("band") is not None and "band" not in state.own:
-        state.band_reason, state.band_on, state.band_by = f"set in {source}", moment.on, None
-    elif "band" in values and "band" not in state.own:
-        state.band_reason = state.band_on = None
-    _apply_later_date(state, "last_contact", values.get("last_contact_on"))
-    _apply_later_date(state, "last_checked", values.get("last_checked_on"))
-    if any(name in values for name in (*_PAUSE, "status")):
-        _apply_extract_pause(state, moment)
-    if "ended_on" in values or "end_reason" in values:
-        _apply_extract_end(state)
-    if moment.event.kind == facts.CHANGED.name and moment.on == moment.event.known_on:
-        state.left_extract_on = None
-        if state.question is Question.LEFT_EXTRACT:
-            state.question = None
-
-
-def _apply_later_date(state: WaitState, what: str, value: date | None) -> None:
-    """The latest contact or re-check counts, whoever recorded it: an extract that forgets one unsays nothing."""
-    known = getattr(state, f"{what}_on")
-    if value is not None and (known is None or value > known):
-        setattr(state, f"{what}_on", value)
-        setattr(state, f"{what}_by", None)
-
-
-def _apply_extract_pause(state: WaitState, moment: _Moment) -> None:
+def _hear_pause(state: WaitState, event: Told, last: date, *, resumes_on: date | None, reason: str | None) -> None:
     paused_on = state.told.get("paused_on")
     if paused_on is None and state.told.get("status") == PAUSED_STATUS:
-        paused_on = state.pauses[-1].paused_on if _runs(state) else moment.on
+        paused_on = state.pauses[-1].paused_on if _runs(state) else event.known_on
     if paused_on is None:
-        _end_pause(state, moment.on)
+        if event.known_on <= last:
+            _end_pause(state, event.known_on)
         return
     pause = Pause(
-        paused_on=paused_on, resumes_on=state.told.get("resumes_on"), reason=state.told.get("pause_reason")
+        paused_on=paused_on,
+        resumes_on=resumes_on or state.told.get("resumes_on"),
+        reason=reason or state.told.get("pause_reason"),
     )
     if state.pauses and state.pauses[-1].paused_on == paused_on:
         state.pauses[-1] = pause
@@ -235,22 +192,81 @@ def _end_pause(state: WaitState, on: date) -> None:
         state.pauses[-1] = replace(state.pauses[-1], resumes_on=on)
 
 
-PAUSED_STATUS = "paused"
+# How it ended ------------------------------------------------------------------------------------------------------
 
 
-def _apply_extract_end(state: WaitState) -> None:
-    if "ended_on" in state.own:
-        return
+def _settle_end(state: WaitState, event: Told, last: date) -> None:
+    """Ends and reopenings in the order they were told. A person's end outranks the extract's; a wait that a person
+    reopened is ended again only by a new word of the extract."""
+    if event.kind in facts.FROM_EXTRACT:
+        if not state.end_is_ours and event.facts.get("set", {}).keys() & {"ended_on", *_WITH_THE_END}:
+            _end_as_told(state)
+    elif event.kind == facts.ENDED.name and event.occurred_on <= last:
+        state.end_is_ours = True
+        state.ended_on, state.end_told = event.occurred_on, event.facts["told"]
+        state.end_reason, state.end_national = event.facts["reason"], event.facts["national"]
+    elif event.kind == facts.REOPENED.name and event.occurred_on <= last:
+        state.end_is_ours = False
+        state.ended_on = state.end_reason = state.end_national = state.end_told = None
+
+
+def _end_as_told(state: WaitState) -> None:
     state.ended_on = state.told.get("ended_on")
-    state.end_reason = (state.told.get("end_reason") or NOT_GIVEN.label) if state.ended_on else None
-    state.end_national = (state.told.get("end_national") or NOT_GIVEN.national.value) if state.ended_on else None
-    state.end_told = NOT_KNOWN if state.ended_on else None
-    if state.ended_on is not None:
+    over = state.ended_on is not None
+    state.end_reason = (state.told.get("end_reason") or NOT_GIVEN.label) if over else None
+    state.end_national = (state.told.get("end_national") or NOT_GIVEN.national.value) if over else None
+    state.end_told = NOT_KNOWN if over else None
+
+
+# What happened -----------------------------------------------------------------------------------------------------
+
+
+def _happenings(events: Iterable[Told]) -> Iterator[tuple[date, Told]]:
+    """Each event with the days something of it happened. A day that had not come when it was told is that of the telling."""
+    for event in events:
+        if event.kind not in facts.FROM_EXTRACT:
+            yield event.occurred_on, event
+            continue
+        words = event.facts.get("set", {})
+        days = {event.known_on}
+        for name in ("last_contact_on", "last_checked_on"):
+            if words.get(name):
+                days.add(min(date.fromisoformat(words[name]), event.known_on))
+        for day in days:
+            yield day, event
+
+
+def _apply(state: WaitState, event: Told, day: date) -> None:
+    if event.kind in facts.FROM_EXTRACT:
+        _apply_row(state, event, day)
+    elif event.kind in _ACTS:
+        _ACTS[event.kind](state, event)
+
+
+def _apply_row(state: WaitState, event: Told, day: date) -> None:
+    words = event.facts.get("set", {})
+    for what in ("last_contact", "last_checked"):
+        value = words.get(f"{what}_on")
+        if value and min(date.fromisoformat(value), event.known_on) == day:
+            _heard_of(state, what, date.fromisoformat(value))
+    if day != event.known_on:
+        return
+    if "band" in words and "band" not in state.own:
+        is_banded = words["band"] is not None
+        state.band_reason = f"set in {event.facts['source']}" if is_banded else None
+        state.band_on, state.band_by = day if is_banded else None, None
+    if event.kind == facts.CHANGED.name:  # being in the extract is itself a fact of that day
+        _returned(state, event)
+    if words.get("ended_on"):
         state.question = state.left_extract_on = state.asked_on = None
 
 
-NOT_KNOWN = "not known"
-ERASED = "erased"
+def _heard_of(state: WaitState, what: str, value: date) -> None:
+    """The latest contact or re-check counts, whoever recorded it: an extract that forgets one unsays nothing."""
+    known = getattr(state, f"{what}_on")
+    if known is None or value > known:
+        setattr(state, f"{what}_on", value)
+        setattr(state, f"{what}_by", None)
 
 
 def _band_set(state: WaitState, event: Told) -> None:
@@ -295,19 +311,9 @@ def _wish_recorded(state: WaitState, event: Told) -> None:
     state.wish_reason = event.private.get("reason", ERASED)
 
 
-def _ended(state: WaitState, event: Told) -> None:
-    state.own["ended_on"] = event.occurred_on
-    state.ended_on, state.end_told = event.occurred_on, event.facts["told"]
-    state.end_reason, state.end_national = event.facts["reason"], event.facts["national"]
+def _closed(state: WaitState, event: Told) -> None:
+    """Ended or reopened by a person: whatever an import asked is answered."""
     state.question = state.left_extract_on = state.asked_on = None
-
-
-def _reopened(state: WaitState, event: Told) -> None:
-    state.own.pop("ended_on", None)
-    state.ended_on = state.end_reason = state.end_national = state.end_told = None
-    state.question = state.left_extract_on = state.asked_on = None
-    # The extract's end is answered too: only a new one ends the wait again.
-    state.told["ended_on"] = state.told["end_reason"] = state.told["end_national"] = None
 
 
 def _left(state: WaitState, event: Told) -> None:
@@ -336,8 +342,8 @@ _ACTS = {
     facts.PAUSED.name: _paused,
     facts.RESUMED.name: _resumed,
     facts.WISH_RECORDED.name: _wish_recorded,
-    facts.ENDED.name: _ended,
-    facts.REOPENED.name: _reopened,
+    facts.ENDED.name: _closed,
+    facts.REOPENED.name: _closed,
     facts.LEFT.name: _left,
     facts.RETURNED.name: _returned,
     facts.ASKED.name: _asked,
