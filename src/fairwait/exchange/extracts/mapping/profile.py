@@ -9,7 +9,7 @@ from functools import cache
 from fairwait.exchange.extracts.mapping import dates
 from fairwait.exchange.extracts.mapping.lexicon import package_list, package_table
 
-_MOST_VALUES = 300
+_MOST_VALUES = 240
 """Different values looked at in one column; more than that would not change a share by a point."""
 
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
@@ -24,6 +24,7 @@ _IDENTIFIER = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[A-Z]{1,5
 _LOST_DIGITS = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _NAME_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’`.-]*")
+_LETTERS = re.compile("[a-z]{2}")
 _SPACING = re.compile(r"[\s'’-]")
 _BRACKETED = re.compile(r"[(\"“‘].*?[)\"”’]")
 
@@ -166,17 +167,21 @@ def _share(values: Counted, total: int, test: Callable[[str], object]) -> float:
 
 
 def _word_shares(values: Counted, total: int) -> tuple[dict[str, float], dict[str, float]]:
-    bare = [(plain(value), rows) for value, rows in values]
-    shares: dict[str, float] = {}
-    exact: dict[str, float] = {}
-    for name, (whole, parts) in _words().items():
-        exact[name] = sum(rows for value, rows in bare if value in whole) / total
-        shares[name] = (
-            exact[name]
-            if parts is None
-            else sum(rows for value, rows in bare if value in whole or parts.search(value)) / total
-        )
-    return shares, exact
+    shares = dict.fromkeys(_words(), 0.0)
+    exact = dict.fromkeys(_words(), 0.0)
+    for value, rows in values:
+        bare = plain(value)
+        # Dates and numbers hold no words: asking would cost most of the time and find nothing.
+        is_wordy = _LETTERS.search(bare) is not None and dates.when(value) is None
+        for name, (whole, parts) in _words().items():
+            if bare in whole:
+                exact[name] += rows / total
+                shares[name] += rows / total
+            elif is_wordy and parts is not None and parts.search(bare):
+                shares[name] += rows / total
+    return {name: min(1.0, share) for name, share in shares.items()}, {
+        name: min(1.0, share) for name, share in exact.items()
+    }
 
 
 def _name_shares(values: Counted, total: int) -> dict[str, float]:
