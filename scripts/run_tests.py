@@ -64,7 +64,6 @@ def checks() -> list[Step]:
     return [
         Step("ruff", tool("ruff", "check", "--quiet", ".")),
         Step("format", tool("ruff", "format", "--check", "--quiet", ".")),
-        Step("bandit", tool("bandit", "-q", "-ll", "-r", "src")),
         Step("mypy", tool("mypy")),
         Step("leanings", tool("lint-imports", "--no-logo")),
         Step("migrations", tool("django-admin", "makemigrations", "--check", "--dry-run")),
