@@ -1,44 +1,96 @@
 """Imports as jobs: the same verbs as the command line, outside the request, with progress that survives a closed page."""
 
-from django.utils import timezone
+import shutil
+from pathlib import Path
+
+from django.conf import settings
 
 from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.models import User
+from fairwait.engine.calendars import london_day
 from fairwait.exchange.extracts.mapping import MappingRefused
 from fairwait.exchange.extracts.reading import Unreadable
-from fairwait.exchange.imports import actions
+from fairwait.exchange.imports import actions, effects, steps
+from fairwait.exchange.imports.phases import Telling
 from fairwait.exchange.models import Import, ImportStatus
-from fairwait.upkeep.jobs import JobRefused, JobRun, job
-
-LOOK, BRING_IN = "exchange.look", "exchange.bring-in"
+from fairwait.upkeep.jobs import JobCancelled, JobRefused, JobRun, job
 
 
-@job(LOOK, lease_seconds=300, attempts=3)
+@job(steps.LOOK, lease_seconds=300, attempts=3)
 def look(run: JobRun) -> str:
-    """Read and check an uploaded file. Safe to run twice: it changes no list, and finds the same each time."""
+    """Read and check an uploaded file, and compare it where its columns are settled. Changes no list; safe to run twice."""
     record = Import.objects.get(pk=run.arguments["import"])
+    if record.status == ImportStatus.UPLOADED and record.columns:
+        return "The file has been read: its columns wait for a person."
+    tell = Telling(record, run)
     try:
-        actions.look(record, progress=run.progress)
+        actions.look(record, progress=tell, may_ask=record.status == ImportStatus.UPLOADED)
+        if record.status == ImportStatus.CHECKED and record.usable:
+            _compare(record, run, tell)
     except (Unreadable, MappingRefused, actions.ImportRefused) as refusal:
         actions.refuse(record, words=str(refusal), now=run.clock())
         raise JobRefused(str(refusal)) from refusal
+    except JobCancelled:
+        actions.stop(Import.objects.get(pk=record.pk), by=User.objects.get(pk=run.created_by_id), now=run.clock())
+        raise
+    finally:
+        shutil.rmtree(Path(settings.ENVIRONMENT.work) / str(record.uuid), ignore_errors=True)
     return f"{record.rows:,} rows read, {record.usable:,} can be used."
 
 
-@job(BRING_IN, lease_seconds=900, attempts=3)
+@job(steps.WEIGH, lease_seconds=300, attempts=3)
+def weigh(run: JobRun) -> str:
+    """Compare a checked import with the lists as they stand now. Changes nothing."""
+    record = Import.objects.get(pk=run.arguments["import"])
+    try:
+        _compare(record, run, Telling(record, run))
+    except actions.ImportRefused as refusal:
+        raise JobRefused(str(refusal)) from refusal
+    return "Compared with the lists as they stand now."
+
+
+def _compare(record: Import, run: JobRun, tell: Telling) -> None:
+    tell("comparing", 0, record.usable)
+    now = run.clock()
+    effects.keep(record, actions.effect(record), on=london_day(now), now=now)
+    tell("comparing", record.usable, record.usable)
+
+
+@job(steps.BRING_IN, lease_seconds=900, attempts=3)
 def bring_in(run: JobRun) -> str:
     """Bring a checked import in. Safe to run twice: one that is done stays done."""
     record = Import.objects.get(pk=run.arguments["import"])
     if record.status == ImportStatus.DONE:
         return _said(record)
     by = User.objects.get(pk=run.created_by_id)
+    tell = Telling(record, run)
     try:
         brought = actions.bring_in(
-            record, by=by, now=timezone.now(), confirm=run.arguments.get("confirm") or None, progress=run.progress
-        )
+            record, by=by, now=run.clock(), confirm=record.confirm_reason or None,
+            seen=[question["words"] for question in record.gate], progress=tell,
+        )  # fmt: skip
+    except actions.GateClosed as gate:
+        _compare(record, run, tell)
+        raise JobRefused(f"The lists changed meanwhile, and now something else has to be asked. {gate}") from gate
     except (actions.ImportRefused, NotAllowed) as refusal:
         raise JobRefused(str(refusal)) from refusal
+    tell.write()
     return _said(brought.record)
+
+
+@job(steps.UNDO, lease_seconds=900, attempts=3)
+def undo(run: JobRun) -> str:
+    """Undo a whole import. Safe to run twice: one that is undone stays undone."""
+    record = Import.objects.get(pk=run.arguments["import"])
+    if record.status == ImportStatus.UNDONE:
+        return "The import is undone."
+    tell = Telling(record, run)
+    tell("undoing", 0, 0)
+    try:
+        people = actions.undo(record, by=User.objects.get(pk=run.created_by_id), now=run.clock())
+    except (actions.ImportRefused, NotAllowed) as refusal:
+        raise JobRefused(str(refusal)) from refusal
+    return f"The import is undone: what it told of {people:,} people is taken back."
 
 
 def _said(record: Import) -> str:

@@ -1,0 +1,216 @@
+"""What bringing an import in would do, kept beside it for the pages: counts that add up, and the lists behind them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+import polars as pl
+
+from fairwait.exchange.imports import keeping
+from fairwait.exchange.imports.plan import Plan
+from fairwait.exchange.imports.unseen import Unseen, unseen_before_and_after
+from fairwait.exchange.imports.weigh import Weighed
+from fairwait.exchange.models import Import
+from fairwait.people.models import Identifier, Person
+from fairwait.people.rules import display_name
+from fairwait.waiting.models import Wait
+
+SUMMARY, LISTS = "effect.json", "effect.parquet"
+LISTED = ("joined", "changed", "ended", "left", "asked", "returned", "history", "settled", "kept")
+"""The lists that can be looked into: what would join, change, end; and `kept`, what stays as people here left it."""
+ROW_KINDS = ("joined", "changed", "ended", "history", "same", "asked", "settled")
+"""The counts that add up to the usable rows of the file: every row is in exactly one."""
+_SCHEMA: dict[str, pl.DataType] = {
+    "kind": pl.String(), "row": pl.Int64(), "wait": pl.Int64(), "person": pl.Int64(), "name": pl.String(),
+    "number": pl.String(), "pathway": pl.String(), "referred_on": pl.Date(), "ended_on": pl.Date(), "what": pl.String(),
+}  # fmt: skip
+_NEVER_SHOWN = frozenset({"key", "end_national"})
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an import would do, as the lists stood at event `head` at an instant.
+
+    `kept` counts the facts people recorded here that the file says otherwise, by what they are of.
+    """
+
+    head: int
+    at: datetime
+    counts: Mapping[str, int]
+    questions: tuple[Mapping[str, str], ...]
+    unseen: Unseen
+    kept: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """How many rows of the file the counts account for."""
+        return sum(self.counts.get(kind, 0) for kind in ROW_KINDS)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One wait of a list: its row in the file (none where the file has none), who, and what would change."""
+
+    kind: str
+    row: int | None
+    wait: int | None
+    person: int | None
+    name: str
+    number: str
+    pathway: str | None
+    referred_on: date | None
+    ended_on: date | None
+    changes: tuple[tuple[str, Any, Any], ...]
+
+
+def keep(record: Import, weighed: Weighed, *, on: date, now: datetime) -> Effect:
+    """Keep what an import would do. Written whole before it is spoken of."""
+    differences = list(_differences(weighed, source=record.source_name))
+    lines = pl.DataFrame(
+        [*_rows(weighed.plan), *_left(weighed), *_settled(record, weighed.plan), *differences], schema=_SCHEMA, orient="row"
+    )
+    effect = Effect(
+        head=weighed.head,
+        at=now,
+        counts=dict(weighed.plan.counts),
+        questions=tuple({"rule": q.rule.value, "words": q.words, "look": q.look} for q in weighed.questions),
+        unseen=unseen_before_and_after(weighed, on=on),
+        kept=_kept(differences, weighed.plan),
+    )
+    folder = keeping.folder(record).folder
+    folder.mkdir(parents=True, exist_ok=True)
+    lines.write_parquet(folder / LISTS, compression="zstd")
+    partial = folder / f"{SUMMARY}.partial"
+    partial.write_bytes(orjson.dumps(asdict(effect)))
+    partial.rename(folder / SUMMARY)
+    return effect
+
+
+def kept(record: Import) -> Effect | None:
+    """What was last worked out; None where nothing was."""
+    path = keeping.folder(record).folder / SUMMARY
+    if not path.exists():
+        return None
+    told = orjson.loads(path.read_bytes())
+    return Effect(
+        head=told["head"], at=datetime.fromisoformat(told["at"]), counts=told["counts"],
+        questions=tuple(told["questions"]), unseen=Unseen(**told["unseen"]), kept=told["kept"],
+    )  # fmt: skip
+
+
+def forget(record: Import) -> None:
+    """Drop what was worked out: the file is being read another way."""
+    (keeping.folder(record).folder / SUMMARY).unlink(missing_ok=True)
+
+
+def lines(record: Import, kind: str, *, start: int, count: int) -> tuple[int, list[Line]]:
+    """A part of one list, in the order of the file, and how many it holds in all."""
+    path = keeping.folder(record).folder / LISTS
+    if not path.exists():
+        return 0, []
+    frame = pl.scan_parquet(path).filter(pl.col("kind") == kind)
+    total = frame.select(pl.len()).collect().item()
+    part = frame.slice(start, count).collect()
+    return total, [_line(row) for row in part.iter_rows(named=True)]
+
+
+def _line(row: dict[str, Any]) -> Line:
+    what = row.pop("what")
+    return Line(**row, changes=tuple((name, was, now) for name, was, now in orjson.loads(what)) if what else ())
+
+
+def _rows(plan: Plan) -> Iterator[tuple[Any, ...]]:
+    for row in plan.found.sort("row").iter_rows(named=True):
+        yield _told("joined" if row["is_open"] else "history", row)
+    for row in plan.changed.sort("row").iter_rows(named=True):
+        is_end = row["ended_on"] is not None and row["status_was"] == "open"
+        yield _told("ended" if is_end else "changed", row, what=_changes(plan, row["wait"]))
+    for kind, waits in (("returned", plan.returned), ("asked", plan.asked)):
+        for row in plan.rows.filter(pl.col("wait").is_in(list(waits))).sort("row").iter_rows(named=True):
+            yield _told(kind, row)
+
+
+def _told(kind: str, row: Mapping[str, Any], *, what: Iterable[tuple[str, Any, Any]] = ()) -> tuple[Any, ...]:
+    key = str(row["person_key"]).partition(":")
+    changes = orjson.dumps(list(what)).decode() if what else None
+    return (
+        kind, row["row"], row["wait"], row["person"], display_name(row["first_name"], row["last_name"], row["known_as"]),
+        key[2].split("|")[0] if key[0] == "person_id" else "", row["pathway"], row["referred_on"], row["ended_on"], changes,
+    )  # fmt: skip
+
+
+def _changes(plan: Plan, wait: int) -> list[tuple[str, Any, Any]]:
+    told = {**plan.changes.get(wait, {}), **plan.person_changes.get(wait, {})}
+    return [(name, was, now) for name, (was, now) in sorted(told.items()) if name not in _NEVER_SHOWN]
+
+
+def _left(weighed: Weighed) -> Iterator[tuple[Any, ...]]:
+    people, numbers = _people(weighed.left["person"].to_list())
+    for wait, person, _, pathway, referred_on in weighed.left.sort("referred_on", "wait").iter_rows():
+        yield ("left", None, wait, person, people.get(person, ""), numbers.get(person, ""), pathway, referred_on, None, None)
+
+
+def _people(ids: Iterable[int]) -> tuple[dict[int, str], dict[int, str]]:
+    wanted, names, numbers = sorted(set(ids)), {}, {}
+    for start in range(0, len(wanted), 900):
+        part = wanted[start : start + 900]
+        names |= {person.pk: person.name for person in Person.objects.filter(pk__in=part)}
+        for key in Identifier.objects.filter(person_id__in=part, kind="person_id").order_by("-pk"):
+            numbers[key.person_id] = key.shown
+    return names, numbers
+
+
+def _settled(record: Import, plan: Plan) -> Iterator[tuple[Any, ...]]:
+    """Rows that tell of a wait another row tells of too: that one is used."""
+    if not plan.counts.get("settled"):
+        return
+    rows = pl.scan_parquet(keeping.folder(record).rows).filter(
+        pl.col("usable") & ~pl.col("row").is_in(plan.rows["row"].implode())
+    )
+    for row in rows.sort("row").collect().iter_rows(named=True):
+        yield _told("settled", {**row, "wait": None, "person": None})
+
+
+_OURS = {"band": "band", "last_contact_on": "contact", "last_checked_on": "re-check", "team": "team", "worker": "worker"}
+
+
+def _differences(weighed: Weighed, *, source: str) -> Iterator[tuple[Any, ...]]:
+    """What people here recorded and the file says otherwise. It is never written over."""
+    own = Wait.objects.filter(source=source, status="open")
+    decided = own.filter(band_by__isnull=False) | own.filter(theirs__isnull=False)
+    decided |= own.filter(last_contact_by__isnull=False) | own.filter(last_checked_by__isnull=False)
+    held = {wait.pk: wait for wait in decided.iterator(chunk_size=5_000)}
+    if not held:
+        return
+    rows = weighed.plan.rows.filter(pl.col("wait").is_in(sorted(held)) & pl.col("is_open")).sort("row")
+    for row in rows.iter_rows(named=True):
+        wait = held[row["wait"]]
+        if what := list(_of_wait(wait, row, weighed.plan.fields)):
+            yield _told("kept", row, what=what)
+
+
+def _of_wait(wait: Wait, row: Mapping[str, Any], fields: frozenset[str]) -> Iterator[tuple[str, Any, Any]]:
+    theirs = wait.theirs or {}
+    if "band" in fields and row["band"] and wait.band_by is not None and row["band"] != wait.band:
+        yield "band", row["band"], wait.band
+    for name in ("last_contact_on", "last_checked_on"):
+        ours = getattr(wait, name)
+        if name in fields and getattr(wait, name.replace("_on", "_by")) is not None and ours > (row[name] or date.min):
+            yield name, row[name], ours
+    for name in ("team", "worker"):
+        if name in fields and name in theirs and row[name] != getattr(wait, name):
+            yield name, row[name], getattr(wait, name)
+
+
+def _kept(differences: Iterable[tuple[Any, ...]], plan: Plan) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for line in differences:
+        for name, _, _ in orjson.loads(line[-1]):
+            counted[_OURS[name]] = counted.get(_OURS[name], 0) + 1
+    people = plan.rows["person"].drop_nulls().unique().to_list()
+    joined = 0
+    for start in range(0, len(people), 900):
+        joined += Person.objects.filter(pk__in=people[start : start + 900], now_known_as__isnull=False).count()
+    return counted | ({"people": joined} if joined else {})
