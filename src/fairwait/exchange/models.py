@@ -40,6 +40,8 @@ class Import(models.Model):
     as_of = models.DateField()
     pathway = models.TextField(null=True)
     date_order = models.TextField(null=True)
+    # Rows mended and brought again: part of a list, so nobody who is not in it has left.
+    is_supplement = models.BooleanField(default=False)
     mapping = models.TextField(default="")
     columns = models.JSONField(default=list)
     file_facts = models.JSONField(default=dict)

@@ -97,11 +97,13 @@ def check(
         except Unreadable as refusal:
             output.stop(f"{file}: {refusal}", code=Exit.REFUSED)
         if marked is not None:
-            report.write_marked(examination, marked)
+            try:
+                report.write_marked(examination, marked)
+            except (report.MarkingRefused, OSError) as refusal:
+                output.stop(str(refusal), code=Exit.WRONG)
         output.write_json(json, report.check_json(examination) if json else {})
         if json != "-":
-            for part in report.check_table(examination):
-                output.out.print(part)
+            output.out.print(report.check_table(examination))
             if marked is not None:
                 output.out.print(f"Your file with its findings: {marked}", markup=False)
         troubles = examination.findings.filter(examination.findings["severity"] != "note").height
@@ -138,7 +140,6 @@ def map_command(
             out.write_text(mappings.to_toml(mapping), encoding="utf-8")
         output.write_json(json, mappings.as_json(reading, mapping) if json else {})
         if json != "-":
-            for part in report.map_table(reading, mapping, words):
-                output.out.print(part)
+            output.out.print(report.map_table(reading, mapping, mappings.unknown_values(reading, mapping, words)))
             if out is not None:
                 output.out.print(f"The mapping: {out}", markup=False)

@@ -51,7 +51,7 @@ class Outcome:
                 "Nothing was written."
             )
             return
-        yield from report.findings_summary(self.examination)
+        yield report.findings_summary(self.examination)
         counts = self.weighed.plan.counts if self.weighed else {}
         verb = "would be" if self.dry_run else "are"
         yield f"Of {self.record.rows:,} rows, {self.record.usable:,} {verb} used, from \u201c{self.record.source_name}\u201d."

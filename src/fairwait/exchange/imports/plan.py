@@ -59,13 +59,14 @@ class Plan:
         return not (self.found.height or self.changed.height or self.left or self.returned or self.asked)
 
 
-def reconcile(rows: Rows, known: Known, *, pathway: str | None = None) -> Plan:
+def reconcile(rows: Rows, known: Known, *, pathway: str | None = None, is_supplement: bool = False) -> Plan:
     """Compare prepared rows with what is known of their source.
 
     Args:
         rows: the file's rows, one for each wait.
         known: the same source's waits, keys and people.
         pathway: where the file was said to hold one pathway, its code: only that pathway's waits can have left it.
+        is_supplement: the file is part of a list, so nobody has left it.
     """
     told = _with_people(rows.frame, known)
     is_renumbered = _is_renumbered(told, known)
@@ -86,7 +87,7 @@ def reconcile(rows: Rows, known: Known, *, pathway: str | None = None) -> Plan:
     person_changes = _person_changes(compared, rows.fields, known)
     changed = compared.filter(pl.col("wait").is_in(sorted(changes.keys() | person_changes.keys())))
     returned = compared.filter(pl.col("left_extract_on_was").is_not_null())
-    left = _left(known.waits, matched["wait"], pathway=pathway)
+    left = known.waits.clear() if is_supplement else _left(known.waits, matched["wait"], pathway=pathway)
     return Plan(
         rows=told,
         fields=rows.fields,

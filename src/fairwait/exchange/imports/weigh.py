@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from fairwait.exchange.extracts import mapping as mappings
+from fairwait.exchange.extracts.report import OURS
 from fairwait.exchange.imports import gate
 from fairwait.exchange.imports.known import known
 from fairwait.exchange.imports.plan import Known, Plan, reconcile
@@ -32,7 +33,8 @@ def last_import(source: Source | None) -> Import | None:
     """The latest import of a source that still stands."""
     if source is None:
         return None
-    return Import.objects.filter(source=source, status=ImportStatus.DONE).order_by("-as_of", "-id").first()
+    whole = Import.objects.filter(source=source, status=ImportStatus.DONE, is_supplement=False)
+    return whole.order_by("-as_of", "-id").first()
 
 
 def weigh(rows: pl.DataFrame, *, record: Import, source: Source | None, fields: frozenset[str]) -> Weighed:
@@ -47,9 +49,9 @@ def weigh(rows: pl.DataFrame, *, record: Import, source: Source | None, fields: 
     pathways = waiting.pathways(on=record.as_of) or waiting.pathways(on=date.max)
     prepared = prepare(rows, fields=fields, as_of=record.as_of, pathways={p.code: p for p in pathways})
     held = known(source.name if source else record.source_name)
-    plan = reconcile(prepared, held, pathway=record.pathway)
+    plan = reconcile(prepared, held, pathway=record.pathway, is_supplement=record.is_supplement)
     last = last_import(source)
-    usual = _usual(last, held) if last is not None else None
+    usual = _usual(last, held) if last is not None and not record.is_supplement else None
     still_open = plan.rows.filter("is_open")
     told_of = held.waits.filter(_there() & pl.col("wait").is_in(plan.rows["wait"].drop_nulls().implode()))
     today = gate.Today(
@@ -86,4 +88,9 @@ def _there() -> pl.Expr:
 def _column_differences(last: Import | None, record: Import) -> list[str]:
     if last is None or not last.mapping or not record.columns:
         return []
-    return [str(difference) for difference in mappings.fits(mappings.from_toml(last.mapping), tuple(record.columns))]
+    kept = mappings.from_toml(last.mapping)
+    return [
+        str(difference).rstrip(".")
+        for difference in mappings.fits(kept, tuple(record.columns))
+        if difference.kind != "gone" and not difference.column.startswith(OURS)
+    ]

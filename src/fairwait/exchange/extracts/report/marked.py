@@ -14,9 +14,10 @@ from typing import IO, Any
 
 import polars as pl
 
+from fairwait.engine.checks.findings import Severity
 from fairwait.exchange.extracts.examine import Examination
 from fairwait.exchange.extracts.reading.outcome import Reading
-from fairwait.exchange.extracts.report.said import COLUMN, by_row, plain_marks
+from fairwait.exchange.extracts.report.said import COLUMN, TO_MEND, by_row, plain_marks
 
 SHEET_ROWS = 1_048_576
 SHEET_TEXT = 32_767
@@ -38,15 +39,35 @@ def write_marked(examination: Examination, out: Path) -> Path:
     reading, out = examination.reading, Path(out)
     if out.exists() and out.resolve() == reading.path.resolve():
         raise MarkingRefused("This would overwrite the file you checked. Name another file for --marked.")
-    said = by_row(examination.findings)
+    return _write(examination, out, by_row(examination.findings), column=COLUMN, only=None)
+
+
+def write_unusable(examination: Examination, out: Path) -> Path:
+    """Write only the rows that cannot be used, each with what is wrong and what to do; returns where they lie.
+
+    Everything above the heading stays. The added column tells a later import that this is part of a list, not all of
+    it: mended and brought again, it adds its rows, and nobody else is taken to have left.
+
+    Raises: `MarkingRefused` as `write_marked` does.
+    """
+    stopped = examination.findings.filter(pl.col("severity") == str(Severity.STOP))
+    rows = frozenset(stopped.get_column("row").to_list()) - {examination.reading.header_row}
+    said = {row: words for row, words in by_row(stopped).items() if row in rows}
+    return _write(examination, Path(out), said, column=TO_MEND, only=rows)
+
+
+def _write(
+    examination: Examination, out: Path, said: Mapping[int, str], *, column: str, only: frozenset[int] | None
+) -> Path:
+    reading = examination.reading
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=".marked-", suffix=".xlsx")
     os.close(handle)
     part = Path(name)
     try:
         if reading.kind == "text":
-            _mark_text(reading, said=said, into=part)
+            _mark_text(reading, said=said, into=part, column=column, only=only)
         else:
-            _mark_sheet(reading, said=said, into=part)
+            _mark_sheet(reading, said=said, into=part, column=column, only=only)
         part.replace(out)
     except BaseException:
         part.unlink(missing_ok=True)
@@ -70,7 +91,9 @@ def _starts(reading: Reading, said: Mapping[int, str]) -> list[int]:
     return sorted({reading.header_row, *rows, *(row for row in said if row >= reading.header_row)})
 
 
-def _mark_text(reading: Reading, *, said: Mapping[int, str], into: Path) -> None:
+def _mark_text(
+    reading: Reading, *, said: Mapping[int, str], into: Path, column: str, only: frozenset[int] | None
+) -> None:
     codec, delimiter = _codec(reading), reading.delimiter or ","
     # Bytes that are not text in this encoding go through unchanged.
     errors = "surrogateescape" if not codec.lower().startswith("utf-16") else "surrogatepass"
@@ -85,14 +108,24 @@ def _mark_text(reading: Reading, *, said: Mapping[int, str], into: Path) -> None
             said=said,
             delimiter=delimiter,
             codec=codec,
+            column=column,
+            only=only,
         ):
             target.write(text)
 
 
 def _marked_lines(
-    source: IO[str], *, starts: list[int], header: int, said: Mapping[int, str], delimiter: str, codec: str
+    source: IO[str],
+    *,
+    starts: list[int],
+    header: int,
+    said: Mapping[int, str],
+    delimiter: str,
+    codec: str,
+    column: str,
+    only: frozenset[int] | None,
 ) -> Iterator[str]:
-    """Every line of the source; the last line of each record carries its cell."""
+    """Every line of the source, or those up to the heading and of some rows; a record's last line carries its cell."""
     following = iter(starts)
     start, after = next(following, None), next(following, None)
     quotes = 0
@@ -100,16 +133,19 @@ def _marked_lines(
     for number, line in enumerate(source, start=1):
         if number == start:
             open_record, quotes = number, 0
+        is_kept = only is None or number < header or open_record == header or open_record in only
         if open_record is None:
-            yield line
+            if is_kept:
+                yield line
             continue
         quotes += line.count('"')
         if quotes % 2 and (after is None or number + 1 < after):
-            yield line
+            if is_kept:
+                yield line
             continue
-        yield _with_cell(
-            line, _cell(open_record, header=header, said=said, delimiter=delimiter, codec=codec), delimiter
-        )
+        cell = _cell(open_record, header=header, said=said, delimiter=delimiter, codec=codec, column=column)
+        if is_kept:
+            yield _with_cell(line, cell, delimiter)
         open_record = None
         start, after = after, next(following, None)
 
@@ -119,10 +155,10 @@ def _with_cell(line: str, cell: str, delimiter: str) -> str:
     return f"{line[: len(line) - len(end)]}{delimiter}{cell}{end}"
 
 
-def _cell(row: int, *, header: int, said: Mapping[int, str], delimiter: str, codec: str) -> str:
+def _cell(row: int, *, header: int, said: Mapping[int, str], delimiter: str, codec: str, column: str) -> str:
     text = said.get(row, "")
     if row == header:
-        text = f"{COLUMN}: {text}" if text else COLUMN
+        text = f"{column}: {text}" if text else column
     if not text:
         return ""
     try:
@@ -133,7 +169,9 @@ def _cell(row: int, *, header: int, said: Mapping[int, str], delimiter: str, cod
     return f'"{escaped}"' if any(mark in text for mark in (delimiter, '"', "\n", "\r")) else escaped
 
 
-def _mark_sheet(reading: Reading, *, said: Mapping[int, str], into: Path) -> None:
+def _mark_sheet(
+    reading: Reading, *, said: Mapping[int, str], into: Path, column: str, only: frozenset[int] | None
+) -> None:
     import xlsxwriter
 
     options = {
@@ -145,8 +183,10 @@ def _mark_sheet(reading: Reading, *, said: Mapping[int, str], into: Path) -> Non
     with xlsxwriter.Workbook(str(into), options) as book:
         formats = _Formats(book)
         for name, rows, is_list in _sheets(reading):
+            if only is not None and not is_list:
+                continue
             sheet = book.add_worksheet(name)
-            width = len(reading.columns) if is_list else 0
+            width, written = (len(reading.columns) if is_list else 0), 0
             for number, cells in enumerate(rows, start=1):
                 if number > SHEET_ROWS:
                     raise MarkingRefused(
@@ -154,12 +194,15 @@ def _mark_sheet(reading: Reading, *, said: Mapping[int, str], into: Path) -> Non
                     )
                 if is_list:
                     width = max(width, len(cells)) if number <= reading.header_row else width
-                _write_row(sheet, number - 1, cells, formats=formats)
+                if only is not None and number > reading.header_row and number not in only:
+                    continue
+                _write_row(sheet, written, cells, formats=formats)
                 if is_list and (number in said or number == reading.header_row):
                     text = said.get(number, "")
                     if number == reading.header_row:
-                        text = f"{COLUMN}: {text}" if text else COLUMN
-                    sheet.write_string(number - 1, max(width, len(cells)), text[:SHEET_TEXT], formats.said)
+                        text = f"{column}: {text}" if text else column
+                    sheet.write_string(written, max(width, len(cells)), text[:SHEET_TEXT], formats.said)
+                written += 1
 
 
 class _Formats:

@@ -6,7 +6,11 @@ import polars as pl
 
 from fairwait.engine.checks.findings import Severity
 
-COLUMN = "Fairwait findings"
+OURS = "Fairwait"
+"""How the columns begin that we add to a file we give back."""
+COLUMN = f"{OURS} findings"
+TO_MEND = f"{OURS}: rows to mend"
+"""The added column of a file that holds only rows to be mended: part of a list, not all of it."""
 _SAID = {Severity.STOP: "Stop", Severity.WARN: "Look", Severity.NOTE: "Note"}
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _PLAIN_MARKS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})

@@ -1,5 +1,7 @@
 """An examination as tables for a terminal."""
 
+from collections.abc import Mapping
+
 import polars as pl
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -7,6 +9,8 @@ from rich.text import Text
 
 from fairwait.engine.checks.findings import Severity
 from fairwait.exchange.extracts.examine import Examination
+from fairwait.exchange.extracts.mapping.mapping import ExtractMapping
+from fairwait.exchange.extracts.reading.outcome import Reading
 from fairwait.exchange.extracts.report.said import visible
 
 _COLOUR = {Severity.STOP: "bold red", Severity.WARN: "yellow", Severity.NOTE: "cyan"}
@@ -24,6 +28,35 @@ def check_table(examination: Examination, *, limit: int = 50) -> Group:
         parts += [_by_rule(examination.findings), _one_by_one(examination.findings, limit=limit)]
     if examination.groups:
         parts.append(_groups(examination))
+    return Group(*parts)
+
+
+def findings_summary(examination: Examination) -> Group:
+    """What was found in short: a line on the file, and how many of each rule with their first rows."""
+    parts: list[RenderableType] = [_summary(examination)]
+    if not examination.findings.is_empty():
+        parts.append(_by_rule(examination.findings))
+    return Group(*parts)
+
+
+def map_table(reading: Reading, mapping: ExtractMapping, unknown: Mapping[str, Mapping[str, int]]) -> Group:
+    """The suggested mapping: each column with its field, how sure, why, and words that no pathway or band has."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("Column", "Values", "Field", "Sure", "Why"):
+        table.add_column(heading, overflow="fold")
+    for column in mapping.columns:
+        samples = "; ".join(visible(sample) for sample in column.samples[:3])
+        field = column.field or "(left out)"
+        sure = f"{column.confidence:.0%}"
+        table.add_row(*(Text(part) for part in (visible(column.column), samples[:60], field, sure, column.because)))
+    where = f", sheet \u201c{reading.sheet}\u201d" if reading.sheet else ""
+    parts: list[RenderableType] = [
+        Text(f"{visible(reading.name)}{where}: {reading.rows:,} rows, headings on row {reading.header_row}."),
+        table,
+    ]
+    for name, words in unknown.items():
+        said = ", ".join(f"\u201c{visible(word)}\u201d ({rows:,} rows)" for word, rows in words.items())
+        parts.append(Text(f"Not known as a {name}: {said}. Name them in the mapping under [values.{name}]."))
     return Group(*parts)
 
 

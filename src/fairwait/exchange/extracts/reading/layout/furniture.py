@@ -7,7 +7,7 @@ from enum import StrEnum
 from .header import Header
 from .profile import Profile
 from .values import Look, look_of, trimmed
-from .words import END, PAGE, SECTION, TOTAL
+from .words import END, PAGE, RULE, SECTION, TOTAL
 
 
 class Kind(StrEnum):
@@ -34,7 +34,7 @@ class Furniture:
         """What a line is, from its cells alone."""
         values = [trimmed(cell) for cell in cells]
         filled = [value for value in values if value]
-        if not filled:
+        if not filled or (all(map(RULE.match, filled)) and max(map(len, filled)) > 2):
             return Kind.BLANK
         if self._is_header_again(values):
             return Kind.REPEATED_HEADER
@@ -59,10 +59,18 @@ class Furniture:
         """One or two cells in a wide table, and nothing that says they are data."""
         if len(filled) == 2:
             return Kind.SECTION_TITLE if filled[0].endswith(":") else Kind.DATA
-        contradicts = self.profile.against(values) > 0
-        if len(filled[0]) <= 80 and (contradicts or SECTION.search(filled[0])) and not filled[0].endswith((".", ",", ";")):
+        stands_out = self.profile.against(values) > 0 or SECTION.search(filled[0]) or self._in_place_of_a_row(values)
+        if stands_out and len(filled[0]) <= 80 and not filled[0].endswith((".", ",", ";")):
             return Kind.SECTION_TITLE
         return Kind.DOUBTFUL
+
+    def _in_place_of_a_row(self, values: Sequence[str]) -> bool:
+        """Words where every row begins, and nothing in three columns or more that every other row fills."""
+        always = [column.seen >= 10 and column.filled >= 0.9 * column.seen for column in self.profile.columns]
+        first = next(index for index, value in enumerate(values) if value)
+        missing = sum(full and not value for full, value in zip(always, values, strict=False))
+        begins = first == next((index for index, column in enumerate(self.profile.columns) if column.filled), 0)
+        return begins and missing >= 3 and look_of(values[first]) is Look.TEXT
 
     def _sound(self, values: Sequence[str]) -> bool:
         """Some cell is just what its column holds."""

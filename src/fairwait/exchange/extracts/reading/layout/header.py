@@ -129,7 +129,7 @@ def _candidate(filled: Sequence[Line], place: int, width: int) -> _Candidate | N
     used = max(1, sum(bool(looks_there) for looks_there in below)) if below else width
     fill = min(1.0, len(cells) / max(1, min(used, width)))
     data_share = sum(look in DATA_LOOKS for look in looks) / len(cells)
-    if fill < 0.4 or (width > 1 and len(cells) < 2) or max(map(len, cells)) > 150:
+    if fill < 0.4 or (width > 1 and len(cells) < 2) or max(map(len, cells)) > 300:
         return None
     if TOTAL.match(cells[0]) or (len(cells) == 1 and (PAGE.match(cells[0]) or END.match(cells[0]))):
         return None
@@ -220,10 +220,8 @@ def _is_upper(filled: Sequence[Line], place: int, width: int) -> bool:
         return False
     if any(PAGE.match(cells[index]) or END.match(cells[index]) or TOTAL.match(cells[index]) for index in at):
         return False
-    if len(at) >= 0.5 * width:
-        return True
-    leading = at == list(range(len(at)))
-    return not leading and at[-1] >= width / 3
+    leading = at == list(range(len(at)))  # so stand a title and its filters too
+    return len(at) >= 0.8 * width if leading else len(at) >= 0.5 * width or at[-1] >= width / 3
 
 
 def _is_lower(filled: Sequence[Line], place: int, width: int) -> bool:

@@ -34,9 +34,12 @@ TOTAL = re.compile(
     r"|^\W*(?:count|number|no\.?)\s+of\s+(?:\w+\s+){0,2}(?:records?|rows?|cases?|people|persons?|clients?|waits?)\b"
     r"|^\W*(?:records?|rows?|cases?|items?|people|clients?)\s*(?:returned|found|listed|selected|shown|exported|in\b.{0,20})?\s*[:=]\s*[\d,]+\W*$"
     r"|^\W*[\d,]+\s+(?:records?|rows?|cases?|items?|people|clients?|results?)\b(?:\s+(?:returned|found|listed|selected|shown|exported|in\s.{0,30}))?\W*$"
-    r"|^\W*\(?\s*[\d,]+\s+rows?\s+affected\)?",
+    r"|^\W*\(?\s*[\d,]+\s+rows?\s+affected\)?"
+    r"|^\W*count\s*[:=]?\s*[\d,]*\W*$"
+    r"|^.{0,60}\b(?:sub\W?)?totals?\s*[:=]?\s*[\d,]*\W*$",
     re.IGNORECASE,
 )
+RULE = re.compile(r"^[\s\-=_+*:|.~#]*$")  # a line drawn with dashes
 PAGE = re.compile(
     r"^\W*page\s*:?\s*\d+(?:\s*(?:of|/)\s*\d+)?\W*$|^\W*\d+\s+of\s+\d+\s*(?:pages?)?\W*$|^\W*-+\s*\d+\s*-+\W*$"
     r"|\bpage\s+\d+\s+(?:of|/)\s+\d+\b",
@@ -55,14 +58,16 @@ END = re.compile(
 SECTION = re.compile(
     r"^\W*(?:team|locality|area|ward|pathway|list|section|group|status|priority|worker|region|district|neighbourhood|"
     r"hub|patch|tray|step|type|service|zone|cluster|band)\b"
-    r"|\b(?:team|locality|hub|list|service|area|patch|neighbourhood|waiting|district|zone|ward|cluster)\W*$"
+    r"|\b(?:team|locality|hub|list|service|area|patch|neighbourhood|waiting|district|zone|ward|cluster)\W*\d*\W*$"
     r"|:\s*\S.{0,60}$|:\W*$",
     re.IGNORECASE,
 )
 
 
 def heading_words_in(cell: str) -> bool:
-    """Whether a cell reads like a heading: short, and at least one of its words is known from headings."""
+    """Whether a cell reads like a heading: short, and at least half of its words known from headings."""
+    if "=" in cell or ": " in cell or cell.endswith(":"):
+        return False  # a filter or a label beside its value
     spaced = _CAMEL.sub(" ", cell.replace("_", " ").replace("’", "'"))
     words = [word for word in _SPLIT.split(spaced.lower()) if word]
     if not words or len(words) > 9 or len(cell) > 80:

@@ -1,9 +1,11 @@
 """From a spreadsheet's typed cell to the text of a column."""
 
+import re
 from datetime import date, datetime, time, timedelta
 
 _EXACT = 10**15  # a spreadsheet keeps fifteen digits; past them a whole number has lost some
 _MIDNIGHT = time(0, 0)
+_ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f])_")  # how XLSX writes control characters
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
@@ -11,7 +13,7 @@ Cell = int | float | str | bool | time | date | datetime | timedelta
 def text_of(cell: Cell) -> str:
     """A cell as text: dates in ISO form, whole numbers without ".0", a number that has lost digits with its exponent."""
     if isinstance(cell, str):
-        return cell.replace("\x00", "\u2400") if "\x00" in cell else cell
+        return _plain(cell)
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
@@ -23,6 +25,14 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, timedelta):
         return _duration(cell)
     return str(cell)
+
+
+def _plain(text: str) -> str:
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\x00", "\u2400") if "\x00" in text else text
 
 
 def _number(value: float) -> str:

@@ -1,6 +1,7 @@
 """Which character divides the cells, and whether quotes are marks or letters: judged by what makes the lines agree."""
 
 import math
+import re
 from collections import Counter
 from itertools import islice
 
@@ -70,7 +71,15 @@ def _hardly_divides(sample: str, mark: str) -> bool:
 
 
 def _with_quotes(sample: str, mark: str) -> Dialect:
-    return Dialect(delimiter=mark, quote=None if _quotes_are_letters(sample, mark) else '"')
+    if _quotes_are_letters(sample, mark):
+        return Dialect(delimiter=mark, quote=None)
+    return Dialect(delimiter=mark, backslashes=_quotes_have_backslashes(sample, mark))
+
+
+def _quotes_have_backslashes(sample: str, mark: str) -> bool:
+    """Whether quotes inside cells are written as databases write them; one that ends a cell may follow a real backslash."""
+    inside = rf'[^{re.escape(mark)}"\n]'
+    return len(re.findall(rf'\\"{inside}', sample)) >= 2 and not re.search(rf'{inside}""{inside}', sample)
 
 
 def _quotes_are_letters(sample: str, mark: str) -> bool:

@@ -10,3 +10,4 @@ class Dialect:
     delimiter: str
     quote: str | None = '"'
     alone: bool = False  # a single column: the delimiter stands for nothing in the file
+    backslashes: bool = False  # a quote inside a cell has a backslash before it instead of being doubled

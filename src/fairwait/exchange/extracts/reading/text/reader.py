@@ -1,7 +1,7 @@
 """A text file from its first byte to a stream of clean frames."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -54,8 +54,11 @@ def open_text(
     dialect = dialect_of(sample, delimiter=delimiter)
     shown = None if dialect.alone else dialect.delimiter
     if not dialect.delimiter.isascii():
-        first, rest = _stand_in(first, dialect.delimiter), _stood_in(rest, dialect.delimiter)
-        sample, dialect = _sample(first), Dialect(delimiter=_STAND_IN, quote=dialect.quote)
+        first, rest = _replaced(first, rest, dialect.delimiter.encode(), _STAND_IN.encode())
+        dialect = replace(dialect, delimiter=_STAND_IN)
+    if dialect.backslashes:
+        first, rest = _replaced(first, rest, b'\\"', b'""')
+    sample = _sample(first)
     lines = list(records(sample, dialect, most=_SAMPLE_RECORDS))
     return _opened(found, shown, dialect, lines, sample, first, rest, header_row=header_row, limits=limits)
 
@@ -129,17 +132,18 @@ def _sample(first: bytes) -> str:
     return piece.decode("utf-8", errors="ignore")
 
 
-def _stand_in(piece: bytes, delimiter: str) -> bytes:
-    return piece.replace(delimiter.encode(), _STAND_IN.encode())
+def _replaced(first: bytes, rest: Iterator[bytes], old: bytes, new: bytes) -> tuple[bytes, Iterator[bytes]]:
+    """The stream with two bytes replaced, also where they lie across two pieces."""
+    stream = _replaced_in(chain([first], rest), old, new)
+    return next(stream), stream
 
 
-def _stood_in(stream: Iterator[bytes], delimiter: str) -> Iterator[bytes]:
-    """Pieces with the delimiter replaced, also where it lies across two."""
+def _replaced_in(stream: Iterator[bytes], old: bytes, new: bytes) -> Iterator[bytes]:
     held = b""
     for piece in stream:
         piece = held + piece
-        held = piece[-1:] if piece[-1:] == delimiter.encode()[:1] else b""
-        yield _stand_in(piece[: len(piece) - len(held)], delimiter)
+        held = piece[-1:] if piece[-1:] == old[:1] else b""
+        yield piece[: len(piece) - len(held)].replace(old, new)
     yield held
 
 
