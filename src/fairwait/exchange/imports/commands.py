@@ -160,7 +160,13 @@ def _write_unusable(examination: Examination, *, target: Path | None, file: Path
     if not stopped.height or (dry_run and target is None):
         return None
     chosen = target or file.with_name(f"{file.stem}-to-mend{file.suffix}")
-    report.write_unusable(examination, chosen)
+    try:
+        chosen.parent.mkdir(parents=True, exist_ok=True)
+        report.write_unusable(examination, chosen)
+    except OSError as fault:
+        raise Refused(
+            f"The rows to mend cannot be written to {chosen} ({fault.strerror}). Name another place with --unusable.", {}
+        ) from fault
     return chosen
 
 
