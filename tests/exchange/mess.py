@@ -1,8 +1,7 @@
-"""Extracts as councils export them, made up: a table of invented people, drawn in any layout, with what must be read back.
+"""Extracts as councils export them, made up: a table of invented people in any layout, with what must be read back.
 
-`people(n, seed=...)` gives a table; a `Layout` says how a report or a spreadsheet would draw it; `drawn(table, layout)`
-gives the bytes of a text file, the row numbers a person sees, and what has to be left out. Faults are put in by name with
-`with_fault`. Everything is decided by the seed.
+`people(n, seed=...)` gives a table; a `Layout` says how a report would draw it; `drawn(table, layout)` gives the bytes
+of a text file, the row numbers a person sees, and what has to be left out. Everything is decided by the seed.
 """
 
 import csv
@@ -11,8 +10,42 @@ import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-FIRST = "Ann Bram Carys Dilys Ewa Farah Gwen Hüsnü Idris Jon Kofi Siân Zoë Nia Owen Pryce Rhodri Olu".split()
-LAST = "Abara Brindle Corrin D'Souza Evered Ffoulkes Griggs-Hale Hamza Ibbot Joubert O'Dea Nowak Šarić Tŷler".split()
+FIRST = [
+    "Ann",
+    "Bram",
+    "Carys",
+    "Dilys",
+    "Ewa",
+    "Farah",
+    "Gwen",
+    "Hüsnü",
+    "Idris",
+    "Jon",
+    "Kofi",
+    "Siân",
+    "Zoë",
+    "Nia",
+    "Owen",
+    "Pryce",
+    "Rhodri",
+    "Olu",
+]
+LAST = [
+    "Abara",
+    "Brindle",
+    "Corrin",
+    "D'Souza",
+    "Evered",
+    "Ffoulkes",
+    "Griggs-Hale",
+    "Hamza",
+    "Ibbot",
+    "Joubert",
+    "O'Dea",
+    "Nowak",
+    "Šarić",
+    "Tŷler",
+]
 STREETS = ("Mill Lane", "High Street", "Chapel Row", "Elm Court, Back Road", "The Paddock")
 TEAMS = ("North", "South", "Hospital", "Reviews")
 PRIORITIES = ("1 - Urgent", "2 - High", "3 - Standard", "")
@@ -68,8 +101,19 @@ class Drawn:
 
 
 COLUMNS = (
-    "Case ID", "NHS No", "Surname", "Forename", "Date of Birth", "Address", "Postcode", "Tel", "Team", "Priority",
-    "Date Referred", "Case Notes", "Allocated Worker",
+    "Case ID",
+    "NHS No",
+    "Surname",
+    "Forename",
+    "Date of Birth",
+    "Address",
+    "Postcode",
+    "Tel",
+    "Team",
+    "Priority",
+    "Date Referred",
+    "Case Notes",
+    "Allocated Worker",
 )
 
 

@@ -40,7 +40,10 @@ class Here:
 
     def found(self, rule: str) -> list[tuple[int, str]]:
         """(row, severity) of a rule's findings."""
-        return [(row, severity) for row, severity in self.findings.filter(pl.col("rule") == rule)["row", "severity"].iter_rows()]
+        return [
+            (row, severity)
+            for row, severity in self.findings.filter(pl.col("rule") == rule)["row", "severity"].iter_rows()
+        ]
 
 
 def read_here(path: Path, folder: Path, *, limits: Limits = Limits(), **settled: Any) -> Here:  # noqa: B008

@@ -61,7 +61,9 @@ def test_half_a_character_and_a_lone_surrogate_show_as_damage_and_cost_no_row(re
 
 
 def test_a_lone_surrogate_of_utf16_shows_as_damage(reads: Reads) -> None:
-    content = listing(NAMES, "utf-16-le") + "C9,a".encode("utf-16-le") + b"\x00\xd8" + "b,01/02/1940\r\n".encode("utf-16-le")
+    content = (
+        listing(NAMES, "utf-16-le") + "C9,a".encode("utf-16-le") + b"\x00\xd8" + "b,01/02/1940\r\n".encode("utf-16-le")
+    )
     assert reads(content).rows[-1][1] == "a\ufffdb"
 
 
@@ -78,7 +80,16 @@ def test_names_are_equal_after_normalisation(reads: Reads) -> None:
 
 
 def test_blanks_of_every_kind_are_trimmed_and_those_inside_kept(reads: Reads) -> None:
-    names = ["\u00a0Ann\u00a0", "\u2003Bram\u200b", "\ufeffCarys ", "\tDilys\t", "\u3000Ewa\u202f", "Jon\u00a0Ibbot", "\u00a0", "  "]
+    names = [
+        "\u00a0Ann\u00a0",
+        "\u2003Bram\u200b",
+        "\ufeffCarys ",
+        "\tDilys\t",
+        "\u3000Ewa\u202f",
+        "Jon\u00a0Ibbot",
+        "\u00a0",
+        "  ",
+    ]
     here = reads(listing(names, "utf-8"))
     assert [row[1] for row in here.rows] == ["Ann", "Bram", "Carys", "Dilys", "Ewa", "Jon\u00a0Ibbot", "", ""]
     assert here.table["Name"].null_count() == 2
@@ -91,7 +102,10 @@ def test_an_encoding_that_a_person_settled_is_used(reads: Reads) -> None:
         reads(content, encoding="klingon")
 
 
-@given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n\x00\x1a"), max_size=200), seed=st.integers(0, 9))
+@given(
+    text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n\x00\x1a"), max_size=200),
+    seed=st.integers(0, 9),
+)
 @settings(max_examples=150, deadline=None)
 def test_no_letter_is_lost_between_pieces(text: str, seed: int) -> None:
     """Whatever the size of the pieces a file is read in."""

@@ -1,4 +1,4 @@
-"""Files that are broken, not what they say, or meant to harm: refused with a reason and a remedy, and nothing left behind."""
+"""Files that are broken, not what they say, or meant to harm: refused with reason and remedy, nothing left behind."""
 
 import io
 import os
@@ -25,13 +25,15 @@ def refused(tmp_path: Path, content: bytes, *, name: str = "list.csv", limits: L
     path.write_bytes(content)
     with pytest.raises(Unreadable) as refusal:
         read(path, workdir=work, limits=limits)
-    assert refusal.value.reason.endswith(("." , "|", ")")) or "starts:" in refusal.value.reason
+    assert refusal.value.reason.endswith((".", "|", ")")) or "starts:" in refusal.value.reason
     assert refusal.value.remedy.endswith(".")
     assert not work.exists() or list(work.iterdir()) == []
     return str(refusal.value)
 
 
-def rezipped(content: bytes, change: Callable[[dict[str, bytes]], None], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def rezipped(
+    content: bytes, change: Callable[[dict[str, bytes]], None], *, method: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     change(parts)
@@ -147,7 +149,9 @@ def test_a_hundred_thousand_entries_are_refused(tmp_path: Path) -> None:
     assert "60,000 files" in refused(tmp_path, out.getvalue())
 
 
-@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"])
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"]
+)
 def test_entities_are_refused_in_every_part(tmp_path: Path, part: str) -> None:
     attack = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]>'
 
@@ -188,7 +192,9 @@ def test_cells_that_hide_their_place_still_meet_the_memory_limit(tmp_path: Path)
 
 def test_repeated_rows_of_an_opendocument_are_counted_before_parsing(tmp_path: Path) -> None:
     cells = '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16000"/>'
-    rows = ods_row("Case ID", "Team") + f'<table:table-row table:number-rows-repeated="1000000">{cells}</table:table-row>'
+    rows = (
+        ods_row("Case ID", "Team") + f'<table:table-row table:number-rows-repeated="1000000">{cells}</table:table-row>'
+    )
     assert "repeats cells" in refused(tmp_path, opendocument(rows))
 
 
@@ -223,7 +229,9 @@ def test_limits_are_named_when_they_are_passed(tmp_path: Path) -> None:
     content = drawn(people(300), Layout()).content
     assert "more than 100 rows" in refused(tmp_path, content, limits=replace(Limits(), rows=100))
     assert "the most that is read is 10" in refused(tmp_path, content, limits=replace(Limits(), columns=10))
-    assert "0 MB; the most that is read is 0 MB" in refused(tmp_path, content, limits=replace(Limits(), size_bytes=1000))
+    assert "0 MB; the most that is read is 0 MB" in refused(
+        tmp_path, content, limits=replace(Limits(), size_bytes=1000)
+    )
     wide = ",".join(f"Column name {n}" for n in range(16_384)) + "\n" + "," * 16_383 + "\n"
     assert "16,384 columns" in refused(tmp_path, wide.encode())
     assert "longer than" in refused(tmp_path, content, limits=replace(Limits(), seconds=0))

@@ -3,12 +3,10 @@
 import tempfile
 from pathlib import Path
 
-import polars as pl
-import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.exchange.mess import COLUMNS, Drawn, Layout, Table, drawn, people
+from tests.exchange.mess import Drawn, Layout, Table, drawn, people
 from tests.exchange.reading.here import Here, read_here
 
 TITLE = ("Adult Social Care - people waiting", "", "Printed on 03/02/2026 14:10 by M Brandreth", "Team: All", "")
@@ -59,5 +57,7 @@ def test_any_layout_is_read_back(layout: Layout, n: int, seed: int) -> None:
     file = drawn(table, layout)
     names = table.columns
     if layout.group_header:
-        names = tuple(f"{up} / {low}" if up else low for up, low in zip(layout.group_header, table.columns, strict=True))
+        names = tuple(
+            f"{up} / {low}" if up else low for up, low in zip(layout.group_header, table.columns, strict=True)
+        )
     assert_read_back(table, file, read_drawn(file), names=names)

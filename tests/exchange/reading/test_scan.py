@@ -19,7 +19,9 @@ from fairwait.exchange.extracts.reading.text.scan import find_records, marks_of,
 from tests.exchange.reading.here import read_here
 
 cells = st.text(st.sampled_from('ab ,"\n;é'), max_size=8)
-tables = st.integers(2, 5).flatmap(lambda width: st.lists(st.lists(cells, min_size=width, max_size=width), min_size=1, max_size=12))
+tables = st.integers(2, 5).flatmap(
+    lambda width: st.lists(st.lists(cells, min_size=width, max_size=width), min_size=1, max_size=12)
+)
 
 
 def written(rows: list[list[str]], *, quote_all: bool = False) -> str:
@@ -61,7 +63,13 @@ def test_the_careful_reading_agrees_with_the_format(rows: list[list[str]], quote
     assert read == rows
 
 
-@given(rows=tables, quote_all=st.booleans(), step=st.integers(3, 40), fault=st.integers(0, 400), kind=st.sampled_from(['"', ",", "\n", '",']))
+@given(
+    rows=tables,
+    quote_all=st.booleans(),
+    step=st.integers(3, 40),
+    fault=st.integers(0, 400),
+    kind=st.sampled_from(['"', ",", "\n", '",']),
+)
 @settings(max_examples=250, deadline=None)
 def test_quick_and_careful_readings_of_a_damaged_file_agree(
     rows: list[list[str]], quote_all: bool, step: int, fault: int, kind: str
@@ -69,7 +77,9 @@ def test_quick_and_careful_readings_of_a_damaged_file_agree(
     """One byte put in anywhere: what is read must not depend on which way it was read, nor on where pieces end."""
     width = len(rows[0])
     head = ",".join(["Case ID", "Name", "Team", "Notes", "Status"][:width]) + "\n"
-    text = written([["C1", *["x"] * (width - 1)]] + [[f"C{n}", *row[1:]] for n, row in enumerate(rows)], quote_all=quote_all)
+    text = written(
+        [["C1", *["x"] * (width - 1)]] + [[f"C{n}", *row[1:]] for n, row in enumerate(rows)], quote_all=quote_all
+    )
     place = fault % len(text)
     content = (head + text[:place] + kind + text[place:]).encode()
     with tempfile.TemporaryDirectory() as folder:
@@ -100,7 +110,7 @@ def test_a_quote_is_mended_only_where_one_reading_is_left() -> None:
     assert cells_of('1,"said "no", twice",x', 3) == ["1", 'said "no", twice', "x"]
     assert cells_of('1,"said ""no"" and "yes" too",x', 3) == ["1", 'said "no" and "yes" too', "x"]
     assert cells_of('"a","said "b", c","d"', 3) == ["a", 'said "b", c', "d"]
-    assert cells_of('1,5\'6" tall,x', 3) == ["1", "5'6\" tall", "x"]
+    assert cells_of("1,5'6\" tall,x", 3) == ["1", "5'6\" tall", "x"]
     assert cells_of('1,"never closed,x', 3) == ["1", '"never closed', "x"]
     assert cells_of('1,"a", b", c",x', 3) is None or cells_of('1,"a", b", c",x', 3) == ["1", 'a", b", c', "x"]
     assert cells_of('"a", "b", "c" d", e"', 3) is not None

@@ -47,7 +47,16 @@ def joined(*cells: str) -> str:
         lambda c: joined(c[0]),
         lambda c: joined(*c[:3], '"never closed', *c[5:]),
     ],
-    ids=["one short", "cut", "one missing inside", "comma in address", "comma, last blank", "one more", "alone", "unclosed"],
+    ids=[
+        "one short",
+        "cut",
+        "one missing inside",
+        "comma in address",
+        "comma, last blank",
+        "one more",
+        "alone",
+        "unclosed",
+    ],
 )
 def test_a_row_that_cannot_be_lined_up_is_named_and_left_out(reads: Reads, change: Callable[[list[str]], str]) -> None:
     here, number, place = spoilt(reads, change)
@@ -66,7 +75,11 @@ def test_a_row_that_cannot_be_lined_up_is_named_and_left_out(reads: Reads, chang
         (lambda c: joined(*c[:11], 'said fine"', *c[12:]), 11, 'said fine"'),
         (lambda c: joined(*c[:11], '"one "two"\r\nthree, four"', *c[12:]), 11, 'one "two"\nthree, four'),
         (lambda c: joined(*c[:11], "first line\r\nsecond line of it", *c[12:]), 11, "first line\nsecond line of it"),
-        (lambda c: joined(*c[:11], "first line\r\n\r\nthird line of it", *c[12:]), 11, "first line\n\nthird line of it"),
+        (
+            lambda c: joined(*c[:11], "first line\r\n\r\nthird line of it", *c[12:]),
+            11,
+            "first line\n\nthird line of it",
+        ),
         (lambda c: joined(*c[:5], "12 Mill Lane\r\nZedtown", *c[6:]), 5, "12 Mill Lane\nZedtown"),
     ],
 )
@@ -79,7 +92,10 @@ def test_a_row_that_can_be_lined_up_in_one_way_is_kept_and_named(
     assert here.rows[place][column] == value
     others = [row for index, row in enumerate(TABLE.rows) if index != place]
     assert [row for index, row in enumerate(here.rows) if index != place] == others
-    assert here.rows[place][:column] + here.rows[place][column + 1 :] == TABLE.rows[place][:column] + TABLE.rows[place][column + 1 :]
+    assert (
+        here.rows[place][:column] + here.rows[place][column + 1 :]
+        == TABLE.rows[place][:column] + TABLE.rows[place][column + 1 :]
+    )
 
 
 def test_a_broken_row_that_nothing_behind_the_break_proves_is_named_line_by_line(reads: Reads) -> None:
@@ -124,7 +140,10 @@ def test_one_unclosed_quote_costs_one_row_and_not_the_file(reads: Reads) -> None
 
 
 def test_quotes_that_are_letters_throughout_are_read_as_they_stand(reads: Reads) -> None:
-    lines = ["Case ID\tName\tHeight\tReferred", *[f'C{n}\tAnn\t5\'{n % 12}" tall\t0{n % 9 + 1}/02/2026' for n in range(50)]]
+    lines = [
+        "Case ID\tName\tHeight\tReferred",
+        *[f"C{n}\tAnn\t5'{n % 12}\" tall\t0{n % 9 + 1}/02/2026" for n in range(50)],
+    ]
     here = reads("\n".join(lines).encode())
     assert here.found("row-shape") == []
     assert here.rows[3] == ("C3", "Ann", "5'3\" tall", "04/02/2026")

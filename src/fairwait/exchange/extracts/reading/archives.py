@@ -96,7 +96,13 @@ def _entries(raw: bytes, *, count: int, size: int) -> Iterator[Entry]:
         if offset + packed > size:
             raise Unreadable("The workbook has been cut short or damaged.", _DAMAGED)
         yield Entry(
-            name=name, method=method, packed=packed, unpacked=unpacked, offset=offset, crc=crc, encrypted=bool(flags & 1)
+            name=name,
+            method=method,
+            packed=packed,
+            unpacked=unpacked,
+            offset=offset,
+            crc=crc,
+            encrypted=bool(flags & 1),
         )
 
 
@@ -145,7 +151,9 @@ def unpacked(directory: Directory, entry: Entry, *, limits: Limits) -> Iterator[
             _check_ratio(entry.name, packed=entry.packed, unpacked=done, limits=limits)
             yield piece
     if done != entry.unpacked or crc != entry.crc:
-        raise Unreadable(f"The workbook is damaged: a part of it does not match its checksum ({entry.name[:60]}).", _DAMAGED)
+        raise Unreadable(
+            f"The workbook is damaged: a part of it does not match its checksum ({entry.name[:60]}).", _DAMAGED
+        )
 
 
 def _unpacked(file: BinaryIO, entry: Entry) -> Iterator[bytes]:

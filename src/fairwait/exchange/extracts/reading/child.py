@@ -1,7 +1,7 @@
 """The process that parses: started by `supervision`, limited before it opens the file, gone when it is done.
 
-It is given one JSON argument and leaves a Parquet table and a JSON outcome in its folder; on its standard output it says,
-a line at a time, how far it is. Whatever it was asked to read, it can at worst be killed.
+It is given one JSON argument and leaves a Parquet table and a JSON outcome in its folder; on its standard output it
+says, a line at a time, how far it is. Whatever it was asked to read, it can at worst be killed.
 """
 
 import json
@@ -10,7 +10,10 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .outcome import Limits
 
 TABLE, OUTCOME, FINDINGS = "table.parquet", "outcome.json", "findings.parquet"
 
@@ -47,7 +50,7 @@ def out_of_memory(limits: Mapping[str, Any]) -> tuple[str, str]:
     )
 
 
-def _read(request: Mapping[str, Any], folder: Path, limits: "Limits") -> dict[str, Any]:  # noqa: F821
+def _read(request: Mapping[str, Any], folder: Path, limits: "Limits") -> dict[str, Any]:
     from .parsing import parse
 
     last = 0.0

@@ -8,7 +8,9 @@ import os
 import sys
 from pathlib import Path
 
-ROOM_BYTES = 6 * 1024**3  # address space above the resident limit: thread stacks and arenas reserve far more than they use
+ROOM_BYTES = (
+    6 * 1024**3
+)  # address space above the resident limit: thread stacks and arenas reserve far more than they use
 
 
 def confine_this_process(*, memory_bytes: int, cpu_seconds: int, output_bytes: int) -> None:

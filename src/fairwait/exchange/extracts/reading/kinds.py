@@ -49,11 +49,18 @@ _BIFF_STARTS = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b
 _MARKUP = re.compile(rb"<(!doctype\s+html|html|table|head|body|meta|style|div)\b", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml", re.IGNORECASE)
 _JSON = re.compile(rb'^\s*(\[\s*[\[{]|\{\s*")')
-_UTF16_NAMES = ("EncryptedPackage", "Workbook", "Book", "WordDocument", "PowerPoint Document", "__properties_version1.0")
+_UTF16_NAMES = (
+    "EncryptedPackage",
+    "Workbook",
+    "Book",
+    "WordDocument",
+    "PowerPoint Document",
+    "__properties_version1.0",
+)
 
 
 def kind_of(path: Path, *, limits: Limits) -> str:
-    """"text", "xlsx", "ods" or "parquet".
+    """ "text", "xlsx", "ods" or "parquet".
 
     Raises: Unreadable for everything else, for an empty file, and for one larger than the limit.
     """
@@ -137,10 +144,13 @@ def _old_excel() -> Unreadable:
 def _refuse_markup(head: bytes) -> None:
     start = head.replace(b"\x00", b"")[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if _XML.match(start) and b"urn:schemas-microsoft-com:office:spreadsheet" in start:
-        raise Unreadable("The file is an Excel 2003 XML workbook.", "Open it in Excel and save it as XLSX or CSV UTF-8.")
+        raise Unreadable(
+            "The file is an Excel 2003 XML workbook.", "Open it in Excel and save it as XLSX or CSV UTF-8."
+        )
     if start.startswith(b"<") and _MARKUP.search(start):
         raise Unreadable(
-            "The file is a web page (HTML), whatever its name says.", "Open it in Excel and save it as XLSX or CSV UTF-8."
+            "The file is a web page (HTML), whatever its name says.",
+            "Open it in Excel and save it as XLSX or CSV UTF-8.",
         )
     if _XML.match(start):
         raise Unreadable("The file is XML.", _AS_CSV)

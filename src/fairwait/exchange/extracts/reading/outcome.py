@@ -1,4 +1,4 @@
-"""What reading a file gives: a `Reading`, or `Unreadable` with the reason and the remedy; and the limits it works within."""
+"""What reading a file gives: a `Reading`, or `Unreadable` with reason and remedy; and the limits it works within."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -30,10 +30,12 @@ class Header:
 
     @property
     def rows(self) -> tuple[int, ...]:
+        """The numbers of its lines."""
         return tuple(number for number, _ in self.lines)
 
     @property
     def last_row(self) -> int:
+        """The number of the line above the first that can be data."""
         return self.lines[-1][0]
 
 
@@ -194,7 +196,7 @@ def _apart(filled: Sequence[Line], place: int, width: int) -> bool:
 
 
 def _parts(filled: Sequence[Line], place: int) -> tuple[Line, ...]:
-    """The header line with its other half, if it has one: a line above that names groups, or one below that completes."""
+    """The header line, and its other half if it has one: names of groups above it, or the rest of the names below."""
     width = _usual_width(filled)
     if place > 0 and filled[place - 1][0] == _line_before(filled, place) and _is_upper(filled, place - 1, width):
         return (filled[place - 1], filled[place])
@@ -260,7 +262,7 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def column_names(names: Sequence[str]) -> tuple[str, ...]:
-    """Names to use: "Column 7" for one without, " (2)" after one that comes again. "row" is ours, so it counts as taken."""
+    """Names to use: "Column 7" for one without, " (2)" after one that comes again; "row" is ours, so taken."""
     taken = {"row"}
     result = []
     for place, name in enumerate(names, start=1):

@@ -65,6 +65,7 @@ class Profile:
 
     @property
     def width(self) -> int:
+        """Columns of the table."""
         return len(self.columns)
 
     def against(self, cells: Sequence[str]) -> int:

@@ -15,9 +15,15 @@ from ..outcome import nothing_left_out
 from .furniture import Furniture, Kind
 
 ROW = "row"
-_TOTAL_START = r"(?i)^\W*(?:grand|sub|overall|report|page|running|team|column)?[\s\-]*totals?\b|^\W*(?:count|number)\b|totals?\W*$|^[\-=_]{3}"
+_TOTAL_START = (
+    r"(?i)^\W*(?:grand|sub|overall|report|page|running|team|column)?[\s\-]*totals?\b"
+    r"|^\W*(?:count|number)\b|totals?\W*$|^[\-=_]{3}"
+)
 _SPOKEN = r"(?i)total|page\s*\d|\d of \d|end of|records?\b|rows?\b|printed|generated|produced|count"
-_INVISIBLE = " \t\n\r\x0b\x0c\u00a0\u200b\ufeff\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_INVISIBLE = (
+    " \t\n\r\x0b\x0c\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
 
 
 @dataclass
@@ -81,8 +87,8 @@ class Ledger:
                 column=None,
                 value=shortened(text),
                 message=message,
-                fix="Correct this line where it was made: quotation marks round text that holds the delimiter or a line "
-                "break, and one cell for each column.",
+                fix="Correct this line where it was made: quotation marks round text that holds the delimiter or a "
+                "line break, and one cell for each column.",
             )
         )
 

@@ -5,26 +5,26 @@ The words only help to find the header among the first lines; what a column mean
 
 import re
 
-HEADING_WORDS = frozenset(
-    """
-    account action active address admission age allocated allocation area assess assessed assessment assessor authority
-    author band birth born borough broker call carer cares case category census city client cluster code comments
-    committee communication community complete completed condition contact contacted council country county created
-    current customer date day days dead death deceased department description detail details diagnosis directorate
-    discharge district dob dod dols due duration email end ended episode ethnic ethnicity event expires expiry family
-    first flag for forename from full funding gender given gp group hospital house id identifier identity impairment
-    index initial initials interpreter is item key kin known land landline language last level line list living lives
-    local locality location manager marital middle mobile mosaic name names nationality need needs next nhs no note
-    notes num number occupation officer on open opened origin outcome owner paid patient pathway pause paused period
-    person phone pin place position post postcode practice practitioner preferred presenting previous primary priority
-    process provider qty queue rag rank rating reason rec'd receipt received record recorded ref refer reference
-    referral referred referrer region religion request requested resident resumes review reviewed risk role
-    room route row rural salutation score screening seen serial service setting severity sex since social source
-    spouse staff stage start started state status step street subtype summary support surname suspended system target
-    task team tel telephone tenure time title to town transfer tray triage type unit unpaid unsafe updated uprn urgency
-    urgent url user value wait waiting ward week weeks what when where who why work worker workflow workstream year
-    """.split()
-)
+_HEADING_WORDS = """
+    account action active address admission age allocated allocation area assess assessed assessment assessor
+    authority author band birth born borough broker call carer cares case category census city client cluster
+    code comments committee communication community complete completed condition contact contacted council
+    country county created current customer date day days dead death deceased department description detail
+    details diagnosis directorate discharge district dob dod dols due duration email end ended episode ethnic
+    ethnicity event expires expiry family first flag for forename from full funding gender given gp group
+    hospital house id identifier identity impairment index initial initials interpreter is item key kin known
+    land landline language last level line list living lives local locality location manager marital middle
+    mobile mosaic name names nationality need needs next nhs no note notes num number occupation officer on open
+    opened origin outcome owner paid patient pathway pause paused period person phone pin place position post
+    postcode practice practitioner preferred presenting previous primary priority process provider qty queue rag
+    rank rating reason rec'd receipt received record recorded ref refer reference referral referred referrer
+    region religion request requested resident resumes review reviewed risk role room route row rural salutation
+    score screening seen serial service setting severity sex since social source spouse staff stage start
+    started state status step street subtype summary support surname suspended system target task team tel
+    telephone tenure time title to town transfer tray triage type unit unpaid unsafe updated uprn urgency urgent
+    url user value wait waiting ward week weeks what when where who why work worker workflow workstream year
+"""
+HEADING_WORDS = frozenset(_HEADING_WORDS.split())
 
 _SPLIT = re.compile(r"[^a-z']+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

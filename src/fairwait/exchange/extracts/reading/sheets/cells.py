@@ -11,7 +11,7 @@ Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
 def text_of(cell: Cell) -> str:
-    """A cell as text: dates in ISO form, whole numbers without ".0", a number that has lost digits with its exponent."""
+    """A cell as text: dates in ISO form, whole numbers without ".0", one that has lost digits with its exponent."""
     if isinstance(cell, str):
         return _plain(cell)
     if isinstance(cell, bool):

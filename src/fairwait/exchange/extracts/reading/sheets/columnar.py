@@ -58,7 +58,9 @@ def _frames(
         try:
             frame = scan.slice(start, _BATCH).select(texts).collect()
         except pl.exceptions.PolarsError as error:
-            raise Unreadable("The Parquet file is damaged: a part cannot be read.", "Copy or export it again.") from error
+            raise Unreadable(
+                "The Parquet file is damaged: a part cannot be read.", "Copy or export it again."
+            ) from error
         frame = frame.insert_column(0, pl.int_range(start, start + frame.height, eager=True).alias(ROW) + _FIRST_ROW)
         frame = without_furniture(cleaned(frame, marks=None), furniture=furniture, ledger=ledger)
         if frame.height:
@@ -73,12 +75,16 @@ def _as_text(name: str, kind: pl.DataType) -> pl.Expr:
         return column.dt.strftime("%Y-%m-%d")
     if isinstance(kind, pl.Datetime):
         local = column.dt.replace_time_zone(None) if kind.time_zone else column
-        return pl.when(local.dt.time() == pl.time(0, 0)).then(local.dt.strftime("%Y-%m-%d")).otherwise(
-            local.dt.strftime("%Y-%m-%dT%H:%M:%S")
+        return (
+            pl.when(local.dt.time() == pl.time(0, 0))
+            .then(local.dt.strftime("%Y-%m-%d"))
+            .otherwise(local.dt.strftime("%Y-%m-%dT%H:%M:%S"))
         )
     if kind.is_float():
         whole = (column == column.floor()) & (column.abs() < 1e15)
-        return pl.when(whole).then(column.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(column.cast(pl.String))
+        return (
+            pl.when(whole).then(column.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(column.cast(pl.String))
+        )
     if kind == pl.Binary:
         return column.cast(pl.String, strict=False)
     if kind.is_nested():

@@ -27,7 +27,9 @@ _FORMULA = re.compile(
 _1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true|on)[\"']")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-_REPEATED_ROW = re.compile(rb"<table:table-row\b[^>]*number-rows-repeated=\"(\d+)\"[^>]*>(.*?)</table:table-row>", re.DOTALL)
+_REPEATED_ROW = re.compile(
+    rb"<table:table-row\b[^>]*number-rows-repeated=\"(\d+)\"[^>]*>(.*?)</table:table-row>", re.DOTALL
+)
 _REPEATED_CELL = re.compile(rb"<table:table-cell\b(?=[^>]*value-type)[^>]*number-columns-repeated=\"(\d+)\"")
 _KEPT = 256 * 1024  # bytes carried over, so that nothing is missed across two pieces
 _HOSTILE = "Do not open it; ask whoever sent it for a fresh export."
@@ -77,7 +79,7 @@ def inspect_workbook(directory: Directory, *, limits: Limits, sheet: str | None)
 
 
 def inspect_open_document(directory: Directory, *, limits: Limits) -> None:
-    """Look over an ODS. Raises: Unreadable when it is encrypted, damaged, hostile, or repeats cells beyond the limits."""
+    """Look over an ODS. Raises: Unreadable when it is encrypted, damaged, hostile, or repeats cells beyond measure."""
     manifest = directory.entry("META-INF/manifest.xml")
     if manifest and b"encryption-data" in b"".join(unpacked(directory, manifest, limits=limits)):
         raise Unreadable("The spreadsheet is protected by a password.", "Save it without the password and try again.")
@@ -127,7 +129,10 @@ def _unescaped(text: str) -> str:
 
 def _sheets(book: bytes, *, named: str | None) -> list[tuple[str, str]]:
     """(name, relation) of the sheets that may be parsed."""
-    found = [(_attribute(tag, b"name"), _attribute(tag, rb"\w+:id"), _attribute(tag, b"state")) for tag in _SHEET.findall(book)]
+    found = [
+        (_attribute(tag, b"name"), _attribute(tag, rb"\w+:id"), _attribute(tag, b"state"))
+        for tag in _SHEET.findall(book)
+    ]
     return [
         (name, relation)
         for name, relation, state in found
@@ -186,8 +191,8 @@ def _check_area(facts: SheetFacts, *, name: str, limits: Limits) -> None:
     area = facts.last_row * facts.last_column
     if area > limits.sheet_cells:
         raise Unreadable(
-            f"The sheet “{name}” reaches over {facts.last_row:,} rows and {facts.last_column:,} columns, {area:,} cells; "
-            f"the most that is read of a spreadsheet is {limits.sheet_cells:,}.",
+            f"The sheet “{name}” reaches over {facts.last_row:,} rows and {facts.last_column:,} columns, {area:,} "
+            f"cells; the most that is read of a spreadsheet is {limits.sheet_cells:,}.",
             "Delete what stands far outside the table, or save the sheet as CSV UTF-8.",
         )
 

@@ -109,13 +109,13 @@ def _wanted(visible: Sequence[str], sheet: str | None) -> tuple[str, ...]:
     if sheet is not None:
         return (sheet,)  # named by a person: then a hidden one may be read
     if not visible:
-        raise Unreadable("The spreadsheet has no sheet that can be seen.", "Unhide the sheet with the list, or name it.")
+        raise Unreadable(
+            "The spreadsheet has no sheet that can be seen.", "Unhide the sheet with the list, or name it."
+        )
     return tuple(visible)
 
 
-def _table(
-    book: calamine.CalamineWorkbook, wanted: Sequence[str], facts: BookFacts
-) -> tuple[_Table, tuple[str, ...]]:
+def _table(book: calamine.CalamineWorkbook, wanted: Sequence[str], facts: BookFacts) -> tuple[_Table, tuple[str, ...]]:
     """The sheet that holds the list, and others that look like one too."""
     best: tuple[float, _Table] | None = None
     lists: list[str] = []
@@ -153,7 +153,12 @@ def _worth(table: _Table) -> float:
 
 
 def _opened(
-    table: _Table, visible: tuple[str, ...], others: tuple[str, ...], facts: BookFacts, *, header_row: int | None,
+    table: _Table,
+    visible: tuple[str, ...],
+    others: tuple[str, ...],
+    facts: BookFacts,
+    *,
+    header_row: int | None,
     limits: Limits,
 ) -> OpenedBook:
     first = table.first_rows(_SAMPLE)
@@ -237,7 +242,8 @@ def _without_result(table: _Table, columns: Sequence[str], header: Header) -> li
             row=min(rows),
             column=columns[index],
             value=None,
-            message=f"This column holds formulas whose results were never saved ({len(rows):,} cells), so they read as blank.",
+            message=f"This column holds formulas whose results were never saved ({len(rows):,} cells); they read as "
+            "blank.",
             fix="Open the workbook in Excel, let it calculate, save it, and read it again.",
         )
         for index, rows in sorted(by_column.items())

@@ -135,7 +135,9 @@ class Body:
         if not careful.ranges:
             return None
         rows = np.concatenate(careful.rows)
-        first = self.dialect.delimiter.encode() * (self.shape.cells - 1) + b"\n"  # so that a short first line is no fault
+        first = (
+            self.dialect.delimiter.encode() * (self.shape.cells - 1) + b"\n"
+        )  # so that a short first line is no fault
         text = b"".join([first, *(careful.block[start:end] for start, end in careful.ranges)])
         frame = self._parsed(text)
         if frame is None or frame.height != len(rows) + 1:

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..outcome import Unreadable
 from .mending import SIGHT, Mender
-from .scan import Bytes, Ints, Records, find_records
+from .scan import Bytes, Flags, Ints, Records, find_records
 
 _WINDOW = 16 * 1024  # bytes scanned first after something was resolved; doubled while nothing is
 
@@ -32,7 +32,9 @@ class Careful:
         window = len(self.block)
         while self.at < len(self.block):
             end = min(len(self.block), self.at + window)
-            found = find_records(array[self.at : end], delimiter=delimiter, quoted=self.mender.dialect.quote is not None)
+            found = find_records(
+                array[self.at : end], delimiter=delimiter, quoted=self.mender.dialect.quote is not None
+            )
             if self._sort_out(found, array):
                 window = _WINDOW
             elif found.broken or (end == len(self.block) and self._must_end_here()):
@@ -70,9 +72,9 @@ class Careful:
         self.at, self.line = base_at + found.stop, base_line + found.stop_lines
         return False
 
-    def _adds_up(self, cells: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    def _adds_up(self, cells: Ints) -> Flags:
         shape = self.mender.shape
-        right = cells == shape.cells
+        right: Flags = cells == shape.cells
         if shape.short_ok:
             right |= (cells < shape.cells) & (cells > max(1, shape.cells // 3))
         return right

@@ -46,8 +46,7 @@ def dialect_of(sample: str, *, delimiter: str | None = None) -> Dialect:
 
 
 def _parsed(sample: str, mark: str) -> list[Parsed]:
-    whole = sample[: sample.rfind("\n") + 1] or sample
-    found = [parsed for _, parsed in islice(records(whole, Dialect(mark), most=SAMPLE_RECORDS), SAMPLE_RECORDS)]
+    found = [parsed for _, parsed in records(sample, Dialect(mark), most=SAMPLE_RECORDS)]
     return [parsed for parsed in found if any(cell.strip() for cell in parsed.cells)]
 
 
@@ -77,7 +76,7 @@ def _with_quotes(sample: str, mark: str) -> Dialect:
 
 
 def _quotes_have_backslashes(sample: str, mark: str) -> bool:
-    """Whether quotes inside cells are written as databases write them; one that ends a cell may follow a real backslash."""
+    """Whether quotes inside cells are written as databases do; one that ends a cell may follow a real backslash."""
     inside = rf'[^{re.escape(mark)}"\n]'
     return len(re.findall(rf'\\"{inside}', sample)) >= 2 and not re.search(rf'{inside}""{inside}', sample)
 

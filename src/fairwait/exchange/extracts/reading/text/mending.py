@@ -1,8 +1,8 @@
 """What becomes of a line that does not add up: recovered where only one reading is possible, otherwise named.
 
-Nothing moves in silence. A row is taken as it stands only when cells that are missing or too many are blank and could not
-be anything else; it is recovered, with a warning, when its quotes or its line breaks can be put right in exactly one way;
-in every other case it is misshapen and stays out of the table.
+Nothing moves in silence. A row is taken as it stands only when cells that are missing or too many are blank and could
+not be anything else; it is recovered, with a warning, when its quotes or its line breaks can be put right in exactly
+one way; in every other case it is misshapen and stays out of the table.
 """
 
 from collections.abc import Iterator, Sequence
@@ -115,7 +115,9 @@ class Mender:
         return self._too_few(text, line, cells, row=row, used=used)
 
     def _too_many(self, line: str, cells: list[str], *, row: int, used: int) -> Resolution:
-        if self._leave_out(cells[: self.shape.width], line, row=row) and not any(map(trimmed, cells[self.shape.width :])):
+        if self._leave_out(cells[: self.shape.width], line, row=row) and not any(
+            map(trimmed, cells[self.shape.width :])
+        ):
             return Resolution(used=used)
         only_padding = len(cells) < self.shape.cells and not any(map(trimmed, cells[self.shape.width :]))
         if only_padding or lines_up(cells, self.furniture.profile):
@@ -198,8 +200,8 @@ class Mender:
         else:
             many = "more" if cells > self.shape.width else "fewer"
             message = (
-                f"This row has {cells} {'cell' if cells == 1 else 'cells'}, {many} than the {self.shape.width} columns of "
-                "the header, so it is not known which value belongs where."
+                f"This row has {cells} {'cell' if cells == 1 else 'cells'}, {many} than the {self.shape.width} columns "
+                "of the header, so it is not known which value belongs where."
             )
         self.ledger.misshape(row=row, text=line, message=message)
         return Resolution(used=len(line) + 1 if used is None else used)

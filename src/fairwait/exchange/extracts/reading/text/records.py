@@ -66,7 +66,7 @@ def line_end(text: str, start: int) -> int:
 
 
 def records(text: str, dialect: Dialect, *, most: int) -> Iterator[tuple[int, Parsed]]:
-    """Records with the line each starts on, counted from 1, at most `most` of them. Blank lines are records of one cell.
+    """Records with the line each starts on, counted from 1, at most `most` of them; a blank line is one of one cell.
 
     A record over several lines whose quotes do not add up is read as one line instead: one stray quote must not swallow
     the sample.
@@ -87,8 +87,8 @@ def mended(text: str, *, width: int, dialect: Dialect) -> list[str] | None:
     """The cells of one record whose quotes are out of order, when there is exactly one way to read `width` of them.
 
     A quoted cell ends at a quote that a delimiter or the end follows; other quotes inside it are letters. Where no such
-    reading has the right number of cells, an opening quote may itself be a letter. None when several readings differ, or
-    none fits.
+    reading has the right number of cells, an opening quote may itself be a letter. None when several readings differ,
+    or none fits.
     """
     for literal in (False, True):
         ways = _ways(text, width=width, dialect=dialect, literal=literal)
@@ -134,6 +134,7 @@ def _ways(text: str, *, width: int, dialect: Dialect, literal: bool) -> list[lis
         if key in known or len(known) > MOST_STEPS:
             return known.get(key, [])
         ways: list[list[str]] = []
+        tails: list[list[str]]
         for value, end in fields(at):
             if end >= len(text):
                 tails = [[]] if left == 1 else []

@@ -16,6 +16,7 @@ _NEAR = 64  # line feeds from the end among which the last record usually ends
 
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -144,17 +145,21 @@ def quotes_in_order(block: Bytes, quotes: Ints, *, delimiter: int) -> bool:
     """Whether each opening quote starts a cell and each closing one ends it (doubled quotes close and open again)."""
     if len(quotes) % 2:
         return False
-    return not (_bad_opening(block, quotes[0::2], delimiter).any() or _bad_closing(block, quotes[1::2], delimiter).any())
+    return not (
+        _bad_opening(block, quotes[0::2], delimiter).any() or _bad_closing(block, quotes[1::2], delimiter).any()
+    )
 
 
-def _bad_opening(block: Bytes, at: Ints, delimiter: int) -> NDArray[np.bool_]:
+def _bad_opening(block: Bytes, at: Ints, delimiter: int) -> Flags:
     before = block[np.maximum(at - 1, 0)]
-    return (before != delimiter) & (before != LINE_FEED) & (before != QUOTE) & (at != 0)
+    bad: Flags = (before != delimiter) & (before != LINE_FEED) & (before != QUOTE) & (at != 0)
+    return bad
 
 
-def _bad_closing(block: Bytes, at: Ints, delimiter: int) -> NDArray[np.bool_]:
+def _bad_closing(block: Bytes, at: Ints, delimiter: int) -> Flags:
     after = block[np.minimum(at + 1, len(block) - 1)]
-    return (after != delimiter) & (after != LINE_FEED) & (after != QUOTE) & (at != len(block) - 1)
+    bad: Flags = (after != delimiter) & (after != LINE_FEED) & (after != QUOTE) & (at != len(block) - 1)
+    return bad
 
 
 def find_records(block: Bytes, *, delimiter: int, quoted: bool) -> Records:
@@ -188,9 +193,7 @@ def find_records(block: Bytes, *, delimiter: int, quoted: bool) -> Records:
     )
 
 
-def _first_broken(
-    block: Bytes, places: Ints, is_quote: NDArray[np.bool_], outside: NDArray[np.bool_], delimiter: int
-) -> int | None:
+def _first_broken(block: Bytes, places: Ints, is_quote: Flags, outside: Flags, delimiter: int) -> int | None:
     """The first quote that neither starts nor ends a cell as it should; a trailing open quote is not one yet."""
     opening, closing = places[is_quote & outside], places[is_quote & ~outside]
     wrong = [

@@ -23,10 +23,12 @@ class Shape:
 
     @property
     def width(self) -> int:
+        """Columns of the table."""
         return len(self.names)
 
     @property
     def cells(self) -> int:
+        """Cells of a whole line."""
         return self.width + self.padding
 
 
@@ -55,9 +57,7 @@ def _share(rows: Sequence[Sequence[str]], test: Callable[[Sequence[str]], bool])
     return sum(test(row) for row in rows) / len(rows) if rows else 0.0
 
 
-def _refuse_other_width(
-    rows: Sequence[Sequence[str]], *, usual: int, width: int, header_cells: int
-) -> None:
+def _refuse_other_width(rows: Sequence[Sequence[str]], *, usual: int, width: int, header_cells: int) -> None:
     if len(rows) < _MANY or usual == header_cells:
         return
     too_many = _share(rows, lambda row: _last_filled(row) > header_cells)
