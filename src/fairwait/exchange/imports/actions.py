@@ -21,6 +21,7 @@ from fairwait.engine.checks.identity import with_identities
 from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts import mapping as mappings
 from fairwait.exchange.extracts.examine import Examination, examine_reading
+from fairwait.exchange.extracts.report import TO_MEND
 from fairwait.exchange.imports import fitting, keeping
 from fairwait.exchange.imports.pairs import look_for_pairs
 from fairwait.exchange.imports.weigh import Weighed, last_import, weigh
@@ -136,6 +137,7 @@ def look(
     chosen = {name: record.file_facts[name] for name in ("chosen",) if name in record.file_facts}
     record.mapping = mappings.to_toml(examination.mapping)
     record.columns = list(reading.columns)
+    record.is_supplement = any(column.startswith(TO_MEND) for column in reading.columns)
     orders = dict(examination.date_order)
     record.file_facts = {**described["file"], **chosen, "date_orders": orders, "notes": list(reading.notes)}
     record.rows, record.usable = examination.rows, examination.usable

@@ -69,7 +69,9 @@ def keep(record: Import, weighed: Weighed, *, on: date, now: datetime) -> Effect
     """Keep what an import would do. Written whole before it is spoken of."""
     differences = list(_differences(weighed, source=record.source_name))
     lines = pl.DataFrame(
-        [*_rows(weighed.plan), *_left(weighed), *_settled(record, weighed.plan), *differences], schema=_SCHEMA, orient="row"
+        [*_rows(weighed.plan), *_left(weighed), *_settled(record, weighed.plan), *differences],
+        schema=_SCHEMA,
+        orient="row",
     )
     effect = Effect(
         head=weighed.head,
@@ -149,7 +151,18 @@ def _changes(plan: Plan, wait: int) -> list[tuple[str, Any, Any]]:
 def _left(weighed: Weighed) -> Iterator[tuple[Any, ...]]:
     people, numbers = _people(weighed.left["person"].to_list())
     for wait, person, _, pathway, referred_on in weighed.left.sort("referred_on", "wait").iter_rows():
-        yield ("left", None, wait, person, people.get(person, ""), numbers.get(person, ""), pathway, referred_on, None, None)
+        yield (
+            "left",
+            None,
+            wait,
+            person,
+            people.get(person, ""),
+            numbers.get(person, ""),
+            pathway,
+            referred_on,
+            None,
+            None,
+        )
 
 
 def _people(ids: Iterable[int]) -> tuple[dict[int, str], dict[int, str]]:
@@ -173,7 +186,13 @@ def _settled(record: Import, plan: Plan) -> Iterator[tuple[Any, ...]]:
         yield _told("settled", {**row, "wait": None, "person": None})
 
 
-_OURS = {"band": "band", "last_contact_on": "contact", "last_checked_on": "re-check", "team": "team", "worker": "worker"}
+_OURS = {
+    "band": "band",
+    "last_contact_on": "contact",
+    "last_checked_on": "re-check",
+    "team": "team",
+    "worker": "worker",
+}
 
 
 def _differences(weighed: Weighed, *, source: str) -> Iterator[tuple[Any, ...]]:

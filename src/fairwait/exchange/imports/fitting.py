@@ -8,9 +8,11 @@ from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts import mapping as mappings
 from fairwait.exchange.extracts.mapping import ColumnMap, ExtractMapping
 from fairwait.exchange.extracts.reading import Reading, Unreadable, read
+from fairwait.exchange.extracts.report import OURS
 
 Progress = Callable[[str, int, int], None]
 AS_LAST_TIME = "Confirmed for this source before."
+WRITTEN_HERE = "Written by Fairwait into a file it gave back."
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,13 @@ def _refuse_strangers(reading: Reading, mapping: ExtractMapping) -> None:
 
 
 def suggested(
-    path: Path, *, workdir: Path, vocabulary: Vocabulary, pathway: str | None, progress: Progress, chosen: Chosen = Chosen()
+    path: Path,
+    *,
+    workdir: Path,
+    vocabulary: Vocabulary,
+    pathway: str | None,
+    progress: Progress,
+    chosen: Chosen = Chosen(),
 ) -> Understood:
     """The file with a suggested mapping. Raises Unreadable."""
     reading = read(
@@ -71,10 +79,11 @@ def as_last_time(
     encoding is always looked at anew, for next week's export may be another's. Raises Unreadable.
     """
     reading = _best_reading(path, kept, workdir=workdir, progress=progress)
-    differences = mappings.fits(kept, reading.columns)
-    told = {column.column: column for column in kept.columns}
+    written = {name: ColumnMap(name, None, 1.0, WRITTEN_HERE) for name in reading.columns if name.startswith(OURS)}
+    differences = mappings.fits(kept, [name for name in reading.columns if name not in written])
+    told = {column.column: column for column in kept.columns} | written
     if not any(difference.kind in ("missing", "new") for difference in differences):
-        columns = tuple(replace(told[name], because=AS_LAST_TIME) for name in reading.columns)
+        columns = tuple(told[name] if name in written else _as_last_time(told[name]) for name in reading.columns)
         mapping = replace(_placed(kept, reading), columns=columns)
         return Understood(reading, mapping, kept=frozenset(reading.columns), is_settled=True)
     progress("mapping", 0, 1)
@@ -82,14 +91,21 @@ def as_last_time(
     here = {name: told[name] for name in reading.columns if name in told}
     taken = {column.field for column in here.values() if column.field is not None}
     merged = tuple(_merged(column, here=here, taken=taken) for column in fresh.columns)
-    values = {**fresh.values, **{field: {**fresh.values.get(field, {}), **words} for field, words in kept.values.items()}}
+    values = {
+        **fresh.values,
+        **{field: {**fresh.values.get(field, {}), **words} for field, words in kept.values.items()},
+    }
     mapping = replace(_placed(kept, reading), columns=merged, values=values)
     return Understood(reading, mapping, kept=frozenset(here))
 
 
+def _as_last_time(column: ColumnMap) -> ColumnMap:
+    return replace(column, confidence=1.0, because=AS_LAST_TIME, rivals=())
+
+
 def _merged(column: ColumnMap, *, here: dict[str, ColumnMap], taken: set[str | None]) -> ColumnMap:
     if column.column in here:
-        return replace(column, field=here[column.column].field, confidence=1.0, because=AS_LAST_TIME, rivals=())
+        return replace(_as_last_time(column), field=here[column.column].field)
     return replace(column, field=None) if column.field in taken else column
 
 
@@ -111,7 +127,8 @@ def _best_reading(path: Path, kept: ExtractMapping, *, workdir: Path, progress: 
 
 
 def _strange(reading: Reading, kept: ExtractMapping) -> int:
-    return sum(difference.kind != "gone" for difference in mappings.fits(kept, reading.columns))
+    columns = [name for name in reading.columns if not name.startswith(OURS)]
+    return sum(difference.kind != "gone" for difference in mappings.fits(kept, columns))
 
 
 def _read(path: Path, mapping: ExtractMapping | None, *, workdir: Path, progress: Progress) -> Reading:

@@ -71,7 +71,9 @@ class Telling:
         path = _path(self.record)
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(f".{os.getpid()}.partial")
-        partial.write_bytes(orjson.dumps({"job": str(self.run.uuid), "phases": [asdict(phase) for phase in self.phases]}))
+        partial.write_bytes(
+            orjson.dumps({"job": str(self.run.uuid), "phases": [asdict(phase) for phase in self.phases]})
+        )
         partial.rename(path)
         self._written = time.monotonic()
 

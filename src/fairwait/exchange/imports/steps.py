@@ -99,7 +99,13 @@ def read_again(record: Import, *, sheet: str | None, header_row: int | None, by:
 
     def take(held: Import) -> Import:
         held.file_facts = {**held.file_facts, "chosen": {"sheet": sheet, "header_row": header_row}}
-        held.mapping, held.columns, held.status, held.refusal, held.finished_at = "", [], ImportStatus.UPLOADED, "", None
+        held.mapping, held.columns, held.status, held.refusal, held.finished_at = (
+            "",
+            [],
+            ImportStatus.UPLOADED,
+            "",
+            None,
+        )
         effects.forget(held)
         return _ask(held, LOOK, by=by, now=now)
 

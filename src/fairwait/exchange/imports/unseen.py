@@ -66,7 +66,8 @@ def _stored() -> pl.DataFrame:
     rows = Wait.objects.filter(status="open").order_by("pk").values_list(*_STORED)
     own_team = _STORED.index("theirs")
     told = (
-        (*row[:own_team], "team" in (row[own_team] or {}), *row[own_team + 1 :]) for row in rows.iterator(chunk_size=20_000)
+        (*row[:own_team], "team" in (row[own_team] or {}), *row[own_team + 1 :])
+        for row in rows.iterator(chunk_size=20_000)
     )
     return pl.DataFrame(list(told), schema=_READ, orient="row")
 
@@ -126,7 +127,12 @@ def _news(fields: frozenset[str]) -> list[pl.Expr]:
     ]
     if "band" in fields:  # a priority from an extract has its source for a reason (decision 11)
         fresh = told & pl.col("band_by").is_null()
-        news.append(pl.when(fresh & pl.col("_band").is_not_null()).then(pl.lit("set in the source")).otherwise("band_reason").alias("band_reason"))
+        news.append(
+            pl.when(fresh & pl.col("_band").is_not_null())
+            .then(pl.lit("set in the source"))
+            .otherwise("band_reason")
+            .alias("band_reason")
+        )
     return news
 
 
