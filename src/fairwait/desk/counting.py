@@ -5,10 +5,11 @@ head that moved, only the waits its newer events speak of are read again. A test
 database itself says.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
+from typing import Any
 
 import polars as pl
 from django.db.models import QuerySet
@@ -41,6 +42,7 @@ _COLUMNS: dict[str, pl.DataType] = {
 _OF_FILTER = {"pathway": "pathway", "team": "team", "band": "band", "place": "locality", "source": "source"}
 _MANY = 20_000
 """More changed waits than this are read afresh rather than one part at a time."""
+_ANSWERS_KEPT = 2_000
 WISH = "wish"
 
 
@@ -59,6 +61,7 @@ class _Kept:
     ordered_on: date | None
     head: tuple[int, bytes]
     frame: pl.DataFrame
+    answers: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
 
 _kept: dict[str, _Kept] = {}
@@ -72,6 +75,8 @@ class Shape:
     frame: pl.DataFrame
     day: date
     ordered_on: date | None
+    whose: str = ""
+    answers: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def narrowed(self, narrowing: Narrowing, *, leaving_out: str | None = None) -> pl.DataFrame:
         """The waits of a part of the list. `leaving_out` drops one filter: what its other values would show."""
@@ -84,6 +89,9 @@ class Shape:
 
     def choices(self, name: str, narrowing: Narrowing) -> tuple[Choice, ...]:
         """The values of a filter that occur among what the other filters leave; chosen ones stay, even at none."""
+        return self._once(("choices", name), narrowing, lambda: self._choices(name, narrowing))
+
+    def _choices(self, name: str, narrowing: Narrowing) -> tuple[Choice, ...]:
         left = self.narrowed(narrowing, leaving_out=name)
         if name == "lacks":
             counts = {lack.value: int(left[_FLAGS[lack]].sum()) for lack in Lack} | {WISH: int(left["has_wish"].sum())}
@@ -104,15 +112,32 @@ class Shape:
 
     def count(self, narrowing: Narrowing) -> int:
         """How many waits a part of the list holds."""
-        return self.narrowed(narrowing).height
+        return self._once(("count",), narrowing, lambda: self.narrowed(narrowing).height)
 
     def ids(self, narrowing: Narrowing) -> list[int]:
         """Their numbers."""
         return self.narrowed(narrowing)["id"].to_list()
 
+    def summary(self, narrowing: Narrowing) -> "Summary":
+        """The figures above a part of the list."""
+        return self._once(("summary",), narrowing, lambda: summary(self.narrowed(narrowing), day=self.day))
+
+    def _once(self, what: tuple[str, ...], narrowing: Narrowing, ask: Callable[[], Any]) -> Any:
+        """An answer kept for this viewer's scope and this filter, until the day, the order or the head moves."""
+        key = (self.whose, *what, narrowing.address())
+        if key not in self.answers:
+            if len(self.answers) > _ANSWERS_KEPT:
+                self.answers.clear()
+            self.answers[key] = ask()
+        return self.answers[key]
+
     def tabs(self, narrowing: Narrowing) -> dict[Tab, int]:
         """How many waits each tab holds under the filters chosen."""
-        left = self.narrowed(Narrowing(Tab.ALL, narrowing.chosen))
+        part = Narrowing(Tab.ALL, narrowing.chosen)
+        return self._once(("tabs",), part, lambda: self._tabs(part))
+
+    def _tabs(self, part: Narrowing) -> dict[Tab, int]:
+        left = self.narrowed(part)
         return dict(zip(Tab, left.select(_tab(tab).sum().alias(tab.value) for tab in Tab).row(0), strict=True))
 
 
@@ -169,10 +194,11 @@ def lacks_of(row: dict[str, bool]) -> tuple[Lack, ...]:
 def shape(*, teams: Sequence[str] | None, day: date) -> Shape:
     """The open waits within these teams (None: of every team; those without a team always), as they stand today."""
     kept = _current(day)
-    frame = kept.frame
-    if teams is not None:
-        frame = frame.filter(pl.col("team").is_null() | pl.col("team").is_in(list(teams)))
-    return Shape(frame=frame, day=day, ordered_on=kept.ordered_on)
+    whose = "" if teams is None else "|".join(sorted(teams)) or "-"
+    if teams is None:
+        return Shape(kept.frame, day, kept.ordered_on, whose, kept.answers)
+    theirs = pl.col("team").is_null() | pl.col("team").is_in(list(teams))
+    return Shape(kept.frame.filter(theirs), day, kept.ordered_on, whose, kept.answers)
 
 
 def _current(day: date) -> _Kept:

@@ -90,7 +90,9 @@ def _people(ids: set[int]) -> dict[int, Person]:
 
 
 def _uuids(ids: list[int]) -> dict[int, Any]:
-    return dict(pair for part in _parts(set(ids)) for pair in Wait.objects.filter(pk__in=part).values_list("pk", "uuid"))
+    return dict(
+        pair for part in _parts(set(ids)) for pair in Wait.objects.filter(pk__in=part).values_list("pk", "uuid")
+    )
 
 
 def _numbers(ids: set[int]) -> dict[int, tuple[str, ...]]:

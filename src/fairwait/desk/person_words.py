@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from fairwait.desk.person import PersonPage, WaitShown
 from fairwait.desk.showing import against
+from fairwait.engine.checks.values.codes import labels
 from fairwait.govuk.components import Act, Change, Clock, Entry
 from fairwait.govuk.formats import (
     format_ago,
@@ -23,6 +24,7 @@ from fairwait.govuk.formats import (
 from fairwait.people.models import Person
 from fairwait.people.origins import SourceRow, source_rows
 from fairwait.waiting.rules.pauses import JudgedPause
+from fairwait.waiting.rules.unseen import Lack
 from fairwait.waiting.sentences import Sentence
 
 ROWS_SHOWN = 4
@@ -74,7 +76,8 @@ class NextWords:
 def as_context(page: PersonPage, *, today: date) -> dict[str, Any]:
     """Everything the person's template needs."""
     person = page.person
-    waits = [wait_words(shown, today=today) for shown in page.waits]
+    step = _next(page)
+    waits = [wait_words(shown, today=today, above=step) for shown in page.waits]
     found = source_rows(page.origins[:ROWS_SHOWN])
     return {
         "page": page,
@@ -82,11 +85,11 @@ def as_context(page: PersonPage, *, today: date) -> dict[str, Any]:
         "about": " \u00b7 ".join(_about(page, today)),
         "talk": list(_talk(person)),
         "unsafe": person.unsafe_contact,
-        "next": _next(page),
+        "next": step,
         "open_waits": [words for words in waits if words.shown.is_open],
         "ended_waits": [words for words in waits if not words.shown.is_open],
-        "entries": [entry(said, page) for said in page.sentences],
-        "unseen": any(words.lacks for words in waits),
+        "entries": _entries(page, today),
+        "unseen": _unseen(page, today),
         "household": list(_household(person)),
         "known": list(_known(page)),
         "rows": [(row_title(row), row) for row in found],
@@ -122,14 +125,23 @@ def _talk(person: Person) -> Iterator[tuple[str, str]]:
         yield _("Interpreter"), person.interpreter
     if person.communication_needs:
         yield _("Needs"), person.communication_needs
-    if person.language and not person.interpreter:
-        yield _("Language"), person.language
-    for label, value in ((_("Phone"), person.phone), (_("Mobile"), person.mobile), (_("E-mail"), person.email)):
+    if person.language and person.language != "en" and not person.interpreter:
+        yield _("Language"), labels("language").get(person.language, person.language)
+    phone, mobile = _telephone(person.phone), _telephone(person.mobile)
+    for label, value in ((_("Phone"), phone), (_("Mobile"), mobile), (_("E-mail"), person.email)):
         if value:
             yield (
                 label,
                 _("%(value)s, only as the box beside says") % {"value": value} if person.unsafe_contact else value,
             )
+
+
+def _telephone(number: str | None) -> str | None:
+    """A British number as it is dialled here, in groups: "01632 960 118", "07700 900 431"."""
+    if not number or not number.startswith("+44") or not number[3:].isdigit() or len(number) != 13:
+        return number
+    local = f"0{number[3:]}"
+    return f"{local[:5]} {local[5:8]} {local[8:]}"
 
 
 def _household(person: Person) -> Iterator[str]:
@@ -177,8 +189,9 @@ def _need(shown: WaitShown) -> str:
 # Waits -----------------------------------------------------------------------------------------------------------
 
 
-def wait_words(shown: WaitShown, *, today: date) -> WaitWords:
-    """A wait with both clocks, its facts, what it lacks and what may be done."""
+def wait_words(shown: WaitShown, *, today: date, above: NextWords | None = None) -> WaitWords:
+    """A wait with both clocks, its facts, what it lacks and what may be done beside what stands above already."""
+    said = {act.href for act in (above.first, *above.acts) if act is not None} if above else set()
     wait, stands = shown.wait, shown.standing
     clock = stands.clock
     clocks: tuple[Clock, ...] = ()
@@ -199,7 +212,11 @@ def wait_words(shown: WaitShown, *, today: date) -> WaitWords:
         facts=tuple(_facts(shown, today)),
         lacks=tuple(one.because for one in stands.lacks),
         pauses=tuple(_pause_words(judged) for judged in shown.pauses),
-        acts=tuple(Act(_(ACT_LABELS[act]), reverse(f"waiting:{act}", args=[wait.uuid])) for act in shown.acts),
+        acts=tuple(
+            Act(_(ACT_LABELS[act]), href)
+            for act in shown.acts
+            if (href := reverse(f"waiting:{act}", args=[wait.uuid])) not in said
+        ),
     )
 
 
@@ -327,6 +344,52 @@ def _pause_words(judged: JudgedPause) -> tuple[str, str]:
 
 
 # What happened ---------------------------------------------------------------------------------------------------
+
+
+def _entries(page: PersonPage, today: date) -> list[Entry]:
+    """What happened, and what should have and did not, newest first."""
+    told = [(said.on, said.seq, entry(said, page)) for said in page.sentences]
+    missed = [(one.on, 0, one) for shown in page.open_waits for one in _missed(shown, page, today)]
+    return [one for _on, _seq, one in sorted([*told, *missed], key=lambda item: item[:2], reverse=True)]
+
+
+def _missed(shown: WaitShown, page: PersonPage, today: date) -> Iterator[Entry]:
+    """Contacts and re-checks that were due and did not take place. No event: worked out from what was recorded."""
+    lacking = {one.lack for one in shown.standing.lacks}
+    promises = (
+        (
+            Lack.CONTACT,
+            shown.standing.next_contact,
+            _("A contact was due on this day, and nobody has spoken with %(name)s since: %(days)s late."),
+        ),
+        (
+            Lack.RECHECK,
+            shown.standing.next_recheck,
+            _("A re-check was due on this day, and nobody has looked at the risk since: %(days)s late."),
+        ),
+    )
+    for lack, due, words in promises:
+        if lack in lacking and due is not None and due.on < today:
+            late = format_days((today - due.on).days)
+            several = len(page.open_waits) > 1
+            text = words % {"name": page.called, "days": late}
+            yield Entry(due.on, _("Missed"), text, tone="red", note=_need(shown) if several else "")
+
+
+def _unseen(page: PersonPage, today: date) -> str:
+    """Whether the person is unseen, and since when where a day tells."""
+    lacking = [shown for shown in page.open_waits if shown.standing.lacks]
+    if not lacking:
+        return ""
+    days = []
+    for shown in lacking:
+        lacks = {one.lack for one in shown.standing.lacks}
+        if Lack.CONTACT in lacks and shown.standing.next_contact:
+            days.append((today - shown.standing.next_contact.on).days)
+        if Lack.RECHECK in lacks and shown.standing.next_recheck:
+            days.append((today - shown.standing.next_recheck.on).days)
+    longest = max(days, default=0)
+    return _("Unseen for %(days)s") % {"days": format_days(longest)} if longest > 0 else _("Unseen")
 
 
 def entry(said: Sentence, page: PersonPage) -> Entry:

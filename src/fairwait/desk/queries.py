@@ -79,20 +79,20 @@ def list_page(
 ) -> ListPage:
     """A page of the list for this viewer: after one place, or before another, or from the start."""
     shape = counting.shape(teams=teams_seen(viewer, Permission.SEE_LIST), day=today)
-    part = shape.narrowed(narrowing)
+    total = shape.count(narrowing)
     found, first = _page(
-        narrowed(Wait.objects.visible_to(viewer), narrowing, shape=shape), after=after, before=before, total=part.height,
-        ids=part["id"].to_list() if part.height <= _FEW else None,
+        narrowed(Wait.objects.visible_to(viewer), narrowing, shape=shape), after=after, before=before, total=total,
+        ids=shape.ids(narrowing) if total <= _FEW else None,
     )  # fmt: skip
     pathways = {pathway.code: pathway for pathway in waiting.pathways(on=today)}
     return ListPage(
         rows=tuple(_rows(viewer, found[:PAGE], shape=shape, pathways=pathways, today=today)),
-        total=part.height,
+        total=total,
         first=first,
         previous=_place_of(found[0], before=first - 1) if found and first > 1 else None,
         following=_place_of(found[PAGE - 1], before=first - 1 + PAGE) if len(found) > PAGE else None,
         shape=shape,
-        summary=counting.summary(shape.narrowed(replace(narrowing, tab=Tab.ALL)), day=today),
+        summary=shape.summary(replace(narrowing, tab=Tab.ALL)),
         narrowing=narrowing,
         pathways=pathways,
         ordered_on=shape.ordered_on,

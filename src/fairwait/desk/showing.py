@@ -36,7 +36,10 @@ class RowShown:
     href: str | None
     name: str
     flags: tuple[tuple[str, bool], ...]
-    second: str
+    number: str | None
+    age: int | None
+    place: str | None
+    about: str
     band_label: str | None
     band_rank: int | None
     suggests: str
@@ -47,6 +50,7 @@ class RowShown:
     against: str
     heard: str
     heard_tone: str
+    heard_on: str
     heard_due: str
     step: NextStep | None
     step_href: str | None
@@ -111,7 +115,7 @@ def _lack_word(lack: Lack) -> str:
         Lack.RECHECK: _("re-check"),
         Lack.CONTACT: _("contact"),
         Lack.TEAM: _("team"),
-        Lack.WHEREABOUTS: _("an answer: it left the extract"),
+        Lack.WHEREABOUTS: _("answer"),
     }[lack]
 
 
@@ -157,7 +161,7 @@ _TAB_WORDS = {
     Tab.CONTACT: gettext_noop("Contact lapsed"),
     Tab.RECHECK: gettext_noop("Re-check lapsed"),
     Tab.TARGET: gettext_noop("Past target"),
-    Tab.QUESTIONS: gettext_noop("Left the extract, questions"),
+    Tab.QUESTIONS: gettext_noop("Questions"),
     Tab.NO_TEAM: gettext_noop("No team"),
 }
 
@@ -287,7 +291,7 @@ def row(item: Listed, *, viewer: User, today: date) -> RowShown:
     wait, stands, person = item.wait, item.standing, item.wait.person
     hidden, clock = person.is_restricted, item.standing.clock
     step = next_step(stands, called=called(person), as_of=today) if not hidden else None
-    heard, tone, due = _heard(item, today=today)
+    heard, tone, on, due = _heard(item, today=today)
     may_open = item.may_open
     record = reverse("desk:person", args=[person.uuid]) if may_open else None
     return RowShown(
@@ -295,7 +299,10 @@ def row(item: Listed, *, viewer: User, today: date) -> RowShown:
         href=record,
         name=_("Restricted record") if hidden else person.name,
         flags=() if hidden else flags(person),
-        second=_restricted_words(may_open) if hidden else _second(item, today),
+        number=None if hidden else (item.numbers[0] if item.numbers else None),
+        age=None if hidden else person.age_on(today),
+        place=None if hidden else wait.locality or person.postcode,
+        about=_restricted_words(may_open) if hidden else "",
         band_label=str(stands.band) if stands.band else None,
         band_rank=stands.band.rank if stands.band else None,
         suggests=_suggests(item),
@@ -306,12 +313,13 @@ def row(item: Listed, *, viewer: User, today: date) -> RowShown:
         against=against(clock, item),
         heard=heard,
         heard_tone=tone,
+        heard_on=on,
         heard_due=due,
         step=step,
         step_href=_step_href(step, item, viewer),
         step_tone="red" if step and step.is_late and step.act in ("contact", "recheck") else "",
         waits_for=stands.pathway.name if stands.pathway else wait.pathway or _("Not known"),
-        lacks=format_list([_lack_word(lack) for lack in item.lacks]),
+        lacks=", ".join(_lack_word(lack) for lack in item.lacks),
         has_wish=item.has_wish,
         team=wait.team or "",
         worker=wait.worker or "",
@@ -332,14 +340,6 @@ def flags(person: Person) -> tuple[tuple[str, bool], ...]:
     found += [(_("Interpreter: %(language)s") % {"language": person.interpreter}, False)] if person.interpreter else []
     found += [(person.communication_needs, False)] if person.communication_needs else []
     return tuple(found)
-
-
-def _second(item: Listed, today: date) -> str:
-    person, place = item.wait.person, item.wait.locality or item.wait.person.postcode
-    age = person.age_on(today)
-    number = item.numbers[0] if item.numbers else None
-    parts = [number, _("aged %(age)s") % {"age": age} if age is not None else _("age not known"), place]
-    return " \u00b7 ".join(part for part in parts if part)
 
 
 def _restricted_words(may_open: bool) -> str:
@@ -363,12 +363,8 @@ def chips(item: Listed, *, today: date) -> Iterator[str]:
     wait, person, clock = item.wait, item.wait.person, item.standing.clock
     if wait.order_rank < 0:
         yield _("Could not be scored: look first")
-    if item.standing.band is None:
-        yield (
-            _("No band: priority \u201c%(words)s\u201d") % {"words": wait.priority}
-            if wait.priority
-            else _("No band chosen")
-        )
+    if item.standing.band is None and wait.priority:
+        yield _("Priority \u201c%(words)s\u201d") % {"words": wait.priority}
     if clock and clock.share_of_target is not None and clock.share_of_target > 1:
         yield _("%(times)s the target") % {"times": times(clock.share_of_target)}
     if clock and clock.is_paused:
@@ -418,8 +414,8 @@ def against(clock: Clock | None, item: Listed) -> str:
     return (_("%(share)s of local target") if local else _("%(share)s of the target in law")) % {"share": left}
 
 
-def _heard(item: Listed, *, today: date) -> tuple[str, str, str]:
-    """When the person was last truly heard from: words, tone, and when next."""
+def _heard(item: Listed, *, today: date) -> tuple[str, str, str, str]:
+    """When the person was last truly heard from: words, tone, the day, and when next."""
     wait, due = item.wait, item.standing.next_contact
     lapsed = Lack.CONTACT in item.lacks
     if wait.last_contact_on is None:
@@ -435,7 +431,7 @@ def _heard(item: Listed, *, today: date) -> tuple[str, str, str]:
     else:
         day = format_day_month(due.on, today=today)
         next_ = _("due %(day)s") % {"day": day} if due.is_overdue else _("next %(day)s") % {"day": day}
-    return heard, tone, " \u00b7 ".join(part for part in (on, next_) if part)
+    return heard, tone, on, next_
 
 
 _PERMISSION = {

@@ -8,3 +8,9 @@ class MeasuresConfig(AppConfig):
 
     name = "fairwait.measures"
     verbose_name = "Measures"
+
+    def ready(self) -> None:
+        """Register the job that takes the measures, and put it on the timetable."""
+        from fairwait.measures import jobs
+
+        jobs.register()

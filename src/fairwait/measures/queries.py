@@ -14,6 +14,8 @@ from fairwait.measures.rules.results import MeasureSet, Period
 from fairwait.measures.rules.states import BAND_CHANGES, WAITS, age_group
 from fairwait.people.models import Person
 from fairwait.people.queries import roots
+from fairwait.upkeep.models import Job
+from fairwait.upkeep.rules import JobState
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules import facts
@@ -22,6 +24,7 @@ from fairwait.waiting.rules.folding import fold
 from fairwait.waiting.standing import standing
 from fairwait.waiting.state import as_model
 
+TAKE_JOB = "measures.take"
 PERIOD_DAYS = 28
 """The stretch over which joining, leaving and changes are counted unless another is asked for."""
 
@@ -44,6 +47,20 @@ def take(
         people_with_plan: people with a current plan, for W15.
     """
     require(viewer, Permission.SEE_MEASURES)
+    return taken(
+        as_of=as_of, known_at=known_at, since=since, population=population, people_with_plan=people_with_plan
+    )
+
+
+def taken(
+    *,
+    as_of: date,
+    known_at: date | None = None,
+    since: date | None = None,
+    population: int | None = None,
+    people_with_plan: int | None = None,
+) -> MeasureSet:
+    """As `take`, for work outside a request: whoever shows it asks whether the viewer may see it."""
     first = since or as_of - timedelta(days=PERIOD_DAYS - 1)
     gathered = _Gathered(as_of=as_of, known_at=known_at)
     given = Given(
@@ -137,3 +154,15 @@ class _Gathered:
 
 def _carer(person: Person) -> str:
     return "not known" if person.is_carer is None else "carer" if person.is_carer else "person"
+
+
+def kept(arguments: dict[str, str | None]) -> Job | None:
+    """The newest finished taking for these days, with its figures; None where there is none."""
+    done = Job.objects.filter(kind=TAKE_JOB, arguments=arguments, state=JobState.DONE)
+    return done.exclude(result={}).order_by("-id").first()
+
+
+def under_way(arguments: dict[str, str | None]) -> Job | None:
+    """The taking for these days that is asked for or running, or that failed last."""
+    job = Job.objects.filter(kind=TAKE_JOB, arguments=arguments).order_by("-id").first()
+    return job if job is not None and job.state != JobState.DONE else None

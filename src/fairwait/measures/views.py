@@ -1,5 +1,6 @@
 """The measures, as at any day."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,15 @@ from django.views.decorators.http import require_GET
 from fairwait.accounts.access import may, needs
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
-from fairwait.measures import queries
+from fairwait.history import queries as history
+from fairwait.measures import actions, queries
 from fairwait.measures.forms import DaysForm
+from fairwait.measures.rules.results import as_json
 from fairwait.measures.rules.suppressing import suppressed
 from fairwait.measures.words import shown
+
+AT_ONCE = 3_000
+"""A history of no more events than this is measured while the page is asked for; a longer one by a job."""
 
 
 @needs(Permission.SEE_MEASURES)
@@ -23,21 +29,38 @@ def measures(request: HttpRequest) -> HttpResponse:
 
     Whoever may not see people is shown no number that could give somebody away.
     """
-    today = london_day(timezone.now())
+    now = timezone.now()
+    today = london_day(now)
     form = DaysForm(request.GET if _asks(request) else None, today=today)
     days = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    taken = queries.take(
-        request.user,
-        as_of=days.get("as_of") or today,
-        known_at=days.get("known_at"),
-        since=days.get("since"),
-    )
-    is_suppressed = not may(request.user, Permission.SEE_PERSON)
-    taken = suppressed(taken) if is_suppressed else taken
-    context: dict[str, Any] = {
-        "form": form, "taken": taken, "measures": [shown(measured) for measured in taken.measures], "today": today,
-    }  # fmt: skip
+    asked = actions.arguments(as_of=days.get("as_of") or today, known_at=days.get("known_at"), since=days.get("since"))
+    is_open = may(request.user, Permission.SEE_PERSON)
+    context: dict[str, Any] = {"form": form, "days": actions.days(asked), "today": today}
+    context |= _taken(request, asked, is_open, now=now)
+    if context.get("taken"):
+        context["since"] = date.fromisoformat(context["taken"]["period"]["since"])
+        context["measures"] = [shown(measure) for measure in context["taken"]["measures"]]
     return render(request, "measures/measures.html", context)
+
+
+def _taken(request: HttpRequest, asked: dict[str, str | None], is_open: bool, *, now: datetime) -> dict[str, Any]:
+    """The figures with the moment they were taken; or the job that takes them."""
+    kept = queries.kept(asked)
+    if kept is None and history.head()[0] <= AT_ONCE:
+        taken = queries.take(request.user, **actions.days(asked))
+        return {"taken": as_json(taken if is_open else suppressed(taken)), "taken_at": now, "is_behind": False}
+    if kept is None:
+        job = queries.under_way(asked)
+        if job is None:
+            actions.ask(asked, by=request.user, now=now)
+            job = queries.under_way(asked)
+        return {"taken": None, "job": job}
+    is_behind = actions.ask_if_old(kept, by=request.user, now=now)
+    return {
+        "taken": kept.result["open" if is_open else "suppressed"],
+        "taken_at": kept.finished_at,
+        "is_behind": is_behind,
+    }
 
 
 def _asks(request: HttpRequest) -> bool:

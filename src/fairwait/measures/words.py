@@ -1,14 +1,19 @@
-"""A measure as a page shows it: every value in words with its unit, every cut as a table of its own."""
+"""A measure as a page shows it: every value in words with its unit, every cut as a table of its own.
 
-from collections.abc import Iterator
+Read from the plain form of `results.as_json`, which is also what is kept.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from fairwait.govuk.formats import format_count
-from fairwait.measures.rules.definitions import Definition, Kind, Value
-from fairwait.measures.rules.results import Figure, Measured, Number
+from fairwait.measures.rules.definitions import Kind
 from fairwait.measures.rules.states import CUTS
+
+Figure = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -24,50 +29,58 @@ class Cut:
 class MeasureShown:
     """One measure with its values in words."""
 
-    definition: Definition
+    code: str
+    name: str
+    version: int
+    definition: Mapping[str, Any]
     overall: tuple[tuple[str, str], ...]
     n: str
     cuts: tuple[Cut, ...]
     cannot: tuple[str, ...]
 
 
-def shown(measured: Measured) -> MeasureShown:
+def shown(measure: Mapping[str, Any]) -> MeasureShown:
     """A measure in words."""
-    overall = measured.overall
-    values = [value for value in measured.values if value.name != "n"]
+    overall = next((figure for figure in measure["figures"] if figure["cut"] is None), None)
+    base, *values = sorted(measure["values"], key=lambda value: value["name"] != "n")
     return MeasureShown(
-        definition=measured.definition,
-        overall=tuple((value.label, said(overall, value)) for value in values) if overall else (),
-        n=said(overall, measured.values[0]) if overall else "",
-        cuts=tuple(_cuts(measured)),
-        cannot=measured.cannot,
+        code=measure["code"],
+        name=measure["name"],
+        version=measure["version"],
+        definition=measure["definition"],
+        overall=tuple((value["label"], said(overall, value)) for value in values) if overall else (),
+        n=said(overall, base) if overall else "",
+        cuts=tuple(_cuts(measure, overall)),
+        cannot=tuple(measure["cannot"]),
     )
 
 
-def _cuts(measured: Measured) -> Iterator[Cut]:
+def _cuts(measure: Mapping[str, Any], overall: Figure | None) -> Iterator[Cut]:
+    values = measure["values"]
     for cut, words in CUTS.items():
-        groups = [figure for figure in measured.figures if figure.cut == cut]
+        groups = [figure for figure in measure["figures"] if figure["cut"] == cut]
         if groups:
+            rows = [_row(figure["group"] or _("not known"), figure, values) for figure in groups]
             yield Cut(
                 title=_("By %(what)s") % {"what": words},
-                columns=(words[:1].upper() + words[1:], *(value.label for value in measured.values)),
-                rows=tuple(_row(figure.group or _("not known"), figure, measured) for figure in groups)
-                + ((_row(_("Everybody"), measured.overall, measured),) if measured.overall else ()),
+                columns=(words[:1].upper() + words[1:], *(value["label"] for value in values)),
+                rows=(*rows, *([_row(_("Everybody"), overall, values)] if overall else [])),
             )
 
 
-def _row(title: str, figure: Figure, measured: Measured) -> tuple[str, ...]:
-    return (title, *(said(figure, value) for value in measured.values))
+def _row(title: str, figure: Figure, values: list[Mapping[str, str]]) -> tuple[str, ...]:
+    return (title, *(said(figure, value) for value in values))
 
 
-def said(figure: Figure, value: Value) -> str:
+def said(figure: Figure, value: Mapping[str, str]) -> str:
     """One value in words with its unit; hidden, and not known, are two different things."""
-    if value.name in figure.hidden:
+    name = value["name"]
+    if name in figure["hidden"]:
         return _("hidden: few people")
-    return number(figure.values.get(value.name), value.kind)
+    return number(figure["n"] if name == "n" else figure["values"].get(name), Kind(value["kind"]))
 
 
-def number(value: Number, kind: Kind) -> str:
+def number(value: int | float | None, kind: Kind) -> str:
     """A number as its kind is written."""
     if value is None:
         return _("cannot be said")

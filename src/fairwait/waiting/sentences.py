@@ -3,7 +3,7 @@
 What was erased is said to be erased. Names of staff and pathways are handed over, so that a page asks for them once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fairwait.engine.checks.fields import BY_NAME
+from fairwait.engine.checks.values.codes import LISTS, labels
 from fairwait.govuk.formats import format_date, format_list, format_short_date
 from fairwait.history.registry import Told
 from fairwait.history.rules import UNDONE
@@ -99,9 +100,16 @@ def sentence(event: Told, *, names: Names) -> Sentence:
 
 
 def all_sentences(events: list[Told], *, names: Names) -> list[Sentence]:
-    """A person's events as sentences, newest first; what was undone says so, and by whom."""
+    """A person's events as sentences, newest first; what was undone says so, and by whom.
+
+    A row of an extract is one event and may tell several dated facts: each stands on its own day.
+    """
     undone = {event.facts["cause"]: event for event in events if event.kind == UNDONE.name}
-    said = [_marked(sentence(event, names=names), undone.get(event.cause), names) for event in events]
+    said = [
+        _marked(one, undone.get(event.cause), names)
+        for event in events
+        for one in (*_dated(event, names), sentence(event, names=names))
+    ]
     return sorted(said, key=lambda one: (one.on, one.seq), reverse=True)
 
 
@@ -174,6 +182,11 @@ def _from_where(event: Told, names: Names) -> str:
     return f"{where[:1].upper()}{where[1:]}." if where else ""
 
 
+def _which_row(event: Told) -> str:
+    number, row = import_number(event.cause), event.facts.get("row")
+    return _("Import %(number)s, row %(row)s.") % {"number": number, "row": row} if number and row is not None else ""
+
+
 def _found(event: Told, names: Names) -> Sentence:
     told = event.facts.get("set", {})
     text = _("The wait began: %(pathway)s. %(extract)s told of it.") % {
@@ -183,6 +196,46 @@ def _found(event: Told, names: Names) -> Sentence:
     if told.get("ended_on"):
         text += " " + _ended_by_extract(told)
     return _say(event, _("Record"), text, note=_from_where(event, names), changes=_changes(event, names))
+
+
+def _dated(event: Told, names: Names) -> Iterator[Sentence]:
+    """The dated facts a row of an extract tells, each as a sentence of its own day."""
+    if event.kind not in facts.FROM_EXTRACT:
+        return
+    told, where = event.facts.get("set", {}), _which_row(event)
+    for name, kind, words, tone in _DATED:
+        on = date.fromisoformat(told[name]) if told.get(name) else None
+        if on is not None and on <= event.known_on:
+            source = {"source": event.facts.get("source", _("the extract"))}
+            said = _say(event, _(kind), _(words) % source, tone=tone, on=on)
+            yield replace(said, note=_joined(where, _known_when(event, said)))
+    if told.get("band") and event.kind == facts.CHANGED.name:
+        pathway = names.pathway_of_wait.get(event.wait or 0)
+        words_ = {"band": names.band(told["band"], pathway), "source": event.facts.get("source", _("the extract"))}
+        text = _("\u201c%(source)s\u201d now says %(band)s.") % words_
+        yield _say(event, _("Decision"), text, on=event.known_on, note=where)
+
+
+_DATED = (
+    (
+        "last_contact_on",
+        gettext_noop("Contact"),
+        gettext_noop("The person was spoken with, as \u201c%(source)s\u201d says."),
+        "green",
+    ),
+    (
+        "last_checked_on",
+        gettext_noop("Re-check"),
+        gettext_noop("The risk was looked at, as \u201c%(source)s\u201d says."),
+        "green",
+    ),
+    (
+        "paused_on",
+        gettext_noop("Pause"),
+        gettext_noop("The wait was paused, as \u201c%(source)s\u201d says."),
+        "",
+    ),
+)
 
 
 def _ended_by_extract(told: Mapping[str, Any]) -> str:
@@ -275,6 +328,8 @@ def field_text(name: str, value: Any, names: Names, pathway: str | None = None) 
         return names.pathway(value)
     if name == "end_national" and value in set(NationalEnd):
         return NationalEnd(value).label
+    if name in LISTS:
+        return labels(name).get(str(value), str(value))
     if name in BY_NAME and BY_NAME[name].type == "date":
         return format_short_date(date.fromisoformat(value) if isinstance(value, str) else value)
     return str(value)
