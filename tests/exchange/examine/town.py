@@ -32,14 +32,61 @@ VOCABULARY = Vocabulary(
 )
 
 FIRST = (
-    "Edith", "Siân", "Wei", "Kwame", "Agnieszka", "Małgorzata", "Ngozi", "Mohammed", "Padraig", "Jean-Luc", "Olúwaṣeun", "Mary Ann",
-    "Zoë", "Jo", "Þóra", "Na", "D'Shawn", "Anne-Marie", "José", "Bronwen", "Tariq", "Ezinne", "Hyacinth", "Gwilym", "Ludmila",
-)  # fmt: skip
+    "Edith",
+    "Siân",
+    "Wei",
+    "Kwame",
+    "Agnieszka",
+    "Małgorzata",
+    "Ngozi",
+    "Mohammed",
+    "Padraig",
+    "Jean-Luc",
+    "Olúwaṣeun",
+    "Mary Ann",
+    "Zoë",
+    "Jo",
+    "Þóra",
+    "Na",
+    "D'Shawn",
+    "Anne-Marie",
+    "José",
+    "Bronwen",
+    "Tariq",
+    "Ezinne",
+    "Hyacinth",
+    "Gwilym",
+    "Ludmila",
+)
 LAST = (
-    "Marlowe", "O'Brien", "O’Neill", "van der Berg", "McDonald", "Smith-Jones", "Nguyễn", "Okafor", "Wojciechowska", "Ní Dhomhnaill",
-    "Szczęsny", "Abdul Rahman", "de la Cruz", "Li", "St John", "Featherstonehaugh-Cholmondeley", "Null", "Ó Súilleabháin", "Åberg",
-    "Đặng", "Çelik", "Müller", "Brown", "Adeyemi", "D'Arcy", "Mac Giolla Phádraig", "Uí Bhriain",
-)  # fmt: skip
+    "Marlowe",
+    "O'Brien",
+    "O’Neill",
+    "van der Berg",
+    "McDonald",
+    "Smith-Jones",
+    "Nguyễn",
+    "Okafor",
+    "Wojciechowska",
+    "Ní Dhomhnaill",
+    "Szczęsny",
+    "Abdul Rahman",
+    "de la Cruz",
+    "Li",
+    "St John",
+    "Featherstonehaugh-Cholmondeley",
+    "Null",
+    "Ó Súilleabháin",
+    "Åberg",
+    "Đặng",
+    "Çelik",
+    "Müller",
+    "Brown",
+    "Adeyemi",
+    "D'Arcy",
+    "Mac Giolla Phádraig",
+    "Uí Bhriain",
+)
 STREETS = (
     "Mill Lane",
     "High Street",
@@ -99,11 +146,43 @@ RELIGIONS = ("Church of England", "None", "Muslim", "Sikh", "RC", "")
 GENDERS = ("M", "F", "Male", "Female", "Other", "Not known")
 YES_NO = ("Y", "N", "Yes", "No", "TRUE", "FALSE", "1", "0", "-", "Not known", "n/a", "NULL", ".", "Yes - daughter")
 FIELDS = (
-    "wait_id", "person_id", "nhs_number", "title", "first_name", "last_name", "date_of_birth", "date_of_death", "gender", "ethnicity",
-    "language", "religion", "address", "postcode", "phone", "mobile", "email", "unsafe_contact", "is_carer", "lives_alone",
-    "pathway", "referred_on", "priority", "status", "pause_reason", "paused_on", "resumes_on", "team", "worker", "last_contact_on",
-    "next_contact_due", "support_reason", "reason", "notes", "ended_on", "end_reason",
-)  # fmt: skip
+    "wait_id",
+    "person_id",
+    "nhs_number",
+    "title",
+    "first_name",
+    "last_name",
+    "date_of_birth",
+    "date_of_death",
+    "gender",
+    "ethnicity",
+    "language",
+    "religion",
+    "address",
+    "postcode",
+    "phone",
+    "mobile",
+    "email",
+    "unsafe_contact",
+    "is_carer",
+    "lives_alone",
+    "pathway",
+    "referred_on",
+    "priority",
+    "status",
+    "pause_reason",
+    "paused_on",
+    "resumes_on",
+    "team",
+    "worker",
+    "last_contact_on",
+    "next_contact_due",
+    "support_reason",
+    "reason",
+    "notes",
+    "ended_on",
+    "end_reason",
+)
 HEADERS = {name: name.replace("_", " ").title() for name in FIELDS}
 FIRST_ROW = 4
 
@@ -199,8 +278,12 @@ def clean_rows(count: int, *, seed: int, styles: Sequence[str] = ("%d/%m/%Y",)) 
             "notes": rng.choice(NOTES),
         }
         if rng.random() < 0.1:
-            row |= {"status": "On hold", "pause_reason": "In hospital", "paused_on": day(max(referred, TODAY - timedelta(days=30)), rng, styles),
-                    "resumes_on": day(TODAY + timedelta(days=9), rng, styles)}  # fmt: skip
+            row |= {
+                "status": "On hold",
+                "pause_reason": "In hospital",
+                "paused_on": day(max(referred, TODAY - timedelta(days=30)), rng, styles),
+                "resumes_on": day(TODAY + timedelta(days=9), rng, styles),
+            }
         elif rng.random() < 0.1:
             row |= {"status": "Closed", "ended_on": day(TODAY, rng, styles), "end_reason": "Assessment completed"}
             if rng.random() < 0.3:
@@ -226,10 +309,24 @@ def reading_of(
         {"row": numbers, **columns}, schema={"row": pl.Int64(), **dict.fromkeys(columns, pl.String())}
     ).write_parquet(table)
     reading = Reading(
-        path=directory / "extract.csv", name="extract.csv", sha256="0" * 64, size_bytes=1, kind="text", encoding="utf-8", delimiter=",",
-        sheet=None, sheets=(), header_row=first_row - 1, header_rows=(first_row - 1,), columns=tuple(columns), table=table, rows=len(rows),
-        left_out=nothing_left_out(), findings=frame(), misshapen=0,
-    )  # fmt: skip
+        path=directory / "extract.csv",
+        name="extract.csv",
+        sha256="0" * 64,
+        size_bytes=1,
+        kind="text",
+        encoding="utf-8",
+        delimiter=",",
+        sheet=None,
+        sheets=(),
+        header_row=first_row - 1,
+        header_rows=(first_row - 1,),
+        columns=tuple(columns),
+        table=table,
+        rows=len(rows),
+        left_out=nothing_left_out(),
+        findings=frame(),
+        misshapen=0,
+    )
     return replace(reading, **more)
 
 
@@ -293,7 +390,10 @@ OPEN = {
 }
 LOW = {**OPEN, "priority": "Low"}
 NOBODY = {"phone": "", "mobile": "n/a", "email": "-", "address": "NULL", "postcode": ""}
-LONG = "She has been managing with the stairs for some time and would like somebody to come and look at the rail in the hall by the door "
+LONG = (
+    "She has been managing with the stairs for some time and would like somebody to come and look at the rail in the "
+    "hall by the door "
+)
 
 
 def cut_at(length: int) -> str:

@@ -37,6 +37,9 @@ SCHEMA: dict[str, pl.DataType] = {
     "fix": pl.String(),
 }
 
+COLUMNS = pl.Schema(SCHEMA)
+"""`SCHEMA` as Polars casts to it."""
+
 
 def frame(findings: Iterable[Finding] = ()) -> pl.DataFrame:
     """Findings as a frame of `SCHEMA`; an empty one has the same columns."""

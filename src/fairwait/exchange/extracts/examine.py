@@ -20,11 +20,11 @@ from fairwait.engine.checks.rules import days, groups, required, row_findings, t
 from fairwait.engine.checks.rules.batch import Batch
 from fairwait.engine.checks.rules.groups import Group, LinkedPeople
 from fairwait.engine.checks.vocabulary import Vocabulary
-from fairwait.exchange.extracts.mapping.mapping import ExtractMapping
-from fairwait.exchange.extracts.reading.outcome import Limits, Reading
+from fairwait.exchange.extracts.mapping import ExtractMapping, suggest
+from fairwait.exchange.extracts.reading import Limits, Reading, read
 
 Progress = Callable[[str, int, int], None]
-"""Called with a phase ("reading", "mapping", "checking", "linking"), how much is done and of how much (0: not known)."""
+"""Called with a phase ("reading", "mapping", "checking", "linking"), how much is done, of how much (0: not known)."""
 
 # Columns whose values repeat: a dictionary makes them small, and would only slow the others down.
 _REPEATED = [
@@ -43,7 +43,18 @@ _REPEATED = [
     "support_reason",
 ]
 BATCH_ROWS = 200_000
-CUT_FIELDS = (*FREE_TEXT_FIELDS, "address", "communication_needs", "unsafe_contact", "interpreter", "contact_preference", "pause_reason", "end_reason", "source_of_request", "full_name")  # fmt: skip
+CUT_FIELDS = (
+    *FREE_TEXT_FIELDS,
+    "address",
+    "communication_needs",
+    "unsafe_contact",
+    "interpreter",
+    "contact_preference",
+    "pause_reason",
+    "end_reason",
+    "source_of_request",
+    "full_name",
+)
 NAMES = frozenset({"first_name", "last_name", "full_name", "known_as", "address", "worker", "team", "locality"})
 WORD_SAMPLE = 30_000
 
@@ -102,9 +113,6 @@ def examine(
         link: whether to look for one person under two identities.
     Raises: `Unreadable` where the file is refused whole.
     """
-    from fairwait.exchange.extracts.mapping import suggest
-    from fairwait.exchange.extracts.reading import read
-
     tell = progress or _silent
     how: dict[str, Any] = {}
     if mapping is not None:
@@ -121,9 +129,16 @@ def examine(
         mapping = suggest(reading, vocabulary=vocabulary, pathway=pathway)
     tell("mapping", 1, 1)
     return examine_reading(
-        reading, mapping, workdir=workdir, vocabulary=vocabulary, as_of=as_of, pathway=pathway, date_order=date_order, link=link,
+        reading,
+        mapping,
+        workdir=workdir,
+        vocabulary=vocabulary,
+        as_of=as_of,
+        pathway=pathway,
+        date_order=date_order,
+        link=link,
         progress=tell,
-    )  # fmt: skip
+    )
 
 
 def _silent(phase: str, done: int, total: int) -> None:
@@ -171,10 +186,17 @@ def examine_reading(
     tell("linking", 1, 1)
     findings = _finished([*found, *people_found], vocabulary=vocabulary)
     return Examination(
-        reading=reading, mapping=mapping, as_of=as_of, pathway=pathway, clean=clean, findings=findings, groups=tuple(linked),
-        rows=reading.rows + reading.misshapen, usable=usable,
+        reading=reading,
+        mapping=mapping,
+        as_of=as_of,
+        pathway=pathway,
+        clean=clean,
+        findings=findings,
+        groups=tuple(linked),
+        rows=reading.rows + reading.misshapen,
+        usable=usable,
         date_order={setting.columns[name]: order for name, order in columns.orders.items() if order is not None},
-    )  # fmt: skip
+    )
 
 
 def _distinct(table: pl.LazyFrame, header: str) -> pl.Series:
@@ -193,7 +215,11 @@ def _looks(reading: Reading, *, setting: Setting, distinct: Mapping[str, pl.Seri
         look = text.Look(header=header, is_name=name in NAMES)
         if name in cleaning.SHAPED:
             continue
-        if name in distinct and text.suspects(_as_column(distinct[name], header), look=look).is_empty():
+        if (
+            name is not None
+            and name in distinct
+            and text.suspects(_as_column(distinct[name], header), look=look).is_empty()
+        ):
             continue
         wanted.append(look)
     return wanted
@@ -331,9 +357,20 @@ def _cut_findings(table: pl.LazyFrame, *, header: str, texts: Sequence[str], len
 
 
 _KEY_COLUMNS = (
-    "row", "wait_id", "person_id", "nhs_number", "first_name", "last_name", "known_as", "date_of_birth", "pathway", "pathway_text",
-    "referred_on", "ended_on", "status",
-)  # fmt: skip
+    "row",
+    "wait_id",
+    "person_id",
+    "nhs_number",
+    "first_name",
+    "last_name",
+    "known_as",
+    "date_of_birth",
+    "pathway",
+    "pathway_text",
+    "referred_on",
+    "ended_on",
+    "status",
+)
 
 
 def _check_groups(
@@ -370,7 +407,7 @@ def _duplicate_rows(keyed: pl.DataFrame, table: pl.LazyFrame, *, setting: Settin
 
 
 def _duplicate_people(keyed: pl.DataFrame, clean: Path, *, setting: Setting) -> tuple[pl.DataFrame, list[Group]]:
-    from fairwait.engine import linkage
+    from fairwait.engine import linkage  # the dearest import of all, and not every check links
 
     wanted = [name for name in identity.IDENTITY_FIELDS if name not in keyed.columns]
     told = pl.read_parquet(clean, columns=["row", *wanted])

@@ -7,7 +7,7 @@ import polars as pl
 
 from fairwait.engine.checks.cleaning import AS_WRITTEN, BAD
 from fairwait.engine.checks.columns import Columns, Setting
-from fairwait.engine.checks.findings import SCHEMA, frame
+from fairwait.engine.checks.findings import COLUMNS, frame
 from fairwait.engine.checks.rules.catalogue import BY_NAME
 
 SHOWN_LENGTH = 300
@@ -35,7 +35,7 @@ class Batch:
         return self.setting.columns.get(name)
 
     def where(self, condition: pl.Expr) -> pl.DataFrame | None:
-        """The rows where a condition holds (null is no), or None: most rules find nothing, and then nothing is copied."""
+        """The rows where a condition holds (null is no), or None: most rules find nothing and nothing is copied."""
         mask = self.rows.select(condition.fill_null(value=False).alias("mask")).to_series()
         if not mask.any():
             return None
@@ -89,7 +89,7 @@ def found(
         cut(shown).alias("value"),
         (message if isinstance(message, pl.Expr) else pl.lit(message)).alias("message"),
         pl.lit(fix if fix is not None else known.fix).alias("fix"),
-    ).cast(dict(SCHEMA))
+    ).cast(COLUMNS)
 
 
 def cut(shown: pl.Expr) -> pl.Expr:

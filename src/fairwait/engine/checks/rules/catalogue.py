@@ -28,8 +28,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "required-missing",
         STOP,
-        "The row has no identity (a person number, a valid NHS number, or a name with a date of birth), no pathway we know, "
-        "or no referral date. Where the file has no such column at all, one finding on the header row says so for every row.",
+        "The row has no identity (a person number, a valid NHS number, or a name with a date of birth), no "
+        "pathway we know, "
+        "or no referral date. Where the file has no such column at all, one finding on the header row says so "
+        "for every row.",
         "An empty referral date; a pathway column that says “Blue sky”",
         "Fill the cell in, map the column or the word, or name the pathway of the whole file with --pathway",
     ),
@@ -45,8 +47,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "date-ambiguous",
         STOP,
-        "Every date of a column could be read day first or month first, and no other date column of the file is provably "
-        "day-first (or one is provably month-first). One finding for the column, on its header row; rows that hold such a "
+        "Every date of a column could be read day first or month first, and no other date column of the file is "
+        "provably "
+        "day-first (or one is provably month-first). One finding for the column, on its header row; rows that "
+        "hold such a "
         "date wait until it is settled.",
         "A column of 03/02/2026, 05/04/2026, 01/12/2025 and no day above 12",
         "Say --date-order dmy or mdy, or settle it in the mapping",
@@ -62,7 +66,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "date-order",
         WARN,
-        "Two dates are the wrong way round: death before birth, referral before birth, end before referral, or the end of "
+        "Two dates are the wrong way round: death before birth, referral before birth, end before referral, or "
+        "the end of "
         "a pause before its start. A contact before the referral is normal and never reported.",
         "Referred on 03/02/2026, ended on 03/02/2025",
         "See which of the two dates is wrong and correct it",
@@ -70,7 +75,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "nhs-number-invalid",
         WARN,
-        "The NHS number does not have ten digits, its check digit is wrong, or a spreadsheet has damaged it. The value is "
+        "The NHS number does not have ten digits, its check digit is wrong, or a spreadsheet has damaged it. The "
+        "value is "
         "not used; the row stays if it has another identity.",
         "999 000 00; 4.51E+09; a number with one digit wrong",
         "Correct the number in the source; if a spreadsheet did it, export again with the column as text",
@@ -79,7 +85,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "nhs-number-shared",
         WARN,
-        "One NHS number stands for two different people: name and birth date differ. A slip, a pet name or a married name "
+        "One NHS number stands for two different people: name and birth date differ. A slip, a pet name or a "
+        "married name "
         "with the same birth date is the same person. Given on every row involved.",
         "9990000018 for Edith Marlowe born 1942 and for Tom Reed born 1967",
         "Find out whose number it is and correct the other",
@@ -95,7 +102,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "value-unknown",
         WARN,
-        "A word in gender, ethnicity, language, status or a yes/no column is not in the field's list and not mapped. It is "
+        "A word in gender, ethnicity, language, status or a yes/no column is not in the field's list and not "
+        "mapped. It is "
         "kept as written.",
         "Gender “Q”; lives alone “maybe”",
         "Map the word to one of the list, or correct it",
@@ -104,14 +112,16 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "postcode-invalid",
         WARN,
-        "The postcode does not have the form of one. Whether it exists is not asked; capitals and the space do not matter.",
+        "The postcode does not have the form of one. Whether it exists is not asked; capitals and the space do "
+        "not matter.",
         "ZX1 OBD (the letter O for the figure 0); ZX1",
         "Correct the postcode",
     ),
     Rule(
         "phone-invalid",
         WARN,
-        "The cell holds no phone number in a UK or international form. Spaces, words beside the number, several numbers and "
+        "The cell holds no phone number in a UK or international form. Spaces, words beside the number, several "
+        "numbers and "
         "a leading 0 lost in a spreadsheet are fine.",
         "07700 90012; “ask daughter”; 7.70E+09",
         "Correct the number; move words to the notes",
@@ -156,7 +166,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "duplicate-wait",
         WARN,
-        "The same person waits twice on the same pathway, and both are open. Two different needs are no duplicate. Given on "
+        "The same person waits twice on the same pathway, and both are open. Two different needs are no "
+        "duplicate. Given on "
         "every row involved.",
         "Edith Marlowe waits for a needs assessment since 03/02/2026 and since 09/02/2026",
         "Keep one and close the other in the case system, or say what each is for",
@@ -164,7 +175,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "duplicate-person",
         WARN,
-        "Probably one person under two identities, with the evidence and a probability. Nobody is merged without a person's "
+        "Probably one person under two identities, with the evidence and a probability. Nobody is merged without "
+        "a person's "
         "decision. Given on every row of both.",
         "Edith Marlowe and Edyth Marlow, same birth date and postcode, two person numbers",
         "Compare the two records and decide",
@@ -209,8 +221,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "risk-words",
         NOTE,
-        "Free text speaks of harm, falls, pressure sores, being alone, a carer in hospital, abuse, suicide, or no food or "
-        "heating, while the priority is in the lowest two bands or missing. Whole words of a list a council can change; a "
+        "Free text speaks of harm, falls, pressure sores, being alone, a carer in hospital, abuse, suicide, or "
+        "no food or "
+        "heating, while the priority is in the lowest two bands or missing. Whole words of a list a council can "
+        "change; a "
         "plain denial (“no falls”) is not a hit.",
         "Priority Low, notes “two falls this week”",
         "Look again at the priority",
@@ -218,7 +232,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "text-damaged",
         WARN,
-        "Text was damaged on the way: replacement characters, text encoded twice, or cut in the middle of a word at a round "
+        "Text was damaged on the way: replacement characters, text encoded twice, or cut in the middle of a word "
+        "at a round "
         "length.",
         "RenÃ©e; Ren�e; a note of exactly 255 characters that ends “and her daug”",
         "Export again as UTF-8 and without a limit on length; correct what is left",
@@ -241,7 +256,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "hostile-value",
         WARN,
-        "A value that a spreadsheet would run, control characters, characters that turn text round, markup, or more than "
+        "A value that a spreadsheet would run, control characters, characters that turn text round, markup, or "
+        "more than "
         "32,767 characters. It is kept as text and harms nobody here.",
         "=HYPERLINK(…); <script>…",
         "Find out how it came into the source and remove it there",

@@ -1,6 +1,7 @@
 """Dates that cannot be read, lie in the future, or are the wrong way round."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import polars as pl
 
@@ -27,7 +28,7 @@ def date_unreadable(batch: Batch) -> Iterator[pl.DataFrame]:
             unread,
             rule="date-unreadable",
             field=name,
-            explain=lambda text, name=name: _why(text, name=name, columns=batch.columns),
+            explain=partial(_why, name=name, columns=batch.columns),
             severity=Severity.STOP if name == "referred_on" else Severity.WARN,
             fix="Correct the date; the row cannot be used without it." if name == "referred_on" else None,
         )

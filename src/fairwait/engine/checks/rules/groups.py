@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from fairwait.engine.checks.cleaning import is_open
-from fairwait.engine.checks.findings import SCHEMA
+from fairwait.engine.checks.findings import COLUMNS
 from fairwait.engine.checks.rules.batch import NOTHING
 from fairwait.engine.checks.rules.catalogue import BY_NAME
 
@@ -34,7 +34,7 @@ def _findings(rows: pl.DataFrame, *, rule: str, column: str | None) -> pl.DataFr
         pl.col("value").cast(pl.String),
         "message",
         pl.lit(known.fix).alias("fix"),
-    ).cast(dict(SCHEMA))
+    ).cast(COLUMNS)
 
 
 def _other_rows(key: str) -> pl.Expr:

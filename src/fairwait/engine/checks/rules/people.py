@@ -34,15 +34,24 @@ def age_implausible(batch: Batch) -> Iterator[pl.DataFrame]:
         pl.when(pl.col("pathway").is_in(young)).then(pl.lit(str(Severity.NOTE))).otherwise(pl.lit(str(Severity.WARN)))
     )
     yield found(
-        batch, under, rule="age-implausible", column=column, value=as_written("date_of_birth"), severity=severity,
+        batch,
+        under,
+        rule="age-implausible",
+        column=column,
+        value=as_written("date_of_birth"),
+        severity=severity,
         message=pl.format("This person is {} years old.", _age(born, pl.lit(as_of))),
-    )  # fmt: skip
+    )
     until = pl.min_horizontal(pl.lit(as_of), pl.col("date_of_death"))
     ancient = born <= years_before(as_of, OLDEST_AGE + 1)
     yield found(
-        batch, ancient & (_age(born, until) > OLDEST_AGE), rule="age-implausible", column=column,
-        value=as_written("date_of_birth"), message=pl.format("This person would be {} years old.", _age(born, until)),
-    )  # fmt: skip
+        batch,
+        ancient & (_age(born, until) > OLDEST_AGE),
+        rule="age-implausible",
+        column=column,
+        value=as_written("date_of_birth"),
+        message=pl.format("This person would be {} years old.", _age(born, until)),
+    )
 
 
 def _age(born: pl.Expr, on: pl.Expr) -> pl.Expr:
@@ -61,9 +70,13 @@ def wait_implausible(batch: Batch) -> Iterator[pl.DataFrame]:
     was_long = began.dt.offset_by(f"{LONGEST_WAIT_YEARS}y") < ended
     years = (pl.coalesce("ended_on", pl.lit(as_of)) - began).dt.total_days() / 365.25
     yield found(
-        batch, still_long | was_long, rule="wait-implausible", column=batch.header("referred_on"),
-        value=as_written("referred_on"), message=pl.format("This wait is {} years long.", years.round(1)),
-    )  # fmt: skip
+        batch,
+        still_long | was_long,
+        rule="wait-implausible",
+        column=batch.header("referred_on"),
+        value=as_written("referred_on"),
+        message=pl.format("This wait is {} years long.", years.round(1)),
+    )
 
 
 def deceased(batch: Batch) -> Iterator[pl.DataFrame]:
@@ -73,14 +86,24 @@ def deceased(batch: Batch) -> Iterator[pl.DataFrame]:
     says_so = (pl.col("status") == "deceased").fill_null(value=False)
     if batch.has("date_of_death"):
         yield found(
-            batch, dead & is_open(), rule="deceased", column=batch.header("date_of_death"), value=as_written("date_of_death"),
-            message=pl.format("This person died on {} and is still waiting.", pl.col("date_of_death").dt.strftime("%-d %B %Y")),
-        )  # fmt: skip
+            batch,
+            dead & is_open(),
+            rule="deceased",
+            column=batch.header("date_of_death"),
+            value=as_written("date_of_death"),
+            message=pl.format(
+                "This person died on {} and is still waiting.", pl.col("date_of_death").dt.strftime("%-d %B %Y")
+            ),
+        )
     if batch.has("status"):
         yield found(
-            batch, says_so & ~dead & is_open(), rule="deceased", column=batch.header("status"), value=as_written("status"),
+            batch,
+            says_so & ~dead & is_open(),
+            rule="deceased",
+            column=batch.header("status"),
+            value=as_written("status"),
             message="The status says that this person has died, and the wait has no end.",
-        )  # fmt: skip
+        )
 
 
 def pause_incomplete(batch: Batch) -> Iterator[pl.DataFrame]:
@@ -97,18 +120,29 @@ def pause_incomplete(batch: Batch) -> Iterator[pl.DataFrame]:
     ends = as_written("resumes_on").is_not_null() if batch.has("resumes_on") else pl.lit(value=False)
     status = batch.header("status")
     yield found(
-        batch, paused & ~reason & ends, rule="pause-incomplete", column=batch.first_header("pause_reason", "status", "paused_on") or status,
-        message="This wait is paused and nobody says why.", value=_status(batch),
-    )  # fmt: skip
+        batch,
+        paused & ~reason & ends,
+        rule="pause-incomplete",
+        column=batch.first_header("pause_reason", "status", "paused_on") or status,
+        message="This wait is paused and nobody says why.",
+        value=_status(batch),
+    )
     yield found(
-        batch, paused & reason & ~ends, rule="pause-incomplete", column=batch.first_header("resumes_on", "status", "paused_on") or status,
-        message="This wait is paused without an end.", value=_status(batch),
-    )  # fmt: skip
+        batch,
+        paused & reason & ~ends,
+        rule="pause-incomplete",
+        column=batch.first_header("resumes_on", "status", "paused_on") or status,
+        message="This wait is paused without an end.",
+        value=_status(batch),
+    )
     yield found(
-        batch, paused & ~reason & ~ends, rule="pause-incomplete",
+        batch,
+        paused & ~reason & ~ends,
+        rule="pause-incomplete",
         column=batch.first_header("pause_reason", "resumes_on", "status", "paused_on"),
-        message="This wait is paused without a reason and without an end.", value=_status(batch),
-    )  # fmt: skip
+        message="This wait is paused without a reason and without an end.",
+        value=_status(batch),
+    )
 
 
 def _status(batch: Batch) -> pl.Expr:

@@ -190,7 +190,7 @@ def risk_words(batch: Batch) -> Iterator[pl.DataFrame]:
                 as_written(name).is_in(hit),
                 rule="risk-words",
                 field=name,
-                explain=lambda text, known=messages: known[text],
+                explain=messages.__getitem__,
             )
 
 

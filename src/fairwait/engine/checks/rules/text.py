@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from fairwait.engine.checks.findings import SCHEMA
+from fairwait.engine.checks.findings import COLUMNS
 from fairwait.engine.checks.rules.batch import NOTHING, cut
 from fairwait.engine.checks.rules.catalogue import BY_NAME
 
@@ -20,11 +20,11 @@ _TAGS = (
     "td|template|textarea|th|thead|title|tr|tt|u|ul|video|audio|xml|xss|source"
 )
 _MARKUP = re.compile(
-    rf"<\s*/?\s*(?:{_TAGS})(?:\s[^<>]*|/[^<>]*)?>|<(?:script|img|svg|iframe|object|embed|body|meta|link|style)\b|<!--|<!\[CDATA\[|<!doctype|<\?xml|<\?php|"
+    rf"</?(?:{_TAGS})(?:\s[^<>]*|/[^<>]*)?>|<(?:script|img|svg|iframe|object|embed|body|meta|link|style)\b|<!--|<!\[CDATA\[|<!doctype|<\?xml|<\?php|"
     r"\bjavascript:\s*\w|\{\{.{0,200}\}\}|\{%.{0,200}%\}|\$\{.{0,200}\}",
     re.IGNORECASE | re.DOTALL,
 )
-_CALL = r"[A-Za-z_][\w.]*\s*\("
+_CALL = r"[A-Za-z_][\w.]*\("
 _PIPE = r"[A-Za-z_]\w*\s*\|"
 _CELL = r"\$?[A-Za-z]{1,3}\$?\d{1,7}(?:\s*[-+*/:^&=<>,].*)?$"
 _SUM = r"[\d.,\s()]*\d\s*[-+*/^&]\s*[-+(]?\s*[\d(\"A-Za-z].*"
@@ -33,7 +33,7 @@ _RUNS_AFTER_EQUALS = re.compile(
 )
 _EQUALS_WORDS = re.compile(r"^=\s+[A-Za-z]|^=[=>]|^=$|^=\s*$")
 _RUNS_AFTER_SIGN = re.compile(
-    rf"^[-+@][-+@=\s]*(?:{_CALL}|{_PIPE}|{_CELL})|^[-+]\s*[\d.]+(?:\s*[-+*/^]\s*[\d.(]+)*\s*[-+*/^]\s*(?:{_CALL}|{_PIPE}|{_CELL})",
+    rf"^[-+@][-+@=]*(?:{_CALL}|{_PIPE}|{_CELL})|^[-+]\s*[\d.]+(?:\s*[-+*/^]\s*[\d.(]+)*\s*[-+*/^]\s*(?:{_CALL}|{_PIPE}|{_CELL})",
     re.DOTALL,
 )
 _SUM_ONLY = re.compile(r"^[-+]\s?\d+(?:\.\d+)?\s?[+*/^]\s?\d+(?:\.\d+)?(?:\s?[-+*/^]\s?\d+(?:\.\d+)?)*$")
@@ -136,7 +136,8 @@ def damaged(text: str, *, is_name: bool = False) -> str | None:
 
 # One cheap look at every cell; only what it catches is judged.
 SUSPECT = (
-    r"^[=+@\-]|[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\x{2400}\x{FFFD}\x{202A}-\x{202E}\x{2066}-\x{2069}<{]|[ÂÃÄÅÐÑÎÏØÙâàáãïêéíìð][^\p{L} ]|"
+    r"^[=+@\-]|[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\x{2400}\x{FFFD}\x{202A}-\x{202E}\x{2066}-\x{2069}<{]|"
+    r"[ÂÃÄÅÐÑÎÏØÙâàáãïêéíìð][^\p{L} ]|"
     r"[ÂÃÄÅÐÑÎÏØÙ][ŠŒŽšœžŸƒˆªº]|[âàáãïêéíìð][ŠŒŽšœžŸƒˆªº]|&[A-Za-z#]|(?i:javascript:)"
 )
 SUSPECT_IN_NAMES = SUSPECT + r"|\?"
@@ -200,13 +201,16 @@ def _said(caught: pl.DataFrame, *, reasons: Mapping[str, str | None], rule: str,
             "message",
             pl.lit(known.fix).alias("fix"),
         )
-        .cast(dict(SCHEMA))
+        .cast(COLUMNS)
     )
 
 
 # Lengths at which systems cut text. At the short ones a single text proves nothing; it takes several at the same wall.
-ROUND_LENGTHS = (30, 32, 35, 40, 50, 60, 64, 70, 75, 80, 100, 120, 127, 128, 150, 160, 200, 240, 250, 254, 255, 256, 300, 400, 450, 500, 510, 511, 512,
-                 600, 750, 800, 1000, 1023, 1024, 1500, 2000, 2047, 2048, 2500, 3000, 4000, 4095, 4096, 5000, 8000, 10000, 32767)  # fmt: skip
+ROUND_LENGTHS: tuple[int, ...] = (
+    30, 32, 35, 40, 50, 60, 64, 70, 75, 80, 100, 120, 127, 128, 150, 160, 200, 240, 250, 254, 255, 256, 300,
+    400, 450, 500, 510, 511, 512, 600, 750, 800, 1000, 1023, 1024, 1500, 2000, 2047, 2048, 2500, 3000, 4000,
+    4095, 4096, 5000, 8000, 10000, 32767,
+)  # fmt: skip
 ONE_IS_ENOUGH = frozenset(
     {
         100,
@@ -310,4 +314,4 @@ def cut_findings(rows: pl.DataFrame, *, header: str, length: int) -> pl.DataFram
         cut(pl.lit("…") + pl.col("value").str.tail(80)).alias("value"),
         pl.lit(message).alias("message"),
         pl.lit(known.fix).alias("fix"),
-    ).cast(dict(SCHEMA))
+    ).cast(COLUMNS)

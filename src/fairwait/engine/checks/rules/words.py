@@ -1,6 +1,7 @@
 """Words that are in no list: codes, yes and no, priorities."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import polars as pl
 
@@ -25,7 +26,7 @@ def value_unknown(batch: Batch) -> Iterator[pl.DataFrame]:
             as_written(name).is_in(list(batch.columns.lookups[name].unknown)),
             rule="value-unknown",
             field=name,
-            explain=lambda text, name=name: _not_listed(text, name=name),
+            explain=partial(_not_listed, name=name),
             severity=Severity.NOTE if name in ONLY_NOTED else Severity.WARN,
             fix="Map the word to one of the list, or correct it. It is kept as written."
             if name in LISTED_FIELDS
@@ -76,16 +77,25 @@ def absent_columns(setting: Setting) -> pl.DataFrame:
     if "priority" not in setting.columns:
         rows.append(
             Finding(
-                "priority-missing", Severity.NOTE, setting.header_row, None, None,
-                "This file has no priority column: nobody on it has a priority.", "Add the column to the export if there is one.",
+                "priority-missing",
+                Severity.NOTE,
+                setting.header_row,
+                None,
+                None,
+                "This file has no priority column: nobody on it has a priority.",
+                "Add the column to the export if there is one.",
             )
-        )  # fmt: skip
+        )
     if not any(name in setting.columns for name in CONTACT_FIELDS):
         rows.append(
             Finding(
-                "contact-missing", Severity.NOTE, setting.header_row, None, None,
+                "contact-missing",
+                Severity.NOTE,
+                setting.header_row,
+                None,
+                None,
                 "This file has no phone, e-mail, address or postcode column: nobody on it can be reached from it.",
                 "Add one of them to the export.",
             )
-        )  # fmt: skip
+        )
     return frame(rows)

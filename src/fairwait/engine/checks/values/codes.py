@@ -38,8 +38,12 @@ def _index(field: str) -> dict[str, str]:
     data = load(LISTS[field])
     index: dict[str, str] = {}
     for code, entry in data["codes"].items():
-        for word in [*entry["words"], code, entry["label"]]:
+        index.setdefault(plain(entry["label"]), code)
+    for code, entry in data["codes"].items():
+        for word in entry["words"]:
             index.setdefault(plain(word), code)
+    for code in data["codes"]:
+        index.setdefault(plain(code), code)
     for code, entry in data["codes"].items():
         for heading in data.get("groups", {}).get(entry.get("group"), ()):
             for member in entry.get("members", ()):
@@ -131,7 +135,7 @@ def _yes_no(field: str) -> dict[str, bool | None]:
     for answer, listed in ((True, data["yes"]), (False, data["no"]), (None, data["unknown"])):
         words.update({word.casefold(): answer for word in listed})
     for answer, key in ((True, "yes"), (False, "no")):
-        words.update({word: answer for word in own.get(key, ())})
+        words.update(dict.fromkeys(own.get(key, ()), answer))
     return words
 
 

@@ -111,7 +111,7 @@ def postcode(column: pl.Expr) -> pl.Expr:
     """The postcode in capitals with its space, where its form is right, else null."""
     compact = column.str.to_uppercase().str.replace_all(r"[\s\-.,]", "")
     outward = compact.str.extract(POSTCODE, 1)
-    valid = pl.when(outward.is_not_null() & ((outward == "GIR") == compact.str.starts_with("GIR")))
+    valid = pl.when(outward.is_not_null() & ((outward != "GIR") | compact.str.ends_with("0AA")))
     return valid.then(outward + " " + compact.str.tail(3))
 
 

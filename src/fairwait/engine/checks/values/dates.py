@@ -13,7 +13,8 @@ ORDERS = ("dmy", "mdy", "ymd")
 ADULT_AGE, OLDEST_AGE = 18, 110
 
 _TIME = re.compile(
-    r"[T\s,]+(?:at\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|BST|[+-]\d{2}:?\d{2})?$|"
+    r"[T\s,]+(?:at\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*"
+    r"(?:Z|UTC|GMT|BST|[+-]\d{2}:?\d{2})?$|"
     r"[T\s]+\d{1,2}\s*[ap]m$",
     re.IGNORECASE,
 )
@@ -56,7 +57,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Reading:
-    """One text read as a day: either `day`, or the problem in plain words; `undecided` when the order is not settled."""
+    """One text read as a day: `day`, or the problem in plain words; `undecided` while the order is not settled."""
 
     day: date | None
     problem: str | None = None

@@ -1,4 +1,4 @@
-"""People's names as extracts write them: parts found with care, capitals mended only where a name has no case at all."""
+"""People's names as extracts write them: parts found with care, capitals mended only in one-case names."""
 
 import re
 import unicodedata

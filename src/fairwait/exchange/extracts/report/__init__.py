@@ -1,4 +1,4 @@
-"""What was found in an extract, for people and machines: a table, a document, the user's own file marked, a page of rules."""
+"""What was found in an extract, for people and machines: a table, a document, the file marked, a page of rules."""
 
 from fairwait.exchange.extracts.report.document import SCHEMA, check_json
 from fairwait.exchange.extracts.report.marked import MarkingRefused, write_marked, write_unusable

@@ -14,8 +14,8 @@ you see in your file, header included), its column, its value, what is wrong and
 - **warn**: the row is used, and somebody should look.
 - **note**: worth knowing.
 
-Severity is fixed. A council may lower a **warn** to a **note** for a rule, with a reason, and the report says so; a rule
-is never switched off. Words that stand for an empty cell (“NULL”, “n/a”, “-”, “Not known” and the like) are read as
+Severity is fixed. A council may lower a **warn** to a **note** for a rule, with a reason, and the report says so; no
+rule is ever switched off. Words that stand for an empty cell (“NULL”, “n/a”, “-”, “Not known” and the like) are read as
 empty and are no fault by themselves.
 """
 
@@ -54,8 +54,8 @@ def _risk_words() -> str:
     topics = "\n".join(f"- **{topic['about']}**: {', '.join(topic['words'])}" for topic in data["topics"])
     innocent = ", ".join(data["not_risk"]["phrases"])
     return (
-        "## Risk words\n\nThe list `risk-words` looks for, as whole words in any capitals; “*” stands for a few linking words "
-        f"such as “was taken”. A council can add words and take words away.\n\n{topics}\n\n"
+        "## Risk words\n\nThe list `risk-words` looks for, as whole words in any capitals; “*” stands for a few "
+        f"linking words such as “was taken”. A council can add words and take words away.\n\n{topics}\n\n"
         f"Not taken for a risk: {innocent}."
     )
 

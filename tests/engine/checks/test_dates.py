@@ -1,0 +1,141 @@
+"""Dates in every style of real extracts, days that do not exist, and two-digit years."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fairwait.engine.checks.values import dates
+
+TODAY = date(2026, 2, 10)
+THIRD = date(2026, 2, 3)
+SPELLINGS = (
+    "03/02/2026",
+    "3/2/2026",
+    "03-02-2026",
+    "03.02.2026",
+    "03 02 2026",
+    "3/2/26",
+    "03.02.26 14:10",
+    "3-Feb-26",
+    "03-FEB-2026",
+    "3Feb2026",
+    "3/Feb/26",
+    "2026-02-03",
+    "2026/02/03",
+    "2026-02-03T00:00:00",
+    "2026-02-03 00:00:00.000",
+    "2026-02-03T09:30:00Z",
+    "2026-02-03T09:30:00+00:00",
+    "03/02/2026 00:00",
+    "03/02/2026 2:10 PM",
+    "03 February 2026",
+    "3rd February 2026",
+    "Tue 3 Feb 2026",
+    "Tuesday, 3 February 2026",
+    "Feb 3, 2026",
+    "February 3 2026",
+    "20260203",
+    "03022026",
+    "46056",
+    "46056.5",
+    "'03/02/2026",
+)
+STYLES = (
+    "%d/%m/%Y",
+    "%d-%b-%Y",
+    "%Y-%m-%dT%H:%M:%S",
+    "%d.%m.%Y 14:10",
+    "%d %B %Y",
+    "%a %d %b %Y",
+    "%Y%m%d",
+    "%B %d, %Y",
+)
+
+
+@pytest.mark.parametrize("text", SPELLINGS)
+def test_every_spelling_of_one_day(text):
+    assert dates.read(text, order="dmy", as_of=TODAY).day == THIRD
+
+
+@given(when=st.dates(date(1900, 1, 1), date(2100, 1, 1)), style=st.sampled_from(STYLES))
+def test_any_day_in_any_style(when, style):
+    assert dates.read(when.strftime(style), order="dmy", as_of=TODAY).day == when
+
+
+@given(when=st.dates(date(1930, 1, 1), date(2100, 1, 1)))
+def test_a_spreadsheets_count_of_days(when):
+    assert dates.read(str((when - date(1899, 12, 30)).days), order=None, as_of=TODAY).day == when
+    on_old_macs = str((when - date(1904, 1, 1)).days)
+    if len(on_old_macs) == 5:
+        assert dates.read(on_old_macs, order=None, as_of=TODAY, epoch_1904=True).day == when
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("31/06/1951", "June has 30 days"),
+        ("29/02/2023", "February 2023 has 28 days"),
+        ("30/02/2024", "February has 29 days"),
+        ("00/10/2026", "there is no day 0"),
+        ("12/13/2026", "there is no month 13"),
+        ("2026-13-02", "there is no month 13"),
+        ("31-Apr-2026", "April has 30 days"),
+        ("99/12/2026", "there is no day 99 in December"),
+        ("01/01/0001", "the year 1 cannot be right"),
+        ("31/12/9999", "the year 9999 cannot be right"),
+        ("1951", "1951 is only a year"),
+        ("soon", "this is not a date"),
+        ("3 Smarch 2026", "this is not a date"),
+        ("Mayor 3 2026", "this is not a date"),
+    ],
+)
+def test_what_is_no_day_says_why(text, why):
+    read = dates.read(text, order="dmy", as_of=TODAY)
+    assert read.day is None
+    assert read.problem == why
+
+
+@pytest.mark.parametrize(
+    ("text", "birth", "year"),
+    [
+        ("03/02/42", True, 1942),
+        ("03/02/05", True, 2005),
+        ("03/02/20", True, 1920),
+        ("03/02/12", True, 2012),
+        ("01/01/27", True, 1927),
+        ("03/02/26", False, 2026),
+        ("03/02/30", False, 2030),
+        ("03/02/98", False, 1998),
+    ],
+)
+def test_a_year_of_two_digits_by_the_field(text, birth, year):
+    read = dates.read(text, order="dmy", as_of=TODAY, birth=birth)
+    assert read.day is not None
+    assert read.day.year == year
+
+
+@given(
+    st.lists(st.dates(date(1950, 1, 1), date(2025, 12, 31)), min_size=1, max_size=30), st.sampled_from(["dmy", "mdy"])
+)
+def test_a_column_never_proves_the_wrong_order(days, order):
+    style = {"dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y"}[order]
+    found = dates.evidence(day.strftime(style) for day in set(days))
+    assert found.proves in (order, None)
+    settled = dates.settle({"only": found})["only"]
+    if found.proves is None and found.either:
+        assert settled is None
+
+
+def test_an_unsettled_column_reads_only_what_needs_no_order():
+    assert dates.read("03/02/2026", order=None, as_of=TODAY).undecided
+    assert dates.read("03/03/2026", order=None, as_of=TODAY).day == date(2026, 3, 3)
+    assert dates.read("3 Feb 2026", order=None, as_of=TODAY).day == THIRD
+
+
+def test_births_in_the_past_are_never_read_into_the_future():
+    for year in range(100):
+        read = dates.read(f"11/02/{year:02d}", order="dmy", as_of=TODAY, birth=True)
+        assert read.day is not None
+        assert read.day <= TODAY + timedelta(days=0)

@@ -1,0 +1,214 @@
+"""Names, numbers, contact details and coded words as extracts write them."""
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fairwait.engine.checks.values import blanks, codes, contacts, names, numbers
+from fairwait.engine.checks.values.names import Name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("MARLOWE, Edith (Betty)", Name(None, "Edith", "Marlowe", "Betty")),
+        ("Mr John Smith", Name("Mr", "John", "Smith")),
+        ("Smith J", Name(None, "J", "Smith")),
+        ("Smith J.M.", Name(None, "J.M.", "Smith")),
+        ("van der Berg, Anna", Name(None, "Anna", "van der Berg")),
+        ("Anna van der Berg", Name(None, "Anna", "van der Berg")),
+        ("John SMITH", Name(None, "John", "Smith")),
+        ("SMITH John", Name(None, "John", "Smith")),
+        ("O'BRIEN, SIOBHAN", Name(None, "Siobhan", "O'Brien")),
+        ("MCDONALD, ANGUS", Name(None, "Angus", "McDonald")),
+        ("SMITH-JONES, Mary Ann (known as Molly)", Name(None, "Mary Ann", "Smith-Jones", "Molly")),
+        ("Okafor, Mrs Ngozi", Name("Mrs", "Ngozi", "Okafor")),
+        ("Okafor, Ngozi Mrs", Name("Mrs", "Ngozi", "Okafor")),
+        ("Edith Marlowe (Mrs)", Name("Mrs", "Edith", "Marlowe")),
+        ("Margaret 'Peggy' O'Neil", Name(None, "Margaret", "O'Neil", "Peggy")),
+        ("Mary Smith nee Jones", Name(None, "Mary", "Smith")),
+        ("Major Tom", Name(None, "Major", "Tom")),
+        ("Anna Li", Name(None, "Anna", "Li")),
+        ("Mary LEE", Name(None, "Mary", "Lee")),
+        ("Suharto", Name(None, None, "Suharto")),
+        ("John Smith Jr", Name(None, "John", "Smith Jr")),
+        ("Smith, John (deceased)", Name(None, "John", "Smith")),
+        ("d'Arcy, Anne", Name(None, "Anne", "d'Arcy")),
+        ("Smith, Mr", Name("Mr", None, "Smith")),
+    ],
+)
+def test_a_whole_name_comes_apart_as_a_person_would_read_it(text, name):
+    assert names.split(text) == name
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_the_reading_of_names(text):
+    for read in (names.split, names.first_parts, names.last_parts):
+        read(text)
+    names.folded(names.tidy(text))
+
+
+@given(st.text(alphabet=st.characters(categories=["Ll", "Lu"]), min_size=2, max_size=20))
+def test_a_name_with_case_of_its_own_is_left_alone(text):
+    if not text.isupper() and not text.islower():
+        assert names.tidy(text) == text
+
+
+def _nhs(text):
+    return (
+        pl.DataFrame({"value": [text]}, schema={"value": pl.String()})
+        .select(numbers.nhs_number(pl.col("value")))
+        .item()
+    )
+
+
+@given(st.integers(0, 10**10 - 1))
+def test_an_nhs_number_is_valid_exactly_where_modulus_11_says_so(number):
+    text = f"{number:010d}"
+    remainder = 11 - sum(int(digit) * (10 - place) for place, digit in enumerate(text[:9])) % 11
+    checks = {11: 0, 10: None}.get(remainder, remainder) == int(text[9])
+    expected = text if checks and len(set(text)) > 1 else None
+    assert _nhs(text) == expected
+    assert _nhs(f" {text[:3]}-{text[3:6]} {text[6:]}") == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["4.51E+09", "9.99E9", "999000001", "99900000180", "ABC", "0000000000", "9999999999", ""]
+)
+def test_what_is_no_nhs_number_is_refused(text):
+    assert _nhs(text) is None
+    assert numbers.explain_nhs_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers_found"),
+    [
+        ("01632 960123", ["+441632960123"]),
+        ("7700900123", ["+447700900123"]),
+        ("1632960123", ["+441632960123"]),
+        ("7700900123.0", ["+447700900123"]),
+        ("+44 (0)7700 900123", ["+447700900123"]),
+        ("0044 7700 900123", ["+447700900123"]),
+        ("447700900123", ["+447700900123"]),
+        ("01632 960123 ext 12", ["+441632960123"]),
+        ("07700 900123 / 01632 960123", ["+447700900123", "+441632960123"]),
+        ("H: 01632 960123 M: 07700 900123", ["+441632960123", "+447700900123"]),
+        ("07700 900123 (daughter)", ["+447700900123"]),
+        ("Tel: 01632 960 123", ["+441632960123"]),
+        ("01632 960123 - leave message", ["+441632960123"]),
+        ("+353 1 234 5678", ["+35312345678"]),
+        ("0800 1111", ["+448001111"]),
+    ],
+)
+def test_phone_numbers_in_every_dress(text, numbers_found):
+    assert contacts.phones(text) == (numbers_found, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["07700 90012", "07700 9001234", "7.7E+09", "0770O 900123", "ask daughter", "00000000000", "01632 96012", "12345"],
+)
+def test_what_is_no_phone_number(text):
+    good, bad = contacts.phones(text)
+    assert good == []
+    assert bad
+    assert contacts.explain_phone(text)
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_the_reading_of_contacts(text):
+    contacts.phones(text)
+    contacts.emails(text)
+    for explain in (
+        contacts.explain_phone,
+        contacts.explain_email,
+        contacts.explain_postcode,
+        numbers.explain_nhs_number,
+    ):
+        assert explain(text)
+
+
+def test_postcodes_by_form():
+    good = {
+        "zx14bd": "ZX1 4BD",
+        "GIR 0AA": "GIR 0AA",
+        "ec1a1bb": "EC1A 1BB",
+        "ZX12  4bd": "ZX12 4BD",
+        "E1-6AN": "E1 6AN",
+    }
+    bad = ["ZX1 OBD", "ZXO 4BD", "ZX1", "ZX1 4B", "GIR 1AA", "12345", "Newtown"]
+    frame = pl.DataFrame({"value": [*good, *bad]}).select(contacts.postcode(pl.col("value"))).to_series().to_list()
+    assert frame == [*good.values(), *[None] * len(bad)]
+    assert "perhaps ZX1 0BD" in contacts.explain_postcode("ZX1 OBD")
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "code"),
+    [
+        ("gender", "F - Female", "female"),
+        ("gender", "1", "male"),
+        ("ethnicity", "White - English/Welsh/Scottish/Northern Irish/British", "white-british"),
+        ("ethnicity", "A", "white-british"),
+        ("ethnicity", "Asian or Asian British - Indian", "asian-indian"),
+        ("ethnicity", "Black/Black British: African", "black-african"),
+        ("ethnicity", "Mixed: White & Black Caribbean", "mixed-white-caribbean"),
+        ("ethnicity", "A - White British", "white-british"),
+        ("language", "BSL", "bfi"),
+        ("language", "Urdu/Punjabi", "ur"),
+        ("language", "Punjabi speaker", "pa"),
+        ("language", "English (UK)", "en"),
+        ("religion", "C of E", "christian"),
+        ("religion", "Jehovah's Witness", "christian"),
+        ("status", "Awaiting allocation", "waiting"),
+        ("status", "On hold - hospital", "paused"),
+        ("status", "Closed - deceased", "ended"),
+        ("status", "Not started", "waiting"),
+        ("status", "Pending closure", "waiting"),
+        ("status", "To be allocated", "waiting"),
+        ("status", "Deceased - awaiting closure", "deceased"),
+        ("status", "Unallocated", "waiting"),
+        ("status", "Visit booked 3 Mar", "booked"),
+        ("support_reason", "Physical Support - Personal Care Support", "physical-personal"),
+    ],
+)
+def test_coded_words(field, text, code):
+    assert codes.read(text, field=field).code == code
+
+
+@pytest.mark.parametrize("field", codes.LISTS)
+def test_every_label_and_code_of_a_list_is_read_as_itself(field):
+    for code, label in codes.labels(field).items():
+        assert codes.read(label, field=field) == codes.Coded(code)
+        assert codes.read(code, field=field).known
+
+
+def test_a_councils_own_choice_comes_first():
+    assert codes.read("Q", field="gender", chosen={"Q": "other"}) == codes.Coded("other")
+    assert codes.read("M", field="gender", chosen={"M": "other"}) == codes.Coded("other")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Y", True),
+        ("No", False),
+        ("TRUE", True),
+        ("0", False),
+        ("Yes - daughter", True),
+        ("N - lives with wife", False),
+        ("Alone", True),
+        ("Don't know", None),
+    ],
+)
+def test_yes_and_no(text, answer):
+    assert codes.read_yes_no(text, field="lives_alone") == (answer, True)
+
+
+def test_a_name_that_looks_empty_is_a_name():
+    assert blanks.is_blank("NULL", field="last_name")
+    assert not blanks.is_blank("Null", field="last_name")
+    assert not blanks.is_blank("Na", field="first_name")
+    assert blanks.is_blank("Na", field="gender")
+    for word in ("NULL", "n/a", "-", ".", "Not known", "N/A", "None", ""):
+        assert blanks.is_blank(word, field="gender")

@@ -1,0 +1,88 @@
+"""Day or month first: proved by the column, lent by another, settled by a person, or asked about; never guessed."""
+
+import polars as pl
+import pytest
+
+from tests.exchange.examine.town import clean_rows, examined, found
+
+
+def _columns(births, referrals, *, contacts=None):
+    rows = clean_rows(len(births), seed=2)
+    for row, born, referred, contact in zip(rows, births, referrals, contacts or [""] * len(births), strict=True):
+        row |= {
+            "date_of_birth": born,
+            "referred_on": referred,
+            "last_contact_on": contact,
+            "status": "Waiting",
+            "ended_on": "",
+            "paused_on": "",
+            "resumes_on": "",
+            "pause_reason": "",
+            "date_of_death": "",
+            "next_contact_due": "",
+            "end_reason": "",
+        }
+    return rows
+
+
+BOTH_WAYS = ["03/02/2025", "05/04/2025", "01/12/2025"]
+DAY_FIRST = ["28/02/1950", "03/04/1951", "30/11/1960"]
+MONTH_FIRST = ["02/28/1950", "04/03/1951", "11/30/1960"]
+ISO = ["1950-02-28", "1951-04-03", "1960-11-30"]
+
+
+def test_a_column_that_could_be_either_is_asked_about_once_and_stops_its_rows(tmp_path):
+    examination = examined(_columns(ISO, BOTH_WAYS), directory=tmp_path)
+    assert found(examination) == {("date-ambiguous", -1)}
+    assert examination.findings.height == 1
+    finding = examination.findings.row(0, named=True)
+    assert (finding["severity"], finding["column"], finding["row"]) == (
+        "stop",
+        "Referred On",
+        examination.reading.header_row,
+    )
+    assert examination.usable == 0
+    assert "Referred On" not in examination.date_order
+
+
+def test_another_column_provably_day_first_settles_it(tmp_path):
+    examination = examined(_columns(DAY_FIRST, BOTH_WAYS), directory=tmp_path)
+    assert found(examination) == set()
+    assert examination.date_order["Referred On"] == "dmy"
+
+
+def test_month_first_evidence_elsewhere_makes_it_a_question(tmp_path):
+    examination = examined(_columns(MONTH_FIRST, BOTH_WAYS), directory=tmp_path)
+    assert found(examination) == {("date-ambiguous", -1)}
+    assert examination.date_order["Date Of Birth"] == "mdy"
+
+
+def test_evidence_both_ways_makes_it_a_question(tmp_path):
+    contacts = ["30/01/2025", "28/02/2025", "01/03/2025"]
+    examination = examined(_columns(MONTH_FIRST, BOTH_WAYS, contacts=contacts), directory=tmp_path)
+    assert {finding["column"] for finding in examination.findings.to_dicts()} == {"Referred On"}
+
+
+@pytest.mark.parametrize(("order", "month"), [("dmy", 2), ("mdy", 3)])
+@pytest.mark.parametrize("by", ["argument", "mapping"])
+def test_a_person_settles_it(order, month, by, tmp_path):
+    told = {"date_order": order} if by == "argument" else {"mapped": {"date_order": order}}
+    examination = examined(_columns(ISO, BOTH_WAYS), directory=tmp_path, **told)
+    assert found(examination) == set()
+    assert pl.read_parquet(examination.clean).get_column("referred_on")[0].month == month
+
+
+def test_dates_the_same_either_way_are_no_question(tmp_path):
+    assert found(examined(_columns(ISO, ["03/03/2025", "05/05/2025", "12/12/2025"]), directory=tmp_path)) == set()
+
+
+def test_one_mistyped_date_does_not_turn_a_column(tmp_path):
+    births = ["28/02/1950", "30/04/1951", "11/30/1960"]
+    examination = examined(_columns(births, ["28/02/2025"] * 3), directory=tmp_path)
+    assert found(examination) == {("date-unreadable", 2)}
+
+
+def test_a_month_first_column_is_read_month_first(tmp_path):
+    examination = examined(_columns(MONTH_FIRST, ["02/28/2025", "03/04/2025", "11/30/2025"]), directory=tmp_path)
+    assert found(examination) == set()
+    assert pl.read_parquet(examination.clean).get_column("referred_on")[1].isoformat() == "2025-03-04"
