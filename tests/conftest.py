@@ -173,3 +173,35 @@ def axe() -> "Callable[[Page], None]":
         assert not broken, f"{tab.url}\n" + "\n".join(broken)
 
     return check
+
+
+# Councils in processes of their own ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def database_of_its_own(db: Any) -> "Iterator[Callable[[str], dict[str, str]]]":
+    """The environment that gives another process a database of its own, of the kind the tests run on."""
+    from django.conf import settings as django_settings
+    from django.db import connection
+
+    made: list[str] = []
+    if connection.vendor == "sqlite":
+        yield lambda name: {"FAIRWAIT_DATABASE_URL": ""}
+        return
+    import psycopg
+
+    held = django_settings.DATABASES["default"]
+    server = f"host={held['HOST']} port={held['PORT']} user={held['USER']} password={held['PASSWORD'] or ''} dbname=postgres"
+
+    def make(name: str) -> dict[str, str]:
+        database = f"of_its_own_{name}_{os.getpid()}"
+        with psycopg.connect(server, autocommit=True) as admin:
+            admin.execute(f'CREATE DATABASE "{database}"')  # type: ignore[arg-type]
+        made.append(database)
+        secret = f":{held['PASSWORD']}" if held["PASSWORD"] else ""
+        return {"FAIRWAIT_DATABASE_URL": f"postgres://{held['USER']}{secret}@{held['HOST']}:{held['PORT']}/{database}"}
+
+    yield make
+    with psycopg.connect(server, autocommit=True) as admin:
+        for database in made:
+            admin.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')  # type: ignore[arg-type]

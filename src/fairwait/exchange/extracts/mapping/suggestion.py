@@ -32,6 +32,7 @@ _NEEDED_BOOST = 3.0
 
 _SAFER_BOOST = 1.2
 _PLAINLY, _HINT = 4.5, 2.0
+_PLAIN_FLOOR = 1.0
 _NOT_A_DATE = 4.0
 """Taken from a date field where whole numbers could be a spreadsheet's days, but the heading speaks of no date."""
 _MOST_SURE = 0.99
@@ -57,20 +58,31 @@ class _Column:
             + fit(name, self.profile, self.near)
             for name in FIELD_NAMES
         }
+        for name in FIELD_NAMES:
+            if self.heard.odds(name) >= _PLAINLY and self.heard.whose is None and self._may_hold(name):
+                # One day for all, names nobody bears: odd values do not unsay a heading that says it plainly.
+                self.odds[name] = max(self.odds[name], _PLAIN_FLOOR)
         if self.profile.date < 0.25 and self.profile.serial >= 0.5:
             for name in DATE_FIELDS:
                 doubtful = self.heard.numbers_something or self.heard.odds(name) < _HINT
                 self.odds[name] -= _NOT_A_DATE if doubtful else 0.0
+        plain = any(self.heard.odds(name) >= _PLAINLY and self._may_hold(name) for name in FIELD_NAMES)
         kinds = {
             meaning: odds + fit(meaning, self.profile, self.near)
             for meaning, odds in self.heard.says.items()
-            if is_left_out(meaning)
+            if is_left_out(meaning) and not (plain and odds < 0.0 and self.heard.whose is None)
         }
         if self.profile.counts_rows and (self.profile.number_range or (9, 9))[0] <= 2:
             kinds.setdefault("left_out:counting", PRIOR + fit("left_out:counting", self.profile, self.near))
         if kinds:
             best = max(sorted(kinds), key=lambda meaning: kinds[meaning])
             self.left_out, self.left_out_odds = best, max(0.0, kinds[best])
+
+    def _may_hold(self, name: str) -> bool:
+        """Whether the values are of the kind a field holds: days where it is a date, and no days where it is not."""
+        if self.profile.is_empty:
+            return False
+        return self.profile.date >= 0.5 if name in DATE_FIELDS else self.profile.date < 0.5
 
     def gain(self, name: str) -> float:
         """What taking the column as this field gains over leaving it out."""
