@@ -4,12 +4,16 @@ Each is made by copying one that was migrated once, so that a test costs a copy,
 PostgreSQL, each council is a database of its own.
 """
 
+import atexit
+import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import uuid
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.house.files import ROOT
@@ -81,10 +85,35 @@ class Council:
 
     def run(self, program: str, *, code: int = 0, **more: str) -> str:
         """Run a program on this council to its end; it must end with `code`. Returns what it printed."""
-        process = self.start(program, **more)
-        said, complained = process.communicate(timeout=120)
-        assert process.returncode == code, f"ended with {process.returncode}\n{said}\n{complained}"
+        out, err = self.home.with_name("out"), self.home.with_name("err")
+        request = {"program": program, "environment": self.environment(**more), "out": str(out), "err": str(err)}
+        forker = _forker()
+        assert forker.stdin
+        assert forker.stdout
+        forker.stdin.write(json.dumps(request) + "\n")
+        forker.stdin.flush()
+        ended = int(forker.stdout.readline())
+        said, complained = out.read_text(), err.read_text()
+        assert ended == code, f"ended with {ended}\n{said}\n{complained}"
         return said.strip()
+
+
+@cache
+def _forker() -> "subprocess.Popen[str]":
+    """The process that forks itself for every program; it ends when we do, for its input ends then."""
+    home = Path(tempfile.mkdtemp(prefix="fairwait-forker-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    like = Council(home, os.environ.get("FAIRWAIT_DATABASE_URL", ""))
+    _make_folders(like)
+    command = [sys.executable, "-m", "tests.upkeep.forked"]
+    return subprocess.Popen(
+        command, env=like.environment(), cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
+def _make_folders(council: Council) -> None:
+    made = "from fairwait.config.environment import Environment; Environment().make_folders()"
+    subprocess.run([sys.executable, "-c", made], env=council.environment(), check=True)
 
 
 def settings_module() -> str:
@@ -101,8 +130,7 @@ def python_path() -> str:
 def make_first(home: Path) -> Council:
     """A council made from nothing, migrated."""
     council = Council(home, _database(home, template=None))
-    made = "from fairwait.config.environment import Environment; Environment().make_folders()"
-    subprocess.run([sys.executable, "-c", made], env=council.environment(), check=True)
+    _make_folders(council)
     subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=council.environment(), check=True, cwd=ROOT)
     return council
 
@@ -118,8 +146,7 @@ def make_empty(like: Council, home: Path) -> Council:
     """A folder and a database with nothing in them."""
     home.mkdir()
     council = Council(home, _database(home, template=None) if like.url else "")
-    made = "from fairwait.config.environment import Environment; Environment().make_folders()"
-    subprocess.run([sys.executable, "-c", made], env=council.environment(), check=True)
+    _make_folders(council)
     return council
 
 

@@ -130,7 +130,7 @@ def web_command(*, host: str, port: int, workers: int) -> list[str]:
     """The command that starts the web processes on this system."""
     if not machine.can_run_gunicorn():
         return [sys.executable, "-m", "fairwait.upkeep", "web", host, str(port)]
-    shared = Path("/dev/shm")
+    shared = Path("/dev/shm")  # noqa: S108  for gunicorn's own heartbeat file, which must not wait for a disk
     options = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": workers,
