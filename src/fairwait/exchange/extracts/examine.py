@@ -386,7 +386,9 @@ def _check_groups(
     parts.append(_duplicate_rows(keyed, table, setting=setting))
     waits, found = groups.duplicate_waits(keyed, columns=setting.columns)
     parts.append(waits)
+    del rows
     if link:
+        keyed = keyed.select("row", "identity", "person_key")
         people, linked = _duplicate_people(keyed, clean, setting=setting)
         parts.append(people)
         found += linked
@@ -409,9 +411,9 @@ def _duplicate_rows(keyed: pl.DataFrame, table: pl.LazyFrame, *, setting: Settin
 def _duplicate_people(keyed: pl.DataFrame, clean: Path, *, setting: Setting) -> tuple[pl.DataFrame, list[Group]]:
     from fairwait.engine import linkage  # the dearest import of all, and not every check links
 
-    wanted = [name for name in identity.IDENTITY_FIELDS if name not in keyed.columns]
-    told = pl.read_parquet(clean, columns=["row", *wanted])
-    people = identity.people(keyed.join(told, on="row", how="left", maintain_order="left"))
+    told = pl.read_parquet(clean, columns=list(identity.IDENTITY_FIELDS))  # in the order of `keyed`: both by row
+    people = identity.people(told.with_columns(keyed.get_column("identity")))
+    del told
     linked = [
         LinkedPeople(identities=group.identities, probability=group.probability, because=tuple(group.because))
         for group in linkage.groups(linkage.duplicate_people(people))

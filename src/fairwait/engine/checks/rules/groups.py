@@ -161,7 +161,7 @@ def duplicate_people(
     found = (
         rows.join(evidence, on="group")
         .join(others, on=["group", "identity"])
-        .with_columns(message.alias("message"), pl.col("person_key").str.replace(r"^[a-z-]+:", "").alias("value"))
+        .with_columns(message.alias("message"), pl.col("person_key").str.replace(r"^[a-z_-]+:", "").alias("value"))
     )
     groups = [
         Group(

@@ -99,21 +99,32 @@ def _language(text: str, *, index: Mapping[str, str]) -> str | None:
 
 
 def _status(word: str) -> str | None:
+    """What a status of several words says.
+
+    A word that turns round what follows ("not started", "awaiting closure") leaves alone what stands before it: "on
+    hold, awaiting family" is paused. An assessment complete and something else awaited is a wait.
+    """
     data = load("statuses")
     tokens = word.split()
     turned = frozenset(data["turned_by"])
-    if any(token in turned or token.startswith("await") for token in tokens[:-1]):
-        kinds = [kind for kind in data["order"] if kind in ("waiting", "deceased", "allocated")]
-        tail = any(_starts(token, data["codes"][kind]["stems"]) for kind in data["order"] for token in tokens)
-        direct = next(
-            (k for k in kinds if k != "allocated" and any(_starts(t, data["codes"][k]["stems"]) for t in tokens)), None
-        )
-        return direct or ("waiting" if tail else None)
-    for kind in data["order"]:
-        if any(_starts(token, data["codes"][kind]["stems"]) for token in tokens):
-            if kind == "deceased" and any(_starts(token, data["codes"]["ended"]["stems"]) for token in tokens):
-                return "ended"
-            return str(kind)
+    place = next((n for n, token in enumerate(tokens[:-1]) if token in turned or token.startswith("await")), None)
+    if place is None:
+        return _kind(tokens, kinds=data["order"])
+    before = _kind(tokens[:place], kinds=[kind for kind in data["order"] if kind not in ("waiting", "allocated")])
+    if before == "ended" and not any(_starts(token, data["final"]) for token in tokens[:place]):
+        before = None
+    if before or _kind(tokens, kinds=["deceased"]):
+        return before or "deceased"
+    return "waiting" if _kind(tokens, kinds=data["order"]) else None
+
+
+def _kind(tokens: list[str], *, kinds: list[str]) -> str | None:
+    """The first of the kinds one of whose stems begins a word; a closed case of somebody who died is closed."""
+    stems = {kind: load("statuses")["codes"][kind]["stems"] for kind in (*kinds, "ended")}
+    for kind in kinds:
+        if any(_starts(token, stems[kind]) for token in tokens):
+            ended = kind == "deceased" and any(_starts(token, stems["ended"]) for token in tokens)
+            return "ended" if ended else kind
     return None
 
 
