@@ -120,12 +120,9 @@ def test_no_letter_is_lost_between_pieces(text: str, seed: int) -> None:
     assert read == f"head,er\n{text}\nend\n"
 
 
-def test_the_survey_counts_and_hashes_the_whole_file(tmp_path: Path) -> None:
-    import hashlib
-
+def test_the_survey_counts_the_whole_file(tmp_path: Path) -> None:
     content = drawn(people(50), Layout(line_end="\r")).content
     (tmp_path / "x").write_bytes(content)
     found = survey(tmp_path / "x")
-    assert found.sha256 == hashlib.sha256(content).hexdigest()
     assert found.lines == content.count(b"\r")
     assert found.size_bytes == len(content)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,12 @@ class _Source:
 
 def parse(request: Mapping[str, Any], *, folder: Path, limits: Limits, say: Say) -> dict[str, Any]:
     """Write the table and the findings; return what a `Reading` needs besides. Raises: Unreadable."""
+    with ThreadPoolExecutor(max_workers=1) as pool:  # hashing costs a fifth of reading and can go beside it
+        digest = pool.submit(_sha256, Path(request["path"]))
+        return _parsed(request, folder=folder, limits=limits, say=say) | {"sha256": digest.result()}
+
+
+def _parsed(request: Mapping[str, Any], *, folder: Path, limits: Limits, say: Say) -> dict[str, Any]:
     source = _opened(request, limits)
     table = folder / TABLE
     filled: set[str] = set()
@@ -82,8 +89,7 @@ def _text(path: Path, request: Mapping[str, Any], limits: Limits) -> _Source:
         ledger=opened.ledger,
         frames=opened.frames,
         expected_rows=opened.survey.lines,
-        facts=_header_facts(opened.header)
-        | {"sha256": opened.survey.sha256, "encoding": opened.survey.encoding, "delimiter": opened.delimiter},
+        facts=_header_facts(opened.header) | {"encoding": opened.survey.encoding, "delimiter": opened.delimiter},
     )
 
 
@@ -101,7 +107,6 @@ def _book(path: Path, request: Mapping[str, Any], limits: Limits) -> _Source:
         expected_rows=opened.height,
         facts=_header_facts(opened.header)
         | {
-            "sha256": _sha256(path),
             "sheet": opened.sheet,
             "sheets": opened.sheets,
             "other_lists": opened.other_lists,
@@ -120,7 +125,7 @@ def _columns(path: Path, limits: Limits) -> _Source:
         ledger=opened.ledger,
         frames=opened.frames,
         expected_rows=opened.height,
-        facts={"sha256": _sha256(path), "header_row": 1, "header_rows": [1]},
+        facts={"header_row": 1, "header_rows": [1]},
     )
 
 

@@ -184,7 +184,7 @@ def _contrast(cells: Sequence[str], below: Sequence[Counter[Look]]) -> float | N
 
 def _apart(filled: Sequence[Line], place: int, width: int) -> bool:
     """In a table of words alone: the first full line, none of whose cells comes again below it."""
-    if any(sum(map(bool, cells)) >= 0.6 * width for _, cells in filled[:place]):
+    if width < 3 or any(sum(map(bool, cells)) >= 0.6 * width for _, cells in filled[:place]):
         return False
     own = filled[place][1]
     later = [cells for _, cells in filled[place + 1 :]]

@@ -6,10 +6,8 @@ find.
 """
 
 import codecs
-import hashlib
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,9 +29,8 @@ _SHOWN_NUL = "\u2400".encode()
 
 @dataclass(frozen=True)
 class Survey:
-    """One pass over the bytes: what they hash to, how they are encoded, and what in them needs work."""
+    """One pass over the bytes: how they are encoded, and what in them needs work."""
 
-    sha256: str
     size_bytes: int
     encoding: str
     bom: int  # bytes to skip
@@ -73,14 +70,10 @@ def survey(path: Path, *, encoding: str | None = None) -> Survey:
     if not wide:
         _refuse_binary(head)
     tally = _Tally()
-    with path.open("rb") as file, ThreadPoolExecutor(max_workers=1) as pool:
-        digest = hashlib.sha256()
+    with path.open("rb") as file:
         while chunk := file.read(STEP):
-            hashing = pool.submit(digest.update, chunk)
             tally.add(chunk, judge=declared is None)
-            hashing.result()
     return Survey(
-        sha256=digest.hexdigest(),
         size_bytes=tally.size,
         encoding=declared or tally.encoding(),
         bom=bom,
