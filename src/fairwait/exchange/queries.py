@@ -14,7 +14,7 @@ from fairwait.accounts.rules import Permission
 from fairwait.exchange.imports import keeping
 from fairwait.exchange.models import Import, ImportStatus, Source
 from fairwait.history import queries as history
-from fairwait.people.models import Identifier, LikelyPair
+from fairwait.people.models import Identifier, LikelyPair, Person
 from fairwait.people.rules import display_name
 from fairwait.waiting import queries as waiting
 
@@ -256,3 +256,17 @@ def first_lines(record: Import, *, most: int = 10, longest: int = 160) -> list[t
 def questions_left(record: Import) -> int:
     """How many likely pairs of one person this import found, for somebody to judge."""
     return LikelyPair.objects.filter(cause=record.cause).count()
+
+
+@dataclass(frozen=True)
+class Who:
+    """One person we hold, as a list of an import names them."""
+
+    uuid: UUID
+    is_restricted: bool
+
+
+def who(people: Iterable[int]) -> dict[int, Who]:
+    """The addresses of these people, and whose record is restricted."""
+    held = Person.objects.filter(pk__in=sorted(set(people)), is_void=False)
+    return {pk: Who(uuid, restricted) for pk, uuid, restricted in held.values_list("pk", "uuid", "is_restricted")}

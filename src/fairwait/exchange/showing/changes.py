@@ -1,0 +1,255 @@
+"""What would change: numbers that add up, and the lists behind them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from fairwait.accounts.access import may
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
+from fairwait.exchange import queries
+from fairwait.exchange.imports import effects
+from fairwait.exchange.imports.effects import Effect, Line
+from fairwait.exchange.models import Import
+from fairwait.exchange.queries import Who
+from fairwait.exchange.words import LACKS, field_label, for_pages
+from fairwait.govuk.components import Change, Column, Figure
+from fairwait.govuk.formats import format_count, format_date, format_short_date, format_time
+from fairwait.govuk.words import word
+from fairwait.upkeep.models import Job
+
+_SHOWN_CHANGES = 3
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The page of one list, and the people it shows."""
+
+    context: dict[str, Any]
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One wait of a list as the page shows it."""
+
+    row: str
+    name: str
+    href: str | None
+    number: str
+    pathway: str
+    referred_on: str
+    ended_on: str
+    changes: tuple[Change, ...]
+
+
+def effect(record: Import, found: Effect, *, viewer: User, lost: Job | None) -> dict[str, Any]:
+    """The page of what would change."""
+    counts = found.counts
+    return {
+        "effect": found,
+        "questions": [(for_pages(q["words"]), for_pages(q["look"])) for q in found.questions],
+        "may_confirm": may(viewer, Permission.CONFIRM_GATE),
+        "figures": [_figure(record, counts, each) for each in _NUMBERS() if counts.get(each[0]) or each[0] in _ALWAYS],
+        "sum": _sum(record, found),
+        "unseen_rows": _unseen(found),
+        "wishes": found.unseen.wishes,
+        "open_now": found.unseen.open_now,
+        "open_after": found.unseen.open_after,
+        "kept": _kept(found),
+        "kept_href": reverse("exchange:lines", args=[record.uuid, "kept"]) if _has_kept(found) else None,
+        "some_changes": _some(record, viewer),
+        "changed_total": counts.get("changed", 0) + counts.get("ended", 0),
+        "compared": _("Compared with the lists as they stood at %(time)s on %(day)s.")
+        % {"time": format_time(found.at), "day": format_date(found.at)},
+        "has_moved": queries.head() != found.head,
+        "stopped": queries.rows_stopped(record),
+        "lost": for_pages(lost.message) if lost is not None else "",
+        "button": _button(record, found, viewer),
+        "is_empty": _is_empty(found),
+    }
+
+
+def _button(record: Import, found: Effect, viewer: User) -> str:
+    words = {"name": viewer.display_name, "rows": format_count(record.usable)}
+    if found.questions:
+        return _("Confirm as %(name)s and bring in %(rows)s rows") % words
+    return _("Bring in %(rows)s rows as %(name)s") % words
+
+
+def _is_empty(found: Effect) -> bool:
+    written = ("joined", "history", "changed", "ended", "left", "returned")
+    return not any(found.counts.get(kind) for kind in written)
+
+
+_ALWAYS = ("joined", "changed", "same", "left")
+
+
+def _NUMBERS() -> list[tuple[str, str, str, str]]:
+    """Each number of the page: its key, what it counts, a note, its tone."""
+    return [
+        ("joined", _("new waits"), _("each with its own referral date"), ""),
+        ("changed", _("changed"), _("with both values kept"), ""),
+        ("same", _("the same"), _("nothing written"), ""),
+        ("ended", _("ended in the file"), _("with its reason"), ""),
+        ("history", _("ended long ago"), _("recorded as history"), ""),
+        ("settled", _("told twice"), _("another row tells the same wait"), ""),
+        ("left", _("left the extract"), _("they stay open, each a question: what happened?"), "ochre"),
+        ("returned", _("came back"), _("they had left the extract"), ""),
+        ("still_missing", _("still missing"), _("asked about before; they stay open"), ""),
+        ("asked", _("ended here, open in the file"), _("reopened, or is the case system behind?"), "ochre"),
+    ]
+
+
+def _figure(record: Import, counts: Any, each: tuple[str, str, str, str]) -> Figure:
+    kind, label, note, tone = each
+    number = counts.get(kind, 0)
+    href = reverse("exchange:lines", args=[record.uuid, kind]) if number and kind in effects.LISTED else None
+    return Figure(label=label, value=format_count(number), note=note, href=href, tone=tone if number else "")  # type: ignore[arg-type]
+
+
+def _sum(record: Import, found: Effect) -> str:
+    parts = [format_count(found.counts[kind]) for kind in effects.ROW_KINDS if found.counts.get(kind)]
+    left = found.counts.get("left", 0)
+    words = _("%(parts)s = %(rows)s usable rows, each counted once.") % {
+        "parts": " + ".join(parts) or "0",
+        "rows": format_count(found.rows),
+    }
+    if left:
+        words += " " + ngettext(
+            "The %(n)s that left has no row in the file.", "The %(n)s that left have no row in the file.", left
+        ) % {"n": format_count(left)}
+    return words
+
+
+def _unseen(found: Effect) -> list[tuple[str, int, int]]:
+    return [
+        (str(label), found.unseen.now.get(name, 0), found.unseen.after.get(name, 0))
+        for name, label in LACKS.items()
+        if name == "all" or found.unseen.now.get(name) or found.unseen.after.get(name)
+    ]
+
+
+def _has_kept(found: Effect) -> bool:
+    return any(count for name, count in found.kept.items() if name != "people")
+
+
+def _kept(found: Effect) -> list[str]:
+    """What people here recorded and the file says otherwise, in sentences."""
+    said = {
+        "band": lambda n: ngettext("%(n)s band chosen here differs from the file.", "%(n)s bands chosen here differ from the file.", n),
+        "contact": lambda n: ngettext("%(n)s contact recorded here is later than the file’s.", "%(n)s contacts recorded here are later than the file’s.", n),
+        "re-check": lambda n: ngettext("%(n)s re-check recorded here is later than the file’s.", "%(n)s re-checks recorded here are later than the file’s.", n),
+        "team": lambda n: ngettext("%(n)s team given here differs from the file.", "%(n)s teams given here differ from the file.", n),
+        "worker": lambda n: ngettext("%(n)s worker named here differs from the file.", "%(n)s workers named here differ from the file.", n),
+        "people": lambda n: ngettext("%(n)s record joined with another here stays joined.", "%(n)s records joined with others here stay joined.", n),
+    }  # fmt: skip
+    return [said[name](count) % {"n": format_count(count)} for name, count in found.kept.items() if name in said]
+
+
+def _some(record: Import, viewer: User) -> list[Row]:
+    _total, some = effects.lines(record, "changed", start=0, count=_SHOWN_CHANGES)
+    return _rows(record, some, viewer)
+
+
+def lines(record: Import, kind: str, *, page: int, viewer: User) -> Shown:
+    """The page of the list behind one number."""
+    start = (page - 1) * queries.PAGE
+    total, found = effects.lines(record, kind, start=start, count=queries.PAGE)
+    part = queries.Part(found, start + 1, total, page)
+    base = reverse("exchange:lines", args=[record.uuid, kind])
+    return Shown(
+        {
+            "kind": kind,
+            "heading": _HEADINGS()[kind] % {"n": format_count(total)},
+            "lead": _LEADS().get(kind, ""),
+            "columns": _columns(kind),
+            "rows": _rows(record, found, viewer),
+            "shown": _("%(first)s to %(last)s of %(total)s")
+            % {"first": format_count(part.first), "last": format_count(part.last), "total": format_count(total)},
+            "previous": f"{base}?page={part.previous}" if part.previous else None,
+            "following": f"{base}?page={part.following}" if part.following else None,
+            "total": total,
+        },
+        tuple(line.person for line in found if line.person is not None),
+    )
+
+
+def _columns(kind: str) -> list[Column]:
+    columns = [Column(_("Row"), number=True)] if kind != "left" else []
+    columns += [Column(word("person", capital=True), head=True), Column(word("pathway", capital=True))]
+    columns += [Column(_("Referred on"))]
+    if kind in ("ended", "history"):
+        columns.append(Column(_("Ended on")))
+    if kind in ("changed", "ended", "kept"):
+        columns.append(Column(_("In the file, and kept here") if kind == "kept" else _("Before and now")))
+    return columns
+
+
+def _HEADINGS() -> dict[str, str]:
+    return {
+        "joined": _("%(n)s new waits"),
+        "changed": _("%(n)s waits changed"),
+        "ended": _("%(n)s waits ended in the file"),
+        "left": _("%(n)s waits left the extract"),
+        "asked": _("%(n)s waits ended here and open in the file"),
+        "returned": _("%(n)s waits came back"),
+        "history": _("%(n)s waits ended long ago"),
+        "settled": _("%(n)s rows told twice"),
+        "kept": _("%(n)s waits stay as people here left them"),
+    }
+
+
+def _LEADS() -> dict[str, str]:
+    return {
+        "left": _("They are not in this file. Nobody leaves a list because a row is missing: each stays open and asks what happened."),
+        "asked": _("A person here said that they ended; the file says they are open. Nothing is changed until somebody answers."),
+        "kept": _("What people here recorded is never written over by an extract. The difference is shown, on the record too."),
+        "settled": _("Another row of the file tells of the same wait. The row that says the most is used."),
+        "history": _("The file says that they have ended already. They are recorded with their dates, and wait for nothing."),
+    }  # fmt: skip
+
+
+def _rows(record: Import, found: Sequence[Line], viewer: User) -> list[Row]:
+    names = queries.pathway_names(record)
+    who = queries.who(line.person for line in found if line.person is not None)
+    return [_row(line, names, who.get(line.person or 0), viewer) for line in found]
+
+
+def _row(line: Line, names: dict[str, str], held: Who | None, viewer: User) -> Row:
+    is_hidden = held is not None and held.is_restricted and not may(viewer, Permission.SEE_RESTRICTED)
+    href = reverse("desk:person", args=[held.uuid]) if held is not None and not is_hidden else None
+    return Row(
+        row=format_count(line.row) if line.row is not None else "",
+        name=_("Restricted record") if is_hidden else line.name,
+        href=href if may(viewer, Permission.SEE_PERSON) else None,
+        number="" if is_hidden else line.number,
+        pathway=names.get(line.pathway or "", line.pathway or ""),
+        referred_on=format_short_date(line.referred_on),
+        ended_on=format_short_date(line.ended_on),
+        changes=() if is_hidden else tuple(
+            Change(field=field_label(name), before=said(name, was, names), after=said(name, now, names))
+            for name, was, now in line.changes
+        ),
+    )  # fmt: skip
+
+
+def said(name: str, value: Any, names: dict[str, str]) -> str:
+    """A value as it is said: a date in words, a pathway by its name, nothing as nothing."""
+    if value is None or value == "":
+        return _("nothing")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name == "pathway":
+        return names.get(str(value), str(value))
+    if isinstance(value, str) and len(value) == 10 and value[4:5] == value[7:8] == "-":
+        try:
+            return format_short_date(date.fromisoformat(value))
+        except ValueError:
+            return value
+    return str(value)
