@@ -177,8 +177,8 @@ def evidence(texts: Iterable[str]) -> Evidence:
 def settle(columns: Mapping[str, Evidence], *, declared: str | None = None) -> dict[str, str | None]:
     """The order of each date column: declared by a person, proved by the column, or lent by another column.
 
-    A column that proves nothing follows the file when some other column is provably day-first and none provably
-    month-first; otherwise its order is None if any of its values could be read two ways, and the person is asked.
+    A column that proves nothing, or two things, follows the file when some other column is provably day-first and none
+    provably month-first; otherwise its order is None if any of its values could be read two ways: the person is asked.
 
     Args:
         columns: what each column proves, by any key.
@@ -193,8 +193,8 @@ def settle(columns: Mapping[str, Evidence], *, declared: str | None = None) -> d
             orders[key] = declared
         elif proofs[key] is not None:
             orders[key] = proofs[key]
-        elif found.either or (found.day_first and found.month_first):
-            orders[key] = None if found.day_first and found.month_first else lent
+        elif found.either or found.day_first or found.month_first:
+            orders[key] = lent
         else:
             orders[key] = lent or "dmy"
     return orders

@@ -13,13 +13,13 @@ from fairwait.engine.checks import cleaning, identity
 from fairwait.engine.checks import columns as settling
 from fairwait.engine.checks.clean import SCHEMA
 from fairwait.engine.checks.columns import Columns, Setting
-from fairwait.engine.checks.fields import FREE_TEXT_FIELDS
 from fairwait.engine.checks.findings import SCHEMA as FINDINGS
 from fairwait.engine.checks.findings import Severity, joined
 from fairwait.engine.checks.rules import days, groups, required, row_findings, text, words
 from fairwait.engine.checks.rules.batch import Batch
 from fairwait.engine.checks.rules.groups import Group, LinkedPeople
 from fairwait.engine.checks.vocabulary import Vocabulary
+from fairwait.exchange.extracts.examine.cut_texts import cut_texts
 from fairwait.exchange.extracts.mapping import ExtractMapping, suggest
 from fairwait.exchange.extracts.reading import Limits, Reading, read
 
@@ -43,20 +43,7 @@ _REPEATED = [
     "support_reason",
 ]
 BATCH_ROWS = 200_000
-CUT_FIELDS = (
-    *FREE_TEXT_FIELDS,
-    "address",
-    "communication_needs",
-    "unsafe_contact",
-    "interpreter",
-    "contact_preference",
-    "pause_reason",
-    "end_reason",
-    "source_of_request",
-    "full_name",
-)
 NAMES = frozenset({"first_name", "last_name", "full_name", "known_as", "address", "worker", "team", "locality"})
-WORD_SAMPLE = 30_000
 
 
 @dataclass(frozen=True)
@@ -180,7 +167,7 @@ def examine_reading(
     found.append(required.columns_missing(setting.columns, header_row=reading.header_row, pathway=pathway))
     looks = _looks(reading, setting=setting, distinct=distinct)
     usable = _check_rows(table, reading=reading, columns=columns, looks=looks, into=clean, found=found, tell=tell)
-    found += _cut_texts(table, setting=setting)
+    found += cut_texts(table, setting=setting)
     tell("linking", 0, 1)
     people_found, linked = _check_groups(clean, table, setting=setting, link=link)
     tell("linking", 1, 1)
@@ -279,81 +266,6 @@ def _text_findings(rows: pl.DataFrame, *, batch: Batch, looks: Sequence[text.Loo
             )
             parts.append((look, text.suspects(bad, look=look)))
     return [text.text_findings(caught, look=look) for look, caught in parts if caught.height]
-
-
-def _cut_texts(table: pl.LazyFrame, *, setting: Setting) -> list[pl.DataFrame]:
-    """`text-damaged` for texts cut at a round length: first where, from lengths alone, then which."""
-    headers = {name: setting.columns[name] for name in CUT_FIELDS if name in setting.columns}
-    suspicious: dict[str, dict[int, bool]] = {}
-    for name, header in headers.items():
-        counted = (
-            table.select(pl.col(header).str.len_chars().alias("length")).drop_nulls().group_by("length").len().collect()
-        )
-        walls = text.walls(dict(counted.iter_rows()))
-        if walls:
-            suspicious[name] = walls
-    if not suspicious:
-        return []
-    known = _known_words(table, headers=[headers[name] for name in headers], walls=suspicious, fields=headers)
-    parts = []
-    for name, walls in suspicious.items():
-        at_wall = _at_walls(table, header=headers[name], walls=walls)
-        for length, is_longest in walls.items():
-            texts = (
-                at_wall.filter((pl.col("length") == length) & (pl.col("times") < text.SEVERAL))
-                .get_column("value")
-                .to_list()
-            )
-            cut = text.cut_short(texts, length=length, is_longest=is_longest, known=known)
-            if cut:
-                parts.append(_cut_findings(table, header=headers[name], texts=cut, length=length))
-    return parts
-
-
-def _at_walls(table: pl.LazyFrame, *, header: str, walls: Mapping[int, bool]) -> pl.DataFrame:
-    length = pl.col(header).str.len_chars().cast(pl.Int64)
-    return (
-        table.filter(length.is_in(list(walls)))
-        .group_by(pl.col(header).alias("value"), length.alias("length"))
-        .agg(pl.len().alias("times"))
-        .collect()
-    )
-
-
-def _known_words(
-    table: pl.LazyFrame, *, headers: Sequence[str], walls: Mapping[str, Mapping[int, bool]], fields: Mapping[str, str]
-) -> frozenset[str]:
-    """The whole words of the file's text; of texts that may be cut, all but the last."""
-    words_found: frozenset[str] = frozenset()
-    for name, header in fields.items():
-        at = list(walls.get(name, {}))
-        column = table.select(pl.col(header).alias("value")).drop_nulls()
-        length = pl.col("value").str.len_chars().cast(pl.Int64)
-        whole = (
-            column.filter(~length.is_in(at))
-            .head(WORD_SAMPLE * 3)
-            .unique()
-            .head(WORD_SAMPLE)
-            .collect()
-            .to_series()
-            .to_list()
-        )
-        part = (
-            column.filter(length.is_in(at))
-            .head(WORD_SAMPLE * 3)
-            .unique()
-            .head(WORD_SAMPLE)
-            .collect()
-            .to_series()
-            .to_list()
-        )
-        words_found |= text.words_of(whole) | text.words_of(part, whole=False)
-    return words_found
-
-
-def _cut_findings(table: pl.LazyFrame, *, header: str, texts: Sequence[str], length: int) -> pl.DataFrame:
-    rows = table.filter(pl.col(header).is_in(list(texts))).select("row", pl.col(header).alias("value")).collect()
-    return text.cut_findings(rows, header=header, length=length)
 
 
 _KEY_COLUMNS = (
