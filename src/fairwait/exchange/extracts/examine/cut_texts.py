@@ -1,4 +1,4 @@
-"""Texts of a file that were cut at a round length: found from the lengths of whole columns, then from their last words."""
+"""Texts of a file that were cut at a round length: found from the lengths of whole columns, then from last words."""
 
 from collections.abc import Mapping, Sequence
 
