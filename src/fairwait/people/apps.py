@@ -1,6 +1,7 @@
 """The people room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext
 
 
 class PeopleConfig(AppConfig):
@@ -10,8 +11,14 @@ class PeopleConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
-        """Keep people's state folded from their events."""
+        """Keep people's state folded from their events; put the queue of likely pairs into the navigation."""
+        from fairwait.accounts import frame
+        from fairwait.accounts.rules import Permission
         from fairwait.history import registry
         from fairwait.people import state
 
         registry.keep(registry.Keeper(name="people", refold=state.refold, differences=state.differences))
+        frame.add_place(
+            frame.Place("same-person", lambda: gettext("Same person?"), "people:same_person", Permission.MERGE_PEOPLE),
+            before="measures",
+        )

@@ -99,8 +99,8 @@ class Wait(models.Model):
     contact_good_until = models.DateField(null=True)
     recheck_good_until = models.DateField(null=True)
     band_suggested = models.TextField(null=True)
-    order_rank = models.SmallIntegerField(default=0)
-    order_share = models.FloatField(default=0)
+    order_rank = models.SmallIntegerField(default=0, db_default=0)
+    order_share = models.FloatField(default=0, db_default=0.0)
     ordered_on = models.DateField(null=True)
 
     objects = WaitQuerySet.as_manager()

@@ -70,12 +70,21 @@ def _act(request: HttpRequest, uuid: UUID, *, permission: Permission, act: Act) 
             form.data = {**form.data.dict(), "seen": str(wait.last_seq)}
         elif _done(form, act, wait, by=request.user, now=now):
             messages.success(request, _(act.done))
-            return redirect(back)
+            return redirect(back if _still_seen(request, person.uuid) else reverse("desk:list"))
     context = {
         "form": form, "act": act, "wait": wait, "person": person, "pathway": pathway, "back": back, "today": today,
         "may_end": may(request.user, Permission.END_WAIT, on=wait),
     }  # fmt: skip
     return render(request, "waiting/act.html", context)
+
+
+def _still_seen(request: HttpRequest, person: UUID) -> bool:
+    """Whether the person's page is still theirs to see: a wait may have been given to another team."""
+    try:
+        opening.person(request.user, person, has_reason=True)
+    except opening.NothingHere:
+        return False
+    return True
 
 
 def _said_meanwhile(wait: Wait, form: forms.ActForm, pathway: Pathway | None) -> str:

@@ -1,0 +1,114 @@
+"""Perhaps the same person: a queue of questions, decided by somebody, and undone."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from fairwait.accounts.models import AccessLog
+from fairwait.accounts.rules import Permission, Role, allows
+from fairwait.people.models import LikelyPair, Person
+from tests.desk import town as towns
+from tests.desk.test_person import restrict
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked(town):
+    return pair(town, "edith", "amina")
+
+
+def pair(town, one, two, probability=0.93):
+    left, right = sorted((town.people[one], town.people[two]), key=lambda person: person.pk)
+    because = ["same birth date", "surname one letter apart"]
+    return LikelyPair.objects.create(
+        left=left, right=right, probability=probability, because=because, found_on=towns.day(1)
+    )
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_queue_is_for_those_who_may_join(town, asked, signed_in, page, role):
+    wanted = 200 if allows(role, Permission.MERGE_PEOPLE) else 403
+    for address in ("/same-person/", f"/same-person/{asked.pk}/"):
+        page(address, client=signed_in(role), status=wanted)
+
+
+def test_a_manager_is_asked_only_about_people_of_her_team(town, asked, signed_in, page):
+    other = pair(town, "edith", "owen")
+    answer = page("/same-person/", client=signed_in(Role.TEAM_MANAGER))
+    assert "1 pair is still a question" in answer.words
+    assert "Owen" not in answer.words
+    page(f"/same-person/{other.pk}/", client=signed_in(Role.TEAM_MANAGER), status=404)
+
+
+def test_restricted_records_are_in_no_queue(town, asked, signed_in, page):
+    restrict(town, "edith")
+    answer = page("/same-person/", client=signed_in())
+    assert "No two records look alike" in answer.words
+    page(f"/same-person/{asked.pk}/", client=signed_in(), status=404)
+
+
+def test_the_evidence_stands_side_by_side(town, asked, signed_in, page):
+    answer = page(f"/same-person/{asked.pk}/", client=signed_in())
+    assert "93% likely" in answer.words
+    assert "same birth date; surname one letter apart" in answer.words
+    rows = {row[0]: row[1:] for row in answer.rows()}
+    assert rows["First name"] == ["Edith", "Amina", "differs"]
+    assert rows["Postcode"] == ["ZX1 4BD", "not said", "not said"]
+    logged = AccessLog.objects.filter(page="same-person:pair").get()
+    assert len(logged.people) == 2
+
+
+def test_nothing_is_decided_beforehand_and_a_reason_is_asked(town, asked, signed_in, page):
+    client = signed_in()
+    form = page(f"/same-person/{asked.pk}/", client=client)
+    assert not [e for e in form.all("input", type="radio") if e.get("checked") is not None]
+    refused = page(f"/same-person/{asked.pk}/", client=client, method="post", data={"decision": "left"})
+    assert refused.link("Enter how you know") == "#id_reason"
+    assert Person.objects.filter(now_known_as__isnull=False).count() == 0
+
+
+@pytest.mark.parametrize(("decision", "stays"), [("left", "left"), ("right", "right")])
+def test_joining_keeps_the_record_that_was_chosen(town, asked, signed_in, client, decision, stays):
+    signed_in().post(f"/same-person/{asked.pk}/", {"decision": decision, "reason": "One card."})
+    goes = asked.right if stays == "left" else asked.left
+    goes.refresh_from_db()
+    assert goes.now_known_as_id == getattr(asked, stays).pk
+
+
+def test_joining_is_undone_with_a_reason(town, asked, signed_in, page):
+    client = signed_in()
+    client.post(f"/same-person/{asked.pk}/", {"decision": "left", "reason": "One card."})
+    address = f"/people/{asked.right.uuid}/part/"
+    assert "was joined to" in page(address, client=client).words
+    refused = page(address, client=client, method="post", data={"reason": ""})
+    assert refused.link("Enter why these are two people after all") == "#id_reason"
+    answer = client.post(address, {"reason": "They are twins."})
+    assert answer["Location"] == f"/people/{asked.left.uuid}/"
+    assert Person.objects.filter(now_known_as__isnull=False).count() == 0
+    said = page(answer["Location"], client=client).words
+    assert "The joining is undone" in said
+    page(address, client=client, status=404)
+
+
+def test_kept_apart_is_not_asked_again(town, asked, signed_in, page):
+    client = signed_in()
+    client.post(f"/same-person/{asked.pk}/", {"decision": "apart", "reason": "Twins."})
+    assert "No two records look alike" in page("/same-person/", client=client).words
+    page(f"/same-person/{asked.pk}/", client=client, status=404)
+    assert "are two people" in page(f"/people/{asked.left.uuid}/", client=client).words
+
+
+def test_the_queue_costs_the_same_however_long(town, asked, signed_in):
+    client = signed_in()
+    client.get("/same-person/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/same-person/")
+    names = list(town.people)
+    for number, one in enumerate(names):
+        for two in names[number + 1 :]:
+            if {one, two} != {"edith", "amina"}:
+                pair(town, one, two, 0.8)
+    with CaptureQueriesContext(connection) as many:
+        client.get("/same-person/")
+    assert len(few) == len(many) <= 10

@@ -1,0 +1,140 @@
+"""Every kind of event is a sentence that names who, and says when it happened and when it was known."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from fairwait.history import registry
+from fairwait.history.registry import Told
+from fairwait.history.rules import UNDONE
+from fairwait.people import rules as people
+from fairwait.waiting.rules import facts
+from fairwait.waiting.rules.pathways import starter
+from fairwait.waiting.sentences import Names, all_sentences, sentence
+
+NADIA = 4
+NAMES = Names(
+    staff={NADIA: "Nadia Rahman"},
+    pathways={p.code: p for p in starter()},
+    records={1: "2000101 (trays)", 2: "2000102 (trays)"},
+    pathway_of_wait={9: "needs-assessment"},
+)
+HAPPENED, KNOWN = date(2026, 9, 24), date(2026, 9, 28)
+REASON = next(r for p in starter() if p.code == "needs-assessment" for r in p.pause_reasons if r.is_counted)
+
+
+def event(kind, *, told=None, private=None, by=NADIA, cause="", on=HAPPENED, known=KNOWN, seq=3) -> Told:
+    return Told(
+        seq=seq, subject=1, wait=9, kind=kind.name, occurred_on=on, occurred_at=None, known_on=known,
+        recorded_at=datetime(2026, 9, 28, 9, tzinfo=UTC), by=by, cause=cause, facts=told or {}, private=private or {},
+    )  # fmt: skip
+
+
+ROW = {"source": "trays", "row": 412, "key": "wait_id:1"}
+EVENTS = {
+    facts.FOUND.name: event(
+        facts.FOUND, told={**ROW, "set": {"pathway": "needs-assessment", "band": "P3"}},
+        private={"keys": ["person_id:1"], "person": {"first_name": "Edith"}}, cause="import:9",
+    ),
+    facts.CHANGED.name: event(
+        facts.CHANGED, told={**ROW, "set": {"team": "Eastmarsh team"}, "was": {"team": "Front door"}},
+        private={"keys": [], "person": {"postcode": "ZX1 4BD"}, "person_was": {"postcode": "ZX1 4BA"}}, cause="import:9",
+    ),
+    facts.LEFT.name: event(facts.LEFT, told={"source": "trays"}, cause="import:9"),
+    facts.RETURNED.name: event(facts.RETURNED, told={"source": "trays"}, cause="import:9"),
+    facts.ASKED.name: event(facts.ASKED, told={"source": "trays"}, cause="import:9"),
+    facts.BAND_SET.name: event(facts.BAND_SET, told={"band": "P2"}, private={"reason": "Fell twice."}),
+    facts.CONTACTED.name: event(facts.CONTACTED, told={"how": "visit"}, private={"said": "She is tired."}),
+    facts.RECHECKED.name: event(facts.RECHECKED, private={"found": "As before."}),
+    facts.TEAM_SET.name: event(facts.TEAM_SET, told={"team": "Eastmarsh team", "worker": "Kofi Mensah"}),
+    facts.PAUSED.name: event(facts.PAUSED, told={"reason": REASON.code, "until": "2026-10-14"}),
+    facts.RESUMED.name: event(facts.RESUMED),
+    facts.WISH_RECORDED.name: event(facts.WISH_RECORDED, told={"until": "2026-12-01"}, private={"reason": "Away."}),
+    facts.ENDED.name: event(facts.ENDED, told={"reason": "Withdrawn", "national": "withdrawn", "told": "by phone"}),
+    facts.REOPENED.name: event(facts.REOPENED, private={"reason": "Ended by mistake."}),
+    facts.ANSWERED.name: event(facts.ANSWERED, told={"question": "left-extract"}, private={"reason": "Spoke with her."}),
+    people.MERGED.name: event(people.MERGED, told={"into": 2}, private={"reason": "One card."}),
+    people.UNMERGED.name: event(people.UNMERGED, told={"from": 2}, private={"reason": "Twins."}),
+    people.KEPT_APART.name: event(people.KEPT_APART, told={"from": 2}, private={"reason": "Twins."}),
+    people.RESTRICTED.name: event(people.RESTRICTED, told={"is_restricted": True}),
+    UNDONE.name: event(UNDONE, told={"cause": "import:9"}),
+}  # fmt: skip
+
+
+def test_every_kind_there_is_has_words():
+    assert {kind.name for kind in registry.kinds()} <= set(EVENTS)
+
+
+@pytest.mark.parametrize("kind", list(EVENTS))
+def test_a_sentence_names_who_and_says_when(kind):
+    said = sentence(EVENTS[kind], names=NAMES)
+    words = f"{said.text} {said.note}"
+    assert "Nadia Rahman" in words
+    assert said.text[0].isupper() or said.text[0] == "\u201c"
+    assert said.kind
+    assert "%(" not in words
+    if said.on != KNOWN:
+        assert "Known here since 28 September 2026." in said.note
+
+
+@pytest.mark.parametrize("kind", list(EVENTS))
+def test_what_was_erased_is_said_to_be_and_breaks_nothing(kind):
+    before = EVENTS[kind]
+    erased = event(registry.kind(kind), told=before.facts, cause=before.cause)
+    said = sentence(erased, names=NAMES)
+    assert ("erased" in said.note) == bool(before.private)
+    for words in before.private.values():
+        if isinstance(words, str):
+            assert words not in said.text
+
+
+def test_words_a_person_reads():
+    def says(kind):
+        return sentence(EVENTS[kind.name], names=NAMES).text
+
+    assert says(facts.BAND_SET) == "Nadia Rahman chose P2 High. “Fell twice.”"
+    assert says(facts.CONTACTED) == "Nadia Rahman and the person spoke face to face. “She is tired.”"
+    assert says(facts.TEAM_SET) == "Nadia Rahman gave the wait to Kofi Mensah of Eastmarsh team."
+    assert says(facts.CHANGED) == "The extract of 28 September 2026 says: team Eastmarsh team and postcode ZX1 4BD."
+    assert says(people.MERGED).startswith("Nadia Rahman joined two records as one person: 2000101 (trays)")
+    assert REASON.label in says(facts.PAUSED)
+
+
+def test_what_changed_gives_before_and_after():
+    changes = sentence(EVENTS[facts.CHANGED.name], names=NAMES).changes
+    assert [(c.label, c.before, c.after) for c in changes] == [
+        ("Team", "Front door", "Eastmarsh team"),
+        ("Postcode", "ZX1 4BA", "ZX1 4BD"),
+    ]
+
+
+def test_an_extracts_row_tells_each_dated_fact_on_its_own_day():
+    told = {
+        **ROW,
+        "set": {"pathway": "needs-assessment", "last_contact_on": "2026-09-20", "last_checked_on": "2026-09-10"},
+    }
+    said = all_sentences([event(facts.FOUND, told=told, cause="import:9", on=date(2026, 8, 1))], names=NAMES)
+    assert [(one.kind, one.on) for one in said] == [
+        ("Contact", date(2026, 9, 20)),
+        ("Re-check", date(2026, 9, 10)),
+        ("Record", date(2026, 8, 1)),
+    ]
+
+
+def test_a_contact_dated_ahead_is_not_told_as_one():
+    told = {**ROW, "set": {"last_contact_on": "2027-01-01"}}
+    said = all_sentences([event(facts.FOUND, told=told, cause="import:9")], names=NAMES)
+    assert [one.kind for one in said] == ["Record"]
+
+
+def test_what_was_undone_stays_and_says_that_it_does_not_count():
+    undone = event(UNDONE, told={"cause": "import:9"}, seq=8)
+    said = all_sentences([EVENTS[facts.FOUND.name], undone], names=NAMES)
+    found = next(one for one in said if one.seq == 3)
+    assert found.is_undone
+    assert found.note.startswith("Undone by Nadia Rahman on 24 September 2026, so it does not count.")
+
+
+def test_somebody_who_left_the_staff_and_a_code_nobody_knows_are_still_told():
+    said = sentence(event(facts.BAND_SET, told={"band": "Z9"}, by=77, private={"reason": "x"}), names=NAMES)
+    assert said.text == "Somebody no longer on the staff chose Z9. “x”"
