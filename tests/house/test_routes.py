@@ -80,7 +80,9 @@ def test_a_stranger_is_sent_to_sign_in_everywhere(client, method):
 def test_public_pages_answer_a_stranger(client):
     for route, _ in routes():
         if is_public(route) and "<" not in route:
-            assert client.get(address(route)).status_code < 404, route
+            # A council without a worker is not well, and its health page says so: that is an answer too.
+            allowed = (200, 302, 503) if route == "health" else (200, 302)
+            assert client.get(address(route)).status_code in allowed, route
 
 
 @pytest.mark.django_db
@@ -100,7 +102,8 @@ def test_django_finds_nothing_wrong_with_the_production_profile(tmp_path):
         "FAIRWAIT_BASE_URL": "https://fairwait.example",
         "DJANGO_SETTINGS_MODULE": "fairwait.config.settings",
     }
-    environment.pop("FAIRWAIT_FAILPOINT", None)
+    for name in ("FAIRWAIT_FAILPOINT", "FAIRWAIT_DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"):
+        environment.pop(name, None)
     make = "from fairwait.config.environment import Environment; Environment().make_folders()"
     subprocess.run([sys.executable, "-c", make], env=environment, check=True)
     command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
