@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairwait.desk.views import finding, lists, notices, people
+from fairwait.desk.views import finding, lists, monday, notices, people, works
 
 app_name = "desk"
 urlpatterns = [
@@ -12,5 +12,7 @@ urlpatterns = [
     path("people/<uuid:person>/reason/", people.reason, name="reason"),
     path("people/<uuid:person>/rows/", people.rows, name="rows"),
     path("people/<uuid:person>/looks/", people.looks, name="looks"),
+    path("monday/", monday.the_monday, name="monday"),
+    path("what-works-here", works.what_works_here, name="what_works_here"),
     path("accessibility", notices.accessibility, name="accessibility"),
 ]

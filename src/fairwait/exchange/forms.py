@@ -34,7 +34,8 @@ NEW_SOURCE = "+"
 LEAVE_OUT = "-"
 HIDDEN_LABEL = "govuk-visually-hidden"
 PATHWAY, PRIORITY = "pathway", "priority"
-_MOST_RADIOS = 6
+_MANY_WORDS = 3
+"""From so many words on, one answer may be given to all that are left open."""
 
 
 class UploadForm(GovukForm):
@@ -170,6 +171,8 @@ class ColumnsForm(GovukForm):
             self.fields["date_order"] = _order_field(asked)
         for word in (*asked.unknown, *asked.known):
             self.fields[word.name] = self._word_field(word)
+        if self._may_answer_all():
+            self.fields["rest"] = self._rest_field()
         if pathway or mapping.column_for(PATHWAY) is None:
             self.fields["whole"] = self._whole_field()
 
@@ -202,7 +205,22 @@ class ColumnsForm(GovukForm):
             label_classes=HIDDEN_LABEL,
             choices=[*blank, (LEAVE_OUT, nothing), *codes],
             initial=word.code or ("" if must_ask else LEAVE_OUT),
-            missing=_("Select what “%(word)s” means, or leave its rows out") % {"word": word.text},
+            required=False,
+        )
+
+    def _may_answer_all(self) -> bool:
+        many = len(self.asked.unknown_of(PATHWAY)) >= _MANY_WORDS
+        return many and not self.given_pathway and not self.asked.is_confirmed
+
+    def _rest_field(self) -> SelectField:
+        return SelectField(
+            label=_("Every word left open means"),
+            required=False,
+            choices=[
+                ("", _("Each is chosen by itself")),
+                (LEAVE_OUT, _("Leave these rows out, and list them")),
+                *((p.code, p.name) for p in self.vocabulary.pathways),
+            ],
         )
 
     def _name(self, code: str) -> str:
@@ -212,6 +230,7 @@ class ColumnsForm(GovukForm):
     def clean(self) -> dict[str, Any]:
         """One field once; and enough for a row to become a wait."""
         cleaned = super().clean() or self.cleaned_data
+        self._ask_for_words(cleaned)
         chosen = self.chosen_columns()
         taken: dict[str, int] = {}
         for number, field in chosen.items():
@@ -231,6 +250,16 @@ class ColumnsForm(GovukForm):
                 _("Select what everybody in this file waits for, or say which column tells it."),
             )
         return cleaned
+
+    def _ask_for_words(self, cleaned: dict[str, Any]) -> None:
+        for word in self.asked.unknown_of(PATHWAY):
+            if cleaned.get(word.name):
+                continue
+            if cleaned.get("rest"):
+                cleaned[word.name] = cleaned["rest"]
+            else:
+                what = _("Select what “%(word)s” means, or leave its rows out") % {"word": word.text}
+                self.add_error(word.name, what)
 
     def _refuse_twice(self, field: str, first: int, second: int) -> None:
         names = {column.number: column.column for column in self.asked.columns}

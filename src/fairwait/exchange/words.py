@@ -102,8 +102,10 @@ def field_label(name: str | None) -> str:
     return _(BY_NAME[name].label) if name in BY_NAME else name
 
 
-def for_pages(text: str) -> str:
-    """Advice as the pages give it, without options of the command line."""
+def for_pages(text: str, pathways: Mapping[str, str] | None = None) -> str:
+    """Advice as the pages give it: without options of the command line, and pathways (code -> name) by their names."""
+    for code, name in (pathways or {}).items():
+        text = text.replace(f"the pathway {code} ", f"the pathway “{name}” ")
     for said, instead in _ON_PAGES:
         text = text.replace(said, str(instead))
     return text

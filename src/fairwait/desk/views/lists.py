@@ -9,6 +9,7 @@ from fairwait.accounts.access import anyone_signed_in, may, require
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
 from fairwait.desk import queries
+from fairwait.desk.monday import monday
 from fairwait.desk.narrowing import narrowing_from, place_from
 from fairwait.desk.showing import as_context
 from fairwait.engine.calendars import london_day
@@ -35,4 +36,5 @@ def the_list(request: HttpRequest) -> HttpResponse:
         priority.ask_to_reorder(now=now)
     if page.rows:
         log_access(by=request.user, people=page.people, page="list", now=now)
-    return render(request, "desk/list.html", as_context(page, viewer=request.user, today=today))
+    context = as_context(page, viewer=request.user, today=today)
+    return render(request, "desk/list.html", {**context, "monday": monday(request.user)})

@@ -56,6 +56,7 @@ def columns(form: ColumnsForm, record: Import) -> dict[str, Any]:
         "word_columns": {field: form.mapping.column_for(field) or "" for field in asking.WORDED},
         "has_questions": bool(questions),
         "is_confirmed": asked.is_confirmed,
+        "rest": form["rest"] if "rest" in form.fields else None,
         "whole": form["whole"] if "whole" in form.fields else None,
         "is_whole_asked": _lacks_pathway(form),
         "dates": form["date_order"] if "date_order" in form.fields else None,

@@ -50,10 +50,10 @@ class Row:
 
 def effect(record: Import, found: Effect, *, viewer: User, lost: Job | None) -> dict[str, Any]:
     """The page of what would change."""
-    counts = found.counts
+    counts, names = found.counts, queries.pathway_names(record)
     return {
         "effect": found,
-        "questions": [(for_pages(q["words"]), for_pages(q["look"])) for q in found.questions],
+        "questions": [(for_pages(q["words"], names), for_pages(q["look"])) for q in found.questions],
         "may_confirm": may(viewer, Permission.CONFIRM_GATE),
         "figures": [_figure(record, counts, each) for each in _NUMBERS() if counts.get(each[0]) or each[0] in _ALWAYS],
         "sum": _sum(record, found),
@@ -69,7 +69,7 @@ def effect(record: Import, found: Effect, *, viewer: User, lost: Job | None) -> 
         % {"time": format_time(found.at), "day": format_date(found.at)},
         "has_moved": queries.head() != found.head,
         "stopped": queries.rows_stopped(record),
-        "lost": for_pages(lost.message) if lost is not None else "",
+        "lost": for_pages(lost.message, names) if lost is not None else "",
         "button": _button(record, found, viewer),
         "is_empty": _is_empty(found),
     }

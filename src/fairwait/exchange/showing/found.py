@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fairwait.exchange import queries
 from fairwait.exchange.models import Import
@@ -122,13 +123,14 @@ def _entry(record: Import, kind: Kind, chosen: Kind | None) -> Entry:
 
 
 def _count(kind: Kind) -> str:
+    total = format_count(kind.total)
     if kind.stop and kind.stop == kind.total:
-        return _("%(n)s stop") % {"n": format_count(kind.stop)}
+        return _("%(n)s stop") % {"n": total}
     if kind.stop:
-        return _("%(n)s, %(stop)s stop") % {"n": format_count(kind.total), "stop": format_count(kind.stop)}
+        return _("%(n)s, %(stop)s stop") % {"n": total, "stop": format_count(kind.stop)}
     if kind.warn:
-        return _("%(n)s look") % {"n": format_count(kind.total)}
-    return _("%(n)s note") % {"n": format_count(kind.note)}
+        return _("%(n)s to look at") % {"n": total}
+    return ngettext("%(n)s note", "%(n)s notes", kind.note) % {"n": total}
 
 
 def _pages(record: Import, chosen: Kind | None, part: Part | None, *, grouped: bool) -> dict[str, Any] | None:

@@ -79,9 +79,14 @@ def result(record: Import, *, step: Step, job: Job | None, viewer: User) -> dict
         "may_undo": step is Step.DONE and may(viewer, Permission.UNDO_IMPORT),
         "has_findings": bool(record.finding_counts) and step in (Step.DONE, Step.UNDONE, Step.STOPPED),
         "rows_stopped": queries.rows_stopped(record) if record.columns else 0,
-        "gate": [for_pages(question["words"]) for question in record.gate] if record.confirmed_by else [],
+        "gate": _gate(record) if record.confirmed_by else [],
         "confirmed_by": names.get(record.confirmed_by or 0, ""),
     }
+
+
+def _gate(record: Import) -> list[str]:
+    names = queries.pathway_names(record)
+    return [for_pages(question["words"], names) for question in record.gate]
 
 
 _HEADINGS = {
