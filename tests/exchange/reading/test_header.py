@@ -150,3 +150,9 @@ def test_a_single_column_is_a_table(reads: Reads) -> None:
 def test_the_first_data_row_is_not_mistaken_for_the_rest_of_the_header() -> None:
     lines = [(1, ["Case", "Team", "Need"]), (2, ["Ann", "Review team", "Waiting"]), (3, ["Bo", "Duty team", "Care"])]
     assert find_header(lines).rows == (1,)
+
+
+def test_columns_set_apart_by_spaces_are_refused_with_advice(reads: Reads) -> None:
+    lines = ["Case ID   Surname     Team", *[f"C{n:<8} Brindle     North" for n in range(20)]]
+    with pytest.raises(Unreadable, match="set apart by spaces"):
+        read_lines(reads, lines)

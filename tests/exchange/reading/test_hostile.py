@@ -108,6 +108,8 @@ def test_a_bomb_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
     bomb = rezipped(GOOD, in_sheet(b"<sheetData>", b"<sheetData>" + b" " * 40_000_000))
     assert len(bomb) < 100_000
     assert "times its size" in refused(tmp_path, bomb)
+    with pytest.raises(Unreadable, match="times its size"):
+        directory_of(tmp_path / "list.csv", limits=Limits())
 
 
 def test_a_directory_that_lies_about_sizes_is_refused(tmp_path: Path) -> None:

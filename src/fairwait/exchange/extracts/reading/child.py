@@ -45,7 +45,7 @@ def main(argument: str) -> int:
 def out_of_memory(limits: Mapping[str, Any]) -> tuple[str, str]:
     """What is said when the file needs more memory than it may have."""
     return (
-        f"Reading the file took more than {limits['memory_bytes'] / 1024**2:,.0f} MB of memory.",
+        f"The file takes more memory than there is for it (at most {limits['memory_bytes'] / 1024**2:,.0f} MB).",
         "Save it as CSV UTF-8, or split it.",
     )
 

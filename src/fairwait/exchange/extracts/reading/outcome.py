@@ -1,7 +1,7 @@
 """What reading a file gives: a `Reading`, or `Unreadable` with reason and remedy; and the limits it works within."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -59,7 +59,6 @@ class Reading:
     misshapen: int
     excel_1904: bool = False
     other_lists: tuple[str, ...] = ()  # visible sheets not read that also look like a list
-    notes: tuple[str, ...] = field(default=())  # what a person should know of the file and no rule covers
 
 
 LEFT_OUT = ("preamble", "blank", "repeated-header", "total", "section-title", "footer")

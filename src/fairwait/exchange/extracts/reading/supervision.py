@@ -4,12 +4,13 @@ import json
 import os
 import queue
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -153,7 +154,7 @@ def _death(code: int, folder: Path, limits: Limits) -> Unreadable:
     said = (folder / "errors.txt").read_bytes()[-20_000:].lower()
     if any(sign in said for sign in _OUT_OF_MEMORY):
         return Unreadable(*out_of_memory(asdict(limits)))
-    if code == -24:  # SIGXCPU
+    if hasattr(signal, "SIGXCPU") and code == -signal.SIGXCPU:
         return Unreadable("Reading the file took too much processor time.", "Save it as CSV UTF-8, or split it.")
     return Unreadable(
         "The file could not be read: it made the reader fail.",
@@ -167,7 +168,7 @@ def _reading(path: Path, kind: str, folder: Path, outcome: dict[str, Any], *, pr
         (folder / leftover).unlink(missing_ok=True)
     if progress is not None:
         progress(PHASE, outcome["rows"], outcome["rows"])
-    found = Reading(
+    return Reading(
         path=path,
         name=path.name,
         sha256=outcome["sha256"],
@@ -185,7 +186,6 @@ def _reading(path: Path, kind: str, folder: Path, outcome: dict[str, Any], *, pr
         left_out=outcome["left_out"],
         findings=findings,
         misshapen=outcome["misshapen"],
-    )
-    return replace(
-        found, excel_1904=outcome.get("excel_1904", False), other_lists=tuple(outcome.get("other_lists", ()))
+        excel_1904=outcome.get("excel_1904", False),
+        other_lists=tuple(outcome.get("other_lists", ())),
     )

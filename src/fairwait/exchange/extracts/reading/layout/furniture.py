@@ -9,6 +9,8 @@ from .profile import Profile
 from .values import Look, look_of, trimmed
 from .words import END, PAGE, RULE, SECTION, TOTAL
 
+_SHORTEST_IDENTITY = 9  # digits; a shorter number is more likely a sum
+
 
 class Kind(StrEnum):
     """What a line is. A doubtful one is a footer when no data follows, else whatever its caller makes of it."""
@@ -51,6 +53,8 @@ class Furniture:
             return Kind.FOOTER
         if len(filled) <= 3 and END.match(filled[0]) and not self._sound(values):
             return Kind.FOOTER
+        if self._like_a_sum(values, filled):
+            return Kind.DOUBTFUL
         if self.profile.width < 3 or len(filled) > 2 or self._sound(values):
             return Kind.DATA
         return self._lonely_kind(values, filled)
@@ -75,6 +79,11 @@ class Furniture:
     def _sound(self, values: Sequence[str]) -> bool:
         """Some cell is just what its column holds."""
         return self.profile.for_it(values) > 0
+
+    def _like_a_sum(self, values: Sequence[str], filled: Sequence[str]) -> bool:
+        """Nothing but one to three numbers, none of them where rows begin."""
+        numbers = all(look_of(value) is Look.NUMBER and len(value) < _SHORTEST_IDENTITY for value in filled)
+        return numbers and len(filled) <= 3 and self.profile.width >= 5 and not values[0]
 
     def _is_total(self, filled: Sequence[str]) -> bool:
         first, rest = filled[0], filled[1:]

@@ -42,6 +42,7 @@ def dialect_of(sample: str, *, delimiter: str | None = None) -> Dialect:
         if rare is not None and scores[rare] >= 1.2:  # seldom used: believed only when the lines agree well
             best = rare
         elif best is None or _hardly_divides(sample, best):
+            _refuse_fixed_widths(sample)
             return ALONE
     return _with_quotes(sample, best)
 
@@ -68,6 +69,17 @@ def _hardly_divides(sample: str, mark: str) -> bool:
     """Most lines do not hold the mark at all, so it belongs to the words of a single column."""
     parsed = _parsed(sample, mark)
     return sum(len(one.cells) > 1 for one in parsed) < 0.5 * len(parsed)
+
+
+def _refuse_fixed_widths(sample: str) -> None:
+    """Columns set apart by runs of spaces cannot be told from words."""
+    lines = [line.strip() for line in sample.split("\n")[:SAMPLE_RECORDS] if line.strip()]
+    gaps = sum(len(re.findall(r"\S {2,}\S", line)) >= 2 for line in lines)
+    if len(lines) >= 3 and gaps >= 0.6 * len(lines):
+        raise Unreadable(
+            "The columns of the file are set apart by spaces, so where one ends cannot be known.",
+            "Export it as CSV, or with tabs or vertical bars between the columns.",
+        )
 
 
 def _with_quotes(sample: str, mark: str) -> Dialect:
