@@ -63,6 +63,14 @@ def teams_seen(user: Any, permission: Permission) -> tuple[str, ...] | None:
     return None if scope_of(user.role, permission) is Scope.COUNCIL else tuple(user.teams)
 
 
+def viewer_of(request: HttpRequest) -> User:
+    """Who looks at a page that `needs` guards. Raises NotAllowed for whoever is not signed in."""
+    user = request.user
+    if not isinstance(user, User):
+        raise NotAllowed("Sign in first.")
+    return user
+
+
 def needs(permission: Permission) -> Callable[[View], View]:
     """Mark a page with the permission it needs, and refuse those who lack it."""
 

@@ -272,20 +272,11 @@ def _target_facts(shown: WaitShown) -> Iterator[tuple[str, str]]:
     if band is None or band.target is None or clock is None or clock.share_of_target is None:
         return
     promise = _("the council\u2019s own promise, not law") if band.target.is_local else band.target.source
-    used = against(clock, _Against(shown)) if clock.share_of_target <= 1 else _times(clock.share_of_target)
+    used = against(clock, band) if clock.share_of_target <= 1 else _times(clock.share_of_target)
     label = _("Local target") if band.target.is_local else _("Target in law")
     yield label, _("%(length)s for %(band)s: %(promise)s. %(used)s.") % {
         "length": band.target.length, "band": band.code, "promise": promise, "used": used[:1].upper() + used[1:],
     }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Against:
-    shown: WaitShown
-
-    @property
-    def standing(self) -> Any:
-        return self.shown.standing
 
 
 def _times(share: float) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import polars as pl
 from django.db.models import F, Q, QuerySet
 
 from fairwait.accounts.access import may, teams_seen
@@ -54,7 +55,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class ListPage:
-    """A page of the list and what stands above it. `first` counts from 1; addresses are codes, None where there is none."""
+    """A page of the list and what stands above it. `first` counts from 1; an address that leads nowhere is None."""
 
     rows: tuple[Listed, ...]
     total: int
@@ -102,8 +103,10 @@ def list_page(
 
 def _next_lapse(shape: Shape, today: date) -> date | None:
     """The day on which somebody will next become unseen if nothing is done."""
-    holds = [shape.frame[name].drop_nulls() for name in ("contact_good_until", "recheck_good_until")]
-    days = [day for column in holds if (day := column.filter(column >= today).min()) is not None]
+    ahead = shape.frame.select(
+        pl.col(name).filter(pl.col(name) >= today).min() for name in ("contact_good_until", "recheck_good_until")
+    )
+    days: list[date] = [day for day in ahead.row(0) if day is not None]
     return min(days) + timedelta(days=1) if days else None
 
 

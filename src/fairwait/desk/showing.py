@@ -23,6 +23,7 @@ from fairwait.govuk.words import counted, word
 from fairwait.people.models import Person
 from fairwait.waiting.next_step import NextStep, next_step
 from fairwait.waiting.rules.clock import Clock
+from fairwait.waiting.rules.pathways import Band
 from fairwait.waiting.rules.unseen import Lack
 
 _CHIPS = 3
@@ -174,9 +175,13 @@ def _tabs(page: ListPage) -> Iterator[TabShown]:
 
 def _filters(page: ListPage) -> Iterator[Filter]:
     labels = {
-        "pathway": word("pathway", capital=True), "team": word("team", capital=True), "band": word("band", capital=True),
-        "place": _("Place"), "lacks": _("Lacks"), "source": word("source", capital=True),
-    }  # fmt: skip
+        "pathway": word("pathway", capital=True),
+        "team": word("team", capital=True),
+        "band": word("band", capital=True),
+        "place": _("Place"),
+        "lacks": _("Lacks"),
+        "source": word("source", capital=True),
+    }
     for name, label in labels.items():
         choices = page.shape.choices(name, page.narrowing)
         options = [
@@ -239,7 +244,8 @@ def _empty(page: ListPage, *, viewer: User, today: date) -> dict[str, Any]:
             "text": _("Bring in an extract from the case system: every wait in it will be listed here, riskiest first.")
             if importer
             else _(
-                "A performance analyst or an administrator brings in an extract from the case system. Your teams: %(teams)s."
+                "A performance analyst or an administrator brings in an extract from the case system. "
+                "Your teams: %(teams)s."
             )
             % {"teams": format_list(viewer.teams) or _("none named; ask an administrator")},
             "act": Act(_("Bring in an extract"), address) if importer and (address := _imports()) else None,
@@ -310,7 +316,7 @@ def row(item: Listed, *, viewer: User, today: date) -> RowShown:
         waited=waited(clock),
         days=clock.days_running if clock else 0,
         target_days=_target_days(item),
-        against=against(clock, item),
+        against=against(clock, stands.band),
         heard=heard,
         heard_tone=tone,
         heard_on=on,
@@ -401,11 +407,11 @@ def _target_days(item: Listed) -> int | None:
     return max(1, round(max(clock.days_running, 1) / clock.share_of_target))
 
 
-def against(clock: Clock | None, item: Listed) -> str:
+def against(clock: Clock | None, band: Band | None) -> str:
     """The wait against its target, in words."""
     if clock is None or clock.share_of_target is None:
         return _("no target yet")
-    target = item.standing.band.target if item.standing.band else None
+    target = band.target if band else None
     local = target is None or target.is_local
     if clock.share_of_target > 1:
         words = _("%(times)s local target") if local else _("%(times)s the target in law")

@@ -31,7 +31,7 @@ def ask(asked: dict[str, str | None], *, by: User | None, now: datetime) -> None
 
 
 def ask_if_old(kept: Job, *, by: User, now: datetime) -> bool:
-    """Ask again where something was recorded since these were taken, and they are not fresh. Whether they are behind."""
+    """Ask again where something was recorded since these were taken and they are not fresh. True: they are behind."""
     is_behind = kept.result.get("head") != history.head()[0]
     if is_behind and kept.finished_at is not None and now - kept.finished_at > FRESH_FOR:
         ask(kept.arguments, by=by, now=now)

@@ -20,7 +20,7 @@ def take(run: JobRun) -> str:
     run.progress("Reading the history")
     days = actions.days({name: run.arguments.get(name) for name in ("as_of", "known_at", "since")})
     head, _ = history.head()
-    taken = queries.taken(**days)
+    taken = queries.taken(**days)  # type: ignore[arg-type]
     run.progress("Hiding small numbers")
     run.result = {"head": head, "open": as_json(taken), "suppressed": as_json(suppressed(taken))}
     return f"Measures as at {days['as_of'].isoformat()} taken."
@@ -28,7 +28,7 @@ def take(run: JobRun) -> str:
 
 @job(MORNING_JOB)
 def morning(run: JobRun) -> str:
-    """Ask for today's measures before anybody opens the page. Safe to run twice: what is asked for is not asked again."""
+    """Ask for today's measures before anybody opens the page. Safe to run twice: nothing is asked for twice."""
     now = run.clock()
     actions.ask(actions.arguments(as_of=london_day(now)), by=None, now=now)
     return ""

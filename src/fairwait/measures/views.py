@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from fairwait.accounts.access import may, needs
+from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.history import queries as history
@@ -34,7 +34,7 @@ def measures(request: HttpRequest) -> HttpResponse:
     form = DaysForm(request.GET if _asks(request) else None, today=today)
     days = form.cleaned_data if form.is_bound and form.is_valid() else {}
     asked = actions.arguments(as_of=days.get("as_of") or today, known_at=days.get("known_at"), since=days.get("since"))
-    is_open = may(request.user, Permission.SEE_PERSON)
+    is_open = may(viewer_of(request), Permission.SEE_PERSON)
     context: dict[str, Any] = {"form": form, "days": actions.days(asked), "today": today}
     context |= _taken(request, asked, is_open, now=now)
     if context.get("taken"):
@@ -47,15 +47,15 @@ def _taken(request: HttpRequest, asked: dict[str, str | None], is_open: bool, *,
     """The figures with the moment they were taken; or the job that takes them."""
     kept = queries.kept(asked)
     if kept is None and history.head()[0] <= AT_ONCE:
-        taken = queries.take(request.user, **actions.days(asked))
+        taken = queries.take(viewer_of(request), **actions.days(asked))  # type: ignore[arg-type]
         return {"taken": as_json(taken if is_open else suppressed(taken)), "taken_at": now, "is_behind": False}
     if kept is None:
         job = queries.under_way(asked)
         if job is None:
-            actions.ask(asked, by=request.user, now=now)
+            actions.ask(asked, by=viewer_of(request), now=now)
             job = queries.under_way(asked)
         return {"taken": None, "job": job}
-    is_behind = actions.ask_if_old(kept, by=request.user, now=now)
+    is_behind = actions.ask_if_old(kept, by=viewer_of(request), now=now)
     return {
         "taken": kept.result["open" if is_open else "suppressed"],
         "taken_at": kept.finished_at,

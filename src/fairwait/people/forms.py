@@ -23,7 +23,7 @@ class PairForm(GovukForm):
 
     def __init__(self, data: Any = None, *, left: str, right: str) -> None:
         super().__init__(data)
-        self.fields["decision"].choices = [
+        self.fields["decision"].choices = [  # type: ignore[attr-defined]
             (JOIN_LEFT, _("One person: %(record)s stays") % {"record": left}),
             (JOIN_RIGHT, _("One person: %(record)s stays") % {"record": right}),
             (APART, _("Two people: do not ask again")),

@@ -14,8 +14,8 @@ from fairwait.people.queries import likely_pairs
 
 PAGE = 25
 _COMPARED = (
-    "first_name", "last_name", "known_as", "date_of_birth", "date_of_death", "nhs_number", "gender", "address", "postcode",
-    "phone", "mobile", "email", "language", "interpreter", "communication_needs",
+    "first_name", "last_name", "known_as", "date_of_birth", "date_of_death", "nhs_number", "gender", "address",
+    "postcode", "phone", "mobile", "email", "language", "interpreter", "communication_needs",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from fairwait.accounts.access import needs
+from fairwait.accounts.access import needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
 from fairwait.people import actions, forms, pairs, queries
@@ -24,26 +24,26 @@ from fairwait.people.rules import PeopleRefused
 @require_GET
 def same_person(request: HttpRequest) -> HttpResponse:
     """The questions still open, most likely first."""
-    asked, total = pairs.open_pairs(request.user)
+    asked, total = pairs.open_pairs(viewer_of(request))
     shown = [person for pair in asked for person in (pair.left_id, pair.right_id)]
     if shown:
-        log_access(by=request.user, people=shown, page="same-person", now=timezone.now())
+        log_access(by=viewer_of(request), people=shown, page="same-person", now=timezone.now())
     return render(request, "people/same_person.html", {"pairs": asked, "total": total})
 
 
 @needs(Permission.MERGE_PEOPLE)
 def pair(request: HttpRequest, number: int) -> HttpResponse:
     """Two records side by side, and the decision."""
-    asked = pairs.pair(request.user, number)
+    asked = pairs.pair(viewer_of(request), number)
     if asked is None:
         raise Http404
     now = timezone.now()
-    log_access(by=request.user, people=[asked.left_id, asked.right_id], page="same-person:pair", now=now)
+    log_access(by=viewer_of(request), people=[asked.left_id, asked.right_id], page="same-person:pair", now=now)
     both = pairs.side_by_side(asked)
     form = forms.PairForm(request.POST or None, left=both.left.title, right=both.right.title)
     if request.method == "POST" and form.is_valid():
         try:
-            said = _decide(both, **form.cleaned_data, by=request.user, now=now)
+            said = _decide(both, **form.cleaned_data, by=viewer_of(request), now=now)
         except PeopleRefused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -66,15 +66,15 @@ def _decide(both: Pair, *, decision: str, reason: str, by: Any, now: Any) -> str
 @needs(Permission.MERGE_PEOPLE)
 def part(request: HttpRequest, person: UUID) -> HttpResponse:
     """Undo a joining."""
-    record = queries.joined_record(request.user, person)
+    record = queries.joined_record(viewer_of(request), person)
     if record is None or record.now_known_as is None:
         raise Http404
     now, stays = timezone.now(), record.now_known_as
-    log_access(by=request.user, people=[record.pk, stays.pk], page="same-person:part", now=now)
+    log_access(by=viewer_of(request), people=[record.pk, stays.pk], page="same-person:part", now=now)
     form = forms.PartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.unmerge(record=record, **form.cleaned_data, by=request.user, now=now)
+            actions.unmerge(record=record, **form.cleaned_data, by=viewer_of(request), now=now)
         except PeopleRefused as refusal:
             form.add_error(None, str(refusal))
         else:

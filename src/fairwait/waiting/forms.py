@@ -38,7 +38,7 @@ class ActForm(GovukForm):
     def prepare(self) -> None:
         """Set what depends on the wait, its pathway and today."""
 
-    def told(self) -> dict[str, Any]:
+    def answers(self) -> dict[str, Any]:
         """What the action takes."""
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
@@ -57,8 +57,8 @@ class BandForm(ActForm):
     def prepare(self) -> None:
         """The pathway's own bands, each with its criteria; none is chosen beforehand."""
         bands = self.pathway.bands if self.pathway else ()
-        self.fields["band"].choices = [(band.code, str(band)) for band in bands]
-        self.fields["band"].hints = {band.code: band.criteria for band in bands if band.criteria}
+        self.fields["band"].choices = [(band.code, str(band)) for band in bands]  # type: ignore[attr-defined]
+        self.fields["band"].hints = {band.code: band.criteria for band in bands if band.criteria}  # type: ignore[attr-defined]
 
 
 class ContactForm(ActForm):
@@ -102,7 +102,7 @@ class TeamForm(ActForm):
     """Who is responsible."""
 
     team = SelectField(
-        label=gettext_lazy("Team"), required=False, blank=gettext_lazy("Choose a team"), choices=[],
+        label=gettext_lazy("Team"), required=False, choices=[],
     )  # fmt: skip
     other = TextField(
         label=gettext_lazy("Another team"),
@@ -117,7 +117,7 @@ class TeamForm(ActForm):
 
     def prepare(self) -> None:
         """The teams that hold waits or staff already."""
-        self.fields["team"].choices = [("", _("Choose a team")), *((team, team) for team in self.teams)]
+        self.fields["team"].choices = [("", _("Choose a team")), *((team, team) for team in self.teams)]  # type: ignore[attr-defined]
         self.initial.setdefault("team", self.wait.team or "")
         self.initial.setdefault("worker", self.wait.worker or "")
 
@@ -128,7 +128,7 @@ class TeamForm(ActForm):
             self.add_error("team", _("Select the team that is responsible"))
         return cleaned
 
-    def told(self) -> dict[str, Any]:
+    def answers(self) -> dict[str, Any]:
         """The team written wins over the team chosen."""
         other = (self.cleaned_data.get("other") or "").strip()
         return {"team": other or self.cleaned_data["team"], "worker": self.cleaned_data.get("worker") or ""}
@@ -148,7 +148,7 @@ class PauseForm(ActForm):
     def prepare(self) -> None:
         """The reasons that count: the council's own delay is not among them."""
         reasons = [reason for reason in self.pathway.pause_reasons if reason.is_counted] if self.pathway else []
-        self.fields["reason"].choices = [(reason.code, reason.label) for reason in reasons]
+        self.fields["reason"].choices = [(reason.code, reason.label) for reason in reasons]  # type: ignore[attr-defined]
         self.initial.setdefault("on", self.today)
         _bound(self.fields["on"], latest=self.today)
 
@@ -192,7 +192,7 @@ class EndForm(ActForm):
     def prepare(self) -> None:
         """The pathway's own reasons; silence is not among them."""
         reasons = self.pathway.end_reasons if self.pathway else ()
-        self.fields["reason"].choices = [(reason.code, reason.label) for reason in reasons]
+        self.fields["reason"].choices = [(reason.code, reason.label) for reason in reasons]  # type: ignore[attr-defined]
         self.initial.setdefault("on", self.today)
         _bound(self.fields["on"], latest=self.today)
 

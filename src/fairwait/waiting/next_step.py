@@ -13,7 +13,7 @@ from fairwait.waiting.standing import Standing
 
 @dataclass(frozen=True)
 class NextStep:
-    """What to do (`act` is the name of its page), why, and when it was or is due. `also` are the other lacks in words."""
+    """What to do (`act` is the name of its page), why, and when it is due. `also`: the other lacks in words."""
 
     act: str
     title: str

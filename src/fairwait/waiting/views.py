@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fairwait.accounts import queries as accounts
-from fairwait.accounts.access import may, needs
+from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.people import reasons
@@ -54,7 +54,7 @@ def _act(request: HttpRequest, uuid: UUID, *, permission: Permission, act: Act) 
     now = timezone.now()
     today = london_day(now)
     try:
-        wait = opening.wait(request.user, uuid, permission=permission)
+        wait = opening.wait(viewer_of(request), uuid, permission=permission)
     except opening.NothingHere:
         raise Http404 from None
     person = standing_for(wait.person)
@@ -67,13 +67,13 @@ def _act(request: HttpRequest, uuid: UUID, *, permission: Permission, act: Act) 
     if request.method == "POST" and form.is_valid():
         if newer := _said_meanwhile(wait, form, pathway):
             form.add_error(None, _("Since you opened this page: %(what)s Look, then send it again.") % {"what": newer})
-            form.data = {**form.data.dict(), "seen": str(wait.last_seq)}
-        elif _done(form, act, wait, by=request.user, now=now):
+            form.data = {**request.POST.dict(), "seen": str(wait.last_seq)}
+        elif _done(form, act, wait, by=viewer_of(request), now=now):
             messages.success(request, _(act.done))
             return redirect(back if _still_seen(request, person.uuid) else reverse("desk:list"))
     context = {
         "form": form, "act": act, "wait": wait, "person": person, "pathway": pathway, "back": back, "today": today,
-        "may_end": may(request.user, Permission.END_WAIT, on=wait),
+        "may_end": may(viewer_of(request), Permission.END_WAIT, on=wait),
     }  # fmt: skip
     return render(request, "waiting/act.html", context)
 
@@ -81,7 +81,7 @@ def _act(request: HttpRequest, uuid: UUID, *, permission: Permission, act: Act) 
 def _still_seen(request: HttpRequest, person: UUID) -> bool:
     """Whether the person's page is still theirs to see: a wait may have been given to another team."""
     try:
-        opening.person(request.user, person, has_reason=True)
+        opening.person(viewer_of(request), person, has_reason=True)
     except opening.NothingHere:
         return False
     return True
@@ -101,7 +101,7 @@ def _said_meanwhile(wait: Wait, form: forms.ActForm, pathway: Pathway | None) ->
 def _done(form: forms.ActForm, act: Act, wait: Wait, *, by: Any, now: Any) -> bool:
     """Do it. A refusal is put beside its field, and what was typed stays."""
     try:
-        act.do(wait=wait, **form.told(), by=by, now=now)
+        act.do(wait=wait, **form.answers(), by=by, now=now)
     except WaitRefused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return False
@@ -111,77 +111,133 @@ def _done(form: forms.ActForm, act: Act, wait: Wait, *, by: Any, now: Any) -> bo
 contact = _page(
     Permission.RECORD_CONTACT,
     Act(
-        "contact", gettext_noop("Record a contact"), gettext_noop("Record the contact"), gettext_noop("The contact is recorded."),
-        forms.ContactForm, actions.record_contact,
-        lead=gettext_noop("A contact is a conversation both ways. A call nobody answered is an attempt, and does not count."),
+        "contact",
+        gettext_noop("Record a contact"),
+        gettext_noop("Record the contact"),
+        gettext_noop("The contact is recorded."),
+        forms.ContactForm,
+        actions.record_contact,
+        lead=gettext_noop(
+            "A contact is a conversation both ways. A call nobody answered is an attempt, and does not count."
+        ),
     ),
-)  # fmt: skip
+)
 recheck = _page(
     Permission.RECORD_CONTACT,
     Act(
-        "recheck", gettext_noop("Record a re-check"), gettext_noop("Record the re-check"), gettext_noop("The re-check is recorded."),
-        forms.RecheckForm, actions.record_recheck,
-        lead=gettext_noop("Looking again at the risk of waiting. If the band should change, choose a band instead: that is a look too."),
+        "recheck",
+        gettext_noop("Record a re-check"),
+        gettext_noop("Record the re-check"),
+        gettext_noop("The re-check is recorded."),
+        forms.RecheckForm,
+        actions.record_recheck,
+        lead=gettext_noop(
+            "Looking again at the risk of waiting. If the band should change, choose a band instead: that is"
+            " a look too."
+        ),
     ),
-)  # fmt: skip
+)
 band = _page(
     Permission.SET_PRIORITY,
     Act(
-        "band", gettext_noop("Choose a band"), gettext_noop("Choose this band"), gettext_noop("The band is chosen."),
-        forms.BandForm, actions.set_band,
+        "band",
+        gettext_noop("Choose a band"),
+        gettext_noop("Choose this band"),
+        gettext_noop("The band is chosen."),
+        forms.BandForm,
+        actions.set_band,
         lead=gettext_noop("A person decides; nothing is chosen beforehand. It counts as a look at the risk of today."),
     ),
-)  # fmt: skip
+)
 team = _page(
     Permission.ALLOCATE,
     Act(
-        "team", gettext_noop("Give to a team"), gettext_noop("Give the wait"), gettext_noop("The wait is given."),
-        forms.TeamForm, actions.set_team,
+        "team",
+        gettext_noop("Give to a team"),
+        gettext_noop("Give the wait"),
+        gettext_noop("The wait is given."),
+        forms.TeamForm,
+        actions.set_team,
     ),
-)  # fmt: skip
+)
 pause = _page(
     Permission.PAUSE_WAIT,
     Act(
-        "pause", gettext_noop("Pause"), gettext_noop("Pause the wait"), gettext_noop("The wait is paused."),
-        forms.PauseForm, actions.pause,
-        lead=gettext_noop("Days are always counted with the pause and without it. The council’s own delay is never a pause. A paused wait can still be unseen."),
+        "pause",
+        gettext_noop("Pause"),
+        gettext_noop("Pause the wait"),
+        gettext_noop("The wait is paused."),
+        forms.PauseForm,
+        actions.pause,
+        lead=gettext_noop(
+            "Days are always counted with the pause and without it. The council’s own delay is never a "
+            "pause. A paused wait can still be unseen."
+        ),
     ),
-)  # fmt: skip
+)
 resume = _page(
     Permission.PAUSE_WAIT,
     Act(
-        "resume", gettext_noop("End the pause"), gettext_noop("End the pause today"), gettext_noop("The clock runs again."),
-        forms.ResumeForm, actions.resume, lead=gettext_noop("The clock without pauses runs again from today."),
+        "resume",
+        gettext_noop("End the pause"),
+        gettext_noop("End the pause today"),
+        gettext_noop("The clock runs again."),
+        forms.ResumeForm,
+        actions.resume,
+        lead=gettext_noop("The clock without pauses runs again from today."),
     ),
-)  # fmt: skip
+)
 wish = _page(
     Permission.RECORD_CONTACT,
     Act(
-        "wish", gettext_noop("Record a wish for no contact"), gettext_noop("Record the wish"), gettext_noop("The wish is recorded."),
-        forms.WishForm, actions.record_wish,
-        lead=gettext_noop("The person asked not to be contacted for a while. It stands in for a contact until it runs out, and never for a re-check."),
+        "wish",
+        gettext_noop("Record a wish for no contact"),
+        gettext_noop("Record the wish"),
+        gettext_noop("The wish is recorded."),
+        forms.WishForm,
+        actions.record_wish,
+        lead=gettext_noop(
+            "The person asked not to be contacted for a while. It stands in for a contact until it runs out,"
+            " and never for a re-check."
+        ),
     ),
-)  # fmt: skip
+)
 end = _page(
     Permission.END_WAIT,
     Act(
-        "end", gettext_noop("End this wait"), gettext_noop("End the wait"), gettext_noop("The wait is ended. It can be reopened."),
-        forms.EndForm, actions.end,
-        lead=gettext_noop("Nobody leaves a list without a reason and without being told. No reply is never a reason. It can be undone: a wait that ended can be reopened with the same clock."),
+        "end",
+        gettext_noop("End this wait"),
+        gettext_noop("End the wait"),
+        gettext_noop("The wait is ended. It can be reopened."),
+        forms.EndForm,
+        actions.end,
+        lead=gettext_noop(
+            "Nobody leaves a list without a reason and without being told. No reply is never a reason. It "
+            "can be undone: a wait that ended can be reopened with the same clock."
+        ),
         is_weighty=True,
     ),
-)  # fmt: skip
+)
 reopen = _page(
     Permission.END_WAIT,
     Act(
-        "reopen", gettext_noop("Reopen this wait"), gettext_noop("Reopen the wait"), gettext_noop("The wait goes on, with the same clock."),
-        forms.ReopenForm, actions.reopen, lead=gettext_noop("The wait goes on with the same clock, as if it had not ended."),
+        "reopen",
+        gettext_noop("Reopen this wait"),
+        gettext_noop("Reopen the wait"),
+        gettext_noop("The wait goes on, with the same clock."),
+        forms.ReopenForm,
+        actions.reopen,
+        lead=gettext_noop("The wait goes on with the same clock, as if it had not ended."),
     ),
-)  # fmt: skip
+)
 answer = _page(
     Permission.RECORD_CONTACT,
     Act(
-        "answer", gettext_noop("Answer the question"), gettext_noop("It stays as it is"), gettext_noop("The answer is recorded."),
-        forms.AnswerForm, actions.answer,
+        "answer",
+        gettext_noop("Answer the question"),
+        gettext_noop("It stays as it is"),
+        gettext_noop("The answer is recorded."),
+        forms.AnswerForm,
+        actions.answer,
     ),
-)  # fmt: skip
+)

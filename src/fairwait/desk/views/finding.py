@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from fairwait.accounts.access import needs
+from fairwait.accounts.access import needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
 from fairwait.desk import finding
@@ -18,7 +18,7 @@ def find(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.POST or None)
     result, now = None, timezone.now()
     if request.method == "POST" and form.is_valid():
-        result = finding.find(request.user, form.cleaned_data["find"], today=london_day(now))
+        result = finding.find(viewer_of(request), form.cleaned_data["find"], today=london_day(now))
         if result.people:
-            log_access(by=request.user, people=result.people, page="find", now=now)
+            log_access(by=viewer_of(request), people=result.people, page="find", now=now)
     return render(request, "desk/find.html", {"form": form, "result": result, "today": london_day(now)})

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from fairwait.accounts import queries as accounts
-from fairwait.accounts.access import may, needs
+from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
 from fairwait.desk.forms import ReasonForm
@@ -36,11 +36,11 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     if opened.person.uuid != person:  # a record that is now known as another: under that one
         return redirect("desk:person", opened.person.uuid)
     _log(request, opened, page="person", now=now)
-    page = person_page(request.user, opened, today=london_day(now))
+    page = person_page(viewer_of(request), opened, today=london_day(now))
     started = month_start(now.astimezone(LONDON))
     context = as_context(page, today=london_day(now))
     context["opened_times"] = accounts.times_opened(opened.person.pk, since=started)
-    context["may_see_looks"] = may(request.user, Permission.SEE_ACCESS_LOG)
+    context["may_see_looks"] = may(viewer_of(request), Permission.SEE_ACCESS_LOG)
     context["now"] = now
     return render(request, "desk/person.html", context)
 
@@ -50,7 +50,7 @@ def reason(request: HttpRequest, person: UUID) -> HttpResponse:
     """Say why a restricted record must be opened. The words go to the access log before anything is shown."""
     now = timezone.now()
     try:
-        opened = opening.person(request.user, person, has_reason=True)
+        opened = opening.person(viewer_of(request), person, has_reason=True)
     except opening.NothingHere:
         raise Http404 from None
     if not opened.is_restricted:
@@ -58,7 +58,11 @@ def reason(request: HttpRequest, person: UUID) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         log_access(
-            by=request.user, people=[opened.person.pk], page="person:reason", why=form.cleaned_data["why"], now=now
+            by=viewer_of(request),
+            people=[opened.person.pk],
+            page="person:reason",
+            why=form.cleaned_data["why"],
+            now=now,
         )
         for record in opened.records:
             reasons.give(request.session, person=record.uuid, now=now)
@@ -91,7 +95,7 @@ def looks(request: HttpRequest, person: UUID) -> HttpResponse:
     except opening.ReasonNeeded:
         return redirect("desk:reason", person)
     _log(request, opened, page="person:looks", now=now)
-    found = list(accounts.looks_at(request.user, opened.person.pk)[:500])
+    found = list(accounts.looks_at(viewer_of(request), opened.person.pk)[:500])
     context = {"opened": opened, "looks": found, "back": reverse("desk:person", args=[opened.person.uuid])}
     return render(request, "desk/looks.html", context)
 
@@ -99,7 +103,7 @@ def looks(request: HttpRequest, person: UUID) -> HttpResponse:
 def _opened(request: HttpRequest, person: UUID, *, now: datetime) -> Opened:
     given = reasons.given(request.session, person=person, now=now)
     try:
-        return opening.person(request.user, person, has_reason=given is not None)
+        return opening.person(viewer_of(request), person, has_reason=given is not None)
     except opening.NothingHere:
         raise Http404 from None
 
@@ -109,4 +113,4 @@ def _log(request: HttpRequest, opened: Opened, *, page: str, now: datetime) -> N
     given = reasons.given(request.session, person=opened.person.uuid, now=now)
     why = f"the reason given at {format_time(given)}" if given and opened.is_restricted else ""
     for record in sorted(opened.records, key=lambda r: r.pk != opened.person.pk):
-        log_access(by=request.user, people=[record.pk], page=page, why=why, now=now)
+        log_access(by=viewer_of(request), people=[record.pk], page=page, why=why, now=now)
