@@ -52,6 +52,7 @@ def test_two_encodings_in_one_file_are_told_apart_line_by_line(reads: Reads) -> 
     here = reads(content)
     assert [row[1] for row in here.rows] == [*NAMES[1:], "Renée O’Dea"]
     assert here.facts["encoding"] == "mixed"
+    assert "mixes two encodings" in here.facts["notes"][0]
 
 
 def test_half_a_character_and_a_lone_surrogate_show_as_damage_and_cost_no_row(reads: Reads) -> None:

@@ -137,6 +137,7 @@ def test_a_repeated_name_is_kept_with_its_values(reads: Reads) -> None:
     here = reads(b"Case ID,Date,Date\n" + b"".join(b"C%d,01/02/2026,03/04/2026\n" % n for n in range(9)))
     assert here.columns == ["Case ID", "Date", "Date (2)"]
     assert here.rows[0] == ("C0", "01/02/2026", "03/04/2026")
+    assert here.facts["notes"] == ["Some columns have the same name; the later ones are numbered: “Date”."]
 
 
 def test_a_single_column_is_a_table(reads: Reads) -> None:

@@ -98,6 +98,20 @@ def test_the_list_is_found_behind_a_cover_a_lookup_and_a_hidden_sheet(reads: Rea
         reads(workbook(fill), sheet="Nowhere")
 
 
+def test_a_second_list_that_was_not_read_is_said(reads: Reads) -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        for name, rows in (("North", 30), ("South", 20)):
+            sheet = book.add_worksheet(name)
+            table = people(rows)
+            for index, row in enumerate([table.columns, *table.rows]):
+                sheet.write_row(index, 0, row)
+
+    here = reads(workbook(fill))
+    assert here.facts["sheet"] == "North"
+    assert here.facts["other_lists"] == ("South",)
+    assert here.facts["notes"] == ["Only the sheet “North” was read; these look like lists too: “South”."]
+
+
 def test_a_workbook_of_nothing_but_hidden_sheets_is_not_read_unasked(reads: Reads) -> None:
     content = one_sheet([["Name", "Team"], ["Ann", "North"]])
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

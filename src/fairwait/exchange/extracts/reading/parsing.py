@@ -1,6 +1,7 @@
 """Inside the child: from the kind of file to a table on disk and a description of it."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from .child import FINDINGS, TABLE
 from .layout.header import Header
 from .layout.tidy import Ledger
 from .outcome import Limits
+from .text.encodings import MIXED
 from .tables import amend_table, write_table
 
 Say = Callable[[int, int], None]
@@ -31,6 +33,7 @@ class _Source:
     frames: Iterator[pl.DataFrame]
     expected_rows: int
     facts: dict[str, Any] = field(default_factory=dict)
+    repeated: tuple[str, ...] = ()  # names that more than one column has
 
 
 def parse(request: Mapping[str, Any], *, folder: Path, limits: Limits, say: Say) -> dict[str, Any]:
@@ -61,7 +64,22 @@ def _parsed(request: Mapping[str, Any], *, folder: Path, limits: Limits, say: Sa
         "rows": source.ledger.rows,
         "left_out": source.ledger.left_out,
         "misshapen": source.ledger.misshapen,
+        "notes": _notes(source),
     }
+
+
+def _notes(source: _Source) -> list[str]:
+    """What a person should know of the file and no rule covers."""
+    notes = []
+    if source.facts.get("other_lists"):
+        others = ", ".join(f"“{name}”" for name in source.facts["other_lists"])
+        notes.append(f"Only the sheet “{source.facts['sheet']}” was read; these look like lists too: {others}.")
+    if source.facts.get("encoding") == MIXED:
+        notes.append("The file mixes two encodings (UTF-8 and CP1252); each character was read as what it is.")
+    if source.repeated:
+        names = ", ".join(f"“{name}”" for name in source.repeated)
+        notes.append(f"Some columns have the same name; the later ones are numbered: {names}.")
+    return notes
 
 
 def _opened(request: Mapping[str, Any], limits: Limits) -> _Source:
@@ -89,6 +107,7 @@ def _text(path: Path, request: Mapping[str, Any], limits: Limits) -> _Source:
         ledger=opened.ledger,
         frames=opened.frames,
         expected_rows=opened.survey.lines,
+        repeated=_repeated(opened.header.names),
         facts=_header_facts(opened.header) | {"encoding": opened.survey.encoding, "delimiter": opened.delimiter},
     )
 
@@ -105,6 +124,7 @@ def _book(path: Path, request: Mapping[str, Any], limits: Limits) -> _Source:
         ledger=opened.ledger,
         frames=opened.frames,
         expected_rows=opened.height,
+        repeated=_repeated(opened.header.names),
         facts=_header_facts(opened.header)
         | {
             "sheet": opened.sheet,
@@ -136,6 +156,10 @@ def _header_facts(header: Header) -> dict[str, Any]:
 def _unnamed(columns: Sequence[str], names: Sequence[str]) -> frozenset[str]:
     padded = [*names, *[""] * (len(columns) - len(names))]
     return frozenset(column for column, name in zip(columns, padded, strict=False) if not name)
+
+
+def _repeated(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name, times in Counter(filter(None, names)).items() if times > 1)
 
 
 def _sha256(path: Path) -> str:
