@@ -70,7 +70,7 @@ def test_the_careful_reading_agrees_with_the_format(rows: list[list[str]], quote
     fault=st.integers(0, 400),
     kind=st.sampled_from(['"', ",", "\n", '",']),
 )
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_quick_and_careful_readings_of_a_damaged_file_agree(
     rows: list[list[str]], quote_all: bool, step: int, fault: int, kind: str
 ) -> None:

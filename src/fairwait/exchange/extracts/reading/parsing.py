@@ -17,8 +17,8 @@ from .child import FINDINGS, TABLE
 from .layout.header import Header
 from .layout.tidy import Ledger
 from .outcome import Limits
-from .text.encodings import MIXED
 from .tables import amend_table, write_table
+from .text.encodings import MIXED
 
 Say = Callable[[int, int], None]
 
