@@ -159,7 +159,7 @@ def test_truncating_is_refused():
 @pytest.mark.django_db(transaction=True)
 def test_history_is_written_only_inside_a_transaction():
     with pytest.raises(HistoryUnavailable):
-        history.append([], by=None, now=NOW)
+        history.append([], by=None, now=NOW, keys={})
 
 
 def test_what_a_listener_refuses_is_not_kept(monkeypatch):

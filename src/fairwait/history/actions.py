@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -37,8 +37,7 @@ class Fact:
     known_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A fact already in its stored words, for writing many at once: JSON text, dates as ISO text."""
 
     kind: str
@@ -74,8 +73,9 @@ def record_all(facts: Sequence[Fact], *, by: int | None, now: datetime, cause: s
     """Append facts in order, fold every subject they touch, and tell the listeners, all or nothing."""
     today = london_day(now)
     written = [_written(fact, today=today) for fact in facts]
-    first, last = append(written, by=by, now=now, cause=cause, instants=[fact.occurred_at for fact in facts])
     subjects = sorted({fact.subject for fact in facts})
+    instants = [fact.occurred_at for fact in facts]
+    first, last = append(written, by=by, now=now, cause=cause, instants=instants, keys=keys_of(subjects))
     for keeper in registry.keepers():
         keeper.refold(subjects)
     events = list(Event.objects.filter(seq__gte=first, seq__lte=last))
@@ -96,11 +96,12 @@ def append(
     now: datetime,
     cause: str = "",
     instants: Sequence[datetime | None] | None = None,
-    keys: dict[int, bytes] | None = None,
+    keys: dict[int, bytes],
 ) -> tuple[int, int]:
     """Append many written facts to the chain inside the caller's transaction; state is the caller's to fold.
 
-    `keys` are the keys of every subject that has one already (see `keys_of`); without it each is asked for in turn.
+    `keys` are the keys of every subject that has one already (see `keys_of`): read before, because nothing else can be
+    asked of PostgreSQL while rows are copied in.
     Returns the first and last number given. Their rows are written as one stream, so a million need no memory.
     """
     if not connection.in_atomic_block:
@@ -131,39 +132,40 @@ class _Links:
         now: datetime,
         cause: str,
         instants: Sequence[datetime | None] | None,
-        keys: dict[int, bytes] | None,
+        keys: dict[int, bytes],
     ) -> None:
         self.seq, self.hash = head.seq, bytes(head.hash)
         self.new_keys: dict[int, bytes] = {}
         self._facts, self._by, self._cause, self._instants = facts, by, cause, instants
         self._now, self._now_text = connection.ops.adapt_datetimefield_value(now), chain.instant_text(now)
-        self._keys, self._keys_are_all = dict(keys or {}), keys is not None
+        self._keys = dict(keys)
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        link, digest_of, by, cause = chain.link, chain.private_digest, self._by, self._cause
-        for index, fact in enumerate(self._facts):
-            self.seq += 1
-            at = self._instants[index] if self._instants is not None else None
-            digest = None
-            if fact.private is not None:
-                digest = digest_of(key=self._key(fact.subject), private=fact.private)
-            covered = (
-                self.seq, fact.subject, fact.wait, fact.kind, fact.version, fact.occurred_on,
-                chain.instant_text(at) if at is not None else None, fact.known_on, self._now_text, by, cause, fact.facts,
-                digest.hex() if digest is not None else None,
+        link, digest_of, key_of = chain.link, chain.private_digest, self._key
+        instants, by, cause, now, now_text = self._instants, self._by, self._cause, self._now, self._now_text
+        last, seq = self.hash, self.seq
+        for index, (kind, version, subject, wait, facts, private, occurred_on, known_on) in enumerate(self._facts):
+            seq += 1
+            at = instants[index] if instants is not None else None
+            digest = digest_of(key=key_of(subject), private=private) if private is not None else None
+            last = link(
+                last,
+                (
+                    seq, subject, wait, kind, version, occurred_on, chain.instant_text(at), known_on, now_text, by,
+                    cause, facts, digest.hex() if digest is not None else None,
+                ),
             )  # fmt: skip
-            self.hash = link(self.hash, covered)
+            self.seq, self.hash = seq, last
             yield (
-                self.seq, fact.subject, fact.wait, fact.kind, fact.version, fact.occurred_on,
-                connection.ops.adapt_datetimefield_value(at) if at else None, fact.known_on, self._now,
-                by, cause, fact.facts, fact.private, digest, self.hash,
+                seq, subject, wait, kind, version, occurred_on,
+                connection.ops.adapt_datetimefield_value(at) if at else None, known_on, now,
+                by, cause, facts, private, digest, last,
             )  # fmt: skip
 
     def _key(self, subject: int) -> bytes:
         key = self._keys.get(subject)
         if key is None:
-            key = (None if self._keys_are_all else keys_of([subject]).get(subject)) or self._make_key(subject)
-            self._keys[subject] = key
+            key = self._keys[subject] = self._make_key(subject)
         return key
 
     def _make_key(self, subject: int) -> bytes:
