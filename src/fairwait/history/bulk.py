@@ -1,36 +1,138 @@
-"""Writing many rows: `executemany` on SQLite, COPY on PostgreSQL; about five times quicker than saving objects.
+"""Many rows at once: written by `executemany` on SQLite, COPY on PostgreSQL; read as columns.
 
-Values are given as the database takes them: dates and instants as ISO text, JSON as text. Only for rows of our own making.
+About five times quicker than objects. Values are written as the database takes them: dates and instants as ISO text,
+JSON as text. Only for rows of our own making.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import BytesIO
+from itertools import chain, islice
 from typing import Any
 
+import polars as pl
 from django.db import connection, models
+from django.db.models.functions import Cast
+
+_IN_CACHE = 1_000
+"""Rows made into Python values at once: while they fit the processor's cache this is two to three times quicker."""
+
+
+def rows_of(frame: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """A frame's rows as tuples, in order."""
+    parts = frame.iter_slices(_IN_CACHE)
+    return chain.from_iterable(zip(*(each.to_list() for each in part.iter_columns()), strict=True) for part in parts)
+
+
+def as_stored(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same frame with its days as ISO text, as the databases take them."""
+    return frame.with_columns(pl.col(pl.Date).cast(pl.String))
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows, a value a column in the order given, as one stream inside the caller's transaction."""
-    quote = connection.ops.quote_name
-    table = quote(model._meta.db_table)
-    named = ", ".join(quote(model._meta.get_field(name).column) for name in columns)
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            marks = ", ".join(["%s"] * len(columns))
-            # Table and column names are ours, quoted; every value is a parameter.
-            cursor.executemany(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)  # noqa: S608
-            return
-        with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+    if connection.vendor == "sqlite":
+        marks = ", ".join("?" * len(columns))
+        # Table and column names are ours, quoted; every value is a parameter.
+        _many(f"INSERT INTO {_table(model)} ({_named(model, columns)}) VALUES ({marks})", rows)  # noqa: S608
+        return
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {_table(model)} ({_named(model, columns)}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
+
+
+def insert_frame(model: type[models.Model], frame: pl.DataFrame) -> None:
+    """Insert a frame whose columns are named like the model's fields, inside the caller's transaction.
+
+    A column without any value is left out, which is half the work where most are empty. Not for binary columns.
+    """
+    if frame.is_empty():
+        return
+    told = frame.select(column.name for column in frame if column.null_count() < frame.height)
+    stored = as_stored(told)
+    if connection.vendor == "sqlite":
+        insert(model, stored.columns, rows_of(stored))
+        return
+    written = BytesIO()
+    # Quoted "" is an empty text and nothing at all is null: so both sides say it.
+    stored.write_csv(written, include_header=False, quote_style="non_numeric")
+    into = f"COPY {_table(model)} ({_named(model, stored.columns)}) FROM STDIN (FORMAT csv)"
+    with connection.cursor() as cursor, cursor.copy(into) as copy:
+        copy.write(written.getbuffer())
 
 
 def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Update rows by primary key: each row gives the new values in the order of `columns`, then the key."""
-    quote = connection.ops.quote_name
     key = model._meta.pk
     assert key is not None  # noqa: S101  every model has one; mypy asks
-    changes = ", ".join(f"{quote(model._meta.get_field(name).column)} = %s" for name in columns)
-    statement = f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {quote(key.column)} = %s"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
+    mark = "?" if connection.vendor == "sqlite" else "%s"
+    quote = connection.ops.quote_name
+    changes = ", ".join(f"{quote(model._meta.get_field(name).column)} = {mark}" for name in columns)
+    _many(f"UPDATE {_table(model)} SET {changes} WHERE {quote(key.column)} = {mark}", rows)  # noqa: S608
+
+
+def _many(statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    """One statement for each row. Django's own `executemany` holds every row of a stream until the last is written, so
+    that a million cost gigabytes: SQLite's is called beneath it."""
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, rows)
+        return
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors:
+        connection.connection.executemany(statement, rows)
+
+
+def _table(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _named(model: type[models.Model], columns: Sequence[str]) -> str:
+    return ", ".join(connection.ops.quote_name(model._meta.get_field(name).column) for name in columns)
+
+
+_READ_AT_ONCE = 10_000
+_RAW: dict[Any, Any] = {pl.Boolean(): pl.Int64(), pl.Date(): pl.String()}
+"""What is read instead: the drivers would make an object of each value on the way."""
+
+
+def read(rows: models.QuerySet, columns: Mapping[str, Any], *, paths: Mapping[str, str] | None = None) -> pl.DataFrame:
+    """Rows of the database as a frame, without an object for each.
+
+    Args:
+        rows: the queryset, in the order wanted.
+        columns: name of each column of the frame and its polars type; JSON is read as text.
+        paths: where a column's value comes from, if not from the field of its name.
+    """
+    paths = paths or {}
+    asked = {name: _plainly(paths.get(name, name), dtype) for name, dtype in columns.items()}
+    told = rows.values_list(*(f if isinstance(f, str) else Cast(*f) for f in asked.values()))
+    raw = {name: _RAW.get(dtype, dtype) for name, dtype in columns.items()}
+    parts = [pl.DataFrame(schema=raw)]
+    parts += (_columns(part, raw) for part in _parts(told.iterator(chunk_size=_READ_AT_ONCE)))
+    return pl.concat(parts).with_columns(
+        pl.col(name).str.to_date("%Y-%m-%d") if dtype == pl.Date else pl.col(name).cast(dtype)
+        for name, dtype in columns.items()
+        if raw[name] != dtype
+    )
+
+
+def _plainly(path: str, dtype: Any) -> Any:
+    """What to ask for."""
+    if dtype == pl.Date or dtype == pl.String:
+        return (path, models.TextField())
+    return (path, models.IntegerField()) if dtype == pl.Boolean else path
+
+
+def _parts(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    rows = iter(rows)
+    while part := list(islice(rows, _READ_AT_ONCE)):
+        yield part
+
+
+def _columns(rows: list[tuple[Any, ...]], schema: Mapping[str, Any]) -> pl.DataFrame:
+    values = zip(schema.items(), zip(*rows, strict=True), strict=True)
+    return pl.DataFrame([pl.Series(name, each, dtype=dtype) for (name, dtype), each in values])

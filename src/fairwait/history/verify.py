@@ -120,7 +120,7 @@ def _read_part(rows, start: int, size: int) -> list[tuple]:
     """The next rows, one by one if need be, so that a damaged row is named and does not hide behind an exception."""
     try:
         return list(rows.filter(seq__gt=start)[:size])
-    except Exception:  # noqa: BLE001  a damaged page or value can raise almost anything from the driver
+    except Exception:
         log.warning("history_row_unreadable", extra={"after": start})
     part: list[tuple] = []
     with connection.cursor() as cursor:
@@ -129,7 +129,7 @@ def _read_part(rows, start: int, size: int) -> list[tuple]:
     for number in numbers:
         try:
             part.append(rows.get(seq=number))
-        except Exception:  # noqa: BLE001
+        except Exception:
             part.append((number, 0, None, "", 0, None, None, None, None, None, "", None, None, None, b""))
             return part
     return part

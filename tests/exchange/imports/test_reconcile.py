@@ -236,13 +236,13 @@ def test_an_import_that_something_builds_on_cannot_be_undone(by):
 
 
 def test_an_import_whose_history_fails_is_not_made(by, monkeypatch):
-    from fairwait.exchange.imports import write
+    from fairwait.exchange.imports import found
 
     def fails(*args, **kwargs):
         raise RuntimeError("the disk is gone")
 
     record = checked([row(1)], by=by)
-    monkeypatch.setattr(write, "_insert_waits", fails)
+    monkeypatch.setattr(found, "insert_waits", fails)
     with pytest.raises(RuntimeError):
         actions.bring_in(record, by=by, now=NOW)
     assert (events(), Person.objects.count(), Wait.objects.count()) == (0, 0, 0)

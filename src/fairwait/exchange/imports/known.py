@@ -1,20 +1,22 @@
 """What the database holds of one source, as frames to compare an extract with."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import orjson
 import polars as pl
+from django.db.models import QuerySet
 
 from fairwait.engine.checks.clean import SCHEMA
 from fairwait.exchange.imports.plan import Known
+from fairwait.history.bulk import read
 from fairwait.people.models import Identifier, Person
 from fairwait.people.rules import PERSON_FIELDS
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules import facts
 from fairwait.waiting.rules.ends import NOT_GIVEN
 
-_AT_ONCE = 20_000
 _FIELDS = {**SCHEMA, "end_national": pl.String()}
 _OVERLAID = ("band", "team", "worker", "last_contact_on", "last_checked_on", "ended_on", "end_reason", "end_national")
 _KEPT = {
@@ -24,35 +26,31 @@ _KEPT = {
 
 
 def known(source: str) -> Known:
-    """Waits, keys and people of a source. Reads columns, in parts; three queries however many rows."""
+    """Waits, keys and people of a source. Three queries however many rows."""
     waits = _waits(source)
-    keys = _frame(
-        ((f"{kind}:{value}", person) for kind, value, person in Identifier.objects.filter(source=source)
-         .values_list("kind", "value", "person_id").iterator(chunk_size=_AT_ONCE)),
-        {"key": pl.String(), "person": pl.Int64()},
-    )  # fmt: skip
-    of_source = Identifier.objects.filter(source=source).values("person_id")
-    people = _frame(
-        Person.objects.filter(pk__in=of_source).values_list("pk", *PERSON_FIELDS).iterator(chunk_size=_AT_ONCE),
-        {"person": pl.Int64(), **{name: SCHEMA[name] for name in PERSON_FIELDS}},
-    )
-    return Known(waits=waits, keys=keys, people=people)
+    of_source = Identifier.objects.filter(source=source)
+    keys = read(of_source, {"kind": pl.String(), "value": pl.String(), "person": pl.Int64()})
+    keys = keys.select(pl.concat_str("kind", pl.lit(":"), "value").alias("key"), "person")
+    return Known(waits=waits, keys=keys, people=_words(Person.objects.filter(pk__in=of_source.values("person_id"))))
+
+
+def stored_words(people: Iterable[int]) -> pl.DataFrame:
+    """What is stored of these people's own words: person, and every person field."""
+    wanted = sorted(set(people))
+    parts = [Person.objects.filter(pk__in=wanted[start : start + 900]) for start in range(0, len(wanted), 900)]
+    return pl.concat([_words(part) for part in parts or [Person.objects.none()]])
+
+
+def _words(people: QuerySet[Person]) -> pl.DataFrame:
+    fields = {name: SCHEMA[name] for name in PERSON_FIELDS}
+    return read(people.order_by("pk"), {"person": pl.Int64(), **fields}, paths={"person": "pk"})
 
 
 def _waits(source: str) -> pl.DataFrame:
     names = [name for name in facts.WAIT_FIELDS if name != "status"]
-    rows = (
-        Wait.objects.filter(source=source)
-        .exclude(status="void")
-        .order_by("pk")
-        .values_list(
-            "pk", "person_id", "key", "status", "question", "left_extract_on", "asked_on", "digest",
-            *names, "source_status", "theirs",
-        )
-    )  # fmt: skip
-    schema = {**_KEPT, **{name: _FIELDS[name] for name in names}, "source_status": pl.String(), "theirs": pl.String()}
-    texts = ((*row[:-1], orjson.dumps(row[-1]).decode() if row[-1] is not None else None) for row in rows.iterator(chunk_size=_AT_ONCE))
-    return _as_told(_frame(texts, schema)).drop("theirs")
+    columns = {**_KEPT, **{name: _FIELDS[name] for name in names}, "source_status": pl.String(), "theirs": pl.String()}
+    rows = Wait.objects.filter(source=source).exclude(status="void").order_by("pk")
+    return _as_told(read(rows, columns, paths={"wait": "pk"})).drop("theirs")
 
 
 def _as_told(frame: pl.DataFrame) -> pl.DataFrame:
@@ -60,13 +58,13 @@ def _as_told(frame: pl.DataFrame) -> pl.DataFrame:
     differing = frame.filter(pl.col("theirs").is_not_null()).select("wait", "theirs")
     open_default = pl.col("status") == "ended"
     frame = frame.with_columns(
-        pl.when(open_default & (pl.col("end_reason") == NOT_GIVEN.label)).then(None).otherwise("end_reason").alias("end_reason")
+        pl.when(~open_default | pl.col("end_reason").ne_missing(NOT_GIVEN.label)).then("end_reason").alias("end_reason")
     )
     if not differing.height:
         return frame
+    schema = {**{f"_{n}": _FIELDS[n] for n in _OVERLAID}, **{f"_has_{n}": pl.Boolean() for n in _OVERLAID}}
     told = pl.DataFrame(
-        [{"wait": wait, **_opened(text)} for wait, text in differing.iter_rows()],
-        schema={"wait": pl.Int64(), **{f"_{n}": _FIELDS[n] for n in _OVERLAID}, **{f"_has_{n}": pl.Boolean() for n in _OVERLAID}},
+        [{"wait": wait, **_opened(text)} for wait, text in differing.iter_rows()], schema={"wait": pl.Int64(), **schema}
     )
     frame = frame.join(told, on="wait", how="left", maintain_order="left")
     return frame.with_columns(
@@ -82,15 +80,3 @@ def _opened(text: str) -> dict[str, Any]:
         opened[f"_{name}"] = date.fromisoformat(value) if value and name in facts.DATE_FIELDS else value
         opened[f"_has_{name}"] = name in theirs
     return opened
-
-
-def _frame(rows: Any, schema: dict[str, pl.DataType]) -> pl.DataFrame:
-    """Rows from the database as a frame, built in parts so that a million rows need not be Python objects at once."""
-    parts, part = [], []
-    for row in rows:
-        part.append(row)
-        if len(part) >= _AT_ONCE:
-            parts.append(pl.DataFrame(part, schema=schema, orient="row"))
-            part = []
-    parts.append(pl.DataFrame(part, schema=schema, orient="row"))
-    return pl.concat(parts)

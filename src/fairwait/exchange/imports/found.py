@@ -1,0 +1,220 @@
+"""Rows that an import found for the first time: their events, their new people and their waits, all made in columns.
+
+A first import of a whole county would otherwise fold a million single events. Promises P05 and P06 hold what is stored
+here equal to what folding the events gives.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import repeat
+from typing import Any
+
+import polars as pl
+from uuid_utils import uuid7
+
+from fairwait.engine.calendars import london_day
+from fairwait.exchange.imports.known import stored_words
+from fairwait.exchange.imports.plan import REFERENCE
+from fairwait.history import actions as history
+from fairwait.history.actions import Written
+from fairwait.history.bulk import insert_frame
+from fairwait.history.columns import json_object, json_value
+from fairwait.people import state as people_state
+from fairwait.people.models import Identifier, Person
+from fairwait.people.rules import PERSON_FIELDS
+from fairwait.priority import actions as priority
+from fairwait.waiting import state as waiting_state
+from fairwait.waiting.models import Wait
+from fairwait.waiting.rules import facts
+from fairwait.waiting.rules.first import first_states
+
+Progress = Callable[[str, int, int], None]
+AT_ONCE = 50_000
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who tells, and when: what every event of an import has in common."""
+
+    source: str
+    as_of: date
+    by: int | None
+    now: datetime
+    cause: str
+
+    @property
+    def today(self) -> date:
+        """The day it is told: the list is put in order as at this day, however old the extract."""
+        return london_day(self.now)
+
+
+def with_numbers(found: pl.DataFrame) -> pl.DataFrame:
+    """Give numbers to new people and new waits, and each wait without a reference a key of our own.
+
+    Adds `wait`, `key`, `is_new` (the person is) and `is_alone` (the person is new, and in this one row only); `person`
+    is everybody's.
+    """
+    fresh = found["new_person"].drop_nulls().unique().sort()
+    new_people = history.new_ids(fresh.len())
+    waits = history.new_ids(found.height)
+    numbered = pl.DataFrame(
+        {"new_person": fresh, "_id": pl.Series(range(new_people.start, new_people.stop), dtype=pl.Int64)},
+        schema={"new_person": pl.Int64, "_id": pl.Int64},
+    )
+    found = found.join(numbered, on="new_person", how="left", maintain_order="left")
+    found = found.with_columns(
+        pl.coalesce("person", "_id").alias("person"),
+        pl.Series("wait", range(waits.start, waits.stop), dtype=pl.Int64),
+        pl.col("new_person").is_not_null().alias("is_new"),
+    ).drop("_id")
+    found = found.with_columns((pl.col("is_new") & ~pl.col("person").is_duplicated()).alias("is_alone"))
+    return found.with_columns(
+        pl.when(pl.col("wait_key").str.starts_with(REFERENCE)).then("wait_key").otherwise(_derived_key()).alias("key")
+    )
+
+
+def _derived_key() -> pl.Expr:
+    return pl.concat_str("person", "pathway", pl.col("referred_on").cast(pl.String), separator="|")
+
+
+def derived_key(person: int, pathway: str, referred_on: date) -> str:
+    """The key of a wait its source has no reference for. It holds nothing about the person but our own number."""
+    return f"{person}|{pathway}|{referred_on.isoformat()}"
+
+
+# Events ------------------------------------------------------------------------------------------------------------
+
+
+def events(found: pl.DataFrame, told: Told, *, progress: Progress, total: int) -> Iterator[Written]:
+    """One event a row, in order: each holds only what is new about its person."""
+    news = _news(found)
+    for done in range(0, found.height, AT_ONCE):
+        progress("writing events", done, total)
+        part = found.slice(done, AT_ONCE)
+        yield from map(
+            Written,
+            repeat(facts.FOUND.name),
+            repeat(facts.FOUND.version),
+            part["person"].to_list(),
+            part["wait"].to_list(),
+            _facts(part, told).to_list(),
+            _private(part, _told_of_people(part, news)).to_list(),
+            part.select(pl.min_horizontal("referred_on", pl.lit(told.as_of)).cast(pl.String)).to_series().to_list(),
+            repeat(told.as_of.isoformat()),
+        )
+
+
+def _facts(part: pl.DataFrame, told: Told) -> pl.Series:
+    source = json_value(pl.Series([told.source])).item()
+    return part.select(
+        pl.concat_str(
+            pl.lit('{"key":'), json_value(part["key"]), pl.lit(',"row":'), "row",
+            pl.lit(',"set":'), json_object({name: part[name] for name in facts.OPEN_FIELDS}),
+            pl.lit(f',"source":{source}}}'),
+        )
+    ).to_series()  # fmt: skip
+
+
+def _private(part: pl.DataFrame, of_person: pl.DataFrame) -> pl.Series:
+    hidden = {name: part[name] for name in (*facts.PRIVATE_FIELDS, "digest")}
+    return part.select(
+        pl.concat_str(
+            pl.lit('{"keys":['), json_value(part["person_key"]),
+            pl.lit('],"person":'), json_object({name: of_person[name] for name in PERSON_FIELDS}),
+            pl.lit(',"set":'), json_object(hidden), pl.lit("}"),
+        )
+    ).to_series()  # fmt: skip
+
+
+def _news(found: pl.DataFrame) -> pl.DataFrame:
+    """What each row says that is new about its person, of those who are in several rows or were known before.
+
+    A person's first row tells all it says, later rows tell what differs; somebody known has their stored words to
+    differ from. Nearly everybody comes in one row only, and is not here.
+    """
+    several = found.filter(~pl.col("is_alone")).select("wait", "person", "is_new", *PERSON_FIELDS)
+    stored = stored_words(several.filter(~pl.col("is_new"))["person"].unique().sort().to_list())
+    several = several.join(stored, on="person", how="left", maintain_order="left", suffix="_stored")
+    return several.select("wait", *(_new_words(name) for name in PERSON_FIELDS))
+
+
+def _new_words(name: str) -> pl.Expr:
+    said_before = pl.col(name).forward_fill().shift(1).over("person")
+    known = pl.coalesce(said_before, pl.col(f"{name}_stored"))
+    return pl.when(pl.col(name).ne_missing(known)).then(name).alias(name)
+
+
+def _told_of_people(part: pl.DataFrame, news: pl.DataFrame) -> pl.DataFrame:
+    if not news.height:
+        return part
+    joined = part.select("wait", "is_alone", *PERSON_FIELDS).join(
+        news, on="wait", how="left", maintain_order="left", suffix="_new"
+    )
+    return joined.select(
+        pl.when("is_alone").then(name).otherwise(f"{name}_new").alias(name) for name in PERSON_FIELDS
+    )
+
+
+# People and waits --------------------------------------------------------------------------------------------------
+
+
+def insert_people(found: pl.DataFrame, *, first: int, source: str) -> None:
+    """New people in order of their numbers, and the keys they are known by. `first` is the first event's number."""
+    base = _base(found, first=first)
+    fresh = found.filter("is_new").select("person", "person_key", "wait", "is_alone", *PERSON_FIELDS)
+    alone = fresh.filter("is_alone").drop("is_alone")
+    several = fresh.filter(~pl.col("is_alone")).drop("is_alone").group_by("person").agg(
+        pl.col("person_key").first(),
+        pl.col("wait").max(),
+        *(pl.col(name).drop_nulls().last() for name in PERSON_FIELDS),
+    )  # fmt: skip
+    everybody = pl.concat([alone, several.select(alone.columns)]).sort("person")
+    del fresh, alone, several
+    for part in everybody.iter_slices(AT_ONCE):
+        insert_frame(
+            Person,
+            part.select(
+                pl.col("person").alias("id"), _uuids(part.height).alias("uuid"), *PERSON_FIELDS,
+                pl.lit(value=False).alias("is_restricted"),
+                people_state.search_column().alias("search"),
+                pl.lit(value=False).alias("is_void"),
+                (pl.col("wait") + base).alias("last_seq"),
+            ),
+        )  # fmt: skip
+    _insert_keys(everybody.select("person_key", "person"), source=source)
+
+
+def _insert_keys(known_by: pl.DataFrame, *, source: str) -> None:
+    split = known_by.select(pl.col("person_key").str.splitn(":", 2).struct.rename_fields(["kind", "value"]), "person")
+    keys = split.unnest("person_key").select(pl.lit(source).alias("source"), "kind", "value", "person")
+    # In the order of their index, which is then written once from end to end.
+    insert_frame(Identifier, keys.sort("kind", "value"))
+
+
+def insert_waits(found: pl.DataFrame, *, told: Told, first: int, pathways: Any, progress: Progress) -> None:
+    """New waits in order of their numbers, with due dates and place in the order of the list."""
+    base = _base(found, first=first)
+    for done in range(0, found.height, AT_ONCE):
+        progress("writing waits", done, found.height)
+        part = found.slice(done, AT_ONCE).with_columns((pl.col("wait") + base).alias("seq"))
+        states = first_states(part, source=told.source, as_of=told.as_of)
+        ordered = priority.derived(states, on=told.today, pathways=pathways)
+        insert_frame(
+            Wait,
+            ordered.select(
+                pl.col("wait").alias("id"),
+                _uuids(part.height).alias("uuid"),
+                *waiting_state.COLUMNS,
+                *priority.DERIVED,
+            ),
+        )
+
+
+def _base(found: pl.DataFrame, *, first: int) -> int:
+    """What to add to a new wait's number for its event's: events were written in the order of the waits."""
+    return first - int(found["wait"].min() or 0)  # type: ignore[arg-type]
+
+
+def _uuids(count: int) -> pl.Series:
+    return pl.Series([uuid7().hex for _ in range(count)], dtype=pl.String)
