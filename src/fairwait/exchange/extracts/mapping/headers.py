@@ -167,7 +167,7 @@ def _near(word: str) -> tuple[Word, ...] | None:
 @cache
 def _read(word: str) -> tuple[Word, ...]:
     found = _exact(word)
-    if found is None and len(word) >= 6:
+    if found is None and len(word) >= 5:
         found = _in_pieces(word)
     if found is None:
         found = _near(word)
