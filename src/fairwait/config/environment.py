@@ -75,13 +75,15 @@ class Environment(BaseSettings):
             raise SettingsRefused(f"There is no council in {self.home} yet. Run `fairwait init` to make one.")
         key = self.key_file.read_text(encoding="ascii").strip()
         if len(key) < 50:
-            raise SettingsRefused(f"The key in {self.key_file} is too short. Restore it, or make a new one with `fairwait init`.")
+            raise SettingsRefused(
+                f"The key in {self.key_file} is too short. Restore it, or make a new one with `fairwait init`."
+            )
         return key
 
     def make_folders(self) -> None:
         """Create the council's folders and key if they do not exist; never overwrites."""
         for folder in (self.home, self.files, self.logs, self.work):
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds everything about everybody
         if not self.key_file.exists():
             handle = os.open(self.key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w", encoding="ascii") as file:
@@ -91,5 +93,7 @@ class Environment(BaseSettings):
         """The names this site answers to. In production they must be given."""
         named = [name.strip() for name in self.hosts.split(",") if name.strip()]
         if self.profile is Profile.PRODUCTION and not named:
-            raise SettingsRefused("FAIRWAIT_HOSTS is missing: give the host names this site answers to, comma separated.")
+            raise SettingsRefused(
+                "FAIRWAIT_HOSTS is missing: give the host names this site answers to, comma separated."
+            )
         return named or ["localhost", "127.0.0.1", "[::1]"]

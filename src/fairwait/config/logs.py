@@ -3,6 +3,7 @@
 import logging
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
+from types import FrameType
 
 import orjson
 
@@ -31,7 +32,7 @@ class JsonFormatter(logging.Formatter):
         return orjson.dumps(line, default=str).decode()
 
 
-def _frames(record: logging.LogRecord) -> list[tuple[object, int]]:
+def _frames(record: logging.LogRecord) -> list[tuple[FrameType, int]]:
     trace = record.exc_info[2] if record.exc_info else None
     frames = []
     while trace is not None:

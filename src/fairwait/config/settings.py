@@ -116,7 +116,10 @@ ACCOUNT_ADAPTER = "fairwait.accounts.adapter.NoSelfRegistration"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS = {"login": "fairwait.accounts.forms.SignInForm", "change_password": "fairwait.accounts.forms.OwnPasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "fairwait.accounts.forms.SignInForm",
+    "change_password": "fairwait.accounts.forms.OwnPasswordForm",
+}
 # Wrong passwords are counted by axes below, per name and address; a count per name alone would lock a colleague out.
 # Sign-ins are counted per address as well: a whole office may share one, so the limit is high.
 ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "60/m/ip"}
@@ -133,7 +136,10 @@ AXES_USERNAME_CALLABLE = "fairwait.accounts.sessions.name_tried"
 AXES_SENSITIVE_PARAMETERS = ["login", "next"]  # what was typed as a name may be a password
 AXES_DISABLE_ACCESS_LOG = True  # who signed in is in our own log, by id
 AXES_LOCKOUT_CALLABLE = "fairwait.accounts.views.locked_out"
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it wants the address alone in the lockout; see above why not
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006",  # it wants the address alone in the lockout; see above why not
+    "security.W002",  # frames are refused by SafeHeadersMiddleware and by the content security policy
+]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -58,7 +58,8 @@ def as_at(
     for wait in waits:
         person = people.get(wait.person_id)
         wait.person = person or Person(pk=wait.person_id)
-        wait.uuid = uuids.get(wait.pk)
+        if wait.pk in uuids:
+            wait.uuid = uuids[wait.pk]
         stands = standing(wait, pathway=in_force.get(wait.pathway or ""), as_of=as_of, calendar=calendar)
         suggested = CHOSEN_BAND.suggest(ChosenBand(code=wait.band, rank=stands.band.rank if stands.band else None))
         listed.append(

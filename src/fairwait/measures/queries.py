@@ -47,9 +47,7 @@ def take(
         people_with_plan: people with a current plan, for W15.
     """
     require(viewer, Permission.SEE_MEASURES)
-    return taken(
-        as_of=as_of, known_at=known_at, since=since, population=population, people_with_plan=people_with_plan
-    )
+    return taken(as_of=as_of, known_at=known_at, since=since, population=population, people_with_plan=people_with_plan)
 
 
 def taken(
@@ -97,7 +95,8 @@ class _Gathered:
 
     @staticmethod
     def _people(by_person: dict[int, list[Told]]) -> dict[int, Person]:
-        wanted, found = sorted(by_person), {}
+        wanted = sorted(by_person)
+        found: dict[int, Person] = {}
         for start in range(0, len(wanted), 900):
             part = Person.objects.filter(pk__in=wanted[start : start + 900])
             found |= {person.pk: person for person in part}
@@ -133,7 +132,11 @@ class _Gathered:
             if event.wait != number:
                 continue
             if event.kind == facts.BAND_SET.name:
-                ranks = [band.rank if (band := pathway.band(code)) else None for code in (before, event.facts["band"])] if pathway else [None, None]
+                ranks = (
+                    [band.rank if (band := pathway.band(code)) else None for code in (before, event.facts["band"])]
+                    if pathway
+                    else [None, None]
+                )
                 self._changes.append((number, event.occurred_on, *ranks))
                 before = event.facts["band"]
             elif event.kind in facts.FROM_EXTRACT and "band" in event.facts.get("set", {}):

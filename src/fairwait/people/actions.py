@@ -22,7 +22,8 @@ def merge(*, record: Person, into: Person, reason: str, by: User, now: datetime)
     """
     require(by, Permission.MERGE_PEOPLE)
     history.locked_head()
-    record.refresh_from_db(), into.refresh_from_db()
+    record.refresh_from_db()
+    into.refresh_from_db()
     if not reason.strip():
         raise PeopleRefused("Say why these two records are one person.")
     if record.pk == into.pk:

@@ -1,5 +1,7 @@
 """People, as folded from their events, and the numbers they are known by."""
 
+from datetime import date
+
 from django.db import models
 
 from fairwait.people.rules import age_on, display_name
@@ -59,7 +61,7 @@ class Person(models.Model):
         """The name as it is said."""
         return display_name(self.first_name, self.last_name, self.known_as)
 
-    def age_on(self, day) -> int | None:
+    def age_on(self, day: date) -> int | None:
         """Whole years on a day."""
         return age_on(self.date_of_birth, day)
 

@@ -31,11 +31,18 @@ class WaitRefused(Exception):
 
 
 def _record(
-    kind: Kind, *, wait: Wait, by: User, now: datetime, on: date | None = None, private: dict | None = None, **told: Any
+    kind: Kind,
+    *,
+    wait: Wait,
+    by: User,
+    now: datetime,
+    on: date | None = None,
+    private: dict[str, Any] | None = None,
+    told: dict[str, Any] | None = None,
 ) -> Event:
     return history.record(
         history.Fact(
-            kind=kind.name, subject=wait.person_id, wait=wait.pk, facts=told, private=private, occurred_on=on
+            kind=kind.name, subject=wait.person_id, wait=wait.pk, facts=told or {}, private=private, occurred_on=on
         ),
         by=by.pk,
         now=now,
@@ -73,7 +80,7 @@ def set_band(*, wait: Wait, band: str, reason: str, by: User, now: datetime) -> 
     if pathway is None or pathway.band(band) is None:
         raise WaitRefused("Choose one of this pathway's bands.", field="band")
     why = _said(reason, "the reason for this band", field="reason")
-    return _record(facts.BAND_SET, wait=wait, by=by, now=now, private={"reason": why}, band=band)
+    return _record(facts.BAND_SET, wait=wait, by=by, now=now, private={"reason": why}, told={"band": band})
 
 
 @transaction.atomic
@@ -82,7 +89,7 @@ def record_contact(*, wait: Wait, on: date, how: str, said: str, by: User, now: 
     wait = _locked(wait, permission=Permission.RECORD_CONTACT, by=by)
     day = _not_ahead(on, now=now)
     words = _said(said, "what was said", field="said")
-    return _record(facts.CONTACTED, wait=wait, by=by, now=now, on=day, private={"said": words}, how=how)
+    return _record(facts.CONTACTED, wait=wait, by=by, now=now, on=day, private={"said": words}, told={"how": how})
 
 
 @transaction.atomic
@@ -100,7 +107,7 @@ def set_team(*, wait: Wait, team: str, worker: str = "", by: User, now: datetime
     wait = _locked(wait, permission=Permission.ALLOCATE, by=by)
     named = _said(team, "the team that is responsible", field="team")
     told = {"team": named, **({"worker": worker.strip()} if worker.strip() else {})}
-    return _record(facts.TEAM_SET, wait=wait, by=by, now=now, **told)
+    return _record(facts.TEAM_SET, wait=wait, by=by, now=now, told=told)
 
 
 @transaction.atomic
@@ -110,12 +117,14 @@ def pause(*, wait: Wait, reason: str, on: date, until: date | None, by: User, no
     pathway = next((p for p in queries.pathways(on=london_day(now)) if p.code == wait.pathway), None)
     known = pathway.pause_reason_for(reason) if pathway else None
     if known is None or not known.is_counted:
-        raise WaitRefused("Choose a reason on the person's side: the council's own delay is never a pause.", field="reason")
+        raise WaitRefused(
+            "Choose a reason on the person's side: the council's own delay is never a pause.", field="reason"
+        )
     day = _not_ahead(on, now=now)
     if until is not None and until <= day:
         raise WaitRefused("The pause must end after it starts.", field="until")
     ends = {"until": until.isoformat()} if until else {}
-    return _record(facts.PAUSED, wait=wait, by=by, now=now, on=day, reason=known.code, **ends)
+    return _record(facts.PAUSED, wait=wait, by=by, now=now, on=day, told={"reason": known.code, **ends})
 
 
 @transaction.atomic
@@ -133,7 +142,7 @@ def record_wish(*, wait: Wait, reason: str, until: date, by: User, now: datetime
     if not today < until <= today + timedelta(days=LONGEST_WISH_DAYS):
         raise WaitRefused(f"The wish must end within {LONGEST_WISH_DAYS} days: then ask again.", field="until")
     why = _said(reason, "what the person said", field="reason")
-    return _record(facts.WISH_RECORDED, wait=wait, by=by, now=now, private={"reason": why}, until=until.isoformat())
+    return _record(facts.WISH_RECORDED, wait=wait, by=by, now=now, private={"reason": why}, told={"until": until.isoformat()})
 
 
 @transaction.atomic
@@ -147,7 +156,8 @@ def end(*, wait: Wait, reason: str, told: str, on: date, by: User, now: datetime
     words = _said(told, "what the person was told, or \u201cnot known\u201d", field="told")
     day = _not_ahead(on, now=now)
     return _record(
-        facts.ENDED, wait=wait, by=by, now=now, on=day, reason=known.label, national=known.national.value, told=words
+        facts.ENDED, wait=wait, by=by, now=now, on=day,
+        told={"reason": known.label, "national": known.national.value, "told": words},
     )
 
 
@@ -166,11 +176,13 @@ def answer(*, wait: Wait, reason: str, by: User, now: datetime) -> Event:
     if wait.question is None:
         raise WaitRefused("Nothing is being asked about this wait.")
     why = _said(reason, "how you know", field="reason")
-    return _record(facts.ANSWERED, wait=wait, by=by, now=now, private={"reason": why}, question=wait.question)
+    return _record(facts.ANSWERED, wait=wait, by=by, now=now, private={"reason": why}, told={"question": wait.question})
 
 
 @transaction.atomic
-def adopt_pathway(*, pathway: Pathway, adopted_from: date, reason: str, by: User | None, now: datetime) -> PathwayDocument:
+def adopt_pathway(
+    *, pathway: Pathway, adopted_from: date, reason: str, by: User | None, now: datetime
+) -> PathwayDocument:
     """Adopt a new version of a pathway from a day. Earlier versions stay: events of their time keep their meaning."""
     if by is not None:
         require(by, Permission.CONFIGURE)

@@ -18,7 +18,9 @@ NATIONS = ("england", "wales", "scotland", "northern_ireland")
 
 def init(
     name: Annotated[str, typer.Option("--name", help="The council's name.")] = "",
-    nation: Annotated[str, typer.Option("--nation", help="Whose bank holidays: " + ", ".join(NATIONS) + ".")] = "england",
+    nation: Annotated[
+        str, typer.Option("--nation", help="Whose bank holidays: " + ", ".join(NATIONS) + ".")
+    ] = "england",
     username: Annotated[str, typer.Option("--username", help="Your username; your account's name if not given.")] = "",
     display_name: Annotated[str, typer.Option("--your-name", help="Your name, as colleagues will read it.")] = "",
 ) -> None:
@@ -40,7 +42,10 @@ def init(
 
     upgrade.migrate(home=environment.home, now=output.now())
     if Council.objects.exists():
-        output.stop(f"There is a council in {environment.home} already. Use another folder for another council.", code=Exit.WRONG)
+        output.stop(
+            f"There is a council in {environment.home} already. Use another folder for another council.",
+            code=Exit.WRONG,
+        )
     asked = sys.stdin.isatty()
     called = name or (typer.prompt("The council's name") if asked else "Our council")
     who = username or site.os_account() or "admin"
@@ -57,12 +62,16 @@ def init(
     output.out.print(f"Sign in as {who}" + (f" with the password {password}" if was_made else "") + ".", markup=False)
     if was_made:
         output.out.print("The password is shown this once. Change it when you sign in.", markup=False)
-    output.out.print("Next: `fairwait check FILE`, then `fairwait import list FILE`, then `fairwait serve`.", markup=False)
+    output.out.print(
+        "Next: `fairwait check FILE`, then `fairwait import list FILE`, then `fairwait serve`.", markup=False
+    )
 
 
 def _password(asked: bool) -> tuple[str, bool]:
     if asked:
-        return typer.prompt("A password for you (12 characters or more)", hide_input=True, confirmation_prompt=True), False
+        return typer.prompt(
+            "A password for you (12 characters or more)", hide_input=True, confirmation_prompt=True
+        ), False
     return secrets.token_urlsafe(15), True
 
 
@@ -113,13 +122,17 @@ def createuser(
         )  # fmt: skip
     except (AccountRefused, NotAllowed) as refusal:
         output.stop(str(refusal), code=Exit.WRONG)
-    output.out.print(f"{user.username} can sign in" + (f" with the password {password}" if was_made else "") + ".", markup=False)
+    output.out.print(
+        f"{user.username} can sign in" + (f" with the password {password}" if was_made else "") + ".", markup=False
+    )
 
 
 def serve(
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="The port to listen on.")] = 8000,
-    workers: Annotated[int | None, typer.Option("--workers", help="Web processes; as many as cores if not given.")] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", help="Web processes; as many as cores if not given.")
+    ] = None,
 ) -> None:
     """Serve the site: web processes, and the worker that does what takes longer.
 
@@ -159,7 +172,14 @@ def verify(json: JsonOption = None) -> None:
         proof = prove(heads=environment.home / HEADS_NAME, progress=progress)
     faults = [{"event": fault.seq or None, "words": fault.words} for fault in proof.faults]
     output.write_json(
-        json, {"schema": "fairwait.verify/1", "events": proof.events, "head": proof.head, "whole": proof.is_whole, "faults": faults}
+        json,
+        {
+            "schema": "fairwait.verify/1",
+            "events": proof.events,
+            "head": proof.head,
+            "whole": proof.is_whole,
+            "faults": faults,
+        },
     )
     if json != "-":
         if proof.is_whole:

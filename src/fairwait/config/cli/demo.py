@@ -45,7 +45,10 @@ def demo(
         output.stop(f"{folder} holds a real council. Choose another folder with --dir.", code=Exit.WRONG)
     if council is None or not _is_complete(folder):
         if council is not None:
-            output.stop(f"The example in {folder} was cut short while it was made. Remove the folder and run this again.", code=Exit.WRONG)
+            output.stop(
+                f"The example in {folder} was cut short while it was made. Remove the folder and run this again.",
+                code=Exit.WRONG,
+            )
         _make(folder, people=people)
     _sign_ins()
     output.out.print(f"Its files: {folder / 'extracts'}. Try one: `fairwait check FILE`.", markup=False)
@@ -136,5 +139,3 @@ def _sign_ins() -> None:
         user.save(update_fields=["password", "must_change_password"])
         table.add_row(user.username, user.display_name, user.get_role_display(), password)
     output.out.print(table)
-
-

@@ -2,12 +2,16 @@
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fairwait.config.cli import output
 from fairwait.config.cli.output import Exit
+
+if TYPE_CHECKING:
+    from fairwait.engine.checks.vocabulary import Vocabulary
+    from fairwait.exchange.extracts.mapping import ExtractMapping
 
 FileArgument = Annotated[Path, typer.Argument(help="The extract: CSV, TSV or other text, XLSX, ODS or Parquet.")]
 MapOption = Annotated[Path | None, typer.Option("--map", help="A confirmed mapping (TOML); else it is suggested.")]
@@ -28,7 +32,7 @@ def order_of(text: str | None) -> str | None:
     return text
 
 
-def mapping_of(path: Path | None):
+def mapping_of(path: Path | None) -> "ExtractMapping | None":
     """A mapping read from a file. Ends the command where it cannot be read."""
     from fairwait.exchange.extracts.mapping import MappingRefused, from_toml
 
@@ -42,14 +46,14 @@ def mapping_of(path: Path | None):
         output.stop(f"{path}: {refusal}", code=Exit.WRONG)
 
 
-def vocabulary():
+def vocabulary() -> "Vocabulary":
     """The starter words: `check` and `map` need no council."""
     from fairwait.waiting.rules import pathways
 
     return pathways.vocabulary(pathways.starter())
 
 
-def pathway_code(text: str | None, words) -> str | None:
+def pathway_code(text: str | None, words: "Vocabulary") -> str | None:
     """A pathway given as an option, by its code or by any word for it."""
     from fairwait.waiting.rules.words import plain
 

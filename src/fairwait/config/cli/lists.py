@@ -19,7 +19,9 @@ _SHOWN = 50
 
 def list_command(
     pathway: PathwayOption = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", help="The list as it truly was at the end of this day.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="The list as it truly was at the end of this day.")
+    ] = None,
     known_at: Annotated[
         str | None, typer.Option("--known-at", help="Only what was known by the end of this day.")
     ] = None,
@@ -49,7 +51,9 @@ def list_command(
     day = output.parsed_date(as_of, option="--as-of") or output.today()
     known = output.parsed_date(known_at, option="--known-at")
     try:
-        listed = listing.as_at(user, as_of=day, known_at=known, pathway=pathway_code(pathway, council_vocabulary(on=day)))
+        listed = listing.as_at(
+            user, as_of=day, known_at=known, pathway=pathway_code(pathway, council_vocabulary(on=day))
+        )
     except NotAllowed as refusal:
         output.stop(str(refusal), code=output.Exit.WRONG)
     log_access(by=user, people=[item.wait.person_id for item in listed], page="cli:list", now=output.now())
@@ -133,7 +137,9 @@ def _print_csv(rows: list[dict[str, Any]]) -> None:
 
 def row_names(rows: list[dict[str, Any]]) -> list[str]:
     """The columns of the list."""
-    return list(rows[0]) if rows else ["wait", "person", "name", "pathway", "days_waiting", "band", "is_unseen", "lacks"]
+    return (
+        list(rows[0]) if rows else ["wait", "person", "name", "pathway", "days_waiting", "band", "is_unseen", "lacks"]
+    )
 
 
 def _print_table(rows: list[dict[str, Any]], *, day: date, known: date | None) -> None:

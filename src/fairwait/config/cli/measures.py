@@ -12,14 +12,20 @@ from fairwait.config.cli.output import Exit
 
 def measures(
     as_of: Annotated[str | None, typer.Option("--as-of", help="As at the end of this day; today if not given.")] = None,
-    known_at: Annotated[str | None, typer.Option("--known-at", help="Only what was known by the end of this day.")] = None,
-    since: Annotated[str | None, typer.Option("--since", help="First day of the period of joining and leaving.")] = None,
+    known_at: Annotated[
+        str | None, typer.Option("--known-at", help="Only what was known by the end of this day.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", help="First day of the period of joining and leaving.")
+    ] = None,
     population: Annotated[int | None, typer.Option("--population", help="Adults in the area, for W2.")] = None,
     people_with_plan: Annotated[
         int | None, typer.Option("--people-with-plan", help="People with a current plan, for W15.")
     ] = None,
     by: ByOption = None,
-    json: Annotated[str | None, typer.Option("--json", help="Write everything as JSON to a file, or - for here.")] = None,
+    json: Annotated[
+        str | None, typer.Option("--json", help="Write everything as JSON to a file, or - for here.")
+    ] = None,
 ) -> None:
     """Take the measures W1 to W5, W8, W12 and W15: each with its definition, n, and what the data cannot give.
 

@@ -9,7 +9,9 @@ from fairwait.config.cli import output, site
 from fairwait.config.cli.imports import ByOption
 from fairwait.config.cli.output import Exit
 
-app = typer.Typer(no_args_is_help=True, help="See, take out and adopt pathways: clocks, bands, targets, intervals, words.")
+app = typer.Typer(
+    no_args_is_help=True, help="See, take out and adopt pathways: clocks, bands, targets, intervals, words."
+)
 
 
 @app.command("show")
@@ -42,7 +44,9 @@ def show(
 def adopt(
     file: Annotated[Path, typer.Argument(help="The pathway as TOML.")],
     reason: Annotated[str, typer.Option("--reason", help="Why it changes.")],
-    from_: Annotated[str | None, typer.Option("--from", help="The day it is in force from; today if not given.")] = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", help="The day it is in force from; today if not given.")
+    ] = None,
     by: ByOption = None,
 ) -> None:
     """Adopt a new version of a pathway from a day. What happened before keeps the version of its time.

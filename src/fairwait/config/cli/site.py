@@ -33,6 +33,10 @@ def _need_council(environment: Environment) -> None:
         waiting = versions.pending()
     except DatabaseError as fault:
         stop(f"The database cannot be opened: {fault}. Is FAIRWAIT_DATABASE_URL right?", code=Exit.WRONG)
+    try:
+        versions.refuse_newer()
+    except versions.NewerDatabase as refusal:
+        stop(str(refusal), code=Exit.WRONG)
     if waiting:
         stop("The database is not up to date. Run `fairwait migrate`.", code=Exit.WRONG)
     if not Council.objects.exists():
@@ -58,5 +62,8 @@ def acting(by: str | None) -> Any:
             stop(str(refusal), code=Exit.WRONG)
     user = queries.cli_user(os_account())
     if user is None:
-        stop("Who are you? Say --by with your username: this operating-system account is tied to nobody.", code=Exit.WRONG)
+        stop(
+            "Who are you? Say --by with your username: this operating-system account is tied to nobody.",
+            code=Exit.WRONG,
+        )
     return user
