@@ -126,7 +126,11 @@ def test_what_people_here_recorded_is_not_written_over(by):
 def test_where_one_wait_on_each_side_is_left_its_referral_date_changed(by):
     bring([row(1, referred_on=date(2026, 6, 1)), row(2)], by=by)
     brought = bring([row(1, referred_on=date(2026, 6, 8)), row(2)], by=by, as_of=NEXT)
-    assert (brought.record.counts["changed"], brought.record.counts["joined"], brought.record.counts["left"]) == (1, 0, 0)
+    assert (brought.record.counts["changed"], brought.record.counts["joined"], brought.record.counts["left"]) == (
+        1,
+        0,
+        0,
+    )
     assert open_waits().get(person__first_name="Person1").referred_on == date(2026, 6, 8)
 
 
@@ -135,6 +139,54 @@ def test_two_references_are_two_waits_whatever_else_agrees(by):
     bring([row(1, wait_id="A1")], by=by, fields=fields)
     brought = bring([row(1, wait_id="A2", referred_on=date(2026, 7, 1))], by=by, as_of=NEXT, fields=fields)
     assert (brought.record.counts["joined"], brought.record.counts["left"]) == (1, 1)
+
+
+def test_other_capitals_and_spaces_are_not_a_change(by):
+    bring([row(1, team="Eastmarsh Adults", notes="Has key safe", address="4 Mill Lane, Fenmoor")], by=by)
+    before = events()
+    told = {"team": "EASTMARSH  Adults", "notes": "Has  key safe", "last_name": "INVENTED", "phone": None}
+    brought = bring([row(1, address="4 Mill Lane,\u00a0Fenmoor", **told)], by=by, as_of=NEXT)
+    assert (events(), brought.record.counts["same"]) == (before, 1)
+
+
+def test_every_row_that_tells_news_of_its_person_is_changed(by):
+    rows = [row(1), row(1, pathway="ot")]
+    bring([{**told, "phone": "+441632960001"} for told in rows], by=by)
+    brought = bring([{**told, "phone": "+441632960002"} for told in rows], by=by, as_of=NEXT)
+    assert (brought.record.counts["changed"], brought.record.counts["same"]) == (2, 0)
+    pairs = [changes["phone"] for changes in brought.weighed.plan.person_changes.values()]
+    assert pairs == [("+441632960001", "+441632960002")] * 2
+    before = events()
+    bring([{**told, "phone": "+441632960002"} for told in rows], by=by, as_of=NEXT + timedelta(days=1))
+    assert events() == before
+
+
+def test_a_row_with_other_news_does_not_take_back_what_its_neighbour_told(by):
+    bring([row(1, phone="+441632960001"), row(1, pathway="ot", phone="+441632960001")], by=by)
+    told = [row(1, phone="+441632960002"), row(1, pathway="ot", phone="+441632960001", postcode="ZX1 4BD")]
+    bring(told, by=by, as_of=NEXT)
+    person = Person.objects.get()
+    assert (person.phone, person.postcode) == ("+441632960002", "ZX1 4BD")
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [{"referred_on": None}, {"pathway": None}, {"referred_on": None, "pathway": None}],
+)
+def test_nobody_has_left_because_their_row_must_be_mended(by, lost):
+    bring([row(n) for n in range(5)], by=by)
+    rows = [row(n) for n in range(4)]
+    brought = bring([*rows, row(4, usable=False, **lost)], by=by, as_of=NEXT)
+    assert (brought.record.counts["left"], brought.record.counts["same"]) == (0, 4)
+    assert bring([row(n) for n in range(5)], by=by, as_of=NEXT + timedelta(days=1)).record.counts["returned"] == 0
+
+
+def test_a_row_to_mend_keeps_only_the_wait_it_tells_of(by):
+    bring([row(n) for n in range(4)] + [row(3, pathway="ot")], by=by)
+    rows = [row(n) for n in range(3)]
+    brought = bring([*rows, row(3, pathway="ot", usable=False, referred_on=None)], by=by, as_of=NEXT)
+    assert brought.record.counts["left"] == 1
+    assert open_waits().get(left_extract_on__isnull=False).pathway == "needs-assessment"
 
 
 def test_one_person_may_wait_for_two_things(by):
@@ -150,7 +202,8 @@ def test_the_same_wait_twice_in_a_file_is_one_and_the_fuller_row_is_taken(by):
 
 def test_one_number_shared_by_two_people_never_makes_them_one(by):
     bring(
-        [row(1), row(1, first_name="Someone", last_name="Else", date_of_birth=date(1990, 5, 5), referred_on=MONDAY)], by=by
+        [row(1), row(1, first_name="Someone", last_name="Else", date_of_birth=date(1990, 5, 5), referred_on=MONDAY)],
+        by=by,
     )
     assert Person.objects.count() == 2
 
@@ -296,7 +349,9 @@ maybe_day = st.none() | days
 @st.composite
 def some_rows(draw):
     """Rows of a small council: a few people, a few pathways, everything optional, each wait once."""
-    chosen = draw(st.lists(st.tuples(people, st.sampled_from(["needs-assessment", "ot", "dols"])), unique=True, max_size=10))
+    chosen = draw(
+        st.lists(st.tuples(people, st.sampled_from(["needs-assessment", "ot", "dols"])), unique=True, max_size=10)
+    )
     return [
         row(
             number,
@@ -329,7 +384,8 @@ def snapshot():
         for values in Wait.objects.exclude(status="void").values()
     )
     persons = sorted(
-        str({k: str(v) for k, v in values.items() if k not in hidden}) for values in Person.objects.filter(is_void=False).values()
+        str({k: str(v) for k, v in values.items() if k not in hidden})
+        for values in Person.objects.filter(is_void=False).values()
     )
     return waits, persons
 

@@ -12,7 +12,7 @@ from datetime import date
 
 import polars as pl
 
-from fairwait.exchange.imports.rows import Rows
+from fairwait.exchange.imports.rows import Rows, as_read, reads_alike
 from fairwait.waiting.rules import facts
 
 _ENOUGH_TO_JUDGE = 10
@@ -87,7 +87,8 @@ def reconcile(rows: Rows, known: Known, *, pathway: str | None = None, is_supple
     person_changes = _person_changes(compared, rows.fields, known)
     changed = compared.filter(pl.col("wait").is_in(sorted(changes.keys() | person_changes.keys())))
     returned = compared.filter(pl.col("left_extract_on_was").is_not_null())
-    left = known.waits.clear() if is_supplement else _left(known.waits, matched["wait"], pathway=pathway)
+    seen = pl.concat([matched["wait"], _in_rows_to_mend(rows.to_mend, known)])
+    left = known.waits.clear() if is_supplement else _left(known.waits, seen, pathway=pathway)
     return Plan(
         rows=told,
         fields=rows.fields,
@@ -169,13 +170,15 @@ def _known_by_reference(told: pl.DataFrame, known: Known) -> pl.DataFrame:
 def _known_by_nhs_number(told: pl.DataFrame, known: Known) -> pl.DataFrame:
     """A row whose key is new may still be somebody this source knew: the same NHS number and birth date, where the
     source did not know them by a person number of another value."""
-    lost = told.filter(pl.col("person").is_null() & pl.col("nhs_number").is_not_null() & pl.col("date_of_birth").is_not_null())
+    lost = told.filter(
+        pl.col("person").is_null() & pl.col("nhs_number").is_not_null() & pl.col("date_of_birth").is_not_null()
+    )
     if not lost.height or not known.people.height:
         return told
     numbered = known.keys.filter(pl.col("key").str.starts_with("person_id:"))["person"]
-    held = known.people.filter(
-        pl.col("nhs_number").is_not_null() & ~pl.col("person").is_in(numbered.implode())
-    ).select(pl.col("person").alias("_held"), "nhs_number", "date_of_birth")
+    held = known.people.filter(pl.col("nhs_number").is_not_null() & ~pl.col("person").is_in(numbered.implode())).select(
+        pl.col("person").alias("_held"), "nhs_number", "date_of_birth"
+    )
     held = held.filter(~pl.struct("nhs_number", "date_of_birth").is_duplicated())
     if not held.height:
         return told
@@ -196,9 +199,7 @@ def _is_renumbered(told: pl.DataFrame, known: Known) -> bool:
 
 def _with_waits(told: pl.DataFrame, known: Known, *, is_renumbered: bool) -> pl.DataFrame:
     """Add `wait`: the one we hold that a row tells of, or null."""
-    waits = known.waits.select(
-        "wait", pl.col("person").alias("person"), "key", "pathway", "referred_on", "status"
-    )
+    waits = known.waits.select("wait", pl.col("person").alias("person"), "key", "pathway", "referred_on", "status")
     by_key = told.join(
         waits.select("wait", "key"), left_on="wait_key", right_on="key", how="left", maintain_order="left"
     )
@@ -235,6 +236,18 @@ def _matched(
     )
 
 
+def _in_rows_to_mend(rows: pl.DataFrame, known: Known) -> pl.Series:
+    """Open waits that the file holds in a row that cannot be used: known by their reference, else by the person and,
+    where the row tells it, the pathway. Nobody has left a list because their row must be mended."""
+    waits = known.waits.filter(pl.col("status") == "open").select("wait", "person", "key", "pathway")
+    by_reference = waits.join(rows.select(pl.col("wait_key").alias("key")).drop_nulls(), on="key", how="semi")
+    people = rows.join(known.keys.unique("key"), left_on="person_key", right_on="key", how="inner")
+    by_person = waits.join(people.select("person", pl.col("pathway").alias("_told")), on="person", how="inner").filter(
+        pl.col("_told").is_null() | (pl.col("_told") == pl.col("pathway"))
+    )
+    return pl.concat([by_reference["wait"], by_person["wait"]]).unique()
+
+
 def _left(waits: pl.DataFrame, matched: pl.Series, *, pathway: str | None) -> pl.DataFrame:
     missing = waits.filter((pl.col("status") == "open") & ~pl.col("wait").is_in(matched.implode()))
     return missing if pathway is None else missing.filter(pl.col("pathway") == pathway)
@@ -253,7 +266,7 @@ def _changes(both: pl.DataFrame, fields: frozenset[str], *, is_renumbered: bool)
     changes: Changes = {}
     for name in compared:
         before = "source_status_was" if name == "status" else f"{name}_was"
-        differs = both.filter(pl.col(name).ne_missing(pl.col(before))).select("wait", before, name)
+        differs = both.filter(_reads_otherwise(name, before, type_=both.schema[name])).select("wait", before, name)
         for wait, was, now in differs.iter_rows():
             changes.setdefault(wait, {})[name] = (was, now)
     rekeyed = both.clear() if is_renumbered else both.filter(pl.col("wait_key") != pl.col("key_was"))
@@ -270,19 +283,35 @@ def _person_changes(both: pl.DataFrame, fields: frozenset[str], known: Known) ->
     fresh = both.filter(pl.col("digest").ne_missing(pl.col("digest_was")) & pl.col("is_same_person"))
     if not fresh.height or not spoken:
         return {}
-    people = {row["person"]: row for row in known.people.filter(pl.col("person").is_in(fresh["person"].implode())).iter_rows(named=True)}
+    people = {
+        row["person"]: row
+        for row in known.people.filter(pl.col("person").is_in(fresh["person"].implode())).iter_rows(named=True)
+    }
     told_by_any: dict[int, set[str]] = {}
-    for row in both.filter(pl.col("person").is_in(fresh["person"].implode())).select("person", *spoken).iter_rows(named=True):
+    for row in (
+        both.filter(pl.col("person").is_in(fresh["person"].implode())).select("person", *spoken).iter_rows(named=True)
+    ):
         told_by_any.setdefault(row["person"], set()).update(name for name in spoken if row[name] is not None)
+    told_now: dict[int, dict[str, object]] = {}
     found: Changes = {}
     for row in fresh.select("wait", "person", *spoken).iter_rows(named=True):
-        was = people[row["person"]]
+        # Every row that tells the news is a changed row; one that says what was known before this import says nothing.
+        was, now_told = people[row["person"]], told_now.setdefault(row["person"], dict(people[row["person"]]))
         new = {
-            name: (was[name], row[name])
+            name: (was[name] if now_told[name] == row[name] else now_told[name], row[name])
             for name in spoken
-            if row[name] != was[name] and (row[name] is not None or name not in told_by_any[row["person"]])
+            if not reads_alike(row[name], was[name])
+            and (row[name] is not None or name not in told_by_any[row["person"]])
         }
         if new:
             found[row["wait"]] = new
-            was.update({name: now for name, (_, now) in new.items()})
+            now_told.update({name: now for name, (_, now) in new.items()})
     return found
+
+
+def _reads_otherwise(name: str, before: str, *, type_: pl.DataType) -> pl.Expr:
+    """Whether two values differ in more than the way they are written: capitals and spaces change with the report."""
+    differs = pl.col(name).ne_missing(pl.col(before))
+    if type_ != pl.String:
+        return differs
+    return differs & as_read(pl.col(name)).ne_missing(as_read(pl.col(before)))

@@ -5,6 +5,7 @@ most is taken; of rows that say as much, the one whose values come first in the 
 """
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,17 +26,17 @@ class Rows:
 
     `frame` has row, wait_key, person_key, wait_id, every person and wait field, `end_national`, `digest` (of what the
     row says of the person), `is_open`, and `end_is_guess` where only a status tells of the end. `settled` counts rows that told of a wait another row told of too.
-    `fields` are those the file has a column for: only they can have changed.
+    `fields` are those the file has a column for: only they can have changed. `to_mend` has person_key, wait_key and
+    pathway of the rows that cannot be used, as far as they tell them.
     """
 
     frame: pl.DataFrame
+    to_mend: pl.DataFrame
     fields: frozenset[str]
     settled: int
 
 
-def prepare(
-    clean: pl.DataFrame, *, fields: frozenset[str], as_of: date, pathways: Mapping[str, Pathway]
-) -> Rows:
+def prepare(clean: pl.DataFrame, *, fields: frozenset[str], as_of: date, pathways: Mapping[str, Pathway]) -> Rows:
     """Rows of a clean table that can be used, made ready.
 
     Args:
@@ -49,9 +50,7 @@ def prepare(
     )
     told = _one_for_each_wait(usable)
     told = _with_ends(told, as_of=as_of, pathways=pathways)
-    told = told.with_columns(
-        _digests(told, fields).alias("digest"), pl.col("ended_on").is_null().alias("is_open")
-    )
+    told = told.with_columns(_digests(told, fields).alias("digest"), pl.col("ended_on").is_null().alias("is_open"))
     known = set(fields)
     if "priority" in known:
         known.add("band")
@@ -59,7 +58,24 @@ def prepare(
         known |= {"ended_on", "end_reason", "end_national"}
     if "full_name" in known:
         known |= {"first_name", "last_name", "title", "known_as"}
-    return Rows(frame=told, fields=frozenset(known), settled=usable.height - told.height)
+    to_mend = clean.filter(~pl.col("usable")).select("person_key", "wait_key", "pathway")
+    return Rows(frame=told, to_mend=to_mend, fields=frozenset(known), settled=usable.height - told.height)
+
+
+def as_read(text: pl.Expr) -> pl.Expr:
+    """Text as a person reads it, for comparing: capitals, spaces and the ways of writing one letter aside."""
+    return text.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
+
+
+def reads_alike(left: object, right: object) -> bool:
+    """The same for two values at hand: equal, or texts that differ only in capitals and spaces."""
+    if left == right or not (isinstance(left, str) and isinstance(right, str)):
+        return left == right
+    return _plainly(left) == _plainly(right)
+
+
+def _plainly(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
 def _one_for_each_wait(rows: pl.DataFrame) -> pl.DataFrame:
@@ -92,14 +108,14 @@ def _with_ends(rows: pl.DataFrame, *, as_of: date, pathways: Mapping[str, Pathwa
         for pathway, reason in reasons.iter_rows()
     ]
     reasons = reasons.with_columns(pl.Series("end_national", counted, dtype=pl.String))
-    return rows.join(reasons, on=["pathway", "end_reason"], how="left", nulls_equal=True, maintain_order="left").with_columns(
-        pl.when(over).then("end_national").alias("end_national")
-    )
+    return rows.join(
+        reasons, on=["pathway", "end_reason"], how="left", nulls_equal=True, maintain_order="left"
+    ).with_columns(pl.when(over).then("end_national").alias("end_national"))
 
 
 def _digests(rows: pl.DataFrame, fields: frozenset[str]) -> pl.Series:
     """A short digest of what each row says of the person: whether this row's words changed since last time."""
-    parts = [pl.col(name).cast(pl.String).fill_null("") for name in PERSON_FIELDS]
+    parts = [as_read(pl.col(name).cast(pl.String)).fill_null("") for name in PERSON_FIELDS]
     text = rows.select(pl.concat_str(parts, separator="\x1f").alias("t"))["t"].to_list()
     return pl.Series(
         "digest", [hashlib.blake2b(said.encode(), digest_size=8).hexdigest() for said in text], dtype=pl.String
