@@ -29,6 +29,7 @@ def test_dots_stand_for_lines_and_for_words():
     assert tutorial.agrees("one\n...\n", "one\ntwo\n")
     assert tutorial.agrees("the password is ….", "the password is aX_9.")
     assert tutorial.agrees("one\n...\nfive", "one\nfive")
+    assert tutorial.agrees("Whole.\nHead …", "Whole.\nHead 5f0c\n\n")
     assert not tutorial.agrees("one\n...\nfive", "one\ntwo\nsix")
     assert not tutorial.agrees("one", "one\ntwo")
 
@@ -42,3 +43,10 @@ def test_a_page_is_read_as_files_and_commands():
         tutorial.Step("cat a.csv", "x,y\n"),
         tutorial.Step("true", ""),
     ]
+
+
+def test_what_the_readme_shows_first_is_in_the_tutorial():
+    block = (ROOT / "README.md").read_text(encoding="utf-8").partition("```console\n")[2].partition("```")[0]
+    shown = [line for line in block.splitlines() if line != "..."]
+    assert len(shown) >= 8
+    assert not [line for line in shown if line not in PAGE.splitlines()]

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,10 +79,23 @@ def plain(text: str) -> str:
 
 def agrees(shown: str, printed: str) -> bool:
     """Whether what was printed is what the page shows."""
-    pattern = "\n".join(_line(line) for line in plain(shown).split("\n"))
-    pattern = pattern.replace("(?:.*\n)*?\n", "(?:.*\n)*?")
-    return re.fullmatch(pattern, plain(printed) + ("\n" if pattern.endswith("*?") else "")) is not None
+    pattern = "".join(_line(line) for line in plain(shown).split("\n"))
+    return re.fullmatch(pattern, f"{plain(printed)}\n") is not None
 
 
 def _line(line: str) -> str:
-    return "(?:.*\n)*?" if line == "..." else ".*?".join(re.escape(part) for part in line.split("…"))
+    return "(?:.*\n)*?" if line == "..." else ".*?".join(re.escape(part) for part in line.split("…")) + "\n"
+
+
+def main() -> None:
+    """Print each command whose output is not what the page shows: `python -m tests.house.tutorial docs/tutorial.md`."""
+    found = steps(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        done = ran(found, folder=Path(folder))
+    for step, (code, printed) in zip(found, done, strict=True):
+        if not step.is_file and not agrees(step.printed, printed):
+            print(f"$ {step.command}  (ended with {code})\n{printed}")
+
+
+if __name__ == "__main__":
+    main()
