@@ -19,6 +19,7 @@ app = typer.Typer(
     epilog="Where data lives: FAIRWAIT_DIR. Which database: FAIRWAIT_DATABASE_URL. See docs/running.md.",
 )
 log = logging.getLogger(__name__)
+logging.getLogger().addHandler(logging.NullHandler())  # before Django sets logging up, nothing goes to the terminal
 
 
 def _version(is_asked: bool) -> None:
