@@ -44,7 +44,6 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _too_large(request: HttpRequest) -> HttpResponse:
-    request.POST, request.FILES = {}, {}  # type: ignore[assignment]  never read: it is not taken
     response = render(request, "exchange/too_large.html", {"most": forms.MOST_BYTES, "nav": "imports"}, status=413)
     response["Connection"] = "close"
     return response

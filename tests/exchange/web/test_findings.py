@@ -1,0 +1,134 @@
+"""What was found, one kind at a time, and the file given back."""
+
+import io
+import zipfile
+
+import pytest
+
+from fairwait.accounts.models import AccessLog
+from fairwait.engine.checks.rules.catalogue import RULES
+from fairwait.exchange.words import RULE_TITLES, for_pages
+from tests.exchange.web import steps
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_rule_has_a_title_people_read():
+    assert {rule.name for rule in RULES} == set(RULE_TITLES)
+
+
+def test_advice_on_pages_names_no_option_of_the_command_line():
+    assert not [rule.name for rule in RULES if "--" in for_pages(rule.fix)]
+
+
+@pytest.fixture
+def checked(leila, client, page):
+    rows = [steps.row(n) for n in range(70)]
+    rows[3]["Date referred"] = "00/10/2026"
+    rows[5]["DOB"] = "31/06/1951"
+    rows[6]["Surname"] = "=HYPERLINK(1)"
+    rows[8] = dict(rows[9], **{"Client Ref": "7999999"})
+    for each in rows[20:]:
+        each["NHS No"] = "999 000 00"
+    return steps.confirm_columns(client, page, steps.send(client, steps.as_csv(rows)))
+
+
+def test_kinds_are_counted_and_those_that_stop_rows_come_first(checked, page):
+    found = page(f"/imports/{checked.uuid}/findings/")
+    assert "69 of 70 rows" in found.words.replace("69 of", "69 of")
+    first = [" ".join("".join(li.itertext()).split()) for ol in found.all("ol", class_="fw-kinds") for li in ol][0]
+    assert "stop" in first
+    assert "Nothing has been brought in." in found.words
+
+
+def test_rows_are_numbered_as_in_the_file(checked, page):
+    found = page(f"/imports/{checked.uuid}/findings/date-unreadable/")
+    rows = {row[0]: row for row in found.rows()}
+    assert any(number.endswith("6") and "00/10/2026" in cells[2] for number, cells in rows.items())
+    assert "What this rule looks for" in found.words
+    assert "Stop." in found.words
+
+
+def test_long_kinds_are_paged(checked, page):
+    address = f"/imports/{checked.uuid}/findings/nhs-number-invalid/"
+    first = page(address)
+    assert "1 to 50 of 50" not in first.words or len(first.rows()) == 50
+    beyond = page(f"{address}?page=99")
+    assert not beyond.rows() or len(beyond.rows()) <= 50
+
+
+def test_likely_doubles_are_shown_with_their_evidence(checked, page):
+    found = page(f"/imports/{checked.uuid}/findings/duplicate-person/")
+    assert "in 100." in found.words
+    assert "same birth date" in found.words
+    assert "joining can be undone" in found.words
+
+
+def test_a_kind_the_file_does_not_have_is_not_there(checked, page):
+    page(f"/imports/{checked.uuid}/findings/email-invalid/", status=404)
+    page(f"/imports/{checked.uuid}/findings/nonsense/", status=404)
+
+
+def test_the_file_is_given_back_with_what_was_found(checked, client):
+    given = client.get(f"/imports/{checked.uuid}/marked/")
+    text = b"".join(given.streaming_content).decode()
+    assert given["Content-Disposition"] == 'attachment; filename="waiting findings.csv"'
+    assert given["Content-Type"].startswith("text/csv")
+    assert text.splitlines()[0] == "Waiting list report"
+    assert "00/10/2026" in text
+    assert "Stop: " in text
+
+
+def test_only_the_rows_to_mend_come_back_and_can_be_brought_again(checked, client, page):
+    client.post(f"/imports/{checked.uuid}/effect/", {})
+    steps.work()
+    given = client.get(f"/imports/{checked.uuid}/to-mend/")
+    mended = b"".join(given.streaming_content).replace(b"00/10/2026", b"01/10/2026")
+    assert len(mended.strip().splitlines()) == 3
+    record = steps.send(client, mended, name="waiting to-mend.csv")
+    assert record.is_supplement
+    assert record.status == "checked"
+    effect = page(f"/imports/{record.uuid}/effect/")
+    assert "part of a list" in effect.words
+    client.post(f"/imports/{record.uuid}/effect/", {})
+    steps.work()
+    record.refresh_from_db()
+    assert (record.counts["joined"], record.counts["left"]) == (1, 0)
+
+
+def test_a_spreadsheet_comes_back_as_one_that_runs_nothing(leila, client, page):
+    import xlsxwriter
+
+    kept = io.BytesIO()
+    with xlsxwriter.Workbook(kept, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("List")
+        for place, heading in enumerate(steps.HEADINGS):
+            sheet.write_string(0, place, heading)
+        for number in range(12):
+            for place, text in enumerate(steps.row(number, Team="=1+1").values()):
+                sheet.write_string(number + 1, place, text)
+    record = steps.confirm_columns(client, page, steps.send(client, kept.getvalue(), name="list.xlsx"))
+    given = client.get(f"/imports/{record.uuid}/marked/")
+    book = zipfile.ZipFile(io.BytesIO(b"".join(given.streaming_content)))
+    assert given["Content-Disposition"].endswith('findings.xlsx"')
+    assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+
+
+def test_looking_at_rows_about_people_we_hold_is_logged(checked, client, page, leila):
+    client.post(f"/imports/{checked.uuid}/effect/", {})
+    steps.work()
+    page(f"/imports/{checked.uuid}/findings/nhs-number-invalid/")
+    entry = AccessLog.objects.filter(by=leila, page="import findings").latest("pk")
+    assert len(entry.people) >= 10
+
+
+def test_values_of_the_file_are_text_on_every_page(leila, client, page):
+    evil = "<script>window.pwned=1</script>"
+    rows = [steps.row(n, Surname=evil, Team=evil, **{"Priority": evil}) for n in range(12)]
+    record = steps.confirm_columns(client, page, steps.send(client, steps.as_csv(rows)))
+    for kind in record.finding_counts:
+        shown = page(f"/imports/{record.uuid}/findings/{kind.rpartition(':')[0]}/")
+        assert "<script>window" not in shown.html
+    client.post(f"/imports/{record.uuid}/effect/", {})
+    steps.work()
+    assert "<script>window" not in page(f"/imports/{record.uuid}/effect/joined/").html

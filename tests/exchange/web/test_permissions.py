@@ -1,0 +1,50 @@
+"""Who may bring a file in: every page of imports asked for by every role."""
+
+import uuid
+
+import pytest
+
+from fairwait.accounts.rules import Permission, Role, allows
+from fairwait.exchange.models import Import
+from fairwait.exchange.urls import urlpatterns
+from tests.exchange.web import steps
+
+pytestmark = pytest.mark.django_db
+PAGES = [str(pattern.pattern) for pattern in urlpatterns]
+
+
+@pytest.fixture
+def record(client, page):
+    client.force_login(steps.analyst(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    made = steps.bring(client, page, steps.as_csv([steps.row(n) for n in range(12)]))
+    client.logout()
+    return made
+
+
+def address(page: str, uuid: object) -> str:
+    return "/imports/" + page.replace("<uuid:uuid>", str(uuid)).replace("<slug:rule>", "total-row").replace(
+        "<slug:kind>", "joined"
+    )
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_pages_are_for_those_who_may_import(client, record, role):
+    user = steps.colleague(role)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for page in PAGES:
+        needed = Permission.UNDO_IMPORT if page.endswith("undo/") else Permission.IMPORT
+        for method in ("get", "post"):
+            answer = getattr(client, method)(address(page, record.uuid))
+            if allows(role, needed):
+                assert answer.status_code in (200, 204, 302, 404, 405), (page, method, answer.status_code)
+            else:
+                assert answer.status_code == 403, (page, method)
+    if not allows(role, Permission.IMPORT):
+        assert Import.objects.get().status == "done"
+
+
+def test_an_import_there_is_not(client, record):
+    client.force_login(steps.analyst(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    for page in PAGES:
+        if "<uuid" in page:
+            assert client.get(address(page, uuid.uuid4())).status_code in (404, 405), page
