@@ -22,13 +22,13 @@ def plain_row(lines: list[str]) -> int:
     return next(place for place, line in enumerate(lines) if place > 9 and '"' not in line and ",," not in line + ",")
 
 
-def spoilt(reads: Reads, change: Callable[[list[str]], str], *, layout: Layout = Layout()) -> tuple[Here, int, int]:  # noqa: B008
-    """Read the file with one row changed; the line number of that row, and the place of the row among the rows."""
-    lines = lines_of(layout)
+def spoilt(reads: Reads, change: Callable[[list[str]], str]) -> tuple[Here, list[int], int]:
+    """Read the file with one row changed. Returns: the line number of every row, and the place of the changed one."""
+    lines = lines_of(Layout())
     place = plain_row(lines)
-    number = 1 + sum(1 + line.count("\n") for line in lines[:place])
-    lines[place] = change(lines[place].split(layout.delimiter))
-    return reads(("\r\n".join(lines) + "\r\n").encode()), number, place - 1
+    lines[place] = change(lines[place].split(","))
+    numbers = [1 + sum(1 + line.count("\n") for line in lines[:index]) for index in range(1, len(lines))]
+    return reads(("\r\n".join(lines) + "\r\n").encode()), numbers, place - 1
 
 
 def joined(*cells: str) -> str:
@@ -43,6 +43,7 @@ def joined(*cells: str) -> str:
         lambda c: joined(*c[:5], *c[6:]),
         lambda c: joined(*c[:5], "Flat 2", *c[5:]),
         lambda c: joined(*c[:5], "Flat 2", *c[5:-1], ""),
+        lambda c: joined(*c[:11], "called twice", " no answer", ""),
         lambda c: joined(*c, "and more"),
         lambda c: joined(c[0]),
         lambda c: joined(*c[:3], '"never closed', *c[5:]),
@@ -53,15 +54,17 @@ def joined(*cells: str) -> str:
         "one missing inside",
         "comma in address",
         "comma, last blank",
+        "comma in note, last blank",
         "one more",
         "alone",
         "unclosed",
     ],
 )
 def test_a_row_that_cannot_be_lined_up_is_named_and_left_out(reads: Reads, change: Callable[[list[str]], str]) -> None:
-    here, number, place = spoilt(reads, change)
-    assert here.found("row-shape") == [(number, "stop")]
+    here, numbers, place = spoilt(reads, change)
+    assert here.found("row-shape") == [(numbers[place], "stop")]
     assert here.facts["misshapen"] == 1
+    assert here.numbers == [number for index, number in enumerate(numbers) if index != place]
     assert here.rows == [row for index, row in enumerate(TABLE.rows) if index != place]
 
 
@@ -86,9 +89,10 @@ def test_a_row_that_cannot_be_lined_up_is_named_and_left_out(reads: Reads, chang
 def test_a_row_that_can_be_lined_up_in_one_way_is_kept_and_named(
     reads: Reads, change: Callable[[list[str]], str], column: int, value: str
 ) -> None:
-    here, number, place = spoilt(reads, change)
-    assert here.found("row-shape") == [(number, "warn")]
+    here, numbers, place = spoilt(reads, change)
+    assert here.found("row-shape") == [(numbers[place], "warn")]
     assert here.facts["misshapen"] == 0
+    assert here.numbers == numbers
     assert here.rows[place][column] == value
     others = [row for index, row in enumerate(TABLE.rows) if index != place]
     assert [row for index, row in enumerate(here.rows) if index != place] == others
@@ -99,8 +103,8 @@ def test_a_row_that_can_be_lined_up_in_one_way_is_kept_and_named(
 
 
 def test_a_broken_row_that_nothing_behind_the_break_proves_is_named_line_by_line(reads: Reads) -> None:
-    here, number, place = spoilt(reads, lambda c: joined(*c[:11], "first line\r\nsecond line of it", ""))
-    assert here.found("row-shape") == [(number, "stop"), (number + 1, "stop")]
+    here, numbers, place = spoilt(reads, lambda c: joined(*c[:11], "first line\r\nsecond line of it", ""))
+    assert here.found("row-shape") == [(numbers[place], "stop"), (numbers[place] + 1, "stop")]
     assert here.left_out == {}
     assert here.rows == [row for index, row in enumerate(TABLE.rows) if index != place]
 
@@ -128,6 +132,14 @@ def test_a_few_short_rows_are_no_habit_of_the_file(reads: Reads) -> None:
     here = reads("\n".join(lines).encode())
     assert [severity for _, severity in here.found("row-shape")] == ["stop", "stop"]
     assert here.facts["misshapen"] == 2
+
+
+def test_two_short_rows_of_a_dozen_are_no_habit_either(reads: Reads) -> None:
+    table = people(12, seed=4, columns=("Case ID", "Surname", "Date of Birth", "Team", "Date Referred", "Tel"))
+    lines = drawn(table, Layout()).lines
+    lines[3], lines[7] = (lines[place].rsplit(",", 1)[0] for place in (3, 7))
+    here = reads("\n".join(lines).encode())
+    assert here.found("row-shape") == [(4, "stop"), (8, "stop")]
 
 
 def test_one_unclosed_quote_costs_one_row_and_not_the_file(reads: Reads) -> None:
