@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fairwait.desk.person import PersonPage, WaitShown
-from fairwait.desk.showing import against
+from fairwait.desk.rows import against
 from fairwait.engine.checks.values.codes import labels
 from fairwait.govuk.components import Act, Change, Clock, Entry
 from fairwait.govuk.formats import (
@@ -23,6 +23,7 @@ from fairwait.govuk.formats import (
 )
 from fairwait.people.models import Person
 from fairwait.people.origins import SourceRow, source_rows
+from fairwait.people.words import dialled
 from fairwait.waiting.rules.pauses import JudgedPause
 from fairwait.waiting.rules.unseen import Lack
 from fairwait.waiting.sentences import Sentence
@@ -127,21 +128,13 @@ def _talk(person: Person) -> Iterator[tuple[str, str]]:
         yield _("Needs"), person.communication_needs
     if person.language and person.language != "en" and not person.interpreter:
         yield _("Language"), labels("language").get(person.language, person.language)
-    phone, mobile = _telephone(person.phone), _telephone(person.mobile)
+    phone, mobile = dialled(person.phone), dialled(person.mobile)
     for label, value in ((_("Phone"), phone), (_("Mobile"), mobile), (_("E-mail"), person.email)):
         if value:
             yield (
                 label,
                 _("%(value)s, only as the box beside says") % {"value": value} if person.unsafe_contact else value,
             )
-
-
-def _telephone(number: str | None) -> str | None:
-    """A British number as it is dialled here, in groups: "01632 960 118", "07700 900 431"."""
-    if not number or not number.startswith("+44") or not number[3:].isdigit() or len(number) != 13:
-        return number
-    local = f"0{number[3:]}"
-    return f"{local[:5]} {local[5:8]} {local[8:]}"
 
 
 def _household(person: Person) -> Iterator[str]:

@@ -1,7 +1,6 @@
-"""What the list shows, in words: rows, chips, tabs, filters and what to do where nothing is left."""
+"""What stands around the rows of the list, in words: tabs, filters, figures, and what to do where nothing is left."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,55 +13,14 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.desk.counting import WISH, Choice
 from fairwait.desk.narrowing import NOBODY, Narrowing, Tab
-from fairwait.desk.queries import Listed, ListPage
+from fairwait.desk.queries import ListPage
+from fairwait.desk.rows import row
 from fairwait.govuk.components import Act, Figure, Filter, Option
 from fairwait.govuk.components import Lack as LackShown
 from fairwait.govuk.components import Tab as TabShown
-from fairwait.govuk.formats import format_ago, format_count, format_day_month, format_days, format_list, format_share
+from fairwait.govuk.formats import format_count, format_day_month, format_days, format_list, format_share
 from fairwait.govuk.words import counted, word
-from fairwait.people.models import Person
-from fairwait.waiting.next_step import NextStep, next_step
-from fairwait.waiting.rules.clock import Clock
-from fairwait.waiting.rules.pathways import Band
 from fairwait.waiting.rules.unseen import Lack
-
-_CHIPS = 3
-
-
-@dataclass(frozen=True)
-class RowShown:
-    """One row as the template writes it. `href` is None where this viewer may not open the record."""
-
-    uuid: str
-    href: str | None
-    name: str
-    flags: tuple[tuple[str, bool], ...]
-    number: str | None
-    age: int | None
-    place: str | None
-    about: str
-    band_label: str | None
-    band_rank: int | None
-    suggests: str
-    chips: tuple[str, ...]
-    waited: str
-    days: int
-    target_days: int | None
-    against: str
-    heard: str
-    heard_tone: str
-    heard_on: str
-    heard_due: str
-    step: NextStep | None
-    step_href: str | None
-    step_tone: str
-    waits_for: str
-    lacks: str
-    has_wish: bool
-    team: str
-    worker: str
-    is_unseen: bool
-    is_restricted: bool
 
 
 def as_context(page: ListPage, *, viewer: User, today: date) -> dict[str, Any]:
@@ -107,16 +65,6 @@ def _lack_words(lack: Lack) -> str:
         Lack.CONTACT: _("no contact in date"),
         Lack.TEAM: _("no team"),
         Lack.WHEREABOUTS: _("left the extract"),
-    }[lack]
-
-
-def _lack_word(lack: Lack) -> str:
-    return {
-        Lack.BAND: _("band"),
-        Lack.RECHECK: _("re-check"),
-        Lack.CONTACT: _("contact"),
-        Lack.TEAM: _("team"),
-        Lack.WHEREABOUTS: _("answer"),
     }[lack]
 
 
@@ -287,166 +235,3 @@ def _imports() -> str | None:
         return reverse("exchange:imports")
     except NoReverseMatch:
         return None
-
-
-# Rows ------------------------------------------------------------------------------------------------------------
-
-
-def row(item: Listed, *, viewer: User, today: date) -> RowShown:
-    """One wait as a row: two lines a cell."""
-    wait, stands, person = item.wait, item.standing, item.wait.person
-    hidden, clock = person.is_restricted, item.standing.clock
-    step = next_step(stands, called=called(person), as_of=today) if not hidden else None
-    heard, tone, on, due = _heard(item, today=today)
-    may_open = item.may_open
-    record = reverse("desk:person", args=[person.uuid]) if may_open else None
-    return RowShown(
-        uuid=str(wait.uuid),
-        href=record,
-        name=_("Restricted record") if hidden else person.name,
-        flags=() if hidden else flags(person),
-        number=None if hidden else (item.numbers[0] if item.numbers else None),
-        age=None if hidden else person.age_on(today),
-        place=None if hidden else wait.locality or person.postcode,
-        about=_restricted_words(may_open) if hidden else "",
-        band_label=str(stands.band) if stands.band else None,
-        band_rank=stands.band.rank if stands.band else None,
-        suggests=_suggests(item),
-        chips=(_("Details restricted"),) if hidden else tuple(chips(item, today=today))[:_CHIPS],
-        waited=waited(clock),
-        days=clock.days_running if clock else 0,
-        target_days=_target_days(item),
-        against=against(clock, stands.band),
-        heard=heard,
-        heard_tone=tone,
-        heard_on=on,
-        heard_due=due,
-        step=step,
-        step_href=_step_href(step, item, viewer),
-        step_tone="red" if step and step.is_late and step.act in ("contact", "recheck") else "",
-        waits_for=stands.pathway.name if stands.pathway else wait.pathway or _("Not known"),
-        lacks=", ".join(_lack_word(lack) for lack in item.lacks),
-        has_wish=item.has_wish,
-        team=wait.team or "",
-        worker=wait.worker or "",
-        is_unseen=item.is_unseen,
-        is_restricted=hidden,
-    )
-
-
-def called(person: Person) -> str:
-    """What the person likes to be called, for a sentence."""
-    return person.known_as or person.first_name or person.name
-
-
-def flags(person: Person) -> tuple[tuple[str, bool], ...]:
-    """What must be seen beside a name: (words, danger)."""
-    found = [(_("Unsafe contact"), True)] if person.unsafe_contact else []
-    found += [(_("Died"), True)] if person.date_of_death else []
-    found += [(_("Interpreter: %(language)s") % {"language": person.interpreter}, False)] if person.interpreter else []
-    found += [(person.communication_needs, False)] if person.communication_needs else []
-    return tuple(found)
-
-
-def _restricted_words(may_open: bool) -> str:
-    return (
-        _("Opens with a reason; every opening is looked at")
-        if may_open
-        else _("Ring the team that holds it: a team manager or the principal social worker may open it")
-    )
-
-
-def _suggests(item: Listed) -> str:
-    suggested, pathway = item.wait.band_suggested, item.standing.pathway
-    if not suggested or suggested == item.wait.band or pathway is None:
-        return ""
-    band = pathway.band(suggested)
-    return str(band) if band else ""
-
-
-def chips(item: Listed, *, today: date) -> Iterator[str]:
-    """The facts that set a row's place, then those that make waiting riskier."""
-    wait, person, clock = item.wait, item.wait.person, item.standing.clock
-    if wait.order_rank < 0:
-        yield _("Could not be scored: look first")
-    if item.standing.band is None and wait.priority:
-        yield _("Priority \u201c%(words)s\u201d") % {"words": wait.priority}
-    if clock and clock.share_of_target is not None and clock.share_of_target > 1:
-        yield _("%(times)s the target") % {"times": times(clock.share_of_target)}
-    if clock and clock.is_paused:
-        yield _("Paused")
-    if person.lives_alone:
-        yield _("Lives alone")
-    if person.is_carer:
-        yield _("Is a carer")
-    if person.has_unpaid_carer:
-        yield _("Has a carer")
-    if clock and clock.is_future:
-        yield _("Not yet begun")
-
-
-def times(share: float) -> str:
-    """ "4×", "1.4×"."""
-    return f"{share:.0f}\u00d7" if share >= 2 else f"{share:.1f}\u00d7"
-
-
-def waited(clock: Clock | None) -> str:
-    """How long somebody has waited, in words, pauses in."""
-    if clock is None:
-        return _("Not known")
-    if clock.is_future:
-        return _("Not yet begun")
-    return format_days(clock.calendar_days_elapsed)
-
-
-def _target_days(item: Listed) -> int | None:
-    """The target in the days of the clock, such that the bar's share is the share of the target used."""
-    clock = item.standing.clock
-    if clock is None or not clock.share_of_target or clock.is_future:
-        return None
-    return max(1, round(max(clock.days_running, 1) / clock.share_of_target))
-
-
-def against(clock: Clock | None, band: Band | None) -> str:
-    """The wait against its target, in words."""
-    if clock is None or clock.share_of_target is None:
-        return _("no target yet")
-    target = band.target if band else None
-    local = target is None or target.is_local
-    if clock.share_of_target > 1:
-        words = _("%(times)s local target") if local else _("%(times)s the target in law")
-        return words % {"times": times(clock.share_of_target)}
-    left = format_share(clock.share_of_target, 1)
-    return (_("%(share)s of local target") if local else _("%(share)s of the target in law")) % {"share": left}
-
-
-def _heard(item: Listed, *, today: date) -> tuple[str, str, str, str]:
-    """When the person was last truly heard from: words, tone, the day, and when next."""
-    wait, due = item.wait, item.standing.next_contact
-    lapsed = Lack.CONTACT in item.lacks
-    if wait.last_contact_on is None:
-        heard, tone = _("Never"), "red"
-    else:
-        ago = format_ago(wait.last_contact_on, today=today)
-        heard, tone = ago[:1].upper() + ago[1:], "red" if lapsed else ""
-    on = format_day_month(wait.last_contact_on, today=today) if wait.last_contact_on else ""
-    if item.has_wish:
-        next_ = _("by wish, until %(day)s") % {"day": format_day_month(wait.wish_until, today=today)}
-    elif due is None:
-        next_ = ""
-    else:
-        day = format_day_month(due.on, today=today)
-        next_ = _("due %(day)s") % {"day": day} if due.is_overdue else _("next %(day)s") % {"day": day}
-    return heard, tone, on, next_
-
-
-_PERMISSION = {
-    "band": Permission.SET_PRIORITY, "contact": Permission.RECORD_CONTACT, "recheck": Permission.RECORD_CONTACT,
-    "team": Permission.ALLOCATE, "answer": Permission.RECORD_CONTACT,
-}  # fmt: skip
-
-
-def _step_href(step: NextStep | None, item: Listed, viewer: User) -> str | None:
-    if step is None or not may(viewer, _PERMISSION[step.act], on=item.wait):
-        return None
-    return reverse(f"waiting:{step.act}", args=[item.wait.uuid])

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from django.utils.translation import gettext as _
 
 from fairwait.accounts.models import User
 from fairwait.engine.checks.fields import BY_NAME
-from fairwait.govuk.formats import format_date, format_nhs_number
 from fairwait.people.models import Identifier, LikelyPair, Person
 from fairwait.people.queries import likely_pairs
+from fairwait.people.words import field_text
 
 PAGE = 25
 _COMPARED = (
@@ -83,12 +80,4 @@ def _lines(left: Person, right: Person) -> Iterator[Line]:
         one, two = getattr(left, name), getattr(right, name)
         if one or two:
             agrees = None if not (one and two) else str(one).casefold() == str(two).casefold()
-            yield Line(BY_NAME[name].label, _text(name, one), _text(name, two), agrees)
-
-
-def _text(name: str, value: Any) -> str:
-    if not value:
-        return _("not said")
-    if name == "nhs_number":
-        return format_nhs_number(value)
-    return format_date(value) if name.startswith("date_") else str(value)
+            yield Line(BY_NAME[name].label, field_text(name, one), field_text(name, two), agrees)

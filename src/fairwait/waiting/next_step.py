@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from fairwait.govuk.formats import format_date, format_days
+from fairwait.govuk.formats import format_day_month, format_days
 from fairwait.waiting.rules.folding import Question
 from fairwait.waiting.rules.unseen import Due, Lack
 from fairwait.waiting.standing import Standing
@@ -89,6 +89,6 @@ def _coming(stands: Standing, *, called: str, as_of: date) -> NextStep:
     is_contact = contact.on <= recheck.on
     due = contact if is_contact else recheck
     what = _("Speak with %(name)s") % {"name": called} if is_contact else _("Look at the risk again")
-    title = _("%(what)s by %(date)s") % {"what": what, "date": format_date(due.on)}
+    title = _("%(what)s by %(date)s") % {"what": what, "date": format_day_month(due.on, today=as_of)}
     words = _("Nothing is lacking. It is due %(because)s.") % {"because": due.because}
     return NextStep("contact" if is_contact else "recheck", title, words, due.on, is_late=due.on < as_of)

@@ -1,0 +1,109 @@
+"""Every event as a sentence a person can read: who did what, when it happened and, where it differs, when it was known.
+
+What was erased is said to be erased. Names of staff and pathways are handed over, so that a page asks for them once.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from fairwait.govuk.formats import format_date
+from fairwait.history.registry import Told
+from fairwait.history.rules import UNDONE
+from fairwait.people import rules as people
+from fairwait.waiting.rules import facts
+from fairwait.waiting.sentences import from_extracts, from_people
+from fairwait.waiting.sentences.from_people import HOW
+from fairwait.waiting.sentences.telling import (
+    FieldChange,
+    Names,
+    Sentence,
+    field_label,
+    field_text,
+    import_number,
+    joined,
+    known_when,
+)
+
+
+def sentence(event: Told, *, names: Names) -> Sentence:
+    """An event in words. Raises KeyError for a kind nobody has given words, which a test does not allow."""
+    said = _TELLERS[event.kind](event, names)
+    if _is_erased(event):
+        said = replace(said, note=joined(said.note, _("What described the person was erased.")))
+    return replace(said, note=joined(said.note, known_when(event, said)))
+
+
+def all_sentences(events: list[Told], *, names: Names) -> list[Sentence]:
+    """A person's events as sentences, newest first; what was undone says so, and by whom.
+
+    A row of an extract is one event and may tell several dated facts: each stands on its own day.
+    """
+    undone = {event.facts["cause"]: event for event in events if event.kind == UNDONE.name}
+    said = [
+        _marked(one, undone.get(event.cause), names)
+        for event in events
+        for one in (*from_extracts.dated(event, names), sentence(event, names=names))
+    ]
+    return sorted(said, key=lambda one: (one.on, one.seq), reverse=True)
+
+
+def _marked(said: Sentence, undoing: Told | None, names: Names) -> Sentence:
+    if undoing is None:
+        return said
+    words = _("Undone by %(who)s on %(date)s, so it does not count.") % {
+        "who": names.who(undoing.by),
+        "date": format_date(undoing.occurred_on),
+    }
+    return replace(said, note=joined(words, said.note), is_undone=True)
+
+
+_HAS_PRIVATE = frozenset(
+    kind.name
+    for kind in (
+        facts.FOUND, facts.CHANGED, facts.BAND_SET, facts.CONTACTED, facts.RECHECKED, facts.WISH_RECORDED,
+        facts.REOPENED, facts.ANSWERED, people.MERGED, people.UNMERGED, people.KEPT_APART,
+    )
+)  # fmt: skip
+
+
+def _is_erased(event: Told) -> bool:
+    return event.kind in _HAS_PRIVATE and not event.private
+
+
+Teller = Callable[[Told, Names], Sentence]
+_TELLERS: dict[str, Teller] = {
+    facts.FOUND.name: from_extracts.found,
+    facts.CHANGED.name: from_extracts.changed,
+    facts.LEFT.name: from_extracts.left,
+    facts.RETURNED.name: from_extracts.returned,
+    facts.ASKED.name: from_extracts.asked,
+    facts.BAND_SET.name: from_people.band_set,
+    facts.CONTACTED.name: from_people.contacted,
+    facts.RECHECKED.name: from_people.rechecked,
+    facts.TEAM_SET.name: from_people.team_set,
+    facts.PAUSED.name: from_people.paused,
+    facts.RESUMED.name: from_people.resumed,
+    facts.WISH_RECORDED.name: from_people.wish_recorded,
+    facts.ENDED.name: from_people.ended,
+    facts.REOPENED.name: from_people.reopened,
+    facts.ANSWERED.name: from_people.answered,
+    people.MERGED.name: from_people.merged,
+    people.UNMERGED.name: from_people.unmerged,
+    people.KEPT_APART.name: from_people.kept_apart,
+    people.RESTRICTED.name: from_people.restricted,
+    UNDONE.name: from_people.undone,
+}
+
+__all__ = [
+    "HOW",
+    "FieldChange",
+    "Names",
+    "Sentence",
+    "all_sentences",
+    "field_label",
+    "field_text",
+    "import_number",
+    "sentence",
+]

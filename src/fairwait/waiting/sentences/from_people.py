@@ -1,0 +1,159 @@
+"""What people here did, in words."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from fairwait.govuk.formats import format_date
+from fairwait.history.registry import Told
+from fairwait.waiting.sentences.telling import (
+    Names,
+    Sentence,
+    import_number,
+    quoted,
+    say,
+)
+
+HOW: Mapping[str, str] = {
+    "phone": gettext_noop("by phone"),
+    "visit": gettext_noop("face to face"),
+    "video": gettext_noop("by video"),
+    "relay": gettext_noop("by text relay"),
+    "messages": gettext_noop("by messages both ways"),
+    "interpreter": gettext_noop("through an interpreter"),
+}
+"""How somebody was spoken with, by code."""
+
+
+def band_set(event: Told, names: Names) -> Sentence:
+    """A band was chosen."""
+    band = names.band(event.facts.get("band"), names.pathway_of_wait.get(event.wait or 0))
+    text = _("%(who)s chose %(band)s.") % {"who": names.who(event.by), "band": band}
+    return say(event, _("Decision"), text + quoted(event, "reason"))
+
+
+def contacted(event: Told, names: Names) -> Sentence:
+    """A conversation both ways."""
+    how = _(HOW.get(event.facts.get("how", ""), "")) if event.facts.get("how") in HOW else ""
+    text = _("%(who)s and the person spoke %(how)s.") % {"who": names.who(event.by), "how": how}
+    return say(event, _("Contact"), text.replace(" .", ".") + quoted(event, "said"), tone="green")
+
+
+def rechecked(event: Told, names: Names) -> Sentence:
+    """A look at the risk."""
+    text = _("%(who)s looked at the risk again.") % {"who": names.who(event.by)}
+    return say(event, _("Re-check"), text + quoted(event, "found"), tone="green")
+
+
+def team_set(event: Told, names: Names) -> Sentence:
+    """A team was made responsible."""
+    worker, team = event.facts.get("worker"), event.facts.get("team")
+    to = _("%(worker)s of %(team)s") % {"worker": worker, "team": team} if worker else team
+    return say(event, _("Decision"), _("%(who)s gave the wait to %(to)s.") % {"who": names.who(event.by), "to": to})
+
+
+def paused(event: Told, names: Names) -> Sentence:
+    """The clock was paused."""
+    pathway = names.pathways.get(names.pathway_of_wait.get(event.wait or 0) or "")
+    reason = pathway.pause_reason_for(event.facts.get("reason")) if pathway else None
+    words = {
+        "who": names.who(event.by),
+        "reason": reason.label if reason else event.facts.get("reason"),
+        "until": format_date(date.fromisoformat(event.facts["until"])) if event.facts.get("until") else "",
+    }
+    text = (
+        _("%(who)s paused the wait until %(until)s: %(reason)s.")
+        if words["until"]
+        else _("%(who)s paused the wait until somebody resumes it: %(reason)s.")
+    )
+    return say(event, _("Pause"), text % words)
+
+
+def resumed(event: Told, names: Names) -> Sentence:
+    """The clock runs again."""
+    return say(event, _("Pause"), _("%(who)s ended the pause: the clock runs again.") % {"who": names.who(event.by)})
+
+
+def wish_recorded(event: Told, names: Names) -> Sentence:
+    """A wish not to be contacted."""
+    text = _("The person wishes not to be contacted until %(until)s. %(who)s recorded it.") % {
+        "who": names.who(event.by),
+        "until": format_date(date.fromisoformat(event.facts["until"])),
+    }
+    return say(event, _("Wish"), text + quoted(event, "reason"))
+
+
+def ended(event: Told, names: Names) -> Sentence:
+    """A person ended the wait."""
+    text = _("%(who)s ended the wait: %(reason)s. The person was told: \u201c%(told)s\u201d") % {
+        "who": names.who(event.by),
+        "reason": event.facts.get("reason"),
+        "told": event.facts.get("told"),
+    }
+    return say(event, _("Ended"), text)
+
+
+def reopened(event: Told, names: Names) -> Sentence:
+    """The wait goes on."""
+    text = _("%(who)s reopened the wait: it goes on with the same clock.") % {"who": names.who(event.by)}
+    return say(event, _("Decision"), text + quoted(event, "reason"))
+
+
+def answered(event: Told, names: Names) -> Sentence:
+    """An import's question was answered."""
+    text = (
+        _("%(who)s answered: the wait goes on, although the extract has lost it.")
+        if event.facts.get("question") == "left-extract"
+        else _("%(who)s answered: the wait has ended, and the case system is behind.")
+    )
+    return say(event, _("Answer"), text % {"who": names.who(event.by)} + quoted(event, "reason"))
+
+
+def merged(event: Told, names: Names) -> Sentence:
+    """Two records are one person."""
+    text = _("%(who)s joined two records as one person: %(record)s is now known as %(other)s.") % {
+        "who": names.who(event.by),
+        "record": names.record(event.subject),
+        "other": names.record(event.facts["into"]),
+    }
+    return say(event, _("Same person"), text + quoted(event, "reason"))
+
+
+def unmerged(event: Told, names: Names) -> Sentence:
+    """They are two after all."""
+    text = _("%(who)s undid a joining: %(record)s and %(other)s are two people after all.") % {
+        "who": names.who(event.by),
+        "record": names.record(event.subject),
+        "other": names.record(event.facts["from"]),
+    }
+    return say(event, _("Same person"), text + quoted(event, "reason"))
+
+
+def kept_apart(event: Told, names: Names) -> Sentence:
+    """Two records that look alike are two people."""
+    text = _("%(who)s decided that %(record)s and %(other)s are two people.") % {
+        "who": names.who(event.by),
+        "record": names.record(event.subject),
+        "other": names.record(event.facts["from"]),
+    }
+    return say(event, _("Same person"), text + quoted(event, "reason"))
+
+
+def restricted(event: Told, names: Names) -> Sentence:
+    """The record was restricted, or is no longer."""
+    text = (
+        _("%(who)s restricted this record: it opens only with a reason.")
+        if event.facts.get("is_restricted")
+        else _("%(who)s lifted the restriction of this record.")
+    )
+    return say(event, _("Safety"), text % {"who": names.who(event.by)})
+
+
+def undone(event: Told, names: Names) -> Sentence:
+    """An import was undone."""
+    number = import_number(event.facts.get("cause", ""))
+    what = _("import %(number)s") % {"number": number} if number else _("an earlier entry")
+    text = _("%(who)s undid %(what)s: what it told of this person does not count.")
+    return say(event, _("Record"), text % {"who": names.who(event.by), "what": what})
