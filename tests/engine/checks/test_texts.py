@@ -1,5 +1,6 @@
 """Risk words and their denials, hostile and damaged text."""
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +32,8 @@ WORDS = risk_words_of(Vocabulary(pathways=()))
         "risk of falls",
         "Not eating",
         "Falls risk: low",
+        "husband who cares for her is in hospital after a stroke",
+        "wife, who looks after him, was taken into hospital",
     ],
 )
 def test_words_of_risk_are_heard(text):
@@ -65,6 +68,12 @@ def test_words_of_risk_are_heard(text):
 )
 def test_denials_and_other_meanings_are_not_hits(text):
     assert hits(text, words=WORDS) == []
+
+
+def test_the_closer_look_before_the_words_loses_no_hit():
+    texts = ["Husband who cares for her is now in hospital", "Her carer was rushed back into hospital", "fell"]
+    kept = pl.Series(texts).str.contains(WORDS.expression)
+    assert kept.all()
 
 
 def test_a_council_adds_and_takes_away_words():

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairwait.engine.checks.values import blanks, codes, contacts, names, numbers
+from fairwait.engine.checks.values import blanks, codes, contacts, names, numbers, terms
 from fairwait.engine.checks.values.names import Name
+from fairwait.waiting.rules.pathways import starter, vocabulary
 
 
 @pytest.mark.parametrize(
@@ -216,3 +217,29 @@ def test_a_name_that_looks_empty_is_a_name():
     assert blanks.is_blank("Na", field="gender")
     for word in ("NULL", "n/a", "-", ".", "Not known", "N/A", "None", ""):
         assert blanks.is_blank(word, field="gender")
+
+
+@pytest.mark.parametrize(("text", "code"), [("on_hold", "paused"), ("NOT_STARTED", "waiting"), ("in_progress", "started")])
+def test_words_joined_by_underscores_are_words(text, code):
+    assert codes.read(text, field="status") == codes.Coded(code)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Assessment - Carer", "carers-assessment"),
+        ("Assessment (Occupational Therapy)", "ot"),
+        ("OT Team Assessment queue", "ot"),
+        ("Renewal of DoLS", "dols-renewal"),
+        ("ASESIAD GOFALWR", "carers-assessment"),
+        ("Assessment of something", "needs-assessment"),
+        ("Sandwiches", None),
+    ],
+)
+def test_a_pathway_is_known_by_its_words_in_any_order(text, code):
+    assert terms.pathway_code(text, vocabulary=vocabulary(starter())) == code
+
+
+def test_a_colour_nobody_has_explained_is_no_band():
+    found = vocabulary(starter())
+    assert all(terms.band_code("Purple", pathway=pathway) is None for pathway in found.pathways)

@@ -90,6 +90,14 @@ def test_a_row_twice_is_found_on_both(tmp_path):
     }
 
 
+def test_a_row_twice_is_the_same_row_however_it_is_written(tmp_path):
+    rows = clean_rows(9, seed=4)
+    rows[2] |= OPEN
+    rows[7] = {name: value.upper() if isinstance(value, str) else value for name, value in rows[2].items()}
+    rows[7]["postcode"] = str(rows[2]["postcode"]).replace(" ", "")
+    assert ("duplicate-row", 7) in found(examined(rows, directory=tmp_path))
+
+
 def test_one_person_under_two_identities_is_found_with_the_evidence(tmp_path):
     rows = clean_rows(60, seed=8)
     same = {

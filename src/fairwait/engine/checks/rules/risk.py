@@ -18,6 +18,7 @@ _STOPS = frozenset(".;!?\n()–—") | {" - "}
 
 # What may stand in a gap: "husband was taken into hospital" is a hit, "daughter works in hospital" is not.
 _GAP = (
+    r"(?:\W+(?:who|that|which))?(?:\W+(?:cares|cared|caring|looks|looked|looking)\W+(?:for|after)\W+(?:her|him|them))?"
     r"(?:\W+(?:is|was|has|been|now|currently|still|also|recently|admitted|taken|rushed|gone|went|back|being|who|again|"
     r"himself|herself|ill|unwell|and|the|carer|main)){0,4}?\W+"
 )
@@ -27,8 +28,8 @@ _GAP = (
 class RiskWords:
     """The words of one council, ready to be looked for.
 
-    needles: pieces of text one of which every hit contains, for a quick first look; expression: the same words for
-    Polars, pattern: for Python; about: each word (as `_key` gives it) and what it is about; open_ended: the same for
+    needles: pieces of text one of which every hit contains, for a quick first look; expression: for Polars, what every
+    hit contains, more closely; pattern: the words themselves, for Python; about: each word (as `_key` gives it) and what it is about; open_ended: the same for
     phrases with a gap.
     """
 
@@ -71,9 +72,11 @@ def _compiled(added: tuple[str, ...], quiet: frozenset[str]) -> RiskWords:
     words.update({word.casefold(): "a word of this council" for word in added if word.strip()})
     words = {word: about for word, about in words.items() if word not in quiet}
     expression = _alternatives(words)
+    # Polars has a limit for the size of an expression: of a phrase with a gap it looks for the end alone.
+    loose = _alternatives({word.rsplit(" * ", 1)[-1] for word in words})
     return RiskWords(
         needles=tuple(sorted({_needle(word) for word in words})),
-        expression=f"(?i){expression}",
+        expression=f"(?i){loose}",
         pattern=re.compile(expression, re.IGNORECASE),
         about={_key(word): about for word, about in words.items()},
         open_ended=tuple(

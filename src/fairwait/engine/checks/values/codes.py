@@ -29,8 +29,8 @@ class Coded:
 
 
 def plain(text: str) -> str:
-    """A word for comparing: small letters, punctuation as single spaces, "&" and "/" as gaps."""
-    return " ".join(re.sub(r"[^\w✓✔☑☐✗✘]+", " ", text.casefold()).split())
+    """A word for comparing: small letters, punctuation as single spaces, "&", "/" and "_" as gaps."""
+    return " ".join(re.sub(r"[^\w✓✔☑☐✗✘]+|_+", " ", text.casefold()).split())
 
 
 @cache

@@ -8,6 +8,9 @@ from fairwait.engine.checks.values.codes import plain
 from fairwait.engine.checks.values.lists import load
 from fairwait.engine.checks.vocabulary import BandTerms, PathwayTerms, Vocabulary
 
+_SHARED_BY = 3
+"""A word in the names of this many pathways names none of them for certain."""
+
 
 def _names(pathway: PathwayTerms) -> set[str]:
     return {_singular(word) for word in (pathway.code, pathway.name, *pathway.words)}
@@ -25,25 +28,38 @@ def _singular(text: str) -> str:
 def pathway_code(text: str, *, vocabulary: Vocabulary, chosen: Mapping[str, str] | None = None) -> str | None:
     """The code of the pathway a text names, or None.
 
-    A choice made in the mapping comes first, then the whole text as one of a pathway's names, then the longest of
-    those names found inside the text as whole words; two pathways found equally well are none.
+    A choice made in the mapping comes first, then the whole text as one of a pathway's names, then the same words in
+    another order ("Assessment - Carer"), then the longest of those names found inside the text as whole words, where
+    a word that many pathways share ("assessment") counts only if nothing else is found; two pathways found equally
+    well are none.
     """
     if chosen and vocabulary.pathway(chosen.get(text, "")) is not None:
         return chosen[text]
     word = _singular(text)
-    exact = [pathway.code for pathway in vocabulary.pathways if word in _names(pathway)]
+    named = {pathway.code: _names(pathway) for pathway in vocabulary.pathways}
+    exact = [code for code, names in named.items() if word in names]
     if exact:
         return exact[0]
+    turned = [code for code, names in named.items() if any(sorted(word.split()) == sorted(n.split()) for n in names)]
+    if len(turned) == 1:
+        return turned[0]
     inside: dict[str, int] = {}
-    for pathway in vocabulary.pathways:
-        for name in _names(pathway):
+    for code, names in named.items():
+        for name in names:
             if (len(name) > 2 or name == "ot") and f" {name} " in f" {word} ":
-                inside[pathway.code] = max(inside.get(pathway.code, 0), len(name))
+                inside[code] = max(inside.get(code, 0), 0 if _is_shared(name, named) else len(name))
     if not inside:
         return None
     best = max(inside.values())
     winners = [code for code, length in inside.items() if length == best]
     return winners[0] if len(winners) == 1 else None
+
+
+def _is_shared(name: str, named: Mapping[str, set[str]]) -> bool:
+    """Whether a name is one word that stands in the names of three pathways or more, and so tells little alone."""
+    if " " in name:
+        return False
+    return sum(any(name in other.split() for other in names) for names in named.values()) >= _SHARED_BY
 
 
 @cache

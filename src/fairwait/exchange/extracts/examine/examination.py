@@ -13,6 +13,7 @@ from fairwait.engine.checks import cleaning, identity
 from fairwait.engine.checks import columns as settling
 from fairwait.engine.checks.clean import SCHEMA
 from fairwait.engine.checks.columns import Columns, Setting
+from fairwait.engine.checks.fields import DATE_FIELDS
 from fairwait.engine.checks.findings import SCHEMA as FINDINGS
 from fairwait.engine.checks.findings import Severity, joined
 from fairwait.engine.checks.rules import days, groups, required, row_findings, text, words
@@ -295,7 +296,7 @@ def _check_groups(
         for number, values in shared.items()
     ]
     keyed = identity.with_identities(rows, shared_ids=shared["person_id"], shared_nhs=shared["nhs_number"])
-    parts.append(_duplicate_rows(keyed, table, setting=setting))
+    parts.append(_duplicate_rows(keyed, table, clean, setting=setting))
     waits, found = groups.duplicate_waits(keyed, columns=setting.columns)
     parts.append(waits)
     del rows
@@ -307,17 +308,39 @@ def _check_groups(
     return parts, found
 
 
-def _duplicate_rows(keyed: pl.DataFrame, table: pl.LazyFrame, *, setting: Setting) -> pl.DataFrame:
+_READ_ALIKE = (*DATE_FIELDS, "nhs_number", "postcode", "phone", "mobile")
+"""Fields of which one value is written in several ways: "3/2/26" and "03 February 2026" are one day."""
+
+
+def _duplicate_rows(keyed: pl.DataFrame, table: pl.LazyFrame, clean: Path, *, setting: Setting) -> pl.DataFrame:
     """Rows the same in every mapped field: looked for only among rows of one person and pathway, or of nobody."""
     headers = list(dict.fromkeys(setting.columns.values()))
     needs = keyed.select("row", groups.need(keyed).alias("need"))
     alike = needs.filter(pl.col("need").is_null() | pl.col("need").is_duplicated()).get_column("row")
     if not headers or alike.is_empty():
         return groups.duplicate_rows(pl.DataFrame(schema={"row": pl.Int64(), "fingerprint": pl.UInt64()}))
-    rows = table.filter(pl.col("row").is_in(alike.implode())).select("row", *headers).collect()
+    rows = _as_understood(table, clean, alike, setting=setting)
     same = rows.filter(rows.select(headers).is_duplicated())
     numbered = same.select("row", pl.struct(headers).rank("dense").alias("fingerprint"))
     return groups.duplicate_rows(numbered)
+
+
+def _as_understood(table: pl.LazyFrame, clean: Path, wanted: pl.Series, *, setting: Setting) -> pl.DataFrame:
+    """The wanted rows' mapped columns, however each value is written: capitals, spaces and the ways of writing a day
+    or a number aside. A value that could not be read stays as it is written."""
+    chosen = pl.col("row").is_in(wanted.implode())
+    headers = list(dict.fromkeys(setting.columns.values()))
+    rows = table.filter(chosen).select("row", *headers).collect()
+    rows = rows.with_columns(pl.col(headers).str.to_lowercase().str.replace_all(r"\s+", " "))
+    read = {field: header for field, header in setting.columns.items() if field in _READ_ALIKE}
+    if not read:
+        return rows
+    understood = pl.scan_parquet(clean).filter(chosen).select("row", *(pl.col(f).cast(pl.String) for f in read)).collect()
+    understood = understood.rename({field: f"read {field}" for field in read})
+    joined_rows = rows.join(understood, on="row", how="left", maintain_order="left")
+    return joined_rows.with_columns(
+        pl.coalesce(f"read {field}", header).alias(header) for field, header in read.items()
+    ).select("row", *headers)
 
 
 def _duplicate_people(keyed: pl.DataFrame, clean: Path, *, setting: Setting) -> tuple[pl.DataFrame, list[Group]]:

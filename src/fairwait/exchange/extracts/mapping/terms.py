@@ -129,13 +129,18 @@ class Terms:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._pathways = {pathway.code: pathway for pathway in vocabulary.pathways}
         self._pathway_names = _pathway_words(vocabulary.pathways)
+        self._pathways_by_words: dict[tuple[str, ...], set[str]] = {}
+        for name, codes in self._pathway_names.items():
+            self._pathways_by_words.setdefault(_words(name), set()).update(codes)
         self._bands = {code: _band_words(pathway.bands) for code, pathway in self._pathways.items()}
         self.pathway = lru_cache(maxsize=4096)(self._pathway)
         self.band = lru_cache(maxsize=4096)(self._band)
 
     def _pathway(self, text: str) -> str | None:
         """The code of the pathway this text names, or None if it names none, or more than one."""
-        return _meaning(text, self._pathway_names)
+        key = term(text)
+        turned = None if key in self._pathway_names else self._pathways_by_words.get(_words(key))
+        return (turned and _only(turned)) or _meaning(text, self._pathway_names)
 
     def _band(self, text: str, pathway: str) -> str | None:
         """The code of the pathway's band this text names ("2 - Urgent", "Red", "P1"), or None.
@@ -172,6 +177,11 @@ class Terms:
     def codes(self) -> tuple[str, ...]:
         """The codes of the council's pathways."""
         return tuple(self._pathways)
+
+
+def _words(key: str) -> tuple[str, ...]:
+    """The words of a name in an order of their own, so that "assessment carer" and "carer assessment" meet."""
+    return tuple(sorted(key.split()))
 
 
 def _number_and_word(key: str) -> list[str]:
