@@ -75,6 +75,10 @@ def test_a_header_over_few_rows_or_none_is_found(reads: Reads, rows: int) -> Non
         ["one line of words and nothing else"],
         ["A long report about waiting.", "It has several lines.", "None of them is a table."],
         ["9991234567", "9991234568", "9991234569"],
+        [
+            "01/02/2026,Yes,03/04/1940,12",
+            *[f"0{n}/02/2026,{n},ZX1 {n}BD,12" for n in range(1, 9)],
+        ],  # a first row of its own
     ],
 )
 def test_a_file_without_column_names_is_refused(reads: Reads, lines: list[str]) -> None:
