@@ -14,6 +14,8 @@ from fairwait.history.bulk import insert
 from fairwait.history.models import Event, Head, SubjectKey
 from fairwait.history.queries import told
 
+_SUBJECTS_AT_ONCE = 20_000
+
 
 class HistoryUnavailable(Exception):
     """The history could not be written, so nothing was done."""
@@ -173,8 +175,8 @@ class _Links:
 def keys_of(subjects: Sequence[int]) -> dict[int, bytes]:
     """The keys of those subjects that have one."""
     found: dict[int, bytes] = {}
-    for start in range(0, len(subjects), 900):
-        part = SubjectKey.objects.filter(subject__in=subjects[start : start + 900])
+    for start in range(0, len(subjects), _SUBJECTS_AT_ONCE):
+        part = SubjectKey.objects.filter(subject__among=subjects[start : start + _SUBJECTS_AT_ONCE])
         found |= {subject: bytes(key) for subject, key in part.values_list("subject", "key")}
     return found
 

@@ -14,6 +14,8 @@ import polars as pl
 from django.db import connection, models
 from django.db.models.functions import Cast
 
+from fairwait.history import among  # noqa: F401  importing makes the lookup known
+
 _CACHE_KIB = 256 * 1024
 _IN_CACHE = 1_000
 """Rows made into Python values at once: while they fit the processor's cache this is two to three times quicker."""

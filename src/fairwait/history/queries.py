@@ -1,16 +1,20 @@
 """Reading the history."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
-from fairwait.history import registry
+from fairwait.history import among, registry  # noqa: F401  among: importing makes the lookup known
 from fairwait.history.models import Event, Head
 
 _READ_AT_ONCE = 2_000
+_SUBJECTS_AT_ONCE = 2_000
 
 
 def told(event: Event) -> registry.Told:
@@ -36,16 +40,33 @@ def _told(row: tuple[Any, ...]) -> registry.Told:
 
 
 def _read(events: QuerySet[Event]) -> Iterator[registry.Told]:
-    for row in events.order_by("seq").values_list(*_COLUMNS).iterator(chunk_size=_READ_AT_ONCE):
-        yield _told(row)
+    events = events.order_by("seq")
+    if connection.vendor != "sqlite":
+        yield from map(_told, events.values_list(*_COLUMNS).iterator(chunk_size=_READ_AT_ONCE))
+        return
+    # SQLite keeps days and instants as text. They repeat, so that each is made once and not for every event.
+    asked = (Cast(name, TextField()) if name in _DAYS or name in _INSTANTS else name for name in _COLUMNS)
+    for row in events.values_list(*asked).iterator(chunk_size=_READ_AT_ONCE):
+        on, at, known, recorded = row[5:9]
+        days = (_day(on), _instant(at) if at is not None else None, _day(known), _instant(recorded))
+        yield _told((*row[:5], *days, *row[9:]))
+
+
+_DAYS, _INSTANTS = frozenset({"occurred_on", "known_on"}), frozenset({"occurred_at", "recorded_at"})
+_day = lru_cache(maxsize=20_000)(date.fromisoformat)
+
+
+@lru_cache(maxsize=20_000)
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def about(subjects: Iterable[int]) -> dict[int, list[registry.Told]]:
     """Every event about these subjects, in order, by subject. Subjects without any are absent."""
     found: dict[int, list[registry.Told]] = {}
     wanted = sorted(set(subjects))
-    for start in range(0, len(wanted), 500):
-        for event in _read(Event.objects.filter(subject__in=wanted[start : start + 500])):
+    for start in range(0, len(wanted), _SUBJECTS_AT_ONCE):
+        for event in _read(Event.objects.filter(subject__among=wanted[start : start + _SUBJECTS_AT_ONCE])):
             found.setdefault(event.subject, []).append(event)
     return found
 

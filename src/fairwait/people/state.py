@@ -1,6 +1,7 @@
 """People's stored state: written from events, and compared with them. Nowhere else is a person written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -19,11 +20,15 @@ COLUMNS: tuple[str, ...] = (*PERSON_FIELDS, "now_known_as", "is_restricted", "se
 
 def row(state: PersonState) -> tuple[Any, ...]:
     """A person's columns, in the order of `COLUMNS`, as the database takes them."""
-    values = (state.fields.get(name) for name in PERSON_FIELDS)
+    told = state.fields.get
     return (
-        *(value.isoformat() if hasattr(value, "isoformat") else value for value in values),
+        *[_text(told(name)) for name in PERSON_FIELDS],
         state.now_known_as, state.is_restricted, state.search, state.is_void, state.last_seq,
     )  # fmt: skip
+
+
+def _text(value: Any) -> Any:
+    return value.isoformat() if type(value) is date else value
 
 
 def search_column() -> pl.Expr:
@@ -38,30 +43,25 @@ def search_column() -> pl.Expr:
     return pl.concat_str(*said, separator=" ", ignore_nulls=True)
 
 
-def refold(subjects: Iterable[int]) -> None:
-    """Rebuild the stored state of these people from their events, and the keys they are known by."""
+def refold(subjects: Iterable[int], *, events: Mapping[int, list[Told]] | None = None) -> None:
+    """Rebuild the stored state of these people from their events, and the keys they are known by.
+
+    `events` is what `history.about` gives of them, where it has been asked already.
+    """
     wanted = list(subjects)
-    events = history.about(wanted)
-    known = set(_in_parts(Person.objects.values_list("pk", flat=True), wanted))
+    events = history.about(wanted) if events is None else events
+    known = set(Person.objects.filter(pk__among=wanted).values_list("pk", flat=True))
     states = [fold(person, events[person]) for person in wanted if person in events]
     update(Person, COLUMNS, [(*row(state), state.id) for state in states if state.id in known])
-    insert(
-        Person, ("id", "uuid", *COLUMNS), [(s.id, uuid7().hex, *row(s)) for s in states if s.id not in known]
-    )
+    insert(Person, ("id", "uuid", *COLUMNS), [(s.id, uuid7().hex, *row(s)) for s in states if s.id not in known])
     _rewrite_identifiers(states)
-
-
-def _in_parts(queryset, wanted: list[int]) -> Iterator[Any]:
-    for start in range(0, len(wanted), 900):
-        yield from queryset.filter(pk__in=wanted[start : start + 900])
 
 
 def _stored_keys(people: list[int]) -> dict[int, set[tuple[str, str, str]]]:
     stored: dict[int, set[tuple[str, str, str]]] = {}
-    for start in range(0, len(people), 900):
-        part = Identifier.objects.filter(person_id__in=people[start : start + 900])
-        for person, source, kind, value in part.values_list("person_id", "source", "kind", "value"):
-            stored.setdefault(person, set()).add((source, kind, value))
+    keys = Identifier.objects.filter(person__pk__among=people).values_list("person_id", "source", "kind", "value")
+    for person, *key in keys:
+        stored.setdefault(person, set()).add(tuple(key))
     return stored
 
 
@@ -96,7 +96,7 @@ def _difference(stored: tuple[Any, ...], events: list[Told], keys: set[tuple[str
         return
     state = fold(person, events)
     for name, value, rebuilt in zip(COLUMNS, stored[1:], row(state), strict=True):
-        if (value.isoformat() if hasattr(value, "isoformat") else value) != rebuilt:
+        if _text(value) != rebuilt:
             yield f"Person {person}: the stored {name} is not what the events say."
     if keys != state.keys:
         yield f"Person {person}: the stored numbers are not what the events say."

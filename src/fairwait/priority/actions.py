@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-import orjson
 import polars as pl
 
 from fairwait.engine.calendars import london_day
-from fairwait.history.bulk import update
+from fairwait.history.bulk import as_stored, read, rows_of, update
 from fairwait.history.registry import Told
 from fairwait.priority.analysis import DERIVED, NEEDED, derive, unscored
 from fairwait.upkeep import actions as upkeep
@@ -23,7 +22,6 @@ log = logging.getLogger(__name__)
 REORDER_JOB = "priority.reorder"
 _AT_ONCE = 20_000
 _PATHS = {"wait": "pk", "date_of_birth": "person__date_of_birth"}
-_COLUMNS = tuple(_PATHS.get(name, name) for name in NEEDED)
 _SCHEMA = {
     name: pl.Int64()
     if name in ("wait", "band_by")
@@ -61,33 +59,25 @@ def after_events(events: list[Told]) -> None:
         reorder(people=people, on=max(london_day(event.recorded_at) for event in events))
 
 
-def reorder(
-    *, on: date, people: Iterable[int] | None = None, pathways: Sequence[Pathway] | None = None
-) -> int:
+def reorder(*, on: date, people: Iterable[int] | None = None, pathways: Sequence[Pathway] | None = None) -> int:
     """Work out order and due dates again, of these people's open waits or of everybody's. Returns how many waits."""
     waits = Wait.objects.filter(status="open")
     known = pathways if pathways is not None else waiting.pathways(on=on)
     if people is None:
         return _reorder(waits.exclude(ordered_on=on), on=on, pathways=known)
     wanted, count = sorted(set(people)), 0
-    for start in range(0, len(wanted), 900):
-        count += _reorder(waits.filter(person_id__in=wanted[start : start + 900]), on=on, pathways=known)
+    for start in range(0, len(wanted), _AT_ONCE):
+        count += _reorder(waits.filter(person__pk__among=wanted[start : start + _AT_ONCE]), on=on, pathways=known)
     return count
 
 
 def _reorder(waits: Any, *, on: date, pathways: Sequence[Pathway]) -> int:
-    rows = [
-        (*row[:-1], orjson.dumps(row[-1]).decode() if row[-1] is not None else None)
-        for row in waits.order_by("pk").values_list(*_COLUMNS).iterator(chunk_size=_AT_ONCE)
-    ]
-    if not rows:
+    rows = read(waits.order_by("pk"), _SCHEMA, paths=_PATHS)
+    if not rows.height:
         return 0
-    frame = derived(pl.DataFrame(rows, schema=_SCHEMA, orient="row"), on=on, pathways=pathways)
-    dated = frame.select(
-        *(pl.col(name).cast(pl.String) if frame.schema[name] == pl.Date else pl.col(name) for name in DERIVED), "wait"
-    )
-    update(Wait, DERIVED, dated.iter_rows())
-    return len(rows)
+    frame = derived(rows, on=on, pathways=pathways)
+    update(Wait, DERIVED, rows_of(as_stored(frame.select(*DERIVED, "wait"))))
+    return rows.height
 
 
 def ask_to_reorder(*, now: datetime) -> None:

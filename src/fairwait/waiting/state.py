@@ -1,7 +1,8 @@
 """The waits' stored state: written from events, and compared with them. Nowhere else is a wait written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -11,6 +12,7 @@ from uuid_utils import uuid7
 from fairwait.history import queries as history
 from fairwait.history.bulk import insert, update
 from fairwait.history.models import Event
+from fairwait.history.registry import Told
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.folding import WaitState, fold
 
@@ -24,6 +26,8 @@ _FOLDED = (
     "last_checked_by", "wish_on", "wish_until", "wish_reason", "ended_on", "end_reason", "end_national", "end_told",
     "left_extract_on", "question", "asked_on", "last_seq",
 )  # fmt: skip
+_folded = attrgetter(*_FOLDED)
+_FOLDED_NAMES = frozenset(_FOLDED)
 COLUMNS: tuple[str, ...] = (
     "person", "source", "key", "status", *_TOLD, *_FOLDED,
     "source_status", "pauses", "theirs",
@@ -39,10 +43,11 @@ def row(state: WaitState) -> tuple[Any, ...]:
     """A wait's columns, in the order of `COLUMNS`, as the database takes them."""
     pauses = [[_text(p.paused_on), _text(p.resumes_on), p.reason] for p in state.pauses] or None
     theirs = _theirs(state)
+    said = ({**state.told, **state.own} if state.own else state.told).get
     return (
         state.person, state.source, state.key, state.status.value,
-        *(_text(state.value(name)) for name in _TOLD),
-        *(_text(getattr(state, name)) for name in _FOLDED),
+        *[_text(said(name)) for name in _TOLD],
+        *[_text(value) for value in _folded(state)],
         state.told.get("status"),
         orjson.dumps(pauses).decode() if pauses else None,
         orjson.dumps(theirs, option=orjson.OPT_SORT_KEYS).decode() if theirs else None,
@@ -51,12 +56,15 @@ def row(state: WaitState) -> tuple[Any, ...]:
 
 def _theirs(state: WaitState) -> dict[str, Any]:
     """What the extract says where the wait says something else: shown, and never written over."""
-    now = {name: getattr(state, name) if hasattr(state, name) else state.value(name) for name in _OUTRANKED}
     return {
         name: _text(state.told[name])
         for name in _OUTRANKED
-        if name in state.told and state.told[name] != now[name] and not _is_default(name, state)
+        if name in state.told and state.told[name] != _now(name, state) and not _is_default(name, state)
     }
+
+
+def _now(name: str, state: WaitState) -> Any:
+    return getattr(state, name) if name in _FOLDED_NAMES else state.value(name)
 
 
 def _is_default(name: str, state: WaitState) -> bool:
@@ -65,7 +73,7 @@ def _is_default(name: str, state: WaitState) -> bool:
 
 
 def _text(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if type(value) is date else value
 
 
 def as_model(state: WaitState) -> Wait:
@@ -80,13 +88,16 @@ def as_model(state: WaitState) -> Wait:
     return Wait(id=state.id, **values)
 
 
-def refold(subjects: Iterable[int]) -> None:
-    """Rebuild the stored waits of these people from their events."""
+def refold(subjects: Iterable[int], *, events: Mapping[int, list[Told]] | None = None) -> None:
+    """Rebuild the stored waits of these people from their events.
+
+    `events` is what `history.about` gives of them, where it has been asked already.
+    """
     states = [
         state
-        for person, events in history.about(subjects).items()
-        for wait in sorted({event.wait for event in events if event.wait is not None})
-        if (state := fold(wait, events)) is not None and state.person == person
+        for person, listed in (history.about(subjects) if events is None else events).items()
+        for wait in sorted({event.wait for event in listed if event.wait is not None})
+        if (state := fold(wait, listed)) is not None and state.person == person
     ]
     known = stored_ids(state.id for state in states)
     update(Wait, COLUMNS, [(*row(state), state.id) for state in states if state.id in known])
@@ -95,10 +106,7 @@ def refold(subjects: Iterable[int]) -> None:
 
 def stored_ids(waits: Iterable[int]) -> set[int]:
     """Which of these waits are stored."""
-    wanted, found = sorted(waits), set()
-    for start in range(0, len(wanted), 900):
-        found |= set(Wait.objects.filter(pk__in=wanted[start : start + 900]).values_list("pk", flat=True))
-    return found
+    return set(Wait.objects.filter(pk__among=waits).values_list("pk", flat=True))
 
 
 def differences() -> Iterator[str]:

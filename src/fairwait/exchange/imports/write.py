@@ -18,6 +18,7 @@ from fairwait.exchange.imports.plan import REFERENCE, Plan
 from fairwait.history import actions as history
 from fairwait.history.actions import Written
 from fairwait.history.bulk import roomy_cache
+from fairwait.history.queries import about
 from fairwait.people import state as people_state
 from fairwait.priority import actions as priority
 from fairwait.waiting import state as waiting_state
@@ -59,8 +60,9 @@ def _refold(known: list[int], *, progress: Progress) -> None:
     for start in range(0, len(known), 2_000):
         progress("updating people and waits", start, len(known))
         part = known[start : start + 2_000]
-        people_state.refold(part)
-        waiting_state.refold(part)
+        events = about(part)
+        people_state.refold(part, events=events)
+        waiting_state.refold(part, events=events)
 
 
 def _counted(events: Iterator[Written], progress: Progress, *, since: int, total: int) -> Iterator[Written]:
@@ -73,8 +75,7 @@ def _counted(events: Iterator[Written], progress: Progress, *, since: int, total
 def _people_touched(plan: Plan) -> Iterator[int]:
     yield from plan.changed["person"].to_list()
     waits = [*plan.left, *plan.returned, *plan.asked]
-    for start in range(0, len(waits), 900):
-        yield from Wait.objects.filter(pk__in=waits[start : start + 900]).values_list("person_id", flat=True)
+    yield from Wait.objects.filter(pk__among=waits).values_list("person_id", flat=True)
 
 
 def _changed_events(plan: Plan, told: Told) -> Iterator[Written]:
@@ -146,5 +147,4 @@ def _told_plainly(plan: Plan, people: dict[int, int], told: Told) -> Iterator[Wr
 
 
 def _people_of(waits: list[int]) -> Iterator[tuple[int, int]]:
-    for start in range(0, len(waits), 900):
-        yield from Wait.objects.filter(pk__in=waits[start : start + 900]).values_list("pk", "person_id")
+    yield from Wait.objects.filter(pk__among=waits).values_list("pk", "person_id")
