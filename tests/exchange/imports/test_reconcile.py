@@ -189,6 +189,25 @@ def test_a_row_to_mend_keeps_only_the_wait_it_tells_of(by):
     assert open_waits().get(left_extract_on__isnull=False).pathway == "needs-assessment"
 
 
+def test_a_person_under_another_number_is_still_the_one_who_waits(by):
+    bring([row(n) for n in range(4)], by=by)
+    brought = bring([*(row(n) for n in range(3)), row(3, person_id="WX-99003")], by=by, as_of=NEXT)
+    assert (brought.record.counts["joined"], brought.record.counts["left"]) == (0, 0)
+    assert Person.objects.count() == 4
+    again = bring([*(row(n) for n in range(3)), row(3, person_id="WX-99003")], by=by, as_of=NEXT + timedelta(days=1))
+    assert (again.record.counts["joined"], again.record.counts["left"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"referred_on": date(2026, 6, 2)}, {"first_name": "Else"}, {"date_of_birth": date(1950, 1, 1)}, {"pathway": "ot"}],
+)
+def test_another_number_and_another_fact_is_another_wait(by, other):
+    bring([row(n) for n in range(4)], by=by)
+    brought = bring([*(row(n) for n in range(3)), row(3, person_id="WX-99003", **other)], by=by, as_of=NEXT)
+    assert (brought.record.counts["joined"], brought.record.counts["left"]) == (1, 1)
+
+
 def test_one_person_may_wait_for_two_things(by):
     brought = bring([row(1), row(1, pathway="ot")], by=by)
     assert (brought.record.counts["joined"], Person.objects.count()) == (2, 1)

@@ -135,10 +135,39 @@ def _with_people(rows: pl.DataFrame, known: Known) -> pl.DataFrame:
     keys = known.keys.unique("key")
     told = rows.join(keys, left_on="person_key", right_on="key", how="left", maintain_order="left")
     told = _known_by_reference(_known_by_nhs_number(told, known), known)
+    told = _known_by_what_they_wait_for(told, known)
     fresh = told.filter(pl.col("person").is_null()).select("person_key").unique().sort("person_key")
     fresh = fresh.with_row_index("new_person").with_columns(pl.col("new_person").cast(pl.Int64))
     return told.join(fresh, on="person_key", how="left", maintain_order="left").with_columns(
         pl.when(pl.col("person").is_null()).then("new_person").alias("new_person")
+    )
+
+
+def _known_by_what_they_wait_for(told: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """A row whose person's key is new, where somebody is gone whose name, birth date, pathway and referral date are
+    the row's: the case system gave them another number. Only where there is one such row and one such wait."""
+    facts_of_both = ["_first", "_last", "date_of_birth", "pathway", "referred_on"]
+    names = (as_read(pl.col("first_name")).alias("_first"), as_read(pl.col("last_name")).alias("_last"))
+    lost = told.filter(pl.col("person").is_null()).with_columns(*names).select("person_key", *facts_of_both).drop_nulls()
+    if not lost.height or not known.waits.height:
+        return told
+    here = told["person"].drop_nulls().unique()
+    gone = (
+        known.waits.filter((pl.col("status") == "open") & ~pl.col("person").is_in(here.implode()))
+        .select(pl.col("person").alias("_held"), "pathway", "referred_on")
+        .join(
+            known.people.select(pl.col("person").alias("_held"), *names, "date_of_birth"),
+            on="_held",
+        )
+    )
+    once_lost = lost.filter(~pl.struct(facts_of_both).is_duplicated())
+    once_gone = gone.filter(~pl.struct(facts_of_both).is_duplicated())
+    same = once_lost.join(once_gone, on=facts_of_both).select("person_key", "_held").unique()
+    same = same.filter(~pl.col("person_key").is_duplicated() & ~pl.col("_held").is_duplicated())
+    return (
+        told.join(same, on="person_key", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("person", "_held").alias("person"))
+        .drop("_held")
     )
 
 
