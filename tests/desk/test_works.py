@@ -51,8 +51,9 @@ def wexmoor(made, db, tmp_path):
         if file.as_of < MONDAY - timedelta(days=7):
             continue
         commands.import_file(
-            folder / file.path, source=file.source, as_of=file.as_of, pathway=file.pathway, date_order=None, mapping=None,
-            by=by, now=NOW, dry_run=False, confirm=file.confirm or "So small a list may well double", unusable=tmp_path / "mend.csv", progress=lambda *told: None,
+            folder / file.path, source=file.source, as_of=file.as_of, pathway=file.pathway, date_order=None,
+            mapping=None, by=by, now=NOW, dry_run=False, confirm=file.confirm or "So small a list may well double",
+            unusable=tmp_path / "mend.csv", progress=lambda *told: None,
         )  # fmt: skip
     manifest = settings.ENVIRONMENT.home / "monday.json"
     manifest.write_bytes((folder / "monday.json").read_bytes())

@@ -21,8 +21,8 @@ from fairwait.waiting.models import Wait
 
 log = logging.getLogger(__name__)
 NAME = "monday.json"
-_ANSWERED_ON_PAGES = {"twins": "people:same_person", "two-numbers": "people:same_person", "same-name": "people:same_person"}
-"""Stories told best by a page that is nobody's record."""
+_ABOUT_SAMENESS = frozenset({"twins", "two-numbers", "same-name"})
+"""Stories that the page of who may be the same person tells best."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Monday:
 
 
 def monday(viewer: User) -> Monday | None:
-    """The Monday as this viewer can follow it; None outside the example council, or where nothing was left beside it."""
+    """The Monday as this viewer can follow it; None outside the example council, or with nothing left beside it."""
     if not Council.objects.filter(is_example=True).exists():
         return None
     found = _manifest()
@@ -124,7 +124,7 @@ def _known(viewer: User, people: Iterable[dict[str, str]]) -> dict[tuple[str, st
 
 
 def _story(viewer: User, told: dict[str, Any], known: dict[tuple[str, str], UUID | None]) -> Story:
-    also = _ANSWERED_ON_PAGES.get(told["id"])
+    also = "people:same_person" if told["id"] in _ABOUT_SAMENESS else None
     return Story(
         id=told["id"],
         title=told["title"],

@@ -1,4 +1,4 @@
-"""What the page of columns asks: which columns a person must look at, which words mean what, which comes first in dates."""
+"""What the page of columns asks: which columns a person must look at, what words mean, what comes first in dates."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

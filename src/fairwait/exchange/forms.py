@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -46,8 +46,8 @@ class UploadForm(GovukForm):
         accept=ENDINGS,
         allow_empty_file=True,
         help_text=gettext_lazy(
-            "CSV, tab-separated, XLSX, ODS or Parquet, as your case system exports it. Titles, totals and odd headings are "
-            "fine. What it is, is decided from its content."
+            "CSV, tab-separated, XLSX, ODS or Parquet, as your case system exports it. Titles, totals and odd headings "
+            "are fine. What it is, is decided from its content."
         ),
     )
     source = RadiosField(
@@ -66,7 +66,6 @@ class UploadForm(GovukForm):
         label=gettext_lazy("The day the file is of"),
         help_text=gettext_lazy("When the report was run, not when you send it"),
         missing=gettext_lazy("Enter the day the file is of"),
-        too_late=gettext_lazy("The day the file is of must be today or in the past"),
     )
     pathway = SelectField(
         label=gettext_lazy("What everybody in it waits for"),
@@ -79,10 +78,12 @@ class UploadForm(GovukForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("as_of", today)
-        self.fields["as_of"].latest = today
-        self.fields["pathway"].choices = [("", _("The file says it")), *pathways.items()]
+        day = cast(DateField, self.fields["as_of"])
+        day.latest, day.too_late = today, _("The day the file is of must be today or in the past")
+        cast(SelectField, self.fields["pathway"]).choices = [("", _("The file says it")), *pathways.items()]
         if sources:
-            self.fields["source"].choices = [*((name, name) for name in sources), (NEW_SOURCE, _("A new source"))]
+            known = [(name, name) for name in sources]
+            cast(RadiosField, self.fields["source"]).choices = [*known, (NEW_SOURCE, _("A new source"))]
         else:
             del self.fields["source"]
             self.fields["new_source"].required = True
@@ -134,7 +135,7 @@ class PlaceForm(GovukForm):
     def __init__(self, *args: Any, sheets: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if len(sheets) > 1:
-            self.fields["sheet"].choices = [(name, name) for name in sheets]
+            cast(SelectField, self.fields["sheet"]).choices = [(name, name) for name in sheets]
         else:
             del self.fields["sheet"]
 

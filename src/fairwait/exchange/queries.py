@@ -237,7 +237,7 @@ def people_of(record: Import, rows: Iterable[int]) -> list[int]:
 
 
 def first_lines(record: Import, *, most: int = 10, longest: int = 160) -> list[tuple[int, str]]:
-    """The first lines of a text file as they stand, for somebody to see where its headings are; none of a spreadsheet."""
+    """The first lines of a text file as they stand, to see where its headings are; none of a spreadsheet."""
     path = keeping.original(record.sha256)
     if not path.exists():
         return []

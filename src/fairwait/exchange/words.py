@@ -1,4 +1,4 @@
-"""What the pages of imports say: titles of rules, fields, phases and states, and what the command line calls otherwise."""
+"""What the pages of imports say: titles of rules, fields and phases, and what the command line says otherwise."""
 
 from collections.abc import Mapping
 

@@ -137,10 +137,10 @@ def _rows(plan: Plan) -> Iterator[tuple[Any, ...]]:
 def _told(kind: str, row: Mapping[str, Any], *, what: Iterable[tuple[str, Any, Any]] = ()) -> tuple[Any, ...]:
     key = str(row["person_key"]).partition(":")
     changes = orjson.dumps(list(what)).decode() if what else None
-    return (
-        kind, row["row"], row["wait"], row["person"], display_name(row["first_name"], row["last_name"], row["known_as"]),
-        key[2].split("|")[0] if key[0] == "person_id" else "", row["pathway"], row["referred_on"], row["ended_on"], changes,
-    )  # fmt: skip
+    name = display_name(row["first_name"], row["last_name"], row["known_as"])
+    number = key[2].split("|")[0] if key[0] == "person_id" else ""
+    wait = (row["pathway"], row["referred_on"], row["ended_on"])
+    return (kind, row["row"], row["wait"], row["person"], name, number, *wait, changes)
 
 
 def _changes(plan: Plan, wait: int) -> list[tuple[str, Any, Any]]:
@@ -166,7 +166,9 @@ def _left(weighed: Weighed) -> Iterator[tuple[Any, ...]]:
 
 
 def _people(ids: Iterable[int]) -> tuple[dict[int, str], dict[int, str]]:
-    wanted, names, numbers = sorted(set(ids)), {}, {}
+    wanted = sorted(set(ids))
+    names: dict[int, str] = {}
+    numbers: dict[int, str] = {}
     for start in range(0, len(wanted), 900):
         part = wanted[start : start + 900]
         names |= {person.pk: person.name for person in Person.objects.filter(pk__in=part)}

@@ -1,6 +1,6 @@
 """How an import's file is read and what its columns mean: as confirmed for it, as kept for its source, or suggested."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -73,7 +73,7 @@ def suggested(
 def as_last_time(
     path: Path, kept: ExtractMapping, *, workdir: Path, vocabulary: Vocabulary, pathway: str | None, progress: Progress
 ) -> Understood:
-    """The file by its source's kept mapping. A column the mapping does not know is suggested; one the file lacks is dropped.
+    """The file by its source's kept mapping. A column it does not know is suggested; one the file lacks is dropped.
 
     A sheet renamed or a heading a line lower is no other source: the file is then read as if for the first time. The
     encoding is always looked at anew, for next week's export may be another's. Raises Unreadable.
@@ -103,7 +103,7 @@ def _as_last_time(column: ColumnMap) -> ColumnMap:
     return replace(column, confidence=1.0, because=AS_LAST_TIME, rivals=())
 
 
-def _merged(column: ColumnMap, *, here: dict[str, ColumnMap], taken: set[str | None]) -> ColumnMap:
+def _merged(column: ColumnMap, *, here: dict[str, ColumnMap], taken: Collection[str]) -> ColumnMap:
     if column.column in here:
         return replace(_as_last_time(column), field=here[column.column].field)
     return replace(column, field=None) if column.field in taken else column

@@ -1,4 +1,4 @@
-"""Imports as jobs: the same verbs as the command line, outside the request, with progress that survives a closed page."""
+"""Imports as jobs: the verbs of the command line, outside the request, with progress that survives a closed page."""
 
 import shutil
 from pathlib import Path
@@ -18,7 +18,7 @@ from fairwait.upkeep.jobs import JobCancelled, JobRefused, JobRun, job
 
 @job(steps.LOOK, lease_seconds=300, attempts=3)
 def look(run: JobRun) -> str:
-    """Read and check an uploaded file, and compare it where its columns are settled. Changes no list; safe to run twice."""
+    """Read and check a file, and compare it where its columns are settled. Changes no list; safe to run twice."""
     record = Import.objects.get(pk=run.arguments["import"])
     if record.status == ImportStatus.UPLOADED and record.columns:
         return "The file has been read: its columns wait for a person."
@@ -31,7 +31,7 @@ def look(run: JobRun) -> str:
         actions.refuse(record, words=str(refusal), now=run.clock())
         raise JobRefused(str(refusal)) from refusal
     except JobCancelled:
-        actions.stop(Import.objects.get(pk=record.pk), by=User.objects.get(pk=run.created_by_id), now=run.clock())
+        actions.stop(Import.objects.get(pk=record.pk), by=_asker(run), now=run.clock())
         raise
     finally:
         shutil.rmtree(Path(settings.ENVIRONMENT.work) / str(record.uuid), ignore_errors=True)
@@ -62,7 +62,7 @@ def bring_in(run: JobRun) -> str:
     record = Import.objects.get(pk=run.arguments["import"])
     if record.status == ImportStatus.DONE:
         return _said(record)
-    by = User.objects.get(pk=run.created_by_id)
+    by = _asker(run)
     tell = Telling(record, run)
     try:
         brought = actions.bring_in(
@@ -87,10 +87,15 @@ def undo(run: JobRun) -> str:
     tell = Telling(record, run)
     tell("undoing", 0, 0)
     try:
-        people = actions.undo(record, by=User.objects.get(pk=run.created_by_id), now=run.clock())
+        people = actions.undo(record, by=_asker(run), now=run.clock())
     except (actions.ImportRefused, NotAllowed) as refusal:
         raise JobRefused(str(refusal)) from refusal
     return f"The import is undone: what it told of {people:,} people is taken back."
+
+
+def _asker(run: JobRun) -> User:
+    """Whoever asked for the work: it is done in their name and within what they may do."""
+    return User.objects.get(pk=run.created_by_id or 0)
 
 
 def _said(record: Import) -> str:

@@ -13,8 +13,13 @@ from fairwait.waiting.rules.clock_columns import with_rules
 from fairwait.waiting.rules.unseen import FACTS, Lack, lacking
 
 ALL = "all"
-_COLUMNS = {Lack.BAND: "lacks_band", Lack.RECHECK: "lacks_recheck", Lack.CONTACT: "lacks_contact", Lack.TEAM: "lacks_team",
-            Lack.WHEREABOUTS: "left_extract"}  # fmt: skip
+_COLUMNS = {
+    Lack.BAND: "lacks_band",
+    Lack.RECHECK: "lacks_recheck",
+    Lack.CONTACT: "lacks_contact",
+    Lack.TEAM: "lacks_team",
+    Lack.WHEREABOUTS: "left_extract",
+}
 _OF_RULES: dict[str, pl.DataType] = {
     "pathway": pl.String(), "referred_on": pl.Date(), "review_due_on": pl.Date(), "expires_on": pl.Date(),
     "date_of_birth": pl.Date(),
@@ -136,11 +141,19 @@ def _news(fields: frozenset[str]) -> list[pl.Expr]:
     return news
 
 
+_TOLD_BY = {
+    "band_origin": "band",
+    "checked_origin": "last_checked_on",
+    "contact_origin": "last_contact_on",
+    "team_origin": "team",
+    "band_reason": "band",
+}
+"""What a new wait's row tells of, for each thing that says where it is told."""
+
+
 def _joined(found: pl.DataFrame) -> pl.DataFrame:
     told = found.filter("is_open")
-    extract: dict[str, str] = {"band_origin": "band", "checked_origin": "last_checked_on", "contact_origin": "last_contact_on",
-                               "team_origin": "team", "band_reason": "band"}  # fmt: skip
-    origins = [pl.when(pl.col(of).is_not_null()).then(pl.lit("extract")).alias(name) for name, of in extract.items()]
+    origins = [pl.when(pl.col(of).is_not_null()).then(pl.lit("extract")).alias(name) for name, of in _TOLD_BY.items()]
     told = told.with_columns(*origins)
     empty = [pl.lit(None, dtype=kind).alias(name) for name, kind in _SCHEMA.items() if name not in told.columns]
     return told.with_columns(*empty).select(*(pl.col(name).cast(kind) for name, kind in _SCHEMA.items()))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from fairwait.accounts.access import may
 from fairwait.accounts.models import User
@@ -17,8 +17,8 @@ from fairwait.exchange.imports import effects
 from fairwait.exchange.imports.effects import Effect, Line
 from fairwait.exchange.models import Import
 from fairwait.exchange.queries import Who
-from fairwait.exchange.words import LACKS, field_label, for_pages
-from fairwait.govuk.components import Change, Column, Figure
+from fairwait.exchange.words import LACKS, Said, field_label, for_pages
+from fairwait.govuk.components import Change, Column, Figure, Tone
 from fairwait.govuk.formats import format_count, format_date, format_short_date, format_time
 from fairwait.govuk.words import word
 from fairwait.upkeep.models import Job
@@ -55,7 +55,7 @@ def effect(record: Import, found: Effect, *, viewer: User, lost: Job | None) -> 
         "effect": found,
         "questions": [(for_pages(q["words"], names), for_pages(q["look"])) for q in found.questions],
         "may_confirm": may(viewer, Permission.CONFIRM_GATE),
-        "figures": [_figure(record, counts, each) for each in _NUMBERS() if counts.get(each[0]) or each[0] in _ALWAYS],
+        "figures": [_figure(record, counts, each) for each in _NUMBERS if counts.get(each[0]) or each[0] in _ALWAYS],
         "sum": _sum(record, found),
         "unseen_rows": _unseen(found),
         "wishes": found.unseen.wishes,
@@ -90,27 +90,36 @@ def _is_empty(found: Effect) -> bool:
 _ALWAYS = ("joined", "changed", "same", "left")
 
 
-def _NUMBERS() -> list[tuple[str, str, str, str]]:
-    """Each number of the page: its key, what it counts, a note, its tone."""
-    return [
-        ("joined", _("new waits"), _("each with its own referral date"), ""),
-        ("changed", _("changed"), _("with both values kept"), ""),
-        ("same", _("the same"), _("nothing written"), ""),
-        ("ended", _("ended in the file"), _("with its reason"), ""),
-        ("history", _("ended long ago"), _("recorded as history"), ""),
-        ("settled", _("told twice"), _("another row tells the same wait"), ""),
-        ("left", _("left the extract"), _("they stay open, each a question: what happened?"), "ochre"),
-        ("returned", _("came back"), _("they had left the extract"), ""),
-        ("still_missing", _("still missing"), _("asked about before; they stay open"), ""),
-        ("asked", _("ended here, open in the file"), _("reopened, or is the case system behind?"), "ochre"),
-    ]
+_NUMBERS: tuple[tuple[str, Said, Said, Tone], ...] = (
+    ("joined", gettext_lazy("new waits"), gettext_lazy("each with its own referral date"), ""),
+    ("changed", gettext_lazy("changed"), gettext_lazy("with both values kept"), ""),
+    ("same", gettext_lazy("the same"), gettext_lazy("nothing written"), ""),
+    ("ended", gettext_lazy("ended in the file"), gettext_lazy("with its reason"), ""),
+    ("history", gettext_lazy("ended long ago"), gettext_lazy("recorded as history"), ""),
+    ("settled", gettext_lazy("told twice"), gettext_lazy("another row tells the same wait"), ""),
+    (
+        "left",
+        gettext_lazy("left the extract"),
+        gettext_lazy("they stay open, each a question: what happened?"),
+        "ochre",
+    ),
+    ("returned", gettext_lazy("came back"), gettext_lazy("they had left the extract"), ""),
+    ("still_missing", gettext_lazy("still missing"), gettext_lazy("asked about before; they stay open"), ""),
+    (
+        "asked",
+        gettext_lazy("ended here, open in the file"),
+        gettext_lazy("reopened, or is the case system behind?"),
+        "ochre",
+    ),
+)
+"""Each number of the page: its key, what it counts, a note, its tone."""
 
 
-def _figure(record: Import, counts: Any, each: tuple[str, str, str, str]) -> Figure:
+def _figure(record: Import, counts: Any, each: tuple[str, Said, Said, Tone]) -> Figure:
     kind, label, note, tone = each
     number = counts.get(kind, 0)
     href = reverse("exchange:lines", args=[record.uuid, kind]) if number and kind in effects.LISTED else None
-    return Figure(label=label, value=format_count(number), note=note, href=href, tone=tone if number else "")  # type: ignore[arg-type]
+    return Figure(label=str(label), value=format_count(number), note=str(note), href=href, tone=tone if number else "")
 
 
 def _sum(record: Import, found: Effect) -> str:
@@ -139,17 +148,38 @@ def _has_kept(found: Effect) -> bool:
     return any(count for name, count in found.kept.items() if name != "people")
 
 
+def _noted(one: str, many: str) -> tuple[str, str]:
+    """A sentence for translators to find, in both numbers."""
+    return one, many
+
+
+_KEPT: dict[str, tuple[str, str]] = {
+    "band": _noted("%(n)s band chosen here differs from the file.", "%(n)s bands chosen here differ from the file."),
+    "contact": _noted(
+        "%(n)s contact recorded here is later than the file’s.",
+        "%(n)s contacts recorded here are later than the file’s.",
+    ),
+    "re-check": _noted(
+        "%(n)s re-check recorded here is later than the file’s.",
+        "%(n)s re-checks recorded here are later than the file’s.",
+    ),
+    "team": _noted("%(n)s team given here differs from the file.", "%(n)s teams given here differ from the file."),
+    "worker": _noted(
+        "%(n)s worker named here differs from the file.", "%(n)s workers named here differ from the file."
+    ),
+    "people": _noted(
+        "%(n)s record joined with another here stays joined.", "%(n)s records joined with others here stay joined."
+    ),
+}
+
+
 def _kept(found: Effect) -> list[str]:
     """What people here recorded and the file says otherwise, in sentences."""
-    said = {
-        "band": lambda n: ngettext("%(n)s band chosen here differs from the file.", "%(n)s bands chosen here differ from the file.", n),
-        "contact": lambda n: ngettext("%(n)s contact recorded here is later than the file’s.", "%(n)s contacts recorded here are later than the file’s.", n),
-        "re-check": lambda n: ngettext("%(n)s re-check recorded here is later than the file’s.", "%(n)s re-checks recorded here are later than the file’s.", n),
-        "team": lambda n: ngettext("%(n)s team given here differs from the file.", "%(n)s teams given here differ from the file.", n),
-        "worker": lambda n: ngettext("%(n)s worker named here differs from the file.", "%(n)s workers named here differ from the file.", n),
-        "people": lambda n: ngettext("%(n)s record joined with another here stays joined.", "%(n)s records joined with others here stay joined.", n),
-    }  # fmt: skip
-    return [said[name](count) % {"n": format_count(count)} for name, count in found.kept.items() if name in said]
+    return [
+        ngettext(*_KEPT[name], count) % {"n": format_count(count)}
+        for name, count in found.kept.items()
+        if name in _KEPT
+    ]
 
 
 def _some(record: Import, viewer: User) -> list[Row]:
@@ -166,8 +196,8 @@ def lines(record: Import, kind: str, *, page: int, viewer: User) -> Shown:
     return Shown(
         {
             "kind": kind,
-            "heading": _HEADINGS()[kind] % {"n": format_count(total)},
-            "lead": _LEADS().get(kind, ""),
+            "heading": str(_HEADINGS[kind]) % {"n": format_count(total)},
+            "lead": _LEADS.get(kind, ""),
             "columns": _columns(kind),
             "rows": _rows(record, found, viewer),
             "shown": _("%(first)s to %(last)s of %(total)s")
@@ -191,28 +221,33 @@ def _columns(kind: str) -> list[Column]:
     return columns
 
 
-def _HEADINGS() -> dict[str, str]:
-    return {
-        "joined": _("%(n)s new waits"),
-        "changed": _("%(n)s waits changed"),
-        "ended": _("%(n)s waits ended in the file"),
-        "left": _("%(n)s waits left the extract"),
-        "asked": _("%(n)s waits ended here and open in the file"),
-        "returned": _("%(n)s waits came back"),
-        "history": _("%(n)s waits ended long ago"),
-        "settled": _("%(n)s rows told twice"),
-        "kept": _("%(n)s waits stay as people here left them"),
-    }
-
-
-def _LEADS() -> dict[str, str]:
-    return {
-        "left": _("They are not in this file. Nobody leaves a list because a row is missing: each stays open and asks what happened."),
-        "asked": _("A person here said that they ended; the file says they are open. Nothing is changed until somebody answers."),
-        "kept": _("What people here recorded is never written over by an extract. The difference is shown, on the record too."),
-        "settled": _("Another row of the file tells of the same wait. The row that says the most is used."),
-        "history": _("The file says that they have ended already. They are recorded with their dates, and wait for nothing."),
-    }  # fmt: skip
+_HEADINGS: dict[str, Said] = {
+    "joined": gettext_lazy("%(n)s new waits"),
+    "changed": gettext_lazy("%(n)s waits changed"),
+    "ended": gettext_lazy("%(n)s waits ended in the file"),
+    "left": gettext_lazy("%(n)s waits left the extract"),
+    "asked": gettext_lazy("%(n)s waits ended here and open in the file"),
+    "returned": gettext_lazy("%(n)s waits came back"),
+    "history": gettext_lazy("%(n)s waits ended long ago"),
+    "settled": gettext_lazy("%(n)s rows told twice"),
+    "kept": gettext_lazy("%(n)s waits stay as people here left them"),
+}
+_LEADS: dict[str, Said] = {
+    "left": gettext_lazy(
+        "They are not in this file. Nobody leaves a list because a row is missing: "
+        "each stays open and asks what happened."
+    ),
+    "asked": gettext_lazy(
+        "A person here said that they ended; the file says they are open. Nothing is changed until somebody answers."
+    ),
+    "kept": gettext_lazy(
+        "What people here recorded is never written over by an extract. The difference is shown, on the record too."
+    ),
+    "settled": gettext_lazy("Another row of the file tells of the same wait. The row that says the most is used."),
+    "history": gettext_lazy(
+        "The file says that they have ended already. They are recorded with their dates, and wait for nothing."
+    ),
+}
 
 
 def _rows(record: Import, found: Sequence[Line], viewer: User) -> list[Row]:

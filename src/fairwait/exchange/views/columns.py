@@ -1,5 +1,6 @@
 """What the columns of a file mean, where its list is, and the mapping as a file."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -45,7 +46,7 @@ def columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _form(request: HttpRequest, record: Import) -> ColumnsForm:
     """The form as the columns now stand; when another column is chosen, its own words are asked about."""
     vocabulary, mapping = asking.vocabulary_of(record), asking.mapping_of(record)
-    told = {"vocabulary": vocabulary, "pathway": record.pathway}
+    told: dict[str, Any] = {"vocabulary": vocabulary, "pathway": record.pathway}
     asked = asking.asked(record, mapping=mapping, vocabulary=vocabulary)
     if request.method != "POST":
         return ColumnsForm(asked=asked, mapping=mapping, **told)

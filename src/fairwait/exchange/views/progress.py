@@ -49,7 +49,7 @@ def progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         **about(record, step=_STEP_OF_WORK[job.kind]),
         **showing.work(record, job, now=now()),
-        "before": [(each, names.get(each.by, ""), showing.came_of(each)) for each in earlier],
+        "before": [(each, names.get(each.by or 0, ""), showing.came_of(each)) for each in earlier],
     }
     return render(request, "exchange/progress.html", context)
 
