@@ -2,7 +2,7 @@
 
 from fairwait.engine.linkage.difference import clearly_different
 from fairwait.engine.linkage.identities import COLUMNS
-from fairwait.engine.linkage.pairs import PAIRS, THRESHOLD, Group, Linkage, duplicate_people, groups, link
+from fairwait.engine.linkage.pairs import PAIRS, THRESHOLD, Group, Linkage, duplicate_people, groups, link, threshold_for
 
 __all__ = [
     "COLUMNS",
@@ -14,4 +14,5 @@ __all__ = [
     "duplicate_people",
     "groups",
     "link",
+    "threshold_for",
 ]

@@ -13,6 +13,8 @@ from fairwait.engine.linkage.levels import Compared
 from fairwait.engine.linkage.names import BoolArray, IntArray
 
 THRESHOLD = 0.5  # best F1 on made-up people it was not trained on: docs/linkage.md
+LARGE_THRESHOLD = 0.8  # of large lists, where more strangers agree by chance: measured there too
+LARGE = 200_000  # identities past which a list is large
 _CHUNK_PAIRS = 500_000  # pairs compared at a time, to bound memory
 
 PAIRS: dict[str, pl.DataType] = {
@@ -42,7 +44,7 @@ class Group:
 
 
 def duplicate_people(
-    people: pl.DataFrame, *, against: pl.DataFrame | None = None, threshold: float = THRESHOLD
+    people: pl.DataFrame, *, against: pl.DataFrame | None = None, threshold: float | None = None
 ) -> pl.DataFrame:
     """Pairs of identities that are probably one person.
 
@@ -50,16 +52,23 @@ def duplicate_people(
         people: one row per identity; columns as in COLUMNS, of which all but `identity` may be missing or null.
         against: identities already known; then only pairs with at least one of `people` are given. An identity in both
             tables is taken from `people`.
-        threshold: least probability of a pair that is given, between 0 and 1.
+        threshold: least probability of a pair that is given, between 0 and 1; without it, what suits a list of this
+            length (see `threshold_for`).
     Returns: left, right (identities, left < right), probability, because (plain words); most probable first.
     Raises: ValueError if an identity is null or stands twice in one table, or the threshold is no probability.
     """
     return link(people, against=against, threshold=threshold).pairs
 
 
-def link(people: pl.DataFrame, *, against: pl.DataFrame | None = None, threshold: float = THRESHOLD) -> Linkage:
+def threshold_for(identities: int) -> float:
+    """The least probability that suits a list of so many identities: chance namesakes grow with its square."""
+    return LARGE_THRESHOLD if identities > LARGE else THRESHOLD
+
+
+def link(people: pl.DataFrame, *, against: pl.DataFrame | None = None, threshold: float | None = None) -> Linkage:
     """As `duplicate_people`, and how many pairs were compared and what was passed over."""
     everyone, fresh = _together(people, against)
+    threshold = threshold_for(everyone.height) if threshold is None else threshold
     prepared = prepare(everyone)
     marks = None if fresh is None else np.isin(prepared.identity, fresh["identity"].to_numpy())
     found = candidates(prepared, fresh=marks)

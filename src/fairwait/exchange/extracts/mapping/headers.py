@@ -83,7 +83,8 @@ def written_words(text: str) -> list[str]:
 
 def _uncamelled(word: str) -> str:
     """ "LastContactDate" in words; "PCode" stays, because it is known as it stands."""
-    return word if word.lower() in tokens().readings else _CAMEL.sub(" ", word)
+    known = word.lower() in tokens().readings or word.lower() in lexicon().spoken
+    return word if known else _CAMEL.sub(" ", word)
 
 
 def _singular(word: str) -> str:
