@@ -114,9 +114,9 @@ def _named(model: type[models.Model], columns: Sequence[str]) -> str:
     return ", ".join(connection.ops.quote_name(model._meta.get_field(name).column) for name in columns)
 
 
-_READ_AT_ONCE = 10_000
-_RAW: dict[Any, Any] = {pl.Boolean(): pl.Int64(), pl.Date(): pl.String()}
-"""What is read instead: the drivers would make an object of each value on the way."""
+_READ_AT_ONCE = 2_000
+_AS_TEXT = (pl.Boolean(), pl.Date(), pl.String())
+"""What is read as text, because a driver would make an object of each value on the way."""
 
 
 def read(rows: models.QuerySet, columns: Mapping[str, Any], *, paths: Mapping[str, str] | None = None) -> pl.DataFrame:
@@ -128,23 +128,18 @@ def read(rows: models.QuerySet, columns: Mapping[str, Any], *, paths: Mapping[st
         paths: where a column's value comes from, if not from the field of its name.
     """
     paths = paths or {}
-    asked = {name: _plainly(paths.get(name, name), dtype) for name, dtype in columns.items()}
-    told = rows.values_list(*(f if isinstance(f, str) else Cast(*f) for f in asked.values()))
-    raw = {name: _RAW.get(dtype, dtype) for name, dtype in columns.items()}
-    parts = [pl.DataFrame(schema=raw)]
-    parts += (_columns(part, raw) for part in _parts(told.iterator(chunk_size=_READ_AT_ONCE)))
-    return pl.concat(parts).with_columns(
-        pl.col(name).str.to_date("%Y-%m-%d") if dtype == pl.Date else pl.col(name).cast(dtype)
+    asked = (
+        Cast(paths.get(name, name), models.TextField()) if dtype in _AS_TEXT else paths.get(name, name)
         for name, dtype in columns.items()
-        if raw[name] != dtype
     )
-
-
-def _plainly(path: str, dtype: Any) -> Any:
-    """What to ask for."""
-    if dtype == pl.Date or dtype == pl.String:
-        return (path, models.TextField())
-    return (path, models.IntegerField()) if dtype == pl.Boolean else path
+    raw = {name: pl.String() if dtype in _AS_TEXT else dtype for name, dtype in columns.items()}
+    parts = [pl.DataFrame(schema=raw)]
+    parts += (_columns(part, raw) for part in _parts(rows.values_list(*asked).iterator(chunk_size=_READ_AT_ONCE)))
+    return pl.concat(parts).with_columns(
+        pl.col(name).str.to_date("%Y-%m-%d") if dtype == pl.Date else pl.col(name).is_in(["1", "true"])
+        for name, dtype in columns.items()
+        if dtype in (pl.Date(), pl.Boolean())
+    )
 
 
 def _parts(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from fairwait.engine.checks.identity import IDENTITY_FIELDS
 from fairwait.engine.linkage import duplicate_people
 from fairwait.exchange.models import Import
+from fairwait.history.bulk import read
 from fairwait.history.models import Event
 from fairwait.people.models import LikelyPair, Person
 
@@ -23,8 +24,8 @@ def look_for_pairs(record: Import, *, on: date, progress: Progress) -> int:
     if record.first_seq is None:
         return 0
     everybody = _people()
-    told = Event.objects.filter(seq__gte=record.first_seq, seq__lte=record.last_seq).values_list("subject", flat=True)
-    fresh = pl.Series("identity", sorted(set(told.iterator())), dtype=pl.Int64)
+    told = Event.objects.filter(seq__gte=record.first_seq, seq__lte=record.last_seq)
+    fresh = read(told, {"subject": pl.Int64()})["subject"].unique()
     progress("looking for the same person twice", 0, fresh.len())
     new = everybody.filter(pl.col("identity").is_in(fresh.implode()))
     rest = everybody.filter(~pl.col("identity").is_in(fresh.implode()))
@@ -34,10 +35,9 @@ def look_for_pairs(record: Import, *, on: date, progress: Progress) -> int:
 
 
 def _people() -> pl.DataFrame:
-    stored = Person.objects.filter(is_void=False, now_known_as=None).order_by("pk").values_list("pk", *IDENTITY_FIELDS)
-    return pl.DataFrame(
-        list(stored.iterator(chunk_size=20_000)), schema={"identity": pl.Int64(), **_TYPES}, orient="row"
-    ).with_columns(pl.when(pl.col("gender").is_in(["male", "female", "other"])).then("gender").alias("gender"))
+    stored = Person.objects.filter(is_void=False, now_known_as=None).order_by("pk")
+    people = read(stored, {"identity": pl.Int64(), **_TYPES}, paths={"identity": "pk"})
+    return people.with_columns(pl.when(pl.col("gender").is_in(["male", "female", "other"])).then("gender"))
 
 
 @transaction.atomic
@@ -45,7 +45,9 @@ def _keep(pairs: pl.DataFrame, *, on: date, cause: str) -> None:
     held = set(LikelyPair.objects.values_list("left_id", "right_id"))
     LikelyPair.objects.bulk_create(
         [
-            LikelyPair(left_id=left, right_id=right, probability=probability, because=list(because), found_on=on, cause=cause)
+            LikelyPair(
+                left_id=left, right_id=right, probability=probability, because=list(because), found_on=on, cause=cause
+            )
             for left, right, probability, because in pairs.select("left", "right", "probability", "because").iter_rows()
             if (left, right) not in held
         ],
