@@ -1,6 +1,7 @@
 """What the environment tells us, read once, typed, and refused with the name of what is missing.
 
-Three settings only (decision 14): where this council's data lives, which database, and how strict to be. All else is
+A handful of settings (decision 14): where this council's data lives, which database, how strict to be, and by what
+names the site is reached. All else is
 versioned data that a council edits in the product.
 """
 

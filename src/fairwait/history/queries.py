@@ -7,11 +7,12 @@ from typing import Any
 
 import orjson
 from django.db import connection
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from fairwait.history import among, registry  # noqa: F401  among: importing makes the lookup known
 from fairwait.history.models import Event, Head
+from fairwait.history.rules import UNDONE
 
 _READ_AT_ONCE = 2_000
 _SUBJECTS_AT_ONCE = 2_000
@@ -72,10 +73,13 @@ def about(subjects: Iterable[int]) -> dict[int, list[registry.Told]]:
 
 
 def everything(*, until: date | None = None, known_at: date | None = None) -> Iterator[registry.Told]:
-    """Every event in order, or only what had happened by `until` and was known by `known_at`."""
+    """Every event in order, or only what had happened by `until` and was known by `known_at`.
+
+    An undoing is true of every day: what was undone never was, once that is known.
+    """
     events = Event.objects.all()
     if until is not None:
-        events = events.filter(occurred_on__lte=until)
+        events = events.filter(Q(occurred_on__lte=until) | Q(kind=UNDONE.name))
     if known_at is not None:
         events = events.filter(known_on__lte=known_at)
     return _read(events)

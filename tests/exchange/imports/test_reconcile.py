@@ -15,6 +15,7 @@ from fairwait.history.verify import verify
 from fairwait.people.models import Person
 from fairwait.waiting import actions as waiting
 from fairwait.waiting.models import Wait
+from fairwait.waiting.queries import waits_as_at
 from fairwait.waiting.rules.folding import Question
 from tests.exchange.imports.bringing import MONDAY, NOW, bring, checked, council, events, row
 
@@ -296,6 +297,17 @@ def test_an_import_is_undone_as_a_whole_and_both_stay_in_the_history(by):
     assert verify().is_whole
     again = bring([row(n, team="B") for n in range(9)] + [row(20)], by=by, as_of=NEXT)
     assert (again.record.counts["changed"], again.record.counts["joined"], again.record.counts["left"]) == (9, 1, 1)
+
+
+def test_what_was_undone_is_on_the_list_of_no_day(by):
+    bring([row(1)], by=by)
+    second = bring([row(1), row(2, referred_on=date(2026, 3, 1))], by=by, as_of=NEXT)
+    actions.undo(second.record, by=by, now=NOW)
+    for day in (date(2026, 4, 1), date(2026, 7, 1), MONDAY, NEXT):
+        names = {state.person for state in waits_as_at(as_of=day) if state.exists}
+        assert names <= {Person.objects.get(first_name="Person1").pk}, day
+    known_before = [state for state in waits_as_at(as_of=NEXT, known_at=NEXT)]
+    assert len(known_before) == 2
 
 
 def test_an_import_that_something_builds_on_cannot_be_undone(by):

@@ -220,8 +220,9 @@ def _joined_and_left(listed: pl.DataFrame, cuts: Sequence[str], period: Period, 
         return _measured(
             definitions.W12, (), "One extract says who waits, not who joined and left: a second one, later, will."
         )
-    joined = pl.col("joined_on").is_between(period.since, period.until)
-    left = pl.col("ended_on").is_between(period.since, period.until).fill_null(False)
+    known_since = max(period.since, given.history_since)
+    joined = pl.col("joined_on").is_between(known_since, period.until)
+    left = pl.col("ended_on").is_between(known_since, period.until).fill_null(False)
     reason = pl.col("end_reason").fill_null("not-given")
     names = [value.name for value in definitions.W12.values if value.part_of == "left"]
     known = [name.removeprefix("left_").replace("_", "-") for name in names]
