@@ -96,6 +96,9 @@ def _held_within(key: str, names: Mapping[str, frozenset[str]]) -> str | None:
     return _only(code for name in long for code in names[name]) if len(long) == 1 else None
 
 
+_DENIALS = frozenset({"not", "no", "non", "never"})
+
+
 def _nearly(key: str, names: Mapping[str, frozenset[str]]) -> str | None:
     """The one name a slip away, if the next best of another meaning is clearly further off."""
     if len(key) < _LEAST_FUZZY_LENGTH:
@@ -151,6 +154,8 @@ class Terms:
         key = term(text)
         if key in names:
             return _only(names[key])
+        if _DENIALS & set(key.split()):
+            return None  # "not high" names no band: a person must say which
         parts = [part for part in (term(part) for part in _APART.split(text)) if part]
         if len(parts) == 1:
             parts = _number_and_word(key)
