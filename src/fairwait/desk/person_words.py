@@ -133,7 +133,7 @@ def _talk(person: Person) -> Iterator[tuple[str, str]]:
         if value:
             yield (
                 label,
-                _("%(value)s, only as the box beside says") % {"value": value} if person.unsafe_contact else value,
+                _("%(value)s, only as \u201cUnsafe contact\u201d says") % {"value": value} if person.unsafe_contact else value,
             )
 
 
