@@ -131,10 +131,8 @@ def _talk(person: Person) -> Iterator[tuple[str, str]]:
     phone, mobile = dialled(person.phone), dialled(person.mobile)
     for label, value in ((_("Phone"), phone), (_("Mobile"), mobile), (_("E-mail"), person.email)):
         if value:
-            yield (
-                label,
-                _("%(value)s, only as \u201cUnsafe contact\u201d says") % {"value": value} if person.unsafe_contact else value,
-            )
+            safely = _("%(value)s, only as \u201cUnsafe contact\u201d says") % {"value": value}
+            yield label, safely if person.unsafe_contact else value
 
 
 def _household(person: Person) -> Iterator[str]:
