@@ -178,13 +178,17 @@ class TestAnyByte(TestCase):
     """One random byte of any stored column of any event."""
 
     @settings(max_examples=60, phases=(Phase.explicit, Phase.reuse, Phase.generate))
-    @given(seq=st.integers(1, 10), column=st.sampled_from(["facts", "private", "private_digest", "hash", "cause", "kind"]), place=st.integers(0, 500))
+    @given(
+        seq=st.integers(1, 10),
+        column=st.sampled_from(["facts", "private", "private_digest", "hash", "cause", "kind"]),
+        place=st.integers(0, 500),
+    )
     def test_any_byte_changed_is_found_at_its_event(self, seq, column, place):
         ten_events()
         stored = Event.objects.values_list(column, flat=True).get(seq=seq)
         if isinstance(stored, str):
             at = place % (len(stored) + 1)
-            changed = f"{stored[:at]}~{stored[at + 1:]}"
+            changed = f"{stored[:at]}~{stored[at + 1 :]}"
         else:
             raw = bytearray(bytes(stored))
             raw[place % len(raw)] ^= 1

@@ -40,7 +40,12 @@ def test_an_undated_word_is_true_from_the_day_it_was_known():
     events = [found(team="Eastmarsh", band="P2")]
     assert fold(7, events, until=date(2026, 6, 30)).value("team") is None
     state = fold(7, events, until=JULY)
-    assert (state.value("team"), state.value("band"), state.band_reason, state.band_on) == ("Eastmarsh", "P2", "set in trays", JULY)
+    assert (state.value("team"), state.value("band"), state.band_reason, state.band_on) == (
+        "Eastmarsh",
+        "P2",
+        "set in trays",
+        JULY,
+    )
 
 
 def test_a_contact_is_true_from_its_own_day_whenever_it_was_told():
@@ -56,7 +61,10 @@ def test_an_earlier_contact_told_later_unsays_nothing():
 
 
 def test_a_corrected_end_was_always_so():
-    events = [found(ended_on="2026-06-25", end_reason="Assessed", end_national="assessed"), changed(2, AUGUST, ended_on="2026-06-05")]
+    events = [
+        found(ended_on="2026-06-25", end_reason="Assessed", end_national="assessed"),
+        changed(2, AUGUST, ended_on="2026-06-05"),
+    ]
     assert fold(7, events, until=date(2026, 6, 10)).status is WaitStatus.ENDED
     assert fold(7, events[:1], until=date(2026, 6, 10)).status is WaitStatus.OPEN
     assert fold(7, events).ended_on == date(2026, 6, 5)
@@ -81,7 +89,12 @@ def test_a_band_chosen_here_outranks_the_extract_and_stays():
         changed(3, AUGUST, band="P3"),
     ]
     state = fold(7, events)
-    assert (state.value("band"), state.band_reason, state.band_by, state.told["band"]) == ("P1", "No care today", MARY, "P3")
+    assert (state.value("band"), state.band_reason, state.band_by, state.told["band"]) == (
+        "P1",
+        "No care today",
+        MARY,
+        "P3",
+    )
 
 
 def test_a_wait_that_left_is_open_and_asked_about_until_it_is_back():
@@ -97,7 +110,13 @@ def test_a_wait_reopened_by_a_person_is_ended_only_by_a_new_word():
     reopened = [*ended, told(2, facts.REOPENED, AUGUST, by=MARY, cause="", private={"reason": "Not assessed"})]
     state = fold(7, reopened)
     assert (state.status, state.told["ended_on"]) == (WaitStatus.OPEN, date(2026, 6, 25))
-    again = fold(7, [*reopened, changed(3, date(2026, 8, 9), ended_on="2026-08-08", end_reason="Assessed", end_national="assessed")])
+    again = fold(
+        7,
+        [
+            *reopened,
+            changed(3, date(2026, 8, 9), ended_on="2026-08-08", end_reason="Assessed", end_national="assessed"),
+        ],
+    )
     assert (again.status, again.ended_on, again.end_national) == (WaitStatus.ENDED, date(2026, 8, 8), "assessed")
 
 
@@ -123,7 +142,9 @@ def test_what_was_undone_never_was():
     from fairwait.history.rules import UNDONE
 
     undone = told(2, UNDONE, AUGUST, cause="undo:1", **{"cause_": None})
-    undone = Told(**{**{name: getattr(undone, name) for name in Told.__slots__}, "facts": {"cause": "import:1"}, "wait": None})
+    undone = Told(
+        **{**{name: getattr(undone, name) for name in Told.__slots__}, "facts": {"cause": "import:1"}, "wait": None}
+    )
     assert fold(7, [found(), undone]).status is WaitStatus.VOID
 
 

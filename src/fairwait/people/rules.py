@@ -16,7 +16,9 @@ UNMERGED = register(Kind("person.unmerged"))
 KEPT_APART = register(Kind("person.kept_apart"))
 """A person decided that this record and `facts["from"]` are two people."""
 
-PERSON_FIELDS: tuple[str, ...] = tuple(f.name for f in FIELDS if f.about == "person" and f.name not in ("full_name", "person_id"))
+PERSON_FIELDS: tuple[str, ...] = tuple(
+    f.name for f in FIELDS if f.about == "person" and f.name not in ("full_name", "person_id")
+)
 """What a row says of the person: the columns of a person's record."""
 
 _DATES = frozenset(name for name in PERSON_FIELDS if BY_NAME[name].type is FieldType.DATE)

@@ -29,9 +29,7 @@ UNSCORED_RANK = -1
 _PAUSES = pl.List(pl.List(pl.String))
 
 
-def derive(
-    waits: pl.DataFrame, *, on: date, pathways: Sequence[Pathway], calendar: WorkingCalendar
-) -> pl.DataFrame:
+def derive(waits: pl.DataFrame, *, on: date, pathways: Sequence[Pathway], calendar: WorkingCalendar) -> pl.DataFrame:
     """The derived columns of waits.
 
     Args:
@@ -88,7 +86,13 @@ def _recheck_good_until(on: date) -> pl.Expr:
 
 
 def _pauses(waits: pl.DataFrame, pathways: Sequence[Pathway]) -> pl.DataFrame:
-    schema = {"wait_id": pl.Int64(), "pathway": pl.String(), "paused_on": pl.Date(), "resumes_on": pl.Date(), "reason": pl.String()}
+    schema = {
+        "wait_id": pl.Int64(),
+        "pathway": pl.String(),
+        "paused_on": pl.Date(),
+        "resumes_on": pl.Date(),
+        "reason": pl.String(),
+    }
     held = waits.filter(pl.col("pauses").is_not_null()).select(
         pl.col("wait").alias("wait_id"), "pathway", pl.col("pauses").str.json_decode(_PAUSES)
     )

@@ -55,9 +55,7 @@ def row(number: int, **told: Any) -> dict[str, Any]:
 def clean(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
     """Rows as the clean table, numbered as in a file whose heading is row 1."""
     numbered = [{"row": number, **told} for number, told in enumerate(rows, start=2)]
-    return pl.DataFrame(
-        [[told.get(name) for name in SCHEMA] for told in numbered], schema=SCHEMA, orient="row"
-    )
+    return pl.DataFrame([[told.get(name) for name in SCHEMA] for told in numbered], schema=SCHEMA, orient="row")
 
 
 def bring(
@@ -71,7 +69,12 @@ def bring(
     pathway: str | None = None,
 ) -> Brought:
     """Bring rows in as an extract of a day."""
-    return actions.bring_in(checked(rows, by=by, as_of=as_of, source=source, fields=fields, pathway=pathway), by=by, now=NOW, confirm=confirm)
+    return actions.bring_in(
+        checked(rows, by=by, as_of=as_of, source=source, fields=fields, pathway=pathway),
+        by=by,
+        now=NOW,
+        confirm=confirm,
+    )
 
 
 def checked(

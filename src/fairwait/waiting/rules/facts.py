@@ -30,7 +30,11 @@ REOPENED = register(Kind("wait.reopened"))
 ANSWERED = register(Kind("wait.answered"))
 """A person's answer to a question an import raised, where the wait stays open."""
 
-WAIT_FIELDS: tuple[str, ...] = (*(f.name for f in FIELDS if f.about == "wait" and f.name != "wait_id"), "band", "end_national")
+WAIT_FIELDS: tuple[str, ...] = (
+    *(f.name for f in FIELDS if f.about == "wait" and f.name != "wait_id"),
+    "band",
+    "end_national",
+)
 """What a row says of the wait; `band` is what `priority` maps to, `end_national` the fixed reason `end_reason` counts as."""
 
 DATE_FIELDS: frozenset[str] = frozenset(f.name for f in FIELDS if f.about == "wait" and f.type is FieldType.DATE)

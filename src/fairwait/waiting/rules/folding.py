@@ -17,6 +17,7 @@ from fairwait.waiting.rules import facts
 from fairwait.waiting.rules.ends import NOT_GIVEN
 from fairwait.waiting.rules.pauses import Pause
 
+
 class WaitStatus(StrEnum):
     """Where a wait stands. `void` is one whose import was undone: it never was."""
 
@@ -127,7 +128,16 @@ def _had_begun(state: WaitState, until: date) -> bool:
 _DATED = frozenset({"last_contact_on", "last_checked_on", "ended_on", "paused_on"})
 """Fields whose value is the day they are true from; of the others, what is not `_FROM_THE_START` dates from the telling."""
 _FROM_THE_START = frozenset(
-    {"pathway", "referred_on", "digest", "source_of_request", "support_reason", "target_on", "review_due_on", "expires_on"}
+    {
+        "pathway",
+        "referred_on",
+        "digest",
+        "source_of_request",
+        "support_reason",
+        "target_on",
+        "review_due_on",
+        "expires_on",
+    }
 ) | frozenset(facts.PRIVATE_FIELDS)
 _WITH_THE_END = frozenset({"end_reason", "end_national"})
 _PAUSE = frozenset({"paused_on", "resumes_on", "pause_reason", "status"})
