@@ -191,7 +191,8 @@ def database_of_its_own(db: Any) -> "Iterator[Callable[[str], dict[str, str]]]":
     import psycopg
 
     held = django_settings.DATABASES["default"]
-    server = f"host={held['HOST']} port={held['PORT']} user={held['USER']} password={held['PASSWORD'] or ''} dbname=postgres"
+    password = held["PASSWORD"] or ""
+    server = f"host={held['HOST']} port={held['PORT']} user={held['USER']} password={password} dbname=postgres"
 
     def make(name: str) -> dict[str, str]:
         database = f"of_its_own_{name}_{os.getpid()}"

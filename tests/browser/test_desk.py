@@ -66,7 +66,8 @@ def pages(town):
     wait, person = town.waits["edith"].uuid, town.people["edith"].uuid
     acts = [f"/waits/{wait}/{act}/" for act in ("contact", "recheck", "band", "team", "pause", "wish", "end", "answer")]
     return [
-        "/", "/?tab=unseen&band=P3", "/?place=nowhere", "/find/", f"/people/{person}/", f"/people/{person}/rows/", *acts,
+        "/", "/?tab=unseen&band=P3", "/?place=nowhere", "/find/", f"/people/{person}/",
+        f"/people/{person}/rows/", *acts,
         "/same-person/", f"/same-person/{town.pair.pk}/", f"/people/{town.people['hidden'].uuid}/reason/", "/measures/",
         "/accessibility",
     ]  # fmt: skip

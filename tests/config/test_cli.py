@@ -39,14 +39,15 @@ def test_an_extract_in_a_layout_of_its_own_from_file_to_trusted_list(council):
     assert fields["What for?"] == "pathway"
     assert council.run("check", "asked.txt", "--as-of", MONDAY, "--strict").returncode == 1
 
-    dry = council.json("import", "list", "asked.txt", "--as-of", MONDAY, "--source", "asked", "--dry-run", "--json", "-")
+    bring = ("import", "list", "asked.txt", "--as-of", MONDAY, "--source", "asked", "--json", "-")
+    dry = council.json(*bring, "--dry-run")
     assert (dry["dry_run"], dry["counts"]["joined"], dry["events"]) == (True, 3, 0)
     assert council.events() == 0
 
-    brought = council.json("import", "list", "asked.txt", "--as-of", MONDAY, "--source", "asked", "--json", "-")
+    brought = council.json(*bring)
     assert (brought["schema"], brought["counts"]["joined"]) == ("fairwait.import/1", 3)
     events = council.events()
-    again = council.json("import", "list", "asked.txt", "--as-of", MONDAY, "--source", "asked", "--json", "-")
+    again = council.json(*bring)
     assert (again["events"], council.events()) == (0, events)
     later = council.json("import", "list", "asked.txt", "--as-of", TUESDAY, "--source", "asked", "--json", "-")
     assert (later["counts"]["same"], later["events"], council.events()) == (3, 0, events)

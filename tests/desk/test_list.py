@@ -222,7 +222,8 @@ def test_a_wait_without_a_start_is_on_no_page_twice_and_on_none_missing(town):
     lost = list(Wait.objects.order_by("pk").values_list("pk", flat=True)[3:60])
     with connection.cursor() as cursor:  # no event does this; a fault in the derived columns would
         cursor.execute(
-            f"UPDATE waiting_wait SET clock_started_on = NULL, order_rank = 0, order_share = 0 WHERE id IN ({','.join(map(str, lost))})"
+            "UPDATE waiting_wait SET clock_started_on = NULL, order_rank = 0, order_share = 0 "
+            f"WHERE id IN ({','.join(map(str, lost))})"
         )
     every = whole_list(town.user(Role.PATHWAY_LEAD))
     assert sorted(every) == sorted(Wait.objects.filter(status="open").values_list("pk", flat=True))

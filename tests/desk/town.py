@@ -57,8 +57,8 @@ def settle() -> Town:
     for role in Role:
         if role not in town.staff:
             town.staff[role] = accounts.create_user(
-                username=role.value, display_name=f"{role.label.title()} Example", role=role, password=PASSWORD, by=admin,
-                now=now(), teams=(EAST,),
+                username=role.value, display_name=f"{role.label.title()} Example", role=role, password=PASSWORD,
+                by=admin, now=now(), teams=(EAST,),
             )  # fmt: skip
     for pathway in starter():
         waiting.adopt_pathway(pathway=pathway, adopted_from=day(2000), reason="the start", by=None, now=now())
@@ -66,8 +66,8 @@ def settle() -> Town:
 
 
 def told(
-    subject: int, wait: int, *, known_ago: int = 5, row: int = 7, source: str = "trays", person: dict[str, Any] | None = None,
-    private: dict[str, Any] | None = None, **fields: Any,
+    subject: int, wait: int, *, known_ago: int = 5, row: int = 7, source: str = "trays",
+    person: dict[str, Any] | None = None, private: dict[str, Any] | None = None, **fields: Any,
 ) -> history.Fact:  # fmt: skip
     """What a row of an extract tells of a wait we did not know."""
     said = {"pathway": "needs-assessment", "referred_on": day(40), "band": "P3", "priority": "3", "team": EAST} | fields

@@ -38,7 +38,8 @@ EVENTS = {
     ),
     facts.CHANGED.name: event(
         facts.CHANGED, told={**ROW, "set": {"team": "Eastmarsh team"}, "was": {"team": "Front door"}},
-        private={"keys": [], "person": {"postcode": "ZX1 4BD"}, "person_was": {"postcode": "ZX1 4BA"}}, cause="import:9",
+        private={"keys": [], "person": {"postcode": "ZX1 4BD"}, "person_was": {"postcode": "ZX1 4BA"}},
+        cause="import:9",
     ),
     facts.LEFT.name: event(facts.LEFT, told={"source": "trays"}, cause="import:9"),
     facts.RETURNED.name: event(facts.RETURNED, told={"source": "trays"}, cause="import:9"),
@@ -52,7 +53,9 @@ EVENTS = {
     facts.WISH_RECORDED.name: event(facts.WISH_RECORDED, told={"until": "2026-12-01"}, private={"reason": "Away."}),
     facts.ENDED.name: event(facts.ENDED, told={"reason": "Withdrawn", "national": "withdrawn", "told": "by phone"}),
     facts.REOPENED.name: event(facts.REOPENED, private={"reason": "Ended by mistake."}),
-    facts.ANSWERED.name: event(facts.ANSWERED, told={"question": "left-extract"}, private={"reason": "Spoke with her."}),
+    facts.ANSWERED.name: event(
+        facts.ANSWERED, told={"question": "left-extract"}, private={"reason": "Spoke with her."}
+    ),
     people.MERGED.name: event(people.MERGED, told={"into": 2}, private={"reason": "One card."}),
     people.UNMERGED.name: event(people.UNMERGED, told={"from": 2}, private={"reason": "Twins."}),
     people.KEPT_APART.name: event(people.KEPT_APART, told={"from": 2}, private={"reason": "Twins."}),

@@ -15,7 +15,7 @@ def environment(**options: Any) -> Environment:
     """Django's options, the GOV.UK macros beside our own templates, and what pages may call without importing it."""
     own = options.pop("loader")
     options["autoescape"] = True
-    made = Environment(
+    made = Environment(  # noqa: S701  autoescape is among the options, set above
         loader=ChoiceLoader([own, PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]),
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,

@@ -92,7 +92,10 @@ def display_name(first: str | None, last: str | None, known_as: str | None = Non
 
 
 def age_on(born: date | None, day: date) -> int | None:
-    """Whole years on a day; None when the birth date is not known or lies ahead. Born 29 February: a year older on 1 March."""
+    """Whole years on a day; None when the birth date is not known or lies ahead.
+
+    Born on 29 February: a year older on 1 March.
+    """
     if born is None or born > day:
         return None
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

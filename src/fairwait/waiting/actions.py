@@ -142,7 +142,8 @@ def record_wish(*, wait: Wait, reason: str, until: date, by: User, now: datetime
     if not today < until <= today + timedelta(days=LONGEST_WISH_DAYS):
         raise WaitRefused(f"The wish must end within {LONGEST_WISH_DAYS} days: then ask again.", field="until")
     why = _said(reason, "what the person said", field="reason")
-    return _record(facts.WISH_RECORDED, wait=wait, by=by, now=now, private={"reason": why}, told={"until": until.isoformat()})
+    told = {"until": until.isoformat()}
+    return _record(facts.WISH_RECORDED, wait=wait, by=by, now=now, private={"reason": why}, told=told)
 
 
 @transaction.atomic
@@ -156,7 +157,11 @@ def end(*, wait: Wait, reason: str, told: str, on: date, by: User, now: datetime
     words = _said(told, "what the person was told, or \u201cnot known\u201d", field="told")
     day = _not_ahead(on, now=now)
     return _record(
-        facts.ENDED, wait=wait, by=by, now=now, on=day,
+        facts.ENDED,
+        wait=wait,
+        by=by,
+        now=now,
+        on=day,
         told={"reason": known.label, "national": known.national.value, "told": words},
     )
 

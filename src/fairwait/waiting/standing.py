@@ -1,4 +1,4 @@
-"""How one wait stands on a day: its clock, what it lacks, what is due. A stored wait in, the pure rules' answers out."""
+"""How one wait stands on a day: its clock, what it lacks, what is due. A stored wait in, the rules' answers out."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -53,9 +53,7 @@ def test_the_weekdays_off_are_the_published_ones(nation):
 
 
 @pytest.mark.parametrize("nation", list(Nation))
-@pytest.mark.parametrize(
-    "day", [date(2022, 6, 2), date(2022, 6, 3), date(2022, 9, 19), date(2023, 5, 8)], ids=str
-)
+@pytest.mark.parametrize("day", [date(2022, 6, 2), date(2022, 6, 3), date(2022, 9, 19), date(2023, 5, 8)], ids=str)
 def test_the_days_given_once_were_days_off_everywhere(nation, day):
     assert not WorkingCalendar(nation).is_working_day(day)
 

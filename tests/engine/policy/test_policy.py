@@ -118,7 +118,8 @@ def _frame(town):
             EDITH,
             5,
             2,
-            "Edith Marlowe stands in P2 High, Harold Swithin in P3 Medium. That settles it, at the second of five steps.",
+            "Edith Marlowe stands in P2 High, Harold Swithin in P3 Medium. "
+            "That settles it, at the second of five steps.",
         ),
         (
             AMINA,
@@ -133,7 +134,8 @@ def _frame(town):
             Standing(9, 4, 0.5, date(2026, 1, 1)),
             8,
             5,
-            "All else is alike, and Wait 8 has the lower number on the list. That settles it, at the fifth of five steps.",
+            "All else is alike, and Wait 8 has the lower number on the list. "
+            "That settles it, at the fifth of five steps.",
         ),
     ],
 )

@@ -85,7 +85,8 @@ def checked(
     frame = clean(rows)
     mapping = ExtractMapping(columns=tuple(ColumnMap(name, name, 1.0, "as named") for name in fields))
     record = Import.objects.create(
-        uuid=uuid.uuid4(), source_name=source, status=ImportStatus.CHECKED, file_name="made.csv", sha256=uuid.uuid4().hex,
+        uuid=uuid.uuid4(), source_name=source, status=ImportStatus.CHECKED, file_name="made.csv",
+        sha256=uuid.uuid4().hex,
         size_bytes=1, as_of=as_of, pathway=pathway, by=by.pk, created_at=NOW, rows=frame.height,
         usable=frame["usable"].sum(), mapping=to_toml(mapping), columns=list(fields),
     )  # fmt: skip

@@ -306,8 +306,7 @@ def test_what_was_undone_is_on_the_list_of_no_day(by):
     for day in (date(2026, 4, 1), date(2026, 7, 1), MONDAY, NEXT):
         names = {state.person for state in waits_as_at(as_of=day) if state.exists}
         assert names <= {Person.objects.get(first_name="Person1").pk}, day
-    known_before = [state for state in waits_as_at(as_of=NEXT, known_at=NEXT)]
-    assert len(known_before) == 2
+    assert len(list(waits_as_at(as_of=NEXT, known_at=NEXT))) == 2
 
 
 def test_an_import_that_something_builds_on_cannot_be_undone(by):
@@ -368,7 +367,7 @@ def manager(by):
     )
 
 
-# Properties ------------------------------------------------------------------------------------------------------------
+# Properties -----------------------------------------------------------------------------------------------------
 
 # Each example is a whole import or two: shrinking one would take longer than reading it.
 NO_SHRINK = (Phase.explicit, Phase.reuse, Phase.generate)

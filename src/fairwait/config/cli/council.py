@@ -118,7 +118,8 @@ def createuser(
     try:
         user = create_user(
             username=username, display_name=display_name or username, role=role, password=password,
-            by=site.acting(by), now=output.now(), teams=team or (), os_account=os_account, must_change_password=was_made,
+            by=site.acting(by), now=output.now(), teams=team or (), os_account=os_account,
+            must_change_password=was_made,
         )  # fmt: skip
     except (AccountRefused, NotAllowed) as refusal:
         output.stop(str(refusal), code=Exit.WRONG)

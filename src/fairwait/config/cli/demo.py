@@ -120,7 +120,8 @@ def _bring_in(made: Any, *, folder: Path) -> None:
             counts = outcome.weighed.plan.counts if outcome.weighed else {}
             output.out.print(
                 f"  {file.path}: {outcome.record.rows:,} rows; {counts.get('joined', 0):,} joined, "
-                f"{counts.get('changed', 0):,} changed, {counts.get('ended', 0):,} ended, {counts.get('left', 0):,} left",
+                f"{counts.get('changed', 0):,} changed, {counts.get('ended', 0):,} ended, "
+                f"{counts.get('left', 0):,} left",
                 markup=False,
             )
 

@@ -80,7 +80,8 @@ def _questions(usual: Usual, today: Today) -> Iterator[Question]:
     if today.as_of < usual.as_of:
         yield Question(
             GateRule.EARLIER,
-            f"This file is as of {today.as_of:%-d %B %Y}, and this source was last brought in as of {usual.as_of:%-d %B %Y}.",
+            f"This file is as of {today.as_of:%-d %B %Y}, and this source was last brought in as of "
+            f"{usual.as_of:%-d %B %Y}.",
             "Is it an old file? Bringing it in would tell newer facts as if they had been unsaid.",
         )
     if today.column_differences:

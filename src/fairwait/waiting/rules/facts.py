@@ -35,7 +35,10 @@ WAIT_FIELDS: tuple[str, ...] = (
     "band",
     "end_national",
 )
-"""What a row says of the wait; `band` is what `priority` maps to, `end_national` the fixed reason `end_reason` counts as."""
+"""What a row says of the wait.
+
+`band` is what `priority` maps to, `end_national` the fixed reason that `end_reason` counts as.
+"""
 
 DATE_FIELDS: frozenset[str] = frozenset(f.name for f in FIELDS if f.about == "wait" and f.type is FieldType.DATE)
 PRIVATE_FIELDS: tuple[str, ...] = FREE_TEXT_FIELDS

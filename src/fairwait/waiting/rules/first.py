@@ -11,7 +11,6 @@ import polars as pl
 from fairwait.waiting.rules.ends import NOT_GIVEN
 from fairwait.waiting.rules.folding import NOT_KNOWN, PAUSED_STATUS, WaitStatus
 
-
 _NOT_YET: dict[str, pl.DataType] = {
     **dict.fromkeys(("wish_on", "wish_until", "left_extract_on", "asked_on"), pl.Date()),
     **dict.fromkeys(("band_by", "last_contact_by", "last_checked_by"), pl.Int64()),

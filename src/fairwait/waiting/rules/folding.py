@@ -126,7 +126,7 @@ def _had_begun(state: WaitState, until: date) -> bool:
 # What the extract says ---------------------------------------------------------------------------------------------
 
 _DATED = frozenset({"last_contact_on", "last_checked_on", "ended_on", "paused_on"})
-"""Fields whose value is the day they are true from; of the others, what is not `_FROM_THE_START` dates from the telling."""
+"""Fields whose value is the day they are true from. Others date from the telling, if not `_FROM_THE_START`."""
 _FROM_THE_START = frozenset(
     {
         "pathway",
@@ -165,9 +165,11 @@ def _hear(state: WaitState, event: Told, last: date) -> None:
     for name, value in words.items():
         if name in _DATED:
             state.told[name] = value if value is None or min(value, event.known_on) <= last else None
-        elif name in _FROM_THE_START or event.known_on <= last:
-            state.told[name] = value
-        elif name in _WITH_THE_END and ends is not None and ends <= last:
+        elif (
+            name in _FROM_THE_START
+            or event.known_on <= last
+            or (name in _WITH_THE_END and ends is not None and ends <= last)
+        ):
             state.told[name] = value
     if words.keys() & _PAUSE:
         _hear_pause(state, event, last, resumes_on=words.get("resumes_on"), reason=words.get("pause_reason"))
@@ -232,7 +234,10 @@ def _end_as_told(state: WaitState) -> None:
 
 
 def _happenings(events: Iterable[Told]) -> Iterator[tuple[date, Told]]:
-    """Each event with the days something of it happened. A day that had not come when it was told is that of the telling."""
+    """Each event with the days something of it happened.
+
+    A day that had not come when it was told counts from the telling.
+    """
     for event in events:
         if event.kind not in facts.FROM_EXTRACT:
             yield event.occurred_on, event
