@@ -219,7 +219,9 @@ def test_a_name_that_looks_empty_is_a_name():
         assert blanks.is_blank(word, field="gender")
 
 
-@pytest.mark.parametrize(("text", "code"), [("on_hold", "paused"), ("NOT_STARTED", "waiting"), ("in_progress", "started")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("on_hold", "paused"), ("NOT_STARTED", "waiting"), ("in_progress", "started")]
+)
 def test_words_joined_by_underscores_are_words(text, code):
     assert codes.read(text, field="status") == codes.Coded(code)
 

@@ -367,7 +367,7 @@ def manager(by):
     )
 
 
-# Properties -----------------------------------------------------------------------------------------------------
+# Properties ------------------------------------------------------------------------------------------------
 
 # Each example is a whole import or two: shrinking one would take longer than reading it.
 NO_SHRINK = (Phase.explicit, Phase.reuse, Phase.generate)

@@ -212,6 +212,17 @@ def test_in_a_list_of_carers_the_carer_is_the_person(tmp_path):
     assert fields(suggested(tmp_path, {"Name": cells("full_name"), **carers}))["Carer name"] is None
 
 
+@pytest.mark.parametrize(
+    "values", [["Bath", "Stairs", "Ramp at front door"], ["Needs help with shopping", "Carer asks for a rest"]]
+)
+def test_what_for_is_the_reason_in_a_file_said_to_hold_one_pathway(values, tmp_path):
+    columns = {"Client No": cells("person_id"), "Name": cells("full_name"), "Date referred": cells("referred_on")}
+    columns["What for?"] = [values[number % len(values)] for number in range(160)]
+    assert fields(suggested(tmp_path, columns, pathway="ot"))["What for?"] == "reason"
+    columns["What for?"] = ["OT Assessment", "OT assessment - bath"] * 80
+    assert fields(suggested(tmp_path, columns, pathway="ot"))["What for?"] == "pathway"
+
+
 def test_sentences_without_a_heading_are_kept_as_notes(tmp_path):
     columns = {"Ref": cells("person_id"), "Zzyzx": cells("reason"), "Referred": cells("referred_on")}
     assert fields(suggested(tmp_path, columns))["Zzyzx"] == "notes"

@@ -2,7 +2,16 @@
 
 from fairwait.engine.linkage.difference import clearly_different
 from fairwait.engine.linkage.identities import COLUMNS
-from fairwait.engine.linkage.pairs import PAIRS, THRESHOLD, Group, Linkage, duplicate_people, groups, link, threshold_for
+from fairwait.engine.linkage.pairs import (
+    PAIRS,
+    THRESHOLD,
+    Group,
+    Linkage,
+    duplicate_people,
+    groups,
+    link,
+    threshold_for,
+)
 
 __all__ = [
     "COLUMNS",

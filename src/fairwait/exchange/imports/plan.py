@@ -148,7 +148,9 @@ def _known_by_what_they_wait_for(told: pl.DataFrame, known: Known) -> pl.DataFra
     the row's: the case system gave them another number. Only where there is one such row and one such wait."""
     facts_of_both = ["_first", "_last", "date_of_birth", "pathway", "referred_on"]
     names = (as_read(pl.col("first_name")).alias("_first"), as_read(pl.col("last_name")).alias("_last"))
-    lost = told.filter(pl.col("person").is_null()).with_columns(*names).select("person_key", *facts_of_both).drop_nulls()
+    lost = (
+        told.filter(pl.col("person").is_null()).with_columns(*names).select("person_key", *facts_of_both).drop_nulls()
+    )
     if not lost.height or not known.waits.height:
         return told
     here = told["person"].drop_nulls().unique()

@@ -335,7 +335,9 @@ def _as_understood(table: pl.LazyFrame, clean: Path, wanted: pl.Series, *, setti
     read = {field: header for field, header in setting.columns.items() if field in _READ_ALIKE}
     if not read:
         return rows
-    understood = pl.scan_parquet(clean).filter(chosen).select("row", *(pl.col(f).cast(pl.String) for f in read)).collect()
+    understood = (
+        pl.scan_parquet(clean).filter(chosen).select("row", *(pl.col(f).cast(pl.String) for f in read)).collect()
+    )
     understood = understood.rename({field: f"read {field}" for field in read})
     joined_rows = rows.join(understood, on="row", how="left", maintain_order="left")
     return joined_rows.with_columns(

@@ -35,6 +35,9 @@ _PLAINLY, _HINT = 4.5, 2.0
 _PLAIN_FLOOR = 1.0
 _NOT_A_DATE = 4.0
 """Taken from a date field where whole numbers could be a spreadsheet's days, but the heading speaks of no date."""
+_NAMES_PATHWAYS = 0.3
+"""Below this share of cells that name a pathway, a column is not the pathway of a file whose pathway was said."""
+_NOT_THE_PATHWAY = 20.0
 _MOST_SURE = 0.99
 _WORTH_SHOWING = 0.05
 
@@ -116,6 +119,8 @@ def suggest(reading: "Reading", *, vocabulary: Vocabulary, pathway: str | None =
         pairs = _paired(columns)
     if _help_what_is_needed(columns, pairs, pathway=pathway):
         pairs = _paired(columns)
+    if pathway is not None and _take_the_pathway_as_said(columns, pairs):
+        pairs = _paired(columns)
     pairs = _taken_the_safer_way(columns, pairs)
     maps = {name: _described(column, columns, pairs) for name, column in columns.items()}
     taken = {field: name for name, field in pairs.items()}
@@ -137,12 +142,13 @@ def _judged(reading: "Reading", terms: Terms) -> dict[str, _Column]:
     heard = {name: hear(name) for name in names}
     profiles = with_repeats(reading, profiles, heard)
     today = day_of_extract(profiles, heard)
+    shares = {name: _pathway_shares(rows[name].to_list(), profiles[name], terms) for name in names}
     columns = {
         name: _Column(
             name=name,
             profile=profiles[name],
             heard=heard[name],
-            near=Surroundings(today=today, pathway_share=_pathway_share(rows[name].to_list(), profiles[name], terms)),
+            near=Surroundings(today=today, pathway_share=shares[name][0], pathway_names=shares[name][1]),
         )
         for name in names
     }
@@ -152,13 +158,17 @@ def _judged(reading: "Reading", terms: Terms) -> dict[str, _Column]:
     return columns
 
 
-def _pathway_share(cells: list[str | None], look: Profile, terms: Terms) -> float:
-    """The share of filled cells that name a pathway of the council; free text and numbers are not even asked."""
+def _pathway_shares(cells: list[str | None], look: Profile, terms: Terms) -> tuple[float, float]:
+    """The share of filled cells that speak of a pathway of the council, and of those that are its name and no more;
+    free text and numbers are not even asked."""
     if look.is_empty or look.date > 0.5 or look.mean_words > 10 or look.number > 0.9 or look.different > 300:
-        return 0.0
+        return 0.0, 0.0
     counted = Counter(cell for cell in cells if cell is not None)
+    if not counted:
+        return 0.0, 0.0
     known = sum(rows for text, rows in counted.items() if terms.pathway(text) is not None)
-    return known / counted.total() if counted else 0.0
+    named = sum(rows for text, rows in counted.items() if terms.is_a_name(text))
+    return known / counted.total(), named / counted.total()
 
 
 def _tell_reviews_from_checks(columns: Mapping[str, _Column]) -> None:
@@ -194,6 +204,21 @@ def _read_carers_as_those_who_wait(columns: Mapping[str, _Column], pairs: Mappin
             column.heard = hear(column.name, subject="carer")
             column.judge()
     return True
+
+
+def _take_the_pathway_as_said(columns: Mapping[str, _Column], pairs: Mapping[str, str]) -> bool:
+    """In a file that was said to hold one pathway, "What for?" is the pathway only if it names the council's: else it
+    tells why somebody waits, in their own words."""
+    unknown = [
+        columns[name]
+        for name, field_name in pairs.items()
+        if field_name == "pathway" and columns[name].near.pathway_names < _NAMES_PATHWAYS
+    ]
+    for column in unknown:
+        column.odds["pathway"] -= _NOT_THE_PATHWAY
+        if column.heard.odds("reason") > PRIOR and "reason" not in pairs.values():
+            column.odds["reason"] = max(column.odds["reason"], _PLAIN_FLOOR + column.left_out_odds)
+    return bool(unknown)
 
 
 def _help_what_is_needed(columns: Mapping[str, _Column], pairs: Mapping[str, str], *, pathway: str | None) -> bool:

@@ -145,6 +145,11 @@ class Terms:
         turned = None if key in self._pathway_names else self._pathways_by_words.get(_words(key))
         return (turned and _only(turned)) or _meaning(text, self._pathway_names)
 
+    def is_a_name(self, text: str) -> bool:
+        """Whether this text, or a part of it between marks, is the name of a pathway, and not a sentence with one in it."""
+        keys = (term(text), *(term(part) for part in _APART.split(text) if part.strip()))
+        return any(key in self._pathway_names or _words(key) in self._pathways_by_words for key in keys if key)
+
     def _band(self, text: str, pathway: str) -> str | None:
         """The code of the pathway's band this text names ("2 - Urgent", "Red", "P1"), or None.
 
