@@ -72,17 +72,16 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     key = model._meta.pk
     assert key is not None  # noqa: S101  every model has one; mypy asks
     mark = "?" if connection.vendor == "sqlite" else "%s"
-    quote = connection.ops.quote_name
-    changes = ", ".join(f"{quote(model._meta.get_field(name).column)} = {mark}" for name in columns)
-    _many(f"UPDATE {_table(model)} SET {changes} WHERE {quote(key.column)} = {mark}", rows)  # noqa: S608
+    changes = ", ".join(f"{_column(model, name)} = {mark}" for name in columns)
+    _many(f"UPDATE {_table(model)} SET {changes} WHERE {_column(model, key.name)} = {mark}", rows)  # noqa: S608
 
 
-def _many(statement: str, rows: Iterable[Sequence[Any]]) -> None:
+def _many(statement: str, rows: Iterable[Any]) -> None:
     """One statement for each row. Django's own `executemany` holds every row of a stream until the last is written, so
     that a million cost gigabytes: SQLite's is called beneath it."""
     if connection.vendor != "sqlite":
         with connection.cursor() as cursor:
-            cursor.executemany(statement, rows)
+            cursor.executemany(statement, rows)  # type: ignore[arg-type]  a stream will do
         return
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
@@ -111,7 +110,11 @@ def _table(model: type[models.Model]) -> str:
 
 
 def _named(model: type[models.Model], columns: Sequence[str]) -> str:
-    return ", ".join(connection.ops.quote_name(model._meta.get_field(name).column) for name in columns)
+    return ", ".join(_column(model, name) for name in columns)
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    return connection.ops.quote_name(str(getattr(model._meta.get_field(name), "column")))  # noqa: B009
 
 
 _READ_AT_ONCE = 2_000

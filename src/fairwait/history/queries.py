@@ -37,7 +37,10 @@ def _told(row: tuple[Any, ...]) -> registry.Told:
     kind = registry.kind(row[3])
     if row[4] != kind.version:
         facts, private = kind.opened(row[4], facts, private)
-    return registry.Told(*row[:4], *row[5:11], facts, private)
+    seq, subject, wait, _, _, occurred_on, occurred_at, known_on, recorded_at, by, cause, *_ = row
+    return registry.Told(
+        seq, subject, wait, kind.name, occurred_on, occurred_at, known_on, recorded_at, by, cause, facts, private
+    )
 
 
 def _read(events: QuerySet[Event]) -> Iterator[registry.Told]:

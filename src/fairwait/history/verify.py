@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import orjson
 from django.db import connection
@@ -82,7 +83,9 @@ def _first_broken_link(progress: Progress | None) -> Fault | None:
             progress("walking the chain", seq, total)
     head = Head.objects.filter(pk=1).first()
     if head is not None and (head.seq != expected or bytes(head.hash) != previous):
-        return Fault(min(expected, head.seq) + 1, f"The history ends at event {expected}, but its head says {head.seq}.")
+        return Fault(
+            min(expected, head.seq) + 1, f"The history ends at event {expected}, but its head says {head.seq}."
+        )
     return None
 
 
@@ -116,7 +119,7 @@ def _rows_with_keys() -> Iterator[tuple[tuple, bytes | None]]:
         start = part[-1][0]
 
 
-def _read_part(rows, start: int, size: int) -> list[tuple]:
+def _read_part(rows: Any, start: int, size: int) -> list[tuple]:
     """The next rows, one by one if need be, so that a damaged row is named and does not hide behind an exception."""
     try:
         return list(rows.filter(seq__gt=start)[:size])

@@ -23,13 +23,15 @@ class DaysForm(GovukForm):
 
     def __init__(self, data: Any = None, *, today: date) -> None:
         super().__init__(data)
-        for name in self.fields:
-            self.fields[name].latest = today
+        self._today = today
+        for field in self.fields.values():
+            if isinstance(field, DateField):
+                field.latest = today
 
     def clean(self) -> dict[str, Any]:
         """The period must not end before it starts."""
         cleaned = super().clean() or {}
-        until, since = cleaned.get("as_of") or self.fields["as_of"].latest, cleaned.get("since")
+        until, since = cleaned.get("as_of") or self._today, cleaned.get("since")
         if since and since > until:
             self.add_error("since", _("The first day must not be after the day the figures are for"))
         return cleaned

@@ -34,7 +34,8 @@ def records_of(person: Person) -> list[int]:
 
 def roots(people: Iterable[int]) -> dict[int, int]:
     """For each of these records, the one it is now known as."""
-    pointers = dict(Person.objects.filter(now_known_as__isnull=False).values_list("pk", "now_known_as"))
+    joined = Person.objects.filter(now_known_as__isnull=False).values_list("pk", "now_known_as_id")
+    pointers: dict[int, int] = {record: into for record, into in joined if into is not None}
     found = {}
     for person in people:
         root, steps = person, 0
@@ -73,7 +74,9 @@ def joined_record(viewer: User, uuid: UUID) -> Person | None:
     require(viewer, Permission.MERGE_PEOPLE)
     found = Person.objects.select_related("now_known_as").filter(uuid=uuid, is_void=False, now_known_as__isnull=False)
     record = found.first()
-    if record is None or not may_see_records(viewer, (record.pk, record.now_known_as_id)):
+    if record is None or record.now_known_as_id is None:
+        return None
+    if not may_see_records(viewer, (record.pk, record.now_known_as_id)):
         return None
     return record
 

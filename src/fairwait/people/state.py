@@ -60,8 +60,8 @@ def refold(subjects: Iterable[int], *, events: Mapping[int, list[Told]] | None =
 def _stored_keys(people: list[int]) -> dict[int, set[tuple[str, str, str]]]:
     stored: dict[int, set[tuple[str, str, str]]] = {}
     keys = Identifier.objects.filter(person__pk__among=people).values_list("person_id", "source", "kind", "value")
-    for person, *key in keys:
-        stored.setdefault(person, set()).add(tuple(key))
+    for person, source, kind, value in keys:
+        stored.setdefault(person, set()).add((source, kind, value))
     return stored
 
 
