@@ -81,7 +81,7 @@ def _many(statement: str, rows: Iterable[Any]) -> None:
     that a million cost gigabytes: SQLite's is called beneath it."""
     if connection.vendor != "sqlite":
         with connection.cursor() as cursor:
-            cursor.executemany(statement, rows)  # type: ignore[arg-type]  a stream will do
+            cursor.executemany(statement, rows)  # type: ignore[arg-type]
         return
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
