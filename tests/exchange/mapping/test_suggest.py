@@ -212,6 +212,14 @@ def test_in_a_list_of_carers_the_carer_is_the_person(tmp_path):
     assert fields(suggested(tmp_path, {"Name": cells("full_name"), **carers}))["Carer name"] is None
 
 
+def test_a_few_typed_days_do_not_hide_a_column_of_spreadsheet_numbers(tmp_path):
+    born = [str(9_689 + 137 * number) for number in range(160)]
+    referred = [str(45_600 + 3 * number) for number in range(160)]
+    born[40], referred[17] = "31/02/2026", "03/02/2026"
+    mapped = fields(suggested(tmp_path, {"CLIENT_DOB": born, "DATE_REFERRED": referred}))
+    assert mapped == {"CLIENT_DOB": "date_of_birth", "DATE_REFERRED": "referred_on"}
+
+
 @pytest.mark.parametrize(
     "values", [["Bath", "Stairs", "Ramp at front door"], ["Needs help with shopping", "Carer asks for a rest"]]
 )

@@ -1,4 +1,4 @@
-"""Reconcile: what today's rows mean, given what we knew (extracts.md section 4, decision 8). Pure: frames in, a plan out.
+"""Reconcile: what today's rows mean, given what we knew (extracts.md section 4, decision 8). Pure: frames in, plan out.
 
 Who is who: a row's person is the one its source knows by the same key. Which wait is which: the same source and wait
 reference; else the same person, pathway and referral date; then, where one open wait on each side is left for the same
@@ -8,7 +8,6 @@ cannot matter.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 import polars as pl
 
@@ -25,7 +24,8 @@ class Known:
     """What the database holds of one source before an import.
 
     `waits`: wait, person, key, status (open or ended), source_status (as the extract told it), left_extract_on,
-    question, asked_on, digest, and every other wait field as the extract last told it. `keys`: key, person. `people`: person and every person field.
+    question, asked_on, digest, and every other wait field as the extract last told it. `keys`: key, person.
+    `people`: person and every person field.
     """
 
     waits: pl.DataFrame
@@ -242,7 +242,7 @@ def _with_waits(told: pl.DataFrame, known: Known, *, is_renumbered: bool) -> pl.
 def _matched(
     told: pl.DataFrame, waits: pl.DataFrame, *, on: list[str], is_renumbered: bool, only_open: bool = False
 ) -> pl.DataFrame:
-    """Give waits to rows that have none, where exactly one is left on each side. Two different references are two waits:
+    """Give waits to rows that have none, where exactly one is left on each side. Two references are two waits:
     there the case system has spoken."""
     taken = told["wait"].drop_nulls()
     free = pl.col("wait").is_null() & pl.col("person").is_not_null()
@@ -309,7 +309,7 @@ def _changes(both: pl.DataFrame, fields: frozenset[str], *, is_renumbered: bool)
 
 def _person_changes(both: pl.DataFrame, fields: frozenset[str], known: Known) -> Changes:
     """What rows newly say of their person. A row whose words about the person are as last time says nothing new, even
-    where another row of the same person says otherwise; a blank unsays a value only if no row of the person tells it."""
+    where another row of the person says otherwise; a blank unsays a value only if no row of the person tells it."""
     spoken = [name for name in known.people.columns if name != "person" and name in fields]
     fresh = both.filter(pl.col("digest").ne_missing(pl.col("digest_was")) & pl.col("is_same_person"))
     if not fresh.height or not spoken:

@@ -25,7 +25,8 @@ class Rows:
     """Rows ready to compare, ordered by `wait_key`.
 
     `frame` has row, wait_key, person_key, wait_id, every person and wait field, `end_national`, `digest` (of what the
-    row says of the person), `is_open`, and `end_is_guess` where only a status tells of the end. `settled` counts rows that told of a wait another row told of too.
+    row says of the person), `is_open`, and `end_is_guess` where only a status tells of the end. `settled` counts rows that
+    told of a wait another row told of too.
     `fields` are those the file has a column for: only they can have changed. `to_mend` has person_key, wait_key and
     pathway of the rows that cannot be used, as far as they tell them.
     """

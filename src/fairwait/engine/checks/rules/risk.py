@@ -29,7 +29,8 @@ class RiskWords:
     """The words of one council, ready to be looked for.
 
     needles: pieces of text one of which every hit contains, for a quick first look; expression: for Polars, what every
-    hit contains, more closely; pattern: the words themselves, for Python; about: each word (as `_key` gives it) and what it is about; open_ended: the same for
+    hit contains, more closely; pattern: the words themselves, for Python; about: each word (as `_key` gives it) and
+    what it is about; open_ended: the same for
     phrases with a gap.
     """
 

@@ -42,7 +42,7 @@ def explain_nhs_number(text: str) -> str:
     if _SCIENTIFIC.match(text.strip()):
         return "a spreadsheet has shortened this number and its last digits are lost"
     only = re.sub(r"[\s'’‘`\-–.]", "", re.sub(r"\.0+$", "", text))
-    if not only.isdigit():
+    if not only.isdecimal():
         return "an NHS number has ten digits and nothing else"
     if len(only) != 10:
         return f"an NHS number has 10 digits; this has {len(only)}"

@@ -100,7 +100,7 @@ def is_nhs_number(digits: str) -> bool:
 
     Source: NHS Data Model and Dictionary, "NHS Number".
     """
-    if len(digits) != 10 or not digits.isdigit() or len(set(digits)) == 1:
+    if len(digits) != 10 or not digits.isdecimal() or len(set(digits)) == 1:
         return False
     check = 11 - sum(int(digit) * (10 - place) for place, digit in enumerate(digits[:9])) % 11
     return check % 11 == int(digits[9]) and check != 10
@@ -209,7 +209,7 @@ def _numbers(values: Counted) -> tuple[float, float] | None:
 
 def _counts_rows(cells: Sequence[str | None]) -> bool:
     """Whether whole numbers go up by one from row to row, as a row number does."""
-    found = [int(cell) for cell in cells if cell is not None and cell.isdigit() and len(cell) < 10]
+    found = [int(cell) for cell in cells if cell is not None and cell.isdecimal() and len(cell) < 10]
     if len(found) < 5 or len(found) < 0.9 * len(cells):
         return False
     steps = sum(1 for before, after in zip(found, found[1:], strict=False) if after - before == 1)
@@ -234,6 +234,11 @@ def _thinned(counted: Counter[str]) -> list[tuple[str, int]]:
 
 def _samples(values: Counted) -> tuple[str, ...]:
     return tuple(value if len(value) <= 60 else value[:57] + "..." for value, _ in values[:4])
+
+
+def _days_meant(written: list[float], counted: list[float]) -> list[float]:
+    """The days of a column: those written, unless most cells are a spreadsheet's numbers and a few were typed."""
+    return counted if len(counted) > 4 * len(written) else written + (counted if len(counted) > len(written) else [])
 
 
 def profile(column: str, cells: Sequence[str | None], *, rare: Iterable[str] = ()) -> Profile:
@@ -266,7 +271,7 @@ def profile(column: str, cells: Sequence[str | None], *, rare: Iterable[str] = (
         serial=sum(rows for year, rows in serials if year is not None) / total,
         nhs=_share(compact, total, is_nhs_number),
         ten_digits=_share(
-            compact, total, lambda value: (len(value) == 10 and value.isdigit()) or _LOST_DIGITS.fullmatch(value)
+            compact, total, lambda value: (len(value) == 10 and value.isdecimal()) or _LOST_DIGITS.fullmatch(value)
         ),
         postcode=_share(values, total, _POSTCODE.fullmatch),
         half_postcode=_share(values, total, _HALF_POSTCODE.fullmatch),
@@ -283,7 +288,7 @@ def profile(column: str, cells: Sequence[str | None], *, rare: Iterable[str] = (
         mean_words=sum(len(value.split()) * rows for value, rows in values) / total,
         mean_length=sum(len(value) * rows for value, rows in values) / total,
         counts_rows=_counts_rows(cells),
-        years=tuple(sorted(dated or [year for year, _ in serials if year is not None])),
+        years=tuple(sorted(_days_meant(dated, [year for year, _ in serials if year is not None]))),
         number_range=_numbers(values),
         words=shares,
         exact_words=exact,

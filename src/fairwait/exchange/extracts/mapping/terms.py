@@ -146,7 +146,7 @@ class Terms:
         return (turned and _only(turned)) or _meaning(text, self._pathway_names)
 
     def is_a_name(self, text: str) -> bool:
-        """Whether this text, or a part of it between marks, is the name of a pathway, and not a sentence with one in it."""
+        """Whether this text, or a part of it between marks, is a pathway's name, and not a sentence with one in it."""
         keys = (term(text), *(term(part) for part in _APART.split(text) if part.strip()))
         return any(key in self._pathway_names or _words(key) in self._pathways_by_words for key in keys if key)
 
