@@ -92,9 +92,16 @@ def test_a_file_that_cannot_be_read_says_what_it_seems_to_be(leila, client, page
 
 
 def test_a_file_without_headings_shows_its_first_lines_and_takes_the_row(leila, client, page):
-    record = steps.send(client, b"\n".join(b"x" * (3 + n % 2) for n in range(40)))
-    if record.status == "refused":
-        assert page(f"/imports/{record.uuid}/").heading == "This file could not be read"
+    record = steps.send(client, b"\n".join(f"{n},{n * 7}".encode() for n in range(30)))
+    refused = page(f"/imports/{record.uuid}/")
+    assert refused.heading == "This file could not be read"
+    assert refused.rows()[1] == ["2", "1,7"]
+    place = refused.link("Say which row names the columns")
+    client.post(place, {"header_row": "1"})
+    steps.work()
+    record.refresh_from_db()
+    assert (record.status, record.columns) == ("uploaded", ["0", "0 (2)"])
+    assert "a wait cannot begin without one" in page(f"/imports/{record.uuid}/columns/", method="post", data={}).words
 
 
 def test_the_very_file_again_has_nothing_to_do(leila, client, page):

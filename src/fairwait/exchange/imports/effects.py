@@ -1,6 +1,6 @@
 """What bringing an import in would do, kept beside it for the pages: counts that add up, and the lists behind them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,6 @@ from fairwait.exchange.imports.unseen import Unseen, unseen_before_and_after
 from fairwait.exchange.imports.weigh import Weighed
 from fairwait.exchange.models import Import
 from fairwait.people.models import Identifier, Person
-from fairwait.people.rules import display_name
 from fairwait.waiting.models import Wait
 
 SUMMARY, LISTS = "effect.json", "effect.parquet"
@@ -26,6 +25,7 @@ _SCHEMA: dict[str, pl.DataType] = {
     "kind": pl.String(), "row": pl.Int64(), "wait": pl.Int64(), "person": pl.Int64(), "name": pl.String(),
     "number": pl.String(), "pathway": pl.String(), "referred_on": pl.Date(), "ended_on": pl.Date(), "what": pl.String(),
 }  # fmt: skip
+NO_NAME = "Name not known"
 _NEVER_SHOWN = frozenset({"key", "end_national"})
 
 
@@ -68,10 +68,8 @@ class Line:
 def keep(record: Import, weighed: Weighed, *, on: date, now: datetime) -> Effect:
     """Keep what an import would do. Written whole before it is spoken of."""
     differences = list(_differences(weighed, source=record.source_name))
-    lines = pl.DataFrame(
-        [*_rows(weighed.plan), *_left(weighed), *_settled(record, weighed.plan), *differences],
-        schema=_SCHEMA,
-        orient="row",
+    lines = pl.concat(
+        [*_rows(weighed.plan), _left(weighed), _settled(record, weighed.plan), _lines_of(differences, weighed.plan)]
     )
     effect = Effect(
         head=weighed.head,
@@ -123,24 +121,40 @@ def _line(row: dict[str, Any]) -> Line:
     return Line(**row, changes=tuple((name, was, now) for name, was, now in orjson.loads(what)) if what else ())
 
 
-def _rows(plan: Plan) -> Iterator[tuple[Any, ...]]:
-    for row in plan.found.sort("row").iter_rows(named=True):
-        yield _told("joined" if row["is_open"] else "history", row)
-    for row in plan.changed.sort("row").iter_rows(named=True):
-        is_end = row["ended_on"] is not None and row["status_was"] == "open"
-        yield _told("ended" if is_end else "changed", row, what=_changes(plan, row["wait"]))
+def _rows(plan: Plan) -> Iterator[pl.DataFrame]:
+    """The lists of rows of the file, in columns: a first import may have a million that join."""
+    yield _listed("joined", plan.found.filter("is_open"))
+    yield _listed("history", plan.found.filter(~pl.col("is_open")))
+    is_end = ~pl.col("is_open") & (pl.col("status_was") == "open")
+    for kind, rows in (("changed", plan.changed.filter(~is_end)), ("ended", plan.changed.filter(is_end))):
+        rows = rows.sort("row")
+        what = [orjson.dumps(_changes(plan, wait)).decode() for wait in rows["wait"].to_list()]
+        yield _listed(kind, rows, what=what)
     for kind, waits in (("returned", plan.returned), ("asked", plan.asked)):
-        for row in plan.rows.filter(pl.col("wait").is_in(list(waits))).sort("row").iter_rows(named=True):
-            yield _told(kind, row)
+        yield _listed(kind, plan.rows.filter(pl.col("wait").is_in(list(waits))))
 
 
-def _told(kind: str, row: Mapping[str, Any], *, what: Iterable[tuple[str, Any, Any]] = ()) -> tuple[Any, ...]:
-    key = str(row["person_key"]).partition(":")
-    changes = orjson.dumps(list(what)).decode() if what else None
-    name = display_name(row["first_name"], row["last_name"], row["known_as"])
-    number = key[2].split("|")[0] if key[0] == "person_id" else ""
-    wait = (row["pathway"], row["referred_on"], row["ended_on"])
-    return (kind, row["row"], row["wait"], row["person"], name, number, *wait, changes)
+def _listed(kind: str, rows: pl.DataFrame, *, what: list[str] | None = None) -> pl.DataFrame:
+    """Rows of the file as lines of one list. `what` goes with rows already in order."""
+    rows = rows if what is not None else rows.sort("row")
+    is_number = pl.col("person_key").str.starts_with("person_id:")
+    number = pl.col("person_key").str.strip_prefix("person_id:").str.split("|").list.first()
+    name = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True).str.strip_chars()
+    told = pl.Series("what", what, dtype=pl.String()) if what is not None else pl.lit(None, dtype=pl.String())
+    return rows.select(
+        pl.lit(kind).alias("kind"),
+        "row",
+        *(
+            pl.col(key) if key in rows.columns else pl.lit(None, dtype=pl.Int64).alias(key)
+            for key in ("wait", "person")
+        ),
+        pl.when(name != "").then(name).otherwise(pl.coalesce("known_as", pl.lit(NO_NAME))).alias("name"),
+        pl.when(is_number).then(number).otherwise(pl.lit("")).alias("number"),
+        "pathway",
+        "referred_on",
+        "ended_on",
+        told.alias("what"),
+    ).cast(_SCHEMA)  # type: ignore[arg-type]
 
 
 def _changes(plan: Plan, wait: int) -> list[tuple[str, Any, Any]]:
@@ -148,21 +162,13 @@ def _changes(plan: Plan, wait: int) -> list[tuple[str, Any, Any]]:
     return [(name, was, now) for name, (was, now) in sorted(told.items()) if name not in _NEVER_SHOWN]
 
 
-def _left(weighed: Weighed) -> Iterator[tuple[Any, ...]]:
+def _left(weighed: Weighed) -> pl.DataFrame:
     people, numbers = _people(weighed.left["person"].to_list())
-    for wait, person, _, pathway, referred_on in weighed.left.sort("referred_on", "wait").iter_rows():
-        yield (
-            "left",
-            None,
-            wait,
-            person,
-            people.get(person, ""),
-            numbers.get(person, ""),
-            pathway,
-            referred_on,
-            None,
-            None,
-        )
+    rows = [
+        ("left", None, wait, person, people.get(person, ""), numbers.get(person, ""), pathway, referred_on, None, None)
+        for wait, person, _, pathway, referred_on in weighed.left.sort("referred_on", "wait").iter_rows()
+    ]
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
 
 def _people(ids: Iterable[int]) -> tuple[dict[int, str], dict[int, str]]:
@@ -177,15 +183,14 @@ def _people(ids: Iterable[int]) -> tuple[dict[int, str], dict[int, str]]:
     return names, numbers
 
 
-def _settled(record: Import, plan: Plan) -> Iterator[tuple[Any, ...]]:
+def _settled(record: Import, plan: Plan) -> pl.DataFrame:
     """Rows that tell of a wait another row tells of too: that one is used."""
     if not plan.counts.get("settled"):
-        return
+        return pl.DataFrame(schema=_SCHEMA)
     rows = pl.scan_parquet(keeping.folder(record).rows).filter(
         pl.col("usable") & ~pl.col("row").is_in(plan.rows["row"].implode())
     )
-    for row in rows.sort("row").collect().iter_rows(named=True):
-        yield _told("settled", {**row, "wait": None, "person": None})
+    return _listed("settled", rows.collect().drop("wait", "person", strict=False))
 
 
 _OURS = {
@@ -197,8 +202,21 @@ _OURS = {
 }
 
 
-def _differences(weighed: Weighed, *, source: str) -> Iterator[tuple[Any, ...]]:
-    """What people here recorded and the file says otherwise. It is never written over."""
+@dataclass(frozen=True)
+class _Kept:
+    """One wait whose file row says otherwise than people here recorded."""
+
+    row: Mapping[str, Any]
+    what: tuple[tuple[str, Any, Any], ...]
+
+
+def _lines_of(differences: Sequence[_Kept], plan: Plan) -> pl.DataFrame:
+    rows = plan.rows.filter(pl.col("row").is_in([difference.row["row"] for difference in differences])).sort("row")
+    return _listed("kept", rows, what=[orjson.dumps(difference.what).decode() for difference in differences])
+
+
+def _differences(weighed: Weighed, *, source: str) -> Iterator[_Kept]:
+    """What people here recorded and the file says otherwise, by row. It is never written over."""
     own = Wait.objects.filter(source=source, status="open")
     decided = own.filter(band_by__isnull=False) | own.filter(theirs__isnull=False)
     decided |= own.filter(last_contact_by__isnull=False) | own.filter(last_checked_by__isnull=False)
@@ -207,9 +225,8 @@ def _differences(weighed: Weighed, *, source: str) -> Iterator[tuple[Any, ...]]:
         return
     rows = weighed.plan.rows.filter(pl.col("wait").is_in(sorted(held)) & pl.col("is_open")).sort("row")
     for row in rows.iter_rows(named=True):
-        wait = held[row["wait"]]
-        if what := list(_of_wait(wait, row, weighed.plan.fields)):
-            yield _told("kept", row, what=what)
+        if what := tuple(_of_wait(held[row["wait"]], row, weighed.plan.fields)):
+            yield _Kept(row, what)
 
 
 def _of_wait(wait: Wait, row: Mapping[str, Any], fields: frozenset[str]) -> Iterator[tuple[str, Any, Any]]:
@@ -225,10 +242,10 @@ def _of_wait(wait: Wait, row: Mapping[str, Any], fields: frozenset[str]) -> Iter
             yield name, row[name], getattr(wait, name)
 
 
-def _kept(differences: Iterable[tuple[Any, ...]], plan: Plan) -> dict[str, int]:
+def _kept(differences: Iterable[_Kept], plan: Plan) -> dict[str, int]:
     counted: dict[str, int] = {}
-    for line in differences:
-        for name, _, _ in orjson.loads(line[-1]):
+    for difference in differences:
+        for name, _, _ in difference.what:
             counted[_OURS[name]] = counted.get(_OURS[name], 0) + 1
     people = plan.rows["person"].drop_nulls().unique().to_list()
     joined = 0
