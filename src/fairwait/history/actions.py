@@ -15,6 +15,7 @@ from fairwait.history.models import Event, Head, SubjectKey
 from fairwait.history.queries import told
 
 _SUBJECTS_AT_ONCE = 20_000
+_KEYS_AT_ONCE = 32
 
 
 class HistoryUnavailable(Exception):
@@ -140,11 +141,12 @@ class _Links:
         self.new_keys: dict[int, bytes] = {}
         self._facts, self._by, self._cause, self._instants = facts, by, cause, instants
         self._now, self._now_text = connection.ops.adapt_datetimefield_value(now), chain.instant_text(now)
-        self._keys = dict(keys)
+        self._keys = keys
+        self._spare_keys: list[bytes] = []
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         link, digest_of, instant_text = chain.link, chain.private_digest, chain.instant_text
-        known_key, make_key = self._keys.get, self._make_key
+        known_key, new_key, make_key = self._keys.get, self.new_keys.get, self._make_key
         instants, by, cause, now, now_text = self._instants, self._by, self._cause, self._now, self._now_text
         last, seq = self.hash, self.seq
         for index, (kind, version, subject, wait, facts, private, occurred_on, known_on) in enumerate(self._facts):
@@ -152,23 +154,27 @@ class _Links:
             at = instants[index] if instants is not None else None
             digest = None
             if private is not None:
-                digest = digest_of(key=known_key(subject) or make_key(subject), private=private)
+                key = known_key(subject) or new_key(subject) or make_key(subject)
+                digest = digest_of(key=key, private=private)
             last = link(
                 last,
                 (
-                    seq, subject, wait, kind, version, occurred_on, instant_text(at), known_on, now_text, by,
-                    cause, facts, digest.hex() if digest is not None else None,
+                    seq, subject, wait, kind, version, occurred_on, instant_text(at) if at else None, known_on,
+                    now_text, by, cause, facts, digest.hex() if digest is not None else None,
                 ),
             )  # fmt: skip
-            self.seq, self.hash = seq, last
             yield (
                 seq, subject, wait, kind, version, occurred_on,
                 connection.ops.adapt_datetimefield_value(at) if at else None, known_on, now,
                 by, cause, facts, private, digest, last,
             )  # fmt: skip
+        self.seq, self.hash = seq, last
 
     def _make_key(self, subject: int) -> bytes:
-        key = self._keys[subject] = self.new_keys[subject] = os.urandom(chain.KEY_BYTES)
+        if not self._spare_keys:
+            drawn = os.urandom(chain.KEY_BYTES * _KEYS_AT_ONCE)
+            self._spare_keys = [drawn[at : at + chain.KEY_BYTES] for at in range(0, len(drawn), chain.KEY_BYTES)]
+        key = self.new_keys[subject] = self._spare_keys.pop()
         return key
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import repeat
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 from uuid_utils import uuid7
@@ -55,19 +55,15 @@ def with_numbers(found: pl.DataFrame) -> pl.DataFrame:
     Adds `wait`, `key`, `is_new` (the person is) and `is_alone` (the person is new, and in this one row only); `person`
     is everybody's.
     """
-    fresh = found["new_person"].drop_nulls().unique().sort()
-    new_people = history.new_ids(fresh.len())
+    new_people = history.new_ids(found["new_person"].drop_nulls().n_unique())
     waits = history.new_ids(found.height)
-    numbered = pl.DataFrame(
-        {"new_person": fresh, "_id": pl.Series(range(new_people.start, new_people.stop), dtype=pl.Int64)},
-        schema={"new_person": pl.Int64, "_id": pl.Int64},
-    )
-    found = found.join(numbered, on="new_person", how="left", maintain_order="left")
+    # No join: it would copy every column.
+    number = pl.col("new_person").rank("dense").cast(pl.Int64) - 1 + new_people.start
     found = found.with_columns(
-        pl.coalesce("person", "_id").alias("person"),
-        pl.Series("wait", range(waits.start, waits.stop), dtype=pl.Int64),
+        pl.coalesce("person", number).alias("person"),
+        pl.int_range(waits.start, waits.stop, eager=True).alias("wait"),
         pl.col("new_person").is_not_null().alias("is_new"),
-    ).drop("_id")
+    )
     found = found.with_columns((pl.col("is_new") & ~pl.col("person").is_duplicated()).alias("is_alone"))
     return found.with_columns(
         pl.when(pl.col("wait_key").str.starts_with(REFERENCE)).then("wait_key").otherwise(_derived_key()).alias("key")
@@ -100,8 +96,7 @@ def _events(
     for done in range(0, found.height, AT_ONCE):
         progress("writing events", done, total)
         part = found.slice(done, AT_ONCE)
-        yield from map(
-            Written,
+        written = zip(
             repeat(facts.FOUND.name),
             repeat(facts.FOUND.version),
             part["person"].to_list(),
@@ -110,7 +105,9 @@ def _events(
             _private(part, _told_of_people(part, news)).to_list(),
             part.select(pl.min_horizontal("referred_on", pl.lit(told.as_of)).cast(pl.String)).to_series().to_list(),
             repeat(told.as_of.isoformat()),
+            strict=False,
         )
+        yield from cast(Iterator[Written], written)  # plain tuples in the same order, a third quicker to make
 
 
 def _facts(part: pl.DataFrame, told: Told) -> pl.Series:
