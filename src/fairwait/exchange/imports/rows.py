@@ -17,6 +17,7 @@ from fairwait.waiting.rules import facts
 from fairwait.waiting.rules.pathways import Pathway
 
 ENDED_STATUS = "ended"
+_AT_ONCE = 50_000
 _ROW_FIELDS = tuple(name for name in facts.WAIT_FIELDS if name != "end_national")
 
 
@@ -25,8 +26,8 @@ class Rows:
     """Rows ready to compare, ordered by `wait_key`.
 
     `frame` has row, wait_key, person_key, wait_id, every person and wait field, `end_national`, `digest` (of what the
-    row says of the person), `is_open`, and `end_is_guess` where only a status tells of the end. `settled` counts rows that
-    told of a wait another row told of too.
+    row says of the person), `is_open`, and `end_is_guess` where only a status tells of the end. `settled` counts rows
+    that told of a wait another row told of too.
     `fields` are those the file has a column for: only they can have changed. `to_mend` has person_key, wait_key and
     pathway of the rows that cannot be used, as far as they tell them.
     """
@@ -116,8 +117,12 @@ def _with_ends(rows: pl.DataFrame, *, as_of: date, pathways: Mapping[str, Pathwa
 
 def _digests(rows: pl.DataFrame, fields: frozenset[str]) -> pl.Series:
     """A short digest of what each row says of the person: whether this row's words changed since last time."""
-    parts = [as_read(pl.col(name).cast(pl.String)).fill_null("") for name in PERSON_FIELDS]
-    text = rows.select(pl.concat_str(parts, separator="\x1f").alias("t"))["t"].to_list()
-    return pl.Series(
-        "digest", [hashlib.blake2b(said.encode(), digest_size=8).hexdigest() for said in text], dtype=pl.String
-    )
+    parts = (pl.col(name).cast(pl.String).fill_null("") for name in PERSON_FIELDS)
+    # All of a row's words are made plain together: field by field would take twenty-seven times as long.
+    said = as_read(pl.concat_str(parts, separator="\x1f")).str.replace_all(" ?\x1f ?", "\x1f")
+    digests = [
+        pl.Series([hashlib.blake2b(text.encode(), digest_size=8).hexdigest() for text in texts], dtype=pl.String)
+        for part in rows.select("row", *PERSON_FIELDS).iter_slices(_AT_ONCE)
+        for texts in [part.select(said.alias("said"))["said"].to_list()]
+    ]
+    return pl.concat([pl.Series(dtype=pl.String), *digests]).rename("digest")
