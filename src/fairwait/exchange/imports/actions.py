@@ -17,7 +17,6 @@ from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
-from fairwait.engine.checks.identity import with_identities
 from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts import mapping as mappings
 from fairwait.exchange.extracts.examine import Examination, examine_reading
@@ -129,8 +128,7 @@ def look(
         reading, understood.mapping, workdir=work, vocabulary=vocabulary, as_of=record.as_of, pathway=record.pathway,
         date_order=record.date_order, progress=progress,
     )  # fmt: skip
-    rows = with_identities(pl.read_parquet(examination.clean))
-    keeping.keep_examination(record, examination, rows)
+    keeping.keep_examination(record, examination)
     described = mappings.as_json(reading, examination.mapping)
     if not record.mapping:
         keeping.keep_columns(record, [{**c, "kept": c["column"] in understood.kept} for c in described["mapping"]])
@@ -198,10 +196,11 @@ def same_as_before(record: Import) -> Import | None:
     """The import that already brought this very file in, for the same day and in the same way, if it still stands."""
     source = Source.objects.filter(name=record.source_name).first()
     last = last_import(source)
-    alike = (
-        last is not None
-        and (last.sha256, last.as_of, last.pathway, last.date_order)
-        == (record.sha256, record.as_of, record.pathway, record.date_order)
+    alike = last is not None and (last.sha256, last.as_of, last.pathway, last.date_order) == (
+        record.sha256,
+        record.as_of,
+        record.pathway,
+        record.date_order,
     )
     return last if alike else None
 
@@ -223,7 +222,9 @@ def bring_in(
     """
     require(by, Permission.IMPORT)
     if record.status != ImportStatus.CHECKED:
-        raise ImportRefused(f"Import {record.pk} is {record.get_status_display().lower()}: it cannot be brought in now.")
+        raise ImportRefused(
+            f"Import {record.pk} is {record.get_status_display().lower()}: it cannot be brought in now."
+        )
     if record.usable == 0:
         raise ImportRefused("No row of this file can be used. See the findings, mend the file, and bring it again.")
     progress("comparing", 0, record.usable)
@@ -285,7 +286,9 @@ def undo(record: Import, *, by: User, now: datetime) -> int:
         history.locked_head()
         record.refresh_from_db()
         if record.status != ImportStatus.DONE:
-            raise ImportRefused(f"Import {record.pk} is {record.get_status_display().lower()}: there is nothing to undo.")
+            raise ImportRefused(
+                f"Import {record.pk} is {record.get_status_display().lower()}: there is nothing to undo."
+            )
         people = _people_told_of(record)
         _refuse_if_built_upon(record, people)
         facts = [history.Fact(kind=UNDONE.name, subject=person, facts={"cause": record.cause}) for person in people]
@@ -311,7 +314,9 @@ def built_upon(record: Import) -> int:
 
 
 def _built_upon(record: Import, people: list[int]) -> set[int]:
-    undone = [Import(pk=pk).cause for pk in Import.objects.filter(status=ImportStatus.UNDONE).values_list("pk", flat=True)]
+    undone = [
+        Import(pk=pk).cause for pk in Import.objects.filter(status=ImportStatus.UNDONE).values_list("pk", flat=True)
+    ]
     later = Event.objects.filter(seq__gt=record.last_seq or 0).exclude(kind=UNDONE.name).exclude(cause__in=undone)
     built: set[int] = set()
     for start in range(0, len(people), 900):
@@ -340,5 +345,3 @@ def refuse(record: Import, *, words: str, now: datetime) -> None:
     """Note that an import was refused whole, and why."""
     record.status, record.refusal, record.finished_at = ImportStatus.REFUSED, words, now
     record.save()
-
-

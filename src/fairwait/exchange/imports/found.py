@@ -171,27 +171,40 @@ def _told_of_people(part: pl.DataFrame, news: pl.DataFrame) -> pl.DataFrame:
 def insert_people(found: pl.DataFrame, *, first: int, source: str) -> None:
     """New people in order of their numbers, and the keys they are known by. `first` is the first event's number."""
     base = _base(found, first=first)
-    fresh = found.filter("is_new").select("person", "person_key", "wait", "is_alone", *PERSON_FIELDS)
-    alone = fresh.filter("is_alone").drop("is_alone")
-    several = fresh.filter(~pl.col("is_alone")).drop("is_alone").group_by("person").agg(
-        pl.col("person_key").first(),
-        pl.col("wait").max(),
-        *(pl.col(name).drop_nulls().last() for name in PERSON_FIELDS),
-    )  # fmt: skip
-    everybody = pl.concat([alone, several.select(alone.columns)]).sort("person")
-    del fresh, alone, several
-    for part in everybody.iter_slices(AT_ONCE):
+    fresh = found.filter("is_new").select("person", "person_key")
+    for start, end in _stretches(fresh["person"]):
+        part = found.filter(pl.col("is_new") & pl.col("person").is_between(start, end, closed="left"))
+        people = _together(part.select("person", "person_key", "wait", "is_alone", *PERSON_FIELDS))
         insert_frame(
             Person,
-            part.select(
-                pl.col("person").alias("id"), _uuids(part.height).alias("uuid"), *PERSON_FIELDS,
+            people.select(
+                pl.col("person").alias("id"), _uuids(people.height).alias("uuid"), *PERSON_FIELDS,
                 pl.lit(value=False).alias("is_restricted"),
                 people_state.search_column().alias("search"),
                 pl.lit(value=False).alias("is_void"),
                 (pl.col("wait") + base).alias("last_seq"),
             ),
         )  # fmt: skip
-    _insert_keys(everybody.select("person_key", "person"), source=source)
+    _insert_keys(fresh.unique("person"), source=source)
+
+
+def _stretches(people: pl.Series) -> Iterator[tuple[int, int]]:
+    """So many numbers at a time: new people's follow one another."""
+    if people.len():
+        last = int(people.max())  # type: ignore[arg-type]
+        for start in range(int(people.min()), last + 1, AT_ONCE):  # type: ignore[arg-type]
+            yield start, start + AT_ONCE
+
+
+def _together(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a person, in order: of what several rows tell, the last word that each field was given."""
+    alone, several = rows.filter("is_alone").drop("is_alone"), rows.filter(~pl.col("is_alone"))
+    told = several.group_by("person", maintain_order=True).agg(
+        pl.col("person_key").first(),
+        pl.col("wait").max(),
+        *(pl.col(name).drop_nulls().last() for name in PERSON_FIELDS),
+    )
+    return pl.concat([alone, told.select(alone.columns)]).sort("person")
 
 
 def _insert_keys(known_by: pl.DataFrame, *, source: str) -> None:

@@ -16,6 +16,7 @@ import polars as pl
 from django.conf import settings
 
 from fairwait.engine.checks.findings import SCHEMA
+from fairwait.engine.checks.identity import with_identities
 from fairwait.exchange.extracts import mapping as mappings
 from fairwait.exchange.extracts.examine import Examination, Group
 from fairwait.exchange.extracts.reading import Reading
@@ -23,6 +24,10 @@ from fairwait.exchange.models import Import
 
 ROWS, FINDINGS, GROUPS, RAW = "rows.parquet", "findings.parquet", "groups.json", "raw.parquet"
 COLUMNS = "columns.json"
+_KEYED_BY = [
+    "wait_id", "person_id", "nhs_number", "first_name", "last_name", "known_as", "date_of_birth", "pathway",
+    "referred_on",
+]  # fmt: skip
 
 
 class NothingKept(Exception):
@@ -115,11 +120,11 @@ def keep_original(path: Path, *, sha256: str) -> Path:
     return target
 
 
-def keep_examination(record: Import, examination: Examination, rows: pl.DataFrame) -> Kept:
-    """Keep what was read and found, for the pages and for bringing it in later."""
+def keep_examination(record: Import, examination: Examination) -> Kept:
+    """Keep what was read and found, for the pages and for bringing it in later: the clean rows with their keys."""
     kept = folder(record)
     kept.folder.mkdir(parents=True, exist_ok=True)
-    rows.write_parquet(kept.rows, compression="zstd")
+    _keep_rows(examination.clean, kept.rows)
     examination.findings.write_parquet(kept.folder / FINDINGS, compression="zstd")
     shutil.copyfile(examination.reading.table, kept.folder / RAW)
     groups = [
@@ -128,6 +133,13 @@ def keep_examination(record: Import, examination: Examination, rows: pl.DataFram
     ]
     (kept.folder / GROUPS).write_bytes(orjson.dumps(groups))
     return kept
+
+
+def _keep_rows(clean: Path, target: Path) -> None:
+    """Beside each row who it is about and which wait it is. Only what those keys are made of is held at once."""
+    keys = with_identities(pl.read_parquet(clean, columns=_KEYED_BY)).select("person_key", "identity", "wait_key")
+    beside = pl.concat([pl.scan_parquet(clean), keys.lazy()], how="horizontal")
+    beside.sink_parquet(target, compression="zstd")
 
 
 def keep_columns(record: Import, judged: list[dict[str, Any]]) -> None:

@@ -48,6 +48,7 @@ def weigh(rows: pl.DataFrame, *, record: Import, source: Source | None, fields: 
     head, _ = history.head()
     pathways = waiting.pathways(on=record.as_of) or waiting.pathways(on=date.max)
     prepared = prepare(rows, fields=fields, as_of=record.as_of, pathways={p.code: p for p in pathways})
+    del rows  # of a million rows another gigabyte, for nothing
     held = known(source.name if source else record.source_name)
     plan = reconcile(prepared, held, pathway=record.pathway, is_supplement=record.is_supplement)
     last = last_import(source)
