@@ -1,6 +1,7 @@
 """The desk room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext
 
 
 class DeskConfig(AppConfig):
@@ -8,3 +9,9 @@ class DeskConfig(AppConfig):
 
     name = "fairwait.desk"
     verbose_name = "Desk"
+
+    def ready(self) -> None:
+        """Say in the navigation what works here: everybody may know."""
+        from fairwait.accounts.frame import Place, add_place
+
+        add_place(Place("works", lambda: gettext("What works here"), "desk:what_works_here", None))
