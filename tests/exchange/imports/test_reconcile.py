@@ -135,6 +135,19 @@ def test_where_one_wait_on_each_side_is_left_its_referral_date_changed(by):
     assert open_waits().get(person__first_name="Person1").referred_on == date(2026, 6, 8)
 
 
+def test_a_referral_since_the_last_extract_is_another_request(by):
+    bring([row(1, referred_on=date(2026, 6, 1)), row(2)], by=by)
+    brought = bring([row(1, referred_on=NEXT), row(2)], by=by, as_of=NEXT)
+    assert (brought.record.counts["joined"], brought.record.counts["left"]) == (1, 1)
+    assert brought.record.counts["changed"] == 0
+
+
+def test_a_referral_date_still_to_come_is_a_slip_and_no_request(by):
+    bring([row(1), row(2)], by=by)
+    brought = bring([row(1, referred_on=date(2027, 6, 1)), row(2)], by=by, as_of=NEXT)
+    assert (brought.record.counts["changed"], brought.record.counts["joined"]) == (1, 0)
+
+
 def test_two_references_are_two_waits_whatever_else_agrees(by):
     fields = ("wait_id", *("person_id", "pathway", "referred_on", "first_name", "last_name", "date_of_birth"))
     bring([row(1, wait_id="A1")], by=by, fields=fields)

@@ -2,12 +2,13 @@
 
 Who is who: a row's person is the one its source knows by the same key. Which wait is which: the same source and wait
 reference; else the same person, pathway and referral date; then, where one open wait on each side is left for the same
-person and pathway, they are one wait whose referral date changed. Rows come ordered by key, so their order in the file
-cannot matter.
+person and pathway, they are one wait whose referral date changed, unless the row's referral came after the last
+extract: then it is another request. Rows come ordered by key, so their order in the file cannot matter.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
@@ -59,7 +60,14 @@ class Plan:
         return not (self.found.height or self.changed.height or self.left or self.returned or self.asked)
 
 
-def reconcile(rows: Rows, known: Known, *, pathway: str | None = None, is_supplement: bool = False) -> Plan:
+def reconcile(
+    rows: Rows,
+    known: Known,
+    *,
+    pathway: str | None = None,
+    is_supplement: bool = False,
+    between: tuple[date, date] | None = None,
+) -> Plan:
     """Compare prepared rows with what is known of their source.
 
     Args:
@@ -67,10 +75,11 @@ def reconcile(rows: Rows, known: Known, *, pathway: str | None = None, is_supple
         known: the same source's waits, keys and people.
         pathway: where the file was said to hold one pathway, its code: only that pathway's waits can have left it.
         is_supplement: the file is part of a list, so nobody has left it.
+        between: the days of the last extract and of this one.
     """
     told = _with_people(rows.frame, known)
     is_renumbered = _is_renumbered(told, known)
-    told = _with_waits(told, known, is_renumbered=is_renumbered)
+    told = _with_waits(told, known, is_renumbered=is_renumbered, between=between)
     matched = told.filter(pl.col("wait").is_not_null())
     found = told.filter(pl.col("wait").is_null())
     before = known.waits.rename({name: f"{name}_was" for name in known.waits.columns if name != "wait"})
@@ -228,7 +237,9 @@ def _is_renumbered(told: pl.DataFrame, known: Known) -> bool:
     return enough and not now.is_in(before.implode()).any()
 
 
-def _with_waits(told: pl.DataFrame, known: Known, *, is_renumbered: bool) -> pl.DataFrame:
+def _with_waits(
+    told: pl.DataFrame, known: Known, *, is_renumbered: bool, between: tuple[date, date] | None
+) -> pl.DataFrame:
     """Add `wait`: the one we hold that a row tells of, or null."""
     waits = known.waits.select("wait", pl.col("person").alias("person"), "key", "pathway", "referred_on", "status")
     by_key = told.join(
@@ -236,18 +247,28 @@ def _with_waits(told: pl.DataFrame, known: Known, *, is_renumbered: bool) -> pl.
     )
     by_date = _matched(by_key, waits, on=["person", "pathway", "referred_on"], is_renumbered=is_renumbered)
     still_open = waits.filter(pl.col("status") == "open")
-    return _matched(by_date, still_open, on=["person", "pathway"], only_open=True, is_renumbered=is_renumbered)
+    if between is None:
+        asked_since = pl.lit(value=False)
+    else:
+        asked_since = (pl.col("referred_on") > between[0]) & (pl.col("referred_on") <= between[1])
+    return _matched(
+        by_date,
+        still_open,
+        on=["person", "pathway"],
+        only=pl.col("is_open") & ~asked_since,
+        is_renumbered=is_renumbered,
+    )
 
 
 def _matched(
-    told: pl.DataFrame, waits: pl.DataFrame, *, on: list[str], is_renumbered: bool, only_open: bool = False
+    told: pl.DataFrame, waits: pl.DataFrame, *, on: list[str], is_renumbered: bool, only: pl.Expr | None = None
 ) -> pl.DataFrame:
     """Give waits to rows that have none, where exactly one is left on each side. Two references are two waits:
     there the case system has spoken."""
     taken = told["wait"].drop_nulls()
     free = pl.col("wait").is_null() & pl.col("person").is_not_null()
-    if only_open:
-        free = free & pl.col("is_open")
+    if only is not None:
+        free = free & only
     left = told.filter(free).select("wait_key", *on)
     right = waits.filter(~pl.col("wait").is_in(taken.implode())).select("wait", "key", *on)
     if not left.height or not right.height:

@@ -37,7 +37,7 @@ def last_import(source: Source | None) -> Import | None:
     return whole.order_by("-as_of", "-id").first()
 
 
-def weigh(rows: pl.DataFrame, *, record: Import, source: Source | None, fields: frozenset[str]) -> Weighed:
+def weigh(rows: pl.LazyFrame, *, record: Import, source: Source | None, fields: frozenset[str]) -> Weighed:
     """Compare an import's rows with what is known of its source.
 
     Args:
@@ -48,10 +48,15 @@ def weigh(rows: pl.DataFrame, *, record: Import, source: Source | None, fields: 
     head, _ = history.head()
     pathways = waiting.pathways(on=record.as_of) or waiting.pathways(on=date.max)
     prepared = prepare(rows, fields=fields, as_of=record.as_of, pathways={p.code: p for p in pathways})
-    del rows  # of a million rows another gigabyte, for nothing
     held = known(source.name if source else record.source_name)
-    plan = reconcile(prepared, held, pathway=record.pathway, is_supplement=record.is_supplement)
     last = last_import(source)
+    plan = reconcile(
+        prepared,
+        held,
+        pathway=record.pathway,
+        is_supplement=record.is_supplement,
+        between=None if last is None else (last.as_of, record.as_of),
+    )
     usual = _usual(last, held) if last is not None and not record.is_supplement else None
     still_open = plan.rows.filter("is_open")
     told_of = held.waits.filter(_there() & pl.col("wait").is_in(plan.rows["wait"].drop_nulls().implode()))
