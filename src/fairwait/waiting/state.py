@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
 import orjson
-from django.db import models
 from uuid_utils import uuid7
 
 from fairwait.history import queries as history
@@ -41,16 +41,24 @@ _CHECKED_AT_ONCE = 2_000
 
 def row(state: WaitState) -> tuple[Any, ...]:
     """A wait's columns, in the order of `COLUMNS`, as the database takes them."""
-    pauses = [[_text(p.paused_on), _text(p.resumes_on), p.reason] for p in state.pauses] or None
-    theirs = _theirs(state)
+    *values, pauses, theirs = _values(state)
+    return (
+        *[_text(value) for value in values],
+        orjson.dumps(pauses).decode() if pauses else None,
+        orjson.dumps(theirs, option=orjson.OPT_SORT_KEYS).decode() if theirs else None,
+    )
+
+
+def _values(state: WaitState) -> tuple[Any, ...]:
+    """A wait's columns, in the order of `COLUMNS`: days as days, JSON as lists and dictionaries of text."""
     said = ({**state.told, **state.own} if state.own else state.told).get
     return (
         state.person, state.source, state.key, state.status.value,
-        *[_text(said(name)) for name in _TOLD],
-        *[_text(value) for value in _folded(state)],
+        *[said(name) for name in _TOLD],
+        *_folded(state),
         state.told.get("status"),
-        orjson.dumps(pauses).decode() if pauses else None,
-        orjson.dumps(theirs, option=orjson.OPT_SORT_KEYS).decode() if theirs else None,
+        [[_text(p.paused_on), _text(p.resumes_on), p.reason] for p in state.pauses] or None,
+        _theirs(state) or None,
     )  # fmt: skip
 
 
@@ -78,14 +86,19 @@ def _text(value: Any) -> Any:
 
 def as_model(state: WaitState) -> Wait:
     """A folded wait as the stored record would be, unsaved: for a list as it was on a day."""
-    values = dict(zip(COLUMNS, row(state), strict=True))
-    values["person_id"] = values.pop("person")
-    for name in ("pauses", "theirs"):
-        values[name] = orjson.loads(values[name]) if values[name] else None
-    for name, value in values.items():
-        if value is not None and isinstance(Wait._meta.get_field(name), models.DateField):
-            values[name] = date.fromisoformat(value)
-    return Wait(id=state.id, **values)
+    told = (state.id, *_values(state))
+    # By place: by name, Django takes most of the time a list as at a day takes.
+    return Wait(*[told[at] if at is not None else default for at, default in _as_fields()])
+
+
+@cache
+def _as_fields() -> tuple[tuple[int | None, Any], ...]:
+    """For each field of the model, where `as_model` finds its value, or what it is when events do not decide it."""
+    at = {name: number for number, name in enumerate(("id", *COLUMNS))}
+    return tuple(
+        (at.get(field.name), None if field.name == "uuid" else field.get_default())
+        for field in Wait._meta.concrete_fields
+    )
 
 
 def refold(subjects: Iterable[int], *, events: Mapping[int, list[Told]] | None = None) -> None:

@@ -185,11 +185,11 @@ def effect(record: Import) -> Weighed:
     return weigh(_rows(record), record=record, source=source, fields=fields_of(record))
 
 
-def _rows(record: Import) -> pl.DataFrame:
+def _rows(record: Import) -> pl.LazyFrame:
     kept = keeping.folder(record)
     if not kept.rows.exists():
         raise ImportRefused("The rows of this import are no longer here: bring the file again.")
-    return pl.read_parquet(kept.rows)
+    return pl.scan_parquet(kept.rows)
 
 
 def same_as_before(record: Import) -> Import | None:

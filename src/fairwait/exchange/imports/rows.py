@@ -38,7 +38,9 @@ class Rows:
     settled: int
 
 
-def prepare(clean: pl.DataFrame, *, fields: frozenset[str], as_of: date, pathways: Mapping[str, Pathway]) -> Rows:
+def prepare(
+    clean: pl.DataFrame | pl.LazyFrame, *, fields: frozenset[str], as_of: date, pathways: Mapping[str, Pathway]
+) -> Rows:
     """Rows of a clean table that can be used, made ready.
 
     Args:
@@ -47,10 +49,10 @@ def prepare(clean: pl.DataFrame, *, fields: frozenset[str], as_of: date, pathway
         as_of: the extract's day: an end without a date is dated by it.
         pathways: by code, for what their end reasons count as.
     """
-    usable = clean.filter(pl.col("usable")).select(
-        "row", "wait_key", "person_key", "wait_id", *PERSON_FIELDS, *_ROW_FIELDS
-    )
-    told = _one_for_each_wait(usable)
+    columns = ("row", "wait_key", "person_key", "wait_id", *PERSON_FIELDS, *_ROW_FIELDS)
+    told = clean.lazy().filter(pl.col("usable")).select(columns).sort("wait_key").collect()
+    usable = told.height
+    told = _one_for_each_wait(told)
     told = _with_ends(told, as_of=as_of, pathways=pathways)
     told = told.with_columns(_digests(told, fields).alias("digest"), pl.col("ended_on").is_null().alias("is_open"))
     known = set(fields)
@@ -60,8 +62,8 @@ def prepare(clean: pl.DataFrame, *, fields: frozenset[str], as_of: date, pathway
         known |= {"ended_on", "end_reason", "end_national"}
     if "full_name" in known:
         known |= {"first_name", "last_name", "title", "known_as"}
-    to_mend = clean.filter(~pl.col("usable")).select("person_key", "wait_key", "pathway")
-    return Rows(frame=told, to_mend=to_mend, fields=frozenset(known), settled=usable.height - told.height)
+    to_mend = clean.lazy().filter(~pl.col("usable")).select("person_key", "wait_key", "pathway").collect()
+    return Rows(frame=told, to_mend=to_mend, fields=frozenset(known), settled=usable - told.height)
 
 
 def as_read(text: pl.Expr) -> pl.Expr:
@@ -82,7 +84,7 @@ def _plainly(text: str) -> str:
 
 def _one_for_each_wait(rows: pl.DataFrame) -> pl.DataFrame:
     if not rows["wait_key"].is_duplicated().any():
-        return rows.sort("wait_key")
+        return rows
     said = [name for name in rows.columns if name not in ("row", "wait_key", "person_key")]
     text = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in said], separator="\x1f")
     much = pl.sum_horizontal(pl.col(name).is_not_null().cast(pl.Int32) for name in said)
@@ -110,9 +112,11 @@ def _with_ends(rows: pl.DataFrame, *, as_of: date, pathways: Mapping[str, Pathwa
         for pathway, reason in reasons.iter_rows()
     ]
     reasons = reasons.with_columns(pl.Series("end_national", counted, dtype=pl.String))
-    return rows.join(
+    # Joined by themselves: a join of the whole table would copy every column.
+    counted_as = rows.select("pathway", "end_reason").join(
         reasons, on=["pathway", "end_reason"], how="left", nulls_equal=True, maintain_order="left"
-    ).with_columns(pl.when(over).then("end_national").alias("end_national"))
+    )
+    return rows.with_columns(pl.when(over).then(counted_as["end_national"]).alias("end_national"))
 
 
 def _digests(rows: pl.DataFrame, fields: frozenset[str]) -> pl.Series:
