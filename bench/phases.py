@@ -47,7 +47,7 @@ class Place:
 
 
 def processor_seconds() -> float:
-    """What the processor worked so far for this process and its ended children: steadier than a clock on a busy machine."""
+    """What the processor worked so far for this process and its ended children: steadier than a clock."""
     return sum(os.times()[:4])
 
 
@@ -179,7 +179,8 @@ class PhaseClock:
         """End the phase under way."""
         moment, worked = time.perf_counter(), processor_seconds()
         if self._name:
-            for kept, took in ((self._place.seconds, moment - self._since), (self._place.processor, worked - self._worked)):
+            took_each = ((self._place.seconds, moment - self._since), (self._place.processor, worked - self._worked))
+            for kept, took in took_each:
                 kept[self._name] = kept.get(self._name, 0.0) + took
         self._since, self._worked, self._name = moment, worked, ""
 
@@ -300,7 +301,7 @@ def list_page(place: Place) -> None:
 
     client = Client(headers={"host": "localhost"})
     client.force_login(user_named("bench"), backend="django.contrib.auth.backends.ModelBackend")
-    address = reverse("desk:waits")
+    address = reverse("desk:list")
     times, queries = [], set()
     for load in range(LIST_LOADS):
         started = time.perf_counter()

@@ -88,7 +88,7 @@ def as_model(state: WaitState) -> Wait:
     """A folded wait as the stored record would be, unsaved: for a list as it was on a day."""
     told = (state.id, *_values(state))
     # By place: by name, Django takes most of the time a list as at a day takes.
-    return Wait(*[told[at] if at is not None else default for at, default in _as_fields()])
+    return Wait(*[told[at] if at is not None else default for at, default in _as_fields()])  # type: ignore[misc]
 
 
 @cache

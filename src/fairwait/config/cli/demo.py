@@ -115,7 +115,8 @@ def _bring_in(made: Any, *, folder: Path) -> None:
             progress("bringing in its extracts", number - 1, len(made.files))
             outcome = commands.import_file(
                 folder / file.path, source=file.source, as_of=file.as_of, pathway=file.pathway, date_order=None,
-                mapping=None, by=by, now=output.now(), dry_run=False, confirm=file.confirm or (_SMALL if made.people < 1_000 else None),
+                mapping=None, by=by, now=output.now(), dry_run=False, 
+                confirm=file.confirm or (_SMALL if made.people < 1_000 else None),
                 unusable=folder / "to mend" / Path(file.path).name, progress=lambda phase, done, total: None,
             )  # fmt: skip
             counts = outcome.weighed.plan.counts if outcome.weighed else {}

@@ -148,7 +148,7 @@ def look(
 
 
 def vocabulary_for(record: Import) -> Vocabulary:
-    """What the council's words mean on the day an import is of; before the first pathway was adopted, as they do now."""
+    """What the council's words mean on the day an import is of; before the first pathway was adopted, as now."""
     vocabulary = waiting.council_vocabulary(on=record.as_of)
     return vocabulary if vocabulary.pathways else waiting.council_vocabulary(on=date.max)
 
@@ -217,7 +217,7 @@ def bring_in(
     """Bring a checked import in: all its usable rows, or none.
 
     Compared outside any lock; if somebody changed the lists meanwhile, compared again inside it (decision 19). `seen`
-    are the gate's questions, in words, that the reason to `confirm` answers; a question nobody has seen stays unanswered.
+    are the gate's questions, in words, that the reason to `confirm` answers; one nobody has seen stays unanswered.
     Raises GateClosed, ImportRefused, NotAllowed; nothing is changed then.
     """
     require(by, Permission.IMPORT)
@@ -277,7 +277,7 @@ def _note_done(
 
 
 def undo(record: Import, *, by: User, now: datetime) -> int:
-    """Undo a whole import by compensating events, while nothing later depends on it. Returns how many people it told of.
+    """Undo a whole import by compensating events, while nothing later depends on it. Returns how many it told of.
 
     Raises ImportRefused naming what depends on it.
     """

@@ -54,7 +54,8 @@ class Outcome:
         yield report.findings_summary(self.examination)
         counts = self.weighed.plan.counts if self.weighed else {}
         verb = "would be" if self.dry_run else "are"
-        yield f"Of {self.record.rows:,} rows, {self.record.usable:,} {verb} used, from \u201c{self.record.source_name}\u201d."
+        used = f"Of {self.record.rows:,} rows, {self.record.usable:,} {verb} used"
+        yield f"{used}, from \u201c{self.record.source_name}\u201d."
         for name, said in _COUNTED.items():
             if counts.get(name):
                 yield f"  {counts[name]:>7,}  {said}"
@@ -65,7 +66,8 @@ class Outcome:
         yield (
             "This was a dry run: nothing was changed."
             if self.dry_run
-            else f"Import {self.record.pk} is done. `fairwait import undo {self.record.pk}` undoes it while nothing builds on it."
+            else f"Import {self.record.pk} is done. `fairwait import undo {self.record.pk}` undoes it "
+            "while nothing builds on it."
         )
 
 
@@ -103,7 +105,14 @@ def import_file(
         raise Refused("There is no such file.", {})
     try:
         record = actions.receive(
-            file, name=file.name, source_name=source, as_of=as_of, by=by, now=now, pathway=pathway, date_order=date_order
+            file,
+            name=file.name,
+            source_name=source,
+            as_of=as_of,
+            by=by,
+            now=now,
+            pathway=pathway,
+            date_order=date_order,
         )
     except (ImportRefused, NotAllowed) as refusal:
         raise Refused(str(refusal), {}) from refusal
@@ -133,7 +142,9 @@ def _import_record(
         return Outcome(record, examination, None, dry_run, repeats, None, document)
     mend = _write_unusable(examination, target=unusable, file=file, dry_run=dry_run)
     if record.usable == 0:
-        raise Refused("No row of this file can be used. Mend what `fairwait check` shows, and try again.", found_as(found))
+        raise Refused(
+            "No row of this file can be used. Mend what `fairwait check` shows, and try again.", found_as(found)
+        )
     try:
         if dry_run:
             weighed = actions.effect(record)
@@ -152,7 +163,9 @@ def _import_record(
 
 def found_as(found: dict[str, Any]) -> dict[str, Any]:
     """The check's own parts, as an import's JSON carries them."""
-    return {name: found[name] for name in ("file", "rows", "usable", "findings", "duplicates", "mapping") if name in found}
+    return {
+        name: found[name] for name in ("file", "rows", "usable", "findings", "duplicates", "mapping") if name in found
+    }
 
 
 def _write_unusable(examination: Examination, *, target: Path | None, file: Path, dry_run: bool) -> Path | None:
@@ -165,7 +178,8 @@ def _write_unusable(examination: Examination, *, target: Path | None, file: Path
         report.write_unusable(examination, chosen)
     except OSError as fault:
         raise Refused(
-            f"The rows to mend cannot be written to {chosen} ({fault.strerror}). Name another place with --unusable.", {}
+            f"The rows to mend cannot be written to {chosen} ({fault.strerror}). Name another place with --unusable.",
+            {},
         ) from fault
     return chosen
 
