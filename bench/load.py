@@ -65,7 +65,7 @@ from django.conf import settings
 from django.test import Client
 from fairwait.accounts.queries import user_named
 client = Client(headers={"host": "localhost"})
-client.force_login(user_named("bench"), backend="django.contrib.auth.backends.ModelBackend")
+client.force_login(user_named("bench"), backend="allauth.account.auth_backends.AuthenticationBackend")
 print(settings.SESSION_COOKIE_NAME + "=" + client.cookies[settings.SESSION_COOKIE_NAME].value)
 """
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)

@@ -300,7 +300,7 @@ def list_page(place: Place) -> None:
     from fairwait.accounts.queries import user_named
 
     client = Client(headers={"host": "localhost"})
-    client.force_login(user_named("bench"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user_named("bench"), backend="allauth.account.auth_backends.AuthenticationBackend")
     address = reverse("desk:list")
     times, queries = [], set()
     for load in range(LIST_LOADS):
@@ -312,6 +312,7 @@ def list_page(place: Place) -> None:
             raise AssertionError(f"{address} answered {answer.status_code}")
         if load > 1:  # the first loads compile templates and make the session
             queries.add(len(seen))
+    place.facts["first_ms"] = round(1000 * times[0])
     times.sort()
     place.seconds["total"] = times[len(times) // 2]
     place.facts |= {"p95_ms": round(1000 * times[int(len(times) * 0.95)]), "queries": sorted(queries)}
