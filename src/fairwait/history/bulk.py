@@ -117,6 +117,16 @@ def _column(model: type[models.Model], name: str) -> str:
     return connection.ops.quote_name(str(getattr(model._meta.get_field(name), "column")))  # noqa: B009
 
 
+def as_text(model: type[models.Model], columns: Sequence[str]) -> list[Any]:
+    """These columns for `values_list`, days and JSON as text: as they were written, and without an object of each."""
+    fields = {name: model._meta.get_field(name) for name in columns}
+    textual = (models.DateField, models.JSONField)
+    return [
+        Cast(name, models.TextField()) if isinstance(field, textual) else field.attname
+        for name, field in fields.items()
+    ]
+
+
 _READ_AT_ONCE = 2_000
 _AS_TEXT = (pl.Boolean(), pl.Date(), pl.String())
 """What is read as text, because a driver would make an object of each value on the way."""

@@ -8,7 +8,7 @@ import polars as pl
 from uuid_utils import uuid7
 
 from fairwait.history import queries as history
-from fairwait.history.bulk import insert, update
+from fairwait.history.bulk import as_text, insert, update
 from fairwait.history.models import Event
 from fairwait.history.registry import Told
 from fairwait.people.models import Identifier, Person
@@ -76,7 +76,7 @@ def _rewrite_identifiers(states: list[PersonState]) -> None:
 
 def differences() -> Iterator[str]:
     """A sentence for each stored person that is not what the events say. Reads a part at a time, however many."""
-    stored = Person.objects.order_by("pk").values_list("pk", *COLUMNS)
+    stored = Person.objects.order_by("pk").values_list("pk", *as_text(Person, COLUMNS))
     start = 0
     while part := list(stored.filter(pk__gt=start)[:_CHECKED_AT_ONCE]):
         people = [values[0] for values in part]
@@ -95,8 +95,10 @@ def _difference(stored: tuple[Any, ...], events: list[Told], keys: set[tuple[str
         yield f"Person {person} is stored, and no event speaks of them."
         return
     state = fold(person, events)
-    for name, value, rebuilt in zip(COLUMNS, stored[1:], row(state), strict=True):
-        if _text(value) != rebuilt:
-            yield f"Person {person}: the stored {name} is not what the events say."
+    folded = row(state)
+    if stored[1:] != folded:
+        for name, value, rebuilt in zip(COLUMNS, stored[1:], folded, strict=True):
+            if value != rebuilt:
+                yield f"Person {person}: the stored {name} is not what the events say."
     if keys != state.keys:
         yield f"Person {person}: the stored numbers are not what the events say."

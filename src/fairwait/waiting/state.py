@@ -10,7 +10,7 @@ import orjson
 from uuid_utils import uuid7
 
 from fairwait.history import queries as history
-from fairwait.history.bulk import insert, update
+from fairwait.history.bulk import as_text, insert, update
 from fairwait.history.models import Event
 from fairwait.history.registry import Told
 from fairwait.waiting.models import Wait
@@ -124,8 +124,7 @@ def stored_ids(waits: Iterable[int]) -> set[int]:
 
 def differences() -> Iterator[str]:
     """A sentence for each stored wait that is not what the events say. Reads a part at a time, however many."""
-    columns = [name if name != "person" else "person_id" for name in COLUMNS]
-    stored = Wait.objects.order_by("pk").values_list("pk", *columns)
+    stored = Wait.objects.order_by("pk").values_list("pk", *as_text(Wait, COLUMNS))
     start = 0
     while part := list(stored.filter(pk__gt=start)[:_CHECKED_AT_ONCE]):
         events = history.about(values[1] for values in part)
@@ -142,8 +141,20 @@ def _difference(stored: tuple[Any, ...], state: WaitState | None) -> Iterator[st
     if state is None:
         yield f"Wait {wait} is stored, and no event speaks of it."
         return
-    for name, value, rebuilt in zip(COLUMNS, stored[1:], row(state), strict=True):
-        if name in ("pauses", "theirs"):
-            rebuilt = orjson.loads(rebuilt) if rebuilt else None
-        if _text(value) != rebuilt:
+    folded = row(state)
+    if stored[1:] == folded:
+        return
+    for name, value, rebuilt in zip(COLUMNS, stored[1:], folded, strict=True):
+        if value != rebuilt and not (name in _JSON and _as_json(value) == _as_json(rebuilt)):
             yield f"Wait {wait}: the stored {name} is not what the events say."
+
+
+_JSON = ("pauses", "theirs")
+
+
+def _as_json(text: str | None) -> Any:
+    """PostgreSQL writes the same JSON with other spaces and order."""
+    try:
+        return orjson.loads(text) if text is not None else None
+    except orjson.JSONDecodeError:
+        return text
