@@ -1,6 +1,7 @@
 """One extract examined: read, mapped, checked and linked, a batch of rows at a time. No database behind it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -44,6 +45,7 @@ _REPEATED = [
     "support_reason",
 ]
 BATCH_ROWS = 200_000
+BATCHES_AT_ONCE = 2
 NAMES = frozenset({"first_name", "last_name", "full_name", "known_as", "address", "worker", "team", "locality"})
 
 
@@ -217,9 +219,26 @@ def _as_column(values: pl.Series, header: str) -> pl.DataFrame:
     return pl.DataFrame({"row": pl.zeros(len(values), dtype=pl.Int64, eager=True), header: values})
 
 
-def _batches(table: pl.LazyFrame, *, rows: int) -> Iterator[pl.DataFrame]:
-    for start in range(0, max(rows, 1), BATCH_ROWS):
-        yield table.slice(start, BATCH_ROWS).collect()
+@dataclass(frozen=True)
+class _Checked:
+    """One batch after checking: its clean rows ready to be written, how many can be used, and what was found."""
+
+    clean: Any
+    rows: int
+    usable: int
+    found: list[pl.DataFrame]
+
+
+def _in_order(check: Callable[[int], _Checked], *, rows: int) -> Iterator[_Checked]:
+    """Each batch checked, by two workers at most: the work is Polars', and no more than two batches are held."""
+    starts = range(0, max(rows, 1), BATCH_ROWS)
+    with ThreadPoolExecutor(max_workers=BATCHES_AT_ONCE) as pool:
+        waiting = [pool.submit(check, start) for start in starts[:BATCHES_AT_ONCE]]
+        for start in [*starts[BATCHES_AT_ONCE:], *[None] * BATCHES_AT_ONCE]:
+            if waiting:
+                yield waiting.pop(0).result()
+            if start is not None:
+                waiting.append(pool.submit(check, start))
 
 
 def _check_rows(
@@ -233,21 +252,26 @@ def _check_rows(
     tell: Progress,
 ) -> int:
     """Clean and check every row, write the clean table, add what is found; returns how many rows can be used."""
+
+    def check(start: int) -> _Checked:
+        rows = table.slice(start, BATCH_ROWS).collect()
+        batch = Batch(rows=cleaning.clean(rows, columns=columns), columns=columns)
+        parts = [*row_findings(batch), *_text_findings(rows, batch=batch, looks=looks)]
+        clean = batch.rows.select(list(SCHEMA))
+        usable = int(clean.get_column("usable").sum())
+        return _Checked(clean.to_arrow(compat_level=pl.CompatLevel.oldest()), rows.height, usable, parts)
+
     usable = done = 0
     writer: pq.ParquetWriter | None = None
     try:
-        for rows in _batches(table, rows=reading.rows):
-            batch = Batch(rows=cleaning.clean(rows, columns=columns), columns=columns)
-            found += row_findings(batch)
-            found += _text_findings(rows, batch=batch, looks=looks)
-            clean = batch.rows.select(list(SCHEMA))
-            usable += int(clean.get_column("usable").sum())
-            arrow = clean.to_arrow(compat_level=pl.CompatLevel.oldest())
+        for checked in _in_order(check, rows=reading.rows):
             writer = writer or pq.ParquetWriter(
-                into, arrow.schema, compression="lz4", use_dictionary=_REPEATED, write_statistics=False
+                into, checked.clean.schema, compression="lz4", use_dictionary=_REPEATED, write_statistics=False
             )
-            writer.write_table(arrow)
-            done += rows.height
+            writer.write_table(checked.clean)
+            found += checked.found
+            usable += checked.usable
+            done += checked.rows
             tell("checking", done, reading.rows)
     finally:
         if writer is not None:

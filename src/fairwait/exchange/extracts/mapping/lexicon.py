@@ -118,6 +118,8 @@ def tokens() -> Tokens:
 def joined_together(words: list[str]) -> list[str]:
     """Words with known sequences made one: "next of kin" becomes "kin"."""
     for way, idea in tokens().together.items():
+        if way[0] not in words:
+            continue
         size = len(way)
         at = 0
         while at + size <= len(words):

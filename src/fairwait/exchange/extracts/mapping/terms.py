@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from fairwait.engine.checks.vocabulary import BandTerms, PathwayTerms, Vocabulary
 from fairwait.exchange.extracts.mapping.mapping import ExtractMapping
@@ -104,10 +104,11 @@ def _nearly(key: str, names: Mapping[str, frozenset[str]]) -> str | None:
     if len(key) < _LEAST_FUZZY_LENGTH:
         return None
     scores: dict[str, float] = {}
-    for name, codes in names.items():
-        if len(name) >= _LEAST_FUZZY_LENGTH:
-            score = max(fuzz.ratio(key, name), fuzz.token_sort_ratio(key, name))
-            for code in codes:
+    long = [name for name in names if len(name) >= _LEAST_FUZZY_LENGTH]
+    for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
+        # Further off than this, a name is neither the nearest nor near enough to it to make it doubtful.
+        for name, score, _ in process.extract(key, long, scorer=scorer, limit=None, score_cutoff=_CLOSE - _CLEAR):
+            for code in names[name]:
                 scores[code] = max(scores.get(code, 0.0), score)
     ranked = sorted(scores.items(), key=lambda pair: -pair[1])
     if not ranked or ranked[0][1] < _CLOSE:
