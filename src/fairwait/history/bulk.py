@@ -71,9 +71,28 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     """Update rows by primary key: each row gives the new values in the order of `columns`, then the key."""
     key = model._meta.pk
     assert key is not None  # noqa: S101  every model has one; mypy asks
-    mark = "?" if connection.vendor == "sqlite" else "%s"
-    changes = ", ".join(f"{_column(model, name)} = {mark}" for name in columns)
-    _many(f"UPDATE {_table(model)} SET {changes} WHERE {_column(model, key.name)} = {mark}", rows)  # noqa: S608
+    fields = [*(model._meta.get_field(name) for name in columns), key]
+    quote = connection.ops.quote_name
+    if connection.vendor == "sqlite":
+        changes = ", ".join(f"{quote(field.column)} = ?" for field in fields[:-1])
+        _many(f"UPDATE {_table(model)} SET {changes} WHERE {quote(key.column)} = ?", rows)  # noqa: S608
+        return
+    # A statement for each row would be a plan for each row: told as arrays, a part of the rows is one statement.
+    changes = ", ".join(f"{quote(f.column)} = t.c{at}::{f.db_type(connection)}" for at, f in enumerate(fields[:-1]))
+    arrays = ", ".join(f"%s::{_array_of(field)}[]" for field in fields)
+    names = ", ".join(f"c{at}" for at in range(len(fields)))
+    statement = (
+        f"UPDATE {_table(model)} SET {changes} FROM unnest({arrays}) AS t({names}) "  # noqa: S608
+        f"WHERE {_table(model)}.{quote(key.column)} = t.c{len(columns)}"
+    )
+    with connection.cursor() as cursor:
+        for part in _parts(rows):
+            cursor.execute(statement, [list(values) for values in zip(*part, strict=True)])
+
+
+def _array_of(field: models.Field) -> str:
+    kind = field.db_type(connection) or "text"
+    return "text" if kind in ("jsonb", "uuid", "date") else kind
 
 
 def _many(statement: str, rows: Iterable[Any]) -> None:
