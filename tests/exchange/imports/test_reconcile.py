@@ -4,6 +4,8 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -329,6 +331,17 @@ def test_an_import_that_something_builds_on_cannot_be_undone(by):
         actions.undo(first.record, by=by, now=NOW)
     first.record.refresh_from_db()
     assert first.record.status == ImportStatus.DONE
+
+
+def test_ten_times_as_many_changes_ask_the_database_as_often(by):
+    asked = []
+    for count, source in ((4, "few"), (40, "many")):
+        bring([row(n, team="A") for n in range(count)], by=by, source=source)
+        record = checked([row(n, team="B") for n in range(count)], by=by, as_of=NEXT, source=source)
+        with CaptureQueriesContext(connection) as seen:
+            actions.bring_in(record, by=by, now=NOW)
+        asked.append(len(seen))
+    assert asked[0] == asked[1]
 
 
 def test_an_import_whose_history_fails_is_not_made(by, monkeypatch):

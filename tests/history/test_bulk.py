@@ -1,0 +1,129 @@
+"""Many rows at once: the same words as one by one, the same values back, and no more work than is said."""
+
+from datetime import UTC, date, datetime
+
+import polars as pl
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fairwait.history import actions, chain
+from fairwait.history.bulk import insert_frame, read, roomy_cache, rows_of, update
+from fairwait.history.columns import json_object
+from fairwait.people.models import Person
+
+WORDS = (
+    st.none() | st.text(st.characters(exclude_categories=("Cs",)), max_size=12) | st.sampled_from(['"', "\\", "\n", ""])
+)
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "team": WORDS,
+            "band": WORDS,
+            "begun": st.none() | st.dates(),
+            "alone": st.none() | st.booleans(),
+            "row": st.none() | st.integers(0, 2**40),
+        }
+    ),
+    min_size=1,
+    max_size=8,
+)
+SCHEMA = {"team": pl.String(), "band": pl.String(), "begun": pl.Date(), "alone": pl.Boolean(), "row": pl.Int64()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROWS)
+def test_words_made_in_columns_are_the_canonical_words(rows):
+    frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    made = json_object({name: frame[name] for name in frame.columns})
+    assert made.to_list() == [chain.canonical({n: v for n, v in row.items() if v is not None}) for row in rows]
+
+
+def test_rows_come_in_order_across_parts():
+    frame = pl.DataFrame({"a": range(2_500), "b": [str(n) for n in range(2_500)]})
+    assert list(rows_of(frame)) == [(n, str(n)) for n in range(2_500)]
+
+
+PEOPLE = pl.DataFrame(
+    {
+        "id": [1, 2, 3],
+        "uuid": ["0" * 31 + str(n) for n in range(3)],
+        "first_name": ["Ada", "", None],
+        "last_name": ['O"Dell, the\nelder', "Å\\ngström", None],
+        "date_of_birth": [date(1941, 3, 2), None, None],
+        "is_carer": [True, False, None],
+        "phone": pl.Series([None, None, None], dtype=pl.String),
+        "is_restricted": [False, False, True],
+        "search": ["", "", ""],
+        "is_void": [False, False, False],
+        "last_seq": [1, 2, 3],
+    }
+)
+TOLD = {
+    "person": pl.Int64(), "first_name": pl.String(), "last_name": pl.String(), "date_of_birth": pl.Date(),
+    "is_carer": pl.Boolean(), "phone": pl.String(), "is_restricted": pl.Boolean(),
+}  # fmt: skip
+
+
+def stored(among=(1, 2, 3)):
+    people = Person.objects.filter(pk__among=among).order_by("pk")
+    return read(people, TOLD, paths={"person": "pk"})
+
+
+@pytest.mark.django_db
+def test_what_is_inserted_in_columns_is_read_back_the_same():
+    insert_frame(Person, PEOPLE)
+    insert_frame(Person, PEOPLE.clear())
+    assert stored().equals(PEOPLE.rename({"id": "person"}).select(list(TOLD)))
+
+
+@pytest.mark.django_db
+def test_many_are_updated_each_with_its_own_values():
+    insert_frame(Person, PEOPLE)
+    columns = ("first_name", "date_of_birth", "is_carer", "last_seq")
+    update(Person, columns, [("Bea", "1950-01-31", None, 9, 1), (None, None, True, 8, 3)])
+    told = stored().select("first_name", "date_of_birth", "is_carer").rows()
+    assert told == [("Bea", date(1950, 1, 31), None), ("", None, False), (None, None, True)]
+
+
+@pytest.mark.django_db
+def test_among_many_is_one_question_and_one_value():
+    insert_frame(Person, PEOPLE)
+    with CaptureQueriesContext(connection) as asked:
+        found = Person.objects.filter(pk__among=[3, *range(5, 5_000), 1, 3]).order_by("pk")
+        assert list(found.values_list("pk", flat=True)) == [1, 3]
+    assert len(asked) == 1
+    assert stored(()).is_empty()
+
+
+@pytest.mark.django_db
+def test_a_long_write_gives_the_connection_back_as_it_was():
+    if connection.vendor != "sqlite":
+        with roomy_cache(), connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return
+    with connection.cursor() as cursor:
+        before = cursor.execute("PRAGMA cache_size").fetchone()
+        with pytest.raises(RuntimeError), roomy_cache():
+            assert cursor.execute("PRAGMA cache_size").fetchone() != before
+            raise RuntimeError("the disk is gone")
+        assert cursor.execute("PRAGMA cache_size").fetchone() == before
+
+
+@pytest.mark.django_db
+def test_rows_are_written_as_they_come_and_not_held():
+    """A stream that fails half way has been asked for no row ahead of the one that is written."""
+    asked = []
+
+    def words():
+        for number in range(10):
+            asked.append(number)
+            if number == 3:
+                raise RuntimeError("the file ends here")
+            yield actions.Written("wait.left_extract", 1, number + 1, None, "{}", None, "2026-11-23", "2026-11-23")
+
+    with pytest.raises(RuntimeError), transaction.atomic():
+        actions.append(words(), by=None, now=datetime(2026, 11, 23, tzinfo=UTC), keys={})
+    assert asked == [0, 1, 2, 3]
