@@ -230,7 +230,11 @@ def _import(place: Place, file: Path, *, as_of: date) -> None:
         )
     clock.stop()
     counts = outcome.weighed.plan.counts if outcome.weighed else {}
-    place.facts |= {"rows": outcome.record.rows, "events": outcome.document.get("events", 0), **counts}
+    place.facts |= {"rows": outcome.record.rows, "events": _events(outcome.record), **counts}
+
+
+def _events(record: Any) -> int:
+    return record.last_seq - record.first_seq + 1 if record.first_seq is not None else 0
 
 
 @phase("import into an empty database")

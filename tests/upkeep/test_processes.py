@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 
 from fairwait.upkeep import failpoints
+from fairwait.upkeep.server import DRAIN_SECONDS
 
 pytestmark = pytest.mark.django_db
 WORK = "worker.run(once=True)"
@@ -207,7 +208,8 @@ def test_nothing_is_left_running_when_the_server_is_killed(council):
         assert below
         server.kill()
         server.wait(timeout=30)
-        until(lambda: not any(alive(pid) for pid in below))
+        # Those below drain first, as long as they are let: a request may be on its way.
+        until(lambda: not any(alive(pid) for pid in below), seconds=2 * DRAIN_SECONDS)
 
 
 def test_a_council_is_served_once(council):

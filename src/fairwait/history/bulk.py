@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import chain, islice
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 from django.db import connection, models
@@ -17,6 +17,7 @@ from django.db.models.functions import Cast
 from fairwait.history import among  # noqa: F401  importing makes the lookup known
 
 _CACHE_KIB = 256 * 1024
+_Row = TypeVar("_Row", bound=Sequence[Any])
 _IN_CACHE = 1_000
 """Rows made into Python values at once: while they fit the processor's cache this is two to three times quicker."""
 
@@ -69,28 +70,34 @@ def insert_frame(model: type[models.Model], frame: pl.DataFrame) -> None:
 
 def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Update rows by primary key: each row gives the new values in the order of `columns`, then the key."""
-    key = model._meta.pk
-    assert key is not None  # noqa: S101  every model has one; mypy asks
-    fields = [*(model._meta.get_field(name) for name in columns), key]
-    quote = connection.ops.quote_name
+    fields = [_field(model, name) for name in (*columns, "pk")]
+    named = [connection.ops.quote_name(str(field.column)) for field in fields]
     if connection.vendor == "sqlite":
-        changes = ", ".join(f"{quote(field.column)} = ?" for field in fields[:-1])
-        _many(f"UPDATE {_table(model)} SET {changes} WHERE {quote(key.column)} = ?", rows)  # noqa: S608
+        changes = ", ".join(f"{name} = ?" for name in named[:-1])
+        _many(f"UPDATE {_table(model)} SET {changes} WHERE {named[-1]} = ?", rows)  # noqa: S608
         return
     # A statement for each row would be a plan for each row: told as arrays, a part of the rows is one statement.
-    changes = ", ".join(f"{quote(f.column)} = t.c{at}::{f.db_type(connection)}" for at, f in enumerate(fields[:-1]))
+    kinds = [field.db_type(connection) for field in fields]
+    changes = ", ".join(f"{named[at]} = t.c{at}::{kinds[at]}" for at in range(len(columns)))
     arrays = ", ".join(f"%s::{_array_of(field)}[]" for field in fields)
     names = ", ".join(f"c{at}" for at in range(len(fields)))
     statement = (
         f"UPDATE {_table(model)} SET {changes} FROM unnest({arrays}) AS t({names}) "  # noqa: S608
-        f"WHERE {_table(model)}.{quote(key.column)} = t.c{len(columns)}"
+        f"WHERE {_table(model)}.{named[-1]} = t.c{len(columns)}"
     )
     with connection.cursor() as cursor:
         for part in _parts(rows):
             cursor.execute(statement, [list(values) for values in zip(*part, strict=True)])
 
 
-def _array_of(field: models.Field) -> str:
+def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+    field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise TypeError(f"{model.__name__} has no column {name}.")
+    return field
+
+
+def _array_of(field: "models.Field[Any, Any]") -> str:
     kind = field.db_type(connection) or "text"
     return "text" if kind in ("jsonb", "uuid", "date") else kind
 
@@ -138,7 +145,7 @@ def _column(model: type[models.Model], name: str) -> str:
 
 def as_text(model: type[models.Model], columns: Sequence[str]) -> list[Any]:
     """These columns for `values_list`, days and JSON as text: as they were written, and without an object of each."""
-    fields = {name: model._meta.get_field(name) for name in columns}
+    fields = {name: _field(model, name) for name in columns}
     textual = (models.DateField, models.JSONField)
     return [
         Cast(name, models.TextField()) if isinstance(field, textual) else field.attname
@@ -174,7 +181,7 @@ def read(rows: models.QuerySet, columns: Mapping[str, Any], *, paths: Mapping[st
     )
 
 
-def _parts(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+def _parts(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
     rows = iter(rows)
     while part := list(islice(rows, _READ_AT_ONCE)):
         yield part

@@ -66,7 +66,8 @@ def list_(
         except commands.Refused as refusal:
             output.write_json(json, refusal.document)
             output.stop(f"{file}: {refusal}", code=Exit.REFUSED)
-    output.write_json(json, outcome.document)
+    if json is not None:
+        output.write_json(json, outcome.document)
     if json != "-":
         for part in outcome.words():
             output.out.print(part)

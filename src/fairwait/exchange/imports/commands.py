@@ -1,8 +1,9 @@
 """An import from first to last in one go, as the command line does it, and what it says of it in words and JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,12 @@ class Outcome:
     dry_run: bool
     repeats: Import | None
     unusable: Path | None
-    document: dict[str, Any]
+    tell: Callable[[], dict[str, Any]]
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The same as JSON. It names every wait, a million of them after a first import: made when asked for."""
+        return self.tell()
 
     def words(self) -> Iterator[Any]:
         """Everything a person at a terminal is told."""
@@ -139,7 +145,7 @@ def _import_record(
     if repeats is not None:
         actions.stop(record, by=by, now=now)
         document = {"schema": SCHEMA, "import": repeats.pk, "repeats": True, "events": 0, "counts": {}, **_head(record)}
-        return Outcome(record, examination, None, dry_run, repeats, None, document)
+        return Outcome(record, examination, None, dry_run, repeats, None, lambda: document)
     mend = _write_unusable(examination, target=unusable, file=file, dry_run=dry_run)
     if record.usable == 0:
         raise Refused(
@@ -157,8 +163,8 @@ def _import_record(
         ) from gate
     except (ImportRefused, NotAllowed) as refusal:
         raise Refused(str(refusal), found_as(found)) from refusal
-    document = _document(record, weighed, found=found, dry_run=dry_run, unusable=mend)
-    return Outcome(record, examination, weighed, dry_run, None, mend, document)
+    tell = partial(_document, record, weighed, found=found, dry_run=dry_run, unusable=mend)
+    return Outcome(record, examination, weighed, dry_run, None, mend, tell)
 
 
 def found_as(found: dict[str, Any]) -> dict[str, Any]:
@@ -235,8 +241,9 @@ _SHOWN = ("row", "person_key", "wait_key", "pathway", "referred_on", "ended_on")
 
 
 def _rows(plan: Plan, which: str, *, found: bool) -> list[dict[str, Any]]:
-    frame = plan.found.filter("is_open") if which == "is_open" else plan.found.filter(~plan.found["is_open"])
-    return [_named(row) for row in frame.select(_SHOWN).sort("row").iter_rows(named=True)]
+    is_wanted = plan.found["is_open"] if which == "is_open" else ~plan.found["is_open"]
+    frame = plan.found.select(_SHOWN).filter(is_wanted)
+    return [_named(row) for row in frame.sort("row").iter_rows(named=True)]
 
 
 def _named(row: dict[str, Any]) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def reconcile(
     is_renumbered = _is_renumbered(told, known)
     told = _with_waits(told, known, is_renumbered=is_renumbered, between=between)
     matched = told.filter(pl.col("wait").is_not_null())
-    found = told.filter(pl.col("wait").is_null())
+    found = told.filter(pl.col("wait").is_null()) if matched.height else told
     before = known.waits.rename({name: f"{name}_was" for name in known.waits.columns if name != "wait"})
     both = matched.join(before, on="wait", how="inner", maintain_order="left").with_columns(
         # The case system may have moved a wait to another record. Here it stays with its person: that is for people
@@ -123,8 +123,8 @@ def _counts(
 ) -> dict[str, int]:
     ended = changed.filter(~pl.col("is_open") & (pl.col("status_was") == "open"))
     return {
-        "joined": found.filter("is_open").height,
-        "history": found.filter(~pl.col("is_open")).height,
+        "joined": int(found["is_open"].sum()),
+        "history": int((~found["is_open"]).sum()),
         "changed": changed.height - ended.height,
         "ended": ended.height,
         "same": compared.height - changed.height,
@@ -142,14 +142,21 @@ def _counts(
 def _with_people(rows: pl.DataFrame, known: Known) -> pl.DataFrame:
     """Add `person` (one we hold, or null) and `new_person` (a number for each person we do not)."""
     keys = known.keys.unique("key")
-    told = rows.join(keys, left_on="person_key", right_on="key", how="left", maintain_order="left")
+    told = rows.with_columns(_beside(rows, keys.rename({"key": "person_key"}), on="person_key").alias("person"))
     told = _known_by_reference(_known_by_nhs_number(told, known), known)
     told = _known_by_what_they_wait_for(told, known)
-    fresh = told.filter(pl.col("person").is_null()).select("person_key").unique().sort("person_key")
-    fresh = fresh.with_row_index("new_person").with_columns(pl.col("new_person").cast(pl.Int64))
-    return told.join(fresh, on="person_key", how="left", maintain_order="left").with_columns(
-        pl.when(pl.col("person").is_null()).then("new_person").alias("new_person")
-    )
+    unknown = pl.when(pl.col("person").is_null()).then("person_key")
+    return told.with_columns((unknown.rank("dense").cast(pl.Int64) - 1).alias("new_person"))
+
+
+def _beside(rows: pl.DataFrame, table: pl.DataFrame, *, on: str | list[str]) -> pl.Series:
+    """What a table of one row a key holds besides it, for each of these rows. A join of the rows themselves would copy
+    every column of a million."""
+    keys = [on] if isinstance(on, str) else on
+    told = next(name for name in table.columns if name not in keys)
+    if table.is_empty():
+        return pl.Series(told, [None], dtype=table.schema[told]).new_from_index(0, rows.height)
+    return rows.select(keys).join(table, on=keys, how="left", maintain_order="left")[told]
 
 
 def _known_by_what_they_wait_for(told: pl.DataFrame, known: Known) -> pl.DataFrame:
@@ -157,10 +164,11 @@ def _known_by_what_they_wait_for(told: pl.DataFrame, known: Known) -> pl.DataFra
     the row's: the case system gave them another number. Only where there is one such row and one such wait."""
     facts_of_both = ["_first", "_last", "date_of_birth", "pathway", "referred_on"]
     names = (as_read(pl.col("first_name")).alias("_first"), as_read(pl.col("last_name")).alias("_last"))
-    lost = (
-        told.filter(pl.col("person").is_null()).with_columns(*names).select("person_key", *facts_of_both).drop_nulls()
-    )
-    if not lost.height or not known.waits.height:
+    if not known.waits.height:
+        return told
+    new = told.lazy().filter(pl.col("person").is_null()).with_columns(*names).select("person_key", *facts_of_both)
+    lost = new.drop_nulls().collect()
+    if not lost.height:
         return told
     here = told["person"].drop_nulls().unique()
     gone = (
@@ -175,18 +183,17 @@ def _known_by_what_they_wait_for(told: pl.DataFrame, known: Known) -> pl.DataFra
     once_gone = gone.filter(~pl.struct(facts_of_both).is_duplicated())
     same = once_lost.join(once_gone, on=facts_of_both).select("person_key", "_held").unique()
     same = same.filter(~pl.col("person_key").is_duplicated() & ~pl.col("_held").is_duplicated())
-    return (
-        told.join(same, on="person_key", how="left", maintain_order="left")
-        .with_columns(pl.coalesce("person", "_held").alias("person"))
-        .drop("_held")
-    )
+    return told.with_columns(pl.coalesce("person", _beside(told, same, on="person_key")).alias("person"))
 
 
 def _known_by_reference(told: pl.DataFrame, known: Known) -> pl.DataFrame:
     """A row whose person's key is new, but whose wait the case system knows by the same reference, may be the same
     person under a new number: where name or birth date agrees, it is; whoever else comes under that number is too."""
-    lost = told.filter(pl.col("person").is_null() & pl.col("wait_key").str.starts_with(REFERENCE))
-    if not lost.height or not known.waits.height:
+    if not known.waits.height:
+        return told
+    spoken_of = told.select("person", "person_key", "wait_key", "date_of_birth", "last_name")
+    lost = spoken_of.filter(pl.col("person").is_null() & pl.col("wait_key").str.starts_with(REFERENCE))
+    if not lost.height:
         return told
     held = known.people.select(
         pl.col("person").alias("_held"), pl.col("date_of_birth").alias("_born"), pl.col("last_name").alias("_last")
@@ -200,20 +207,14 @@ def _known_by_reference(told: pl.DataFrame, known: Known) -> pl.DataFrame:
         .unique()
     )
     same = same.filter(~pl.col("person_key").is_duplicated())
-    return (
-        told.join(same, on="person_key", how="left", maintain_order="left")
-        .with_columns(pl.coalesce("person", "_held").alias("person"))
-        .drop("_held")
-    )
+    return told.with_columns(pl.coalesce("person", _beside(told, same, on="person_key")).alias("person"))
 
 
 def _known_by_nhs_number(told: pl.DataFrame, known: Known) -> pl.DataFrame:
     """A row whose key is new may still be somebody this source knew: the same NHS number and birth date, where the
     source did not know them by a person number of another value."""
-    lost = told.filter(
-        pl.col("person").is_null() & pl.col("nhs_number").is_not_null() & pl.col("date_of_birth").is_not_null()
-    )
-    if not lost.height or not known.people.height:
+    is_lost = pl.col("person").is_null() & pl.col("nhs_number").is_not_null() & pl.col("date_of_birth").is_not_null()
+    if not known.people.height or not told.select(is_lost.any()).item():
         return told
     numbered = known.keys.filter(pl.col("key").str.starts_with("person_id:"))["person"]
     held = known.people.filter(pl.col("nhs_number").is_not_null() & ~pl.col("person").is_in(numbered.implode())).select(
@@ -222,16 +223,13 @@ def _known_by_nhs_number(told: pl.DataFrame, known: Known) -> pl.DataFrame:
     held = held.filter(~pl.struct("nhs_number", "date_of_birth").is_duplicated())
     if not held.height:
         return told
-    return (
-        told.join(held, on=["nhs_number", "date_of_birth"], how="left", maintain_order="left")
-        .with_columns(pl.coalesce("person", "_held").alias("person"))
-        .drop("_held")
-    )
+    found = _beside(told, held, on=["nhs_number", "date_of_birth"])
+    return told.with_columns(pl.coalesce("person", found).alias("person"))
 
 
 def _is_renumbered(told: pl.DataFrame, known: Known) -> bool:
     """Whether the case system numbers its waits anew in every report: many references on both sides, none in common."""
-    now = told.filter(pl.col("wait_key").str.starts_with(REFERENCE))["wait_key"]
+    now = told["wait_key"].filter(told["wait_key"].str.starts_with(REFERENCE))
     before = known.waits.filter(pl.col("key").str.starts_with(REFERENCE))["key"]
     enough = min(now.len(), before.len()) >= _ENOUGH_TO_JUDGE
     return enough and not now.is_in(before.implode()).any()
@@ -242,9 +240,8 @@ def _with_waits(
 ) -> pl.DataFrame:
     """Add `wait`: the one we hold that a row tells of, or null."""
     waits = known.waits.select("wait", pl.col("person").alias("person"), "key", "pathway", "referred_on", "status")
-    by_key = told.join(
-        waits.select("wait", "key"), left_on="wait_key", right_on="key", how="left", maintain_order="left"
-    )
+    keyed = waits.select("wait", pl.col("key").alias("wait_key"))
+    by_key = told.with_columns(_beside(told, keyed, on="wait_key").alias("wait"))
     by_date = _matched(by_key, waits, on=["person", "pathway", "referred_on"], is_renumbered=is_renumbered)
     still_open = waits.filter(pl.col("status") == "open")
     if between is None:
@@ -269,7 +266,7 @@ def _matched(
     free = pl.col("wait").is_null() & pl.col("person").is_not_null()
     if only is not None:
         free = free & only
-    left = told.filter(free).select("wait_key", *on)
+    left = told.lazy().filter(free).select("wait_key", *on).collect()
     right = waits.filter(~pl.col("wait").is_in(taken.implode())).select("wait", "key", *on)
     if not left.height or not right.height:
         return told
@@ -281,11 +278,7 @@ def _matched(
             ~(pl.col("wait_key").str.starts_with(REFERENCE) & pl.col("key").str.starts_with(REFERENCE))
         )
     pairs = pairs.select("wait_key", pl.col("wait").alias("_wait"))
-    return (
-        told.join(pairs, on="wait_key", how="left", maintain_order="left")
-        .with_columns(pl.coalesce("wait", "_wait").alias("wait"))
-        .drop("_wait")
-    )
+    return told.with_columns(pl.coalesce("wait", _beside(told, pairs, on="wait_key")).alias("wait"))
 
 
 def _in_rows_to_mend(rows: pl.DataFrame, known: Known) -> pl.Series:

@@ -58,12 +58,12 @@ def weigh(rows: pl.LazyFrame, *, record: Import, source: Source | None, fields: 
         between=None if last is None else (last.as_of, record.as_of),
     )
     usual = _usual(last, held) if last is not None and not record.is_supplement else None
-    still_open = plan.rows.filter("is_open")
+    still_open = plan.rows["pathway"].filter(plan.rows["is_open"])
     told_of = held.waits.filter(_there() & pl.col("wait").is_in(plan.rows["wait"].drop_nulls().implode()))
     today = gate.Today(
         as_of=record.as_of,
         column_differences=_column_differences(last, record),
-        open_by_pathway=dict(still_open["pathway"].value_counts().iter_rows()),
+        open_by_pathway=dict(still_open.value_counts().iter_rows()),
         told_by_pathway=dict(told_of["pathway"].value_counts().iter_rows()),
         pathway=record.pathway,
     )
