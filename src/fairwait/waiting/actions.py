@@ -40,10 +40,10 @@ def _record(
     private: dict[str, Any] | None = None,
     told: dict[str, Any] | None = None,
 ) -> Event:
+    under = queries.versions(on=london_day(now), code=wait.pathway) if wait.pathway else {}
+    said = {**(told or {}), **({"under": name} if (name := under.get(wait.pathway or "")) else {})}
     return history.record(
-        history.Fact(
-            kind=kind.name, subject=wait.person_id, wait=wait.pk, facts=told or {}, private=private, occurred_on=on
-        ),
+        history.Fact(kind=kind.name, subject=wait.person_id, wait=wait.pk, facts=said, private=private, occurred_on=on),
         by=by.pk,
         now=now,
     )

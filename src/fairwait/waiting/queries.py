@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from django.db.models import QuerySet
+
 from fairwait.accounts.models import Council, User
 from fairwait.engine.calendars import Nation, WorkingCalendar
 from fairwait.engine.checks.vocabulary import Vocabulary
@@ -11,6 +13,7 @@ from fairwait.history import queries as history
 from fairwait.history.models import Event
 from fairwait.history.registry import Told
 from fairwait.waiting.models import PathwayDocument, Wait
+from fairwait.waiting.rules.facts import named
 from fairwait.waiting.rules.folding import WaitState, fold
 from fairwait.waiting.rules.pathways import Pathway, from_toml, vocabulary
 
@@ -22,14 +25,19 @@ def _pathway(document: str) -> Pathway:
 
 def pathways(*, on: date) -> tuple[Pathway, ...]:
     """The pathways in force on a day: of each, the latest version adopted by then."""
-    latest: dict[str, str] = {}
-    for code, document in (
-        PathwayDocument.objects.filter(adopted_from__lte=on)
-        .order_by("code", "adopted_from", "version")
-        .values_list("code", "document")
-    ):
-        latest[code] = document
+    latest = dict(_in_force(on).values_list("code", "document"))
     return tuple(_pathway(document) for document in latest.values())
+
+
+def versions(*, on: date, code: str | None = None) -> dict[str, str]:
+    """The version of each pathway in force on a day, or of one, as events name it: code to `facts.named`."""
+    documents = _in_force(on) if code is None else _in_force(on).filter(code=code)
+    return {code: named(code, version) for code, version in documents.values_list("code", "version")}
+
+
+def _in_force(on: date) -> QuerySet[PathwayDocument]:
+    """What was adopted by a day; of each pathway the last one counts."""
+    return PathwayDocument.objects.filter(adopted_from__lte=on).order_by("code", "adopted_from", "version")
 
 
 def council_vocabulary(*, on: date) -> Vocabulary:

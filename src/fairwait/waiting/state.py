@@ -13,7 +13,8 @@ from fairwait.history import queries as history
 from fairwait.history.bulk import as_text, insert, update
 from fairwait.history.models import Event
 from fairwait.history.registry import Told
-from fairwait.waiting.models import Wait
+from fairwait.waiting.models import PathwayDocument, Wait
+from fairwait.waiting.rules.facts import named, version_named
 from fairwait.waiting.rules.folding import WaitState, fold
 
 _TOLD = (
@@ -125,15 +126,25 @@ def stored_ids(waits: Iterable[int]) -> set[int]:
 def differences() -> Iterator[str]:
     """A sentence for each stored wait that is not what the events say. Reads a part at a time, however many."""
     stored = Wait.objects.order_by("pk").values_list("pk", *as_text(Wait, COLUMNS))
+    adopted = {named(code, version) for code, version in PathwayDocument.objects.values_list("code", "version")}
     start = 0
     while part := list(stored.filter(pk__gt=start)[:_CHECKED_AT_ONCE]):
         events = history.about(values[1] for values in part)
         for values in part:
-            yield from _difference(values, fold(values[0], events.get(values[1], [])))
+            mine = events.get(values[1], [])
+            yield from _difference(values, fold(values[0], mine))
+            yield from _unknown_versions(values[0], mine, adopted)
         start = part[-1][0]
     lost = Event.objects.filter(wait__isnull=False).exclude(wait__in=Wait.objects.values("pk"))
     for wait in lost.order_by("wait").values_list("wait", flat=True).distinct():
         yield f"Wait {wait} has events, and is not stored."
+
+
+def _unknown_versions(wait: int, events: list[Told], adopted: set[str]) -> Iterator[str]:
+    for event in events:
+        if event.wait == wait and (name := event.facts.get("under")) is not None and name not in adopted:
+            code, version = version_named(name)
+            yield f"Event {event.seq} names version {version} of the pathway {code}, which is not here."
 
 
 def _difference(stored: tuple[Any, ...], state: WaitState | None) -> Iterator[str]:

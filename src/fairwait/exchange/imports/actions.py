@@ -238,7 +238,7 @@ def bring_in(
             _pass_gate(weighed, confirm=confirm, seen=seen, by=by)
         failpoint("import.before-writing")
         source, _ = Source.objects.get_or_create(name=record.source_name, defaults={"created_at": now})
-        told = Told(source=source.name, as_of=record.as_of, by=by.pk, now=now, cause=record.cause)
+        told = Told(source=source.name, as_of=record.as_of, by=by.pk, now=now, cause=record.cause, under=weighed.under)
         written = write(weighed.plan, told=told, pathways=weighed.pathways, progress=progress)
         failpoint("import.after-writing")
         source.mapping = record.mapping

@@ -4,12 +4,13 @@ A first import of a whole county would otherwise fold a million single events. P
 here equal to what folding the events gives.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import repeat
 from typing import Any, cast
 
+import orjson
 import polars as pl
 from uuid_utils import uuid7
 
@@ -42,6 +43,8 @@ class Told:
     by: int | None
     now: datetime
     cause: str
+    under: Mapping[str, str] = field(default_factory=dict)
+    """Of each pathway, the version by which its rows were understood."""
 
     @property
     def today(self) -> date:
@@ -116,9 +119,15 @@ def _facts(part: pl.DataFrame, told: Told) -> pl.Series:
         pl.concat_str(
             pl.lit('{"key":'), json_value(part["key"]), pl.lit(',"row":'), "row",
             pl.lit(',"set":'), json_object({name: part[name] for name in facts.OPEN_FIELDS}),
-            pl.lit(f',"source":{source}}}'),
+            pl.lit(f',"source":{source}'), _under(told), pl.lit("}"),
         )
     ).to_series()  # fmt: skip
+
+
+def _under(told: Told) -> pl.Expr:
+    """What names the pathway's version, as it stands in each row's words."""
+    words = {code: f',"under":{orjson.dumps(name).decode()}' for code, name in told.under.items()}
+    return pl.col("pathway").replace_strict(words, default="") if words else pl.lit("")
 
 
 def _private(part: pl.DataFrame, of_person: pl.DataFrame) -> pl.Series:

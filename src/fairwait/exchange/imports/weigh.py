@@ -1,5 +1,6 @@
 """Weighing an import: what it would do, and what the gate asks first. Reads only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +28,8 @@ class Weighed:
     head: int
     left: pl.DataFrame
     """Waits that today's file does not hold: wait, person, key, pathway, referred_on."""
+    under: Mapping[str, str]
+    """The version of each pathway by which the rows were understood, as events name it."""
 
 
 def last_import(source: Source | None) -> Import | None:
@@ -46,7 +49,9 @@ def weigh(rows: pl.LazyFrame, *, record: Import, source: Source | None, fields: 
         fields: canonical fields the file has a column for.
     """
     head, _ = history.head()
-    pathways = waiting.pathways(on=record.as_of) or waiting.pathways(on=date.max)
+    in_force = waiting.versions(on=record.as_of)
+    day = record.as_of if in_force else date.max  # before the first adoption, what is in force now counts
+    pathways = waiting.pathways(on=day)
     prepared = prepare(rows, fields=fields, as_of=record.as_of, pathways={p.code: p for p in pathways})
     held = known(source.name if source else record.source_name)
     last = last_import(source)
@@ -77,6 +82,7 @@ def weigh(rows: pl.LazyFrame, *, record: Import, source: Source | None, fields: 
     )
 
 
+        under=in_force or waiting.versions(on=day),
 def _usual(last: Import, held: Known) -> gate.Usual:
     there = held.waits.filter(_there())
     return gate.Usual(

@@ -96,6 +96,8 @@ def _changed_events(plan: Plan, told: Told) -> Iterator[Written]:
         person = plan.person_changes.get(row["wait"], {})
         entry: dict[str, Any] = {"row": row["row"], "source": told.source}
         key = _key_after(row, changes)
+        if row["pathway"] in told.under:
+            entry["under"] = told.under[row["pathway"]]
         changes.pop("key", None)
         if key != row["key_was"]:
             entry["key"] = key

@@ -2,14 +2,40 @@
 
 A row of an extract is one event, listing every field that is new or changed (decision 2): `facts["set"]` holds the
 values, `facts["was"]` the values before, `private["set"]` the free text. Dates are ISO text.
+
+`facts["under"]` names the pathway and the version of it that was read when the event was recorded ("ot/3"). State
+never depends on it: bands and ends were understood when told, and targets are those in force on the day asked about.
 """
+
+from typing import Any
 
 from fairwait.engine.checks.fields import FIELDS, FREE_TEXT_FIELDS, FieldType
 from fairwait.history.registry import Kind, register
 
-FOUND = register(Kind("wait.found"))
+
+def named(pathway: str, version: int) -> str:
+    """How an event names a version of a pathway."""
+    return f"{pathway}/{version}"
+
+
+def version_named(words: str) -> tuple[str, int]:
+    """The pathway and the version that an event names."""
+    pathway, _, version = words.rpartition("/")
+    return pathway, int(version)
+
+
+def _unnamed(facts: dict[str, Any], private: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """First versions named no version of the pathway: it is the one that was in force that day."""
+    return {**facts, "under": None}, private
+
+
+def _under_a_pathway(name: str) -> Kind:
+    return register(Kind(name, version=2, raises={1: _unnamed}))
+
+
+FOUND = _under_a_pathway("wait.found")
 """A row of an extract that we did not know: somebody waits, or waited."""
-CHANGED = register(Kind("wait.changed"))
+CHANGED = _under_a_pathway("wait.changed")
 """A row of an extract that says something new about a wait we know; it may end it."""
 LEFT = register(Kind("wait.left_extract"))
 """A wait that today's extract no longer holds. It stays open: somebody must say why."""
@@ -18,16 +44,16 @@ RETURNED = register(Kind("wait.returned"))
 ASKED = register(Kind("wait.question"))
 """Ended here, and open in the extract: was it reopened, or is the case system behind?"""
 
-BAND_SET = register(Kind("wait.band_set"))
-CONTACTED = register(Kind("wait.contacted"))
-RECHECKED = register(Kind("wait.rechecked"))
-TEAM_SET = register(Kind("wait.team_set"))
-PAUSED = register(Kind("wait.paused"))
-RESUMED = register(Kind("wait.resumed"))
-WISH_RECORDED = register(Kind("wait.wish_recorded"))
-ENDED = register(Kind("wait.ended"))
-REOPENED = register(Kind("wait.reopened"))
-ANSWERED = register(Kind("wait.answered"))
+BAND_SET = _under_a_pathway("wait.band_set")
+CONTACTED = _under_a_pathway("wait.contacted")
+RECHECKED = _under_a_pathway("wait.rechecked")
+TEAM_SET = _under_a_pathway("wait.team_set")
+PAUSED = _under_a_pathway("wait.paused")
+RESUMED = _under_a_pathway("wait.resumed")
+WISH_RECORDED = _under_a_pathway("wait.wish_recorded")
+ENDED = _under_a_pathway("wait.ended")
+REOPENED = _under_a_pathway("wait.reopened")
+ANSWERED = _under_a_pathway("wait.answered")
 """A person's answer to a question an import raised, where the wait stays open."""
 
 WAIT_FIELDS: tuple[str, ...] = (
