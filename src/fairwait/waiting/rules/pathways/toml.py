@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import tomlkit
 from tomlkit.items import AoT, Array, Table
 
+from fairwait.engine.documents import line_of, lines
 from fairwait.waiting.rules.ends import EndReason, NationalEnd
 from fairwait.waiting.rules.pathways.check import check
 from fairwait.waiting.rules.pathways.refusal import PathwayRefused
@@ -32,9 +33,6 @@ SCHEMA = "fairwait.pathway/1"
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _LENGTH = re.compile(r"(\d{1,5})\s+(working\s+)?days?\Z", re.IGNORECASE)
-_TABLE = re.compile(r"\s*\[(?!\[)\s*([\w-]+)\s*\]\s*(#.*)?\Z")
-_ENTRY = re.compile(r"\s*\[\[\s*([\w-]+)\s*\]\]\s*(#.*)?\Z")
-_KEY = re.compile(r"\s*([\w-]+)\s*=")
 _A = {str: "text in quotes", int: "a whole number", bool: "true or false", list: "a list in [ ]", dict: "a table"}
 
 
@@ -49,13 +47,12 @@ def from_toml(text: str) -> Pathway:
         raise PathwayRefused(
             "The text is not TOML.", key="the document", line=_line_of_fault(str(fault)), remedy=f"Mend this: {fault}."
         ) from None
-    lines = _lines(text)
     try:
         pathway = _pathway(_Place(document, ""))
         check(pathway)
     except PathwayRefused as refusal:
         raise PathwayRefused(
-            refusal.problem, key=refusal.key, remedy=refusal.remedy, line=_nearest_line(refusal.key, lines)
+            refusal.problem, key=refusal.key, remedy=refusal.remedy, line=line_of(refusal.key, lines(text))
         ) from None
     return pathway
 
@@ -246,36 +243,6 @@ def _end_reason(place: _Place) -> EndReason:
     )
     place.finish()
     return reason
-
-
-# Where things stand --------------------------------------------------------------------------------------------------
-
-
-def _lines(text: str) -> dict[str, int]:
-    """Dotted key -> line, counted from 1. Text inside lists and strings can look like a key; the first one wins."""
-    lines: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    path = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if entry := _ENTRY.match(line):
-            name = entry[1]
-            path = f"{name}[{counts.get(name, 0)}]"
-            counts[name] = counts.get(name, 0) + 1
-            lines.setdefault(name, number)
-            lines.setdefault(path, number)
-        elif table := _TABLE.match(line):
-            path = table[1]
-            lines.setdefault(path, number)
-        elif key := _KEY.match(line):
-            lines.setdefault(f"{path}.{key[1]}" if path else key[1], number)
-    return lines
-
-
-def _nearest_line(key: str, lines: Mapping[str, int]) -> int | None:
-    """The line of the key, else of the table that should hold it."""
-    if key in lines:
-        return lines[key]
-    return lines.get(key.rpartition(".")[0])
 
 
 def _line_of_fault(message: str) -> int | None:
