@@ -71,13 +71,19 @@ def viewer_of(request: HttpRequest) -> User:
     return user
 
 
-def needs(permission: Permission) -> Callable[[View], View]:
-    """Mark a page with the permission it needs, and refuse those who lack it."""
+def require_any(user: Any, *permissions: Permission) -> None:
+    """Let `user` through who has one of these permissions; else raise NotAllowed, in the words of the first."""
+    if not any(may(user, permission) for permission in permissions):
+        require(user, permissions[0])
+
+
+def needs(permission: Permission, *others: Permission) -> Callable[[View], View]:
+    """Mark a page with the permission it needs, and refuse those who lack it. One of `others` does as well."""
 
     def mark(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            require(request.user, permission)
+            require_any(request.user, permission, *others)
             return view(request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]

@@ -18,12 +18,18 @@ from fairwait.govuk.words import STATUTORY, Vocabulary, vocabulary_from, word
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the main navigation, shown to those who have the permission once its address exists."""
+    """One entry of the main navigation, shown to those who have one of its permissions once its address exists."""
 
     key: str
     label: Callable[[], str]
     address: str
     permission: Permission | None
+    or_permission: Permission | None = None
+
+    def is_open_to(self, user: User | None) -> bool:
+        """Whether this viewer may go there; nobody needs a permission for a place without one."""
+        wanted = [each for each in (self.permission, self.or_permission) if each is not None]
+        return not wanted or any(may(user, each) for each in wanted)
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,13 @@ class Link:
 # In the order shown. An entry whose address does not exist yet is left out.
 PLACES: list[Place] = [
     Place("lists", lambda: word("list", 2, capital=True), "desk:list", Permission.SEE_LIST),
-    Place("imports", lambda: word("import", 2, capital=True), "exchange:imports", Permission.IMPORT),
+    Place(
+        "imports",
+        lambda: word("import", 2, capital=True),
+        "exchange:imports",
+        Permission.IMPORT,
+        Permission.CONFIRM_GATE,
+    ),
     Place("measures", lambda: word("measure", 2, capital=True), "measures:measures", Permission.SEE_MEASURES),
     Place("staff", lambda: gettext("Staff"), "accounts:staff", Permission.MANAGE_USERS),
 ]
@@ -98,9 +110,7 @@ class Frame:
     def places(self, current: str | None = None) -> Sequence[Link]:
         """The navigation for this viewer. `current` is the key of the page's place; else the address decides."""
         open_to = [
-            (place, href)
-            for place in PLACES
-            if (href := _address(place.address)) and (place.permission is None or may(self.user, place.permission))
+            (place, href) for place in PLACES if (href := _address(place.address)) and place.is_open_to(self.user)
         ]
         here = current or self._nearest([(place.key, href) for place, href in open_to])
         return [Link(place.key, place.label(), href, place.key == here) for place, href in open_to]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import polars as pl
 
-from fairwait.accounts.access import require
+from fairwait.accounts.access import may, require, require_any
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.exchange.imports import keeping
@@ -103,24 +103,25 @@ class Part:
 
 
 def imports(viewer: User, *, page: int = 1, size: int = PAGE) -> Part:
-    """Every import, latest first."""
-    require(viewer, Permission.IMPORT)
-    total = Import.objects.count()
+    """Every import, latest first; for those who may confirm and not import, the ones the gate has stopped."""
+    require_any(viewer, Permission.IMPORT, Permission.CONFIRM_GATE)
+    shown = Import.objects.all() if may(viewer, Permission.IMPORT) else Import.objects.exclude(gate=[])
+    total = shown.count()
     start = (page - 1) * size
-    return Part(
-        list(Import.objects.select_related("source").order_by("-id")[start : start + size]), start + 1, total, page
-    )
+    return Part(list(shown.select_related("source").order_by("-id")[start : start + size]), start + 1, total, page)
 
 
 def import_for(viewer: User, uuid: UUID) -> Import:
-    """One import. Raises Import.DoesNotExist."""
-    require(viewer, Permission.IMPORT)
-    return Import.objects.select_related("source").get(uuid=uuid)
+    """One import; one that the gate has stopped also for those who may confirm it. Raises Import.DoesNotExist."""
+    record = Import.objects.select_related("source").get(uuid=uuid)
+    require_any(viewer, Permission.IMPORT, *([Permission.CONFIRM_GATE] if record.gate else []))
+    return record
 
 
 def before(viewer: User, record: Import, *, most: int = 3) -> list[Import]:
-    """The latest imports before one, of the same source."""
-    require(viewer, Permission.IMPORT)
+    """The latest imports before one, of the same source, for those who bring extracts in."""
+    if not may(viewer, Permission.IMPORT):
+        return []
     earlier = Import.objects.filter(source_name=record.source_name, pk__lt=record.pk)
     return list(earlier.exclude(status=ImportStatus.UPLOADED).order_by("-id")[:most])
 

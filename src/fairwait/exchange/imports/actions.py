@@ -13,7 +13,7 @@ import uuid_utils
 from django.conf import settings
 from django.db import transaction
 
-from fairwait.accounts.access import require
+from fairwait.accounts.access import require, require_any
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
@@ -220,7 +220,8 @@ def bring_in(
     are the gate's questions, in words, that the reason to `confirm` answers; one nobody has seen stays unanswered.
     Raises GateClosed, ImportRefused, NotAllowed; nothing is changed then.
     """
-    require(by, Permission.IMPORT)
+    # One that somebody sent and the gate stopped is also for whoever may confirm it.
+    require_any(by, Permission.IMPORT, *([Permission.CONFIRM_GATE] if record.gate else []))
     if record.status != ImportStatus.CHECKED:
         raise ImportRefused(
             f"Import {record.pk} is {record.get_status_display().lower()}: it cannot be brought in now."

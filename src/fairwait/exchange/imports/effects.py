@@ -66,7 +66,7 @@ class Line:
 
 
 def keep(record: Import, weighed: Weighed, *, on: date, now: datetime) -> Effect:
-    """Keep what an import would do. Written whole before it is spoken of."""
+    """Keep what an import would do, and what the gate asks of it. Written whole before it is spoken of."""
     differences = list(_differences(weighed, source=record.source_name))
     lines = pl.concat(
         [*_rows(weighed.plan), _left(weighed), _settled(record, weighed.plan), _lines_of(differences, weighed.plan)]
@@ -85,6 +85,8 @@ def keep(record: Import, weighed: Weighed, *, on: date, now: datetime) -> Effect
     partial = folder / f"{SUMMARY}.partial"
     partial.write_bytes(orjson.dumps(asdict(effect)))
     partial.rename(folder / SUMMARY)
+    record.gate = [dict(question) for question in effect.questions]
+    record.save(update_fields=["gate"])
     return effect
 
 
@@ -101,7 +103,8 @@ def kept(record: Import) -> Effect | None:
 
 
 def forget(record: Import) -> None:
-    """Drop what was worked out: the file is being read another way."""
+    """Drop what was worked out: the file is being read another way. The caller saves the record."""
+    record.gate = []
     (keeping.folder(record).folder / SUMMARY).unlink(missing_ok=True)
 
 

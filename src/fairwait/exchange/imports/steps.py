@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from fairwait.accounts.access import require
+from fairwait.accounts.access import require, require_any
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.exchange.extracts import mapping as mappings
@@ -138,7 +138,8 @@ def bring_in(record: Import, *, reason: str, by: User, now: datetime) -> Import:
         held.confirm_reason, held.gate = reason.strip() if effect.questions else "", [dict(q) for q in effect.questions]
         return _ask(held, BRING_IN, by=by, now=now)
 
-    return _taken(record, by=by, only=(Step.CHECKED,), take=take)
+    also = (Permission.CONFIRM_GATE,) if effect.questions else ()
+    return _taken(record, by=by, only=(Step.CHECKED,), take=take, also=also)
 
 
 def undo(record: Import, *, by: User, now: datetime) -> Import:
@@ -166,9 +167,12 @@ def stop(record: Import, *, by: User, now: datetime) -> Import:
 
 
 @transaction.atomic
-def _taken(record: Import, *, by: User, only: tuple[Step, ...], take: Callable[[Import], Import]) -> Import:
-    """Take a step while nobody else takes one (SQLite: the IMMEDIATE transaction)."""
-    require(by, Permission.IMPORT)
+def _taken(
+    record: Import, *, by: User, only: tuple[Step, ...], take: Callable[[Import], Import],
+    also: tuple[Permission, ...] = (),
+) -> Import:  # fmt: skip
+    """Take a step while nobody else takes one (SQLite: the IMMEDIATE transaction). `also`: who else may."""
+    require_any(by, Permission.IMPORT, *also)
     held = Import.objects.select_for_update().get(pk=record.pk)
     step = stands(held, job_of(held))
     if step not in only:

@@ -51,19 +51,26 @@ class Row:
 def effect(record: Import, found: Effect, *, viewer: User, lost: Job | None) -> dict[str, Any]:
     """The page of what would change."""
     counts, names = found.counts, queries.pathway_names(record)
+    may_look = may(viewer, Permission.IMPORT)  # whoever only confirms sees numbers, and nobody of another team
     return {
         "effect": found,
         "questions": [(for_pages(q["words"], names), for_pages(q["look"])) for q in found.questions],
         "may_confirm": may(viewer, Permission.CONFIRM_GATE),
-        "figures": [_figure(record, counts, each) for each in _NUMBERS if counts.get(each[0]) or each[0] in _ALWAYS],
+        "may_import": may_look,
+        "sender": queries.names_of([record.by]).get(record.by or 0, ""),
+        "figures": [
+            _figure(record, counts, each, has_list=may_look)
+            for each in _NUMBERS
+            if counts.get(each[0]) or each[0] in _ALWAYS
+        ],
         "sum": _sum(record, found),
         "unseen_rows": _unseen(found),
         "wishes": found.unseen.wishes,
         "open_now": found.unseen.open_now,
         "open_after": found.unseen.open_after,
         "kept": _kept(found),
-        "kept_href": reverse("exchange:lines", args=[record.uuid, "kept"]) if _has_kept(found) else None,
-        "some_changes": _some(record, viewer),
+        "kept_href": reverse("exchange:lines", args=[record.uuid, "kept"]) if may_look and _has_kept(found) else None,
+        "some_changes": _some(record, viewer) if may_look else [],
         "changed_total": counts.get("changed", 0) + counts.get("ended", 0),
         "compared": _("Compared with the lists as they stood at %(time)s on %(day)s.")
         % {"time": format_time(found.at), "day": format_date(found.at)},
@@ -115,10 +122,11 @@ _NUMBERS: tuple[tuple[str, Said, Said, Tone], ...] = (
 """Each number of the page: its key, what it counts, a note, its tone."""
 
 
-def _figure(record: Import, counts: Any, each: tuple[str, Said, Said, Tone]) -> Figure:
+def _figure(record: Import, counts: Any, each: tuple[str, Said, Said, Tone], *, has_list: bool) -> Figure:
     kind, label, note, tone = each
     number = counts.get(kind, 0)
-    href = reverse("exchange:lines", args=[record.uuid, kind]) if number and kind in effects.LISTED else None
+    listed = has_list and number and kind in effects.LISTED
+    href = reverse("exchange:lines", args=[record.uuid, kind]) if listed else None
     return Figure(label=str(label), value=format_count(number), note=str(note), href=href, tone=tone if number else "")
 
 

@@ -33,7 +33,7 @@ class CameOf:
 def came_of(record: Import) -> CameOf:
     """What came of an import, in a line."""
     if record.status == ImportStatus.DONE:
-        return CameOf(_("In."), "green", _counted(record))
+        return CameOf(_("Brought in."), "green", _counted(record))
     if record.status == ImportStatus.UNDONE:
         return CameOf(
             _("Undone"),
@@ -44,6 +44,8 @@ def came_of(record: Import) -> CameOf:
         return CameOf(_("Refused whole."), "red", _("%(why)s Nothing changed.") % {"why": for_pages(record.refusal)})
     if record.status == ImportStatus.STOPPED:
         return CameOf(_("Stopped."), "", record.refusal or _("Nothing changed."))
+    if record.gate:
+        return CameOf(_("Stopped for a person to confirm."), "red", "", is_open=True)
     return CameOf(_("Not brought in yet."), "ochre", "", is_open=True)
 
 
@@ -69,7 +71,7 @@ def result(record: Import, *, step: Step, job: Job | None, viewer: User) -> dict
         "state": step.value,
         "heading": _HEADINGS[step]() % {"number": record.pk},
         "came_of": came_of(record),
-        "figures": _figures(record) if step in (Step.DONE, Step.UNDONE) else [],
+        "figures": _figures(record, viewer) if step in (Step.DONE, Step.UNDONE) else [],
         "facts": _facts(record, names),
         "refusal": for_pages(record.refusal),
         "halted": job.message if job is not None and step is Step.HALTED else "",
@@ -77,7 +79,10 @@ def result(record: Import, *, step: Step, job: Job | None, viewer: User) -> dict
         "has_no_heading": "column names" in record.refusal,
         "next": list(_next(record, viewer)) if step is Step.DONE else [],
         "may_undo": step is Step.DONE and may(viewer, Permission.UNDO_IMPORT),
-        "has_findings": bool(record.finding_counts) and step in (Step.DONE, Step.UNDONE, Step.STOPPED),
+        "may_import": may(viewer, Permission.IMPORT),
+        "has_findings": bool(record.finding_counts)
+        and step in (Step.DONE, Step.UNDONE, Step.STOPPED)
+        and may(viewer, Permission.IMPORT),
         "rows_stopped": queries.rows_stopped(record) if record.columns else 0,
         "gate": _gate(record) if record.confirmed_by else [],
         "confirmed_by": names.get(record.confirmed_by or 0, ""),
@@ -98,7 +103,7 @@ _HEADINGS = {
 }
 
 
-def _figures(record: Import) -> list[Figure]:
+def _figures(record: Import, viewer: User) -> list[Figure]:
     counts = record.counts
     shown = [
         ("joined", _("new waits"), ""),
@@ -111,7 +116,7 @@ def _figures(record: Import) -> list[Figure]:
         ("asked", _("ended here, open there"), _("each a question")),
         ("settled", _("told twice"), _("by another row of the same wait")),
     ]
-    has_lists = effects.kept(record) is not None
+    has_lists = may(viewer, Permission.IMPORT) and effects.kept(record) is not None
     return [
         Figure(
             label=label,
@@ -155,7 +160,7 @@ def _next(record: Import, viewer: User) -> list[tuple[str, Act]]:
             "%(n)s pair of records may be one person.", "%(n)s pairs of records may be one person each.", pairs
         ) % {"n": format_count(pairs)}
         found.append((words, _act(_("Look at who may be the same person"), "people:same_person")))
-    if stopped := queries.rows_stopped(record):
+    if may(viewer, Permission.IMPORT) and (stopped := queries.rows_stopped(record)):
         words = ngettext("%(n)s row could not be used.", "%(n)s rows could not be used.", stopped) % {
             "n": format_count(stopped)
         }

@@ -7,6 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fairwait.accounts.access import may
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
 from fairwait.exchange.imports import phases, steps
 from fairwait.exchange.imports.phases import Phase
 from fairwait.exchange.models import Import
@@ -30,7 +33,7 @@ class Stage:
     detail: str
 
 
-def work(record: Import, job: Job, *, now: datetime) -> dict[str, Any]:
+def work(record: Import, job: Job, *, viewer: User, now: datetime) -> dict[str, Any]:
     """The page of work under way."""
     told = phases.phases(record)
     known = {name: index for index, (_key, _label, names) in enumerate(PHASES[job.kind]) for name in names}
@@ -48,7 +51,7 @@ def work(record: Import, job: Job, *, now: datetime) -> dict[str, Any]:
         "bar_note": _left(latest, now=now),
         "said": label,
         "trouble": _trouble(job, now=now),
-        "may_stop": job.kind != steps.UNDO and not job.is_cancel_asked,
+        "may_stop": job.kind != steps.UNDO and not job.is_cancel_asked and may(viewer, Permission.IMPORT),
         "is_stopping": job.is_cancel_asked,
         "kind": job.kind,
         "is_bringing_in": job.kind == steps.BRING_IN,

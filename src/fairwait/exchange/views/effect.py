@@ -18,7 +18,7 @@ from fairwait.exchange.models import Import
 from fairwait.exchange.views.record import about, address_of, failed, now, page_number, record_of
 
 
-@needs(Permission.IMPORT)
+@needs(Permission.IMPORT, Permission.CONFIRM_GATE)
 @require_http_methods(["GET", "POST"])
 def effect(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The numbers, the gate first; and the one button that changes anything."""

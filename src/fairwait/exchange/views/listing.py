@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fairwait.accounts.access import needs, signed_in
+from fairwait.accounts.access import may, needs, signed_in
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.exchange import forms, queries
@@ -21,14 +21,16 @@ _BESIDE_THE_FILE = 100_000
 """What a form may hold beside its file, in bytes."""
 
 
-@needs(Permission.IMPORT)
+@needs(Permission.IMPORT, Permission.CONFIRM_GATE)
 @require_GET
 def imports(request: HttpRequest) -> HttpResponse:
     """Every import, latest first: what came of it, and whether it can be undone."""
-    part = queries.imports(signed_in(request), page=page_number(request))
+    user = signed_in(request)
+    part = queries.imports(user, page=page_number(request))
     names = queries.names_of(record.by for record in part.items)
     rows = [(record, names.get(record.by, ""), came_of(record)) for record in part.items]
-    return render(request, "exchange/imports.html", {"part": part, "rows": rows, "nav": "imports"})
+    allowed = {"may_import": may(user, Permission.IMPORT), "may_undo": may(user, Permission.UNDO_IMPORT)}
+    return render(request, "exchange/imports.html", {"part": part, "rows": rows, "nav": "imports", **allowed})
 
 
 # The size is looked at before anything is read: the check of the form's token, which reads it, comes inside.

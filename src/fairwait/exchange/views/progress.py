@@ -18,7 +18,7 @@ from fairwait.exchange.views.record import about, address_of, now, record_of
 _STEP_OF_WORK = {steps.LOOK: "columns", steps.WEIGH: "effect", steps.BRING_IN: "bring-in", steps.UNDO: "bring-in"}
 
 
-@needs(Permission.IMPORT)
+@needs(Permission.IMPORT, Permission.CONFIRM_GATE)
 @require_GET
 def one(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Where an import stands. Whoever comes back to one that goes on is taken to its step."""
@@ -35,7 +35,7 @@ def one(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "exchange/import.html", context)
 
 
-@needs(Permission.IMPORT)
+@needs(Permission.IMPORT, Permission.CONFIRM_GATE)
 @require_GET
 def progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """How far the work has come. It goes on whether anybody looks or not."""
@@ -48,13 +48,13 @@ def progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
     names = queries.names_of(each.by for each in earlier)
     context = {
         **about(record, step=_STEP_OF_WORK[job.kind]),
-        **showing.work(record, job, now=now()),
+        **showing.work(record, job, viewer=signed_in(request), now=now()),
         "before": [(each, names.get(each.by or 0, ""), showing.came_of(each)) for each in earlier],
     }
     return render(request, "exchange/progress.html", context)
 
 
-@needs(Permission.IMPORT)
+@needs(Permission.IMPORT, Permission.CONFIRM_GATE)
 @require_GET
 def part(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The part of that page that moves, for the script that asks for it; no content once the work has ended."""
@@ -62,7 +62,8 @@ def part(request: HttpRequest, uuid: UUID) -> HttpResponse:
     job = steps.job_of(record)
     if job is None or steps.stands(record, job) is not Step.WORKING:
         return HttpResponse(status=204)
-    return render(request, "exchange/progress_part.html", showing.work(record, job, now=now()))
+    shown = showing.work(record, job, viewer=signed_in(request), now=now())
+    return render(request, "exchange/progress_part.html", shown)
 
 
 @needs(Permission.IMPORT)
