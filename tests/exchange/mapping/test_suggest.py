@@ -303,3 +303,46 @@ def test_from_a_file_to_its_json(tmp_path):
     found = {column["column"]: column["field"] for column in table["mapping"]}
     assert found == {header: field for header, field, _ in layout.columns}
     assert {"column", "field", "confidence", "because", "samples", "rivals", "options"} == set(table["mapping"][0])
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("Team Code", "Team"), ("ReviewTeamCode", "ReviewTeamName"), ("teamCode", "teamName")]
+)
+def test_a_code_gives_way_to_the_words_beside_it_and_does_alone(code, name, tmp_path):
+    codes = [f"T{number % 4:02d}" for number in range(len(WAITS))]
+    both = suggested(tmp_path, {code: codes, name: cells("team")})
+    assert fields(both) == {code: None, name: "team"}
+    assert fields(suggested(tmp_path, {code: codes}))[code] == "team"
+
+
+@pytest.mark.parametrize("heading", ["Who holds it?", "Sits with", "Held with"])
+def test_who_holds_it_is_a_team_or_a_worker_by_its_values(heading, tmp_path):
+    assert fields(suggested(tmp_path, {heading: ["North team", "Hospital team", "Duty desk"] * 40}))[heading] == "team"
+    if heading.startswith("Who"):
+        assert fields(suggested(tmp_path, {heading: cells("worker")}))[heading] == "worker"
+
+
+def test_details_are_notes_where_they_are_sentences(tmp_path):
+    told = ["Her daughter rang to say that the stairs are now too much for her", "Needs help to wash and dress"] * 40
+    assert fields(suggested(tmp_path, {"Details": told}))["Details"] in {"notes", "reason"}
+    assert fields(suggested(tmp_path, {"Reason for ref": told, "Details": told[::-1]}))["Details"] == "notes"
+    assert fields(suggested(tmp_path, {"Details": ["A4", "B7", "C1"] * 40}))["Details"] is None
+
+
+@pytest.mark.parametrize("heading", ["Capital > £23,250", "Blue badge", "Column 7", "Gas appliance"])
+def test_yes_and_no_alone_answer_no_question_of_ours(heading, tmp_path):
+    assert fields(suggested(tmp_path, {heading: ["Y", "N", "N"] * 40}))[heading] is None
+
+
+def test_when_it_was_sent_on_starts_the_wait_and_when_care_must_start_is_the_target(tmp_path):
+    columns = {"Passed to Sourcing": cells("referred_on"), "Start Date Required": cells("target_on")}
+    assert fields(suggested(tmp_path, columns)) == {
+        "Passed to Sourcing": "referred_on",
+        "Start Date Required": "target_on",
+    }
+
+
+@pytest.mark.parametrize("heading", ["Address inc p/code", "Address incl. postcode", "Home address (with p/c)"])
+def test_an_address_with_its_postcode_is_an_address(heading, tmp_path):
+    whole = [f"{street}, ZX1 4BD" for street in cells("address")]
+    assert fields(suggested(tmp_path, {heading: whole}))[heading] == "address"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fairwait.engine.checks.fields import DATE_FIELDS
+from fairwait.engine.checks.fields import DATE_FIELDS, YES_NO_FIELDS
 from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts.mapping import reasons
 from fairwait.exchange.extracts.mapping.assignment import best_pairs
@@ -35,6 +35,8 @@ _PLAINLY, _HINT = 4.5, 2.0
 _PLAIN_FLOOR = 1.0
 _NOT_A_DATE = 4.0
 """Taken from a date field where whole numbers could be a spreadsheet's days, but the heading speaks of no date."""
+_NEEDS_A_HEADING = 20.0
+"""Taken from yes-or-no fields no word of the heading speaks for: the values alone cannot tell which question it was."""
 _NAMES_PATHWAYS = 0.3
 """Below this share of cells that name a pathway, a column is not the pathway of a file whose pathway was said."""
 _NOT_THE_PATHWAY = 20.0
@@ -61,6 +63,9 @@ class _Column:
             + fit(name, self.profile, self.near)
             for name in FIELD_NAMES
         }
+        for name in YES_NO_FIELDS:
+            if self.heard.odds(name) <= PRIOR:
+                self.odds[name] -= _NEEDS_A_HEADING
         for name in FIELD_NAMES:
             if self.heard.odds(name) >= _PLAINLY and self.heard.whose is None and self._may_hold(name):
                 # One day for all, names nobody bears: odd values do not unsay a heading that says it plainly.

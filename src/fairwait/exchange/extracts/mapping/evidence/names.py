@@ -87,6 +87,7 @@ def worker(profile: Profile, near: Surroundings) -> float:
         - 6.0 * (near.pathway_share > 0.6)
         - 3.0 * (profile.exact_words.get("priority", 0.0) > 0.7)
         - 5.0 * is_free_text(profile)
+        - 2.0 * (profile.words.get("team", 0.0) >= 0.5 and profile.first_name < 0.3)
     )
 
 
