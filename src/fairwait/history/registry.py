@@ -64,6 +64,7 @@ class Keeper:
 _kinds: dict[str, Kind] = {}
 _keepers: dict[str, Keeper] = {}
 _listeners: list[Callable[[list[Any]], None]] = []
+_proofs: list[Callable[[], Iterator[str]]] = []
 
 
 def register(kind: Kind) -> Kind:
@@ -95,6 +96,17 @@ def keep(keeper: Keeper) -> None:
 def keepers() -> tuple[Keeper, ...]:
     """Every keeper, in the order they registered."""
     return tuple(_keepers.values())
+
+
+def prove(differences: Callable[[], Iterator[str]]) -> None:
+    """Have `verify` ask for a sentence for each thing kept beside state that is not what it was worked out from."""
+    if differences not in _proofs:
+        _proofs.append(differences)
+
+
+def proofs() -> tuple[Callable[[], Iterator[str]], ...]:
+    """Everything else that `verify` asks, once state is what the events say."""
+    return tuple(_proofs)
 
 
 def listen(listener: Callable[[list[Any]], None]) -> None:

@@ -54,6 +54,7 @@ def verify(*, heads: Path | None = None, states: bool = True, progress: Progress
         faults += _heads_that_disagree(heads)
     if states and broken is None:
         faults += [Fault(0, words) for keeper in registry.keepers() for words in keeper.differences()]
+        faults += [Fault(0, words) for differences in registry.proofs() for words in differences()]
     return Proof(events=head.seq, head=bytes(head.hash).hex(), faults=tuple(faults))
 
 

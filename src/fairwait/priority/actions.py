@@ -6,8 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 import polars as pl
+from django.db.models import Q
 
 from fairwait.engine.calendars import london_day
+from fairwait.engine.policy import CHOSEN_BAND
 from fairwait.history.bulk import as_stored, read, rows_of, update
 from fairwait.history.registry import Told
 from fairwait.priority.analysis import DERIVED, NEEDED, derive, unscored
@@ -15,14 +17,14 @@ from fairwait.upkeep import actions as upkeep
 from fairwait.upkeep.models import Job
 from fairwait.upkeep.rules import ENDED
 from fairwait.waiting import queries as waiting
-from fairwait.waiting.models import Wait
+from fairwait.waiting.models import PathwayDocument, Wait
 from fairwait.waiting.rules.pathways import Pathway
 
 log = logging.getLogger(__name__)
 REORDER_JOB = "priority.reorder"
 _AT_ONCE = 20_000
-_PATHS = {"wait": "pk", "date_of_birth": "person__date_of_birth"}
-_SCHEMA = {
+PATHS = {"wait": "pk", "date_of_birth": "person__date_of_birth"}
+SCHEMA = {
     name: pl.Int64()
     if name in ("wait", "band_by")
     else pl.Date()
@@ -59,12 +61,24 @@ def after_events(events: list[Told]) -> None:
         reorder(people=people, on=max(london_day(event.recorded_at) for event in events))
 
 
+def after_adoption(document: PathwayDocument) -> None:
+    """Listener: a pathway changed, and from today or before: the order of whoever waits on it, as at today."""
+    today = london_day(document.recorded_at)
+    if document.adopted_from <= today:
+        waits = Wait.objects.filter(status="open", pathway=document.code)
+        _reorder(waits, on=today, pathways=waiting.pathways(on=today))
+
+
 def reorder(*, on: date, people: Iterable[int] | None = None, pathways: Sequence[Pathway] | None = None) -> int:
-    """Work out order and due dates again, of these people's open waits or of everybody's. Returns how many waits."""
+    """Work out order and due dates again, of these people's open waits or of everybody's. Returns how many waits.
+
+    Of everybody's, those are left that this policy has put in order for this day already.
+    """
     waits = Wait.objects.filter(status="open")
     known = pathways if pathways is not None else waiting.pathways(on=on)
     if people is None:
-        return _reorder(waits.exclude(ordered_on=on), on=on, pathways=known)
+        settled = Q(ordered_on=on, ordered_under=CHOSEN_BAND.named)
+        return _reorder(waits.exclude(settled), on=on, pathways=known)
     wanted, count = sorted(set(people)), 0
     for start in range(0, len(wanted), _AT_ONCE):
         count += _reorder(waits.filter(person__pk__among=wanted[start : start + _AT_ONCE]), on=on, pathways=known)
@@ -72,7 +86,7 @@ def reorder(*, on: date, people: Iterable[int] | None = None, pathways: Sequence
 
 
 def _reorder(waits: Any, *, on: date, pathways: Sequence[Pathway]) -> int:
-    rows = read(waits.order_by("pk"), _SCHEMA, paths=_PATHS)
+    rows = read(waits.order_by("pk"), SCHEMA, paths=PATHS)
     if not rows.height:
         return 0
     frame = derived(rows, on=on, pathways=pathways)

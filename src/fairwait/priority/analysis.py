@@ -6,12 +6,13 @@ from datetime import date
 import polars as pl
 
 from fairwait.engine.calendars import WorkingCalendar
+from fairwait.engine.policy import CHOSEN_BAND
 from fairwait.waiting.rules.clock_columns import clocks, judged, with_rules
 from fairwait.waiting.rules.pathways import Pathway
 
 DERIVED: tuple[str, ...] = (
     "clock_started_on", "target_due_on", "contact_good_until", "recheck_good_until", "band_suggested",
-    "order_rank", "order_share", "ordered_on",
+    "order_rank", "order_share", "ordered_on", "ordered_under",
 )  # fmt: skip
 """The stored columns this room keeps."""
 
@@ -52,6 +53,7 @@ def derive(waits: pl.DataFrame, *, on: date, pathways: Sequence[Pathway], calend
         pl.col("band_rank").fill_null(TRIAGE_RANK).alias("order_rank"),
         pl.col("share_of_target").fill_null(0.0).alias("order_share"),
         pl.lit(on).alias("ordered_on"),
+        pl.lit(CHOSEN_BAND.named).alias("ordered_under"),
     )
     return waits.drop(DERIVED, strict=False).hstack(derived)
 
@@ -68,6 +70,7 @@ def unscored(waits: pl.DataFrame, *, on: date) -> pl.DataFrame:
         pl.lit(UNSCORED_RANK, dtype=pl.Int64).alias("order_rank"),
         pl.lit(0.0).alias("order_share"),
         pl.lit(on).alias("ordered_on"),
+        pl.lit(CHOSEN_BAND.named).alias("ordered_under"),
     )
 
 

@@ -12,7 +12,10 @@ class PriorityConfig(AppConfig):
     def ready(self) -> None:
         """Keep order and due dates up after every event."""
         from fairwait.history import registry
-        from fairwait.priority import actions, jobs
+        from fairwait.priority import actions, jobs, proof
+        from fairwait.waiting import actions as waiting
 
         registry.listen(actions.after_events)
+        registry.prove(proof.differences)
+        waiting.when_adopted(actions.after_adoption)
         jobs.register()

@@ -1,5 +1,6 @@
 """What people do with a wait. Each is one event, with who, when and why; the state is folded from it."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -194,7 +195,7 @@ def adopt_pathway(
     check(pathway)
     why = _said(reason, "why the pathway changes", field="reason")
     last = PathwayDocument.objects.filter(code=pathway.code).order_by("-version").first()
-    return PathwayDocument.objects.create(
+    document = PathwayDocument.objects.create(
         code=pathway.code,
         version=last.version + 1 if last else 1,
         document=to_toml(pathway),
@@ -203,3 +204,15 @@ def adopt_pathway(
         reason=why,
         recorded_at=now,
     )
+    for listener in _adoption_listeners:
+        listener(document)
+    return document
+
+
+_adoption_listeners: list[Callable[[PathwayDocument], None]] = []
+
+
+def when_adopted(listener: Callable[[PathwayDocument], None]) -> None:
+    """Be told, inside the transaction, of each version of a pathway that is adopted."""
+    if listener not in _adoption_listeners:
+        _adoption_listeners.append(listener)

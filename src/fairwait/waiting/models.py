@@ -102,6 +102,7 @@ class Wait(models.Model):
     order_rank = models.SmallIntegerField(default=0, db_default=0)
     order_share = models.FloatField(default=0, db_default=0.0)
     ordered_on = models.DateField(null=True)
+    ordered_under = models.TextField(null=True)
 
     objects = WaitQuerySet.as_manager()
 

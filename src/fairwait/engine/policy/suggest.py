@@ -41,6 +41,11 @@ class Policy(Generic[Facts]):
     words: str
     rule: Callable[[Facts], Suggestion]
 
+    @property
+    def named(self) -> str:
+        """How what it decided says which version decided it."""
+        return f"{self.code}/{self.version}"
+
     def suggest(self, facts: Facts) -> Suggestion:
         """What this policy suggests. If its rule breaks on these facts, that is said and the wait needs triage."""
         try:

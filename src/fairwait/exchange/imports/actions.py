@@ -240,7 +240,7 @@ def bring_in(
         failpoint("import.before-writing")
         source, _ = Source.objects.get_or_create(name=record.source_name, defaults={"created_at": now})
         told = Told(source=source.name, as_of=record.as_of, by=by.pk, now=now, cause=record.cause, under=weighed.under)
-        written = write(weighed.plan, told=told, pathways=weighed.pathways, progress=progress)
+        written = write(weighed.plan, told=told, pathways=waiting.pathways(on=told.today), progress=progress)
         failpoint("import.after-writing")
         source.mapping = record.mapping
         source.save(update_fields=["mapping"])
