@@ -38,5 +38,5 @@ def test_a_pair_is_judged_alike_from_either_side() -> None:
 
 
 def test_the_numbers_of_the_hard_pairs_are_valid_and_there_are_enough_pairs() -> None:
-    assert valid_nhs_numbers([A, B, C]).all()
+    assert valid_nhs_numbers(pl.Series([A, B, C])).all()
     assert len(HARD_PAIRS) >= 60

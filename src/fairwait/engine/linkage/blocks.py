@@ -14,6 +14,7 @@ from fairwait.engine.linkage.identities import Identities, KeyArray
 from fairwait.engine.linkage.names import NOTHING, BoolArray, IntArray
 
 LARGEST_BLOCK = 100  # identities that share one key: 4,950 pairs
+_SLOT_BITS = 22  # of a key's 64: slots in which identities are counted before any are sorted
 LARGEST_CONTACT = 12  # a telephone or an e-mail address alone: a household, not a hospital
 
 
@@ -73,8 +74,10 @@ def _rules(people: Identities) -> Iterator[_Rule]:
     sounds = _unordered(_of(people.names.sound, people.first), _of(people.names.sound, people.last))
 
     def rule(label: str, at: IntArray, *keys: IntArray, largest: int = LARGEST_BLOCK) -> _Rule:
-        known = np.logical_and.reduce([key != NOTHING for key in keys])
-        return _Rule(label, at[known], _mixed(*(key[known] for key in keys)), largest)
+        known = np.flatnonzero(np.logical_and.reduce([key != NOTHING for key in keys]))
+        mixed = _mixed(*(key[known] for key in keys))
+        met = np.flatnonzero(_perhaps_shared(mixed))
+        return _Rule(label, at[known[met]], mixed[met], largest)
 
     yield rule("same NHS number", everyone, people.nhs)
     yield rule("same e-mail", everyone, people.email, largest=LARGEST_CONTACT)
@@ -141,6 +144,12 @@ def _mixed(*parts: IntArray) -> KeyArray:
         key = (key ^ part.astype(np.int64).view(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
         key ^= key >> np.uint64(29)
     return key
+
+
+def _perhaps_shared(key: KeyArray) -> BoolArray:
+    """Which keys may have more than one identity: most have one, and sorting them all is the dearest way to see it."""
+    slots = (key >> np.uint64(64 - _SLOT_BITS)).astype(np.int32)
+    return np.asarray(np.bincount(slots, minlength=1)[slots] > 1, dtype=np.bool_)
 
 
 def _pairs(rule: _Rule, *, fresh: BoolArray | None) -> tuple[KeyArray, PassedOver | None]:

@@ -1,6 +1,8 @@
 """How birth dates, places, telephones, e-mails, NHS numbers and genders of pairs agree: a level each, names aside."""
 
 import numpy as np
+import numpy.typing as npt
+import polars as pl
 
 from fairwait.engine.linkage.identities import Identities
 from fairwait.engine.linkage.levels import UNKNOWN, LevelArray, level_of
@@ -62,13 +64,15 @@ def place(people: Identities, left: IntArray, right: IntArray) -> LevelArray:
     return level
 
 
-def _one_character(words: list[str], one: IntArray, other: IntArray) -> BoolArray:
-    letters = np.array([word[:8].ljust(8) for word in words], dtype="S8")
-    codes = letters.view(np.uint8).reshape(-1, 8)
-    wrong = np.zeros(len(one), dtype=np.uint8)
-    for place in range(8):
-        wrong += codes[one, place] != codes[other, place]
+def _one_character(words: pl.Series, one: IntArray, other: IntArray) -> BoolArray:
+    wrong = np.sum(_letters(words, one) != _letters(words, other), axis=1)
     return np.asarray(wrong == 1, dtype=np.bool_)
+
+
+def _letters(words: pl.Series, which: IntArray) -> npt.NDArray[np.uint8]:
+    """The first eight letters of words of plain letters, shape (words, 8), spaces after the last."""
+    padded = words.gather(which).str.head(8).str.pad_end(8)
+    return np.frombuffer((padded.str.join().item() or "").encode(), dtype=np.uint8).reshape(-1, 8)
 
 
 def phone(people: Identities, left: IntArray, right: IntArray) -> LevelArray:
@@ -97,11 +101,11 @@ def nhs(people: Identities, left: IntArray, right: IntArray) -> LevelArray:
     return level
 
 
-def _one_slip(numbers: list[str], one: IntArray, other: IntArray) -> BoolArray:
+def _one_slip(numbers: pl.Series, one: IntArray, other: IntArray) -> BoolArray:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    a, b = [numbers[place] for place in one.tolist()], [numbers[place] for place in other.tolist()]
+    a, b = numbers.gather(one).to_list(), numbers.gather(other).to_list()
     return np.asarray(process.cpdist(a, b, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8) <= 1, dtype=np.bool_)
 
 
