@@ -7,6 +7,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.models import User
 from fairwait.exchange.extracts import report
@@ -59,8 +61,8 @@ class Outcome:
             return
         yield report.findings_summary(self.examination)
         counts = self.weighed.plan.counts if self.weighed else {}
-        verb = "would be" if self.dry_run else "are"
-        used = f"Of {self.record.rows:,} rows, {self.record.usable:,} {verb} used"
+        verb = "would be" if self.dry_run else "is" if self.record.usable == 1 else "are"
+        used = f"Of {report.counted(self.record.rows, 'row')}, {self.record.usable:,} {verb} used"
         yield f"{used}, from \u201c{self.record.source_name}\u201d."
         for name, said in _COUNTED.items():
             if counts.get(name):
@@ -226,14 +228,16 @@ def _document(
 def effect_lists(weighed: Weighed) -> dict[str, list[dict[str, Any]]]:
     """Each wait an import joined, changed, ended, left or asked about, by row and by the case system's numbers."""
     plan = weighed.plan
+    is_end = ~pl.col("is_open") & (pl.col("status_was") == "open")
     return {
         "joined": _rows(plan, "is_open", found=True),
         "history": _rows(plan, "ended", found=True),
-        "changed": [row for row in _changed(plan) if row["ended_on"] is None],
-        "ended": [row for row in _changed(plan) if row["ended_on"] is not None],
+        "changed": _changed(plan, ~is_end),
+        "ended": _changed(plan, is_end),
         "left": _left(weighed),
-        "returned": _of_waits(plan, plan.returned),
+        "returned": _of_waits(plan, plan.back),
         "asked": _of_waits(plan, plan.asked),
+        "asked_again": _of_waits(plan, plan.asked_again),
     }
 
 
@@ -260,11 +264,10 @@ def _named(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _changed(plan: Plan) -> list[dict[str, Any]]:
+def _changed(plan: Plan, which: pl.Expr) -> list[dict[str, Any]]:
     changed = []
-    for row in plan.changed.select(*_SHOWN, "wait").sort("row").iter_rows(named=True):
-        fields = {**plan.changes.get(row["wait"], {}), **plan.person_changes.get(row["wait"], {})}
-        told = {name: [_text(was), _text(now)] for name, (was, now) in sorted(fields.items()) if name != "key"}
+    for row in plan.changed.filter(which).select(*_SHOWN, "wait").sort("row").iter_rows(named=True):
+        told = {name: [_text(was), _text(now)] for name, (was, now) in plan.told(row["wait"]).items()}
         changed.append({**_named(row), "fields": told})
     return changed
 

@@ -19,14 +19,14 @@ from fairwait.waiting.models import Wait
 SUMMARY, LISTS = "effect.json", "effect.parquet"
 LISTED = ("joined", "changed", "ended", "left", "asked", "returned", "history", "settled", "kept")
 """The lists that can be looked into: what would join, change, end; and `kept`, what stays as people here left it."""
-ROW_KINDS = ("joined", "changed", "ended", "history", "same", "asked", "settled")
+ROW_KINDS = ("joined", "changed", "ended", "history", "same", "asked", "asked_again", "settled")
 """The counts that add up to the usable rows of the file: every row is in exactly one."""
 _SCHEMA: dict[str, pl.DataType] = {
     "kind": pl.String(), "row": pl.Int64(), "wait": pl.Int64(), "person": pl.Int64(), "name": pl.String(),
     "number": pl.String(), "pathway": pl.String(), "referred_on": pl.Date(), "ended_on": pl.Date(), "what": pl.String(),
 }  # fmt: skip
 NO_NAME = "Name not known"
-_NEVER_SHOWN = frozenset({"key", "end_national"})
+_NEVER_SHOWN = frozenset({"end_national"})
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _rows(plan: Plan) -> Iterator[pl.DataFrame]:
         rows = rows.sort("row")
         what = [orjson.dumps(_changes(plan, wait)).decode() for wait in rows["wait"].to_list()]
         yield _listed(kind, rows, what=what)
-    for kind, waits in (("returned", plan.returned), ("asked", plan.asked)):
+    for kind, waits in (("returned", plan.back), ("asked", plan.asked)):
         yield _listed(kind, plan.rows.filter(pl.col("wait").is_in(list(waits))))
 
 
@@ -161,8 +161,7 @@ def _listed(kind: str, rows: pl.DataFrame, *, what: list[str] | None = None) -> 
 
 
 def _changes(plan: Plan, wait: int) -> list[tuple[str, Any, Any]]:
-    told = {**plan.changes.get(wait, {}), **plan.person_changes.get(wait, {})}
-    return [(name, was, now) for name, (was, now) in sorted(told.items()) if name not in _NEVER_SHOWN]
+    return [(name, was, now) for name, (was, now) in plan.told(wait).items() if name not in _NEVER_SHOWN]
 
 
 def _left(weighed: Weighed) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from uuid_utils import uuid7
 
 from fairwait.engine.calendars import london_day
 from fairwait.exchange.imports.known import stored_words
-from fairwait.exchange.imports.plan import REFERENCE
+from fairwait.exchange.imports.matching import REFERENCE
 from fairwait.history import actions as history
 from fairwait.history.actions import Written
 from fairwait.history.bulk import insert_frame

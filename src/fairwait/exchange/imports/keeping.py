@@ -6,7 +6,7 @@ from the kept rows, never from a table (decision 19).
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,15 @@ class Kept:
         path = self.folder / FINDINGS
         return pl.read_parquet(path) if path.exists() else pl.DataFrame(schema=SCHEMA)
 
+    def broken_lines(self, record: Import) -> tuple[str, ...]:
+        """The lines that could not be lined up with the header, as they stand in the file."""
+        broken = self.findings().filter((pl.col("rule") == "row-shape") & (pl.col("severity") == "stop"))
+        texts = dict(broken.select("row", "value").drop_nulls().iter_rows())
+        cut = {row for row, text in texts.items() if text.endswith("\u2026")}
+        if cut and original(record.sha256).exists():
+            texts |= _lines_of(original(record.sha256), cut, encoding=record.file_facts.get("encoding") or "utf-8")
+        return tuple(texts[row] for row in sorted(texts))
+
     def groups(self) -> tuple[Group, ...]:
         """Likely duplicates within the file."""
         path = self.folder / GROUPS
@@ -88,6 +97,11 @@ def _reading(record: Import, *, table: Path, findings: pl.DataFrame) -> Reading:
         header_rows=tuple(facts.get("header_rows", ())), columns=tuple(record.columns), table=table, rows=rows,
         left_out=facts.get("left_out", {}), findings=findings, misshapen=max(record.rows - rows, 0),
     )  # fmt: skip
+
+
+def _lines_of(path: Path, rows: Collection[int], *, encoding: str) -> dict[int, str]:
+    with path.open(encoding=encoding, errors="replace") as file:
+        return {number: line.rstrip("\n") for number, line in enumerate(file, start=1) if number in rows}
 
 
 def files() -> Path:

@@ -9,7 +9,7 @@ import polars as pl
 from django.db.models import QuerySet
 
 from fairwait.engine.checks.clean import SCHEMA
-from fairwait.exchange.imports.plan import Known
+from fairwait.exchange.imports.matching import Known
 from fairwait.history.bulk import read
 from fairwait.people.models import Identifier, Person
 from fairwait.people.rules import PERSON_FIELDS

@@ -1,37 +1,20 @@
 """Reconcile: what today's rows mean, given what we knew (extracts.md section 4, decision 8). Pure: frames in, plan out.
 
-Who is who: a row's person is the one its source knows by the same key. Which wait is which: the same source and wait
-reference; else the same person, pathway and referral date; then, where one open wait on each side is left for the same
-person and pathway, they are one wait whose referral date changed, unless the row's referral came after the last
-extract: then it is another request. Rows come ordered by key, so their order in the file cannot matter.
+Who is who and which wait is which is for `matching`; here is what follows from it. Rows come ordered by key, so their
+order in the file cannot matter.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
 
-from fairwait.exchange.imports.rows import Rows, as_read, reads_alike
+from fairwait.exchange.imports import matching
+from fairwait.exchange.imports.lines import NO_LINES, Lines, waits_in
+from fairwait.exchange.imports.matching import NUMBER, REFERENCE, Known
+from fairwait.exchange.imports.rows import Rows, as_read, reads_alike, without_references
 from fairwait.waiting.rules import facts
-
-_ENOUGH_TO_JUDGE = 10
-REFERENCE = "wait_id:"
-"""How the key of a wait begins that the case system gave a reference."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the database holds of one source before an import.
-
-    `waits`: wait, person, key, status (open or ended), source_status (as the extract told it), left_extract_on,
-    question, asked_on, digest, and every other wait field as the extract last told it. `keys`: key, person.
-    `people`: person and every person field.
-    """
-
-    waits: pl.DataFrame
-    keys: pl.DataFrame
-    people: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -40,7 +23,9 @@ class Plan:
 
     `rows` are the prepared rows with `person` and `wait` (null where new) and `new_person` (a number for each new
     person, from 0). The lists name waits we hold. `changes` tells, for each wait with changed words, the fields and
-    both values.
+    both values; `numbers` the person number where the case system gave another. `returned` are only those of which
+    nothing else has to be told; `back` is everybody who is back. `asked_again` were asked about before. `to_mend` are
+    open waits that the file holds in rows that cannot be used.
     """
 
     rows: pl.DataFrame
@@ -52,12 +37,29 @@ class Plan:
     left: tuple[int, ...]
     returned: tuple[int, ...]
     asked: tuple[int, ...]
+    numbers: Mapping[int, tuple[str | None, str]] = field(default_factory=dict)
+    still_missing: tuple[int, ...] = ()
+    back: tuple[int, ...] = ()
+    asked_again: tuple[int, ...] = ()
+    to_mend: tuple[int, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
         """True where nothing would be written."""
         return not (self.found.height or self.changed.height or self.left or self.returned or self.asked)
+
+    def told(self, wait: int) -> dict[str, tuple[object, object]]:
+        """Every field of a wait and its person that a row says otherwise, by name, with the value before and now."""
+        fields = {**self.changes.get(wait, {}), **self.person_changes.get(wait, {})}
+        key = fields.pop("key", None)
+        if key is not None:
+            before, now = (str(value) for value in key)
+            was = before.removeprefix(REFERENCE) if before.startswith(REFERENCE) else None
+            fields["wait_id"] = (was, now.removeprefix(REFERENCE))
+        if wait in self.numbers:
+            fields["person_id"] = self.numbers[wait]
+        return dict(sorted(fields.items()))
 
 
 def reconcile(
@@ -67,6 +69,7 @@ def reconcile(
     pathway: str | None = None,
     is_supplement: bool = False,
     between: tuple[date, date] | None = None,
+    lines: Lines = NO_LINES,
 ) -> Plan:
     """Compare prepared rows with what is known of their source.
 
@@ -76,12 +79,11 @@ def reconcile(
         pathway: where the file was said to hold one pathway, its code: only that pathway's waits can have left it.
         is_supplement: the file is part of a list, so nobody has left it.
         between: the days of the last extract and of this one.
+        lines: what the file holds that could not be lined up with its header.
     """
-    told = _with_people(rows.frame, known)
-    is_renumbered = _is_renumbered(told, known)
-    told = _with_waits(told, known, is_renumbered=is_renumbered, between=between)
+    rows, told = _matched(rows, known, between=between)
     matched = told.filter(pl.col("wait").is_not_null())
-    found = told.filter(pl.col("wait").is_null()) if matched.height else told
+    found = _with_own_references(told.filter(pl.col("wait").is_null()) if matched.height else told, known)
     before = known.waits.rename({name: f"{name}_was" for name in known.waits.columns if name != "wait"})
     both = matched.join(before, on="wait", how="inner", maintain_order="left").with_columns(
         # The case system may have moved a wait to another record. Here it stays with its person: that is for people
@@ -92,205 +94,92 @@ def reconcile(
     asks = (pl.col("status_was") == "ended") & pl.col("is_open")
     reopened = both.filter(asks)
     compared = both.filter(~asks)
-    changes = _changes(compared, rows.fields, is_renumbered=is_renumbered)
+    changes = _changes(compared, rows.fields)
     person_changes = _person_changes(compared, rows.fields, known)
-    changed = compared.filter(pl.col("wait").is_in(sorted(changes.keys() | person_changes.keys())))
-    returned = compared.filter(pl.col("left_extract_on_was").is_not_null())
-    seen = pl.concat([matched["wait"], _in_rows_to_mend(rows.to_mend, known)])
+    numbers = _new_numbers(compared, known)
+    changed = compared.filter(pl.col("wait").is_in(sorted({*changes, *person_changes, *numbers})))
+    returned = compared.filter(pl.col("left_extract_on_was").is_not_null())["wait"]
+    to_mend = _to_mend(rows.to_mend, known, lines=lines, seen=matched["wait"])
+    seen = pl.concat([matched["wait"], to_mend])
     left = known.waits.clear() if is_supplement else _left(known.waits, seen, pathway=pathway)
-    return Plan(
+    is_new = pl.col("left_extract_on").is_null()
+    plan = Plan(
         rows=told,
         fields=rows.fields,
         found=found,
         changed=changed,
         changes=changes,
         person_changes=person_changes,
-        left=tuple(left.filter(pl.col("left_extract_on").is_null())["wait"].sort().to_list()),
-        returned=tuple(sorted(set(returned["wait"].to_list()) - set(changed["wait"].to_list()))),
-        asked=tuple(reopened.filter(pl.col("asked_on_was").is_null())["wait"].sort().to_list()),
-        counts=_counts(rows, found, compared, changed, returned, reopened, left),
+        numbers=numbers,
+        left=_numbers(left.filter(is_new)),
+        still_missing=_numbers(left.filter(~is_new)),
+        returned=tuple(sorted(set(returned.to_list()) - set(changed["wait"].to_list()))),
+        back=tuple(sorted(returned.to_list())),
+        asked=_numbers(reopened.filter(pl.col("asked_on_was").is_null())),
+        asked_again=_numbers(reopened.filter(pl.col("asked_on_was").is_not_null())),
+        to_mend=tuple(sorted(to_mend.to_list())),
     )
+    return replace(plan, counts=_counts(plan, settled=rows.settled, compared=compared.height))
 
 
-def _counts(
-    rows: Rows,
-    found: pl.DataFrame,
-    compared: pl.DataFrame,
-    changed: pl.DataFrame,
-    returned: pl.DataFrame,
-    reopened: pl.DataFrame,
-    left: pl.DataFrame,
-) -> dict[str, int]:
-    ended = changed.filter(~pl.col("is_open") & (pl.col("status_was") == "open"))
+def _numbers(waits: pl.DataFrame) -> tuple[int, ...]:
+    return tuple(waits["wait"].sort().to_list())
+
+
+def _counts(plan: Plan, *, settled: int, compared: int) -> dict[str, int]:
+    ended = int((~plan.changed["is_open"] & (plan.changed["status_was"] == "open")).sum())
     return {
-        "joined": int(found["is_open"].sum()),
-        "history": int((~found["is_open"]).sum()),
-        "changed": changed.height - ended.height,
-        "ended": ended.height,
-        "same": compared.height - changed.height,
-        "left": left.filter(pl.col("left_extract_on").is_null()).height,
-        "still_missing": left.filter(pl.col("left_extract_on").is_not_null()).height,
-        "returned": returned.height,
-        "asked": reopened.height,
-        "new_people": found["new_person"].n_unique() - (1 if found["new_person"].null_count() else 0)
-        if found.height
-        else 0,
-        "settled": rows.settled,
+        "joined": int(plan.found["is_open"].sum()),
+        "history": int((~plan.found["is_open"]).sum()),
+        "changed": plan.changed.height - ended,
+        "ended": ended,
+        "same": compared - plan.changed.height,
+        "left": len(plan.left),
+        "still_missing": len(plan.still_missing),
+        "returned": len(plan.back),
+        "asked": len(plan.asked),
+        "asked_again": len(plan.asked_again),
+        "to_mend": len(plan.to_mend),
+        "new_people": plan.found["new_person"].drop_nulls().n_unique(),
+        "settled": settled,
     }
 
 
-def _with_people(rows: pl.DataFrame, known: Known) -> pl.DataFrame:
-    """Add `person` (one we hold, or null) and `new_person` (a number for each person we do not)."""
-    keys = known.keys.unique("key")
-    told = rows.with_columns(_beside(rows, keys.rename({"key": "person_key"}), on="person_key").alias("person"))
-    told = _known_by_reference(_known_by_nhs_number(told, known), known)
-    told = _known_by_what_they_wait_for(told, known)
-    unknown = pl.when(pl.col("person").is_null()).then("person_key")
-    return told.with_columns((unknown.rank("dense").cast(pl.Int64) - 1).alias("new_person"))
+def _matched(rows: Rows, known: Known, *, between: tuple[date, date] | None) -> tuple[Rows, pl.DataFrame]:
+    """The rows as they are to be compared, and with the person and wait that each tells of."""
+    told = matching.with_numbered_people(rows.frame, known)
+    if matching.is_renumbered(told, known):
+        rows = without_references(rows)
+        told = matching.with_numbered_people(rows.frame, known)
+    return rows, matching.with_waits(matching.with_people(told, known), known, between=between)
 
 
-def _beside(rows: pl.DataFrame, table: pl.DataFrame, *, on: str | list[str]) -> pl.Series:
-    """What a table of one row a key holds besides it, for each of these rows. A join of the rows themselves would copy
-    every column of a million."""
-    keys = [on] if isinstance(on, str) else on
-    told = next(name for name in table.columns if name not in keys)
-    if table.is_empty():
-        return pl.Series(told, [None], dtype=table.schema[told]).new_from_index(0, rows.height)
-    return rows.select(keys).join(table, on=keys, how="left", maintain_order="left")[told]
+def _with_own_references(found: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """A new wait keeps its reference, also where it was not matched by it, if no other wait has it: it shows next time
+    whether the report numbers its rows anew."""
+    own = pl.lit(REFERENCE) + pl.col("wait_id")
+    is_free = ~own.is_in(known.waits["key"].implode()) & ~own.is_duplicated()
+    return found.with_columns(pl.when(is_free.fill_null(value=False)).then(own).otherwise("wait_key").alias("wait_key"))
 
 
-def _known_by_what_they_wait_for(told: pl.DataFrame, known: Known) -> pl.DataFrame:
-    """A row whose person's key is new, where somebody is gone whose name, birth date, pathway and referral date are
-    the row's: the case system gave them another number. Only where there is one such row and one such wait."""
-    facts_of_both = ["_first", "_last", "date_of_birth", "pathway", "referred_on"]
-    names = (as_read(pl.col("first_name")).alias("_first"), as_read(pl.col("last_name")).alias("_last"))
-    if not known.waits.height:
-        return told
-    new = told.lazy().filter(pl.col("person").is_null()).with_columns(*names).select("person_key", *facts_of_both)
-    lost = new.drop_nulls().collect()
-    if not lost.height:
-        return told
-    here = told["person"].drop_nulls().unique()
-    gone = (
-        known.waits.filter((pl.col("status") == "open") & ~pl.col("person").is_in(here.implode()))
-        .select(pl.col("person").alias("_held"), "pathway", "referred_on")
-        .join(
-            known.people.select(pl.col("person").alias("_held"), *names, "date_of_birth"),
-            on="_held",
-        )
-    )
-    once_lost = lost.filter(~pl.struct(facts_of_both).is_duplicated())
-    once_gone = gone.filter(~pl.struct(facts_of_both).is_duplicated())
-    same = once_lost.join(once_gone, on=facts_of_both).select("person_key", "_held").unique()
-    same = same.filter(~pl.col("person_key").is_duplicated() & ~pl.col("_held").is_duplicated())
-    return told.with_columns(pl.coalesce("person", _beside(told, same, on="person_key")).alias("person"))
-
-
-def _known_by_reference(told: pl.DataFrame, known: Known) -> pl.DataFrame:
-    """A row whose person's key is new, but whose wait the case system knows by the same reference, may be the same
-    person under a new number: where name or birth date agrees, it is; whoever else comes under that number is too."""
-    if not known.waits.height:
-        return told
-    spoken_of = told.select("person", "person_key", "wait_key", "date_of_birth", "last_name")
-    lost = spoken_of.filter(pl.col("person").is_null() & pl.col("wait_key").str.starts_with(REFERENCE))
-    if not lost.height:
-        return told
-    held = known.people.select(
-        pl.col("person").alias("_held"), pl.col("date_of_birth").alias("_born"), pl.col("last_name").alias("_last")
-    )
-    same = (
-        lost.select("person_key", "wait_key", "date_of_birth", "last_name")
-        .join(known.waits.select("key", pl.col("person").alias("_held")), left_on="wait_key", right_on="key")
-        .join(held, on="_held")
-        .filter((pl.col("date_of_birth") == pl.col("_born")) | (pl.col("last_name") == pl.col("_last")))
-        .select("person_key", "_held")
-        .unique()
-    )
-    same = same.filter(~pl.col("person_key").is_duplicated())
-    return told.with_columns(pl.coalesce("person", _beside(told, same, on="person_key")).alias("person"))
-
-
-def _known_by_nhs_number(told: pl.DataFrame, known: Known) -> pl.DataFrame:
-    """A row whose key is new may still be somebody this source knew: the same NHS number and birth date, where the
-    source did not know them by a person number of another value."""
-    is_lost = pl.col("person").is_null() & pl.col("nhs_number").is_not_null() & pl.col("date_of_birth").is_not_null()
-    if not known.people.height or not told.select(is_lost.any()).item():
-        return told
-    numbered = known.keys.filter(pl.col("key").str.starts_with("person_id:"))["person"]
-    held = known.people.filter(pl.col("nhs_number").is_not_null() & ~pl.col("person").is_in(numbered.implode())).select(
-        pl.col("person").alias("_held"), "nhs_number", "date_of_birth"
-    )
-    held = held.filter(~pl.struct("nhs_number", "date_of_birth").is_duplicated())
-    if not held.height:
-        return told
-    found = _beside(told, held, on=["nhs_number", "date_of_birth"])
-    return told.with_columns(pl.coalesce("person", found).alias("person"))
-
-
-def _is_renumbered(told: pl.DataFrame, known: Known) -> bool:
-    """Whether the case system numbers its waits anew in every report: many references on both sides, none in common."""
-    now = told["wait_key"].filter(told["wait_key"].str.starts_with(REFERENCE))
-    before = known.waits.filter(pl.col("key").str.starts_with(REFERENCE))["key"]
-    enough = min(now.len(), before.len()) >= _ENOUGH_TO_JUDGE
-    return enough and not now.is_in(before.implode()).any()
-
-
-def _with_waits(
-    told: pl.DataFrame, known: Known, *, is_renumbered: bool, between: tuple[date, date] | None
-) -> pl.DataFrame:
-    """Add `wait`: the one we hold that a row tells of, or null."""
-    waits = known.waits.select("wait", pl.col("person").alias("person"), "key", "pathway", "referred_on", "status")
-    keyed = waits.select("wait", pl.col("key").alias("wait_key"))
-    by_key = told.with_columns(_beside(told, keyed, on="wait_key").alias("wait"))
-    by_date = _matched(by_key, waits, on=["person", "pathway", "referred_on"], is_renumbered=is_renumbered)
-    still_open = waits.filter(pl.col("status") == "open")
-    if between is None:
-        asked_since = pl.lit(value=False)
-    else:
-        asked_since = (pl.col("referred_on") > between[0]) & (pl.col("referred_on") <= between[1])
-    return _matched(
-        by_date,
-        still_open,
-        on=["person", "pathway"],
-        only=pl.col("is_open") & ~asked_since,
-        is_renumbered=is_renumbered,
-    )
-
-
-def _matched(
-    told: pl.DataFrame, waits: pl.DataFrame, *, on: list[str], is_renumbered: bool, only: pl.Expr | None = None
-) -> pl.DataFrame:
-    """Give waits to rows that have none, where exactly one is left on each side. Two references are two waits:
-    there the case system has spoken."""
-    taken = told["wait"].drop_nulls()
-    free = pl.col("wait").is_null() & pl.col("person").is_not_null()
-    if only is not None:
-        free = free & only
-    left = told.lazy().filter(free).select("wait_key", *on).collect()
-    right = waits.filter(~pl.col("wait").is_in(taken.implode())).select("wait", "key", *on)
-    if not left.height or not right.height:
-        return told
-    one_left = left.filter(~pl.struct(on).is_duplicated())
-    one_right = right.filter(~pl.struct(on).is_duplicated())
-    pairs = one_left.join(one_right, on=on, how="inner")
-    if not is_renumbered:
-        pairs = pairs.filter(
-            ~(pl.col("wait_key").str.starts_with(REFERENCE) & pl.col("key").str.starts_with(REFERENCE))
-        )
-    pairs = pairs.select("wait_key", pl.col("wait").alias("_wait"))
-    return told.with_columns(pl.coalesce("wait", _beside(told, pairs, on="wait_key")).alias("wait"))
-
-
-def _in_rows_to_mend(rows: pl.DataFrame, known: Known) -> pl.Series:
+def _to_mend(rows: pl.DataFrame, known: Known, *, lines: Lines, seen: pl.Series) -> pl.Series:
     """Open waits that the file holds in a row that cannot be used: known by their reference, else by the person and,
-    where the row tells it, the pathway. Nobody has left a list because their row must be mended."""
-    waits = known.waits.filter(pl.col("status") == "open").select("wait", "person", "key", "pathway")
+    where the row tells it, the pathway, else by pathway and referral day. Nobody has left a list because their row must
+    be mended."""
+    still = known.waits.filter((pl.col("status") == "open") & ~pl.col("wait").is_in(seen.implode()))
+    return pl.concat([_in_rows_to_mend(rows, still, known), waits_in(lines, still, known)]).unique()
+
+
+def _in_rows_to_mend(rows: pl.DataFrame, still: pl.DataFrame, known: Known) -> pl.Series:
+    waits = still.select("wait", "person", "key", "pathway", "referred_on")
     by_reference = waits.join(rows.select(pl.col("wait_key").alias("key")).drop_nulls(), on="key", how="semi")
     people = rows.join(known.keys.unique("key"), left_on="person_key", right_on="key", how="inner")
     by_person = waits.join(people.select("person", pl.col("pathway").alias("_told")), on="person", how="inner").filter(
         pl.col("_told").is_null() | (pl.col("_told") == pl.col("pathway"))
     )
-    return pl.concat([by_reference["wait"], by_person["wait"]]).unique()
+    nameless = rows.filter(pl.col("person_key").is_null() & pl.col("wait_key").is_null())
+    by_need = waits.join(nameless.drop_nulls(["pathway", "referred_on"]), on=["pathway", "referred_on"], how="semi")
+    return pl.concat([by_reference["wait"], by_person["wait"], by_need["wait"]])
 
 
 def _left(waits: pl.DataFrame, matched: pl.Series, *, pathway: str | None) -> pl.DataFrame:
@@ -302,7 +191,7 @@ Changes = dict[int, dict[str, tuple[object, object]]]
 """By wait, the fields that changed, with the value before and now."""
 
 
-def _changes(both: pl.DataFrame, fields: frozenset[str], *, is_renumbered: bool) -> Changes:
+def _changes(both: pl.DataFrame, fields: frozenset[str]) -> Changes:
     """What rows newly say of their waits."""
     compared = [name for name in facts.WAIT_FIELDS if name in fields]
     # An end that only a status tells of was dated by the first extract that said so; it does not move daily.
@@ -314,11 +203,29 @@ def _changes(both: pl.DataFrame, fields: frozenset[str], *, is_renumbered: bool)
         differs = both.filter(_reads_otherwise(name, before, type_=both.schema[name])).select("wait", before, name)
         for wait, was, now in differs.iter_rows():
             changes.setdefault(wait, {})[name] = (was, now)
-    rekeyed = both.clear() if is_renumbered else both.filter(pl.col("wait_key") != pl.col("key_was"))
-    for wait, was, now in rekeyed.select("wait", "key_was", "wait_key").iter_rows():
-        if now.startswith(REFERENCE):
-            changes.setdefault(wait, {})["key"] = (was, now)
+    has_reference = pl.col("wait_key").str.starts_with(REFERENCE) & ~pl.col("key_was").str.starts_with(REFERENCE)
+    for wait, was, now in both.filter(has_reference).select("wait", "key_was", "wait_key").iter_rows():
+        changes.setdefault(wait, {})["key"] = (was, now)
     return changes
+
+
+def _new_numbers(both: pl.DataFrame, known: Known) -> dict[int, tuple[str | None, str]]:
+    """By wait, the person's number before and now, where the case system gave them another. It has to be kept: next
+    week's file knows them by nothing else."""
+    mine = both.filter(pl.col("is_same_person") & pl.col("person_key").str.starts_with(NUMBER))
+    mine = mine.select("wait", "person", "person_key").join(
+        known.keys, left_on=["person_key", "person"], right_on=["key", "person"], how="anti"
+    )
+    held = known.keys.filter(pl.col("key").str.starts_with(NUMBER) & pl.col("person").is_in(mine["person"].implode()))
+    numbers = {person: key for key, person in held.sort("key").iter_rows()}
+    return {
+        wait: (_number(numbers[person]) if person in numbers else None, _number(key))
+        for wait, person, key in mine.iter_rows()
+    }
+
+
+def _number(key: str) -> str:
+    return key.removeprefix(NUMBER).split("|")[0]
 
 
 def _person_changes(both: pl.DataFrame, fields: frozenset[str], known: Known) -> Changes:

@@ -7,7 +7,7 @@ most is taken; of rows that say as much, the one whose values come first in the 
 import hashlib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -28,8 +28,8 @@ class Rows:
     `frame` has row, wait_key, person_key, wait_id, every person and wait field, `end_national`, `digest` (of what the
     row says of the person), `is_open`, and `end_is_guess` where only a status tells of the end. `settled` counts rows
     that told of a wait another row told of too.
-    `fields` are those the file has a column for: only they can have changed. `to_mend` has person_key, wait_key and
-    pathway of the rows that cannot be used, as far as they tell them.
+    `fields` are those the file has a column for: only they can have changed. `to_mend` has person_key, wait_key,
+    pathway and referred_on of the rows that cannot be used, as far as they tell them.
     """
 
     frame: pl.DataFrame
@@ -52,7 +52,7 @@ def prepare(
     columns = ("row", "wait_key", "person_key", "wait_id", *PERSON_FIELDS, *_ROW_FIELDS)
     told = clean.lazy().filter(pl.col("usable")).select(columns).sort("wait_key").collect()
     usable = told.height
-    told = _one_for_each_wait(told)
+    told = _one_for_each_wait(_with_references_of_one(told))
     told = _with_ends(told, as_of=as_of, pathways=pathways)
     told = told.with_columns(_digests(told, fields).alias("digest"), pl.col("ended_on").is_null().alias("is_open"))
     known = set(fields)
@@ -62,24 +62,55 @@ def prepare(
         known |= {"ended_on", "end_reason", "end_national"}
     if "full_name" in known:
         known |= {"first_name", "last_name", "title", "known_as"}
-    to_mend = clean.lazy().filter(~pl.col("usable")).select("person_key", "wait_key", "pathway").collect()
+    to_mend = (
+        clean.lazy().filter(~pl.col("usable")).select("person_key", "wait_key", "pathway", "referred_on").collect()
+    )
     return Rows(frame=told, to_mend=to_mend, fields=frozenset(known), settled=usable - told.height)
 
 
+def without_references(rows: Rows) -> Rows:
+    """The same rows, known by person, pathway and referral day alone: their references are no wait's own."""
+    frame = rows.frame.with_columns(_derived().alias("wait_key"))
+    told = _one_for_each_wait(frame.sort("wait_key"))
+    return replace(rows, frame=told, settled=rows.settled + frame.height - told.height)
+
+
+def _with_references_of_one(rows: pl.DataFrame) -> pl.DataFrame:
+    """A reference that stands beside two people or two pathways in one file (a household's, a case's) is no wait's."""
+    if not rows["wait_key"].is_duplicated().any():
+        return rows
+    shared = rows.lazy().filter(pl.col("wait_key").is_duplicated()).group_by("wait_key")
+    differs = (pl.col("person_key").n_unique() > 1) | (pl.col("pathway").n_unique() > 1)
+    several = shared.agg(differs.alias("differs")).filter("differs").select("wait_key").collect()["wait_key"]
+    is_of_several = pl.col("wait_key").is_in(several.implode())
+    return rows.with_columns(pl.when(is_of_several).then(_derived()).otherwise("wait_key").alias("wait_key")).sort(
+        "wait_key"
+    )
+
+
+def _derived() -> pl.Expr:
+    return pl.concat_str("person_key", "pathway", pl.col("referred_on").cast(pl.String), separator="|")
+
+
+_APOSTROPHES, _DASHES = "\u2018\u2019\u02bc\u0060\u00b4", "\u2010\u2011\u2012\u2013\u2014\u2212"
+_AS_TYPED = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_DASHES, "-"))
+
+
 def as_read(text: pl.Expr) -> pl.Expr:
-    """Text as a person reads it, for comparing: capitals, spaces and the ways of writing one letter aside."""
-    return text.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
+    """Text as a person reads it, for comparing: capitals, spaces and the ways of writing one letter or mark aside."""
+    read = text.str.replace_all(f"[{_APOSTROPHES}]", "'").str.replace_all(f"[{_DASHES}]", "-")
+    return read.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
 
 
 def reads_alike(left: object, right: object) -> bool:
-    """The same for two values at hand: equal, or texts that differ only in capitals and spaces."""
+    """The same for two values at hand: equal, or texts that differ only in the way they are written."""
     if left == right or not (isinstance(left, str) and isinstance(right, str)):
         return left == right
     return _plainly(left) == _plainly(right)
 
 
 def _plainly(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    return " ".join(unicodedata.normalize("NFKC", text.translate(_AS_TYPED)).lower().split())
 
 
 def _one_for_each_wait(rows: pl.DataFrame) -> pl.DataFrame:

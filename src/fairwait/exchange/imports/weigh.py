@@ -6,11 +6,14 @@ from datetime import date
 
 import polars as pl
 
+from fairwait.engine.checks.values.names import folded
 from fairwait.exchange.extracts import mapping as mappings
 from fairwait.exchange.extracts.report import OURS
-from fairwait.exchange.imports import gate
+from fairwait.exchange.imports import gate, keeping
 from fairwait.exchange.imports.known import known
-from fairwait.exchange.imports.plan import Known, Plan, reconcile
+from fairwait.exchange.imports.lines import NO_LINES, Lines
+from fairwait.exchange.imports.matching import Known
+from fairwait.exchange.imports.plan import Plan, reconcile
 from fairwait.exchange.imports.rows import prepare
 from fairwait.exchange.models import Import, ImportStatus, Source
 from fairwait.history import queries as history
@@ -25,11 +28,11 @@ class Weighed:
     plan: Plan
     questions: tuple[gate.Question, ...]
     pathways: tuple[Pathway, ...]
+    under: Mapping[str, str]
+    """The version of each pathway by which the rows were understood, as events name it."""
     head: int
     left: pl.DataFrame
     """Waits that today's file does not hold: wait, person, key, pathway, referred_on."""
-    under: Mapping[str, str]
-    """The version of each pathway by which the rows were understood, as events name it."""
 
 
 def last_import(source: Source | None) -> Import | None:
@@ -61,10 +64,12 @@ def weigh(rows: pl.LazyFrame, *, record: Import, source: Source | None, fields: 
         pathway=record.pathway,
         is_supplement=record.is_supplement,
         between=None if last is None else (last.as_of, record.as_of),
+        lines=_lines(record, rows),
     )
     usual = _usual(last, held) if last is not None and not record.is_supplement else None
     still_open = plan.rows["pathway"].filter(plan.rows["is_open"])
-    told_of = held.waits.filter(_there() & pl.col("wait").is_in(plan.rows["wait"].drop_nulls().implode()))
+    told = {*plan.rows["wait"].drop_nulls().to_list(), *plan.to_mend}
+    told_of = held.waits.filter(_there() & pl.col("wait").is_in(sorted(told)))
     today = gate.Today(
         as_of=record.as_of,
         column_differences=_column_differences(last, record),
@@ -77,12 +82,32 @@ def weigh(rows: pl.LazyFrame, *, record: Import, source: Source | None, fields: 
         plan=plan,
         questions=gate.questions(usual, today),
         pathways=pathways,
+        under=in_force or waiting.versions(on=day),
         head=head,
         left=left.select("wait", "person", "key", "pathway", "referred_on"),
     )
 
 
-        under=in_force or waiting.versions(on=day),
+def _lines(record: Import, rows: pl.LazyFrame) -> Lines:
+    """The file's lines that could not be lined up, with how the others of it are made."""
+    texts = keeping.folder(record).broken_lines(record)
+    if not texts:
+        return NO_LINES
+    words = rows.select("pathway_text", "pathway").drop_nulls().unique().collect()
+    columns = list(record.columns)
+    return Lines(
+        texts=texts,
+        delimiter=record.file_facts.get("delimiter") or ",",
+        width=len(columns),
+        places={
+            column.field: columns.index(column.column)
+            for column in mappings.from_toml(record.mapping).columns
+            if column.field is not None and column.column in columns
+        },
+        pathways={folded(text): code for text, code in words.iter_rows()},
+    )
+
+
 def _usual(last: Import, held: Known) -> gate.Usual:
     there = held.waits.filter(_there())
     return gate.Usual(

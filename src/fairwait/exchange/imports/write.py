@@ -14,7 +14,8 @@ import polars as pl
 
 from fairwait.exchange.imports import found
 from fairwait.exchange.imports.found import Progress, Told, derived_key
-from fairwait.exchange.imports.plan import REFERENCE, Plan
+from fairwait.exchange.imports.matching import REFERENCE
+from fairwait.exchange.imports.plan import Plan
 from fairwait.history import actions as history
 from fairwait.history.actions import Written
 from fairwait.history.bulk import roomy_cache
@@ -95,9 +96,9 @@ def _changed_events(plan: Plan, told: Told) -> Iterator[Written]:
         changes = dict(plan.changes.get(row["wait"], {}))
         person = plan.person_changes.get(row["wait"], {})
         entry: dict[str, Any] = {"row": row["row"], "source": told.source}
-        key = _key_after(row, changes)
         if row["pathway"] in told.under:
             entry["under"] = told.under[row["pathway"]]
+        key = _key_after(row, changes)
         changes.pop("key", None)
         if key != row["key_was"]:
             entry["key"] = key
