@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import polars as pl
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
@@ -229,12 +230,23 @@ IDENTITY_FIELDS = (
 def people(keyed: pl.DataFrame) -> pl.DataFrame:
     """One row an identity, each fact the first its rows give, as linkage wants them; an unknown gender is none."""
     gender = pl.when(pl.col("gender").is_in(["male", "female", "other"])).then(pl.col("gender")).alias("gender")
-    return (
-        keyed.lazy()
-        .filter(pl.col("identity").is_not_null())
-        .with_columns(gender)
-        .group_by("identity")
-        .agg(*(pl.col(field).drop_nulls().first() for field in IDENTITY_FIELDS))
-        .sort("identity")
-        .collect()
+    told = keyed.filter(pl.col("identity").is_not_null()).with_columns(gender)
+    # By first places: a query that groups the rows and asks each group for its first value takes ten times as long.
+    identities = told.get_column("identity").unique().sort()
+    place = told.get_column("identity").replace_strict(
+        identities, pl.Series(range(len(identities)), dtype=pl.Int64), return_dtype=pl.Int64
     )
+    facts = [
+        told.get_column(field).gather(_first_told(told.get_column(field), place, len(identities)))
+        for field in IDENTITY_FIELDS
+    ]
+    return pl.DataFrame([identities, *facts])
+
+
+def _first_told(values: pl.Series, place: pl.Series, many: int) -> pl.Series:
+    """For each of so many places the number of the first row that says something; null where no row does."""
+    rows = (~values.is_null()).arg_true()
+    first = np.full(many, -1, dtype=np.int64)
+    first[place.gather(rows).to_numpy()[::-1]] = rows.to_numpy()[::-1]  # what is written last stays
+    numbers = pl.Series(first)
+    return numbers.set(numbers < 0, None)
