@@ -217,3 +217,10 @@ def test_blocks_give_each_pair_once_in_order() -> None:
     codes = found.left.astype(np.int64) << 32 | found.right
     assert (found.left < found.right).all()
     assert (np.diff(codes) > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("probability", "said"), [(0.5, "50%"), (0.994, "99%"), (0.995, "over 99%"), (1.0, "over 99%")]
+)
+def test_no_probability_is_said_as_a_certainty(probability, said):
+    assert linkage.likely(probability) == said

@@ -139,6 +139,15 @@ def test_the_table_says_what_was_found_and_obeys_no_value(tmp_path):
     assert "[bold]" in text
 
 
+def test_findings_that_say_the_same_stand_in_one_line_with_all_their_rows(tmp_path):
+    rows = [dict(row, pathway="Rv - unsched") for row in clean_rows(9, seed=1)]
+    console = Console(width=200, record=True, file=io.StringIO(), force_terminal=False)
+    console.print(check_table(examined(rows, directory=tmp_path)))
+    lines = console.export_text().splitlines()
+    assert len([line for line in lines if "“Rv - unsched” is none of your pathways" in line]) == 1
+    assert any("(9 rows)" in line for line in lines)
+
+
 def test_a_clean_file_says_so(tmp_path):
     console = Console(width=200, record=True, file=io.StringIO())
     console.print(check_table(examined(clean_rows(5, seed=1), directory=tmp_path)))

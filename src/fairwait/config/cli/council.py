@@ -90,9 +90,27 @@ def migrate() -> None:
     output.out.print(f"{len(done.applied)} change(s) applied." if done.applied else "The database is up to date.")
 
 
+def _known_role(role: str) -> str:
+    """A role there is; else all of them are listed. Looked at first, so that `--role help` needs nothing else."""
+    from fairwait.accounts.rules import ROLE_LABELS, ROLE_PURPOSES, Role
+
+    if role in set(Role):
+        return role
+    if role != "help":
+        output.err.print(f"There is no role “{role}”. There are:", markup=False)
+    for known in Role:
+        output.out.print(f"{known.value:<26}{ROLE_LABELS[known]}: {ROLE_PURPOSES[known]}", markup=False)
+    raise typer.Exit(Exit.DONE if role == "help" else Exit.WRONG)
+
+
 def createuser(
     username: Annotated[str, typer.Argument(help="The name to sign in with.")],
-    role: Annotated[str, typer.Option("--role", help="What they do here; `--role help` lists the roles.")],
+    role: Annotated[
+        str,
+        typer.Option(
+            "--role", help="What they do here; `--role help` lists the roles.", callback=_known_role, is_eager=True
+        ),
+    ],
     display_name: Annotated[str, typer.Option("--name", help="Their name, as colleagues will read it.")] = "",
     team: Annotated[list[str] | None, typer.Option("--team", help="A team they belong to; may be repeated.")] = None,
     os_account: Annotated[str, typer.Option("--os-account", help="The account on this machine they act as.")] = "",
@@ -104,12 +122,6 @@ def createuser(
 
       fairwait createuser nadia --name "Nadia Rahman" --role team_manager --team Eastmarsh
     """
-    from fairwait.accounts.rules import ROLE_LABELS, ROLE_PURPOSES, Role
-
-    if role not in set(Role):
-        for known in Role:
-            output.out.print(f"{known.value:<26}{ROLE_LABELS[known]}: {ROLE_PURPOSES[known]}", markup=False)
-        raise typer.Exit(Exit.DONE if role == "help" else Exit.WRONG)
     site.start()
     from fairwait.accounts.access import NotAllowed
     from fairwait.accounts.actions import AccountRefused, create_user

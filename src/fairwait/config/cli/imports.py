@@ -19,7 +19,7 @@ from fairwait.config.cli.extracts import (
 )
 from fairwait.config.cli.output import Exit
 
-app = typer.Typer(no_args_is_help=True, help="Bring extracts in, and undo it.")
+app = typer.Typer(no_args_is_help=True, help="Bring an extract in, or undo an import.")
 ByOption = Annotated[str | None, typer.Option("--by", help="Your username; else whoever `init` tied to this account.")]
 
 
@@ -87,6 +87,7 @@ def undo(
     """
     site.start()
     from fairwait.accounts.access import NotAllowed
+    from fairwait.exchange.extracts import report
     from fairwait.exchange.imports import actions
     from fairwait.exchange.models import Import
 
@@ -100,4 +101,4 @@ def undo(
     document: dict[str, Any] = {"schema": "fairwait.undo/1", "import": number, "people": people}
     output.write_json(json, document)
     if json != "-":
-        output.out.print(f"Import {number} is undone. It had told of {people:,} people.")
+        output.out.print(f"Import {number} is undone. It had told of {report.counted(people, 'person')}.")

@@ -10,15 +10,19 @@ import typer
 from rich.table import Table
 
 from fairwait.config.cli import output, site
-from fairwait.config.cli.extracts import PathwayOption, pathway_code
+from fairwait.config.cli.extracts import pathway_code
 from fairwait.config.cli.imports import ByOption
 
 SCHEMA = "fairwait.list/1"
 _SHOWN = 50
+_WIDE = 120
+"""From this many columns on, every fact has a column of its own; a narrower terminal puts two in one."""
 
 
 def list_command(
-    pathway: PathwayOption = None,
+    pathway: Annotated[
+        str | None, typer.Option("--pathway", help="Only this pathway, by its code or any word for it.")
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="The list as it truly was at the end of this day.")
     ] = None,
@@ -143,24 +147,59 @@ def row_names(rows: list[dict[str, Any]]) -> list[str]:
 
 
 def _print_table(rows: list[dict[str, Any]], *, day: date, known: date | None) -> None:
+    from fairwait.exchange.extracts.report import counted
+
     unseen, people = sum(row["is_unseen"] for row in rows), len({row["person"] for row in rows})
     as_known = f", as known on {known:%-d %B %Y}" if known else ""
     output.out.print(
-        f"{unseen:,} unseen of {len(rows):,} waits, {people:,} people, as at {day:%-d %B %Y}{as_known}.", markup=False
+        f"{unseen:,} unseen of {counted(len(rows), 'wait')}, {counted(people, 'person')}, "
+        f"as at {day:%-d %B %Y}{as_known}.",
+        markup=False,
     )
     if not rows:
         output.out.print("Nobody is on this list. `fairwait import list FILE` brings an extract in.", markup=False)
         return
-    table = Table(box=None, pad_edge=False)
-    for heading in ("Band", "Person", "Number", "Pathway", "Days", "Share of target", "Last heard", "Lacks"):
-        table.add_column(heading, no_wrap=heading != "Lacks", justify="right" if heading in ("Days",) else "left")
-    for row in rows[:_SHOWN]:
-        share = f"{row['share_of_target']:.1f}x" if row["share_of_target"] is not None else ""
-        heard = f"{row['last_contact_on']:%-d %b %Y}" if row["last_contact_on"] else "never"
-        table.add_row(
-            row["band"] or "none", row["name"] or "", row["person_id"] or "", row["pathway"] or "",
-            str(row["days_waiting"]), share, heard, ", ".join(row["lacks"]),
-        )  # fmt: skip
+    table = _wide(rows[:_SHOWN]) if output.out.width >= _WIDE else _narrow(rows[:_SHOWN])
     output.out.print(table)
     if len(rows) > _SHOWN:
         output.out.print(f"The first {_SHOWN} of {len(rows):,}. --format csv or json gives all.", markup=False)
+
+
+def _wide(rows: list[dict[str, Any]]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("Band", "Person", "Number", "Pathway", "Days", "Share of target", "Last heard", "Lacks"):
+        is_last = heading == "Lacks"
+        table.add_column(
+            heading, no_wrap=not is_last, justify="right" if heading == "Days" else "left", overflow="ellipsis",
+            min_width=18 if is_last else None, max_width=24 if heading == "Person" else None,
+        )  # fmt: skip
+    for row in rows:
+        table.add_row(
+            row["band"] or "none", row["name"] or "", row["person_id"] or "", row["pathway"] or "",
+            str(row["days_waiting"]), _share(row), _heard(row), ", ".join(row["lacks"]),
+        )  # fmt: skip
+    return table
+
+
+def _narrow(rows: list[dict[str, Any]]) -> Table:
+    """Two lines a wait: who and their number, what for and when last heard from. What is lacking is never cut."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("Band\nTarget", no_wrap=True)
+    table.add_column("Person\nNumber", overflow="ellipsis", no_wrap=True, max_width=20)
+    table.add_column("Pathway\nLast heard", overflow="ellipsis", no_wrap=True, max_width=20)
+    table.add_column("Days", justify="right", no_wrap=True)
+    table.add_column("Lacks", overflow="fold", min_width=16)
+    for row in rows:
+        table.add_row(
+            f"{row['band'] or 'none'}\n{_share(row)}", f"{row['name'] or ''}\n{row['person_id'] or ''}",
+            f"{row['pathway'] or ''}\n{_heard(row)}", str(row["days_waiting"]), ", ".join(row["lacks"]),
+        )  # fmt: skip
+    return table
+
+
+def _share(row: dict[str, Any]) -> str:
+    return f"{row['share_of_target']:,.1f}x" if row["share_of_target"] is not None else ""
+
+
+def _heard(row: dict[str, Any]) -> str:
+    return f"{row['last_contact_on']:%-d %b %Y}" if row["last_contact_on"] else "never"

@@ -1,6 +1,7 @@
 """The same person under two identities: found with a probability and evidence in plain words (docs/linkage.md)."""
 
 from fairwait.engine.linkage.difference import clearly_different
+from fairwait.engine.linkage.evidence import likely
 from fairwait.engine.linkage.identities import COLUMNS
 from fairwait.engine.linkage.pairs import (
     PAIRS,
@@ -22,6 +23,7 @@ __all__ = [
     "clearly_different",
     "duplicate_people",
     "groups",
+    "likely",
     "link",
     "threshold_for",
 ]

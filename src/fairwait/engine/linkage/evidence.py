@@ -4,6 +4,12 @@ import polars as pl
 
 from fairwait.engine.linkage.levels import LEVELS, UNKNOWN, Compared
 
+
+def likely(probability: float) -> str:
+    """A probability as it is said: "97%", and "over 99%" rather than a certainty nobody has."""
+    return "over 99%" if probability >= 0.995 else f"{probability:.0%}"
+
+
 _WORDS: dict[str, dict[str, str]] = {
     "nhs": {
         "same": "same NHS number",

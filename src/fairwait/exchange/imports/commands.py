@@ -66,7 +66,7 @@ class Outcome:
         yield f"{used}, from \u201c{self.record.source_name}\u201d."
         for name, said in _COUNTED.items():
             if counts.get(name):
-                yield f"  {counts[name]:>7,}  {said}"
+                yield f"  {counts[name]:>7,}  {_ONE.get(name, said) if counts[name] == 1 else said}"
         for question in self.weighed.questions if self.weighed else ():
             yield f"  asked:   {question.words} {question.look}"
         if self.unusable is not None:
@@ -91,6 +91,14 @@ _COUNTED = {
     "asked": "ended here, and open in the file: reopened, or is the case system behind?",
     "settled": "rows told of a wait that another row told of too",
 }
+
+_ONE = {
+    "joined": "new wait joined",
+    "history": "ended wait recorded as history",
+    "left": "left the extract: it stays open, a question",
+    "settled": "row told of a wait that another row told of too",
+}
+"""The same of exactly one, where that reads otherwise."""
 
 
 def import_file(

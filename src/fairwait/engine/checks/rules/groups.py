@@ -9,6 +9,7 @@ from fairwait.engine.checks.cleaning import is_open
 from fairwait.engine.checks.findings import COLUMNS
 from fairwait.engine.checks.rules.batch import NOTHING
 from fairwait.engine.checks.rules.catalogue import BY_NAME
+from fairwait.engine.linkage import likely
 
 ROWS_NAMED = 5
 
@@ -149,7 +150,7 @@ def duplicate_people(
     rows = keyed.lazy().select("row", "identity", "person_key").join(members.lazy(), on="identity").collect()
     evidence = pl.DataFrame(
         [
-            (number, f"{group.probability:.0%}", ", ".join(group.because) or "close in every part")
+            (number, likely(group.probability or 0), ", ".join(group.because) or "close in every part")
             for number, group in enumerate(linked)
         ],
         schema={"group": pl.Int64(), "probable": pl.String(), "evidence": pl.String()},

@@ -3,7 +3,7 @@
 from fairwait.exchange.extracts.report.document import SCHEMA, check_json
 from fairwait.exchange.extracts.report.marked import MarkingRefused, write_marked, write_unusable
 from fairwait.exchange.extracts.report.rules_page import rules_page
-from fairwait.exchange.extracts.report.said import COLUMN, OURS, TO_MEND
+from fairwait.exchange.extracts.report.said import COLUMN, OURS, TO_MEND, counted
 from fairwait.exchange.extracts.report.terminal import check_table, findings_summary, map_table
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "MarkingRefused",
     "check_json",
     "check_table",
+    "counted",
     "findings_summary",
     "map_table",
     "rules_page",

@@ -16,6 +16,12 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u206
 _PLAIN_MARKS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 row", "2,404 rows"."""
+    plural = {"person": "people"}.get(noun, f"{noun}s")
+    return f"{number:,} {noun if number == 1 else plural}"
+
+
 def visible(text: str) -> str:
     """Text with what cannot be seen, or would move the cursor, shown as ␀."""
     return _UNSEEN.sub("␀", text.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))

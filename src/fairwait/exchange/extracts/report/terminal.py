@@ -8,24 +8,25 @@ from rich.table import Table
 from rich.text import Text
 
 from fairwait.engine.checks.findings import Severity
+from fairwait.engine.linkage import likely
 from fairwait.exchange.extracts.examine import Examination
 from fairwait.exchange.extracts.mapping.mapping import ExtractMapping
 from fairwait.exchange.extracts.reading.outcome import Reading
-from fairwait.exchange.extracts.report.said import visible
+from fairwait.exchange.extracts.report.said import counted, visible
 
 _COLOUR = {Severity.STOP: "bold red", Severity.WARN: "yellow", Severity.NOTE: "cyan"}
 _ROWS_NAMED = 6
 
 
 def check_table(examination: Examination, *, limit: int = 50) -> Group:
-    """What was found: a line on the file, a table of rules with their rows, and the first findings one by one.
+    """What was found: a line on the file, a table of rules with their rows, and the findings, like with like.
 
     Args:
-        limit: how many findings are shown one by one; the stops come first.
+        limit: how many different findings are shown; the stops come first.
     """
     parts: list[RenderableType] = [_summary(examination)]
     if not examination.findings.is_empty():
-        parts += [_by_rule(examination.findings), _one_by_one(examination.findings, limit=limit)]
+        parts += [_by_rule(examination.findings), _alike(examination.findings, limit=limit)]
     if examination.groups:
         parts.append(_groups(examination))
     return Group(*parts)
@@ -51,11 +52,11 @@ def map_table(reading: Reading, mapping: ExtractMapping, unknown: Mapping[str, M
         table.add_row(*(Text(part) for part in (visible(column.column), samples[:60], field, sure, column.because)))
     where = f", sheet \u201c{reading.sheet}\u201d" if reading.sheet else ""
     parts: list[RenderableType] = [
-        Text(f"{visible(reading.name)}{where}: {reading.rows:,} rows, headings on row {reading.header_row}."),
+        Text(f"{visible(reading.name)}{where}: {counted(reading.rows, 'row')}, headings on row {reading.header_row}."),
         table,
     ]
     for name, words in unknown.items():
-        said = ", ".join(f"\u201c{visible(word)}\u201d ({rows:,} rows)" for word, rows in words.items())
+        said = ", ".join(f"\u201c{visible(word)}\u201d ({counted(rows, 'row')})" for word, rows in words.items())
         parts.append(Text(f"Not known as a {name}: {said}. Name them in the mapping under [values.{name}]."))
     return Group(*parts)
 
@@ -65,9 +66,8 @@ def _summary(examination: Examination) -> Text:
     said = ", ".join(f"{counts[str(severity)]:,} {severity}" for severity in Severity if counts[str(severity)])
     name = visible(examination.reading.name)
     found = f"Findings: {said}." if said else "Nothing was found: every check passed."
-    return Text(
-        f"{name}: {examination.rows:,} rows, {examination.usable:,} can be used (as of {examination.as_of}). {found}"
-    )
+    rows = counted(examination.rows, "row")
+    return Text(f"{name}: {rows}, {examination.usable:,} can be used (as of {examination.as_of}). {found}")
 
 
 def _by_rule(findings: pl.DataFrame) -> Table:
@@ -88,28 +88,33 @@ def _by_rule(findings: pl.DataFrame) -> Table:
     return table
 
 
-def _one_by_one(findings: pl.DataFrame, *, limit: int) -> Table:
+def _alike(findings: pl.DataFrame, *, limit: int) -> Table:
+    """The findings, those that say the same of the same column in one line with all their rows."""
     ranks = {str(severity): place for place, severity in enumerate(Severity)}
     order = pl.col("severity").replace_strict(ranks, return_dtype=pl.Int64)
-    shown = findings.sort(order, "row", maintain_order=True).head(limit)
-    more = findings.height - shown.height
-    title = (
-        "Findings"
-        if not more
-        else f"The first {shown.height:,} findings; {more:,} more are in the JSON and the marked file"
-    )
+    alike = findings.group_by("severity", "column", "message", "fix").agg(pl.col("row").unique().sort())
+    alike = alike.sort(order, pl.col("row").list.first(), "column", "message")
+    shown = alike.head(limit)
+    more = alike.height - shown.height
+    title = "Findings" if not more else f"The first {limit:,}; {more:,} more are in the JSON and the marked file"
     table = Table(title=title, title_justify="left", show_lines=False)
-    for heading in ("Row", "Severity", "Column", "What is wrong", "What to do"):
-        table.add_column(heading, justify="right" if heading == "Row" else "left", overflow="fold")
-    for _, severity, row, column, _, message, fix in shown.iter_rows():
+    for heading in ("Rows", "Severity", "Column", "What is wrong", "What to do"):
+        table.add_column(heading, overflow="fold", max_width=14 if heading == "Rows" else None)
+    for severity, column, message, fix, rows in shown.iter_rows():
         table.add_row(
-            str(row),
+            _rows_named(rows),
             Text(severity, style=_COLOUR[Severity(severity)]),
             Text(visible(column or "")),
             Text(visible(message)),
             Text(visible(fix)),
         )
     return table
+
+
+def _rows_named(rows: list[int]) -> str:
+    """The first rows, and how many there are where some are left out."""
+    named = ", ".join(str(row) for row in rows[:_ROWS_NAMED])
+    return named if len(rows) <= _ROWS_NAMED else f"{named} … ({counted(len(rows), 'row')})"
 
 
 def _groups(examination: Examination, *, limit: int = 20) -> Table:
@@ -122,7 +127,8 @@ def _groups(examination: Examination, *, limit: int = 20) -> Table:
     for heading in ("Rule", "Rows", "Probability", "Because"):
         table.add_column(heading, overflow="fold")
     for group in groups:
-        probable = "" if group.probability is None else f"{group.probability:.0%}"
-        rows = ", ".join(str(row) for row in group.rows[:_ROWS_NAMED]) + (" …" if len(group.rows) > _ROWS_NAMED else "")
-        table.add_row(Text(group.rule), rows, probable, Text(visible(", ".join(group.because))))
+        probable = "" if group.probability is None else likely(group.probability)
+        table.add_row(
+            Text(group.rule), _rows_named(list(group.rows)), probable, Text(visible(", ".join(group.because)))
+        )
     return table
