@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -111,20 +112,23 @@ def append(
         raise HistoryUnavailable("History is only written inside a transaction.")
     head = locked_head()
     stream = _Links(head=head, facts=facts, by=by, now=now, cause=cause, instants=instants, keys=keys)
-    insert(Event, _COLUMNS, stream)
+    insert(Event, stream.columns, stream, same=stream.same)
     Head.objects.filter(pk=1).update(seq=stream.seq, hash=stream.hash)
     insert(SubjectKey, ("subject", "key"), sorted(stream.new_keys.items()))
     return head.seq + 1, stream.seq
 
 
 _COLUMNS = (
-    "seq", "subject", "wait", "kind", "version", "occurred_on", "occurred_at", "known_on", "recorded_at",
-    "by", "cause", "facts", "private", "private_digest", "hash",
+    "seq", "subject", "wait", "kind", "version", "occurred_on", "known_on",
+    "facts", "private", "private_digest", "hash",
 )  # fmt: skip
 
 
 class _Links:
-    """The rows of new events, each linked to the one before, made while they are being written."""
+    """The rows of new events, each linked to the one before, made while they are being written.
+
+    `columns` are those of each row, `same` what all rows have in common.
+    """
 
     def __init__(
         self,
@@ -139,19 +143,27 @@ class _Links:
     ) -> None:
         self.seq, self.hash = head.seq, bytes(head.hash)
         self.new_keys: dict[int, bytes] = {}
+        self.columns = _COLUMNS if instants is None else (*_COLUMNS, "occurred_at")
+        self.same = {"recorded_at": connection.ops.adapt_datetimefield_value(now), "by": by, "cause": cause}
         self._facts, self._by, self._cause, self._instants = facts, by, cause, instants
-        self._now, self._now_text = connection.ops.adapt_datetimefield_value(now), chain.instant_text(now)
+        self._now = chain.instant_text(now)
         self._keys = keys
         self._spare_keys: list[bytes] = []
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        if self._instants is None:
+            return self._linked(repeat(None))
+        at = map(connection.ops.adapt_datetimefield_value, self._instants)
+        return ((*row, instant) for row, instant in zip(self._linked(self._instants), at, strict=True))
+
+    def _linked(self, instants: Iterable[datetime | None]) -> Iterator[tuple[Any, ...]]:
         link, digest_of, instant_text = chain.link, chain.private_digest, chain.instant_text
         known_key, new_key, make_key = self._keys.get, self.new_keys.get, self._make_key
-        instants, by, cause, now, now_text = self._instants, self._by, self._cause, self._now, self._now_text
+        by, cause, now = self._by, self._cause, self._now
         last, seq = self.hash, self.seq
-        for index, (kind, version, subject, wait, facts, private, occurred_on, known_on) in enumerate(self._facts):
+        told = zip(self._facts, instants, strict=False)
+        for (kind, version, subject, wait, facts, private, occurred_on, known_on), at in told:
             seq += 1
-            at = instants[index] if instants is not None else None
             digest = None
             if private is not None:
                 key = known_key(subject) or new_key(subject) or make_key(subject)
@@ -160,14 +172,10 @@ class _Links:
                 last,
                 (
                     seq, subject, wait, kind, version, occurred_on, instant_text(at) if at else None, known_on,
-                    now_text, by, cause, facts, digest.hex() if digest is not None else None,
+                    now, by, cause, facts, digest.hex() if digest is not None else None,
                 ),
             )  # fmt: skip
-            yield (
-                seq, subject, wait, kind, version, occurred_on,
-                connection.ops.adapt_datetimefield_value(at) if at else None, known_on, now,
-                by, cause, facts, private, digest, last,
-            )  # fmt: skip
+            yield seq, subject, wait, kind, version, occurred_on, known_on, facts, private, digest, last
         self.seq, self.hash = seq, last
 
     def _make_key(self, subject: int) -> bytes:

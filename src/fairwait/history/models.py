@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from fairwait.history.numbers import NumberKey
+
 
 class Event(models.Model):
     """One immutable fact about a wait, or about the person who waits.
@@ -12,7 +14,7 @@ class Event(models.Model):
     numbers: history stands below the rooms that hold people and waits.
     """
 
-    seq = models.BigIntegerField(primary_key=True)
+    seq = NumberKey()
     subject = models.BigIntegerField()
     wait = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=40)
@@ -57,7 +59,7 @@ class Head(models.Model):
 class SubjectKey(models.Model):
     """The random key under which a subject's private words are digested into the chain. Deleting it is erasure."""
 
-    subject = models.BigIntegerField(primary_key=True)
+    subject = NumberKey()
     key = models.BinaryField()
 
     def __str__(self) -> str:

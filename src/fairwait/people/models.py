@@ -4,13 +4,14 @@ from datetime import date
 
 from django.db import models
 
+from fairwait.history.numbers import NumberKey
 from fairwait.people.rules import age_on, display_name
 
 
 class Person(models.Model):
     """One person waiting, or a carer in their own right. Written only by folding events (`state`)."""
 
-    id = models.BigIntegerField(primary_key=True)
+    id = NumberKey()
     uuid = models.UUIDField(unique=True)
     title = models.TextField(null=True)
     first_name = models.TextField(null=True)
@@ -38,7 +39,7 @@ class Person(models.Model):
     has_unpaid_carer = models.BooleanField(null=True)
     lives_alone = models.BooleanField(null=True)
     now_known_as = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="formerly", db_constraint=False
+        "self", null=True, on_delete=models.PROTECT, related_name="formerly", db_constraint=False, db_index=False
     )
     is_restricted = models.BooleanField(default=False)
     search = models.TextField(default="")
@@ -50,6 +51,13 @@ class Person(models.Model):
             models.CheckConstraint(
                 condition=models.Q(now_known_as__isnull=True) | ~models.Q(now_known_as=models.F("id")),
                 name="people_person_not_known_as_itself",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("now_known_as",),
+                condition=models.Q(now_known_as__isnull=False),
+                name="people_person_known_as_another",
             ),
         )
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from fairwait.accounts.access import teams_seen
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.history.numbers import NumberKey
 from fairwait.people.models import Person
 from fairwait.waiting.rules.folding import WaitStatus
 
@@ -44,7 +45,7 @@ class WaitQuerySet(models.QuerySet["Wait"]):
 class Wait(models.Model):
     """One person waiting on one pathway. Written only by folding events (`state`) and, where marked, by `priority`."""
 
-    id = models.BigIntegerField(primary_key=True)
+    id = NumberKey()
     uuid = models.UUIDField(unique=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="waits", db_constraint=False)
     source = models.TextField()
