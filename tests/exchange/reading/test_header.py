@@ -107,6 +107,21 @@ def test_two_lines_are_one_header_when_names_are_broken_over_them(reads: Reads) 
     assert here.rows == list(TABLE.rows)
 
 
+def test_a_second_line_of_names_needs_no_known_word_where_it_is_unlike_every_row(reads: Reads) -> None:
+    under = "(caps),given,Birth,#,with,elig,front door"
+    here = read_lines(reads, [LINES[0], under, *LINES[1:]])
+    assert here.columns == [f"{name} / {word}" for name, word in zip(COLUMNS, under.split(","), strict=True)]
+    assert here.rows == list(TABLE.rows)
+
+
+def test_a_first_row_with_one_day_too_bad_to_read_is_a_row(reads: Reads) -> None:
+    row = LINES[1].split(",")
+    bad = [*row[:2], "not known", *row[3:]]
+    here = read_lines(reads, [LINES[0], ",".join(bad), *LINES[2:]])
+    assert here.columns == list(COLUMNS)
+    assert list(here.rows[0]) == bad
+
+
 def test_a_person_may_say_where_the_header_is(reads: Reads) -> None:
     here = read_lines(reads, [*LINES[:11], LINES[0], *LINES[11:]], header_row=12)
     assert here.columns == list(COLUMNS)

@@ -15,6 +15,7 @@ from .words import END, PAGE, TOTAL, heading_words_in
 
 SEARCHED = 120  # lines looked at for a header
 _BELOW = 40  # lines below a candidate it is compared with
+_TELLING = 3  # columns with a look of their own that a whole second line must be unlike, to be one without known words
 _SPACES = re.compile(r"\s+")
 
 Line = tuple[int, list[str]]
@@ -169,6 +170,12 @@ def _below(filled: Sequence[Line], place: int, width: int) -> list[Counter[Look]
 
 def _contrast(cells: Sequence[str], below: Sequence[Counter[Look]]) -> float | None:
     """Share of columns with a look of their own that the candidate's cell does not share; None if no column has one."""
+    judged = _judged(cells, below)
+    return sum(judged) / len(judged) if judged else None
+
+
+def _judged(cells: Sequence[str], below: Sequence[Counter[Look]]) -> list[bool]:
+    """Of each column with a look of its own, whether the candidate's cell is unlike it."""
     judged: list[bool] = []
     for cell, looks in zip(cells, below, strict=False):
         if not cell or not looks:
@@ -179,7 +186,7 @@ def _contrast(cells: Sequence[str], below: Sequence[Counter[Look]]) -> float | N
             judged.append(own is not usual)
         elif own in DATA_LOOKS and own is not Look.YES_NO:
             judged.append(own not in looks)
-    return sum(judged) / len(judged) if judged else None
+    return judged
 
 
 def _apart(filled: Sequence[Line], place: int, width: int) -> bool:
@@ -234,10 +241,14 @@ def _is_lower(filled: Sequence[Line], place: int, width: int) -> bool:
     if not _only_names(cells) or not at or filled[place][0] - filled[place - 1][0] > 1:
         return False
     known = sum(heading_words_in(cells[index]) for index in at) / len(at)
-    contrast = _contrast(cells, _below(filled, place, width))
+    below = _below(filled, place, width)
+    contrast = _contrast(cells, below)
     fills_gaps = bool(gaps) and all(index in at for index in gaps)
     if contrast is not None and contrast < 1:
         return False
+    # As wide as the table and unlike everything below it: no row of data, whatever its words.
+    if len(at) >= 0.8 * width and len(_judged(cells, below)) >= _TELLING:
+        return True
     return known >= 0.6 and (fills_gaps or len(at) >= 2) and (contrast == 1 or fills_gaps)
 
 
