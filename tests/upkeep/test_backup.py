@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from fairwait.upkeep import failpoints
 from fairwait.upkeep.backup.container import BackupDamaged, Reader, Writer, read_manifest
+from fairwait.upkeep.backup.database import keep_as
 from fairwait.upkeep.backup.restore import _unpack
 
 TAKE = "backup.backup(HOME / 'b.zip', home=HOME, now=timezone.now())"
@@ -150,6 +151,17 @@ def test_a_restore_killed_anywhere_is_before_or_after_and_can_be_run_again(fille
     assert filled.run("print(verify().is_whole, verify().events)") in ("True 25", "True 20")
     assert restore(filled, filled.home / "b.zip", force=True) == "True 20"
     assert not list(filled.home.glob(".restoring-*"))
+
+
+def test_two_restores_in_one_second_keep_both_databases(tmp_path):
+    held, aside = tmp_path / "held.sqlite3", tmp_path / "held.replaced-1.sqlite3"
+    held.write_bytes(b"first")
+    assert keep_as(held, aside) == aside
+    assert keep_as(held, aside) == aside, "killed before the swap, and run again"
+    (tmp_path / "new").write_bytes(b"second")
+    (tmp_path / "new").replace(held)
+    assert keep_as(held, aside).read_bytes() == b"second"
+    assert aside.read_bytes() == b"first"
 
 
 # The container, without a database ---------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -96,27 +97,39 @@ def check_sqlite(path: Path) -> str | None:
     return None if said == [("ok",)] else "; ".join(row[0] for row in said)
 
 
-def swap_sqlite(new: Path, *, aside: Path) -> None:
-    """Put a new database where the old one is, in one step. The old one is kept as `aside`, if there was one."""
+def swap_sqlite(new: Path, *, aside: Path) -> Path | None:
+    """Put a new database where the old one is, in one step.
+
+    Args:
+        aside: what the old one is kept as; a number is added where something else has that name.
+    Returns: where the old one is kept, or None if there was none.
+    """
     target = sqlite_path()
     connection.close()
+    kept = None
     if target.exists():
         with closing(sqlite3.connect(target, timeout=5)) as old:
             # Everything into the main file: a log left behind would be played onto the new database.
             busy = old.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy or Path(f"{target}-wal").exists():
             raise BackupFailed("Something still has the database open. Stop it, then restore again.")
-        _keep_as(target, aside)
+        kept = keep_as(target, aside)
     failpoint("restore.before-swap")
     new.chmod(0o600)
     machine.put_in_place(new, target)
+    return kept
 
 
-def _keep_as(target: Path, aside: Path) -> None:
-    try:
-        os.link(target, aside)
-    except OSError:  # a disk without links
-        shutil.copy2(target, aside)
+def keep_as(target: Path, aside: Path) -> Path:
+    """Keep a database under another name, never over another file: two restores can fall in one second."""
+    names = chain([aside], (aside.with_stem(f"{aside.stem}-{number}") for number in count(2)))
+    free = next(name for name in names if not name.exists() or name.samefile(target))
+    if not free.exists():  # else a restore killed before its swap has kept it already
+        try:
+            os.link(target, free)
+        except OSError:  # a disk without links
+            shutil.copy2(target, free)
+    return free
 
 
 # PostgreSQL --------------------------------------------------------------------------------------------------------
