@@ -120,3 +120,30 @@ def test_a_backup_is_restored_elsewhere_and_proved(council, tmp_path, database_o
     assert restored.returncode == 0, restored.stderr
     assert elsewhere.state() == council.state()
     assert elsewhere.run("restore", "copy.zip").returncode == 3
+
+
+@pytest.mark.slow
+def test_a_councils_choices_about_the_checks_are_used_by_check_and_by_import(council):
+    (council.folder / "checks.toml").write_text(
+        'schema = "fairwait.checks/1"\n[lowered]\ndate-unreadable = "Old dates are mended at the yearly audit"\n'
+    )
+    look = ("check", "asked.txt", "--as-of", MONDAY, "--json", "-")
+
+    def severity(*words):
+        found = council.json(*look, *words)
+        return found["lowered"], next(f["severity"] for f in found["findings"] if f["rule"] == "date-unreadable")
+
+    assert severity() == ({}, "warn")
+    lowered = {"date-unreadable": "Old dates are mended at the yearly audit"}
+    assert severity("--checks", "checks.toml") == (lowered, "note")
+    assert council.run("checks", "adopt", "checks.toml", "--reason", "").returncode == 3
+    adopted = council.run("checks", "adopt", "checks.toml", "--reason", "Agreed", "--from", MONDAY)
+    assert "version 1 is in force" in adopted.stdout
+    assert "yearly audit" in council.run("checks", "show", "--as-of", MONDAY).stdout
+    assert severity() == (lowered, "note")
+    assert "By your council's choice, date-unreadable" in council.run("check", "asked.txt", "--as-of", MONDAY).stdout
+    (council.folder / "bad.toml").write_text('schema = "fairwait.checks/1"\n[lowered]\nrow-shape = "noisy"\n')
+    refused = council.run("check", "asked.txt", "--checks", "bad.toml")
+    assert (refused.returncode, "Line 3" in refused.stderr) == (2, True)
+    assert council.run("checks", "adopt", "bad.toml", "--reason", "x").returncode == 3
+    assert council.run("map", "asked.txt", "--checks", "missing.toml").returncode == 2

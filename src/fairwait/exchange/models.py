@@ -15,6 +15,24 @@ class Source(models.Model):
         return self.name
 
 
+class ChecksDocument(models.Model):
+    """One version of what the council chooses about the checks, adopted from a day by a person. Never edited."""
+
+    version = models.PositiveIntegerField()
+    document = models.TextField()
+    adopted_from = models.DateField()
+    adopted_by = models.BigIntegerField()
+    reason = models.TextField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("version",), name="exchange_checks_version_once"),)
+        ordering = ("version",)
+
+    def __str__(self) -> str:
+        return f"checks version {self.version}"
+
+
 class ImportStatus(models.TextChoices):
     """Where an import stands."""
 

@@ -318,6 +318,7 @@ def test_a_code_gives_way_to_the_words_beside_it_and_does_alone(code, name, tmp_
 @pytest.mark.parametrize("heading", ["Who holds it?", "Sits with", "Held with"])
 def test_who_holds_it_is_a_team_or_a_worker_by_its_values(heading, tmp_path):
     assert fields(suggested(tmp_path, {heading: ["North team", "Hospital team", "Duty desk"] * 40}))[heading] == "team"
+    assert fields(suggested(tmp_path, {heading: ["Eastmarsh", "Fellside"] * 60}))[heading] == "team"
     if heading.startswith("Who"):
         assert fields(suggested(tmp_path, {heading: cells("worker")}))[heading] == "worker"
 

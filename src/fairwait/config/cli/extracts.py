@@ -1,12 +1,13 @@
 """`fairwait check` and `fairwait map`: an extract looked at, with no database."""
 
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fairwait.config.cli import output
+from fairwait.config.cli import output, site
 from fairwait.config.cli.output import Exit
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ OrderOption = Annotated[
     str | None, typer.Option("--date-order", help="dmy, mdy or ymd: settles dates that could be read two ways.")
 ]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="The day the extract speaks of; today if not given.")]
+ChecksOption = Annotated[
+    Path | None,
+    typer.Option("--checks", help="Your choices about the checks (TOML); else those of the council here, if any."),
+]
 JsonOption = Annotated[str | None, typer.Option("--json", help="Write everything as JSON to a file, or - for here.")]
 
 
@@ -46,11 +51,23 @@ def mapping_of(path: Path | None) -> "ExtractMapping | None":
         output.stop(f"{path}: {refusal}", code=Exit.WRONG)
 
 
-def vocabulary() -> "Vocabulary":
-    """The starter words: `check` and `map` need no council."""
+def vocabulary(checks: Path | None, *, on: date) -> "Vocabulary":
+    """The words of the council here, or the starter words: `check` and `map` need no council.
+
+    With a file of choices about the checks, those are used and not the council's. Ends the command where it is refused.
+    """
+    from fairwait.exchange.extracts.choices import ChoicesRefused, from_toml
     from fairwait.waiting.rules import pathways
 
-    return pathways.vocabulary(pathways.starter())
+    words = site.council_words(on=on) or pathways.vocabulary(pathways.starter())
+    if checks is None:
+        return words
+    try:
+        return from_toml(checks.read_text(encoding="utf-8")).in_words(words)
+    except (OSError, UnicodeDecodeError) as fault:
+        output.stop(f"{checks}: the choices cannot be read ({fault}).", code=Exit.WRONG)
+    except ChoicesRefused as refusal:
+        output.stop(f"{checks}: {refusal}", code=Exit.WRONG)
 
 
 def pathway_code(text: str | None, words: "Vocabulary") -> str | None:
@@ -75,6 +92,7 @@ def check(
     as_of: AsOfOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="End with 1 where anything is stop or warn.")] = False,
     marked: Annotated[Path | None, typer.Option("--marked", help="Give the file back with its findings.")] = None,
+    checks: ChecksOption = None,
     json: JsonOption = None,
 ) -> None:
     """Check the data quality of an extract: every fault by row and column, with what to do. No database.
@@ -86,12 +104,14 @@ def check(
       fairwait check waiting.csv --as-of 2026-11-23 --marked waiting-marked.csv --json findings.json
     """
     from fairwait.exchange.extracts import report
+    from fairwait.exchange.extracts.choices import lowered_said
     from fairwait.exchange.extracts.examine import examine
     from fairwait.exchange.extracts.reading import Unreadable
 
     if as_ != "list":
         raise typer.BadParameter("Only list extracts can be checked so far.", param_hint="--as")
-    words, day = vocabulary(), output.parsed_date(as_of, option="--as-of") or output.today()
+    day = output.parsed_date(as_of, option="--as-of") or output.today()
+    words = vocabulary(checks, on=day)
     with tempfile.TemporaryDirectory(prefix="fairwait-") as work, output.progress(quiet=json == "-") as progress:
         try:
             examination = examine(
@@ -108,6 +128,8 @@ def check(
         output.write_json(json, report.check_json(examination) if json else {})
         if json != "-":
             output.out.print(report.check_table(examination))
+            for line in lowered_said(examination.lowered):
+                output.out.print(line, markup=False)
             if marked is not None:
                 output.out.print(f"Your file with its findings: {marked}", markup=False)
         troubles = examination.findings.filter(examination.findings["severity"] != "note").height
@@ -119,6 +141,7 @@ def map_command(
     file: FileArgument,
     out: Annotated[Path | None, typer.Option("--out", help="Write the mapping as TOML, to edit and keep.")] = None,
     pathway: PathwayOption = None,
+    checks: ChecksOption = None,
     json: JsonOption = None,
 ) -> None:
     """Suggest which column of an extract is which field, from headings and values, with how sure we are.
@@ -133,7 +156,7 @@ def map_command(
     from fairwait.exchange.extracts import report
     from fairwait.exchange.extracts.reading import Unreadable, read
 
-    words = vocabulary()
+    words = vocabulary(checks, on=output.today())
     with tempfile.TemporaryDirectory(prefix="fairwait-") as work, output.progress(quiet=json == "-") as progress:
         try:
             reading = read(file, workdir=Path(work), progress=progress)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import fairwait
-from fairwait.config.cli import council, demo, extracts, imports, lists, measures, output, pathways
+from fairwait.config.cli import checks, council, demo, extracts, imports, lists, measures, output, pathways
 
 app = typer.Typer(
     name="fairwait",
@@ -48,6 +48,7 @@ app.add_typer(imports.app, name="import")
 app.command("list")(lists.list_command)
 app.command("measures")(measures.measures)
 app.add_typer(pathways.app, name="pathways")
+app.add_typer(checks.app, name="checks")
 app.command("verify")(council.verify)
 app.command("backup")(council.backup)
 app.command("restore")(council.restore)

@@ -2,10 +2,14 @@
 
 import getpass
 import os
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from fairwait.config.cli.output import Exit, stop
+from fairwait.config.cli.output import Exit, err, stop
 from fairwait.config.environment import Environment, SettingsRefused
+
+if TYPE_CHECKING:
+    from fairwait.engine.checks.vocabulary import Vocabulary
 
 
 def start(*, need_council: bool = True) -> Environment:
@@ -41,6 +45,25 @@ def _need_council(environment: Environment) -> None:
         stop("The database is not up to date. Run `fairwait migrate`.", code=Exit.WRONG)
     if not Council.objects.exists():
         stop(f"There is no council in {environment.home} yet. Run `fairwait init` to make one.", code=Exit.WRONG)
+
+
+def council_words(*, on: date) -> "Vocabulary | None":
+    """What the words of the council here mean on a day, with its choices about the checks; None where there is none.
+
+    For commands that need no council: one that cannot be opened is told of, and never stops them.
+    """
+    if not Environment().key_file.exists():
+        return None
+    start(need_council=False)
+    from django.db import DatabaseError
+
+    from fairwait.exchange.imports import checks
+
+    try:
+        return checks.words(on=on)
+    except DatabaseError as fault:
+        err.print(f"The council here cannot tell its words ({fault}); the starter words are used.", markup=False)
+        return None
 
 
 def os_account() -> str:

@@ -37,6 +37,8 @@ class Vocabulary:
     quiet_words: tuple[str, ...] = ()
     lowered: Mapping[str, str] = field(default_factory=dict)
     """Rule -> reason, for rules this council lowers from warn to note."""
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Coded field -> word as an extract writes it -> code, where this council's words are in no list."""
 
     def pathway(self, code: str) -> PathwayTerms | None:
         """The pathway with this code, if the council has it."""

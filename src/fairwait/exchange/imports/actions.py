@@ -19,9 +19,10 @@ from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts import mapping as mappings
+from fairwait.exchange.extracts.choices import lowered_said
 from fairwait.exchange.extracts.examine import Examination, examine_reading
 from fairwait.exchange.extracts.report import TO_MEND
-from fairwait.exchange.imports import fitting, keeping
+from fairwait.exchange.imports import checks, fitting, keeping
 from fairwait.exchange.imports.pairs import look_for_pairs
 from fairwait.exchange.imports.weigh import Weighed, last_import, weigh
 from fairwait.exchange.imports.write import Told, write
@@ -137,7 +138,8 @@ def look(
     record.columns = list(reading.columns)
     record.is_supplement = any(column.startswith(TO_MEND) for column in reading.columns)
     orders = dict(examination.date_order)
-    record.file_facts = {**described["file"], **chosen, "date_orders": orders, "notes": list(reading.notes)}
+    notes = [*reading.notes, *lowered_said(examination.lowered)]
+    record.file_facts = {**described["file"], **chosen, "date_orders": orders, "notes": notes}
     record.rows, record.usable = examination.rows, examination.usable
     counted = examination.findings.group_by("rule", "severity").len().sort("rule")
     record.finding_counts = {f"{rule}:{severity}": count for rule, severity, count in counted.iter_rows()}
@@ -149,8 +151,8 @@ def look(
 
 def vocabulary_for(record: Import) -> Vocabulary:
     """What the council's words mean on the day an import is of; before the first pathway was adopted, as now."""
-    vocabulary = waiting.council_vocabulary(on=record.as_of)
-    return vocabulary if vocabulary.pathways else waiting.council_vocabulary(on=date.max)
+    words = checks.words(on=record.as_of)
+    return words or checks.in_force(on=record.as_of).in_words(waiting.council_vocabulary(on=date.max))
 
 
 def _understood(

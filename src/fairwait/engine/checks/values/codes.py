@@ -60,10 +60,10 @@ def labels(field: str) -> Mapping[str, str]:
 
 def read(text: str, *, field: str, chosen: Mapping[str, str] | None = None) -> Coded:
     """Read one word of a coded field; a council's own choice for that word comes first."""
-    if chosen and text in chosen:
-        return Coded(chosen[text])
-    index = _index(field)
     word = plain(text)
+    if chosen and (code := chosen.get(text) or chosen.get(word)):
+        return Coded(code)
+    index = _index(field)
     found = (
         index.get(word) or index.get(re.sub(r"^\w{1,3} (?=\w{3})", "", word)) or _again(text, field=field, index=index)
     )
@@ -155,7 +155,8 @@ _EXPLAINED = re.compile(r"^(yes|no|y|n)(?:\s*[-–:;,.(/]|\s+\w)", re.IGNORECASE
 
 def read_yes_no(text: str, *, field: str, chosen: Mapping[str, str] | None = None) -> tuple[bool | None, bool]:
     """Read one word as yes or no: (answer, known). "Yes - daughter" is yes."""
-    word = (chosen or {}).get(text, text).strip().casefold().strip(".!")
+    known = chosen or {}
+    word = (known.get(text) or known.get(plain(text)) or text).strip().casefold().strip(".!")
     words = _yes_no(field)
     if word in words:
         return words[word], True

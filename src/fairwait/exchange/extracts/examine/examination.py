@@ -20,6 +20,7 @@ from fairwait.engine.checks.findings import Severity, joined
 from fairwait.engine.checks.rules import days, groups, required, row_findings, text, words
 from fairwait.engine.checks.rules.batch import Batch
 from fairwait.engine.checks.rules.groups import Group, LinkedPeople
+from fairwait.engine.checks.values.codes import plain
 from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts.examine.cut_texts import cut_texts
 from fairwait.exchange.extracts.mapping import ExtractMapping, suggest
@@ -57,6 +58,7 @@ class Examination:
     findings: in the findings schema, sorted by row, then rule.
     rows: data rows, the misshapen included; usable: those that become a wait or history.
     date_order: column of the file -> "dmy", "mdy" or "ymd" as it was read; a column still asked about is not in it.
+    lowered: rule -> reason, of the rules this council counts as a note.
     """
 
     reading: Reading
@@ -69,6 +71,7 @@ class Examination:
     rows: int
     usable: int
     date_order: Mapping[str, str] = field(default_factory=dict)
+    lowered: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -154,7 +157,7 @@ def examine_reading(
         as_of=as_of,
         header_row=reading.header_row,
         vocabulary=vocabulary,
-        chosen=mapping.values,
+        chosen=_chosen(mapping.values, vocabulary=vocabulary),
         pathway=pathway,
         declared_order=date_order or mapping.date_order,
         epoch_1904=reading.excel_1904,
@@ -186,7 +189,14 @@ def examine_reading(
         rows=reading.rows + reading.misshapen,
         usable=usable,
         date_order={setting.columns[name]: order for name, order in columns.orders.items() if order is not None},
+        lowered=dict(vocabulary.lowered),
     )
+
+
+def _chosen(values: Mapping[str, Mapping[str, str]], *, vocabulary: Vocabulary) -> dict[str, Mapping[str, str]]:
+    """What the words of each coded field mean: as this file's mapping says, else as the council does."""
+    councils = {name: {plain(word): code for word, code in meant.items()} for name, meant in vocabulary.words.items()}
+    return {name: {**councils.get(name, {}), **values.get(name, {})} for name in {*councils, *values}}
 
 
 def _distinct(table: pl.LazyFrame, header: str) -> pl.Series:

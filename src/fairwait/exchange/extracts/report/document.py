@@ -17,6 +17,7 @@ def check_json(examination: Examination) -> dict[str, Any]:
         "rows": examination.rows,
         "usable": examination.usable,
         "counts": dict(examination.counts),
+        "lowered": dict(examination.lowered),
         "findings": examination.findings.to_dicts(),
         "duplicates": [
             {

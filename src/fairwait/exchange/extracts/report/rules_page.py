@@ -1,7 +1,10 @@
 """The page that documents every rule, made from the rules themselves."""
 
+from fairwait.engine.checks.columns import LISTED_FIELDS
+from fairwait.engine.checks.fields import YES_NO_FIELDS
 from fairwait.engine.checks.rules.catalogue import RULES, Rule
 from fairwait.engine.checks.values.lists import load
+from fairwait.exchange.extracts.choices import EXAMPLE
 
 _INTRODUCTION = """# What is checked
 
@@ -27,7 +30,8 @@ def rules_page() -> str:
         f"| [`{rule.name}`](#{rule.name}) | {rule.severity} | {rule.when.split('. ')[0].rstrip('.')} |"
         for rule in RULES
     ]
-    parts = [_INTRODUCTION, "\n".join(table), *(_section(rule) for rule in RULES), _risk_words(), _empty_words()]
+    parts = [_INTRODUCTION, "\n".join(table), *(_section(rule) for rule in RULES)]
+    parts += [_risk_words(), _empty_words(), _choices()]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
@@ -65,3 +69,24 @@ def _empty_words() -> str:
     words = ", ".join(f"`{word}`" for word in (*data["everywhere"], *data["not_in_names"]) if "`" not in word)
     fields = "\n".join(f"- {name}: {', '.join(f'`{word}`' for word in words)}" for name, words in data["field"].items())
     return f"## Words that mean an empty cell\n\n{words}\n\nIn one field only:\n\n{fields}"
+
+
+def _choices() -> str:
+    """What a council may choose, with a document that is read by a test."""
+    fields = ", ".join((*LISTED_FIELDS, *YES_NO_FIELDS))
+    return f"""## What a council may choose
+
+`fairwait checks show > checks.toml` prints the choices in force; `fairwait checks adopt checks.toml` puts an
+edited copy in force from a day, as with pathways; every version is kept, and an import of an earlier day is read by the
+version of its time. Imports use them, on the command line and in the browser; so do `fairwait check` and `fairwait map`
+where there is a council, or with `--checks checks.toml` where there is none.
+
+```toml
+{EXAMPLE.strip()}
+```
+
+- **lowered**: rules that are a **warn** above, each with the reason. Their findings become notes, say so, and every
+  report names the rule and the reason. A **stop** cannot be lowered, and nothing can be switched off.
+- **risk_words**: `add` words of harm to look for, `leave_out` words of the list above not to.
+- **words**: what your own words mean, in any capitals: word = code, under the field ({fields}).
+  A mapping that says otherwise for one source comes first. Words for pathways and bands stand in the pathways."""

@@ -163,7 +163,8 @@ def team(profile: Profile, near: Surroundings) -> float:
     if wrong:
         return wrong
     odds = 1.5 if profile.words.get("team", 0.0) >= 0.4 else 0.0
-    odds -= 2.0 if profile.first_name >= 0.5 and profile.words.get("team", 0.0) < 0.3 else 0.0
+    are_people = profile.first_name >= 0.5 or profile.first_name + profile.surname >= 0.25
+    odds -= 2.0 if are_people and profile.words.get("team", 0.0) < 0.3 else 0.0
     odds -= 1.0 if profile.code >= 0.6 else 0.0
     odds -= 2.0 if near.pathway_share >= 0.6 and profile.words.get("team", 0.0) < 0.5 else 0.0
     odds -= 4.0 if profile.exact_words.get("priority", 0.0) >= 0.7 or is_yes_no(profile) else 0.0
