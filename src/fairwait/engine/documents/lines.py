@@ -92,10 +92,8 @@ class _Scan:
             self._array(path)
         elif self._text.startswith("{", self._at):
             self._table(path)
-        elif string := _STRING.match(self._text, self._at):
-            self._at = string.end()
-        elif other := _OTHER_VALUE.match(self._text, self._at):
-            self._at = other.end()
+        elif not self._take(_STRING):
+            self._take(_OTHER_VALUE)
 
     def _array(self, path: str) -> None:
         self._at += 1
@@ -121,12 +119,8 @@ class _Scan:
         names = []
         while True:
             self._skip()
-            if string := _STRING.match(self._text, self._at):
-                names.append(string[0][1:-1])
-                self._at = string.end()
-            elif bare := _BARE.match(self._text, self._at):
-                names.append(bare[0])
-                self._at = bare.end()
+            quoted = self._take(_STRING)
+            names.append(quoted[1:-1] if quoted else self._take(_BARE))
             self._skip()
             if not self._text.startswith(".", self._at):
                 return names
@@ -140,8 +134,14 @@ class _Scan:
             self._skip()
 
     def _skip(self) -> None:
-        ignored = _IGNORED.match(self._text, self._at)
-        self._at = ignored.end() if ignored else self._at
+        self._take(_IGNORED)
+
+    def _take(self, pattern: "re.Pattern[str]") -> str:
+        """Go past what matches here, and say what it was."""
+        found = pattern.match(self._text, self._at)
+        text = found[0] if found else ""
+        self._at += len(text)
+        return text
 
     def _line(self) -> int:
         return self._text.count("\n", 0, self._at) + 1

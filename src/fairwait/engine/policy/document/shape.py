@@ -1,0 +1,214 @@
+"""What a priority policy is made of: facts, scores, bands with their rules, escalators, ageing, protective facts.
+
+The shape of each part only; whether the parts make sense together is asked in `check`.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+SCHEMA = "fairwait.policy/1"
+
+Code = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
+Words = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=400)]
+Value = StrictBool | StrictInt | StrictFloat | StrictStr
+Number = StrictInt | StrictFloat
+
+
+class Part(BaseModel):
+    """A part of a policy: never changed once read, and no key is taken that is not known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class FactKind(StrEnum):
+    """What a fact can be."""
+
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    NUMBER = "number"
+
+
+class FactSource(StrEnum):
+    """Who tells a fact: a person at triage, or the record."""
+
+    TRIAGE = "triage"
+    RECORD = "record"
+
+
+class Choice(Part):
+    """One answer a fact can have."""
+
+    code: Code
+    label: Words
+
+
+class Fact(Part):
+    """One thing the policy looks at.
+
+    A wait whose `needed` fact is not known is never put lower for want of it: it is said to need triage.
+    """
+
+    code: Code
+    label: Words = Field(description="As it is asked at triage, and told where it is missing.")
+    kind: FactKind
+    source: FactSource = FactSource.TRIAGE
+    needed: StrictBool = False
+    choices: tuple[Choice, ...] = Field((), description="The answers a choice can have.")
+    least: Number | None = Field(None, description="The least a number can be.")
+    most: Number | None = Field(None, description="The most a number can be.")
+    disability_related_need: StrictBool = Field(
+        False, description="It tells of a need that comes of a disability, which a policy may look at."
+    )
+    lawful_basis: Words | None = Field(
+        None, description="Why it is lawful to look at it, where it tells of a protected characteristic."
+    )
+
+
+class Condition(Part):
+    """Something that is true of a wait, untrue, or not known: about one fact or score, or made of other conditions."""
+
+    fact: Code | None = Field(None, description="The code of a fact or of a score.")
+    is_: Value | tuple[Value, ...] | None = Field(
+        None, alias="is", description="The value, or a list of values any of which will do."
+    )
+    at_least: Number | None = None
+    at_most: Number | None = None
+    all: tuple["Condition", ...] = Field((), description="Every one of these.")
+    any: tuple["Condition", ...] = Field((), description="At least one of these.")
+    not_: "Condition | None" = Field(None, alias="not", description="The opposite of this.")
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> "Condition":
+        said = [self.fact is not None, bool(self.all), bool(self.any), self.not_ is not None]
+        if sum(said) != 1:
+            raise PydanticCustomError("one_thing", "It must say exactly one of fact, all, any and not.")
+        asks = self.is_ is not None or self.at_least is not None or self.at_most is not None
+        if (self.fact is not None) != asks:
+            raise PydanticCustomError("asks_nothing", "A fact is asked about with is, at_least or at_most.")
+        if self.is_ is not None and (self.at_least is not None or self.at_most is not None):
+            raise PydanticCustomError("asks_twice", "It asks with is and with a range: only one will do.")
+        return self
+
+
+class Points(Part):
+    """What a condition adds to a score."""
+
+    points: StrictInt = Field(ge=-100, le=100)
+    when: Condition
+
+
+class Level(Part):
+    """A name for a range of a score, both ends included."""
+
+    level: Code
+    label: Words
+    from_: StrictInt = Field(alias="from")
+    to: StrictInt
+
+
+class Score(Part):
+    """A number added up from facts. Conditions ask about it like about a fact, by number or by level."""
+
+    code: Code
+    label: Words
+    add: tuple[Points, ...] = Field(min_length=1)
+    levels: tuple[Level, ...] = Field(())
+
+
+class BandRule(Part):
+    """What puts a wait in a band, and the words a person is told."""
+
+    because: Words
+    when: Condition
+
+
+class PolicyBand(Part):
+    """A band, with the rules any one of which suggests it. Bands stand in order, the most urgent first."""
+
+    band: Code
+    rules: tuple[BandRule, ...] = Field(())
+    otherwise: Words | None = Field(
+        None, description="Why a wait that no rule speaks of stands here; in one band only."
+    )
+
+
+class Escalator(Part):
+    """Something that, when it is told of somebody who waits, reopens their triage at once."""
+
+    code: Code
+    label: Words
+
+
+class Ageing(Part):
+    """A length of wait at which somebody more senior must look. It may also raise the band suggested."""
+
+    label: Words
+    level: Words = Field(description="Who must look.")
+    days: StrictInt | None = Field(None, ge=1, le=10_000)
+    share_of_target: Number | None = Field(None, gt=0, le=1_000)
+    raises: StrictInt = Field(0, ge=0, le=9, description="How many bands higher it is suggested from then on.")
+
+    @model_validator(mode="after")
+    def _has_one_length(self) -> "Ageing":
+        if (self.days is None) == (self.share_of_target is None):
+            raise PydanticCustomError("one_length", "It must give days or share_of_target, one of the two.")
+        return self
+
+
+class Protective(Part):
+    """A fact that makes waiting safer: it lowers the band suggested, while it is dated and recent."""
+
+    because: Words
+    fact: Code
+    is_: Value = Field(True, alias="is")
+    lowers: StrictInt = Field(1, ge=1, le=9)
+    holds_days: StrictInt = Field(ge=1, le=366, description="How many days after its date it still counts.")
+    never_from: tuple[Code, ...] = Field((), description="Bands that it does not lower.")
+
+
+class PolicyDocument(Part):
+    """A priority policy as a council writes it."""
+
+    schema_: Literal["fairwait.policy/1"] = Field(alias="schema")
+    code: Code
+    name: Words
+    source: Words | None = Field(None, description="Where it comes from: a committee, a guide, a decision.")
+    pathways: tuple[Code, ...] = Field((), description="The pathways it is for; every one if it names none.")
+    facts: tuple[Fact, ...] = Field(min_length=1)
+    scores: tuple[Score, ...] = Field(())
+    bands: tuple[PolicyBand, ...] = Field(min_length=1)
+    escalators: tuple[Escalator, ...] = Field(())
+    ageing: tuple[Ageing, ...] = Field(())
+    protective: tuple[Protective, ...] = Field(())
+
+
+__all__ = [
+    "SCHEMA",
+    "Ageing",
+    "BandRule",
+    "Choice",
+    "Condition",
+    "Escalator",
+    "Fact",
+    "FactKind",
+    "FactSource",
+    "Level",
+    "Points",
+    "PolicyBand",
+    "PolicyDocument",
+    "Protective",
+    "Score",
+]
