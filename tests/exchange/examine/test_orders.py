@@ -86,3 +86,25 @@ def test_a_month_first_column_is_read_month_first(tmp_path):
     examination = examined(_columns(MONTH_FIRST, ["02/28/2025", "03/04/2025", "11/30/2025"]), directory=tmp_path)
     assert found(examination) == set()
     assert pl.read_parquet(examination.clean).get_column("referred_on")[1].isoformat() == "2025-03-04"
+
+
+@pytest.mark.parametrize("order", ["dmy", "mdy"])
+def test_a_file_that_proves_nothing_is_read_as_the_last_of_its_source(order, tmp_path):
+    examination = examined(_columns(ISO, BOTH_WAYS), directory=tmp_path, remembered_order=order)
+    assert found(examination) == set()
+    assert examination.date_order["Referred On"] == order
+
+
+@pytest.mark.parametrize(("order", "proved"), [("mdy", DAY_FIRST), ("dmy", MONTH_FIRST)])
+def test_a_file_that_proves_otherwise_is_followed_and_says_so(order, proved, tmp_path):
+    told = examined(_columns(ISO, proved), directory=tmp_path, remembered_order=order)
+    warned = [f for f in told.findings.to_dicts() if f["rule"] == "date-ambiguous"]
+    assert [(f["severity"], f["column"], f["row"]) for f in warned] == [
+        ("warn", "Referred On", told.reading.header_row)
+    ]
+    assert told.date_order["Referred On"] != order
+
+
+def test_what_was_last_time_settles_no_column_of_a_file_that_proves_otherwise_elsewhere(tmp_path):
+    told = examined(_columns(MONTH_FIRST, BOTH_WAYS), directory=tmp_path, remembered_order="dmy")
+    assert "Referred On" not in told.date_order

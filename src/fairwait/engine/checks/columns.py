@@ -29,6 +29,7 @@ class Setting:
     columns: field -> the file's own header, for every mapped field.
     chosen: field -> what a person chose for the words of that field: word as written -> code.
     pathway: the pathway of every row that names none itself (`--pathway`).
+    declared_order, remembered_order: the order of dates as a person settled it, and as this source had it last.
     """
 
     columns: Mapping[str, str]
@@ -38,6 +39,7 @@ class Setting:
     chosen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     pathway: str | None = None
     declared_order: str | None = None
+    remembered_order: str | None = None
     epoch_1904: bool = False
 
 
@@ -76,7 +78,7 @@ def settle(distinct: Mapping[str, pl.Series], *, setting: Setting) -> Columns:
     values = {name: _without_blanks(series, field_name=name) for name, series in distinct.items()}
     blank = frozenset(name for name in values if len(values[name]) < len(distinct[name].drop_nulls()))
     evidence = {name: _evidence(values[name]) for name in DATE_FIELDS if name in values}
-    orders = dates.settle(evidence, declared=setting.declared_order)
+    orders = dates.settle(evidence, declared=setting.declared_order, remembered=setting.remembered_order)
     lookups = {name: _lookup(name, values[name], setting=setting, orders=orders) for name in values}
     return Columns(setting=setting, lookups=lookups, orders=orders, evidence=evidence, with_blanks=blank)
 

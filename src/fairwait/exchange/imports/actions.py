@@ -127,7 +127,7 @@ def look(
     reading = replace(understood.reading, name=record.file_name)
     examination = examine_reading(
         reading, understood.mapping, workdir=work, vocabulary=vocabulary, as_of=record.as_of, pathway=record.pathway,
-        date_order=record.date_order, progress=progress,
+        date_order=record.date_order, remembered_order=_order_last_time(record), progress=progress,
     )  # fmt: skip
     keeping.keep_examination(record, examination)
     described = mappings.as_json(reading, examination.mapping)
@@ -147,6 +147,13 @@ def look(
     record.status = ImportStatus.UPLOADED if is_asked else ImportStatus.CHECKED
     record.save()
     return examination
+
+
+def _order_last_time(record: Import) -> str | None:
+    """How the last import of this source read its dates, where it read them all one way."""
+    last = last_import(Source.objects.filter(name=record.source_name).first())
+    orders = set(last.file_facts.get("date_orders", {}).values()) - {"ymd"} if last else set()
+    return str(orders.pop()) if len(orders) == 1 else None
 
 
 def vocabulary_for(record: Import) -> Vocabulary:

@@ -51,9 +51,10 @@ RULES: tuple[Rule, ...] = (
         "provably "
         "day-first (or one is provably month-first). One finding for the column, on its header row; rows that "
         "hold such a "
-        "date wait until it is settled.",
+        "date wait until it is settled. A file that proves nothing is read as the last import of its source was.",
         "A column of 03/02/2026, 05/04/2026, 01/12/2025 and no day above 12",
         "Say --date-order dmy or mdy, or settle it in the mapping",
+        but="warn where a column proves another order than the last import of its source had: it is read as it proves",
     ),
     Rule(
         "date-in-future",

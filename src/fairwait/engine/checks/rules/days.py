@@ -45,9 +45,30 @@ def _why(text: str, *, name: str, columns: Columns) -> str:
     return f"“{text[:60]}” is not a day: {problem}{first}."
 
 
+_SAID = {"dmy": "day", "mdy": "month"}
+
+
+def _otherwise_than_last_time(columns: Columns) -> list[Finding]:
+    """A warning for each column that proves another order than this source had so far; what it proves is followed."""
+    setting = columns.setting
+    return [
+        Finding(
+            "date-ambiguous", Severity.WARN, setting.header_row, setting.columns[name], None,
+            f"The dates of this column have the {_SAID[order]} first; until now this source had the "
+            f"{_SAID[setting.remembered_order or '']} first. They are read as this file proves.",
+            "See that the export has not changed; dates brought in before may have been read the wrong way round.",
+        )
+        for name, order in columns.orders.items()
+        if order in _SAID
+        and setting.remembered_order in _SAID
+        and order != setting.remembered_order
+        and columns.evidence[name].proves == order
+    ]  # fmt: skip
+
+
 def date_ambiguous(columns: Columns) -> pl.DataFrame:
-    """One finding on the header row for each date column whose order nobody can tell."""
-    rows = []
+    """One finding on the header row for each date column whose order nobody can tell, or is not what it was."""
+    rows = _otherwise_than_last_time(columns)
     for name, order in columns.orders.items():
         found_here = columns.evidence[name]
         if order is not None or not columns.lookups[name].undecided:

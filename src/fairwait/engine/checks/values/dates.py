@@ -174,19 +174,25 @@ def evidence(texts: Iterable[str]) -> Evidence:
     return Evidence(**counts)
 
 
-def settle(columns: Mapping[str, Evidence], *, declared: str | None = None) -> dict[str, str | None]:
-    """The order of each date column: declared by a person, proved by the column, or lent by another column.
+def settle(
+    columns: Mapping[str, Evidence], *, declared: str | None = None, remembered: str | None = None
+) -> dict[str, str | None]:
+    """The order of each date column: declared by a person, proved by the column, lent by another, or as last time.
 
     A column that proves nothing, or two things, follows the file when some other column is provably day-first and none
-    provably month-first; otherwise its order is None if any of its values could be read two ways: the person is asked.
+    provably month-first; in a file that proves neither anywhere, it follows the last file of its source. Otherwise its
+    order is None if any of its values could be read two ways: the person is asked.
 
     Args:
         columns: what each column proves, by any key.
         declared: "dmy", "mdy" or "ymd" settled by a person for the whole file.
+        remembered: "dmy" or "mdy" as the last file of the same source was read.
     Returns: the order for each key; "dmy" where nothing depends on it, None where it must be asked about.
     """
     proofs = {key: found.proves for key, found in columns.items()}
     lent = "dmy" if "dmy" in proofs.values() and "mdy" not in proofs.values() else None
+    if not any(found.day_first or found.month_first for found in columns.values()):
+        lent = remembered
     orders: dict[str, str | None] = {}
     for key, found in columns.items():
         if declared in ("dmy", "mdy") or (declared == "ymd" and found.day_first == found.month_first == 0):

@@ -147,10 +147,14 @@ def examine_reading(
     as_of: date,
     pathway: str | None = None,
     date_order: str | None = None,
+    remembered_order: str | None = None,
     link: bool = True,
     progress: Progress | None = None,
 ) -> Examination:
-    """Check and link a file that has been read and mapped; arguments as for `examine`."""
+    """Check and link a file that has been read and mapped; arguments as for `examine`.
+
+    remembered_order: "dmy" or "mdy" as the last file of this source was read; followed where this one proves nothing.
+    """
     tell = progress or _silent
     setting = Setting(
         columns={column.field: column.column for column in reversed(mapping.columns) if column.field is not None},
@@ -160,6 +164,7 @@ def examine_reading(
         chosen=_chosen(mapping.values, vocabulary=vocabulary),
         pathway=pathway,
         declared_order=date_order or mapping.date_order,
+        remembered_order=remembered_order,
         epoch_1904=reading.excel_1904,
     )
     table = pl.scan_parquet(reading.table)
