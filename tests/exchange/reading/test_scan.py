@@ -68,20 +68,23 @@ def test_the_careful_reading_agrees_with_the_format(rows: list[list[str]], quote
     quote_all=st.booleans(),
     step=st.integers(3, 40),
     fault=st.integers(0, 400),
-    kind=st.sampled_from(['"', ",", "\n", '",']),
+    kind=st.sampled_from(['"', ",", "\n", '",', " ", ""]),
+    ends=st.sampled_from(["\n", "\r\n", "\r"]),
 )
 @settings(max_examples=100, deadline=None)
 def test_quick_and_careful_readings_of_a_damaged_file_agree(
-    rows: list[list[str]], quote_all: bool, step: int, fault: int, kind: str
+    rows: list[list[str]], quote_all: bool, step: int, fault: int, kind: str, ends: str
 ) -> None:
-    """One byte put in anywhere: what is read must not depend on which way it was read, nor on where pieces end."""
+    """One byte put in anywhere: what is read must not depend on which way it was read, on where pieces end, nor on how
+    lines do."""
     width = len(rows[0])
     head = ",".join(["Case ID", "Name", "Team", "Notes", "Status"][:width]) + "\n"
     text = written(
         [["C1", *["x"] * (width - 1)]] + [[f"C{n}", *row[1:]] for n, row in enumerate(rows)], quote_all=quote_all
     )
     place = fault % len(text)
-    content = (head + text[:place] + kind + text[place:]).encode()
+    plain = (head + text[:place] + kind + text[place:]).encode()
+    content = plain.replace(b"\n", ends.encode())
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "x"
         path.write_bytes(content)
@@ -92,10 +95,26 @@ def test_quick_and_careful_readings_of_a_damaged_file_agree(
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(reader, "chain", lambda *streams: in_pieces(itertools.chain(*streams), step))
             pieced = read_here(path, Path(folder) / "pieced", delimiter=",")
+        path.write_bytes(plain)
+        fed = read_here(path, Path(folder) / "fed", delimiter=",")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(reader, "chain", lambda *streams: with_returns(itertools.chain(*streams)))
+            returned = read_here(path, Path(folder) / "returned", delimiter=",")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(reader, "chain", lambda *streams: in_pieces(with_returns(itertools.chain(*streams)), step))
+            returned_in_pieces = read_here(path, Path(folder) / "in pieces", delimiter=",")
     for other in (careful, pieced):
+        assert quick.facts == other.facts
+    for other in (returned, returned_in_pieces):
+        assert fed.facts == other.facts
+    for other in (careful, pieced, fed, returned, returned_in_pieces):
         assert quick.table.equals(other.table)
         assert quick.findings.equals(other.findings)
-        assert quick.facts == other.facts
+
+
+def with_returns(stream: Iterator[bytes]) -> Iterator[bytes]:
+    """As the reader gets a file of Windows that is larger than its sample."""
+    return (piece.replace(b"\n", b"\r\n") for piece in stream)
 
 
 def in_pieces(stream: Iterator[bytes], step: int) -> Iterator[bytes]:

@@ -25,6 +25,8 @@ PHASE = "reading"
 _WATCH_SECONDS = 0.05
 _OUT_OF_MEMORY = (b"memoryerror", b"memory allocation", b"out of memory", b"cannot allocate")
 _DEFAULT_LIMITS = Limits()
+# To glibc: blocks of a file, the same size each time, are used again rather than given back and asked for anew.
+_KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(32 * 1024**2), "MALLOC_TRIM_THRESHOLD_": str(256 * 1024**2)}
 
 
 def read(
@@ -107,7 +109,8 @@ def _run(request: dict[str, Any], *, folder: Path, limits: Limits, progress: Pro
 def _environment() -> dict[str, str]:
     """The parent's, with its import path; without what would make Python or Polars chatty."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "POLARS", "COVERAGE"))}
-    return kept | {"PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry), "PYTHONUTF8": "1"}
+    path = os.pathsep.join(entry for entry in sys.path if entry)
+    return kept | _KEEP_MEMORY | {"PYTHONPATH": path, "PYTHONUTF8": "1"}
 
 
 def _watch(child: subprocess.Popen[bytes], *, limits: Limits, progress: Progress | None) -> Unreadable | None:

@@ -14,6 +14,7 @@ from ..layout.furniture import Furniture
 from ..layout.tidy import ROW, Ledger, cleaned, without_furniture
 from ..outcome import Limits, Unreadable
 from .careful import Careful
+from .encodings import with_line_feeds
 from .marks import Dialect
 from .mending import Mender
 from .records import strict
@@ -52,9 +53,7 @@ class Body:
         """Clean frames of data rows, in order."""
         carry = b""
         for piece in pieces:
-            block = carry + piece if carry else piece
-            frame, used = self._read(block, last=False)
-            carry = block[used:]
+            frame, carry = self._read(carry + piece if carry else piece, last=False)
             if frame is not None:
                 yield frame
         if carry:
@@ -62,22 +61,24 @@ class Body:
             if frame is not None:
                 yield frame
 
-    def _read(self, block: bytes, *, last: bool) -> tuple[pl.DataFrame | None, int]:
-        """The data of a block, and how much of it was used."""
-        array = np.frombuffer(block, dtype=np.uint8)
-        marks = marks_of(array, delimiter=self._delimiter, quoted=self._quoted)
-        end = len(array) if last else whole_records_end(marks)
-        held = tally(marks, end=end) if end else None
-        frame = self._in_order(block if end == len(block) else block[:end], held) if held else None
-        padded = held.padded if held and frame is not None else True
+    def _read(self, block: bytes, *, last: bool) -> tuple[pl.DataFrame | None, bytes]:
+        """The data of a block, and what of it belongs before the next."""
+        frame, end, padded = self._quickly(block, last=last)
+        split = b""
+        if frame is None and b"\r" in block:
+            split = b"\r" if block.endswith(b"\r") else b""  # its line feed may be to come
+            block = with_line_feeds(block.removesuffix(split))
+            frame, end, padded = self._quickly(block, last=last)
         if frame is None:
             frame, end = self._with_care(block, last=last)
+        rest = block[end:] + split
         if frame is None or not frame.height:
-            return None, end
+            return None, rest
+        array = np.frombuffer(block, dtype=np.uint8)
         frame = cleaned(frame, marks=self._blanks(block, array, padded=padded))
         frame = without_furniture(self._without_padding(frame), furniture=self.furniture, ledger=self.ledger)
         self._check_rows()
-        return (frame if frame.height else None), end
+        return (frame if frame.height else None), rest
 
     def _check_rows(self) -> None:
         if self.ledger.rows + self.ledger.misshapen > self.limits.rows:
@@ -85,9 +86,28 @@ class Body:
 
     # The quick way.
 
-    def _in_order(self, block: bytes, held: Tally) -> pl.DataFrame | None:
-        """The frame of a block all of whose records have the right number of cells; None if that is not so."""
+    def _quickly(self, block: bytes, *, last: bool) -> tuple[pl.DataFrame | None, int, bool]:
+        """The frame of a block in order, where it ends, and whether a cell may start or end with a blank."""
+        array = np.frombuffer(block, dtype=np.uint8)
+        marks = marks_of(array, delimiter=self._delimiter, quoted=self._quoted)
+        end = len(array) if last else whole_records_end(marks)
+        if not end or (not marks.returns and b"\r" in block):
+            return None, end, True
+        held = tally(marks, end=end)
+        if held is None:
+            return None, end, True
+        frame = self._in_order(block if end == len(block) else block[:end], held, returns=marks.returns)
+        return frame, end, held.padded or frame is None
+
+    def _in_order(self, block: bytes, held: Tally, *, returns: bool) -> pl.DataFrame | None:
+        """The frame of a block all of whose records have the right number of cells; None if that is not so.
+
+        returns: the lines end with a carriage return and a line feed. Then none may stand inside quotes, where Polars
+        would keep it.
+        """
         between = self.shape.cells - 1
+        if returns and held.rows != held.feeds:
+            return None
         if held.delimiters < held.rows * between:
             return None
         if not held.dropped_quotes and held.delimiters != held.rows * between:
@@ -96,7 +116,9 @@ class Body:
         if frame is None or frame.height != held.rows:
             return None
         values = int(frame.select(pl.sum_horizontal(pl.all().str.len_bytes().sum())).item() or 0)
-        if values + held.rows * (between + 1) + held.dropped_quotes != held.size:
+        if values + held.rows * (between + 1 + returns) + held.dropped_quotes != held.size:
+            return None
+        if returns and frame.to_series(-1).str.ends_with("\r").any():
             return None
         rows = np.arange(frame.height, dtype=np.int64) if held.row_lines is None else held.row_lines
         numbers = pl.Series(ROW, rows + self.line, dtype=pl.Int64)

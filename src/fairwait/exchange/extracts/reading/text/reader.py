@@ -15,7 +15,7 @@ from ..layout.values import trimmed
 from ..outcome import Limits, Unreadable
 from .body import Body, too_many_rows
 from .dialects import dialect_of, named_in
-from .encodings import STEP, Survey, pieces, survey
+from .encodings import STEP, Survey, pieces, survey, with_line_feeds
 from .marks import Dialect
 from .records import Parsed, records
 from .shape import shape_of
@@ -49,7 +49,7 @@ def open_text(
     found = survey(path, encoding=encoding)
     if not found.has_quote and found.lines > limits.rows + 1_000:
         raise too_many_rows(limits)
-    first, rest = _first_and_rest(pieces(path, found, step=STEP))
+    first, rest = _first_and_rest(pieces(path, found, step=STEP, as_written=found.are_paired))
     sample = _sample(first)
     dialect = dialect_of(sample, delimiter=delimiter)
     shown = None if dialect.alone else dialect.delimiter
@@ -115,13 +115,17 @@ def too_many_columns(number: int, limits: Limits) -> Unreadable:
 
 
 def _first_and_rest(stream: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
-    """The first bytes, enough for a sample, and the others."""
+    """The first bytes, enough for a sample and with line feeds as far as that goes, and the others."""
     first = b""
     for piece in stream:
         first += piece
-        if len(first) >= SAMPLE_BYTES:
+        if len(first) >= SAMPLE_BYTES * 2:
             break
-    return first, stream
+    head = first.rfind(b"\n", 0, SAMPLE_BYTES * 2) + 1
+    tidied = with_line_feeds(first[:head])
+    if len(tidied) < SAMPLE_BYTES:
+        return with_line_feeds(first), stream
+    return tidied + first[head:], stream
 
 
 def _sample(first: bytes) -> str:

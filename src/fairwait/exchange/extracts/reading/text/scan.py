@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-QUOTE, LINE_FEED, SPACE = 34, 10, 32
+QUOTE, LINE_FEED, RETURN, SPACE = 34, 10, 13, 32
 _PIECE = 256 * 1024
 _NEAR = 64  # line feeds from the end among which the last record usually ends
 
@@ -55,16 +55,18 @@ class Marks:
     quotes: Ints
     delimiters: int
     touched: Ints  # delimiters and line feeds with a space beside them
+    returns: bool = False  # before each line feed stands a carriage return, and nowhere else
 
 
 def marks_of(block: Bytes, *, delimiter: int, quoted: bool) -> Marks:
     """Find the marks of a block, a piece that fits the processor's cache at a time."""
     feeds, quotes, touched = [], [], []
-    delimiters = 0
+    delimiters = returns = 0
     for start in range(0, len(block), _PIECE):
         piece = block[start : start + _PIECE + 1]  # one more, to see what touches across the edge
         edges = piece == delimiter
         delimiters += int(np.count_nonzero(edges[:_PIECE]))
+        returns += int(np.count_nonzero(piece[:_PIECE] == RETURN))
         is_feed = piece == LINE_FEED
         feeds.append(np.flatnonzero(is_feed[:_PIECE]) + start)
         if quoted:
@@ -73,13 +75,18 @@ def marks_of(block: Bytes, *, delimiter: int, quoted: bool) -> Marks:
         space = piece == SPACE
         touched.append(np.flatnonzero(edges[:-1] & space[1:]) + start)
         touched.append(np.flatnonzero(edges[1:] & space[:-1]) + start + 1)
+    at = _together(feeds)
+    paired = returns == len(at) > 0 and bool((block[at - 1] == RETURN).all() and at[0] > 0)
+    if paired:  # the space before an end of line stands before its carriage return
+        touched.append(at[block[np.maximum(at - 2, 0)] == SPACE])
     return Marks(
         block=block,
         delimiter=delimiter,
-        feeds=_together(feeds),
+        feeds=at,
         quotes=_together(quotes),
         delimiters=delimiters,
         touched=_together(touched),
+        returns=paired,
     )
 
 
@@ -113,7 +120,7 @@ def tally(marks: Marks, *, end: int) -> Tally | None:
             row_lines=None,
             padded=len(marks.touched) > 0 or block[:1].tolist() == [SPACE],
         )
-    if not quotes_in_order(block, quotes, delimiter=marks.delimiter):
+    if not quotes_in_order(block, quotes, delimiter=marks.delimiter, returns=marks.returns):
         return None
     ends = np.flatnonzero(np.searchsorted(quotes, feeds) % 2 == 0)
     kept = int(np.count_nonzero(quotes[2::2] - quotes[1:-1:2] == 1))
@@ -141,13 +148,15 @@ def _padded(block: Bytes, quotes: Ints, touched: Ints) -> bool:
     return bool(((inside == SPACE) | ((inside >= 9) & (inside <= 13))).any())
 
 
-def quotes_in_order(block: Bytes, quotes: Ints, *, delimiter: int) -> bool:
+def quotes_in_order(block: Bytes, quotes: Ints, *, delimiter: int, returns: bool = False) -> bool:
     """Whether each opening quote starts a cell and each closing one ends it (doubled quotes close and open again)."""
     if len(quotes) % 2:
         return False
-    return not (
-        _bad_opening(block, quotes[0::2], delimiter).any() or _bad_closing(block, quotes[1::2], delimiter).any()
-    )
+    closing = quotes[1::2]
+    bad = _bad_closing(block, closing, delimiter)
+    if returns:  # a carriage return here is always half of an end of line
+        bad &= block[np.minimum(closing + 1, len(block) - 1)] != RETURN
+    return not (_bad_opening(block, quotes[0::2], delimiter).any() or bad.any())
 
 
 def _bad_opening(block: Bytes, at: Ints, delimiter: int) -> Flags:
