@@ -73,6 +73,23 @@ def stored(among=(1, 2, 3)):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("word", ['O\'Dell; "the" elder', "?", "%s", "zero\x00byte", "", "Å", "1", "NULL"])
+def test_what_many_rows_share_is_stored_as_it_is(word):
+    if "\x00" in word and connection.vendor != "sqlite":
+        word = word.replace("\x00", "")  # PostgreSQL stores none
+    many = range(1, 2_001)
+    frame = pl.DataFrame({"id": many, "uuid": [f"{n:032}" for n in many]}).with_columns(
+        pl.lit(word).alias("last_name"), pl.lit(value=True).alias("is_carer"), pl.lit(value=False).alias("is_void"),
+        pl.lit(value=False).alias("is_restricted"), pl.lit("").alias("search"), pl.lit(7).alias("last_seq"),
+        pl.lit(date(1941, 3, 2)).alias("date_of_birth"),
+    )  # fmt: skip
+    insert_frame(Person, frame)
+    columns = ("last_name", "is_carer", "date_of_birth", "last_seq", "phone")
+    assert set(Person.objects.values_list(*columns)) == {(word, True, date(1941, 3, 2), 7, None)}
+    assert Person.objects.count() == 2_000
+
+
+@pytest.mark.django_db
 def test_what_is_inserted_in_columns_is_read_back_the_same():
     insert_frame(Person, PEOPLE)
     insert_frame(Person, PEOPLE.clear())

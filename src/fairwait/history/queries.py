@@ -16,6 +16,8 @@ from fairwait.history.rules import UNDONE
 
 _READ_AT_ONCE = 2_000
 _SUBJECTS_AT_ONCE = 2_000
+BEFORE_ALL = -(2**63)
+"""Smaller than any number of ours, or one that damage could leave."""
 
 
 def told(event: Event) -> registry.Told:
@@ -76,6 +78,23 @@ def about(subjects: Iterable[int]) -> dict[int, list[registry.Told]]:
         for event in _read(events.order_by("subject", "seq"), are_few=True):  # as their index lies
             found.setdefault(event.subject, []).append(event)
     return found
+
+
+def stretches() -> Iterator[registry.Stretch]:
+    """Every subject with every event about it, a part at a time: each event is read once, however many read it here."""
+    subjects = Event.objects.order_by("subject").values_list("subject", flat=True).distinct()
+    after: int = BEFORE_ALL
+    until: int | None = after
+    while until is not None:
+        part = list(subjects.filter(subject__gt=after)[:_SUBJECTS_AT_ONCE])
+        until = part[-1] if len(part) == _SUBJECTS_AT_ONCE else None
+        events: dict[int, list[registry.Told]] = {}
+        empty = registry.Stretch(after, until, events)
+        told = Event.objects.filter(**empty.bounds("subject")).order_by("subject", "seq")
+        for event in _read(told, are_few=True):
+            events.setdefault(event.subject, []).append(event)
+        yield empty
+        after = until or after
 
 
 def everything(*, until: date | None = None, known_at: date | None = None) -> Iterator[registry.Told]:

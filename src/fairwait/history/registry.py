@@ -1,6 +1,6 @@
 """Which kinds of event exist, and who folds them. Rooms above register here when they start (decision 5)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -49,16 +49,33 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """Subjects whose numbers follow one another, with every event about them in order.
+
+    They are those past `after`, up to and with `until`; None is the end.
+    """
+
+    after: int
+    until: int | None
+    events: Mapping[int, list[Told]]
+
+    def bounds(self, field: str) -> dict[str, int]:
+        """The same as a filter on a field that names a subject."""
+        ended = {} if self.until is None else {f"{field}__lte": self.until}
+        return {f"{field}__gt": self.after, **ended}
+
+
+@dataclass(frozen=True)
 class Keeper:
     """Who keeps one kind of state: waits, or people.
 
     `refold` rebuilds the stored state of these subjects from their events; `differences` yields a sentence for each
-    stored state that is not what its events say.
+    stored state of a stretch that is not what its events say.
     """
 
     name: str
     refold: Callable[[Iterable[int]], None]
-    differences: Callable[[], Iterator[str]]
+    differences: Callable[[Stretch], Iterator[str]]
 
 
 _kinds: dict[str, Kind] = {}

@@ -4,15 +4,19 @@ import hmac
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import orjson
 from django.db import connection
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from fairwait.history import chain, registry
 from fairwait.history.models import Event, Head, SubjectKey
+from fairwait.history.queries import stretches
 
 log = logging.getLogger(__name__)
 HEADS_NAME = "heads.jsonl"
@@ -53,9 +57,19 @@ def verify(*, heads: Path | None = None, states: bool = True, progress: Progress
     if heads is not None and heads.exists():
         faults += _heads_that_disagree(heads)
     if states and broken is None:
-        faults += [Fault(0, words) for keeper in registry.keepers() for words in keeper.differences()]
+        faults += [Fault(0, words) for words in _states_that_differ(progress, total=head.seq)]
         faults += [Fault(0, words) for differences in registry.proofs() for words in differences()]
     return Proof(events=head.seq, head=bytes(head.hash).hex(), faults=tuple(faults))
+
+
+def _states_that_differ(progress: Progress | None, *, total: int) -> Iterator[str]:
+    compared = 0
+    for stretch in stretches():
+        if progress is not None:
+            progress("comparing state", compared, total)
+        for keeper in registry.keepers():
+            yield from keeper.differences(stretch)
+        compared += sum(map(len, stretch.events.values()))
 
 
 def _first_broken_link(progress: Progress | None) -> Fault | None:
@@ -71,8 +85,8 @@ def _first_broken_link(progress: Progress | None) -> Fault | None:
             return fault
         try:
             covered = (
-                seq, subject, wait, kind, version, on.isoformat(), chain.instant_text(at), known.isoformat(),
-                chain.instant_text(recorded), by, cause, facts, digest.hex() if digest is not None else None,
+                seq, subject, wait, kind, version, on, _instant_text(at), known,
+                _instant_text(recorded), by, cause, facts, digest.hex() if digest is not None else None,
             )  # fmt: skip
             link = chain.link(previous, covered)
         except (TypeError, ValueError, AttributeError):  # damage can leave bytes that are no longer text, or a date
@@ -102,18 +116,29 @@ def _private_fault(seq: int, *, key: bytes | None, private: str | None, digest: 
     return None
 
 
+@lru_cache(maxsize=10_000)
+def _instant_text(stored: str | datetime | None) -> str | None:
+    """An instant as the chain covers it; SQLite's text of one is in UTC. An import's events share theirs."""
+    moment = datetime.fromisoformat(stored).replace(tzinfo=UTC) if isinstance(stored, str) else stored
+    return chain.instant_text(moment)
+
+
 def _rows_with_keys() -> Iterator[tuple[tuple, bytes | None]]:
+    textual = {"occurred_on", "known_on"}  # days are covered as they lie, without an object of each
+    if connection.vendor == "sqlite":
+        textual |= {"occurred_at", "recorded_at"}
     columns = (
         "seq", "subject", "wait", "kind", "version", "occurred_on", "occurred_at", "known_on", "recorded_at",
         "by", "cause", "facts", "private", "private_digest", "hash",
     )  # fmt: skip
-    rows = Event.objects.order_by("seq").values_list(*columns)
+    asked = [Cast(name, TextField()) if name in textual else name for name in columns]
+    rows = Event.objects.order_by("seq").values_list(*asked)
     start, size = 0, 5_000
     while True:
         part = _read_part(rows, start, size)
         if not part:
             return
-        keys = dict(SubjectKey.objects.filter(subject__in={row[1] for row in part}).values_list("subject", "key"))
+        keys = dict(SubjectKey.objects.filter(subject__among={row[1] for row in part}).values_list("subject", "key"))
         for row in part:
             key = keys.get(row[1])
             yield row, bytes(key) if key is not None else None

@@ -9,8 +9,7 @@ from uuid_utils import uuid7
 
 from fairwait.history import queries as history
 from fairwait.history.bulk import as_text, insert, update
-from fairwait.history.models import Event
-from fairwait.history.registry import Told
+from fairwait.history.registry import Stretch, Told
 from fairwait.people.models import Identifier, Person
 from fairwait.people.rules import PERSON_FIELDS, PersonState, fold
 
@@ -57,16 +56,16 @@ def refold(subjects: Iterable[int], *, events: Mapping[int, list[Told]] | None =
     _rewrite_identifiers(states)
 
 
-def _stored_keys(people: list[int]) -> dict[int, set[tuple[str, str, str]]]:
+def _stored_keys(**of: Any) -> dict[int, set[tuple[str, str, str]]]:
     stored: dict[int, set[tuple[str, str, str]]] = {}
-    keys = Identifier.objects.filter(person__pk__among=people).values_list("person_id", "source", "kind", "value")
+    keys = Identifier.objects.filter(**of).values_list("person_id", "source", "kind", "value")
     for person, source, kind, value in keys:
         stored.setdefault(person, set()).add((source, kind, value))
     return stored
 
 
 def _rewrite_identifiers(states: list[PersonState]) -> None:
-    stored = _stored_keys([state.id for state in states])
+    stored = _stored_keys(person__pk__among=[state.id for state in states])
     for state in states:
         for source, kind, value in stored.get(state.id, set()) - state.keys:
             Identifier.objects.filter(person_id=state.id, source=source, kind=kind, value=value).delete()
@@ -74,18 +73,14 @@ def _rewrite_identifiers(states: list[PersonState]) -> None:
     insert(Identifier, ("source", "kind", "value", "person"), fresh)
 
 
-def differences() -> Iterator[str]:
-    """A sentence for each stored person that is not what the events say. Reads a part at a time, however many."""
-    stored = Person.objects.order_by("pk").values_list("pk", *as_text(Person, COLUMNS))
-    start = 0
-    while part := list(stored.filter(pk__gt=start)[:_CHECKED_AT_ONCE]):
-        people = [values[0] for values in part]
-        events, keys = history.about(people), _stored_keys(people)
-        for values in part:
-            yield from _difference(values, events.get(values[0], []), keys.get(values[0], set()))
-        start = people[-1]
-    lost = Event.objects.exclude(subject__in=Person.objects.values("pk")).values_list("subject", flat=True)
-    for person in lost.order_by("subject").distinct():
+def differences(stretch: Stretch) -> Iterator[str]:
+    """A sentence for each stored person of a stretch who is not what the events say."""
+    people = Person.objects.filter(**stretch.bounds("pk")).order_by("pk")
+    keys, stored = _stored_keys(**stretch.bounds("person_id")), set()
+    for values in people.values_list("pk", *as_text(Person, COLUMNS)).iterator(chunk_size=_CHECKED_AT_ONCE):
+        stored.add(values[0])
+        yield from _difference(values, stretch.events.get(values[0], []), keys.get(values[0], set()))
+    for person in sorted(stretch.events.keys() - stored):
         yield f"Person {person} has events, and is not stored."
 
 

@@ -11,8 +11,7 @@ from uuid_utils import uuid7
 
 from fairwait.history import queries as history
 from fairwait.history.bulk import as_text, insert, update
-from fairwait.history.models import Event
-from fairwait.history.registry import Told
+from fairwait.history.registry import Stretch, Told
 from fairwait.waiting.models import PathwayDocument, Wait
 from fairwait.waiting.rules.facts import named, version_named
 from fairwait.waiting.rules.folding import WaitState, fold
@@ -123,20 +122,19 @@ def stored_ids(waits: Iterable[int]) -> set[int]:
     return set(Wait.objects.filter(pk__among=waits).values_list("pk", flat=True))
 
 
-def differences() -> Iterator[str]:
-    """A sentence for each stored wait that is not what the events say. Reads a part at a time, however many."""
-    stored = Wait.objects.order_by("pk").values_list("pk", *as_text(Wait, COLUMNS))
+def differences(stretch: Stretch) -> Iterator[str]:
+    """A sentence for each stored wait of a stretch of people that is not what the events say."""
+    waits = Wait.objects.filter(**stretch.bounds("person_id")).order_by("person_id", "pk")
     adopted = {named(code, version) for code, version in PathwayDocument.objects.values_list("code", "version")}
-    start = 0
-    while part := list(stored.filter(pk__gt=start)[:_CHECKED_AT_ONCE]):
-        events = history.about(values[1] for values in part)
-        for values in part:
-            mine = events.get(values[1], [])
-            yield from _difference(values, fold(values[0], mine))
-            yield from _unknown_versions(values[0], mine, adopted)
-        start = part[-1][0]
-    lost = Event.objects.filter(wait__isnull=False).exclude(wait__in=Wait.objects.values("pk"))
-    for wait in lost.order_by("wait").values_list("wait", flat=True).distinct():
+    compared = set()
+    for values in waits.values_list("pk", *as_text(Wait, COLUMNS)).iterator(chunk_size=_CHECKED_AT_ONCE):
+        compared.add(values[0])
+        mine = stretch.events.get(values[1], [])
+        yield from _difference(values, fold(values[0], mine))
+        yield from _unknown_versions(values[0], mine, adopted)
+    told = {event.wait for events in stretch.events.values() for event in events if event.wait is not None}
+    lost = told - compared
+    for wait in sorted(lost - stored_ids(lost)):
         yield f"Wait {wait} has events, and is not stored."
 
 
