@@ -81,9 +81,16 @@ def test_every_page_of_an_import_in_every_look(tab, axe, leila):
     looked_at(tab, axe)
     tab.get_by_role("link", name="Probably the same person").click()
     looked_at(tab, axe)
+    tab.get_by_role("button", name="My file with findings beside each row").click()
+    expect(tab.get_by_text("Writing your file").first).to_be_visible()
+    looked_at(tab, axe)
+    steps.work()
+    expect(tab.get_by_text("It is ready")).to_be_visible()  # by itself
+    looked_at(tab, axe)
     with tab.expect_download() as given:
-        tab.get_by_role("button", name="Download my file").click()
+        tab.get_by_role("button", name="Download it").click()
     assert given.value.suggested_filename == "waiting findings.csv"
+    tab.get_by_role("link", name="Back to what was found").click()
     tab.get_by_role("button", name="See what would change").click()
     looked_at(tab, axe)
     tab.get_by_role("button", name="Bring in 39 rows as Leila Haddad").click()

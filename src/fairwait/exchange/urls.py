@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairwait.exchange.views import columns, effect, findings, listing, progress
+from fairwait.exchange.views import columns, effect, findings, giving, listing, progress
 
 app_name = "exchange"
 urlpatterns = [
@@ -16,8 +16,9 @@ urlpatterns = [
     path("<uuid:uuid>/place/", columns.place, name="place"),
     path("<uuid:uuid>/findings/", findings.findings, name="findings"),
     path("<uuid:uuid>/findings/<slug:rule>/", findings.findings, name="finding"),
-    path("<uuid:uuid>/marked/", findings.marked, name="marked"),
-    path("<uuid:uuid>/to-mend/", findings.to_mend, name="to_mend"),
+    path("<uuid:uuid>/given/<slug:what>/", giving.given, name="given"),
+    path("<uuid:uuid>/given/<slug:what>/part/", giving.part, name="given_part"),
+    path("<uuid:uuid>/given/<slug:what>/file/", giving.file, name="given_file"),
     path("<uuid:uuid>/effect/", effect.effect, name="effect"),
     path("<uuid:uuid>/effect/<slug:kind>/", effect.lines, name="lines"),
     path("<uuid:uuid>/compare/", effect.compare, name="compare"),

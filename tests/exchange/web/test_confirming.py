@@ -54,8 +54,8 @@ def test_they_see_why_it_stopped_and_nobody_by_name(manager, half, page):
     assert "Leila Haddad sent it." in shown.words
     assert f"Confirm as {manager.display_name} and bring in 12 rows" in shown.words
     assert "Marlowe" not in shown.words
-    assert not [link for link in hrefs(shown) if "effect/" in link or "findings" in link or "to-mend" in link]
-    for closed in ("effect/left/", "findings/", "columns/", "marked/", "to-mend/"):
+    assert not [link for link in hrefs(shown) if "effect/" in link or "findings" in link or "given" in link]
+    for closed in ("effect/left/", "findings/", "columns/", "given/findings/", "given/to-mend/file/"):
         page(f"/imports/{half.uuid}/{closed}", status=403)
 
 

@@ -7,7 +7,9 @@ import pytest
 
 from fairwait.accounts.models import AccessLog
 from fairwait.engine.checks.rules.catalogue import RULES
+from fairwait.exchange.imports import giving, keeping
 from fairwait.exchange.words import RULE_TITLES, for_pages
+from fairwait.upkeep.models import Job
 from tests.exchange.web import steps
 
 pytestmark = pytest.mark.django_db
@@ -69,8 +71,53 @@ def test_a_kind_the_file_does_not_have_is_not_there(checked, page):
     page(f"/imports/{checked.uuid}/findings/nonsense/", status=404)
 
 
+def taken(client, record, what):
+    """A file given back: asked for, made by the worker, taken."""
+    client.get(f"/imports/{record.uuid}/given/{what}/")
+    steps.work()
+    return client.get(f"/imports/{record.uuid}/given/{what}/file/")
+
+
+def test_a_file_is_made_outside_the_request_once_and_offered_when_ready(checked, client, page):
+    address = f"/imports/{checked.uuid}/given/findings/"
+    asked = page(address)
+    assert "Writing your file" in asked.words
+    assert "Download it" not in asked.words
+    assert client.get(f"{address}part/").status_code == 200
+    assert client.get(f"{address}file/")["Location"] == address
+    page(address)
+    assert Job.objects.filter(kind=giving.GIVE).count() == 1, "asking again asks for nothing more"
+    assert steps.work() == 1
+    assert client.get(f"{address}part/").status_code == 204
+    ready = page(address)
+    assert "It is ready" in ready.words
+    assert f"{address}file/" in [link.get("href") for link in ready.all("a")]
+    assert steps.work() == 0
+    page(f"/imports/{checked.uuid}/given/nonsense/", status=404)
+
+
+def test_a_file_made_of_other_findings_is_never_given(checked, client, page):
+    taken(client, checked, "findings")
+    steps.confirm_columns(client, page, checked)
+    assert giving.ready(checked, giving.Given.FINDINGS) is None
+    assert "Stop: " in b"".join(taken(client, checked, "findings").streaming_content).decode()
+
+
+def test_why_a_file_cannot_be_made_is_said_and_it_can_be_tried_again(checked, client, page):
+    keeping.original(checked.sha256).unlink()
+    address = f"/imports/{checked.uuid}/given/findings/"
+    page(address)
+    steps.work()
+    said = page(address)
+    assert "This file cannot be made" in said.words
+    assert "bring it again" in said.words
+    assert Job.objects.filter(kind=giving.GIVE).count() == 1, "looking does not try again"
+    client.post(address)
+    assert Job.objects.filter(kind=giving.GIVE).count() == 2
+
+
 def test_the_file_is_given_back_with_what_was_found(checked, client):
-    given = client.get(f"/imports/{checked.uuid}/marked/")
+    given = taken(client, checked, "findings")
     text = b"".join(given.streaming_content).decode()
     assert given["Content-Disposition"] == 'attachment; filename="waiting findings.csv"'
     assert given["Content-Type"].startswith("text/csv")
@@ -82,7 +129,7 @@ def test_the_file_is_given_back_with_what_was_found(checked, client):
 def test_only_the_rows_to_mend_come_back_and_can_be_brought_again(checked, client, page):
     client.post(f"/imports/{checked.uuid}/effect/", {})
     steps.work()
-    given = client.get(f"/imports/{checked.uuid}/to-mend/")
+    given = taken(client, checked, "to-mend")
     mended = b"".join(given.streaming_content).replace(b"00/10/2026", b"01/10/2026")
     assert len(mended.strip().splitlines()) == 3
     record = steps.send(client, mended, name="waiting to-mend.csv")
@@ -108,7 +155,7 @@ def test_a_spreadsheet_comes_back_as_one_that_runs_nothing(leila, client, page):
             for place, text in enumerate(steps.row(number, Team="=1+1").values()):
                 sheet.write_string(number + 1, place, text)
     record = steps.confirm_columns(client, page, steps.send(client, kept.getvalue(), name="list.xlsx"))
-    given = client.get(f"/imports/{record.uuid}/marked/")
+    given = taken(client, record, "findings")
     book = zipfile.ZipFile(io.BytesIO(b"".join(given.streaming_content)))
     assert given["Content-Disposition"].endswith('findings.xlsx"')
     assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")

@@ -22,9 +22,10 @@ def record(client, page):
 
 
 def address(page: str, uuid: object) -> str:
-    return "/imports/" + page.replace("<uuid:uuid>", str(uuid)).replace("<slug:rule>", "total-row").replace(
-        "<slug:kind>", "joined"
-    )
+    told = {"<uuid:uuid>": str(uuid), "<slug:rule>": "total-row", "<slug:kind>": "joined", "<slug:what>": "findings"}
+    for place, value in told.items():
+        page = page.replace(place, value)
+    return f"/imports/{page}"
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -10,7 +10,9 @@ from fairwait.accounts.models import User
 from fairwait.engine.calendars import london_day
 from fairwait.exchange.extracts.mapping import MappingRefused
 from fairwait.exchange.extracts.reading import Unreadable
-from fairwait.exchange.imports import actions, effects, steps
+from fairwait.exchange.extracts.report import MarkingRefused
+from fairwait.exchange.imports import actions, effects, giving, steps
+from fairwait.exchange.imports.keeping import NothingKept
 from fairwait.exchange.imports.phases import Telling
 from fairwait.exchange.models import Import, ImportStatus
 from fairwait.upkeep.jobs import JobCancelled, JobRefused, JobRun, job
@@ -67,7 +69,7 @@ def bring_in(run: JobRun) -> str:
     try:
         brought = actions.bring_in(
             record, by=by, now=run.clock(), confirm=record.confirm_reason or None,
-            seen=[question["words"] for question in record.gate], progress=tell,
+            seen=[question["words"] for question in record.gate], progress=tell, hold=run.hold,
         )  # fmt: skip
     except actions.GateClosed as gate:
         _compare(record, run, tell)
@@ -91,6 +93,18 @@ def undo(run: JobRun) -> str:
     except (actions.ImportRefused, NotAllowed) as refusal:
         raise JobRefused(str(refusal)) from refusal
     return f"The import is undone: what it told of {people:,} people is taken back."
+
+
+@job(giving.GIVE, lease_seconds=900, attempts=2)
+def give_back(run: JobRun) -> str:
+    """Make the file that is given back with what was found. Changes no list; safe to run twice."""
+    record = Import.objects.get(pk=run.arguments["import"])
+    run.progress("Writing your file", 0, record.rows)
+    try:
+        giving.make(record, giving.Given(run.arguments["what"]))
+    except (NothingKept, MarkingRefused) as refusal:
+        raise JobRefused(str(refusal)) from refusal
+    return "The file is ready."
 
 
 def _asker(run: JobRun) -> User:

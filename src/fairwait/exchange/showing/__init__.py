@@ -8,6 +8,7 @@ from fairwait.exchange.showing.asked import columns
 from fairwait.exchange.showing.changes import effect, lines
 from fairwait.exchange.showing.files import CONTENT_TYPES, attachment, ending_of
 from fairwait.exchange.showing.found import findings
+from fairwait.exchange.showing.giving import given
 from fairwait.exchange.showing.outcome import came_of, result
 from fairwait.exchange.showing.working import work
 
@@ -23,6 +24,7 @@ __all__ = [
     "ending_of",
     "findings",
     "first_lines",
+    "given",
     "lines",
     "result",
     "work",

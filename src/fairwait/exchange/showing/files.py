@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from django.utils.http import content_disposition_header
 
+from fairwait.exchange.imports.giving import ending_of
 from fairwait.exchange.models import Import
 
 CONTENT_TYPES = {
@@ -14,16 +15,9 @@ CONTENT_TYPES = {
     "toml": "application/toml; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+__all__ = ["CONTENT_TYPES", "attachment", "ending_of"]
 _UNSAFE = re.compile(r"[^\w .()+-]+")
 _LONGEST = 80
-
-
-def ending_of(record: Import) -> str:
-    """How the name of a file given back ends: a text file's as it came, a spreadsheet's always XLSX."""
-    if record.file_facts.get("kind") != "text":
-        return "xlsx"
-    ending = PurePath(record.file_name).suffix.lower().lstrip(".")
-    return ending if ending in ("csv", "tsv", "txt") else "csv"
 
 
 def attachment(record: Import, what: str, ending: str) -> str:

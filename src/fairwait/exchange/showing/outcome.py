@@ -164,7 +164,7 @@ def _next(record: Import, viewer: User) -> list[tuple[str, Act]]:
         words = ngettext("%(n)s row could not be used.", "%(n)s rows could not be used.", stopped) % {
             "n": format_count(stopped)
         }
-        found.append((words, Act(_("Take the rows to mend"), reverse("exchange:to_mend", args=[record.uuid]))))
+        found.append((words, Act(_("Take the rows to mend"), reverse("exchange:given", args=[record.uuid, "to-mend"]))))
     found.append((_("Who waits, with what this file told."), _act(_("See the list"), "desk:list")))
     return [(words, act) for words, act in found if act is not None]
 

@@ -50,7 +50,7 @@ def work(record: Import, job: Job, *, viewer: User, now: datetime) -> dict[str, 
         "bar_total": latest.total if latest else None,
         "bar_note": _left(latest, now=now),
         "said": label,
-        "trouble": _trouble(job, now=now),
+        "trouble": trouble(job, now=now),
         "may_stop": job.kind != steps.UNDO and not job.is_cancel_asked and may(viewer, Permission.IMPORT),
         "is_stopping": job.is_cancel_asked,
         "kind": job.kind,
@@ -106,7 +106,7 @@ def _left(phase: Phase | None, *, now: datetime) -> str:
     return _("about %(time)s left") % {"time": format_duration(left)}
 
 
-def _trouble(job: Job, *, now: datetime) -> str:
+def trouble(job: Job, *, now: datetime) -> str:
     """What to know when nothing moves: no worker, or one that has gone silent."""
     if job.state == JobState.QUEUED and job.not_before > now + timedelta(seconds=1):
         return _("Something went wrong on our side. Nothing was changed, and it is tried again by itself.")
