@@ -34,8 +34,8 @@ def written(folder, rows, *, left_out):
 
 def brought(path, *, as_of, by):
     return commands.import_file(
-        path, source="trays", as_of=as_of, pathway=None, date_order=None, mapping=None, by=by, now=NOW + timedelta(days=30), dry_run=False,
-        confirm=None, unusable=None, progress=lambda *_: None,
+        path, source="trays", as_of=as_of, pathway=None, date_order=None, mapping=None, by=by, dry_run=False,
+        now=NOW + timedelta(days=30), confirm=None, unusable=None, progress=lambda *_: None,
     )  # fmt: skip
 
 

@@ -204,7 +204,7 @@ def _rows(record: Import) -> pl.LazyFrame:
 def same_as_before(record: Import) -> Import | None:
     """The import that already brought this very file in, for the same day and in the same way, if it still stands."""
     source = Source.objects.filter(name=record.source_name).first()
-    last = last_import(source)
+    last = last_import(source, pathway=record.pathway)
     alike = last is not None and (last.sha256, last.as_of, last.pathway, last.date_order) == (
         record.sha256,
         record.as_of,
@@ -222,19 +222,18 @@ def bring_in(
     confirm: str | None = None,
     seen: Collection[str] | None = None,
     progress: Progress = silent,
+    hold: Callable[[], None] = lambda: None,
 ) -> Brought:
     """Bring a checked import in: all its usable rows, or none.
 
     Compared outside any lock; if somebody changed the lists meanwhile, compared again inside it (decision 19). `seen`
     are the gate's questions, in words, that the reason to `confirm` answers; one nobody has seen stays unanswered.
+    `hold` raises where the work was taken over meanwhile: it is asked inside the lock, before anything is written.
     Raises GateClosed, ImportRefused, NotAllowed; nothing is changed then.
     """
     # One that somebody sent and the gate stopped is also for whoever may confirm it.
     require_any(by, Permission.IMPORT, *([Permission.CONFIRM_GATE] if record.gate else []))
-    if record.status != ImportStatus.CHECKED:
-        raise ImportRefused(
-            f"Import {record.pk} is {record.get_status_display().lower()}: it cannot be brought in now."
-        )
+    _refuse_unless_checked(record)
     if record.usable == 0:
         raise ImportRefused("No row of this file can be used. See the findings, mend the file, and bring it again.")
     progress("comparing", 0, record.usable)
@@ -243,6 +242,8 @@ def bring_in(
     progress("writing", 0, record.usable)
     with transaction.atomic():
         head = history.locked_head()
+        hold()
+        _refuse_unless_checked(Import.objects.get(pk=record.pk))
         if head.seq != weighed.head:
             weighed = effect(record)
             _pass_gate(weighed, confirm=confirm, seen=seen, by=by)
@@ -261,6 +262,13 @@ def bring_in(
         look_for_pairs(record, on=record.as_of, progress=progress)
     log.info("import_done", extra={"import": record.pk, "counts": record.counts})
     return Brought(record=record, weighed=weighed)
+
+
+def _refuse_unless_checked(record: Import) -> None:
+    if record.status != ImportStatus.CHECKED:
+        raise ImportRefused(
+            f"Import {record.pk} is {record.get_status_display().lower()}: it cannot be brought in now."
+        )
 
 
 def _pass_gate(weighed: Weighed, *, confirm: str | None, seen: Collection[str] | None, by: User) -> None:

@@ -17,6 +17,7 @@ from fairwait.exchange.extracts.mapping import ExtractMapping, MappingRefused
 from fairwait.exchange.extracts.reading import Unreadable
 from fairwait.exchange.imports import actions
 from fairwait.exchange.imports.actions import GateClosed, ImportRefused, Progress
+from fairwait.exchange.imports.effects import kept_facts
 from fairwait.exchange.imports.plan import Plan
 from fairwait.exchange.imports.weigh import Weighed
 from fairwait.exchange.models import Import
@@ -67,12 +68,17 @@ class Outcome:
         for name, said in _COUNTED.items():
             if counts.get(name):
                 yield f"  {counts[name]:>7,}  {_ONE.get(name, said) if counts[name] == 1 else said}"
+        if self.weighed and (many := len(kept(self.weighed, source=self.record.source_name))):
+            said = "wait of which" if many == 1 else "waits of which"
+            yield f"  {many:>7,}  {said} the file says otherwise than people recorded here: what they recorded stays"
         for question in self.weighed.questions if self.weighed else ():
             yield f"  asked:   {question.words} {question.look}"
         if self.unusable is not None:
             yield f"The rows that cannot be used, to be mended and brought again: {self.unusable}"
+        if self.dry_run and self.weighed and self.weighed.questions:
+            yield "Bringing it in would need --confirm with a reason."
         yield (
-            "This was a dry run: nothing was changed."
+            f"This was a dry run: nothing was changed. It is noted as import {self.record.pk}."
             if self.dry_run
             else f"Import {self.record.pk} is done. `fairwait import undo {self.record.pk}` undoes it "
             "while nothing builds on it."
@@ -89,6 +95,8 @@ _COUNTED = {
     "still_missing": "still missing from the extract",
     "returned": "had left the extract and are back",
     "asked": "ended here, and open in the file: reopened, or is the case system behind?",
+    "asked_again": "ended here and still open in the file: asked before",
+    "to_mend": "waits in rows that cannot be used: they have not left, mend the rows",
     "settled": "rows told of a wait that another row told of too",
 }
 
@@ -96,6 +104,7 @@ _ONE = {
     "joined": "new wait joined",
     "history": "ended wait recorded as history",
     "left": "left the extract: it stays open, a question",
+    "to_mend": "wait in a row that cannot be used: it has not left, mend the row",
     "settled": "row told of a wait that another row told of too",
 }
 """The same of exactly one, where that reads otherwise."""
@@ -164,6 +173,7 @@ def _import_record(
     try:
         if dry_run:
             weighed = actions.effect(record)
+            record.refusal = "A dry run: it was only asked what the file would change. Nothing changed."
             actions.stop(record, by=by, now=now)
         else:
             weighed = actions.bring_in(record, by=by, now=now, confirm=confirm, progress=progress).weighed
@@ -228,7 +238,7 @@ def _document(
         "gate": _gate(weighed),
         "confirmed": record.confirm_reason or None,
         "unusable_file": str(unusable) if unusable else None,
-        "effect": effect_lists(weighed),
+        "effect": {**effect_lists(weighed), "kept": kept(weighed, source=record.source_name)},
         **found_as(found),
     }
 
@@ -278,6 +288,14 @@ def _changed(plan: Plan, which: pl.Expr) -> list[dict[str, Any]]:
         told = {name: [_text(was), _text(now)] for name, (was, now) in plan.told(row["wait"]).items()}
         changed.append({**_named(row), "fields": told})
     return changed
+
+
+def kept(weighed: Weighed, *, source: str) -> list[dict[str, Any]]:
+    """What people here recorded and the file says otherwise: of each field the file's value, and ours, which stays."""
+    return [
+        {**_named(dict(row)), "fields": {name: [_text(theirs), _text(ours)] for name, theirs, ours in what}}
+        for row, what in kept_facts(weighed, source=source)
+    ]
 
 
 def _text(value: Any) -> Any:

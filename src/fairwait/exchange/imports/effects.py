@@ -217,6 +217,14 @@ def _lines_of(differences: Sequence[_Kept], plan: Plan) -> pl.DataFrame:
     return _listed("kept", rows, what=[orjson.dumps(difference.what).decode() for difference in differences])
 
 
+def kept_facts(
+    weighed: Weighed, *, source: str
+) -> Iterator[tuple[Mapping[str, Any], tuple[tuple[str, Any, Any], ...]]]:
+    """Rows that say otherwise than people here recorded: the row, and of each field its value and ours, which stays."""
+    for kept in _differences(weighed, source=source):
+        yield kept.row, kept.what
+
+
 def _differences(weighed: Weighed, *, source: str) -> Iterator[_Kept]:
     """What people here recorded and the file says otherwise, by row. It is never written over."""
     own = Wait.objects.filter(source=source, status="open")

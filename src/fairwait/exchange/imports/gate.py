@@ -82,7 +82,7 @@ def _questions(usual: Usual, today: Today) -> Iterator[Question]:
             GateRule.EARLIER,
             f"This file is as of {today.as_of:%-d %B %Y}, and this source was last brought in as of "
             f"{usual.as_of:%-d %B %Y}.",
-            "Is it an old file? Bringing it in would tell newer facts as if they had been unsaid.",
+            "Is it an old file? What later files told stands: this would only add waits none of them tells of.",
         )
     if today.column_differences:
         yield Question(

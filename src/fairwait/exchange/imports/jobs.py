@@ -69,7 +69,7 @@ def bring_in(run: JobRun) -> str:
     try:
         brought = actions.bring_in(
             record, by=by, now=run.clock(), confirm=record.confirm_reason or None,
-            seen=[question["words"] for question in record.gate], progress=tell,
+            seen=[question["words"] for question in record.gate], progress=tell, hold=run.hold,
         )  # fmt: skip
     except actions.GateClosed as gate:
         _compare(record, run, tell)

@@ -68,6 +68,7 @@ def reconcile(
     *,
     pathway: str | None = None,
     is_supplement: bool = False,
+    is_earlier: bool = False,
     between: tuple[date, date] | None = None,
     lines: Lines = NO_LINES,
 ) -> Plan:
@@ -78,6 +79,8 @@ def reconcile(
         known: the same source's waits, keys and people.
         pathway: where the file was said to hold one pathway, its code: only that pathway's waits can have left it.
         is_supplement: the file is part of a list, so nobody has left it.
+        is_earlier: a file of a later day came before it. What that one told stands: this one only adds what no file
+            told of.
         between: the days of the last extract and of this one.
         lines: what the file holds that could not be lined up with its header.
     """
@@ -91,9 +94,10 @@ def reconcile(
         pl.col("person_was").alias("person"),
         pl.col("person").eq_missing(pl.col("person_was")).alias("is_same_person"),
     )
+    heard = both.clear() if is_earlier else both
     asks = (pl.col("status_was") == "ended") & pl.col("is_open")
-    reopened = both.filter(asks)
-    compared = both.filter(~asks)
+    reopened = heard.filter(asks)
+    compared = heard.filter(~asks)
     changes = _changes(compared, rows.fields)
     person_changes = _person_changes(compared, rows.fields, known)
     numbers = _new_numbers(compared, known)
@@ -101,7 +105,7 @@ def reconcile(
     returned = compared.filter(pl.col("left_extract_on_was").is_not_null())["wait"]
     to_mend = _to_mend(rows.to_mend, known, lines=lines, seen=matched["wait"])
     seen = pl.concat([matched["wait"], to_mend])
-    left = known.waits.clear() if is_supplement else _left(known.waits, seen, pathway=pathway)
+    left = known.waits.clear() if is_supplement or is_earlier else _left(known.waits, seen, pathway=pathway)
     is_new = pl.col("left_extract_on").is_null()
     plan = Plan(
         rows=told,
@@ -119,7 +123,7 @@ def reconcile(
         asked_again=_numbers(reopened.filter(pl.col("asked_on_was").is_not_null())),
         to_mend=tuple(sorted(to_mend.to_list())),
     )
-    return replace(plan, counts=_counts(plan, settled=rows.settled, compared=compared.height))
+    return replace(plan, counts=_counts(plan, settled=rows.settled, compared=both.height - reopened.height))
 
 
 def _numbers(waits: pl.DataFrame) -> tuple[int, ...]:
@@ -203,10 +207,25 @@ def _changes(both: pl.DataFrame, fields: frozenset[str]) -> Changes:
         differs = both.filter(_reads_otherwise(name, before, type_=both.schema[name])).select("wait", before, name)
         for wait, was, now in differs.iter_rows():
             changes.setdefault(wait, {})[name] = (was, now)
+    for wait, end in _ends_agreed(both).items():
+        changes[wait] = {name: pair for name, pair in changes.get(wait, {}).items() if name not in _END} | end
     has_reference = pl.col("wait_key").str.starts_with(REFERENCE) & ~pl.col("key_was").str.starts_with(REFERENCE)
     for wait, was, now in both.filter(has_reference).select("wait", "key_was", "wait_key").iter_rows():
         changes.setdefault(wait, {})["key"] = (was, now)
     return changes
+
+
+_END = ("ended_on", "end_reason", "end_national")
+
+
+def _ends_agreed(both: pl.DataFrame) -> Changes:
+    """Ends of waits of which it was asked whether they were reopened: the file last told them open, and now tells an
+    end. It is news even where it is the very end we hold, for it answers the question."""
+    agreed = both.filter(pl.col("asked_on_was").is_not_null() & ~pl.col("is_open"))
+    return {
+        row["wait"]: {name: (None, row[name]) for name in _END if row[name] is not None}
+        for row in agreed.select("wait", *_END).iter_rows(named=True)
+    }
 
 
 def _new_numbers(both: pl.DataFrame, known: Known) -> dict[int, tuple[str | None, str]]:

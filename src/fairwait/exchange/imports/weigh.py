@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
+from django.db.models import Q
 
 from fairwait.engine.checks.values.names import folded
 from fairwait.exchange.extracts import mapping as mappings
@@ -35,11 +36,13 @@ class Weighed:
     """Waits that today's file does not hold: wait, person, key, pathway, referred_on."""
 
 
-def last_import(source: Source | None) -> Import | None:
-    """The latest import of a source that still stands."""
+def last_import(source: Source | None, *, pathway: str | None = None) -> Import | None:
+    """The latest import of a source that still stands; with a pathway, of those that could hold its waits."""
     if source is None:
         return None
     whole = Import.objects.filter(source=source, status=ImportStatus.DONE, is_supplement=False)
+    if pathway is not None:  # a council may send one file a pathway: each has its own last week
+        whole = whole.filter(Q(pathway=pathway) | Q(pathway__isnull=True))
     return whole.order_by("-as_of", "-id").first()
 
 
@@ -57,12 +60,13 @@ def weigh(rows: pl.LazyFrame, *, record: Import, source: Source | None, fields: 
     pathways = waiting.pathways(on=day)
     prepared = prepare(rows, fields=fields, as_of=record.as_of, pathways={p.code: p for p in pathways})
     held = known(source.name if source else record.source_name)
-    last = last_import(source)
+    last = last_import(source, pathway=record.pathway)
     plan = reconcile(
         prepared,
         held,
         pathway=record.pathway,
         is_supplement=record.is_supplement,
+        is_earlier=last is not None and record.as_of < last.as_of,
         between=None if last is None else (last.as_of, record.as_of),
         lines=_lines(record, rows),
     )
@@ -72,7 +76,7 @@ def weigh(rows: pl.LazyFrame, *, record: Import, source: Source | None, fields: 
     told_of = held.waits.filter(_there() & pl.col("wait").is_in(sorted(told)))
     today = gate.Today(
         as_of=record.as_of,
-        column_differences=_column_differences(last, record),
+        column_differences=_column_differences(last_import(source), record),
         open_by_pathway=dict(still_open.value_counts().iter_rows()),
         told_by_pathway=dict(told_of["pathway"].value_counts().iter_rows()),
         pathway=record.pathway,
