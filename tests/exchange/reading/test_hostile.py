@@ -71,6 +71,10 @@ def in_sheet(old: bytes, new: bytes) -> Callable[[dict[str, bytes]], None]:
         (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "2003 XML"),
         (b'[{"case": 1, "team": "North"}]', "JSON"),
         (b"{\\rtf1 Case ID}", "rich text"),
+        (b"Return-Path: <a@example.org>\r\nFrom: Jo <jo@example.org>\r\nSubject: List\r\n\r\nHi", "e-mail"),
+        (b"MIME-Version: 1.0\nDate: Mon, 2 Nov 2026\nFrom: jo@example.org\n\nCase ID,Team\n1,North\n", "e-mail"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__substg1.0_0037001F".encode("utf-16-le"), "e-mail"),
+        (b"Case ID,Team," * 400_000, "first line does not end"),
         (b"PAR1" + b"\x00" * 100, "cut short"),
         (b"PK\x03\x04" + b"\x00" * 100, "cut short"),
         (os.urandom(64) + bytes(range(256)) * 50, "not text"),
@@ -257,3 +261,19 @@ def test_progress_that_raises_stops_the_child_and_leaves_nothing(tmp_path: Path)
     with pytest.raises(KeyboardInterrupt):
         read(path, workdir=work, progress=stop)
     assert list(work.iterdir()) == []
+
+
+def test_lines_above_the_headings_that_look_like_a_letter_are_no_e_mail(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"Date: 20/11/2026\nTo: all teams\n\n" + drawn(people(5), Layout()).content)
+    assert read(path, workdir=tmp_path / "work").rows == 5
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_what_excel_saves_with_semicolons_and_decimal_commas_is_read(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "list.csv"
+    lines = ["sep=;", "Case ID;Team;Referral date;Hours", *(f"W{n};North;{n:02}/09/2026;{n},5" for n in range(1, 29))]
+    path.write_bytes("\r\n".join(lines).encode(encoding))
+    reading = read(path, workdir=tmp_path / "work")
+    assert (reading.delimiter, reading.header_row, reading.rows) == (";", 2, 28)
+    assert reading.columns == ("Case ID", "Team", "Referral date", "Hours")

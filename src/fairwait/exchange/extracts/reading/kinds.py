@@ -8,6 +8,7 @@ from .archives import Directory, directory_of
 from .outcome import Limits, Unreadable
 
 HEAD_BYTES = 64 * 1024
+FIRST_LINE_BYTES = 1024**2  # more than any headings take
 
 _AS_CSV = "Open it where it was made and save it as CSV UTF-8 or XLSX."
 _UNPACK = "Unpack it first, then give the file that was inside."
@@ -49,6 +50,13 @@ _BIFF_STARTS = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b
 _MARKUP = re.compile(rb"<(!doctype\s+html|html|table|head|body|meta|style|div)\b", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml", re.IGNORECASE)
 _JSON = re.compile(rb'^\s*(\[\s*[\[{]|\{\s*")')
+_MAIL_HEADER = re.compile(
+    rb"^(?:from|to|cc|subject|date|reply-to|return-path|delivered-to|received|message-id|mime-version|content-type)"
+    rb":[ \t]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MAIL_HEADERS = 3  # a table may have a line "Date: ..." above its headings, or two; no table begins with three kinds
+_LINE_ENDS = re.compile(rb"[\r\n\x85]")
 _UTF16_NAMES = (
     "EncryptedPackage",
     "Workbook",
@@ -56,6 +64,7 @@ _UTF16_NAMES = (
     "WordDocument",
     "PowerPoint Document",
     "__properties_version1.0",
+    "__substg1.0_",
 )
 
 
@@ -96,6 +105,8 @@ def _kind(path: Path, *, head: bytes, tail: bytes, size: int, limits: Limits) ->
         if head.startswith(refusal.start):
             raise Unreadable(f"The file is {refusal.what}, not a table.", refusal.remedy)
     _refuse_markup(head)
+    if not _LINE_ENDS.search(head):
+        _refuse_without_lines(path, size=size)
     return "text"
 
 
@@ -132,13 +143,31 @@ def _ole_refusal(path: Path) -> Unreadable:
         return Unreadable(
             "The workbook is protected by a password.", "Open it in Excel, remove the password, save it, and try again."
         )
-    if found & {"WordDocument", "PowerPoint Document", "__properties_version1.0"}:
-        return Unreadable("The file is an old Office document or message, not a table.", _AS_CSV)
+    if found & {"__properties_version1.0", "__substg1.0_"}:
+        return _a_message()
+    if found & {"WordDocument", "PowerPoint Document"}:
+        return Unreadable("The file is an old Office document, not a table.", _AS_CSV)
     return _old_excel()
 
 
 def _old_excel() -> Unreadable:
     return Unreadable("The file is an old Excel workbook (XLS).", "Open it in Excel and save it as XLSX or CSV UTF-8.")
+
+
+def _refuse_without_lines(path: Path, *, size: int) -> None:
+    with path.open("rb") as file:
+        start = file.read(FIRST_LINE_BYTES)
+    if size > FIRST_LINE_BYTES and not _LINE_ENDS.search(start):
+        raise Unreadable(
+            f"The file is {size / 1024**2:,.0f} MB, and its first line does not end: it is no list of rows.",
+            "Export it again, with one row a line, as CSV UTF-8 or XLSX.",
+        )
+
+
+def _a_message() -> Unreadable:
+    return Unreadable(
+        "The file is an e-mail.", "Save the table that is attached to it, or pasted in it, and give that."
+    )
 
 
 def _refuse_markup(head: bytes) -> None:
@@ -154,7 +183,9 @@ def _refuse_markup(head: bytes) -> None:
         )
     if _XML.match(start):
         raise Unreadable("The file is XML.", _AS_CSV)
-    if start.startswith((b"MIME-Version:", b"From: ", b"Received: ")) and b"Content-Type:" in start:
-        raise Unreadable("The file is an e-mail or a saved web page.", _AS_CSV)
+    letterhead = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0]
+    said = {found.lower() for found in _MAIL_HEADER.findall(letterhead)}
+    if len(said) >= _MAIL_HEADERS and _MAIL_HEADER.match(start):
+        raise _a_message()
     if _JSON.match(start):
         raise Unreadable("The file is JSON.", _AS_CSV)

@@ -163,7 +163,9 @@ def _opened(
 ) -> OpenedBook:
     first = table.first_rows(_SAMPLE)
     if not any(trimmed(cell) for _, cells in first for cell in cells):
-        raise Unreadable(f"The sheet “{table.name}” is empty.", "Name the sheet that holds the list.")
+        alone = len(visible) <= 1 and not others
+        remedy = "Run the export again and check that it finished." if alone else "Name the sheet that holds the list."
+        raise Unreadable(f"The sheet “{table.name}” is empty.", remedy)
     header = find_header(first[:_SEARCHED], header_row=header_row, carried=_carried(table, first))
     below = [cells for number, cells in first if number > header.last_row]
     above = [cells for number, cells in first if number < header.rows[0]]
