@@ -1,12 +1,16 @@
 """Perhaps the same person: a queue of questions, decided by somebody, and undone."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Permission, Role, allows
-from fairwait.people.models import LikelyPair, Person
+from fairwait.history import actions as history
+from fairwait.people.models import Identifier, LikelyPair, Person
+from fairwait.people.rules import KEPT_APART
 from tests.desk import town as towns
 from tests.desk.test_person import restrict
 
@@ -39,6 +43,27 @@ def test_a_manager_is_asked_only_about_people_of_her_team(town, asked, signed_in
     assert "1 pair is still a question" in answer.words
     assert "Owen" not in answer.words
     page(f"/same-person/{other.pk}/", client=signed_in(Role.TEAM_MANAGER), status=404)
+
+
+def test_a_thousand_decisions_and_more_are_no_deeper_a_question(town, asked, signed_in, page):
+    lead, decided = town.user(Role.PATHWAY_LEAD), pair(town, "edith", "owen")
+    fact = history.Fact(
+        kind=KEPT_APART.name, subject=decided.left_id, facts={"from": decided.right_id}, private={"reason": "Twins"}
+    )
+    others = [replace(fact, facts={"from": 1_000_000 + number}) for number in range(1_200)]
+    history.record_all([fact, *others], by=lead.pk, now=towns.now(), cause="test")
+    client = signed_in(Role.PATHWAY_LEAD)
+    with CaptureQueriesContext(connection) as asked_for:
+        answer = page("/same-person/", client=client)
+    assert "1 pair is still a question" in answer.words
+    assert len(asked_for) < 15
+
+
+def test_the_numbers_tell_two_records_of_one_name_apart(town, asked, signed_in, page):
+    answer = page("/same-person/", client=signed_in())
+    for name in ("edith", "amina"):
+        number = Identifier.objects.get(person=town.people[name], kind="person_id")
+        assert f"{number.shown} ({number.source})" in answer.words
 
 
 def test_restricted_records_are_in_no_queue(town, asked, signed_in, page):

@@ -359,19 +359,23 @@ def _missed(shown: WaitShown, page: PersonPage, today: date) -> Iterator[Entry]:
 
 
 def _unseen(page: PersonPage, today: date) -> str:
-    """Whether the person is unseen, and since when where a day tells."""
+    """Whether the person is unseen, and since when where a day tells: a lack without a day may be older than those."""
     lacking = [shown for shown in page.open_waits if shown.standing.lacks]
     if not lacking:
         return ""
-    days = []
+    days, has_older = [], False
     for shown in lacking:
         lacks = {one.lack for one in shown.standing.lacks}
+        has_older = has_older or bool(lacks - {Lack.CONTACT, Lack.RECHECK})
         if Lack.CONTACT in lacks and shown.standing.next_contact:
             days.append((today - shown.standing.next_contact.on).days)
         if Lack.RECHECK in lacks and shown.standing.next_recheck:
             days.append((today - shown.standing.next_recheck.on).days)
     longest = max(days, default=0)
-    return _("Unseen for %(days)s") % {"days": format_days(longest)} if longest > 0 else _("Unseen")
+    if longest <= 0:
+        return _("Unseen")
+    words = _("Unseen for %(days)s or more") if has_older else _("Unseen for %(days)s")
+    return words % {"days": format_days(longest)}
 
 
 def entry(said: Sentence, page: PersonPage) -> Entry:

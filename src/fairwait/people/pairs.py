@@ -49,10 +49,23 @@ class Pair:
     lines: tuple[Line, ...]
 
 
-def open_pairs(viewer: User) -> tuple[list[LikelyPair], int]:
+@dataclass(frozen=True)
+class Asked:
+    """One question of the queue: each record with the numbers that tell it from the other."""
+
+    pair: LikelyPair
+    left: Side
+    right: Side
+
+
+def open_pairs(viewer: User) -> tuple[list[Asked], int]:
     """The most likely of the questions still open that this viewer may decide, and how many there are in all."""
     asked = likely_pairs(viewer)
-    return list(asked[:PAGE]), asked.count()
+    shown = list(asked[:PAGE])
+    numbers = numbers_of([person for pair in shown for person in (pair.left_id, pair.right_id)])
+    return [
+        Asked(pair, *(Side(person, numbers.get(person.pk, ())) for person in (pair.left, pair.right))) for pair in shown
+    ], asked.count()
 
 
 def pair(viewer: User, number: int) -> LikelyPair | None:

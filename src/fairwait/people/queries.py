@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 import orjson
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
@@ -51,22 +51,29 @@ def likely_pairs(viewer: User) -> QuerySet[LikelyPair]:
     Restricted records are in none: whether they are joined is settled where they are held.
     """
     require(viewer, Permission.MERGE_PEOPLE)
-    apart = [
-        (left, right["from"])
-        for left, right in (
-            (event.subject, _facts(event)) for event in Event.objects.filter(kind=rules.KEPT_APART.name)
-        )
-    ]
     pairs = LikelyPair.objects.filter(
         left__is_void=False, right__is_void=False, left__now_known_as=None, right__now_known_as=None,
         left__is_restricted=False, right__is_restricted=False,
     )  # fmt: skip
-    for left, right in apart:
-        pairs = pairs.exclude(Q(left=left, right=right))
+    pairs = pairs.exclude(pk__in=_kept_apart())
     if scope_of(viewer.role, Permission.MERGE_PEOPLE) is not Scope.COUNCIL:
-        visible = visible_people(viewer).values("pk")
-        pairs = pairs.filter(left__in=visible, right__in=visible)
+        # Asked of each pair, by its two numbers: as sets, everybody the viewer may see would be gathered twice.
+        visible = visible_people(viewer)
+        pairs = pairs.filter(
+            Exists(visible.filter(pk=OuterRef("left_id"))), Exists(visible.filter(pk=OuterRef("right_id")))
+        )
     return pairs.select_related("left", "right").order_by("-probability", "pk")
+
+
+def _kept_apart() -> list[int]:
+    """The pairs somebody has kept apart. As numbers: a thousand conditions are too deep a question."""
+    events = Event.objects.filter(kind=rules.KEPT_APART.name)
+    apart = {(event.subject, _facts(event)["from"]) for event in events}
+    lefts, found = sorted({left for left, _ in apart}), []
+    for start in range(0, len(lefts), 900):
+        pairs = LikelyPair.objects.filter(left__in=lefts[start : start + 900])
+        found += [pk for pk, left, right in pairs.values_list("pk", "left_id", "right_id") if (left, right) in apart]
+    return found
 
 
 def joined_record(viewer: User, uuid: UUID) -> Person | None:

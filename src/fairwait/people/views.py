@@ -25,10 +25,10 @@ from fairwait.people.rules import PeopleRefused
 def same_person(request: HttpRequest) -> HttpResponse:
     """The questions still open, most likely first."""
     asked, total = pairs.open_pairs(viewer_of(request))
-    shown = [person for pair in asked for person in (pair.left_id, pair.right_id)]
+    shown = [side.person.pk for one in asked for side in (one.left, one.right)]
     if shown:
         log_access(by=viewer_of(request), people=shown, page="same-person", now=timezone.now())
-    return render(request, "people/same_person.html", {"pairs": asked, "total": total})
+    return render(request, "people/same_person.html", {"asked": asked, "total": total})
 
 
 @needs(Permission.MERGE_PEOPLE)
