@@ -178,3 +178,19 @@ def test_a_line_may_go_once_its_time_is_over(staff):
     AccessLog.objects.filter(pk=old.pk).delete()
     with pytest.raises(DatabaseError), transaction.atomic():
         AccessLog.objects.filter(pk=new.pk).delete()
+
+
+@pytest.mark.parametrize(
+    ("change", "is_refused"),
+    [("why = ''", False), ("why = 'another'", True), ("why = '', page = 'list'", True), ("why = '', person = 8", True)],
+)
+def test_of_a_look_only_its_reason_may_be_blanked(staff, change, is_refused):
+    look = actions.log_access(by=staff.worker, people=[7], page="person", why="she asked", now=MONDAY)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE accounts_accesslog SET {change} WHERE id = %s", [look.pk])
+        refused = False
+    except DatabaseError:
+        refused = True
+    look.refresh_from_db()
+    assert (refused, look.why) == (is_refused, "she asked" if is_refused else "")

@@ -51,7 +51,9 @@ EVENTS = {
     facts.PAUSED.name: event(facts.PAUSED, told={"reason": REASON.code, "until": "2026-10-14"}),
     facts.RESUMED.name: event(facts.RESUMED),
     facts.WISH_RECORDED.name: event(facts.WISH_RECORDED, told={"until": "2026-12-01"}, private={"reason": "Away."}),
-    facts.ENDED.name: event(facts.ENDED, told={"reason": "Withdrawn", "national": "withdrawn", "told": "by phone"}),
+    facts.ENDED.name: event(
+        facts.ENDED, told={"reason": "Withdrawn", "national": "withdrawn"}, private={"told": "by phone"}
+    ),
     facts.REOPENED.name: event(facts.REOPENED, private={"reason": "Ended by mistake."}),
     facts.ANSWERED.name: event(
         facts.ANSWERED, told={"question": "left-extract"}, private={"reason": "Spoke with her."}
@@ -60,6 +62,7 @@ EVENTS = {
     people.UNMERGED.name: event(people.UNMERGED, told={"from": 2}, private={"reason": "Twins."}),
     people.KEPT_APART.name: event(people.KEPT_APART, told={"from": 2}, private={"reason": "Twins."}),
     people.RESTRICTED.name: event(people.RESTRICTED, told={"is_restricted": True}),
+    people.ERASED.name: event(people.ERASED, told={"reason": "retention"}),
     UNDONE.name: event(UNDONE, told={"cause": "import:9"}),
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ import uuid_utils
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from fairwait.accounts.access import require
@@ -180,6 +181,17 @@ def log_access(*, by: User, people: Iterable[int], page: str, why: str = "", now
     except DatabaseError as fault:
         log.exception("access_not_recorded", extra={"user": by.pk, "page": page})
         raise AccessNotRecorded from fault
+
+
+def looks_with_words(people: Iterable[int]) -> QuerySet[AccessLog]:
+    """The looks at one of these people, or at all of them together, for which somebody wrote down why."""
+    ids = sorted(set(people))
+    return AccessLog.objects.filter(Q(person__in=ids) | Q(people=ids)).exclude(why="")
+
+
+def blank_why(people: Iterable[int]) -> int:
+    """Blank why these people were looked at: the words may tell of them. Who looked, when and where stays."""
+    return looks_with_words(people).update(why="")
 
 
 def _free_username(username: str) -> str:

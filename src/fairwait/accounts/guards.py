@@ -1,6 +1,7 @@
 """Triggers that keep the access log and the record of staff changes append-only, on both databases.
 
-The access log has its own retention: a line may be deleted once its `keep_until` has passed, and never changed.
+The access log has its own retention: a line may be deleted once its `keep_until` has passed. Nothing in it is changed
+but by erasing: why somebody looked may be blanked, for those words may tell of the person (decision 4).
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ GUARDED = {
     "accounts_accesslog": "OLD.keep_until < CURRENT_DATE",
     "accounts_staffchange": None,
 }
+# table: the columns that stay as they are when the one column that is left out is blanked
+BLANKED = {"accounts_accesslog": ("why", ("id", "by_id", "person", "people", "page", "at", "keep_until"))}
 
 
 def put_on(schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -44,13 +47,22 @@ def _statements(vendor: str) -> Iterator[str]:
 def _sqlite(table: str, deletable: str | None) -> Iterator[str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     unless = f" WHEN NOT ({deletable})" if deletable else ""
-    yield f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}"
+    yield f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}{_unless_blanked(table, 'IS')} {refuse}"
     yield f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}{unless} {refuse}"
 
 
 def _postgresql(table: str, deletable: str | None) -> Iterator[str]:
     refuse = "EXECUTE FUNCTION accounts_refuse()"
     unless = f" WHEN (NOT ({deletable}))" if deletable else ""
-    yield f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW {refuse}"
+    blanked = _unless_blanked(table, "IS NOT DISTINCT FROM")
+    yield f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW{blanked} {refuse}"
     yield f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW{unless} {refuse}"
     yield f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}"
+
+
+def _unless_blanked(table: str, same: str) -> str:
+    if table not in BLANKED:
+        return ""
+    blank, kept = BLANKED[table]
+    alike = " AND ".join(f'OLD."{name}" {same} NEW."{name}"' for name in kept)
+    return f""" WHEN (NOT ({alike} AND OLD."{blank}" <> '' AND NEW."{blank}" = ''))"""

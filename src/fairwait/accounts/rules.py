@@ -66,6 +66,7 @@ class Permission(StrEnum):
     PAUSE_WAIT = "pause_wait"
     END_WAIT = "end_wait"
     MERGE_PEOPLE = "merge_people"
+    ERASE = "erase"
     IMPORT = "import"
     CONFIRM_GATE = "confirm_gate"
     UNDO_IMPORT = "undo_import"
@@ -121,6 +122,7 @@ ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
     Permission.PAUSE_WAIT: ("pause and resume a wait", RecordKind.WAIT),
     Permission.END_WAIT: ("end a wait", RecordKind.WAIT),
     Permission.MERGE_PEOPLE: ("join two records of one person, and undo it", RecordKind.PERSON),
+    Permission.ERASE: ("erase a person", RecordKind.PERSON),
     Permission.IMPORT: ("bring in an extract", RecordKind.IMPORT),
     Permission.CONFIRM_GATE: ("confirm an extract that looks wrong", RecordKind.IMPORT),
     Permission.UNDO_IMPORT: ("undo an import", RecordKind.IMPORT),
@@ -203,6 +205,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_LIST,
         _P.SEE_PERSON,
         _P.MERGE_PEOPLE,
+        _P.ERASE,
         _P.IMPORT,
         _P.CONFIRM_GATE,
         _P.UNDO_IMPORT,

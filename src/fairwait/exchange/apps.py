@@ -11,4 +11,6 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the jobs that run outside the request, and how the rows of kept files are read."""
-        from fairwait.exchange.imports import jobs, source_rows  # noqa: F401  importing registers them
+        from fairwait.exchange.imports import erasing, jobs, naming, source_rows  # noqa: F401  importing registers them
+
+        erasing.register()

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from fairwait.history import chain, registry
+from fairwait.history import chain, noted, registry
 from fairwait.history.models import Event, Head, SubjectKey
 from fairwait.history.queries import stretches
 
@@ -168,22 +168,20 @@ def note_head(heads: Path, *, now: datetime, why: str) -> None:
     """Write the head of the chain to a file outside the database, so that a cut tail is found. Appends one line."""
     head = Head.objects.get(pk=1)
     line = {"at": chain.instant_text(now), "seq": head.seq, "hash": bytes(head.hash).hex(), "why": why}
-    with heads.open("ab") as file:
-        file.write(orjson.dumps(line) + b"\n")
-        file.flush()
+    noted.append(heads, [orjson.dumps(line)])
 
 
 def _heads_that_disagree(heads: Path) -> list[Fault]:
     for number, line in enumerate(heads.read_bytes().splitlines(), start=1):
         try:
-            noted = orjson.loads(line)
+            told = orjson.loads(line)
         except orjson.JSONDecodeError:
             continue  # a line cut short by a power failure says nothing
-        stored = Event.objects.filter(seq=noted["seq"]).values_list("hash", flat=True).first()
-        if noted["seq"] == 0:
+        stored = Event.objects.filter(seq=told["seq"]).values_list("hash", flat=True).first()
+        if told["seq"] == 0:
             continue
         if stored is None:
-            return [Fault(noted["seq"], f"Event {noted['seq']} was noted in {heads.name} line {number}, and is gone.")]
-        if bytes(stored).hex() != noted["hash"]:
-            return [Fault(noted["seq"], f"Event {noted['seq']} differs from {heads.name} line {number}.")]
+            return [Fault(told["seq"], f"Event {told['seq']} was noted in {heads.name} line {number}, and is gone.")]
+        if bytes(stored).hex() != told["hash"]:
+            return [Fault(told["seq"], f"Event {told['seq']} differs from {heads.name} line {number}.")]
     return []

@@ -15,9 +15,11 @@ class PeopleConfig(AppConfig):
         from fairwait.accounts import frame
         from fairwait.accounts.rules import Permission
         from fairwait.history import registry
-        from fairwait.people import state
+        from fairwait.people import erasing, state
+        from fairwait.upkeep import backup
 
         registry.keep(registry.Keeper(name="people", refold=state.refold, differences=state.differences))
+        backup.when_restored(erasing.erase_again)
         frame.add_place(
             frame.Place("same-person", lambda: gettext("Same person?"), "people:same_person", Permission.MERGE_PEOPLE),
             before="measures",

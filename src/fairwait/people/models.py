@@ -42,6 +42,7 @@ class Person(models.Model):
         "self", null=True, on_delete=models.PROTECT, related_name="formerly", db_constraint=False, db_index=False
     )
     is_restricted = models.BooleanField(default=False)
+    is_erased = models.BooleanField(default=False, db_default=False)
     search = models.TextField(default="")
     is_void = models.BooleanField(default=False)
     last_seq = models.BigIntegerField(default=0)
@@ -67,6 +68,8 @@ class Person(models.Model):
     @property
     def name(self) -> str:
         """The name as it is said."""
+        if self.is_erased:
+            return "Record erased"
         return display_name(self.first_name, self.last_name, self.known_as)
 
     def age_on(self, day: date) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from fairwait.engine.checks.fields import BY_NAME, FIELDS, FieldType
@@ -27,6 +28,32 @@ _DATES = frozenset(name for name in PERSON_FIELDS if BY_NAME[name].type is Field
 RESTRICTED = register(Kind("person.restricted"))
 """Only those with a grant may open this record, and say why; `facts["is_restricted"]` False lifts it."""
 
+ERASED = register(Kind("person.erased"))
+"""What described this person is gone (decision 4). `facts["reason"]` is an `ErasureReason`: in a chain that nobody can
+blank there is no room for somebody's own words."""
+
+
+class ErasureReason(StrEnum):
+    """Why a person is erased."""
+
+    RETENTION = "retention"
+    REQUEST = "request"
+    MISTAKE = "mistake"
+    ORDER = "order"
+
+    @property
+    def words(self) -> str:
+        """The reason as people read it."""
+        return _WHY_ERASED[self]
+
+
+_WHY_ERASED = {
+    ErasureReason.RETENTION: "the time to keep it is over",
+    ErasureReason.REQUEST: "the person asked for it",
+    ErasureReason.MISTAKE: "it should never have been recorded",
+    ErasureReason.ORDER: "a court or regulator ordered it",
+}
+
 
 class PeopleRefused(Exception):
     """A change to a person's record that cannot be made; the words say why and what to do."""
@@ -42,6 +69,7 @@ class PersonState:
     now_known_as: int | None = None
     kept_apart: set[int] = field(default_factory=set)
     is_restricted: bool = False
+    is_erased: bool = False
     is_void: bool = False
     last_seq: int = 0
 
@@ -82,6 +110,8 @@ def fold(person: int, events: Iterable[Told]) -> PersonState:
             state.kept_apart.add(event.facts["from"])
         elif event.kind == RESTRICTED.name:
             state.is_restricted = event.facts["is_restricted"]
+        elif event.kind == ERASED.name:
+            state.is_erased = True
     return state
 
 

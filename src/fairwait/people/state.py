@@ -14,7 +14,15 @@ from fairwait.people.models import Identifier, Person
 from fairwait.people.rules import PERSON_FIELDS, PersonState, fold
 
 _CHECKED_AT_ONCE = 2_000
-COLUMNS: tuple[str, ...] = (*PERSON_FIELDS, "now_known_as", "is_restricted", "search", "is_void", "last_seq")
+COLUMNS: tuple[str, ...] = (
+    *PERSON_FIELDS,
+    "now_known_as",
+    "is_restricted",
+    "is_erased",
+    "search",
+    "is_void",
+    "last_seq",
+)
 
 
 def row(state: PersonState) -> tuple[Any, ...]:
@@ -22,7 +30,7 @@ def row(state: PersonState) -> tuple[Any, ...]:
     told = state.fields.get
     return (
         *[_text(told(name)) for name in PERSON_FIELDS],
-        state.now_known_as, state.is_restricted, state.search, state.is_void, state.last_seq,
+        state.now_known_as, state.is_restricted, state.is_erased, state.search, state.is_void, state.last_seq,
     )  # fmt: skip
 
 

@@ -54,6 +54,8 @@ def _locked(wait: Wait, *, permission: Permission, by: User, status: WaitStatus 
     history.locked_head()  # one at a time
     wait = Wait.objects.select_related("person").get(pk=wait.pk)
     require(by, permission, on=wait)
+    if wait.person.is_erased:
+        raise WaitRefused("This person's record was erased: nothing more is recorded about them.")
     if status is not None and wait.status != status.value:
         raise WaitRefused(
             "This wait has ended." if wait.status == WaitStatus.ENDED.value else "This wait is still open."
@@ -163,7 +165,8 @@ def end(*, wait: Wait, reason: str, told: str, on: date, by: User, now: datetime
         by=by,
         now=now,
         on=day,
-        told={"reason": known.label, "national": known.national.value, "told": words},
+        private={"told": words},
+        told={"reason": known.label, "national": known.national.value},
     )
 
 

@@ -10,10 +10,11 @@ class WaitingConfig(AppConfig):
     verbose_name = "Waiting"
 
     def ready(self) -> None:
-        """Keep the waits' state folded from their events; say whose record somebody may open."""
+        """Keep the waits' state folded from their events; say whose record somebody may open, and who may be erased."""
         from fairwait.history import registry
         from fairwait.people import queries as people
-        from fairwait.waiting import opening, state
+        from fairwait.waiting import erasing, opening, state
 
         registry.keep(registry.Keeper(name="waits", refold=state.refold, differences=state.differences))
         people.narrowed_by(opening.visible_people)
+        erasing.register()

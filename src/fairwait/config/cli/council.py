@@ -241,3 +241,7 @@ def restore(
     output.out.print(f"{restored.proof.events:,} events are back and proved.", markup=False)
     if restored.replaced is not None:
         output.out.print(f"What was here before: {restored.replaced}", markup=False)
+    if restored.erased_again:
+        output.out.print(
+            f"{restored.erased_again:,} record(s) erased since that backup were erased again.", markup=False
+        )

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import fairwait
-from fairwait.config.cli import checks, council, demo, extracts, imports, lists, measures, output, pathways
+from fairwait.config.cli import checks, council, demo, erasing, extracts, imports, lists, measures, output, pathways
 
 app = typer.Typer(
     name="fairwait",
@@ -49,6 +49,7 @@ app.command("list")(lists.list_command)
 app.command("measures")(measures.measures)
 app.add_typer(pathways.app, name="pathways")
 app.add_typer(checks.app, name="checks")
+app.command("erase")(erasing.erase)
 app.command("verify")(council.verify)
 app.command("backup")(council.backup)
 app.command("restore")(council.restore)

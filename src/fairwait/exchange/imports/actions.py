@@ -31,6 +31,7 @@ from fairwait.history import actions as history
 from fairwait.history.models import Event
 from fairwait.history.rules import UNDONE
 from fairwait.history.verify import HEADS_NAME, note_head
+from fairwait.people.rules import ERASED
 from fairwait.priority import actions as priority
 from fairwait.upkeep.failpoints import failpoint
 from fairwait.waiting import queries as waiting
@@ -134,7 +135,9 @@ def look(
     if not record.mapping:
         keeping.keep_columns(record, [{**c, "kept": c["column"] in understood.kept} for c in described["mapping"]])
     chosen = {name: record.file_facts[name] for name in ("chosen",) if name in record.file_facts}
-    record.mapping = mappings.to_toml(examination.mapping)
+    # Samples are people's own words: they lie beside the rows (`keep_columns`), where erasing finds them.
+    columns = tuple(replace(column, samples=()) for column in examination.mapping.columns)
+    record.mapping = mappings.to_toml(replace(examination.mapping, columns=columns))
     record.columns = list(reading.columns)
     record.is_supplement = any(column.startswith(TO_MEND) for column in reading.columns)
     orders = dict(examination.date_order)
@@ -335,7 +338,8 @@ def _built_upon(record: Import, people: list[int]) -> set[int]:
     undone = [
         Import(pk=pk).cause for pk in Import.objects.filter(status=ImportStatus.UNDONE).values_list("pk", flat=True)
     ]
-    later = Event.objects.filter(seq__gt=record.last_seq or 0).exclude(kind=UNDONE.name).exclude(cause__in=undone)
+    nothing_new = (UNDONE.name, ERASED.name)
+    later = Event.objects.filter(seq__gt=record.last_seq or 0).exclude(kind__in=nothing_new).exclude(cause__in=undone)
     built: set[int] = set()
     for start in range(0, len(people), 900):
         built |= set(later.filter(subject__in=people[start : start + 900]).values_list("subject", flat=True))

@@ -2,7 +2,7 @@
 
 from fairwait.upkeep.backup.container import BackupDamaged, Manifest, read_manifest
 from fairwait.upkeep.backup.database import BackupFailed, has_council
-from fairwait.upkeep.backup.restore import Restored, RestoreRefused, restore
+from fairwait.upkeep.backup.restore import Restored, RestoreRefused, restore, when_restored
 from fairwait.upkeep.backup.take import Taken, backup
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "has_council",
     "read_manifest",
     "restore",
+    "when_restored",
 ]

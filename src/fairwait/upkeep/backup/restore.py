@@ -8,12 +8,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from fairwait.history.verify import HEADS_NAME, Proof, verify
+from fairwait.history.verify import HEADS_NAME, Proof, note_head, verify
 from fairwait.upkeep import actions, machine, versions
 from fairwait.upkeep.backup.container import FILES, HEADS, BackupDamaged, Manifest, Progress, Reader
 from fairwait.upkeep.backup.database import (
@@ -25,11 +26,13 @@ from fairwait.upkeep.backup.database import (
     sqlite_path,
     swap_sqlite,
 )
+from fairwait.upkeep.compaction import compact
 from fairwait.upkeep.failpoints import failpoint
 from fairwait.upkeep.models import Worker
 
 log = logging.getLogger(__name__)
 LOCK = "serving.lock"
+READ = "imports"
 QUIET = timedelta(seconds=60)
 
 
@@ -39,11 +42,15 @@ class RestoreRefused(Exception):
 
 @dataclass(frozen=True)
 class Restored:
-    """A council put back: what the backup said of itself, the proof made afterwards, and where the old database is."""
+    """A council put back: what the backup said of itself, the proof made afterwards, and where the old database is.
+
+    `erased_again` are the records of people who were erased since the backup was taken, and now are once more.
+    """
 
     manifest: Manifest
     proof: Proof
     replaced: Path | None
+    erased_again: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -158,9 +165,7 @@ def _put_back(manifest: Manifest, work: Path, *, home: Path, now: datetime, say:
     if manifest.database == "sqlite":
         target = sqlite_path()
         aside = target.with_name(f"{target.stem}.replaced-{now:%Y%m%dT%H%M%S}{target.suffix}")
-        existed = target.exists()
-        swap_sqlite(work / "database", aside=aside)
-        replaced = aside if existed else None
+        replaced = swap_sqlite(work / "database", aside=aside)
     else:
         replace_postgres(work / "database", folder=work)
     failpoint("restore.swapped")
@@ -175,7 +180,9 @@ def _put_files(source: Path, target: Path, say: Progress) -> None:
     for number, path in enumerate(found, start=1):
         say("Putting files back", number, len(found))
         place = target / path.relative_to(source)
-        if not place.exists():
+        # A name of content is never written over. What was read from files is: somebody may have been erased from it
+        # since, and is found there to be erased again only if it is as it was.
+        if not place.exists() or path.relative_to(source).parts[0] == READ:
             place.parent.mkdir(parents=True, exist_ok=True)
             machine.put_in_place(path, place)
 
@@ -195,5 +202,26 @@ def _settle(
         )
     if council() != manifest.council:
         raise BackupFailed("The restored database is of another council than the backup says: do not use it.")
-    log.warning("council_restored", extra={"head": proof.events, "is_whole": proof.is_whole})
-    return Restored(manifest=manifest, proof=proof, replaced=replaced)
+    again = sum(listener(home=home, now=now) for listener in _listeners)
+    if again:
+        compact()
+        note_head(home / HEADS_NAME, now=now, why="restore")
+        proof = verify(heads=home / HEADS_NAME, progress=progress)
+    log.warning("council_restored", extra={"head": proof.events, "is_whole": proof.is_whole, "erased": again})
+    return Restored(manifest=manifest, proof=proof, replaced=replaced, erased_again=again)
+
+
+class AfterRestore(Protocol):
+    """Does again what was done since the backup and must not be undone by restoring. Returns to how many records."""
+
+    def __call__(self, *, home: Path, now: datetime) -> int:
+        """Do it."""
+
+
+_listeners: list[AfterRestore] = []
+
+
+def when_restored(listener: AfterRestore) -> None:
+    """Be told once a backup is back and proved, before anybody works with it."""
+    if listener not in _listeners:
+        _listeners.append(listener)

@@ -51,7 +51,15 @@ TEAM_SET = _under_a_pathway("wait.team_set")
 PAUSED = _under_a_pathway("wait.paused")
 RESUMED = _under_a_pathway("wait.resumed")
 WISH_RECORDED = _under_a_pathway("wait.wish_recorded")
-ENDED = _under_a_pathway("wait.ended")
+
+
+def _told_openly(facts: dict[str, Any], private: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """At first what the person was told stood among the facts, where it could not have been erased."""
+    facts, private = _unnamed(facts, private)
+    return {name: value for name, value in facts.items() if name != "told"}, {"told": facts["told"], **private}
+
+
+ENDED = register(Kind("wait.ended", version=2, raises={1: _told_openly}))
 REOPENED = _under_a_pathway("wait.reopened")
 ANSWERED = _under_a_pathway("wait.answered")
 """A person's answer to a question an import raised, where the wait stays open."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from fairwait.history.registry import Told
 from fairwait.history.rules import standing
+from fairwait.people import rules as people
 from fairwait.waiting.rules import facts
 from fairwait.waiting.rules.ends import NOT_GIVEN
 from fairwait.waiting.rules.pauses import Pause
@@ -112,6 +113,8 @@ def fold(wait: int, events: Iterable[Told], *, until: date | None = None) -> Wai
         if day <= last:
             _apply(state, event, day)
     state.pauses.sort(key=lambda pause: pause.paused_on)
+    if any(event.kind == people.ERASED.name for event in listed):
+        state.key = f"{ERASED}|{wait}"  # whoever is told of under the old key is somebody new
     if until is not None and not _had_begun(state, until):
         return None
     return state
@@ -215,7 +218,7 @@ def _settle_end(state: WaitState, event: Told, last: date) -> None:
             _end_as_told(state)
     elif event.kind == facts.ENDED.name and event.occurred_on <= last:
         state.end_is_ours = True
-        state.ended_on, state.end_told = event.occurred_on, event.facts["told"]
+        state.ended_on, state.end_told = event.occurred_on, event.private.get("told", ERASED)
         state.end_reason, state.end_national = event.facts["reason"], event.facts["national"]
     elif event.kind == facts.REOPENED.name and event.occurred_on <= last:
         state.end_is_ours = False

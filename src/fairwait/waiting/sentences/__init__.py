@@ -63,7 +63,7 @@ _HAS_PRIVATE = frozenset(
     kind.name
     for kind in (
         facts.FOUND, facts.CHANGED, facts.BAND_SET, facts.CONTACTED, facts.RECHECKED, facts.WISH_RECORDED,
-        facts.REOPENED, facts.ANSWERED, people.MERGED, people.UNMERGED, people.KEPT_APART,
+        facts.ENDED, facts.REOPENED, facts.ANSWERED, people.MERGED, people.UNMERGED, people.KEPT_APART,
     )
 )  # fmt: skip
 
@@ -93,6 +93,7 @@ _TELLERS: dict[str, Teller] = {
     people.UNMERGED.name: from_people.unmerged,
     people.KEPT_APART.name: from_people.kept_apart,
     people.RESTRICTED.name: from_people.restricted,
+    people.ERASED.name: from_people.erased,
     UNDONE.name: from_people.undone,
 }
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_noop
 
 from fairwait.govuk.formats import format_date
 from fairwait.history.registry import Told
+from fairwait.people import rules as people
+from fairwait.waiting.rules.folding import ERASED
 from fairwait.waiting.sentences.telling import (
     Names,
     Sentence,
@@ -90,7 +92,7 @@ def ended(event: Told, names: Names) -> Sentence:
     text = _("%(who)s ended the wait: %(reason)s. The person was told: \u201c%(told)s\u201d") % {
         "who": names.who(event.by),
         "reason": event.facts.get("reason"),
-        "told": event.facts.get("told"),
+        "told": event.private.get("told", ERASED),
     }
     return say(event, _("Ended"), text)
 
@@ -149,6 +151,15 @@ def restricted(event: Told, names: Names) -> Sentence:
         else _("%(who)s lifted the restriction of this record.")
     )
     return say(event, _("Safety"), text % {"who": names.who(event.by)})
+
+
+def erased(event: Told, names: Names) -> Sentence:
+    """What described the person is gone."""
+    text = _("%(who)s had this record erased: %(why)s.") % {
+        "who": names.who(event.by),
+        "why": people.ErasureReason(event.facts["reason"]).words,
+    }
+    return say(event, _("Record"), text)
 
 
 def undone(event: Told, names: Names) -> Sentence:
