@@ -180,6 +180,9 @@ def with_files(edith):
                 "name": ["Edith Marlowe", "P"],
             }
         ).write_parquet(folder / effects.LISTS)
+        (folder / "given").mkdir()
+        (folder / "given" / "to-mend.csv").write_text("Edith Marlowe")
+        (folder / "marked.csv").write_text("Edith Marlowe")
         original = keeping.original(record.sha256)
         original.parent.mkdir(parents=True, exist_ok=True)
         original.write_text("Edith Marlowe,01632 960123")
@@ -199,6 +202,8 @@ def test_her_rows_are_masked_in_every_kept_file_and_everybody_elses_stay(with_fi
         assert orjson.loads((folder / keeping.COLUMNS).read_bytes())[0]["samples"] == ["Person2 Invented"]
         assert pl.read_parquet(folder / effects.LISTS)["name"].to_list() == ["P"]
         assert not keeping.original(record.sha256).exists()
+        assert [path.name for path in folder.iterdir() if b"Marlowe" in path.read_bytes()] == []
+        assert not (folder / "given").exists()
         clean = pl.read_parquet(folder / keeping.ROWS)
         assert (
             clean.filter(pl.col("row") == 2).select(pl.exclude("row", "usable")).null_count().sum_horizontal().item()

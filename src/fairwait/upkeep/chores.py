@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from fairwait.history.verify import HEADS_NAME, note_head, verify
-from fairwait.upkeep import actions, backup, schedules
+from fairwait.upkeep import actions, backup, kept, schedules
 from fairwait.upkeep.jobs import JobRefused, JobRun, job
 from fairwait.upkeep.models import Job, Period
 from fairwait.upkeep.rules import ENDED, Daily, Hourly
@@ -29,12 +29,14 @@ def note_the_head(run: JobRun) -> str:
 
 @job("upkeep.prove", lease_seconds=600)
 def prove(run: JobRun) -> str:
-    """Prove the history and keep what was found. Only reads, so it is safe to run twice."""
+    """Prove the history, look for lost files, and keep what was found. Only reads, so it is safe to run twice."""
     proof = verify(heads=_home() / HEADS_NAME, progress=run.progress)
     words = "" if proof.is_whole else f"The history is not whole: {proof.faults[0].words}"
     facts = {"events": proof.events, "faults": len(proof.faults)}
     actions.note("proof", is_good=proof.is_whole, words=words, facts=facts, now=run.clock())
-    return words or f"{proof.events} events are as they were written."
+    lost = kept.missing_in_words(_files())
+    actions.note("files", is_good=not lost, words=lost, now=run.clock())
+    return " ".join(filter(None, (words or f"{proof.events} events are as they were written.", lost)))
 
 
 @job("upkeep.backup", lease_seconds=900)
@@ -57,8 +59,8 @@ def take_nightly_backup(run: JobRun) -> str:
 
 @job("upkeep.sweep")
 def sweep(run: JobRun) -> str:
-    """Remove what killed work left in the scratch folder, and jobs long ended. Safe to run twice."""
-    removed = sum(_remove_if_old(path) for path in _scratch())
+    """Remove what killed work left behind, files nobody names, and jobs long ended. Safe to run twice."""
+    removed = sum(_remove_if_old(path) for path in _scratch()) + kept.sweep(_files())
     old = run.clock() - JOBS_KEPT
     Job.objects.filter(state__in=ENDED, finished_at__lt=old).delete()
     Period.objects.filter(settled_at__lt=old).delete()
@@ -86,6 +88,10 @@ def _remove_if_old(path: Path) -> bool:
 
 def _home() -> Path:
     return Path(settings.ENVIRONMENT.home)
+
+
+def _files() -> Path:
+    return Path(settings.ENVIRONMENT.files)
 
 
 def register() -> None:

@@ -56,7 +56,7 @@ def health(*, now: datetime, home: Path | None = None) -> list[Check]:
     checks = [_database()]
     if checks[0].state is State.OK:
         checks += [_worker(now), _jobs(now), _found("backup", "Backup", BACKUP_AGE, now)]
-        checks += [_found("proof", "History", PROOF_AGE, now), _messages()]
+        checks += [_found("proof", "History", PROOF_AGE, now), _files(), _messages()]
     return [*checks, _disk(place)]
 
 
@@ -114,6 +114,13 @@ def _found(key: str, name: str, age: timedelta, now: datetime) -> Check:
     if finding.at < now - age:
         return Check(name, State.FAIL, f"Last done {_days(now - finding.at)} ago.")
     return Check(name, State.OK, f"Last done {_days(now - finding.at)} ago.")
+
+
+def _files() -> Check:
+    lost = Finding.objects.filter(pk="files", is_good=False).first()  # looked for with the proof, which has its own age
+    if lost is not None:
+        return Check("Files", State.FAIL, lost.words)
+    return Check("Files", State.OK, "No kept file is missing.")
 
 
 def _days(age: timedelta) -> str:

@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -173,16 +174,19 @@ def serve_until_stopped(*, host: str, port: int, workers: int | None = None, the
 
 
 def verify(json: JsonOption = None) -> None:
-    """Prove the history: the chain is whole, its tail is there, and every list is what the events say.
+    """Prove the history: the chain is whole to its tail, lists and their order are what it says, no kept file is lost.
 
     Ends with 1 where a fault is found, naming the first bad event.
     """
     environment = site.start()
-    from fairwait.history.verify import HEADS_NAME
+    from fairwait.history.verify import HEADS_NAME, Fault
     from fairwait.history.verify import verify as prove
+    from fairwait.upkeep.kept import missing_in_words
 
     with output.progress(quiet=json == "-") as progress:
         proof = prove(heads=environment.home / HEADS_NAME, progress=progress)
+    if lost := missing_in_words(environment.files):
+        proof = replace(proof, faults=(*proof.faults, Fault(0, lost)))
     faults = [{"event": fault.seq or None, "words": fault.words} for fault in proof.faults]
     output.write_json(
         json,

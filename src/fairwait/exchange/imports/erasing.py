@@ -25,6 +25,9 @@ from fairwait.people.rules import PERSON_FIELDS
 from fairwait.upkeep import machine
 
 _PENDING = (ImportStatus.UPLOADED, ImportStatus.MAPPED, ImportStatus.CHECKED)
+_MASKED = frozenset(
+    {keeping.RAW, keeping.ROWS, keeping.FINDINGS, keeping.GROUPS, keeping.COLUMNS, effects.LISTS, effects.SUMMARY}
+)
 _SAMPLE = "# e.g. "
 _UNIQUE = ("nhs_number", "phone", "mobile", "email")
 """What is one person's, or nearly: a finding that quotes it is about them."""
@@ -146,6 +149,7 @@ def _mask(record: Import, rows: list[int], records: Sequence[int], traces: Trace
     folder = keeping.folder(record).folder
     told = _cells(folder / keeping.RAW, rows)
     _drop_original(record.sha256)
+    _drop_copies(folder)
     shutil.rmtree(Path(settings.ENVIRONMENT.work) / str(record.uuid), ignore_errors=True)
     _rewrite(folder / keeping.FINDINGS, _without_findings(rows, traces))
     _rewrite(folder / effects.LISTS, lambda lists: lists.filter(~_in("row", rows) & ~_in("person", records)))
@@ -161,6 +165,15 @@ def _drop_original(sha256: str) -> None:
         record.file_facts = {**record.file_facts, naming.ERASED: True}
         record.save(update_fields=["file_facts"])
     keeping.original(sha256).unlink(missing_ok=True)
+
+
+def _drop_copies(folder: Path) -> None:
+    """Whatever else lies there was made from the rest: the marked file and the rows to mend, made to be fetched."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name not in _MASKED:
+            path.unlink()
 
 
 def _in(name: str, numbers: Sequence[int]) -> pl.Expr:
