@@ -249,3 +249,28 @@ def test_a_file_of_which_no_row_can_be_used_goes_no_further(leila, client, page)
     assert record.usable == 0
     assert "No row of this file can be used" in page(f"/imports/{record.uuid}/findings/").words
     assert client.get(f"/imports/{record.uuid}/effect/")["Location"] == f"/imports/{record.uuid}/findings/"
+
+
+def test_waits_in_rows_to_mend_and_questions_asked_before_are_numbers_too(before, client, page):
+    wait = Wait.objects.filter(status="open").order_by("pk")[3]
+    lead = steps.colleague("pathway_lead")
+    waiting.end(wait=wait, reason="assessed", told="We rang", on=steps.DAY, by=lead, now=timezone.now())
+    rows = [steps.row(n) for n in range(30)]
+    for day in (1, 2):
+        record = steps.send(client, steps.as_csv(rows), day=steps.DAY + timedelta(days=day))
+        shown = page(f"/imports/{record.uuid}/effect/").words
+        client.post(f"/imports/{record.uuid}/effect/", {})
+        steps.work()
+        rows[5] = steps.row(5, **{"Date referred": "31/02/2026"})
+    assert "ended here, still open in the file" in shown
+    assert "they have not left: mend the rows" in shown
+    effect = effects.kept(record)
+    assert (effect.counts["asked_again"], effect.counts["to_mend"], effect.counts["left"]) == (1, 1, 0)
+    assert effect.rows == record.usable == 29
+
+
+def test_a_list_of_one_says_one(before, client, page):
+    rows = [steps.row(n, **({"Team": "Fellside team"} if n == 4 else {})) for n in range(29)]
+    record = steps.send(client, steps.as_csv(rows), day=NEXT)
+    assert page(f"/imports/{record.uuid}/effect/changed/").heading == "1 wait changed"
+    assert page(f"/imports/{record.uuid}/effect/left/").heading == "1 wait left the extract"

@@ -10,7 +10,7 @@ from fairwait.accounts.models import User
 from fairwait.engine.calendars import london_day
 from fairwait.exchange.extracts.mapping import MappingRefused
 from fairwait.exchange.extracts.reading import Unreadable
-from fairwait.exchange.extracts.report import MarkingRefused
+from fairwait.exchange.extracts.report import MarkingRefused, counted
 from fairwait.exchange.imports import actions, effects, giving, steps
 from fairwait.exchange.imports.keeping import NothingKept
 from fairwait.exchange.imports.phases import Telling
@@ -37,7 +37,7 @@ def look(run: JobRun) -> str:
         raise
     finally:
         shutil.rmtree(Path(settings.ENVIRONMENT.work) / str(record.uuid), ignore_errors=True)
-    return f"{record.rows:,} rows read, {record.usable:,} can be used."
+    return f"{counted(record.rows, 'row')} read, {record.usable:,} can be used."
 
 
 @job(steps.WEIGH, lease_seconds=300, attempts=3)
@@ -92,7 +92,7 @@ def undo(run: JobRun) -> str:
         people = actions.undo(record, by=_asker(run), now=run.clock())
     except (actions.ImportRefused, NotAllowed) as refusal:
         raise JobRefused(str(refusal)) from refusal
-    return f"The import is undone: what it told of {people:,} people is taken back."
+    return f"The import is undone: what it told of {counted(people, 'person')} is taken back."
 
 
 @job(giving.GIVE, lease_seconds=900, attempts=2)

@@ -85,12 +85,19 @@ def effect(record: Import, found: Effect, *, viewer: User, lost: Job | None) -> 
 def _button(record: Import, found: Effect, viewer: User) -> str:
     words = {"name": viewer.display_name, "rows": format_count(record.usable)}
     if found.questions:
-        return _("Confirm as %(name)s and bring in %(rows)s rows") % words
-    return _("Bring in %(rows)s rows as %(name)s") % words
+        said = ngettext(
+            "Confirm as %(name)s and bring in %(rows)s row", "Confirm as %(name)s and bring in %(rows)s rows",
+            record.usable,
+        )  # fmt: skip
+    else:
+        said = ngettext(
+            "Bring in %(rows)s row as %(name)s", "Bring in %(rows)s rows as %(name)s", record.usable
+        )  # fmt: skip
+    return said % words
 
 
 def _is_empty(found: Effect) -> bool:
-    written = ("joined", "history", "changed", "ended", "left", "returned")
+    written = ("joined", "history", "changed", "ended", "left", "returned", "asked")
     return not any(found.counts.get(kind) for kind in written)
 
 
@@ -118,6 +125,8 @@ _NUMBERS: tuple[tuple[str, Said, Said, Tone], ...] = (
         gettext_lazy("reopened, or is the case system behind?"),
         "ochre",
     ),
+    ("asked_again", gettext_lazy("ended here, still open in the file"), gettext_lazy("asked about before"), ""),
+    ("to_mend", gettext_lazy("in rows that cannot be used"), gettext_lazy("they have not left: mend the rows"), ""),
 )
 """Each number of the page: its key, what it counts, a note, its tone."""
 
@@ -133,7 +142,9 @@ def _figure(record: Import, counts: Any, each: tuple[str, Said, Said, Tone], *, 
 def _sum(record: Import, found: Effect) -> str:
     parts = [format_count(found.counts[kind]) for kind in effects.ROW_KINDS if found.counts.get(kind)]
     left = found.counts.get("left", 0)
-    words = _("%(parts)s = %(rows)s usable rows, each counted once.") % {
+    words = ngettext(
+        "%(parts)s = %(rows)s usable row.", "%(parts)s = %(rows)s usable rows, each counted once.", found.rows
+    ) % {
         "parts": " + ".join(parts) or "0",
         "rows": format_count(found.rows),
     }
@@ -204,7 +215,7 @@ def lines(record: Import, kind: str, *, page: int, viewer: User) -> Shown:
     return Shown(
         {
             "kind": kind,
-            "heading": str(_HEADINGS[kind]) % {"n": format_count(total)},
+            "heading": ngettext(*_HEADINGS[kind], total) % {"n": format_count(total)},
             "lead": _LEADS.get(kind, ""),
             "columns": _columns(kind),
             "rows": _rows(record, found, viewer),
@@ -229,16 +240,16 @@ def _columns(kind: str) -> list[Column]:
     return columns
 
 
-_HEADINGS: dict[str, Said] = {
-    "joined": gettext_lazy("%(n)s new waits"),
-    "changed": gettext_lazy("%(n)s waits changed"),
-    "ended": gettext_lazy("%(n)s waits ended in the file"),
-    "left": gettext_lazy("%(n)s waits left the extract"),
-    "asked": gettext_lazy("%(n)s waits ended here and open in the file"),
-    "returned": gettext_lazy("%(n)s waits came back"),
-    "history": gettext_lazy("%(n)s waits ended long ago"),
-    "settled": gettext_lazy("%(n)s rows told twice"),
-    "kept": gettext_lazy("%(n)s waits stay as people here left them"),
+_HEADINGS: dict[str, tuple[str, str]] = {
+    "joined": _noted("%(n)s new wait", "%(n)s new waits"),
+    "changed": _noted("%(n)s wait changed", "%(n)s waits changed"),
+    "ended": _noted("%(n)s wait ended in the file", "%(n)s waits ended in the file"),
+    "left": _noted("%(n)s wait left the extract", "%(n)s waits left the extract"),
+    "asked": _noted("%(n)s wait ended here and open in the file", "%(n)s waits ended here and open in the file"),
+    "returned": _noted("%(n)s wait came back", "%(n)s waits came back"),
+    "history": _noted("%(n)s wait ended long ago", "%(n)s waits ended long ago"),
+    "settled": _noted("%(n)s row told twice", "%(n)s rows told twice"),
+    "kept": _noted("%(n)s wait stays as people here left it", "%(n)s waits stay as people here left them"),
 }
 _LEADS: dict[str, Said] = {
     "left": gettext_lazy(
@@ -246,7 +257,8 @@ _LEADS: dict[str, Said] = {
         "each stays open and asks what happened."
     ),
     "asked": gettext_lazy(
-        "A person here said that they ended; the file says they are open. Nothing is changed until somebody answers."
+        "Here they have ended; the file says they are open. Were they reopened, or is the case system behind? "
+        "Nothing is changed until somebody answers."
     ),
     "kept": gettext_lazy(
         "What people here recorded is never written over by an extract. The difference is shown, on the record too."

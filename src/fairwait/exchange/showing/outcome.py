@@ -114,6 +114,8 @@ def _figures(record: Import, viewer: User) -> list[Figure]:
         ("left", _("left the extract"), _("they stay open, each a question")),
         ("returned", _("came back"), _("they had left the extract")),
         ("asked", _("ended here, open there"), _("each a question")),
+        ("asked_again", _("ended here, still open there"), _("asked about before")),
+        ("to_mend", _("in rows that cannot be used"), _("they have not left: mend the rows")),
         ("settled", _("told twice"), _("by another row of the same wait")),
     ]
     has_lists = may(viewer, Permission.IMPORT) and effects.kept(record) is not None
