@@ -24,7 +24,7 @@ def run(name: str, folder: Path, rows: int) -> dict[str, Any]:
     """One phase in its own process; what it found, or why it could not be measured."""
     environment = {
         **os.environ,
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
         "FAIRWAIT_DIR": str(folder / "council"),
         "DJANGO_SETTINGS_MODULE": "fairwait.config.settings",
     }

@@ -112,7 +112,7 @@ def main() -> int:
         if "failed" in brought:
             raise SystemExit(brought["failed"])
         named = {"FAIRWAIT_DIR": str(folder / "council"), "DJANGO_SETTINGS_MODULE": "fairwait.config.settings"}
-        environment = {**os.environ, **named, "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, **named, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
         site = subprocess.Popen(
             [str(Path(sys.executable).with_name("fairwait")), "serve", "--port", str(PORT)], env=environment
         )

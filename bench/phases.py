@@ -4,11 +4,14 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import reduce
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 SEED = 11
 AS_OF = date(2026, 11, 23)
@@ -25,6 +28,7 @@ class Place:
     rows: int
     seconds: dict[str, float] = field(default_factory=dict)
     processor: dict[str, float] = field(default_factory=dict)
+    inside: dict[str, float] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -44,6 +48,29 @@ class Place:
         yield
         self.seconds[name] = time.perf_counter() - started
         self.processor[name] = processor_seconds() - worked
+
+    @contextmanager
+    def watched(self, calls: dict[str, str]) -> Iterator[None]:
+        """While the block runs, time every call of these functions, each "module:name", under the name of its part."""
+        with ExitStack() as stack:
+            for function, part in calls.items():
+                stack.enter_context(self._watched(function, part))
+            yield
+
+    def _watched(self, function: str, part: str) -> Any:
+        module, _, path = function.partition(":")
+        *within, name = path.split(".")
+        of: Any = reduce(getattr, within, import_module(module))
+        real = getattr(of, name)
+
+        def timed(*given: Any, **named: Any) -> Any:
+            started = time.perf_counter()
+            try:
+                return real(*given, **named)
+            finally:
+                self.inside[part] = self.inside.get(part, 0.0) + time.perf_counter() - started
+
+        return patch.object(of, name, timed)
 
 
 def processor_seconds() -> float:
@@ -205,6 +232,23 @@ def found_council() -> None:
     councils.first_user(username="bench", password="measured-not-guarded", now=now, **account)
 
 
+IMPORTS = "fairwait.exchange.imports"
+WATCHED = {
+    f"{IMPORTS}.weigh:prepare": "comparing: rows made ready",
+    f"{IMPORTS}.weigh:known": "comparing: what is held",
+    f"{IMPORTS}.weigh:reconcile": "comparing: reconcile",
+    f"{IMPORTS}.gate:questions": "comparing: gate",
+    f"{IMPORTS}.found:_facts": "writing: facts as JSON",
+    f"{IMPORTS}.found:_private": "writing: private words as JSON",
+    f"{IMPORTS}.found:first_states": "writing: first states of waits",
+    "fairwait.priority.actions:derive": "writing: order and due dates",
+    "django.db.backends.base.base:BaseDatabaseWrapper._commit": "writing: commit",
+    f"{IMPORTS}.write:_refold": "writing: folding whom we knew",
+    "fairwait.priority.actions:reorder": "writing: order of whom we knew",
+}
+"""Parts of an import that are calls of their own. What is left of the write is the chain and the database's work."""
+
+
 def _import(place: Place, file: Path, *, as_of: date) -> None:
     import django
 
@@ -213,7 +257,7 @@ def _import(place: Place, file: Path, *, as_of: date) -> None:
     from fairwait.exchange.imports import commands
 
     clock = PhaseClock(place)
-    with place.timed("total"):
+    with place.watched(WATCHED), place.timed("total"):
         outcome = commands.import_file(
             file,
             source="bench",
@@ -292,13 +336,12 @@ def backup(place: Place) -> None:
 
 @phase("list page")
 def list_page(place: Place) -> None:
-    """The list's first page at the server, signed in: the median of forty loads and the queries of each."""
+    """The list's first page at the server, signed in: the median of forty loads and the queries of each; then every
+    tab, a filter of each kind, and the next, a middle and the last page: which was slowest."""
     import django
 
     django.setup()
-    from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
     from django.urls import reverse
 
     from fairwait.accounts.queries import user_named
@@ -306,17 +349,55 @@ def list_page(place: Place) -> None:
     client = Client(headers={"host": "localhost"})
     client.force_login(user_named("bench"), backend="allauth.account.auth_backends.AuthenticationBackend")
     address = reverse("desk:list")
-    times, queries = [], set()
-    for load in range(LIST_LOADS):
-        started = time.perf_counter()
-        with CaptureQueriesContext(connection) as seen:
-            answer = client.get(address)
-        times.append(time.perf_counter() - started)
-        if answer.status_code != 200:
-            raise AssertionError(f"{address} answered {answer.status_code}")
-        if load > 1:  # the first loads compile templates and make the session
-            queries.add(len(seen))
-    place.facts["first_ms"] = round(1000 * times[0])
-    times.sort()
+    first = [_load(client, address) for _ in range(LIST_LOADS)]
+    times = sorted(seconds for seconds, _ in first)
     place.seconds["total"] = times[len(times) // 2]
-    place.facts |= {"p95_ms": round(1000 * times[int(len(times) * 0.95)]), "queries": sorted(queries)}
+    place.facts |= {
+        "first_ms": round(1000 * first[0][0]),
+        "p95_ms": round(1000 * times[int(len(times) * 0.95)]),
+        "queries": sorted({queries for _, queries in first[2:]}),  # the first loads make the session
+    }
+    others = {name: _settled(client, f"{address}?{asked}") for name, asked in _other_lists().items()}
+    slowest = max(others, key=lambda name: others[name][0])
+    place.facts |= {
+        "others": len(others),
+        "slowest": slowest,
+        "slowest_ms": round(1000 * others[slowest][0]),
+        "most_queries": max(queries for _, queries in others.values()),
+    }
+
+
+def _other_lists() -> dict[str, str]:
+    """Every tab, a value of each filter, and pages far down: what each is called, and how its address asks for it."""
+    from fairwait.desk.narrowing import Place as Spot
+    from fairwait.desk.narrowing import Tab, code_of
+    from fairwait.waiting.models import Wait
+
+    waits = Wait.objects.filter(status="open").order_by("order_rank", "-order_share", "clock_started_on", "pk")
+    one = waits[0]
+    filters = {"pathway": one.pathway, "team": code_of(one.team), "band": one.band, "place": code_of(one.locality)}
+    asked = {f"tab {tab.value}": f"tab={tab.value}" for tab in Tab}
+    asked |= {f"one {name}": f"{name}={value}" for name, value in filters.items()}
+    for stood in (50, LIST_WAITS // 2, waits.count() - 10):
+        wait = waits[stood - 1]
+        spot = Spot(wait.order_rank, wait.order_share, wait.clock_started_on, wait.uuid, stood).code()
+        asked |= {f"{way} place {stood:,}": f"{way}={spot}" for way in ("after", "before")}
+    return asked
+
+
+def _settled(client: Any, address: str) -> tuple[float, int]:
+    """The median of five loads, and its queries."""
+    loads = sorted(_load(client, address) for _ in range(5))
+    return loads[2]
+
+
+def _load(client: Any, address: str) -> tuple[float, int]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    started = time.perf_counter()
+    with CaptureQueriesContext(connection) as seen:
+        answer = client.get(address)
+    if answer.status_code != 200:
+        raise AssertionError(f"{address} answered {answer.status_code}")
+    return time.perf_counter() - started, len(seen)

@@ -14,6 +14,8 @@ AIMS = {
     "list page": "100 ms",
 }
 WRITING = "writing"
+SHOWN = 0.005
+"""Seconds within a part that are worth a line."""
 
 
 def table(results: dict[int, dict[str, dict[str, Any]]], *, day: date, machine: str, commit: str) -> str:
@@ -35,13 +37,23 @@ def _lines(rows: int, name: str, found: dict[str, Any], phases: dict[str, dict[s
         why = found["failed"][0].replace("|", "/")
         return [_row(f"{rows:,}", name, "not measured", "", "", "", why)]
     total, peak = found["seconds"]["total"], f"{found['peak_bytes'] / 1e9:.2f} GB"
-    ratio = _ratio(total, FLOORS.get(name), phases)
+    ratio = _ratio(found, "total", FLOORS.get(name), phases)
     said = [_row(f"{rows:,}", name, f"{total:.2f}", ratio, AIMS.get(name, ""), peak, _facts(found["facts"]))]
-    for part, seconds in parts(name, found["seconds"]).items():
+    counted = {kind: parts(name, found.get(kind, {})) for kind in ("seconds", "processor")}
+    for part, seconds in counted["seconds"].items():
         floor = "floor: write" if part == WRITING else None
         aim = AIMS[WRITING] if part == WRITING and "empty" in name else ""
-        said.append(_row("", f"… {part}", f"{seconds:.2f}", _ratio(seconds, floor, phases), aim, "", ""))
+        said.append(_row("", f"… {part}", f"{seconds:.2f}", _ratio(counted, part, floor, phases), aim, "", ""))
+        said += [_row("", f"… … {inner}", f"{took:.2f}", "", "", "", "") for inner, took in _inside(found, part)]
     return said
+
+
+def _inside(found: dict[str, Any], part: str) -> list[tuple[str, float]]:
+    """What was timed within a part: for an import's write each of its phases, and the calls watched."""
+    own = [(name, took) for name, took in found["seconds"].items() if _is_write(name)] if part == WRITING else []
+    watched = found.get("inside", {}).items()
+    own += [(f"of it {name.partition(': ')[2]}", took) for name, took in watched if name.partition(": ")[0] == part]
+    return [(name, took) for name, took in own if took >= SHOWN]
 
 
 def _row(*cells: str) -> str:
@@ -59,15 +71,23 @@ def parts(name: str, seconds: dict[str, float]) -> dict[str, float]:
     for part, took in seconds.items():
         if part == "total":
             continue
-        is_write = name.startswith("import") and part.startswith(("writing", "updating"))
+        is_write = name.startswith("import") and _is_write(part)
         told[WRITING if is_write else part] = told.get(WRITING if is_write else part, 0.0) + took
     return told
 
 
-def _ratio(seconds: float, floor: str | None, phases: dict[str, dict[str, Any]]) -> str:
+def _is_write(part: str) -> bool:
+    return part.startswith(("writing", "updating"))
+
+
+def _ratio(found: dict[str, Any], part: str, floor: str | None, phases: dict[str, dict[str, Any]]) -> str:
+    """By the clock, and by the processor's time, which others on the machine disturb less."""
     if floor is None or "seconds" not in phases.get(floor, {}):
         return ""
-    return f"{seconds / phases[floor]['seconds']['total']:.1f} x {floor.removeprefix('floor: ')}"
+    by_clock = found["seconds"][part] / phases[floor]["seconds"]["total"]
+    worked = phases[floor]["processor"]["total"]
+    of_processor = f" ({found['processor'][part] / worked:.1f} of processor)" if worked else ""
+    return f"{by_clock:.1f} x {floor.removeprefix('floor: ')}{of_processor}"
 
 
 def write(page: Path, table: str) -> None:
