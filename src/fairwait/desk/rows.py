@@ -151,8 +151,8 @@ def chips(item: Listed, *, today: date) -> Iterator[str]:
 
 
 def times(share: float) -> str:
-    """ "4×", "1.4×"."""
-    return f"{share:.0f}\u00d7" if share >= 2 else f"{share:.1f}\u00d7"
+    """ "1,419×", "4×", "1.4×"."""
+    return f"{share:,.0f}\u00d7" if share >= 2 else f"{share:.1f}\u00d7"
 
 
 def waited(clock: Clock | None) -> str:

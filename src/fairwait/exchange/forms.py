@@ -198,7 +198,7 @@ class ColumnsForm(GovukForm):
         elif is_pathway:
             nothing = _("Leave these rows out, and list them")
         else:
-            nothing = _("No band: keep the word as written")
+            nothing = _("No band yet")
         must_ask = is_pathway and word.code is None and not self.given_pathway and not self.asked.is_confirmed
         blank = [("", _("Choose a pathway"))] if must_ask else []
         return SelectField(

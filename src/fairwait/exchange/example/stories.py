@@ -100,7 +100,7 @@ STORIES: tuple[Told, ...] = (
         "Nobody has rung him yet",
         "Patrick Doyle's GP wrote twelve days ago after his stroke; he has no band and nobody has spoken to him.",
         ("patrick",),
-        "First on the list of the unseen.",
+        "He has no band, and waits to be triaged: “Needs triage” lists him with his days.",
     ),
     Told(
         "longest",

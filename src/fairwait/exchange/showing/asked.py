@@ -71,13 +71,13 @@ def _lacks_pathway(form: ColumnsForm) -> bool:
 
 def _summary(needing: int, sure: int, left_out: int) -> str:
     if not needing:
-        return _("%(sure)s columns are sure; %(left)s are left out") % {
+        return _("%(sure)s columns are sure; left out: %(left)s") % {
             "sure": format_count(sure),
             "left": format_count(left_out),
         }
     return ngettext(
-        "%(n)s column needs you; %(sure)s are sure; %(left)s are left out",
-        "%(n)s columns need you; %(sure)s are sure; %(left)s are left out",
+        "%(n)s column needs you. Sure: %(sure)s. Left out: %(left)s.",
+        "%(n)s columns need you. Sure: %(sure)s. Left out: %(left)s.",
         needing,
     ) % {"n": format_count(needing), "sure": format_count(sure), "left": format_count(left_out)}
 
