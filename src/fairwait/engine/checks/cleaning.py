@@ -31,7 +31,13 @@ def written(rows: pl.DataFrame, *, columns: Columns) -> pl.DataFrame:
     frame = frame.with_columns(
         blanks.without_blanks(pl.col(AS_WRITTEN + name), field=name).alias(AS_WRITTEN + name) for name in sorted(blank)
     )
-    return frame.with_columns(composed(pl.col(AS_WRITTEN + name)) for name in sorted(accented))
+    return frame.with_columns(_composed(frame.get_column(AS_WRITTEN + name)) for name in sorted(accented))
+
+
+def _composed(values: pl.Series) -> pl.Series:
+    """`composed`, only where there is anything but plain letters."""
+    at = (values.str.len_bytes() != values.str.len_chars()).arg_true()
+    return values.scatter(at, values.gather(at).to_frame().select(composed(pl.first())).to_series())
 
 
 def _where(frame: pl.DataFrame, fields: list[str], claim: Callable[[str, pl.Expr], pl.Expr]) -> set[str]:
@@ -59,7 +65,8 @@ def clean(rows: pl.DataFrame, *, columns: Columns) -> pl.DataFrame:
     setting = columns.setting
     frame = written(rows, columns=columns)
     frame = _looked_up(frame, columns=columns)
-    frame = frame.with_columns(_texts(setting))
+    texts = frame.lazy().select(_texts(setting)).collect()  # lazily, so that what is asked twice is done once
+    frame = frame.with_columns(texts.rechunk().get_columns())
     for name in SHAPED:
         frame = _with_odd(frame, name=name)
     frame = _pathways(frame, setting=setting)
@@ -150,10 +157,18 @@ def _odd(name: str, values: pl.Series) -> pl.DataFrame:
     if name == "postcode":
         valid = contacts.postcode(pl.col("value"))
         return frame.with_columns(kept=pl.coalesce(valid, "value"), bad=valid.is_null())
-    read = [_email(text) if name == "email" else _phone(text) for text in values.to_list()]
+    if name == "email":
+        return _one_by_one(frame, _email)
+    spaced = frame.with_columns(kept=contacts.spaced_phone(pl.col("value"))).with_columns(bad=pl.lit(value=False))
+    rest = pl.col("kept").is_null()
+    return pl.concat([spaced.filter(~rest), _one_by_one(spaced.filter(rest).select("value"), _phone)])
+
+
+def _one_by_one(frame: pl.DataFrame, read: Callable[[str], tuple[str, bool]]) -> pl.DataFrame:
+    found = [read(text) for text in frame.get_column("value").to_list()]
     return frame.with_columns(
-        pl.Series("kept", [kept for kept, _ in read], dtype=pl.String()),
-        pl.Series("bad", [bad for _, bad in read], dtype=pl.Boolean()),
+        pl.Series("kept", [kept for kept, _ in found], dtype=pl.String()),
+        pl.Series("bad", [bad for _, bad in found], dtype=pl.Boolean()),
     )
 
 

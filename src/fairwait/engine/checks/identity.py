@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
+from fairwait.engine.checks.repeats import numbered, repeated
 from fairwait.engine.checks.values.names import folded, nicknames
 
 _PERSON = ("first_name", "last_name", "known_as", "date_of_birth")
@@ -105,8 +106,7 @@ def shared(clean: pl.DataFrame, *, number: str) -> pl.DataFrame:
         number: "person_id" or "nhs_number".
     Returns: one row a shared value: `number`, and `people`, how many different people it stands for.
     """
-    several_rows = clean.get_column(number).is_duplicated() & clean.get_column(number).is_not_null()
-    distinct = clean.select(number, *_PERSON).filter(several_rows).unique(maintain_order=True)
+    distinct = clean.select(number, *_PERSON).filter(repeated(clean.get_column(number))).unique(maintain_order=True)
     several = distinct.filter(pl.len().over(number) > 1)
     found: list[tuple[str, int]] = []
     for (value,), group in several.group_by([number], maintain_order=True):
@@ -210,13 +210,9 @@ def with_identities(
     )
     keyed = keyed.with_columns(key.alias("person_key")).drop("name and birth", "two ids", "two nhs")
     derived = pl.concat_str("person_key", "pathway", pl.col("referred_on").dt.strftime("%Y-%m-%d"), separator="|")
-    numbered = (
-        keyed.select(pl.col("person_key").drop_nulls().unique(maintain_order=True))
-        .with_row_index("identity")
-        .with_columns(pl.col("identity").cast(pl.Int64))
-    )
-    return keyed.join(numbered, on="person_key", how="left", maintain_order="left").with_columns(
-        pl.coalesce("wait_id:" + pl.col("wait_id"), derived).alias("wait_key")
+    return keyed.with_columns(
+        numbered(keyed.get_column("person_key")).alias("identity"),
+        pl.coalesce("wait_id:" + pl.col("wait_id"), derived).alias("wait_key"),
     )
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from fairwait.engine.linkage.names import NOTHING, BoolArray, IntArray, NamePool, pool
+from fairwait.engine.checks.repeats import first_places
+from fairwait.engine.linkage.names import BoolArray, IntArray, NamePool, pool
 
 KeyArray = npt.NDArray[np.uint64]
 
@@ -47,7 +48,6 @@ _NOT_STREETS = "flat|apartment|apt|unit|room|rm|no|number|the|suite|floor|first|
 # What a system fills in when it knows no birth date: the first day a spreadsheet or a database can hold, all ones.
 _FILLED_IN = [date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1901, 1, 1), date(1911, 11, 11)]
 _FIRST_CREDIBLE_YEAR = 1880
-_SLOT_SHIFT = 42  # of a hash of 64 bits, so that four million slots are counted
 
 
 @dataclass(frozen=True)
@@ -124,19 +124,8 @@ def _complete(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def _numbered(values: pl.Series) -> tuple[IntArray, pl.Series]:
-    """The same number for the same value, the place where it first stands, and the values to look it up in.
-
-    Most numbers and addresses stand once: a value whose hash nobody shares needs no looking up.
-    """
-    slots = (values.hash(seed=1).to_numpy() >> _SLOT_SHIFT).astype(np.int32)
-    shared = pl.Series(np.bincount(slots, minlength=1)[slots] > 1) & values.is_not_null()
-    number = np.where(values.is_null().to_numpy(), NOTHING, np.arange(len(values))).astype(np.int32)
-    at = shared.arg_true().to_numpy()
-    codes = values.filter(shared).cast(pl.Categorical(pl.Categories.random())).to_physical().to_numpy()
-    first = np.zeros(int(codes.max()) + 1 if len(codes) else 0, dtype=np.int32)
-    first[codes[::-1]] = at[::-1]  # what is written last stays: the first place
-    number[at] = first[codes]
-    return number, values
+    """The same number for the same value (the place where it first stands), and the values to look it up in."""
+    return first_places(values).astype(np.int32), values
 
 
 def _part(values: pl.Series) -> IntArray:

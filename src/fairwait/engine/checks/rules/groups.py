@@ -7,6 +7,7 @@ import polars as pl
 
 from fairwait.engine.checks.cleaning import is_open
 from fairwait.engine.checks.findings import COLUMNS
+from fairwait.engine.checks.repeats import repeated
 from fairwait.engine.checks.rules.batch import NOTHING
 from fairwait.engine.checks.rules.catalogue import BY_NAME
 from fairwait.engine.linkage import likely
@@ -105,9 +106,10 @@ def duplicate_waits(keyed: pl.DataFrame, *, columns: Mapping[str, str]) -> tuple
         keyed.lazy()
         .filter(is_open() & pl.col("identity").is_not_null() & pl.col("pathway").is_not_null())
         .select("row", "pathway_text", need(keyed).alias("need"))
-        .filter(pl.col("need").is_duplicated())
         .collect()
     )
+    # In one piece: Polars takes the difference of two lists only where both lie in as many.
+    waits = waits.filter(repeated(waits.get_column("need"))).rechunk()
     if waits.is_empty():
         return NOTHING, []
     message = pl.format("The same person already waits for the same thing: {}.", _other_rows("need"))

@@ -28,10 +28,13 @@ _USUAL_PHONE = r"^(?:\+44|0044|44|0)?((?:1[1-9]\d{8})|(?:2[03489]\d{8})|(?:3\d{9
 
 
 def usual_phone(column: pl.Expr) -> pl.Expr:
-    """E.164 of a cell that holds one UK number in a usual form, else null; the rest are read one by one."""
-    compact = pl.when(column.str.contains(r"^[\d+]+$")).then(column).otherwise(column.str.replace_all(r"[\s().\-]", ""))
-    national = compact.str.extract(_USUAL_PHONE, 1)
-    return "+44" + national
+    """E.164 of a cell that holds one UK number and nothing else in a usual form, else null."""
+    return "+44" + column.str.extract(_USUAL_PHONE, 1)
+
+
+def spaced_phone(column: pl.Expr) -> pl.Expr:
+    """The same of one written with spaces, brackets, dots or dashes; the rest are read one by one."""
+    return usual_phone(column.str.replace_all(r"[\s().\-]", ""))
 
 
 def _one_phone(text: str) -> str | None:
@@ -141,7 +144,8 @@ EMAIL = rf"^{_LOCAL}@(?:[\p{{L}}\d](?:[\p{{L}}\d\-]*[\p{{L}}\d])?\.)+[\p{{L}}]{{
 
 def email(column: pl.Expr) -> pl.Expr:
     """The address where its form is right, else null. Several in one cell, a "mailto:" or a name before it are fine."""
-    one = column.str.contains(EMAIL) & ~column.str.contains(r"\.\.|^\.|\.@")
+    twice, ends = column.str.contains("..", literal=True), column.str.contains(".@", literal=True)
+    one = column.str.contains(EMAIL) & ~(twice | ends | column.str.starts_with("."))
     return pl.when(one).then(column)
 
 

@@ -17,6 +17,7 @@ from fairwait.engine.checks.columns import Columns, Setting
 from fairwait.engine.checks.fields import DATE_FIELDS
 from fairwait.engine.checks.findings import SCHEMA as FINDINGS
 from fairwait.engine.checks.findings import Severity, joined
+from fairwait.engine.checks.repeats import repeated
 from fairwait.engine.checks.rules import days, groups, required, row_findings, text, words
 from fairwait.engine.checks.rules.batch import Batch
 from fairwait.engine.checks.rules.groups import Group, LinkedPeople
@@ -44,6 +45,14 @@ _REPEATED = [
     "pathway_text",
     "band",
     "support_reason",
+    "first_name",
+    "last_name",
+    "known_as",
+    "worker",
+    "source_of_request",
+    "reason",
+    "pause_reason",
+    "end_reason",
 ]
 BATCH_ROWS = 200_000
 BATCHES_AT_ONCE = 2
@@ -269,19 +278,20 @@ def _check_rows(
     """Clean and check every row, write the clean table, add what is found; returns how many rows can be used."""
 
     def check(start: int) -> _Checked:
-        rows = table.slice(start, BATCH_ROWS).collect()
+        # In one piece: where a new column lies in one and the others in ten, each question put to the frame joins all.
+        rows = table.slice(start, BATCH_ROWS).collect().rechunk()
         batch = Batch(rows=cleaning.clean(rows, columns=columns), columns=columns)
         parts = [*row_findings(batch), *_text_findings(rows, batch=batch, looks=looks)]
         clean = batch.rows.select(list(SCHEMA))
         usable = int(clean.get_column("usable").sum())
-        return _Checked(clean.to_arrow(compat_level=pl.CompatLevel.oldest()), rows.height, usable, parts)
+        return _Checked(clean.to_arrow(compat_level=pl.CompatLevel.newest()), rows.height, usable, parts)
 
     usable = done = 0
     writer: pq.ParquetWriter | None = None
     try:
         for checked in _in_order(check, rows=reading.rows):
             writer = writer or pq.ParquetWriter(
-                into, checked.clean.schema, compression="lz4", use_dictionary=_REPEATED, write_statistics=False
+                into, checked.clean.schema, compression="none", use_dictionary=_REPEATED, write_statistics=False
             )
             writer.write_table(checked.clean)
             found += checked.found
@@ -328,7 +338,7 @@ _KEY_COLUMNS = (
 def _check_groups(
     clean: Path, table: pl.LazyFrame, *, setting: Setting, link: bool
 ) -> tuple[list[pl.DataFrame], list[Group]]:
-    rows = pl.read_parquet(clean, columns=list(_KEY_COLUMNS))
+    rows = pl.read_parquet(clean, columns=list(_KEY_COLUMNS)).rechunk()
     shared = {number: identity.shared(rows, number=number) for number in ("person_id", "nhs_number")}
     parts = [
         groups.shared_number(rows, values, number=number, column=setting.columns.get(number))
@@ -355,7 +365,7 @@ def _duplicate_rows(keyed: pl.DataFrame, table: pl.LazyFrame, clean: Path, *, se
     """Rows the same in every mapped field: looked for only among rows of one person and pathway, or of nobody."""
     headers = list(dict.fromkeys(setting.columns.values()))
     needs = keyed.select("row", groups.need(keyed).alias("need"))
-    alike = needs.filter(pl.col("need").is_null() | pl.col("need").is_duplicated()).get_column("row")
+    alike = needs.filter(needs.get_column("need").is_null() | repeated(needs.get_column("need"))).get_column("row")
     if not headers or alike.is_empty():
         return groups.duplicate_rows(pl.DataFrame(schema={"row": pl.Int64(), "fingerprint": pl.UInt64()}))
     rows = _as_understood(table, clean, alike, setting=setting)
@@ -387,7 +397,9 @@ def _as_understood(table: pl.LazyFrame, clean: Path, wanted: pl.Series, *, setti
 def _duplicate_people(keyed: pl.DataFrame, clean: Path, *, setting: Setting) -> tuple[pl.DataFrame, list[Group]]:
     from fairwait.engine import linkage  # the dearest import of all, and not every check links
 
-    told = pl.read_parquet(clean, columns=list(identity.IDENTITY_FIELDS))  # in the order of `keyed`: both by row
+    told = pl.read_parquet(
+        clean, columns=list(identity.IDENTITY_FIELDS)
+    ).rechunk()  # in the order of `keyed`: both by row
     people = identity.people(told.with_columns(keyed.get_column("identity")))
     del told
     linked = [
