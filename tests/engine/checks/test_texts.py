@@ -44,6 +44,7 @@ def test_words_of_risk_are_heard(text):
     "text",
     [
         "No falls",
+        "No concerns re: abuse or neglect",
         "no falls, abuse or harm",
         "No history of falls or pressure sores",
         "denies suicidal ideation",

@@ -347,3 +347,42 @@ def test_when_it_was_sent_on_starts_the_wait_and_when_care_must_start_is_the_tar
 def test_an_address_with_its_postcode_is_an_address(heading, tmp_path):
     whole = [f"{street}, ZX1 4BD" for street in cells("address")]
     assert fields(suggested(tmp_path, {heading: whole}))[heading] == "address"
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Broker's officer", "worker"),
+        ("Brokerage worker", "worker"),
+        ("Requesting SW", None),
+        ("Sec 12 doctor", None),
+        ("S12 Dr", None),
+        ("Informal carer (Y/N)", "has_unpaid_carer"),
+        ("From whom", "source_of_request"),
+    ],
+)
+def test_headings_of_brokers_and_assessors(heading, field, tmp_path):
+    kinds = {"worker": "worker", "has_unpaid_carer": "has_unpaid_carer", "source_of_request": "source_of_request"}
+    told = {"Person ID": cells("person_id"), heading: cells(kinds.get(field or "", "worker"))}
+    assert fields(suggested(tmp_path, told))[heading] == field
+
+
+def test_numbers_are_nobodys_communication_needs(tmp_path):
+    columns = {"AIS person": cells("person_id", Style(numbers="plain")), "Full name": cells("full_name")}
+    assert fields(suggested(tmp_path, columns))["AIS person"] == "person_id"
+
+
+def test_a_column_that_names_pathways_is_no_priority_though_it_speaks_of_urgency(tmp_path):
+    columns = {
+        "Standard or urgent": ["Needs assessment", "OT assessment"] * 80,
+        "Score (H/M/L)": ["H", "M", "L", "M"] * 40,
+    }
+    found = fields(suggested(tmp_path, columns))
+    assert found["Standard or urgent"] == "pathway"
+
+
+def test_a_forms_start_begins_the_wait_where_nothing_says_it_better(tmp_path):
+    columns = {"Person ID": cells("person_id"), "Form start date": cells("referred_on")}
+    assert fields(suggested(tmp_path, columns))["Form start date"] == "referred_on"
+    better = columns | {"Referral received": cells("referred_on")}
+    assert fields(suggested(tmp_path, better))["Form start date"] is None

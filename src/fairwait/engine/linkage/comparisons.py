@@ -10,6 +10,7 @@ from fairwait.engine.linkage.identities import FEMALE, Identities
 from fairwait.engine.linkage.levels import FIRST_CROSSED, LAST_CROSSED, UNKNOWN, Compared, LevelArray, level_of
 from fairwait.engine.linkage.names import NOTHING, BoolArray, FloatArray, IntArray, NamePool
 
+_NEVER = 10_000  # letters: no name is so long that two slips are forgiven
 _CHUNK_TEXTS = 500_000  # pairs of words measured at a time, to bound memory
 
 
@@ -42,7 +43,8 @@ def compare(people: Identities, left: IntArray, right: IntArray) -> Compared:
     apart = (first >= level_of("first", "initial")) & (first != UNKNOWN) & (last >= level_of("last", "near"))
     compared.half_exchanged[apart & one_way & ~other_way] = FIRST_CROSSED
     compared.half_exchanged[apart & other_way & ~one_way] = LAST_CROSSED
-    _exchange(people, compared, left, right, apart & one_way & other_way, first="same", last="same")
+    exchanged = (one_way & other_way) | _rearranged(people, left, right)
+    _exchange(people, compared, left, right, apart & exchanged, first="same", last="same")
     return compared
 
 
@@ -200,9 +202,25 @@ def _crossed(people: Identities, left: IntArray, right: IntArray) -> tuple[BoolA
     return one_way, other_way
 
 
+def _rearranged(people: Identities, left: IntArray, right: IntArray) -> BoolArray:
+    """Whether two whole names are the same three words or more, cut or ordered differently: "Siu Fong | Cheung" and
+    "Cheung Siu | Fong"."""
+    pool = people.names
+    mixed = (pool.parts.astype(np.int64).view(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed ^= mixed >> np.uint64(31)
+    words = np.where(pool.parts == NOTHING, np.uint64(0), mixed * np.uint64(0xBF58476D1CE4E5B9)).sum(axis=1)
+    known = (people.first != NOTHING) & (people.last != NOTHING)
+    told = np.where(known, words[people.first] + words[people.last], 0) if len(pool) else np.zeros(len(known))
+    count = np.where(known, pool.part_count[people.first] + pool.part_count[people.last], 0) if len(pool) else told
+    return np.asarray((told[left] == told[right]) & (count[left] >= 3) & (count[right] >= 3), dtype=np.bool_)
+
+
 def _measure_first(pool: NamePool, level: LevelArray, open_: BoolArray, one: IntArray, other: IntArray) -> None:
     at = np.flatnonzero(open_ & (one != NOTHING) & (other != NOTHING))
     near = _near(pool.text, one[at], other[at], shortest_for_two=7, cut_short=True)
+    # "Siu Fong" and "Siu Ling" are two slips apart and sisters: of two words or more, one is all that is forgiven.
+    several = np.flatnonzero(near & (pool.part_count[one[at]] > 1) & (pool.part_count[other[at]] > 1))
+    near[several] = _near(pool.text, one[at[several]], other[at[several]], shortest_for_two=_NEVER, cut_short=True)
     # "Patrcia" and "Patricia Ann": where only one has several parts, the first may be a slip of the other's.
     rest = np.flatnonzero(~near & ((pool.part_count[one[at]] == 1) != (pool.part_count[other[at]] == 1)))
     near[rest] = _near(pool.head, one[at[rest]], other[at[rest]], shortest_for_two=7)

@@ -140,6 +140,8 @@ def _denied_before(before: str, earlier: list[tuple[int, int]]) -> bool:
         if token == ",":
             after_comma = True
             continue
+        if token == ":" and place and tokens[place - 1] == "re":  # "no concerns re: falls"
+            continue
         if token in _STOPS or token == ":" or token in lists["breaks"] or token not in lists["fillers"]:
             return False
     return False

@@ -39,6 +39,7 @@ _NEEDS_A_HEADING = 20.0
 """Taken from yes-or-no fields no word of the heading speaks for: the values alone cannot tell which question it was."""
 _NAMES_PATHWAYS = 0.3
 """Below this share of cells that name a pathway, a column is not the pathway of a file whose pathway was said."""
+_ALL_NAME_PATHWAYS = 0.9
 _NOT_THE_PATHWAY = 20.0
 _MOST_SURE = 0.99
 _WORTH_SHOWING = 0.05
@@ -242,12 +243,15 @@ def _help_what_is_needed(columns: Mapping[str, _Column], pairs: Mapping[str, str
         free = [
             column
             for name, column in sorted(columns.items())
-            if _may_move(column, pairs.get(name)) and column.left_out_odds < 5.5
+            if _may_move(column, pairs.get(name))
+            and (column.left_out_odds < 5.5 or _plainly_names_pathways(column, field_name))
         ]
         able = [column for column in free if _could_be(column, field_name)]
         if able:
             best = max(able, key=lambda column: column.gain(field_name))
             best.odds[field_name] += _NEEDED_BOOST
+            if _plainly_names_pathways(best, field_name):
+                best.odds[field_name] = max(best.odds[field_name], best.left_out_odds + 0.5)
             if best.name in pairs:
                 best.odds[field_name] = max(best.odds[field_name], best.odds[pairs[best.name]] + 0.5)
             helped = True
@@ -283,7 +287,13 @@ def _could_be(column: _Column, field_name: str) -> bool:
     if column.profile.is_empty or fit(field_name, column.profile, column.near) < 0.8:
         return False
     said = column.heard.odds(field_name) > -1.5 or (field_name != "referred_on" and column.left_out is None)
-    return said or (field_name in DATE_FIELDS and column.heard.is_bare)
+    bare = field_name in DATE_FIELDS and column.heard.is_bare
+    return said or bare or _plainly_names_pathways(column, field_name)
+
+
+def _plainly_names_pathways(column: _Column, field_name: str) -> bool:
+    """Whether nearly every value is the name of a pathway: then it is one, whatever else the heading speaks of."""
+    return field_name == "pathway" and column.near.pathway_names >= _ALL_NAME_PATHWAYS
 
 
 def _taken_the_safer_way(columns: Mapping[str, _Column], pairs: dict[str, str]) -> dict[str, str]:

@@ -62,6 +62,8 @@ def communication(profile: Profile, _: Surroundings) -> float:
         return wrong
     if is_yes_no(profile):
         return -0.8
+    if max(profile.code, profile.identifier, profile.number) >= 0.6:
+        return -6.0
     return 2.0 if profile.words.get("communication_needs", 0.0) >= 0.3 else -0.3
 
 
@@ -133,7 +135,7 @@ def pathway(profile: Profile, near: Surroundings) -> float:
     return odds
 
 
-def priority(profile: Profile, _: Surroundings) -> float:
+def priority(profile: Profile, near: Surroundings) -> float:
     """A few words, letters, colours or digits that rank."""
     wrong = wrong_kind(profile, allowed="number")
     if wrong:
@@ -146,6 +148,8 @@ def priority(profile: Profile, _: Surroundings) -> float:
         return -3.5
     if exact >= 0.7 and profile.different <= 20:
         return 3.0 if profile.number < 0.9 else 1.5
+    if near.pathway_names >= 0.6:
+        return -2.5  # "DoLS urgent" names what is waited for
     if profile.words.get("priority", 0.0) >= 0.6 and profile.different <= 25 and not is_free_text(profile):
         return 2.2
     return -2.5 if profile.different <= 12 and not is_free_text(profile) else -5.0
