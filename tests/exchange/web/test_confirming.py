@@ -36,13 +36,14 @@ def test_somebody_may_confirm_who_may_not_import():
     assert CONFIRMERS == [Role.TEAM_MANAGER, Role.PATHWAY_LEAD]
 
 
-def test_they_find_what_stopped_and_only_that(manager, half, page):
+def test_they_find_what_stopped_and_only_that(manager, half, client, page):
     listed = page("/imports/")
     assert "Stopped for a person to confirm." in listed.words
     assert {link for link in hrefs(listed) if link.startswith("/imports/")} == {"/imports/", f"/imports/{half.uuid}/"}
     assert "Bring in a file" not in listed.words
     assert "Undo" not in listed.words
     assert listed.link("Imports") == "/imports/"
+    assert client.get(f"/imports/{half.uuid}/")["Location"] == f"/imports/{half.uuid}/effect/"
     other = Import.objects.exclude(pk=half.pk).latest("pk")
     page(f"/imports/{other.uuid}/", status=403)
     page(f"/imports/{other.uuid}/effect/", status=403)

@@ -57,7 +57,7 @@ def effect(record: Import, found: Effect, *, viewer: User, lost: Job | None) -> 
         "questions": [(for_pages(q["words"], names), for_pages(q["look"])) for q in found.questions],
         "may_confirm": may(viewer, Permission.CONFIRM_GATE),
         "may_import": may_look,
-        "sender": queries.names_of([record.by]).get(record.by or 0, ""),
+        "sender": queries.names_of([record.by]).get(record.by or 0, "") if record.by != viewer.pk else "",
         "figures": [
             _figure(record, counts, each, has_list=may_look)
             for each in _NUMBERS

@@ -20,7 +20,7 @@ from fairwait.upkeep.rules import ENDED
 @needs(Permission.IMPORT)
 @require_http_methods(["GET", "POST"])
 def given(request: HttpRequest, uuid: UUID, what: str) -> HttpResponse:
-    """The file when it is ready; else how far it is. Whoever opens this asks for it; asked for once, it is made once."""
+    """The file when it is ready; else how far it is. Opening this asks for it; asked for once, it is made once."""
     record, wanted = _wanted(request, uuid, what)
     path, job = giving.ready(record, wanted), giving.work(record, wanted)
     lost = failed(job, giving.GIVE)

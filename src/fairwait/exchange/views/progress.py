@@ -26,7 +26,7 @@ def one(request: HttpRequest, uuid: UUID) -> HttpResponse:
     job = steps.job_of(record)
     step = steps.stands(record, job)
     if step in (Step.WORKING, Step.COLUMNS, Step.CHECKED):
-        return redirect(address_of(record, step, job))
+        return redirect(address_of(record, step, job, viewer=signed_in(request)))
     user = signed_in(request)
     context = {
         **about(record, step="bring-in" if step in (Step.DONE, Step.UNDONE) else "file"),
@@ -43,7 +43,7 @@ def progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
     job = steps.job_of(record)
     step = steps.stands(record, job)
     if step is not Step.WORKING or job is None:
-        return redirect(address_of(record, step, job))
+        return redirect(address_of(record, step, job, viewer=signed_in(request)))
     earlier = queries.before(signed_in(request), record)
     names = queries.names_of(each.by for each in earlier)
     context = {

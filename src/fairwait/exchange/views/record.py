@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fairwait.accounts.access import signed_in
+from fairwait.accounts.access import may, signed_in
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
 from fairwait.exchange import queries
 from fairwait.exchange.imports import steps
 from fairwait.exchange.imports.steps import Step
@@ -66,14 +68,18 @@ def file_line(record: Import) -> str:
     return f"{', '.join(parts)}. {source}" if parts else source
 
 
-def address_of(record: Import, step: Step, job: Job | None) -> str:
-    """Where somebody who opens an import is taken: to the page of the step it is on."""
+def address_of(record: Import, step: Step, job: Job | None, *, viewer: User | None = None) -> str:
+    """Where somebody who opens an import is taken: to the page of the step it is on.
+
+    Whoever may only confirm is taken past the findings, which name people, to what it would change.
+    """
     if step is Step.WORKING:
         return reverse("exchange:progress", args=[record.uuid])
     if step is Step.COLUMNS:
         return reverse("exchange:columns", args=[record.uuid])
     if step is Step.CHECKED:
-        went_to_effect = job is not None and job.kind in (steps.WEIGH, steps.BRING_IN)
+        only_confirms = viewer is not None and not may(viewer, Permission.IMPORT)
+        went_to_effect = only_confirms or (job is not None and job.kind in (steps.WEIGH, steps.BRING_IN))
         return reverse("exchange:effect" if went_to_effect else "exchange:findings", args=[record.uuid])
     return reverse("exchange:import", args=[record.uuid])
 
