@@ -24,6 +24,8 @@ from bench.__main__ import ROOT, prepare, run
 
 PORT = 8099
 SITE = f"http://127.0.0.1:{PORT}"
+LIST = "/"
+RECORDS = re.compile(r'href="(/people/[0-9a-f-]{36}/)')
 
 
 class Person(threading.Thread):
@@ -38,8 +40,8 @@ class Person(threading.Thread):
     def run(self) -> None:
         """List, record, list, record."""
         while not self._stop_asked.is_set():
-            page = self.open("list", "/waits/")
-            records = re.findall(r'href="(/waits/[0-9a-f-]{36}/?)"', page)
+            page = self.open("list", LIST)
+            records = RECORDS.findall(page)
             if records:
                 self.open("record", records[len(self.seconds["record"]) % len(records)])
 

@@ -114,7 +114,7 @@ def append(
     stream = _Links(head=head, facts=facts, by=by, now=now, cause=cause, instants=instants, keys=keys)
     insert(Event, stream.columns, stream, same=stream.same)
     Head.objects.filter(pk=1).update(seq=stream.seq, hash=stream.hash)
-    insert(SubjectKey, ("subject", "key"), sorted(stream.new_keys.items()))
+    insert(SubjectKey, ("subject", "key"), stream.new_keys.items())
     return head.seq + 1, stream.seq
 
 

@@ -193,8 +193,7 @@ def insert_people(found: pl.DataFrame, *, first: int, source: str) -> None:
     """New people in order of their numbers, and the keys they are known by. `first` is the first event's number."""
     base = _base(found, first=first)
     fresh = found.filter("is_new").select("person", "person_key")
-    for start, end in _stretches(fresh["person"]):
-        part = found.filter(pl.col("is_new") & pl.col("person").is_between(start, end, closed="left"))
+    for part in _new_people(found):
         people = _together(part.select("person", "person_key", "wait", "is_alone", *PERSON_FIELDS))
         insert_frame(
             Person,
@@ -209,12 +208,17 @@ def insert_people(found: pl.DataFrame, *, first: int, source: str) -> None:
     _insert_keys(fresh.unique("person"), source=source)
 
 
-def _stretches(people: pl.Series) -> Iterator[tuple[int, int]]:
-    """So many numbers at a time: new people's follow one another."""
+def _new_people(found: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The rows of so many new people at a time, whose numbers follow one another as their waits' do."""
+    order = found["wait"].arg_sort()
+    people = found["person"].gather(order)
+    is_new = found["is_new"].gather(order)
+    order, people = order.filter(is_new), people.filter(is_new)
     if people.len():
-        last = int(people.max())  # type: ignore[arg-type]
-        for start in range(int(people.min()), last + 1, AT_ONCE):  # type: ignore[arg-type]
-            yield start, start + AT_ONCE
+        last = int(people[-1])
+        for start in range(int(people[0]), last + 1, AT_ONCE):
+            begin, end = people.search_sorted(pl.Series([start, start + AT_ONCE]), side="left")
+            yield found[order.slice(begin, end - begin)]
 
 
 def _together(rows: pl.DataFrame) -> pl.DataFrame:
