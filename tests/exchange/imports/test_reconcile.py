@@ -19,7 +19,7 @@ from fairwait.waiting import actions as waiting
 from fairwait.waiting.models import Wait
 from fairwait.waiting.queries import waits_as_at
 from fairwait.waiting.rules.folding import Question
-from tests.exchange.imports.bringing import MONDAY, NOW, bring, checked, council, events, row
+from tests.exchange.imports.bringing import FIELDS, MONDAY, NOW, bring, checked, council, events, row
 
 pytestmark = pytest.mark.django_db
 NEXT = MONDAY + timedelta(days=1)
@@ -446,6 +446,48 @@ def snapshot():
     return waits, persons
 
 
+FATES = {
+    "same": {},
+    "noise": {"last_name": "INVENTED ", "team": "east  team"},
+    "twice": {},
+    "gone": {},
+    "to mend": {"usable": False, "referred_on": None},
+    "team": {"team": "Fellside"},
+    "earlier": {"referred_on": date(2026, 2, 2)},
+    "married": {"last_name": "Osei-Marlowe"},
+    "number": {"person_id": "WX-9"},
+}
+"""What may befall a wait between two extracts, and what its row then tells otherwise."""
+CHANGES = ("team", "earlier", "married", "number")
+STEADY = 4
+"""Waits that stay as they are: by them a report is seen to number its rows anew."""
+KNOWN_BY = {"number": {}, "name": {"person_id": None}}
+
+
+def numbered(rows, *, style, week):
+    """The rows with references: none, the case system's own, or the number of each row in this report."""
+    own = {"none": lambda n: None, "own": lambda n: f"W{n:04}", "of the row": lambda n: str(n + week)}[style]
+    return [{**told, "wait_id": own(number)} for number, told in rows]
+
+
+def week_of(fates, *, week, known_by, late=False):
+    """One week's rows with their numbers. `late`: a month on, dates of those with a new name or number are mended."""
+    rows = []
+    for number, fate in enumerate(fates, start=1):
+        told = {**row(number, team="East Team", referred_on=date(2026, 5, number)), **KNOWN_BY[known_by]}
+        if week and fate == "number":
+            told["person_id"] = f"WX-9{number:05}"
+        elif week and not (late and fate == "to mend"):
+            told |= FATES[fate]
+        if late and fate in ("married", "number"):
+            told["referred_on"] = date(2026, 3, number)
+        if not (week and fate == "gone"):
+            rows.append((number, told))
+        if week and fate == "twice":
+            rows.append((number, told))
+    return rows
+
+
 class TestPromises(TestCase):
     """P05 to P08 over random files. Each example has a database of its own."""
 
@@ -507,4 +549,33 @@ class TestPromises(TestCase):
             brought = bring(second, by=by, as_of=NEXT, confirm="as drawn")
             actions.undo(brought.record, by=by, now=NOW)
         assert snapshot() == before
+        assert verify().faults == ()
+
+    @settings(max_examples=30, phases=NO_SHRINK)
+    @given(
+        fates=st.lists(st.sampled_from(list(FATES)), max_size=8),
+        style=st.sampled_from(["none", "own", "of the row"]),
+        known_by=st.sampled_from(list(KNOWN_BY)),
+        order=st.randoms(use_true_random=False),
+    )
+    def test_every_week_tells_what_truly_happened(self, fates, style, known_by, order):
+        by = council()
+        fates = ["same"] * STEADY + [fate for fate in fates if (known_by, fate) != ("name", "number")]
+        told = []
+        for week, late in ((0, False), (1, False), (2, True)):
+            rows = numbered(week_of(fates, week=week, known_by=known_by, late=late), style=style, week=week)
+            order.shuffle(rows)
+            fields = FIELDS if style == "none" else ("wait_id", *FIELDS)
+            brought = bring(rows, by=by, as_of=MONDAY + timedelta(days=7 * week), fields=fields, confirm="as drawn")
+            told.append({name: count for name, count in brought.record.counts.items() if count})
+        gone, twice = fates.count("gone"), fates.count("twice")
+        changed = sum(fate in CHANGES for fate in fates)
+        mended = fates.count("married") + fates.count("number")
+        settled, to_mend = twice, fates.count("to mend")
+        true = {"changed": changed, "left": gone, "to_mend": to_mend, "settled": settled}
+        later = {"changed": mended, "still_missing": gone, "settled": settled}
+        here = len(fates) - gone
+        assert told[1] == {name: n for name, n in {**true, "same": here - changed - to_mend}.items() if n}
+        assert told[2] == {name: n for name, n in {**later, "same": here - mended}.items() if n}
+        assert open_waits().count() == len(fates)
         assert verify().faults == ()
