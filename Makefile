@@ -39,7 +39,7 @@ format: $(DEV_STAMP) ## Put the code in house style
 bench: $(DEV_STAMP) ## Speed and memory against two floors, written into docs/performance.md (ARGS="--rows 100000")
 	@$(BIN)/python -m bench $(ARGS)
 
-faults: $(DEV_STAMP) ## The long fault sweeps: processes killed at every failpoint and every write (hours)
+faults: $(DEV_STAMP) ## The long fault sweeps: killed at every failpoint, disks that fill, clocks that jump; into docs/faults.md
 	@$(BIN)/python scripts/run_tests.py faults $(ARGS)
 
 load: $(DEV_STAMP) ## Many people at once against a running site (long)

@@ -1,0 +1,102 @@
+"""What the sweeps do to a council: bring files in, back up, put back, erase somebody, do a job; and what is left."""
+
+import json
+import re
+
+from tests.upkeep.council import Council
+
+HEADINGS = "Person ID,Surname,Forename,DOB,Referral Date,Assessment Type,Priority,Team,End Date,End Reason"
+
+
+def _rows(team: str) -> list[str]:
+    return [
+        f"WX{n:04},Invented,Person{n},{1 + n % 28:02}/03/19{40 + n % 40},13/06/2026,OT,High,{team},,"
+        for n in range(1, 31)
+    ]
+
+
+ENDED = "WX0900,Invented,Araminta,03/03/1943,13/06/2026,OT,High,Eastmarsh,20/11/2026,Completed"
+FIRST = "\n".join([HEADINGS, *_rows("Eastmarsh"), ENDED])
+SECOND = "\n".join([HEADINGS, *_rows("Fellside"), ENDED, ENDED.replace("WX0900", "WX0901").replace("Araminta", "Nell")])
+
+
+def run(council: Council, program: str, *, code: int = 0, **more: str) -> str:
+    """Run a program to its end, in a process started for it: columns do not outlive a fork. Returns what it printed."""
+    started = council.start(f"os.chdir(HOME)\n{program}", **more)
+    out, complained = started.communicate(timeout=300)
+    assert started.returncode == code, f"ended with {started.returncode}\n{out}\n{complained}"
+    return out
+
+
+def command(*words: str) -> str:
+    """A program that is one command of ours."""
+    return f"from fairwait.config.cli.main import app\napp({list(words)!r})"
+
+
+def bring(name: str, as_of: str) -> str:
+    """Bring a file in."""
+    return command(
+        "import", "list", name, "--as-of", as_of, "--source", "trays", "--confirm", "as agreed", "--by", "sam"
+    )
+
+
+def prepare(council: Council) -> None:
+    """A council with staff, an extract and a backup; a second extract lies ready."""
+    run(council, command("init", "--name", "Invented Council", "--username", "sam"))
+    (council.home / "first.csv").write_text(FIRST, encoding="utf-8")
+    (council.home / "second.csv").write_text(SECOND, encoding="utf-8")
+    run(council, bring("first.csv", "2026-11-23"))
+    run(council, command("backup", "first.zip"))
+
+
+WORK = {
+    "import": bring("second.csv", "2026-11-24"),
+    "backup": "(HOME / 'late.zip').unlink(missing_ok=True)\n" + command("backup", "late.zip"),
+    "restore": command("restore", "first.zip", "--force"),
+    "erase": (
+        "from fairwait.people.models import Person\n"
+        "who = str(Person.objects.order_by('pk').last().uuid)\n"
+        "from fairwait.config.cli.main import app\n"
+        "app(['erase', who, '--reason', 'order', '--by', 'sam'])"
+    ),
+    "job": (
+        "if not Job.objects.filter(kind='test.write').exists():\n"
+        "    actions.enqueue('test.write', arguments={'subject': 1}, by=None, now=timezone.now())\n"
+        "moment = timezone.now() + timedelta(minutes=5)\n"
+        "while run := actions.claim(clock=lambda: moment):\n"
+        "    worker.perform(run)"
+    ),
+}
+"""By the first word of a failpoint's name, the program that passes it. Each may be run again after it was killed."""
+
+BEFORE = {"restore": WORK["import"]}
+"""What must have happened first, so that there is something to lose."""
+
+_LEFT = """
+import json
+from fairwait.history.models import Event
+from fairwait.people.models import Person
+from fairwait.waiting.models import Wait
+proof = verify(heads=HOME / "heads.jsonl")
+print("LEFT", json.dumps({
+    "faults": [fault.words for fault in proof.faults],
+    "events": Event.objects.exclude(kind="test.noted").count(),
+    "waits": sorted(Wait.objects.values_list("key", "status", "team")),
+    "people": sorted((name or "", erased) for name, erased in Person.objects.values_list("first_name", "is_erased")),
+    "jobs": Event.objects.filter(kind="test.noted").count(),
+    "imports": Import.objects.filter(status="done").count(),
+    "backups": sorted(path.name for path in HOME.glob("*.zip")),
+}))
+"""
+
+
+def left(council: Council, *, after: str = "") -> dict[str, object]:
+    """What a council holds, with its history proved; first, in the same process, a program may do its work."""
+    work = "".join(f"    {line}\n" for line in (after or "pass").splitlines())
+    ending = "except SystemExit as ended:\n    assert not ended.code, ended.code\n"
+    said = run(council, f"from fairwait.exchange.models import Import\ntry:\n{work}{ending}{_LEFT}")
+    found = re.search(r"^LEFT (.*)$", said, re.M)
+    assert found, said
+    state = json.loads(found.group(1))
+    assert state.pop("faults") == []
+    return state
