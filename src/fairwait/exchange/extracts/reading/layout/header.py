@@ -246,8 +246,9 @@ def _is_lower(filled: Sequence[Line], place: int, width: int) -> bool:
     fills_gaps = bool(gaps) and all(index in at for index in gaps)
     if contrast is not None and contrast < 1:
         return False
-    # As wide as the table and unlike everything below it: no row of data, whatever its words.
-    if len(at) >= 0.8 * width and len(_judged(cells, below)) >= _TELLING:
+    # As wide as the table and unlike everything below it: no row of data, whatever its words. A drawn line has none.
+    is_said = any(character.isalpha() for index in at for character in cells[index])
+    if is_said and len(at) >= 0.8 * width and len(_judged(cells, below)) >= _TELLING:
         return True
     return known >= 0.6 and (fills_gaps or len(at) >= 2) and (contrast == 1 or fills_gaps)
 
