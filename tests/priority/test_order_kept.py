@@ -9,7 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from fairwait.accounts.rules import Role
-from fairwait.engine.policy import CHOSEN_BAND
 from fairwait.history.verify import verify
 from fairwait.priority import actions as priority
 from fairwait.priority import proof
@@ -38,14 +37,13 @@ def words():
 
 
 def test_each_place_says_which_policy_gave_it_and_for_which_day(town):
-    assert CHOSEN_BAND.named == "chosen-band/1"
-    assert set(Wait.objects.values_list("ordered_under", "ordered_on")) == {("chosen-band/1", towns.day(0))}
+    assert set(Wait.objects.values_list("ordered_under", "ordered_on")) == {("default/0", towns.day(0))}
 
 
 def test_a_wait_that_cannot_be_scored_says_so_too(town, monkeypatch):
     monkeypatch.setattr(priority, "derive", lambda *_, **__: 1 / 0)
     priority.reorder(on=towns.day(-1))
-    assert set(Wait.objects.values_list("ordered_under", "order_rank")) == {("chosen-band/1", -1)}
+    assert set(Wait.objects.values_list("ordered_under", "order_rank")) == {("default/0", -1)}
 
 
 def test_an_event_puts_that_person_in_order_again_and_nobody_else(town):
@@ -77,7 +75,7 @@ def test_the_nightly_job_counts_every_share_to_the_new_day(town):
 
 
 def test_a_list_of_another_policy_is_put_in_order_again_on_the_same_day(town):
-    spoil("ordered_under", "chosen-band/0", town.waits["edith"])
+    spoil("ordered_under", "default/9", town.waits["edith"])
     assert priority.reorder(on=towns.day(0)) == 1
     assert words() == []
 

@@ -47,6 +47,13 @@ EVENTS = {
     facts.BAND_SET.name: event(facts.BAND_SET, told={"band": "P2"}, private={"reason": "Fell twice."}),
     facts.CONTACTED.name: event(facts.CONTACTED, told={"how": "visit"}, private={"said": "She is tired."}),
     facts.RECHECKED.name: event(facts.RECHECKED, private={"found": "As before."}),
+    facts.TRIAGED.name: event(
+        facts.TRIAGED, told={"policy": "default/0"},
+        private={"answers": {"falls": 3}, "words": ["How many falls? 3"], "note": "Told by her son."},
+    ),
+    facts.CHANGE_TOLD.name: event(
+        facts.CHANGE_TOLD, private={"what": "hospital", "label": "Went to hospital", "said": "Broke her wrist."}
+    ),
     facts.TEAM_SET.name: event(facts.TEAM_SET, told={"team": "Eastmarsh team", "worker": "Kofi Mensah"}),
     facts.PAUSED.name: event(facts.PAUSED, told={"reason": REASON.code, "until": "2026-10-14"}),
     facts.RESUMED.name: event(facts.RESUMED),

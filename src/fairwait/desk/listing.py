@@ -8,8 +8,8 @@ from typing import Any
 from fairwait.accounts.access import teams_seen
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.engine.policy import CHOSEN_BAND, ChosenBand, order
 from fairwait.people.models import Identifier, Person
+from fairwait.priority import actions as priority
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
 from fairwait.waiting.standing import Standing, standing
@@ -25,7 +25,6 @@ class Listed:
     standing: Standing
     person: Person | None
     numbers: tuple[str, ...]
-    suggested: str | None
 
     @property
     def wait(self) -> Wait:
@@ -52,7 +51,8 @@ def as_at(
     uuids = _uuids([wait.pk for wait in waits])
     people = _people({wait.person_id for wait in waits})
     numbers = _numbers(set(people))
-    in_force = {p.code: p for p in waiting.pathways(on=as_of) or waiting.pathways(on=date.max)}
+    pathways = waiting.pathways(on=as_of) or waiting.pathways(on=date.max)
+    in_force = {p.code: p for p in pathways}
     calendar = waiting.calendar()
     listed = []
     for wait in waits:
@@ -61,23 +61,15 @@ def as_at(
         if wait.pk in uuids:
             wait.uuid = uuids[wait.pk]
         stands = standing(wait, pathway=in_force.get(wait.pathway or ""), as_of=as_of, calendar=calendar)
-        suggested = CHOSEN_BAND.suggest(ChosenBand(code=wait.band, rank=stands.band.rank if stands.band else None))
-        listed.append(
-            Listed(standing=stands, person=person, numbers=numbers.get(wait.person_id, ()), suggested=suggested.band)
-        )
+        listed.append(Listed(standing=stands, person=person, numbers=numbers.get(wait.person_id, ())))
+    priority.put_in_order(waits, on=as_of, pathways=pathways)
     return sorted(listed, key=_place)
 
 
-def _place(item: Listed) -> order.SortKey:
-    stands = item.standing
-    return order.sort_key(
-        order.Standing(
-            id=item.wait.pk,
-            rank=stands.band.rank if stands.band and item.suggested else None,
-            share_of_target=stands.clock.share_of_target if stands.clock else None,
-            clock_start=stands.started.on if stands.started else date.min,
-        )
-    )
+def _place(item: Listed) -> tuple[Any, ...]:
+    """The order that the page of today asks the database for."""
+    wait = item.wait
+    return (wait.order_rank, -wait.order_share, wait.clock_started_on or date.min, wait.pk)
 
 
 def _parts(ids: set[int]) -> Iterator[list[int]]:

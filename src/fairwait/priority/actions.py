@@ -1,21 +1,30 @@
-"""Keeping order and due dates beside each wait: after events, after an import, and when the day moves."""
+"""Triage, policies, and the order that follows from both, kept beside each wait."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+import orjson
 import polars as pl
+from django.db import transaction
 from django.db.models import Q
 
+from fairwait.accounts.access import require
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
-from fairwait.engine.policy import CHOSEN_BAND
 from fairwait.history.bulk import as_stored, read, rows_of, update
+from fairwait.history.models import Event
 from fairwait.history.registry import Told
-from fairwait.priority.analysis import DERIVED, NEEDED, derive, unscored
+from fairwait.priority import queries
+from fairwait.priority.analysis import DERIVED, NEEDED, OF_PERSON, PATHS, SCHEMA, derive, unscored
+from fairwait.priority.models import PolicyVersion
+from fairwait.priority.rules import Adopted, PriorityRefused, in_words, policy_for, questions
 from fairwait.upkeep import actions as upkeep
 from fairwait.upkeep.models import Job
 from fairwait.upkeep.rules import ENDED
+from fairwait.waiting import actions as acts
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import PathwayDocument, Wait
 from fairwait.waiting.rules.pathways import Pathway
@@ -23,31 +32,103 @@ from fairwait.waiting.rules.pathways import Pathway
 log = logging.getLogger(__name__)
 REORDER_JOB = "priority.reorder"
 _AT_ONCE = 20_000
-PATHS = {"wait": "pk", "date_of_birth": "person__date_of_birth"}
-SCHEMA = {
-    name: pl.Int64()
-    if name in ("wait", "band_by")
-    else pl.Date()
-    if name.endswith(("_on", "_until", "_birth"))
-    else pl.String()
-    for name in NEEDED
-}
 
 
-def derived(waits: pl.DataFrame, *, on: date, pathways: Sequence[Pathway]) -> pl.DataFrame:
+# What people do ------------------------------------------------------------------------------------------------------
+
+
+def triage(*, wait: Wait, answers: Mapping[str, Any], note: str = "", on: date, by: User, now: datetime) -> Event:
+    """Answer questions of the policy that counts for this wait; those left out keep their earlier answer.
+
+    Raises: PriorityRefused naming the question, WaitRefused, NotAllowed.
+    """
+    adopted = queries.policy_of(wait, on=london_day(now))
+    asked = {fact.code: fact for fact in questions(adopted.policy)}
+    unknown = sorted(answers.keys() - asked.keys())
+    if unknown:
+        raise PriorityRefused(f"The policy asks no question “{unknown[0]}”.")
+    words = [in_words(fact, answers[code]) for code, fact in asked.items() if answers.get(code) is not None]
+    return acts.record_triage(
+        wait=wait, answers=answers, words=words, policy=adopted.named, note=note, on=on, by=by, now=now
+    )
+
+
+def tell_change(*, wait: Wait, what: str, said: str, on: date, by: User, now: datetime) -> Event:
+    """Something happened to somebody who waits: triage is open again at once, and they come first.
+
+    Raises: PriorityRefused, WaitRefused, NotAllowed.
+    """
+    policy = queries.policy_of(wait, on=london_day(now)).policy
+    label = next((each.label for each in policy.escalators if each.code == what), None)
+    if label is None:
+        raise PriorityRefused("Select what happened.", field="what")
+    return acts.tell_change(wait=wait, what=what, label=label, said=said, on=on, by=by, now=now)
+
+
+@transaction.atomic
+def adopt_policy(*, text: str, adopted_from: date, reason: str, by: User | None, now: datetime) -> PolicyVersion:
+    """Adopt a policy from a day. Nobody's chosen band changes; what is suggested, and the order, follow from that day.
+
+    Raises: PolicyRefused naming the line, PriorityRefused, NotAllowed.
+    """
+    if by is not None:
+        require(by, Permission.CONFIGURE)
+    policy = queries.read_policy(text, on=adopted_from)
+    if not reason.strip():
+        raise PriorityRefused("Enter why the policy changes.", field="reason")
+    last = PolicyVersion.objects.filter(code=policy.code).order_by("-version").first()
+    adopted = PolicyVersion.objects.create(
+        code=policy.code,
+        version=last.version + 1 if last else 1,
+        document=text,
+        adopted_from=adopted_from,
+        adopted_by=by.pk if by else None,
+        reason=reason.strip(),
+        recorded_at=now,
+    )
+    if adopted_from <= london_day(now):
+        ask_to_reorder(now=now)
+    return adopted
+
+
+# The order -----------------------------------------------------------------------------------------------------------
+
+
+def derived(
+    waits: pl.DataFrame, *, on: date, pathways: Sequence[Pathway], policies: Sequence[Adopted] | None = None
+) -> pl.DataFrame:
     """The derived columns of waits about to be stored (see `analysis.derive`).
 
     A wait that cannot be scored stands before everybody, and costs nobody else their place (P13).
     """
+    in_force = policies if policies is not None else queries.policies(on=on)
     try:
-        return derive(waits, on=on, pathways=pathways, calendar=waiting.calendar())
+        return derive(waits, on=on, pathways=pathways, policies=in_force, calendar=waiting.calendar())
     except Exception as fault:  # any fault at all: the person must come first, not last
         if waits.height == 1:
             log.exception("wait_not_scored", extra={"wait": _number(waits), "fault": type(fault).__name__})
-            return unscored(waits, on=on)
+            return unscored(waits, on=on, policies=in_force)
         half = waits.height // 2
         parts = (waits.head(half), waits.tail(waits.height - half))
-        return pl.concat(derived(part, on=on, pathways=pathways) for part in parts)
+        return pl.concat(derived(part, on=on, pathways=pathways, policies=in_force) for part in parts)
+
+
+def put_in_order(waits: Sequence[Wait], *, on: date, pathways: Sequence[Pathway]) -> None:
+    """Set the derived columns of waits that are not stored: of a list as it was on a day. Their `person` is known."""
+    if not waits:
+        return
+    values = {name: [_as_read(wait, name) for wait in waits] for name in NEEDED}
+    frame = derived(pl.DataFrame(values, schema=SCHEMA), on=on, pathways=pathways)
+    for wait, row in zip(waits, frame.select(DERIVED).iter_rows(named=True), strict=True):
+        for name, value in row.items():
+            setattr(wait, name, value)
+
+
+def _as_read(wait: Wait, name: str) -> Any:
+    if name == "wait":
+        return wait.pk
+    value = getattr(wait.person if name in OF_PERSON else wait, name)
+    return orjson.dumps(value).decode() if isinstance(value, list | dict) else value
 
 
 def _number(waits: pl.DataFrame) -> Any:
@@ -77,12 +158,20 @@ def reorder(*, on: date, people: Iterable[int] | None = None, pathways: Sequence
     waits = Wait.objects.filter(status="open")
     known = pathways if pathways is not None else waiting.pathways(on=on)
     if people is None:
-        settled = Q(ordered_on=on, ordered_under=CHOSEN_BAND.named)
-        return _reorder(waits.exclude(settled), on=on, pathways=known)
+        return _reorder(waits.exclude(_settled(known, on)), on=on, pathways=known)
     wanted, count = sorted(set(people)), 0
     for start in range(0, len(wanted), _AT_ONCE):
         count += _reorder(waits.filter(person__pk__among=wanted[start : start + _AT_ONCE]), on=on, pathways=known)
     return count
+
+
+def _settled(pathways: Sequence[Pathway], on: date) -> Q:
+    """The waits that stand in the order of a day, under the policy that counts for them."""
+    in_force = queries.policies(on=on)
+    settled = Q(ordered_on=on, ordered_under=policy_for(None, in_force).named, pathway__isnull=True)
+    for pathway in pathways:
+        settled |= Q(ordered_on=on, ordered_under=policy_for(pathway.code, in_force).named, pathway=pathway.code)
+    return settled
 
 
 def _reorder(waits: Any, *, on: date, pathways: Sequence[Pathway]) -> int:

@@ -6,21 +6,35 @@ from datetime import date
 import polars as pl
 
 from fairwait.engine.calendars import WorkingCalendar
-from fairwait.engine.policy import CHOSEN_BAND
+from fairwait.engine.policy.columns import suggest
+from fairwait.priority.facts import facts_of
+from fairwait.priority.rules import Adopted, policy_for
 from fairwait.waiting.rules.clock_columns import clocks, judged, with_rules
 from fairwait.waiting.rules.pathways import Pathway
 
 DERIVED: tuple[str, ...] = (
     "clock_started_on", "target_due_on", "contact_good_until", "recheck_good_until", "band_suggested",
-    "order_rank", "order_share", "ordered_on", "ordered_under",
+    "order_rank", "order_share", "aged_to", "ordered_on", "ordered_under",
 )  # fmt: skip
 """The stored columns this room keeps."""
 
 NEEDED: tuple[str, ...] = (
     "wait", "pathway", "band", "referred_on", "review_due_on", "expires_on", "ended_on", "last_contact_on",
     "last_checked_on", "band_on", "band_by", "wish_on", "wish_until", "wish_reason",
-    "date_of_birth", "pauses",
+    "date_of_birth", "pauses", "triage", "escalated", "lives_alone", "has_unpaid_carer", "is_carer",
 )  # fmt: skip
+OF_PERSON = ("date_of_birth", "lives_alone", "has_unpaid_carer", "is_carer")
+PATHS = {"wait": "pk", **{name: f"person__{name}" for name in OF_PERSON}}
+SCHEMA = {
+    name: pl.Int64()
+    if name in ("wait", "band_by")
+    else pl.Boolean()
+    if name in ("lives_alone", "has_unpaid_carer", "is_carer")
+    else pl.Date()
+    if name.endswith(("_on", "_until", "_birth"))
+    else pl.String()
+    for name in NEEDED
+}
 TRIAGE_RANK = 0
 """Who has no band is shown first: a missing fact never sinks a person (P13)."""
 
@@ -30,12 +44,21 @@ UNSCORED_RANK = -1
 _PAUSES = pl.List(pl.List(pl.String))
 
 
-def derive(waits: pl.DataFrame, *, on: date, pathways: Sequence[Pathway], calendar: WorkingCalendar) -> pl.DataFrame:
+def derive(
+    waits: pl.DataFrame,
+    *,
+    on: date,
+    pathways: Sequence[Pathway],
+    policies: Sequence[Adopted],
+    calendar: WorkingCalendar,
+) -> pl.DataFrame:
     """The derived columns of waits.
 
     Args:
-        waits: columns `NEEDED`; `pauses` is JSON text, a list of [paused on, resumes on, reason]. Others are kept.
+        waits: columns `NEEDED`; `pauses` is JSON text, a list of [paused on, resumes on, reason], `triage` JSON text,
+            {fact: [answer, day]}. Others are kept.
         on: the day the shares are counted to.
+        policies: those in force, see `rules.policy_for`.
     Returns: the same rows in the same order with `DERIVED` set.
     """
     ruled = with_rules(waits.select(NEEDED), pathways).with_columns(
@@ -44,23 +67,88 @@ def derive(waits: pl.DataFrame, *, on: date, pathways: Sequence[Pathway], calend
     # A clock needs a start; a wait without any date starts when it was asked about, and is shown as such.
     ruled = ruled.with_columns(pl.col("clock_start").fill_null(on))
     counted = clocks(ruled, _pauses(waits, pathways), as_of=on, calendar=calendar)
-    derived = counted.select(
+    suggested = suggestions(counted, on=on, policies=policies, pathways=pathways)
+    derived = counted.hstack(suggested).select(
         pl.col("clock_start").alias("clock_started_on"),
         pl.col("target_on").alias("target_due_on"),
         _contact_good_until(on).alias("contact_good_until"),
         _recheck_good_until(on).alias("recheck_good_until"),
-        pl.col("band").alias("band_suggested"),
-        pl.col("band_rank").fill_null(TRIAGE_RANK).alias("order_rank"),
+        pl.col("suggested").alias("band_suggested"),
+        _rank().alias("order_rank"),
         pl.col("share_of_target").fill_null(0.0).alias("order_share"),
+        "aged_to",
         pl.lit(on).alias("ordered_on"),
-        pl.lit(CHOSEN_BAND.named).alias("ordered_under"),
+        "ordered_under",
     )
     return waits.drop(DERIVED, strict=False).hstack(derived)
 
 
-def unscored(waits: pl.DataFrame, *, on: date) -> pl.DataFrame:
+def suggestions(
+    waits: pl.DataFrame, *, on: date, policies: Sequence[Adopted], pathways: Sequence[Pathway]
+) -> pl.DataFrame:
+    """What the policy that counts for each wait suggests.
+
+    Args:
+        waits: columns `NEEDED` with those of `clocks`.
+    Returns: `suggested` (a band of the wait's pathway, or null), `suggested_rank`, `is_certain`, `is_escalated`,
+        `aged_to` (who must look at a wait this long) and `ordered_under` (the policy's name), rows as given.
+    """
+    ranks = pl.DataFrame(
+        [(p.code, band.code, band.rank) for p in pathways for band in p.bands],
+        schema={"pathway": pl.String(), "suggested": pl.String(), "suggested_rank": pl.Int64()},
+        orient="row",
+    )
+    numbered = waits.with_columns(pl.col("calendar_days_elapsed").alias("waited_days")).with_row_index("_at")
+    parts = [_suggested(part, on=on, policies=policies) for (_,), part in numbered.group_by("pathway")]
+    told = pl.concat([_suggested(numbered.clear(), on=on, policies=policies), *parts]).sort("_at")
+    ranked = told.join(ranks, on=["pathway", "suggested"], how="left", maintain_order="left")
+    # A band that the pathway does not have says nothing about a wait on it.
+    is_its_own = pl.col("suggested_rank").is_not_null()
+    return ranked.select(
+        pl.when(is_its_own).then("suggested").alias("suggested"),
+        "suggested_rank",
+        (pl.col("is_certain") & is_its_own).alias("is_certain"),
+        "is_escalated",
+        "aged_to",
+        "ordered_under",
+    )
+
+
+def _suggested(waits: pl.DataFrame, *, on: date, policies: Sequence[Adopted]) -> pl.DataFrame:
+    """What a policy suggests for waits on one pathway."""
+    adopted = policy_for(waits["pathway"][0] if waits.height else None, policies)
+    told = suggest(adopted.policy, facts_of(waits, adopted.policy, on=on), on=on)
+    levels = dict(enumerate(step.level for step in adopted.policy.ageing))
+    return waits.select("_at", "pathway").hstack(
+        told.select(
+            "suggested",
+            "is_certain",
+            "is_escalated",
+            pl.col("aged").replace_strict(levels, default=None, return_dtype=pl.String).alias("aged_to"),
+            pl.lit(adopted.named).alias("ordered_under"),
+        )
+    )
+
+
+def _rank() -> pl.Expr:
+    """The rank that decides the place: the more urgent of the band chosen and the band suggested.
+
+    Whoever has neither needs triage, and so does whoever something happened to since anybody looked: they come first.
+    An uncertain suggestion is one that may be too low, so it can only raise.
+    """
+    chosen = pl.col("band_rank")
+    suggested = pl.when(pl.col("is_certain") | chosen.is_not_null()).then("suggested_rank")
+    return (
+        pl.when(pl.col("is_escalated"))
+        .then(TRIAGE_RANK)
+        .otherwise(pl.min_horizontal(chosen, suggested).fill_null(TRIAGE_RANK))
+    )
+
+
+def unscored(waits: pl.DataFrame, *, on: date, policies: Sequence[Adopted]) -> pl.DataFrame:
     """The derived columns of waits that cannot be scored: first in order, with no contact or re-check that holds."""
     nothing = pl.lit(None, dtype=pl.Date)
+    named = {code: policy_for(code, policies).named for code in waits["pathway"].unique()}
     return waits.drop(DERIVED, strict=False).with_columns(
         pl.coalesce("referred_on", pl.lit(on)).alias("clock_started_on"),
         nothing.alias("target_due_on"),
@@ -69,8 +157,9 @@ def unscored(waits: pl.DataFrame, *, on: date) -> pl.DataFrame:
         pl.lit(None, dtype=pl.String).alias("band_suggested"),
         pl.lit(UNSCORED_RANK, dtype=pl.Int64).alias("order_rank"),
         pl.lit(0.0).alias("order_share"),
+        pl.lit(None, dtype=pl.String).alias("aged_to"),
         pl.lit(on).alias("ordered_on"),
-        pl.lit(CHOSEN_BAND.named).alias("ordered_under"),
+        pl.col("pathway").replace_strict(named, return_dtype=pl.String).alias("ordered_under"),
     )
 
 

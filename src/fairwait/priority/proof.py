@@ -6,15 +6,15 @@ from datetime import date
 import polars as pl
 
 from fairwait.history.bulk import read
-from fairwait.priority.actions import PATHS, SCHEMA, derived
-from fairwait.priority.analysis import DERIVED
+from fairwait.priority.actions import derived
+from fairwait.priority.analysis import DERIVED, PATHS, SCHEMA
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
 
 _AT_ONCE = 20_000
 _KEPT = {
     **dict.fromkeys(DERIVED, pl.Date()), "band_suggested": pl.String(), "order_rank": pl.Int64(),
-    "order_share": pl.Float64(), "ordered_under": pl.String(),
+    "order_share": pl.Float64(), "aged_to": pl.String(), "ordered_under": pl.String(),
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What people do with a wait. Each is one event, with who, when and why; the state is folded from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -102,6 +102,43 @@ def record_recheck(*, wait: Wait, on: date, found: str, by: User, now: datetime)
     day = _not_ahead(on, now=now)
     words = _said(found, "what you found", field="found")
     return _record(facts.RECHECKED, wait=wait, by=by, now=now, on=day, private={"found": words})
+
+
+@transaction.atomic
+def record_triage(
+    *,
+    wait: Wait,
+    answers: Mapping[str, Any],
+    words: Sequence[str],
+    policy: str,
+    note: str = "",
+    on: date,
+    by: User,
+    now: datetime,
+) -> Event:
+    """The questions of a policy were answered. Answers add to earlier ones; None takes one back.
+
+    Args:
+        answers: fact -> answer, those asked this time; the caller has held them against the policy.
+        words: each question with its answer as they stood on the screen: what they meant that day.
+        policy: the version that asked, as events name it.
+    """
+    wait = _locked(wait, permission=Permission.SET_PRIORITY, by=by)
+    if not answers:
+        raise WaitRefused("Answer at least one question.", field="answers")
+    day = _not_ahead(on, now=now)
+    private = {"answers": dict(answers), "words": list(words), **({"note": note.strip()} if note.strip() else {})}
+    return _record(facts.TRIAGED, wait=wait, by=by, now=now, on=day, private=private, told={"policy": policy})
+
+
+@transaction.atomic
+def tell_change(*, wait: Wait, what: str, label: str, said: str, on: date, by: User, now: datetime) -> Event:
+    """Something happened that reopens triage at once: `what` is an escalator's code, `label` its words."""
+    wait = _locked(wait, permission=Permission.RECORD_CONTACT, by=by)
+    day = _not_ahead(on, now=now)
+    words = _said(said, "what happened", field="said")
+    private = {"what": what, "label": label, "said": words}
+    return _record(facts.CHANGE_TOLD, wait=wait, by=by, now=now, on=day, private=private)
 
 
 @transaction.atomic

@@ -24,13 +24,13 @@ _TOLD = (
 _FOLDED = (
     "first_known_on", "band_reason", "band_on", "band_by", "last_contact_on", "last_contact_by", "last_checked_on",
     "last_checked_by", "wish_on", "wish_until", "wish_reason", "ended_on", "end_reason", "end_national", "end_told",
-    "left_extract_on", "question", "asked_on", "last_seq",
+    "left_extract_on", "question", "asked_on", "triaged_on", "triaged_by", "escalated", "escalated_on", "last_seq",
 )  # fmt: skip
 _folded = attrgetter(*_FOLDED)
 _FOLDED_NAMES = frozenset(_FOLDED)
 COLUMNS: tuple[str, ...] = (
     "person", "source", "key", "status", *_TOLD, *_FOLDED,
-    "source_status", "pauses", "theirs",
+    "source_status", "pauses", "theirs", "triage",
 )  # fmt: skip
 """The stored columns that events decide, in the order `row` gives them."""
 
@@ -41,11 +41,12 @@ _CHECKED_AT_ONCE = 2_000
 
 def row(state: WaitState) -> tuple[Any, ...]:
     """A wait's columns, in the order of `COLUMNS`, as the database takes them."""
-    *values, pauses, theirs = _values(state)
+    *values, pauses, theirs, triage = _values(state)
     return (
         *[_text(value) for value in values],
         orjson.dumps(pauses).decode() if pauses else None,
         orjson.dumps(theirs, option=orjson.OPT_SORT_KEYS).decode() if theirs else None,
+        orjson.dumps(triage, option=orjson.OPT_SORT_KEYS).decode() if triage else None,
     )
 
 
@@ -59,6 +60,7 @@ def _values(state: WaitState) -> tuple[Any, ...]:
         state.told.get("status"),
         [[_text(p.paused_on), _text(p.resumes_on), p.reason] for p in state.pauses] or None,
         _theirs(state) or None,
+        state.triage or None,
     )  # fmt: skip
 
 
@@ -158,7 +160,7 @@ def _difference(stored: tuple[Any, ...], state: WaitState | None) -> Iterator[st
             yield f"Wait {wait}: the stored {name} is not what the events say."
 
 
-_JSON = ("pauses", "theirs")
+_JSON = ("pauses", "theirs", "triage")
 
 
 def _as_json(text: str | None) -> Any:

@@ -32,7 +32,7 @@ def said(policy=MATRIX, **facts):
         (CALM | {"end_of_life": True, "falls": 9}, "P1", "near the end of life"),
         (CALM | {"falls": 2}, "P2", "two or more falls in three months"),
         (CALM | {"falls": 1}, "P4", "things are stable, as far as we were told"),
-        (CALM | {"pathway": "discharge"}, "P2", "they wait to leave hospital"),
+        (CALM | {"pathway": "hospital-discharge"}, "P2", "they wait to leave hospital"),
         (CALM | {"carer": "unwell"}, "P4", "things are stable, as far as we were told"),
         (CALM | {"carer": "unwell", "support": "one"}, "P2", "the only carer is unwell"),
         (CALM | {"support": "nobody", "lives_alone": True, "seeks_help": False}, "P3", "nothing would hold"),

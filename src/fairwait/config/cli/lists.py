@@ -92,7 +92,7 @@ def row_of(item: Any, *, day: date) -> dict[str, Any]:
         "pause_reason": wait.pause_reason,
         "band": wait.band,
         "band_reason": wait.band_reason,
-        "suggested_band": item.suggested,
+        "suggested_band": item.wait.band_suggested,
         "priority_in_extract": wait.priority,
         "share_of_target": round(clock.share_of_target, 3) if clock and clock.share_of_target is not None else None,
         "target_on": clock.target_on if clock else None,

@@ -51,6 +51,10 @@ TEAM_SET = _under_a_pathway("wait.team_set")
 PAUSED = _under_a_pathway("wait.paused")
 RESUMED = _under_a_pathway("wait.resumed")
 WISH_RECORDED = _under_a_pathway("wait.wish_recorded")
+TRIAGED = _under_a_pathway("wait.triaged")
+"""Answers to the questions of a policy, those asked this time. They describe the person, so they are `private`."""
+CHANGE_TOLD = _under_a_pathway("wait.change_told")
+"""Something happened that reopens triage at once: an escalator of the policy."""
 
 
 def _told_openly(facts: dict[str, Any], private: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -12,9 +12,9 @@ from fairwait.waiting.rules.ends import NOT_GIVEN
 from fairwait.waiting.rules.folding import NOT_KNOWN, PAUSED_STATUS, WaitStatus
 
 _NOT_YET: dict[str, pl.DataType] = {
-    **dict.fromkeys(("wish_on", "wish_until", "left_extract_on", "asked_on"), pl.Date()),
-    **dict.fromkeys(("band_by", "last_contact_by", "last_checked_by"), pl.Int64()),
-    **dict.fromkeys(("wish_reason", "question", "theirs"), pl.String()),
+    **dict.fromkeys(("wish_on", "wish_until", "left_extract_on", "asked_on", "triaged_on", "escalated_on"), pl.Date()),
+    **dict.fromkeys(("band_by", "last_contact_by", "last_checked_by", "triaged_by"), pl.Int64()),
+    **dict.fromkeys(("wish_reason", "question", "theirs", "escalated", "triage"), pl.String()),
 }
 """What no extract has told of a wait on its first day."""
 

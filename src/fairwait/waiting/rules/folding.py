@@ -64,6 +64,13 @@ class WaitState:
     wish_on: date | None = None
     wish_until: date | None = None
     wish_reason: str | None = None
+    triage: dict[str, list[Any]] = field(default_factory=dict)
+    """The last answer to each question of a policy, with its day: code -> [answer, ISO day]."""
+    triaged_on: date | None = None
+    triaged_by: int | None = None
+    escalated: str | None = None
+    """The escalator told of since anybody last looked."""
+    escalated_on: date | None = None
     left_extract_on: date | None = None
     question: Question | None = None
     asked_on: date | None = None
@@ -289,6 +296,7 @@ def _heard_of(state: WaitState, what: str, value: date) -> None:
 
 def _band_set(state: WaitState, event: Told) -> None:
     state.own["band"] = event.facts["band"]
+    _looked_at(state)
     state.band_reason, state.band_on, state.band_by = event.private.get("reason", ERASED), event.occurred_on, event.by
 
 
@@ -300,6 +308,26 @@ def _contacted(state: WaitState, event: Told) -> None:
 def _rechecked(state: WaitState, event: Told) -> None:
     if state.last_checked_on is None or event.occurred_on >= state.last_checked_on:
         state.last_checked_on, state.last_checked_by = event.occurred_on, event.by
+
+
+def _triaged(state: WaitState, event: Told) -> None:
+    """Triage is also a look at the risk."""
+    for code, answer in event.private.get("answers", {}).items():
+        state.triage.pop(code, None)
+        if answer is not None:
+            state.triage[code] = [answer, event.occurred_on.isoformat()]
+    state.triaged_on, state.triaged_by = event.occurred_on, event.by
+    _looked_at(state)
+    _rechecked(state, event)
+
+
+def _change_told(state: WaitState, event: Told) -> None:
+    state.escalated = event.private.get("what")
+    state.escalated_on = event.occurred_on if state.escalated else None
+
+
+def _looked_at(state: WaitState) -> None:
+    state.escalated = state.escalated_on = None
 
 
 def _team_set(state: WaitState, event: Told) -> None:
@@ -356,6 +384,8 @@ _ACTS = {
     facts.BAND_SET.name: _band_set,
     facts.CONTACTED.name: _contacted,
     facts.RECHECKED.name: _rechecked,
+    facts.TRIAGED.name: _triaged,
+    facts.CHANGE_TOLD.name: _change_told,
     facts.TEAM_SET.name: _team_set,
     facts.PAUSED.name: _paused,
     facts.RESUMED.name: _resumed,

@@ -62,8 +62,9 @@ def _marked(said: Sentence, undoing: Told | None, names: Names) -> Sentence:
 _HAS_PRIVATE = frozenset(
     kind.name
     for kind in (
-        facts.FOUND, facts.CHANGED, facts.BAND_SET, facts.CONTACTED, facts.RECHECKED, facts.WISH_RECORDED,
-        facts.ENDED, facts.REOPENED, facts.ANSWERED, people.MERGED, people.UNMERGED, people.KEPT_APART,
+        facts.FOUND, facts.CHANGED, facts.BAND_SET, facts.CONTACTED, facts.RECHECKED, facts.TRIAGED,
+        facts.CHANGE_TOLD, facts.WISH_RECORDED, facts.ENDED, facts.REOPENED, facts.ANSWERED, people.MERGED,
+        people.UNMERGED, people.KEPT_APART,
     )
 )  # fmt: skip
 
@@ -82,6 +83,8 @@ _TELLERS: dict[str, Teller] = {
     facts.BAND_SET.name: from_people.band_set,
     facts.CONTACTED.name: from_people.contacted,
     facts.RECHECKED.name: from_people.rechecked,
+    facts.TRIAGED.name: from_people.triaged,
+    facts.CHANGE_TOLD.name: from_people.change_told,
     facts.TEAM_SET.name: from_people.team_set,
     facts.PAUSED.name: from_people.paused,
     facts.RESUMED.name: from_people.resumed,

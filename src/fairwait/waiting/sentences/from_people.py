@@ -49,6 +49,20 @@ def rechecked(event: Told, names: Names) -> Sentence:
     return say(event, _("Re-check"), text + quoted(event, "found"), tone="green")
 
 
+def triaged(event: Told, names: Names) -> Sentence:
+    """The questions of a policy were answered."""
+    text = _("%(who)s went through the triage questions.") % {"who": names.who(event.by)}
+    said = "".join(f" {words}." for words in event.private.get("words", ()))
+    return say(event, _("Triage"), text + said + quoted(event, "note"), tone="green")
+
+
+def change_told(event: Told, names: Names) -> Sentence:
+    """Something happened that reopens triage."""
+    what = {"who": names.who(event.by), "what": event.private.get("label", "")}
+    text = _("%(who)s told of a change: %(what)s.") % what if what["what"] else _("%(who)s told of a change.") % what
+    return say(event, _("Change"), text + quoted(event, "said"), tone="red")
+
+
 def team_set(event: Told, names: Names) -> Sentence:
     """A team was made responsible."""
     worker, team = event.facts.get("worker"), event.facts.get("team")

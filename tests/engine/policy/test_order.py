@@ -1,4 +1,4 @@
-"""The order of a list: by hand, always total, and the same in columns; suggestions that fail hide nobody."""
+"""The order of a list: by hand, always total, and the same in columns."""
 
 import math
 import random
@@ -10,12 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairwait.engine.policy import (
-    CHOSEN_BAND,
-    ChosenBand,
-    Policy,
     SortKey,
     Standing,
-    Suggestion,
     in_order,
     ordered,
     sort_key,
@@ -161,28 +157,3 @@ def test_each_step_says_what_it_sees_of_both():
 def test_nobody_is_before_themselves():
     with pytest.raises(ValueError, match="wait 5 twice"):
         why(EDITH, EDITH)
-
-
-def test_the_first_policy_suggests_what_was_chosen():
-    assert CHOSEN_BAND.suggest(ChosenBand("P2", 2)) == Suggestion("P2", 2, ("P2 is the band that was chosen.",))
-    assert not CHOSEN_BAND.suggest(ChosenBand("P2", 2)).needs_triage
-
-
-@pytest.mark.parametrize("chosen", [ChosenBand(None, None), ChosenBand("P9", None)])
-def test_without_a_band_it_suggests_triage(chosen):
-    found = CHOSEN_BAND.suggest(chosen)
-    assert found.needs_triage
-    assert not found.is_failed
-
-
-def test_a_score_that_fails_is_said_and_needs_triage():
-    found = CHOSEN_BAND.suggest(ChosenBand("P2", 0))
-    assert (found.needs_triage, found.failure, found.band) == (True, "ValueError", None)
-    assert "look at it first" in found.because[0]
-
-    def breaks(_facts):
-        raise KeyError("Edith Marlowe")
-
-    broken = Policy(code="broken", version=1, words="", rule=breaks).suggest(object())
-    assert broken.is_failed
-    assert "Edith" not in repr(broken)
