@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-import orjson
 import polars as pl
 from django.db import transaction
 from django.db.models import Q
@@ -18,7 +17,7 @@ from fairwait.history.bulk import as_stored, read, rows_of, update
 from fairwait.history.models import Event
 from fairwait.history.registry import Told
 from fairwait.priority import queries
-from fairwait.priority.analysis import DERIVED, NEEDED, OF_PERSON, PATHS, SCHEMA, derive, unscored
+from fairwait.priority.analysis import DERIVED, PATHS, SCHEMA, derive, unscored
 from fairwait.priority.models import PolicyVersion
 from fairwait.priority.rules import Adopted, PriorityRefused, in_words, policy_for, questions
 from fairwait.upkeep import actions as upkeep
@@ -117,18 +116,10 @@ def put_in_order(waits: Sequence[Wait], *, on: date, pathways: Sequence[Pathway]
     """Set the derived columns of waits that are not stored: of a list as it was on a day. Their `person` is known."""
     if not waits:
         return
-    values = {name: [_as_read(wait, name) for wait in waits] for name in NEEDED}
-    frame = derived(pl.DataFrame(values, schema=SCHEMA), on=on, pathways=pathways)
+    frame = derived(queries.as_columns(waits), on=on, pathways=pathways)
     for wait, row in zip(waits, frame.select(DERIVED).iter_rows(named=True), strict=True):
         for name, value in row.items():
             setattr(wait, name, value)
-
-
-def _as_read(wait: Wait, name: str) -> Any:
-    if name == "wait":
-        return wait.pk
-    value = getattr(wait.person if name in OF_PERSON else wait, name)
-    return orjson.dumps(value).decode() if isinstance(value, list | dict) else value
 
 
 def _number(waits: pl.DataFrame) -> Any:

@@ -61,14 +61,9 @@ def derive(
         policies: those in force, see `rules.policy_for`.
     Returns: the same rows in the same order with `DERIVED` set.
     """
-    ruled = with_rules(waits.select(NEEDED), pathways).with_columns(
-        pl.col("ended_on").alias("stopped_on"), pl.col("wait").alias("wait_id")
-    )
-    # A clock needs a start; a wait without any date starts when it was asked about, and is shown as such.
-    ruled = ruled.with_columns(pl.col("clock_start").fill_null(on))
-    counted = clocks(ruled, _pauses(waits, pathways), as_of=on, calendar=calendar)
-    suggested = suggestions(counted, on=on, policies=policies, pathways=pathways)
-    derived = counted.hstack(suggested).select(
+    told = counted(waits.select(NEEDED), on=on, pathways=pathways, calendar=calendar)
+    suggested = suggestions(told, on=on, policies=policies, pathways=pathways)
+    derived = told.hstack(suggested).select(
         pl.col("clock_start").alias("clock_started_on"),
         pl.col("target_on").alias("target_due_on"),
         _contact_good_until(on).alias("contact_good_until"),
@@ -81,6 +76,16 @@ def derive(
         "ordered_under",
     )
     return waits.drop(DERIVED, strict=False).hstack(derived)
+
+
+def counted(waits: pl.DataFrame, *, on: date, pathways: Sequence[Pathway], calendar: WorkingCalendar) -> pl.DataFrame:
+    """The waits with what their pathway and band say and the columns of their clocks, as at a day."""
+    ruled = with_rules(waits, pathways).with_columns(
+        pl.col("ended_on").alias("stopped_on"), pl.col("wait").alias("wait_id")
+    )
+    # A clock needs a start; a wait without any date starts when it was asked about, and is shown as such.
+    ruled = ruled.with_columns(pl.col("clock_start").fill_null(on))
+    return clocks(ruled, _pauses(waits, pathways), as_of=on, calendar=calendar)
 
 
 def suggestions(

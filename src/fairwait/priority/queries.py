@@ -1,10 +1,18 @@
 """Reading policies, and what they say of waits."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
-from fairwait.engine.policy import PolicyDocument, PolicyRefused, from_toml
+import orjson
+import polars as pl
+
+from fairwait.engine.policy import PolicyDocument, PolicyRefused, Reasons, Trial, explain, from_toml, trial
+from fairwait.history.bulk import read
+from fairwait.priority.analysis import OF_PERSON, PATHS, SCHEMA, counted, suggestions
+from fairwait.priority.facts import facts_of
 from fairwait.priority.models import PolicyVersion
 from fairwait.priority.rules import RECORDS, STARTER_VERSION, Adopted, policy_for
 from fairwait.waiting import queries as waiting
@@ -55,3 +63,76 @@ def read_policy(text: str, *, on: date) -> PolicyDocument:
             problem = f"No pathway of this policy has a band “{band.band}”."
             raise PolicyRefused(problem, key=f"bands[{at}].band", remedy=remedy)
     return policy
+
+
+def reasons(waits: Sequence[Wait], *, on: date) -> dict[int, Reasons]:
+    """Why the policy in force suggests what it does for waits that a page shows: number of the wait -> reasons.
+
+    Their `person` is loaded.
+    """
+    found: dict[int, Reasons] = {}
+    if not waits:
+        return found
+    in_force = policies(on=on)
+    frame = counted(as_columns(waits), on=on, pathways=waiting.pathways(on=on), calendar=waiting.calendar())
+    for (code,), part in frame.group_by("pathway"):
+        policy = policy_for(code if isinstance(code, str) else None, in_force).policy
+        told = explain(policy, facts_of(part, policy, on=on), on=on)
+        found |= dict(zip(part["wait"], told, strict=True))
+    return found
+
+
+def as_columns(waits: Sequence[Wait]) -> pl.DataFrame:
+    """Waits as the columns that `analysis.derive` reads. Their `person` is loaded."""
+    return pl.DataFrame({name: [_as_read(wait, name) for wait in waits] for name in SCHEMA}, schema=SCHEMA)
+
+
+def _as_read(wait: Wait, name: str) -> Any:
+    if name == "wait":
+        return wait.pk
+    value = getattr(wait.person if name in OF_PERSON else wait, name)
+    return orjson.dumps(value).decode() if isinstance(value, list | dict) else value
+
+
+GROUPS = ("gender", "ethnicity", "language", "locality", "pathway", "age", "carer")
+"""What the effect of a policy is compared by. No extract tells of deprivation: that comparison cannot be made yet."""
+_AGES = [18, 65, 75, 85]
+
+
+def try_policy(text: str, *, on: date) -> Trial:
+    """What adopting a policy would do to everybody who waits; nobody moves. Raises: PolicyRefused."""
+    tried = read_policy(text, on=on)
+    in_force = policies(on=on)
+    pathways = waiting.pathways(on=on)
+    columns = {"gender": pl.String(), "ethnicity": pl.String(), "language": pl.String(), "locality": pl.String()}
+    paths = PATHS | {name: f"person__{name}" for name in ("gender", "ethnicity", "language")}
+    rows = read(Wait.objects.filter(status="open").order_by("pk"), SCHEMA | columns, paths=paths)
+    frame = counted(rows, on=on, pathways=pathways, calendar=waiting.calendar())
+    newest = (*in_force, Adopted(policy=tried, version=STARTER_VERSION))
+
+    def suggested(by: Sequence[Adopted]) -> pl.DataFrame:
+        told = suggestions(frame, on=on, policies=by, pathways=pathways)
+        return told.select(rows["wait"].alias("id"), "suggested", pl.col("suggested_rank").alias("place"))
+
+    return trial(suggested(in_force), suggested(newest), groups=_groups(rows, on))
+
+
+def _groups(rows: pl.DataFrame, on: date) -> pl.DataFrame:
+    years = pl.lit(on).dt.year() - pl.col("date_of_birth").dt.year()
+    had_birthday = pl.lit(on).dt.ordinal_day() >= pl.col("date_of_birth").dt.ordinal_day()
+    age = pl.when(had_birthday).then(years).otherwise(years - 1)
+    labels = ["under 18", *(f"{a} to {b - 1}" for a, b in zip(_AGES, _AGES[1:], strict=False)), f"{_AGES[-1]} and over"]
+    return rows.select(
+        pl.col("wait").alias("id"),
+        "gender",
+        "ethnicity",
+        "language",
+        "locality",
+        "pathway",
+        age.cut(_AGES, labels=labels, left_closed=True).cast(pl.String).alias("age"),
+        pl.when(pl.col("is_carer"))
+        .then(pl.lit("carer"))
+        .when(pl.col("is_carer").not_())
+        .then(pl.lit("not a carer"))
+        .alias("carer"),
+    )

@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 
 import fairwait
-from fairwait.config.cli import checks, council, demo, erasing, extracts, imports, lists, measures, output, pathways
+from fairwait.config.cli import (
+    checks,
+    council,
+    demo,
+    erasing,
+    extracts,
+    imports,
+    lists,
+    measures,
+    output,
+    pathways,
+    policies,
+)
 
 app = typer.Typer(
     name="fairwait",
@@ -48,6 +60,7 @@ app.add_typer(imports.app, name="import")
 app.command("list")(lists.list_command)
 app.command("measures")(measures.measures)
 app.add_typer(pathways.app, name="pathways")
+app.add_typer(policies.app, name="policy")
 app.add_typer(checks.app, name="checks")
 app.command("erase")(erasing.erase)
 app.command("verify")(council.verify)

@@ -1,0 +1,185 @@
+"""`fairwait policy`: how risk and time become a suggested band, as a versioned document a council owns."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from fairwait.config.cli import output, site
+from fairwait.config.cli.imports import ByOption
+from fairwait.config.cli.output import Exit
+
+if TYPE_CHECKING:
+    from fairwait.engine.policy import Trial
+
+app = typer.Typer(
+    no_args_is_help=True, help="See, check, try and adopt priority policies: they suggest a band, a person decides."
+)
+FileArgument = Annotated[Path, typer.Argument(help="The policy as TOML.")]
+JsonOption = Annotated[str | None, typer.Option("--json", help="Write it as JSON to this file, or - for the screen.")]
+SCHEMA = "fairwait.policy-trial/1"
+
+
+@app.command("show")
+def show(
+    as_of: Annotated[str | None, typer.Option("--as-of", help="As in force on this day.")] = None,
+    pathway: Annotated[str, typer.Option("--pathway", help="The one that counts for this pathway.")] = "",
+) -> None:
+    """Print the policy in force as TOML, to read or to change.
+
+    Example:
+
+      fairwait policy show > ours.toml
+    """
+    site.start()
+    from fairwait.engine.policy import to_toml
+    from fairwait.priority.queries import policies
+    from fairwait.priority.rules import policy_for
+
+    day = output.parsed_date(as_of, option="--as-of") or output.today()
+    output.out.print(to_toml(policy_for(pathway or None, policies(on=day)).policy), markup=False, soft_wrap=True)
+
+
+@app.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of a policy, for an editor that completes and checks.
+
+    Example:
+
+      fairwait policy schema > policy.schema.json
+    """
+    import orjson
+
+    from fairwait.engine.policy import json_schema
+
+    output.out.print(orjson.dumps(json_schema(), option=orjson.OPT_INDENT_2).decode(), markup=False, soft_wrap=True)
+
+
+@app.command("check")
+def check(file: FileArgument) -> None:
+    """Say whether a policy could be adopted; what is wrong is named with its line and a remedy. Needs no council.
+
+    Example:
+
+      fairwait policy check ours.toml
+    """
+    from fairwait.engine.policy import PolicyRefused, from_toml
+    from fairwait.priority.rules import RECORDS
+
+    try:
+        policy = from_toml(_text(file), records=RECORDS)
+    except PolicyRefused as refusal:
+        output.stop(f"{file}: {refusal}", code=Exit.REFUSED)
+    bands = ", ".join(band.band for band in policy.bands)
+    output.out.print(f"{file}: {policy.name}: {len(policy.facts)} facts, bands {bands}. It can be used.", markup=False)
+
+
+@app.command("try")
+def try_(
+    file: FileArgument,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="As if adopted on this day.")] = None,
+    json: JsonOption = None,
+) -> None:
+    """Say what a policy would do to everybody who waits now, before anybody adopts it. Nobody moves.
+
+    Example:
+
+      fairwait policy try ours.toml
+    """
+    site.start()
+    from fairwait.engine.policy import PolicyRefused
+    from fairwait.priority.queries import try_policy
+
+    day = output.parsed_date(as_of, option="--as-of") or output.today()
+    try:
+        tried = try_policy(_text(file), on=day)
+    except PolicyRefused as refusal:
+        output.stop(f"{file}: {refusal}", code=Exit.REFUSED)
+    if json is not None:
+        output.write_json(json, _document(tried, day.isoformat()))
+    if json != "-":
+        _print(tried, file)
+
+
+@app.command("adopt")
+def adopt(
+    file: FileArgument,
+    reason: Annotated[str, typer.Option("--reason", help="Why it changes.")],
+    from_: Annotated[
+        str | None, typer.Option("--from", help="The day it is in force from; today if not given.")
+    ] = None,
+    by: ByOption = None,
+) -> None:
+    """Adopt a policy from a day. Bands that people chose do not change; suggestions and the order do.
+
+    Example:
+
+      fairwait policy adopt ours.toml --from 2026-12-01 --reason "Agreed by the board on 24 November"
+    """
+    site.start()
+    from fairwait.accounts.access import NotAllowed
+    from fairwait.engine.policy import PolicyRefused
+    from fairwait.priority.actions import adopt_policy, reorder
+    from fairwait.priority.rules import PriorityRefused
+
+    day = output.parsed_date(from_, option="--from") or output.today()
+    try:
+        adopted = adopt_policy(text=_text(file), adopted_from=day, reason=reason, by=site.acting(by), now=output.now())
+    except (PolicyRefused, PriorityRefused, NotAllowed) as refusal:
+        output.stop(f"{file}: {refusal}", code=Exit.REFUSED)
+    if day <= output.today():
+        reorder(on=output.today())
+    output.out.print(f"{adopted.code} version {adopted.version} is in force from {day:%-d %B %Y}.", markup=False)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        output.stop(f"{file}: cannot be read ({fault}).", code=Exit.WRONG)
+
+
+def _document(tried: "Trial", day: str) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "as_of": day,
+        "waits": tried.waits,
+        "raised": tried.raised,
+        "lowered": tried.lowered,
+        "moved": tried.moved.to_dicts(),
+        "crossings": tried.crossings.to_dicts(),
+        "groups": {name: [vars(each) for each in effects] for name, effects in tried.groups.items()},
+    }
+
+
+def _print(tried: "Trial", file: Path) -> None:
+    output.out.print(
+        f"{file}: nobody has moved. Of {tried.waits:,} waits, {tried.raised:,} would be suggested a more urgent band, "
+        f"{tried.lowered:,} a less urgent one.",
+        markup=False,
+    )
+    crossings = Table("Suggested now", "Would be", "Waits", title="Across bands", title_justify="left")
+    for was, becomes, waits in tried.crossings.iter_rows():
+        crossings.add_row(was, becomes, f"{waits:,}")
+    output.out.print(crossings)
+    for name, effects in tried.groups.items():
+        table = Table(name.capitalize(), "Waits", "Raised", "Lowered", title_justify="left")
+        for each in effects:
+            table.add_row(
+                each.group, _count(each.waits), _share(each.raised, each.raised_share),
+                _share(each.lowered, each.lowered_share),
+            )  # fmt: skip
+        output.out.print(table)
+    output.out.print("Shares are of the group's waits, with their 95 % interval. A dash hides a small number.")
+
+
+def _count(value: int | None) -> str:
+    return "\u2013" if value is None else f"{value:,}"
+
+
+def _share(count: int | None, share: tuple[float, float, float] | None) -> str:
+    if count is None or share is None:
+        return _count(count)
+    low, middle, high = share
+    return f"{count:,} ({middle:.0%}; {low:.0%} to {high:.0%})"
