@@ -41,7 +41,8 @@ class Trial:
 
     `moved`: the waits whose suggestion changes (columns id, was, becomes, is_raised), the most raised first.
     `crossings`: how many go from which band to which (columns was, becomes, waits), those that stay included.
-    `groups`: for each characteristic, its groups by name.
+    `groups`: for each characteristic, its groups by name. Whoever begins or ceases to need triage is neither raised nor
+    lowered.
     """
 
     waits: int
@@ -67,14 +68,18 @@ def trial(before: pl.DataFrame, after: pl.DataFrame, *, groups: pl.DataFrame, th
     both = (
         before.select("id", pl.col("suggested").alias("was"), pl.col("place").alias("was_place"))
         .join(after.select("id", pl.col("suggested").alias("becomes"), "place"), on="id", maintain_order="left")
-        # Nobody stands before those who need triage, so to need it is to be raised.
         .with_columns(
-            (pl.col("was_place").fill_null(-1) - pl.col("place").fill_null(-1)).alias("_steps"),
-            pl.col("was", "becomes").fill_null(NOT_SUGGESTED),
+            (pl.col("was_place") - pl.col("place")).alias("_steps"), pl.col("was", "becomes").fill_null(NOT_SUGGESTED)
         )
-        .with_columns((pl.col("_steps") > 0).alias("is_raised"), (pl.col("_steps") < 0).alias("is_lowered"))
+        # Where one of the two can make out no band, nobody can say which is the more urgent.
+        .with_columns(
+            (pl.col("_steps") > 0).fill_null(False).alias("is_raised"),
+            (pl.col("_steps") < 0).fill_null(False).alias("is_lowered"),
+        )
     )
-    moved = both.filter(pl.col("_steps") != 0).sort("_steps", "id", descending=[True, False])
+    moved = both.filter(pl.col("was") != pl.col("becomes")).sort(
+        "_steps", "id", descending=[True, False], nulls_last=True
+    )
     return Trial(
         waits=both.height,
         raised=int(both["is_raised"].sum()),
@@ -113,7 +118,7 @@ def _effects(waits: pl.DataFrame, threshold: int) -> tuple[GroupEffect, ...]:
         .agg(
             pl.col("is_raised").sum().alias("raised"),
             pl.col("is_lowered").sum().alias("lowered"),
-            (pl.col("_steps") == 0).sum().alias("same"),
+            (~pl.col("is_raised") & ~pl.col("is_lowered")).sum().alias("same"),
         )
         .sort("group")
     )
