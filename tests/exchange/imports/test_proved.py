@@ -1,10 +1,12 @@
 """`verify` rebuilds every stored state from its events, a part of the people at a time; imports are laid out for it."""
 
+import json
 from datetime import date
 
 import pytest
 from django.db import connection
 
+from fairwait.exchange.imports import found
 from fairwait.history import queries
 from fairwait.history.models import Event
 from fairwait.history.verify import verify
@@ -82,6 +84,19 @@ def test_waits_and_events_of_an_import_lie_person_by_person(by):
     assert list(Event.objects.order_by("seq").values_list("wait", flat=True)) == sorted(
         Wait.objects.values_list("pk", flat=True)
     )
+
+
+def test_a_person_in_several_rows_is_told_of_once_wherever_a_part_ends(monkeypatch):
+    monkeypatch.setattr(found, "AT_ONCE", 4)
+    rows = [row(number) for number in range(9)]
+    bring([*rows, row(3, pathway="occupational-therapy", referred_on=date(2026, 7, 1))], by=council())
+    twice = Person.objects.get(first_name="Person3")
+    events = Event.objects.filter(subject=twice.pk).order_by("seq").values_list("private", flat=True)
+    assert [sorted(json.loads(private)["person"]) for private in events] == [
+        ["date_of_birth", "first_name", "last_name"],
+        [],
+    ]
+    assert told() == []
 
 
 def test_rows_are_stored_under_their_own_numbers(by):

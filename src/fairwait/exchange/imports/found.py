@@ -70,16 +70,23 @@ def with_numbers(found: pl.DataFrame) -> pl.DataFrame:
     found = found.with_columns(
         (place + waits.start).alias("wait"), (pl.col("is_new") & ~pl.col("person").is_duplicated()).alias("is_alone")
     )
-    return found.with_columns(
-        pl.when(pl.col("wait_key").str.starts_with(REFERENCE)).then("wait_key").otherwise(_derived_key()).alias("key")
-    )
+    has_reference = pl.col("wait_key").str.starts_with(REFERENCE)
+    if found.select(has_reference.all()).item():
+        return found.with_columns(pl.col("wait_key").alias("key"))
+    return found.with_columns(pl.when(has_reference).then("wait_key").otherwise(_derived_key()).alias("key"))
 
 
 def _in_order(found: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The rows in order of their waits' numbers, a part at a time: all at once would copy every column."""
+    """The rows in order of their waits' numbers, a part at a time: all at once would copy every column. All rows of a
+    person are in one part."""
     order = found["wait"].arg_sort()
-    for start in range(0, found.height, AT_ONCE):
-        yield found[order.slice(start, AT_ONCE)]
+    people = found["person"].gather(order)
+    start = 0
+    while start < found.height:
+        last = min(start + AT_ONCE, found.height) - 1
+        end = people.search_sorted(people[last], side="right")
+        yield found[order.slice(start, end - start)]
+        start = end
 
 
 def _derived_key() -> pl.Expr:
@@ -99,15 +106,18 @@ def events(found: pl.DataFrame, told: Told, *, progress: Progress, total: int) -
 
     Whatever is asked of the database is asked now, not while rows are being copied in.
     """
-    return _events(found, _news(found), told, progress=progress, total=total)
+    stored = stored_words(found.filter(~pl.col("is_new"))["person"].unique().sort().to_list())
+    return _events(found, stored, told, progress=progress, total=total)
 
 
 def _events(
-    found: pl.DataFrame, news: pl.DataFrame, told: Told, *, progress: Progress, total: int
+    found: pl.DataFrame, stored: pl.DataFrame, told: Told, *, progress: Progress, total: int
 ) -> Iterator[Written]:
-    for number, part in enumerate(_in_order(found)):
-        progress("writing events", number * AT_ONCE, total)
-        told_of = _told_of_people(part, news)
+    done = 0
+    for part in _in_order(found):
+        progress("writing events", done, total)
+        done += part.height
+        told_of = _told_of_people(part, _news(part, stored))
         on = pl.min_horizontal("referred_on", pl.lit(told.as_of)).cast(pl.String)
         words = part.select(
             "person",
@@ -153,15 +163,13 @@ def _private(part: pl.DataFrame, of_person: pl.DataFrame) -> pl.Series:
     ).to_series()  # fmt: skip
 
 
-def _news(found: pl.DataFrame) -> pl.DataFrame:
+def _news(part: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:
     """What each row says that is new about its person, of those who are in several rows or were known before.
 
     A person's first row tells all it says, later rows tell what differs; somebody known has their stored words to
     differ from. Nearly everybody comes in one row only, and is not here.
     """
-    several = found.filter(~pl.col("is_alone")).select("wait", "person", "is_new", *PERSON_FIELDS)
-    several = several.sort("person", "wait")
-    stored = stored_words(several.filter(~pl.col("is_new"))["person"].unique().sort().to_list())
+    several = part.lazy().filter(~pl.col("is_alone")).select("wait", "person", *PERSON_FIELDS).collect()
     if stored.height:
         several = several.join(stored, on="person", how="left", maintain_order="left", suffix="_stored")
     at, is_first = pl.int_range(pl.len()), pl.col("person").ne_missing(pl.col("person").shift())
@@ -242,8 +250,10 @@ def _insert_keys(known_by: pl.DataFrame, *, source: str) -> None:
 def insert_waits(found: pl.DataFrame, *, told: Told, first: int, pathways: Any, progress: Progress) -> None:
     """New waits in order of their numbers, with due dates and place in the order of the list."""
     base = _base(found, first=first)
-    for number, part in enumerate(_in_order(found)):
-        progress("writing waits", number * AT_ONCE, found.height)
+    done = 0
+    for part in _in_order(found):
+        progress("writing waits", done, found.height)
+        done += part.height
         told_at = part.with_columns((pl.col("wait") + base).alias("seq"))
         states = first_states(told_at, source=told.source, as_of=told.as_of)
         ordered = priority.derived(states, on=told.today, pathways=pathways)

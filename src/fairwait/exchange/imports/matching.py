@@ -65,8 +65,10 @@ def beside(rows: pl.DataFrame, table: pl.DataFrame, *, on: str | list[str]) -> p
 def _known_by_number_written_otherwise(told: pl.DataFrame, known: Known) -> pl.DataFrame:
     """A spreadsheet takes leading zeros, a report changes capitals; a number that two people share in one of the files
     carries their names. It is the same number unless the words tell of somebody else."""
+    if not known.keys.height:
+        return told
     lost = _lost(told).filter(pl.col("person_key").str.starts_with(NUMBER))
-    if not lost.height or not known.keys.height:
+    if not lost.height:
         return told
     held = known.keys.filter(pl.col("key").str.starts_with(NUMBER)).select(
         pl.col("person").alias("_held"), _plain("key").alias("_plain")
@@ -96,8 +98,10 @@ def _known_by_nhs_number(told: pl.DataFrame, known: Known) -> pl.DataFrame:
 def _known_by_reference(told: pl.DataFrame, known: Known) -> pl.DataFrame:
     """A row whose person's key is new, but whose wait the case system knows by the same reference, may be the same
     person under a new number: where name or birth date agrees, it is; whoever else comes under that number is too."""
+    if not known.waits.height:
+        return told
     lost = _lost(told).filter(pl.col("wait_key").str.starts_with(REFERENCE))
-    if not lost.height or not known.waits.height:
+    if not lost.height:
         return told
     waits = known.waits.select(pl.col("key").alias("wait_key"), pl.col("person").alias("_held"))
     pairs = _with_words(lost.join(waits, on="wait_key"), known).filter(_judged(_agree))
@@ -112,8 +116,10 @@ def _agree(row: Person, stored: Person) -> bool:
 def _known_by_what_they_wait_for(told: pl.DataFrame, known: Known) -> pl.DataFrame:
     """A row whose person's key is new, where somebody is gone who waited, by the words of both, for the same since the
     same day: the case system gave them another number, or they married."""
+    if not known.waits.height:
+        return told
     lost = _lost(told)
-    if not lost.height or not known.waits.height:
+    if not lost.height:
         return told
     here = told["person"].drop_nulls().unique()
     gone = known.waits.filter(~pl.col("person").is_in(here.implode()))

@@ -49,8 +49,7 @@ def prepare(
         as_of: the extract's day: an end without a date is dated by it.
         pathways: by code, for what their end reasons count as.
     """
-    columns = ("row", "wait_key", "person_key", "wait_id", *PERSON_FIELDS, *_ROW_FIELDS)
-    told = clean.lazy().filter(pl.col("usable")).select(columns).sort("wait_key").collect()
+    told = _usable(clean.lazy(), fields)
     usable = told.height
     told = _one_for_each_wait(_with_references_of_one(told))
     told = _with_ends(told, as_of=as_of, pathways=pathways)
@@ -66,6 +65,19 @@ def prepare(
         clean.lazy().filter(~pl.col("usable")).select("person_key", "wait_key", "pathway", "referred_on").collect()
     )
     return Rows(frame=told, to_mend=to_mend, fields=frozenset(known), settled=usable - told.height)
+
+
+def _usable(clean: pl.LazyFrame, fields: frozenset[str]) -> pl.DataFrame:
+    """The rows that can be used, in order. A column in which no row says anything is held as one value: a million
+    times nothing would be as large as what other columns say."""
+    columns = ("row", "wait_key", "person_key", "wait_id", *PERSON_FIELDS, *_ROW_FIELDS)
+    unasked = [name for name in (*PERSON_FIELDS, *_ROW_FIELDS) if name not in fields]
+    said = clean.select(pl.col(unasked).count()).collect().row(0, named=True)
+    empty = [name for name in unasked if not said[name]]
+    spoken = (name for name in columns if name not in empty)
+    told = clean.filter(pl.col("usable")).select(spoken).sort("wait_key").collect()
+    types = clean.collect_schema()
+    return told.with_columns(pl.lit(None, dtype=types[name]).alias(name) for name in empty).select(columns)
 
 
 def without_references(rows: Rows) -> Rows:
