@@ -56,7 +56,10 @@ def demo(
     output.out.print(f"Its council, for other commands: FAIRWAIT_DIR={environment.home}", markup=False)
     if serve:
         from fairwait.config.cli.council import serve_until_stopped
+        from fairwait.measures import actions as measures
 
+        # As on any morning: the worker has them by the time somebody has looked at the list.
+        measures.ask(measures.arguments(as_of=output.today()), by=None, now=output.now())
         serve_until_stopped(host="127.0.0.1", port=port)
 
 
