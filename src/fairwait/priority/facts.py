@@ -26,9 +26,13 @@ def facts_of(waits: pl.DataFrame, policy: PolicyDocument, *, on: date) -> pl.Dat
         on: the day one looks.
     """
     asked = [fact for fact in policy.facts if fact.source is FactSource.TRIAGE]
-    told = [orjson.loads(text) if text else {} for text in _column(waits, "triage").to_list()]
-    columns = {fact.code: _answers(told, fact.code, fact.kind) for fact in asked}
-    columns |= {f"{each.fact}_on": _days(told, each.fact) for each in policy.protective}
+    texts = _column(waits, "triage")
+    # Only those are opened of whom something was answered: of a county's first list, nobody.
+    at = texts.is_not_null().arg_true()
+    told = [orjson.loads(text) if text else {} for text in texts.gather(at).to_list()]
+    answers = [_answers(told, fact.code, fact.kind) for fact in asked]
+    answers += [_days(told, each.fact) for each in policy.protective]
+    columns = {each.name: _placed(each, at, height=waits.height) for each in answers}
     return waits.select(
         *(_recorded(waits, name, on) for name in RECORDS),
         pl.lit(_column(waits, "escalated")).alias(ESCALATED),
@@ -39,6 +43,12 @@ def _column(waits: pl.DataFrame, name: str) -> pl.Series:
     if name in waits.columns:
         return waits[name]
     return pl.Series(name, [None], dtype=pl.String).new_from_index(0, waits.height)
+
+
+def _placed(answers: pl.Series, at: pl.Series, *, height: int) -> pl.Series:
+    """These answers at their places among so many waits; of the others nothing is known."""
+    nothing = pl.Series(answers.name, [None], dtype=answers.dtype).new_from_index(0, height)
+    return nothing.scatter(at, answers) if answers.len() else nothing
 
 
 def _answers(told: list[dict[str, Any]], code: str, kind: FactKind) -> pl.Series:
