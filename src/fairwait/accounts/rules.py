@@ -45,6 +45,7 @@ class RecordKind(StrEnum):
     STAFF = "staff accounts"
     ACCESS = "the access log"
     JOB = "jobs and health"
+    HUDDLE = "huddles"
 
 
 class Scope(StrEnum):
@@ -76,6 +77,8 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage_users"
     SEE_ACCESS_LOG = "see_access_log"
     SEE_JOBS = "see_jobs"
+    SEE_HUDDLE = "see_huddle"
+    HOLD_HUDDLE = "hold_huddle"
 
     @property
     def act(self) -> str:
@@ -132,6 +135,8 @@ ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
     Permission.MANAGE_USERS: ("add, change and disable staff accounts", RecordKind.STAFF),
     Permission.SEE_ACCESS_LOG: ("see who has looked at whom", RecordKind.ACCESS),
     Permission.SEE_JOBS: ("see jobs, checks and health", RecordKind.JOB),
+    Permission.SEE_HUDDLE: ("follow a huddle and read its minutes, for the waits one may see", RecordKind.HUDDLE),
+    Permission.HOLD_HUDDLE: ("start and lead a huddle, and decide in it", RecordKind.HUDDLE),
 }
 
 
@@ -145,9 +150,24 @@ def _in_own_teams(*permissions: Permission) -> dict[Permission, Scope]:
 
 _P = Permission
 TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
-    Role.DUTY_WORKER: _everywhere(_P.SEE_LIST, _P.SEE_PERSON, _P.RECORD_CONTACT, _P.SET_PRIORITY, _P.PAUSE_WAIT),
+    Role.DUTY_WORKER: _everywhere(
+        _P.SEE_LIST,
+        _P.SEE_PERSON,
+        _P.RECORD_CONTACT,
+        _P.SET_PRIORITY,
+        _P.PAUSE_WAIT,
+        _P.SEE_HUDDLE,
+        _P.HOLD_HUDDLE,
+    ),
     Role.LIST_COORDINATOR: _everywhere(
-        _P.SEE_LIST, _P.SEE_PERSON, _P.RECORD_CONTACT, _P.ALLOCATE, _P.PAUSE_WAIT, _P.MERGE_PEOPLE
+        _P.SEE_LIST,
+        _P.SEE_PERSON,
+        _P.RECORD_CONTACT,
+        _P.ALLOCATE,
+        _P.PAUSE_WAIT,
+        _P.MERGE_PEOPLE,
+        _P.SEE_HUDDLE,
+        _P.HOLD_HUDDLE,
     ),
     Role.TEAM_MANAGER: {
         **_in_own_teams(
@@ -161,11 +181,20 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
             _P.END_WAIT,
             _P.MERGE_PEOPLE,
             _P.EXPORT,
+            _P.SEE_HUDDLE,
+            _P.HOLD_HUDDLE,
         ),
         **_everywhere(_P.SEE_MEASURES, _P.CONFIRM_GATE),
     },
     Role.PRACTITIONER: _in_own_teams(
-        _P.SEE_LIST, _P.SEE_PERSON, _P.RECORD_CONTACT, _P.SET_PRIORITY, _P.PAUSE_WAIT, _P.END_WAIT
+        _P.SEE_LIST,
+        _P.SEE_PERSON,
+        _P.RECORD_CONTACT,
+        _P.SET_PRIORITY,
+        _P.PAUSE_WAIT,
+        _P.END_WAIT,
+        _P.SEE_HUDDLE,
+        _P.HOLD_HUDDLE,
     ),
     Role.PATHWAY_LEAD: _everywhere(
         _P.SEE_LIST,
@@ -179,6 +208,8 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.EXPORT,
         _P.SEE_MEASURES,
         _P.CONFIRM_GATE,
+        _P.SEE_HUDDLE,
+        _P.HOLD_HUDDLE,
     ),
     Role.PRINCIPAL_SOCIAL_WORKER: _everywhere(
         _P.SEE_LIST,
@@ -188,6 +219,8 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SET_PRIORITY,
         _P.SEE_MEASURES,
         _P.SEE_ACCESS_LOG,
+        _P.SEE_HUDDLE,
+        _P.HOLD_HUDDLE,
     ),
     Role.PERFORMANCE_ANALYST: _everywhere(
         _P.SEE_LIST,
@@ -199,6 +232,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_MEASURES,
         _P.EXPORT,
         _P.SEE_JOBS,
+        _P.SEE_HUDDLE,
     ),
     Role.DIRECTOR: _everywhere(_P.SEE_MEASURES),
     Role.COUNCIL_ADMINISTRATOR: _everywhere(
@@ -215,6 +249,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.MANAGE_USERS,
         _P.SEE_ACCESS_LOG,
         _P.SEE_JOBS,
+        _P.SEE_HUDDLE,
     ),
 }
 

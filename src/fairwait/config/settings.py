@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "fairwait.people",
     "fairwait.waiting",
     "fairwait.priority",
+    "fairwait.huddles",
     "fairwait.measures",
     "fairwait.exchange",
     "fairwait.desk",

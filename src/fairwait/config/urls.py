@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("fairwait.waiting.urls")),
     path("", include("fairwait.upkeep.urls")),
     path("imports/", include("fairwait.exchange.urls")),
+    path("huddles/", include("fairwait.huddles.urls")),
     path("measures/", include("fairwait.measures.urls")),
     path("accounts/", include("fairwait.accounts.urls")),
 ]

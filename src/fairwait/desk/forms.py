@@ -1,9 +1,15 @@
 """What is asked at the desk."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from fairwait.govuk.fields import TextField
+from fairwait.govuk.fields import RadiosField, SelectField, TextField
 from fairwait.govuk.forms import GovukForm
+from fairwait.huddles.rules.templates import Template
+from fairwait.huddles.showing import ORDERINGS
 
 
 class ReasonForm(GovukForm):
@@ -31,3 +37,18 @@ class FindForm(GovukForm):
         spellcheck=False,
         width=30,
     )
+
+
+class StartHuddleForm(GovukForm):
+    """Which kind of huddle, and in which order it goes."""
+
+    template = RadiosField(label=_("Kind of huddle"), missing=_("Select the kind of huddle"))
+    ordering = SelectField(label=_("Order"), required=False, choices=[])
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, templates: Sequence[Template]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        kind, order = self.fields["template"], self.fields["ordering"]
+        kind.choices = [(template.code, template.name) for template in templates]  # type: ignore[attr-defined]
+        kind.hints = {template.code: template.purpose for template in templates}  # type: ignore[attr-defined]
+        own = ("", gettext("As this kind of huddle goes"))
+        order.choices = [own, *((one.value, gettext(words)) for one, words in ORDERINGS.items())]  # type: ignore[attr-defined]

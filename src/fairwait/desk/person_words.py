@@ -11,7 +11,6 @@ from django.utils.translation import gettext_noop
 
 from fairwait.desk.person import PersonPage, WaitShown
 from fairwait.desk.rows import against
-from fairwait.engine.checks.values.codes import labels
 from fairwait.govuk.components import Act, Change, Clock, Entry
 from fairwait.govuk.formats import (
     format_ago,
@@ -23,7 +22,7 @@ from fairwait.govuk.formats import (
 )
 from fairwait.people.models import Person
 from fairwait.people.origins import SourceRow, source_rows
-from fairwait.people.words import dialled
+from fairwait.people.words import talk
 from fairwait.waiting.rules.pauses import JudgedPause
 from fairwait.waiting.rules.unseen import Lack
 from fairwait.waiting.sentences import Sentence
@@ -84,7 +83,7 @@ def as_context(page: PersonPage, *, today: date) -> dict[str, Any]:
         "page": page,
         "person": person,
         "about": " \u00b7 ".join(_about(page, today)),
-        "talk": list(_talk(person)),
+        "talk": list(talk(person)),
         "unsafe": person.unsafe_contact,
         "next": step,
         "open_waits": [words for words in waits if words.shown.is_open],
@@ -116,23 +115,6 @@ def _about(page: PersonPage, today: date) -> Iterator[str]:
         yield place
     if person.known_as and person.known_as != person.first_name:
         yield _("likes to be called %(name)s") % {"name": person.known_as}
-
-
-def _talk(person: Person) -> Iterator[tuple[str, str]]:
-    """How to speak and write with the person; contact details only below, where an unsafe one is marked."""
-    if person.contact_preference:
-        yield _("Prefers"), person.contact_preference
-    if person.interpreter:
-        yield _("Interpreter"), person.interpreter
-    if person.communication_needs:
-        yield _("Needs"), person.communication_needs
-    if person.language and person.language != "en" and not person.interpreter:
-        yield _("Language"), labels("language").get(person.language, person.language)
-    phone, mobile = dialled(person.phone), dialled(person.mobile)
-    for label, value in ((_("Phone"), phone), (_("Mobile"), mobile), (_("E-mail"), person.email)):
-        if value:
-            safely = _("%(value)s, only as \u201cUnsafe contact\u201d says") % {"value": value}
-            yield label, safely if person.unsafe_contact else value
 
 
 def _household(person: Person) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What stands around the rows of the list, in words: tabs, filters, figures, and what to do where nothing is left."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.desk.counting import WISH, Choice
+from fairwait.desk.counting import WISH, Choice, Shape
 from fairwait.desk.narrowing import NOBODY, Narrowing, Tab
 from fairwait.desk.queries import ListPage
 from fairwait.desk.rows import row
@@ -20,6 +20,7 @@ from fairwait.govuk.components import Lack as LackShown
 from fairwait.govuk.components import Tab as TabShown
 from fairwait.govuk.formats import format_count, format_day_month, format_days, format_list, format_share
 from fairwait.govuk.words import counted, word
+from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.rules.unseen import Lack
 
 
@@ -29,7 +30,7 @@ def as_context(page: ListPage, *, viewer: User, today: date) -> dict[str, Any]:
     return {
         "page": page,
         "rows": [row(item, viewer=viewer, today=today) for item in page.rows],
-        "heading": _heading(page),
+        "heading": _heading(here, shape=page.shape, pathways=page.pathways),
         "unseen": {
             "count": summary.unseen_people,
             "lacks": [
@@ -68,12 +69,23 @@ def _lack_words(lack: Lack) -> str:
     }[lack]
 
 
-def _heading(page: ListPage) -> str:
-    pathways = [page.pathways[c].name if c in page.pathways else c for c in page.narrowing.of("pathway")]
-    teams = [v or "" for code in page.narrowing.of("team") for v in page.shape.values("team", code)]
-    what = (
-        _("Waiting: %(what)s") % {"what": format_list(pathways)} if len(pathways) in (1, 2) else _("Everybody waiting")
-    )
+def part_in_words(narrowing: Narrowing, *, shape: Shape, pathways: Mapping[str, Pathway]) -> str:
+    """A part of the list in words: its heading, the tab, and how many other filters are set."""
+    parts = [_heading(narrowing, shape=shape, pathways=pathways)]
+    parts += [_(_TAB_WORDS[narrowing.tab])] if narrowing.tab is not Tab.ALL else []
+    for name in ("band", "place", "lacks", "source"):
+        parts += [str(value or _("none")) for code in narrowing.of(name) for value in _values(name, code, shape)]
+    return " \u00b7 ".join(parts)
+
+
+def _values(name: str, code: str, shape: Shape) -> list[str | None]:
+    return [code] if name == "lacks" else shape.values(name, code)
+
+
+def _heading(narrowing: Narrowing, *, shape: Shape, pathways: Mapping[str, Pathway]) -> str:
+    chosen = [pathways[c].name if c in pathways else c for c in narrowing.of("pathway")]
+    teams = [v or "" for code in narrowing.of("team") for v in shape.values("team", code)]
+    what = _("Waiting: %(what)s") % {"what": format_list(chosen)} if len(chosen) in (1, 2) else _("Everybody waiting")
     return f"{what}, {teams[0]}" if len(teams) == 1 and teams[0] else what
 
 

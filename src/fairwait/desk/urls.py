@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from fairwait.desk.views import finding, lists, monday, notices, people, works
+from fairwait.desk.views import finding, huddles, lists, monday, notices, people, works
 
 app_name = "desk"
 urlpatterns = [
     path("", lists.the_list, name="list"),
     path("find/", finding.find, name="find"),
+    path("start-huddle/", huddles.start, name="start_huddle"),
     path("people/<uuid:person>/", people.person, name="person"),
     path("people/<uuid:person>/reason/", people.reason, name="reason"),
     path("people/<uuid:person>/rows/", people.rows, name="rows"),

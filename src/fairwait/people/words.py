@@ -1,11 +1,13 @@
 """What a record says of a person, as people read it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from fairwait.engine.checks.values.codes import LISTS, labels
 from fairwait.govuk.formats import format_date, format_nhs_number
+from fairwait.people.models import Person
 
 _TELEPHONES = frozenset({"phone", "mobile"})
 
@@ -29,3 +31,20 @@ def field_text(name: str, value: Any) -> str:
     if name in LISTS:
         return labels(name).get(value, value)
     return format_date(value) if name.startswith("date_") else str(value)
+
+
+def talk(person: Person) -> Iterator[tuple[str, str]]:
+    """How to speak and write with the person; contact details only below, where an unsafe one is marked."""
+    if person.contact_preference:
+        yield _("Prefers"), person.contact_preference
+    if person.interpreter:
+        yield _("Interpreter"), person.interpreter
+    if person.communication_needs:
+        yield _("Needs"), person.communication_needs
+    if person.language and person.language != "en" and not person.interpreter:
+        yield _("Language"), labels("language").get(person.language, person.language)
+    phone, mobile = dialled(person.phone), dialled(person.mobile)
+    for label, value in ((_("Phone"), phone), (_("Mobile"), mobile), (_("E-mail"), person.email)):
+        if value:
+            safely = _("%(value)s, only as \u201cUnsafe contact\u201d says") % {"value": value}
+            yield label, safely if person.unsafe_contact else value

@@ -1,4 +1,7 @@
-"""What people do with a wait. Each is one event, with who, when and why; the state is folded from it."""
+"""What people do with a wait. Each is one event, with who, when and why; the state is folded from it.
+
+`cause` names the meeting in which it was decided, where it was.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -40,6 +43,7 @@ def _record(
     on: date | None = None,
     private: dict[str, Any] | None = None,
     told: dict[str, Any] | None = None,
+    cause: str = "",
 ) -> Event:
     under = queries.versions(on=london_day(now), code=wait.pathway) if wait.pathway else {}
     said = {**(told or {}), **({"under": name} if (name := under.get(wait.pathway or "")) else {})}
@@ -47,6 +51,7 @@ def _record(
         history.Fact(kind=kind.name, subject=wait.person_id, wait=wait.pk, facts=said, private=private, occurred_on=on),
         by=by.pk,
         now=now,
+        cause=cause,
     )
 
 
@@ -76,32 +81,34 @@ def _not_ahead(on: date, *, now: datetime, field: str = "on") -> date:
 
 
 @transaction.atomic
-def set_band(*, wait: Wait, band: str, reason: str, by: User, now: datetime) -> Event:
+def set_band(*, wait: Wait, band: str, reason: str, by: User, now: datetime, cause: str = "") -> Event:
     """Choose a band for a wait, with a reason. Raises WaitRefused, NotAllowed."""
     wait = _locked(wait, permission=Permission.SET_PRIORITY, by=by)
     pathway = next((p for p in queries.pathways(on=london_day(now)) if p.code == wait.pathway), None)
     if pathway is None or pathway.band(band) is None:
         raise WaitRefused("Choose one of this pathway's bands.", field="band")
     why = _said(reason, "the reason for this band", field="reason")
-    return _record(facts.BAND_SET, wait=wait, by=by, now=now, private={"reason": why}, told={"band": band})
+    return _record(facts.BAND_SET, wait=wait, by=by, now=now, cause=cause, private={"reason": why}, told={"band": band})
 
 
 @transaction.atomic
-def record_contact(*, wait: Wait, on: date, how: str, said: str, by: User, now: datetime) -> Event:
+def record_contact(*, wait: Wait, on: date, how: str, said: str, by: User, now: datetime, cause: str = "") -> Event:
     """A conversation both ways took place. An attempt is not a contact, and is not recorded here."""
     wait = _locked(wait, permission=Permission.RECORD_CONTACT, by=by)
     day = _not_ahead(on, now=now)
     words = _said(said, "what was said", field="said")
-    return _record(facts.CONTACTED, wait=wait, by=by, now=now, on=day, private={"said": words}, told={"how": how})
+    return _record(
+        facts.CONTACTED, wait=wait, by=by, now=now, cause=cause, on=day, private={"said": words}, told={"how": how}
+    )
 
 
 @transaction.atomic
-def record_recheck(*, wait: Wait, on: date, found: str, by: User, now: datetime) -> Event:
+def record_recheck(*, wait: Wait, on: date, found: str, by: User, now: datetime, cause: str = "") -> Event:
     """Somebody looked again at the risk of waiting."""
     wait = _locked(wait, permission=Permission.RECORD_CONTACT, by=by)
     day = _not_ahead(on, now=now)
     words = _said(found, "what you found", field="found")
-    return _record(facts.RECHECKED, wait=wait, by=by, now=now, on=day, private={"found": words})
+    return _record(facts.RECHECKED, wait=wait, by=by, now=now, cause=cause, on=day, private={"found": words})
 
 
 @transaction.atomic
@@ -142,16 +149,16 @@ def tell_change(*, wait: Wait, what: str, label: str, said: str, on: date, by: U
 
 
 @transaction.atomic
-def set_team(*, wait: Wait, team: str, worker: str = "", by: User, now: datetime) -> Event:
+def set_team(*, wait: Wait, team: str, worker: str = "", by: User, now: datetime, cause: str = "") -> Event:
     """Make a team responsible, and a worker where one is named."""
     wait = _locked(wait, permission=Permission.ALLOCATE, by=by)
     named = _said(team, "the team that is responsible", field="team")
     told = {"team": named, **({"worker": worker.strip()} if worker.strip() else {})}
-    return _record(facts.TEAM_SET, wait=wait, by=by, now=now, told=told)
+    return _record(facts.TEAM_SET, wait=wait, by=by, now=now, cause=cause, told=told)
 
 
 @transaction.atomic
-def pause(*, wait: Wait, reason: str, on: date, until: date | None, by: User, now: datetime) -> Event:
+def pause(*, wait: Wait, reason: str, on: date, until: date | None, by: User, now: datetime, cause: str = "") -> Event:
     """Pause the clock without pauses. The council's own delay is never a reason."""
     wait = _locked(wait, permission=Permission.PAUSE_WAIT, by=by)
     pathway = next((p for p in queries.pathways(on=london_day(now)) if p.code == wait.pathway), None)
@@ -164,7 +171,7 @@ def pause(*, wait: Wait, reason: str, on: date, until: date | None, by: User, no
     if until is not None and until <= day:
         raise WaitRefused("The pause must end after it starts.", field="until")
     ends = {"until": until.isoformat()} if until else {}
-    return _record(facts.PAUSED, wait=wait, by=by, now=now, on=day, told={"reason": known.code, **ends})
+    return _record(facts.PAUSED, wait=wait, by=by, now=now, cause=cause, on=day, told={"reason": known.code, **ends})
 
 
 @transaction.atomic
@@ -187,7 +194,7 @@ def record_wish(*, wait: Wait, reason: str, until: date, by: User, now: datetime
 
 
 @transaction.atomic
-def end(*, wait: Wait, reason: str, told: str, on: date, by: User, now: datetime) -> Event:
+def end(*, wait: Wait, reason: str, told: str, on: date, by: User, now: datetime, cause: str = "") -> Event:
     """End a wait: with a reason from the pathway's list, and what the person was told, even if that is "not known"."""
     wait = _locked(wait, permission=Permission.END_WAIT, by=by)
     pathway = next((p for p in queries.pathways(on=london_day(now)) if p.code == wait.pathway), None)
@@ -201,6 +208,7 @@ def end(*, wait: Wait, reason: str, told: str, on: date, by: User, now: datetime
         wait=wait,
         by=by,
         now=now,
+        cause=cause,
         on=day,
         private={"told": words},
         told={"reason": known.label, "national": known.national.value},

@@ -1,0 +1,1 @@
+"""Any meeting that walks a list, and the actions it leaves."""

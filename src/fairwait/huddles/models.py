@@ -1,0 +1,228 @@
+"""Meetings, who is on their agendas, what was answered and decided, and the actions they left.
+
+A meeting is a document of this room. What it decides about a wait is an event of that wait, written as it is decided;
+here stands only its number.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from fairwait.accounts.access import require
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
+from fairwait.huddles.rules.ordering import Ordering
+from fairwait.huddles.rules.templates import Template, from_toml
+from fairwait.huddles.rules.walking import DecisionKind, ItemState, MeetingState
+from fairwait.waiting.models import Wait
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    """Meetings, narrowed to those somebody may see."""
+
+    def visible_to(self, user: User) -> "MeetingQuerySet":
+        """Those with a wait on the agenda that this user may see, and those they lead. Raises NotAllowed."""
+        require(user, Permission.SEE_HUDDLE)
+        theirs = Item.objects.visible_to(user).filter(meeting=OuterRef("pk"))
+        return self.filter(Q(led_by=user) | Exists(theirs))
+
+
+class Meeting(models.Model):
+    """One huddle, from its start to its minutes. `current` is the position everybody sees; `revision` rises with every
+    change, so that others can ask whether anything is new."""
+
+    template = models.TextField()
+    document = models.TextField()
+    ordering = models.TextField(choices=[(one.value, one.value) for one in Ordering])
+    narrowing = models.TextField(blank=True)
+    about = models.TextField()
+    state = models.TextField(choices=[(one.value, one.value) for one in MeetingState])
+    current = models.PositiveIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=1)
+    led_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    history_seq = models.BigIntegerField()
+    paused_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    paused_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="ended", ended_at__isnull=False, ended_by__isnull=False)
+                | (~Q(state="ended") & Q(ended_at__isnull=True, ended_by__isnull=True)),
+                name="huddles_meeting_ends_by_somebody_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="paused", paused_at__isnull=False, paused_by__isnull=False)
+                | (~Q(state="paused") & Q(paused_at__isnull=True, paused_by__isnull=True)),
+                name="huddles_meeting_pauses_by_somebody_at_a_time",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["template", "narrowing", "-started_at"], name="huddles_meeting_series")
+        ]
+
+    def __str__(self) -> str:
+        return f"huddle {self.pk}"
+
+    @property
+    def cause(self) -> str:
+        """As events name it."""
+        return f"huddle:{self.pk}"
+
+    @property
+    def goes_by(self) -> Template:
+        """The template as it was when the meeting started."""
+        return from_toml(self.document)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is under way."""
+        return self.state == MeetingState.RUNNING
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether it has ended."""
+        return self.state == MeetingState.ENDED
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    """Waits on agendas, narrowed to those somebody may see."""
+
+    def visible_to(self, user: User) -> "ItemQuerySet":
+        """Those whose wait this user may see on a list. Raises NotAllowed."""
+        require(user, Permission.SEE_HUDDLE)
+        return self.filter(wait__in=Wait.objects.visible_to(user).values("pk"))
+
+
+class Item(models.Model):
+    """One wait on an agenda. `revision` rises with each thing decided about it there."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
+    wait = models.ForeignKey(Wait, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    position = models.PositiveIntegerField()
+    state = models.TextField(choices=[(one.value, one.value) for one in ItemState], default=ItemState.TO_COME.value)
+    was_missed = models.BooleanField(default=False)
+    returns = models.BooleanField(default=False)
+    why_not = models.TextField(blank=True)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("meeting", "position"), name="huddles_item_one_a_position"),
+            models.UniqueConstraint(fields=("meeting", "wait"), name="huddles_item_one_a_wait"),
+            models.CheckConstraint(
+                condition=Q(state__in=("discussed", "not_today"), settled_at__isnull=False, settled_by__isnull=False)
+                | (Q(state__in=("to_come", "not_reached")) & Q(settled_at__isnull=True, settled_by__isnull=True)),
+                name="huddles_item_settled_by_somebody_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.position} of huddle {self.meeting_id}"
+
+
+class Answer(models.Model):
+    """One answer. A later one to the same question stands beside it, and counts."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="answers")
+    question = models.TextField()
+    is_yes = models.BooleanField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.question}: {'yes' if self.is_yes else 'no'}"
+
+
+class Decision(models.Model):
+    """One decision. `event` is the number of the wait's event that says it; `words` are only for what is no event."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="decisions")
+    kind = models.TextField(choices=[(one.value, one.value) for one in DecisionKind])
+    event = models.BigIntegerField(null=True)
+    words = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.kind} in {self.item_id}"
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    """Actions, narrowed to those somebody may see."""
+
+    def visible_to(self, user: User) -> "ActionQuerySet":
+        """Those about a wait this user may see. Raises NotAllowed."""
+        require(user, Permission.SEE_HUDDLE)
+        return self.filter(item__wait__in=Wait.objects.visible_to(user).values("pk"))
+
+    def still_open(self) -> "ActionQuerySet":
+        """Those not done, of waits that go on."""
+        return self.filter(done_at__isnull=True, item__wait__status="open")
+
+
+class Action(models.Model):
+    """Something one person took on, by a day. It comes back in the next huddle until it is done."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="actions")
+    question = models.TextField(blank=True)
+    what = models.TextField()
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    done_at = models.DateTimeField(null=True)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("due_on", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True, done_by__isnull=True)
+                | Q(done_at__isnull=False, done_by__isnull=False, done_at__gte=F("made_at")),
+                name="huddles_action_done_by_somebody_at_a_time",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["owner", "due_on"], condition=Q(done_at__isnull=True), name="huddles_action_open")
+        ]
+
+    def __str__(self) -> str:
+        return f"action {self.pk}"
+
+
+class Attendance(models.Model):
+    """Who was in a meeting, and since when."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendance")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ("since", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("meeting", "user"), name="huddles_attendance_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in huddle {self.meeting_id}"

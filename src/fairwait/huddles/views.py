@@ -1,0 +1,293 @@
+"""Pages of a huddle: the meetings, one person at a time, following live, the projector, the minutes."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_GET, require_POST
+
+from fairwait.accounts.access import NotAllowed, may, needs, require, viewer_of
+from fairwait.accounts.actions import log_access
+from fairwait.accounts.rules import Permission
+from fairwait.engine.calendars import london_day
+from fairwait.huddles import actions, queries, showing
+from fairwait.huddles.actions import Overtaken
+from fairwait.huddles.forms import KEYS, WalkForm
+from fairwait.huddles.models import Meeting
+from fairwait.huddles.queries import Room
+from fairwait.huddles.rules.refusal import HuddleRefused
+from fairwait.people import reasons
+from fairwait.waiting import queries as waiting
+from fairwait.waiting.actions import WaitRefused
+
+KEYS_OFF = "huddle-keys-off"
+
+
+@needs(Permission.SEE_HUDDLE)
+@require_GET
+def huddles(request: HttpRequest) -> HttpResponse:
+    """Meetings under way and held, what I took on, and how well it is kept."""
+    viewer, now = viewer_of(request), timezone.now()
+    mine = queries.my_actions(viewer)
+    if mine:
+        log_access(by=viewer, people=[a.item.wait.person_id for a in mine], page="huddles", now=now)
+    context = {
+        "running": queries.meetings(viewer, ended=False),
+        "ended": queries.meetings(viewer, ended=True),
+        "kinds": [template for template, _document in queries.templates().values()],
+        "mine": mine,
+        "kept": queries.late_actions(viewer, today=london_day(now)),
+        "may_hold": may(viewer, Permission.HOLD_HUDDLE),
+        "today": london_day(now),
+        "showing": showing,
+    }
+    return render(request, "huddles/huddles.html", context)
+
+
+@needs(Permission.SEE_HUDDLE)
+@require_GET
+def meeting(request: HttpRequest, meeting: int) -> HttpResponse:
+    """Where the meeting stands now: its person, or its minutes once it has ended."""
+    found = _meeting(request, meeting)
+    if found.is_ended:
+        return redirect("huddles:minutes", found.pk)
+    try:
+        return redirect("huddles:person", found.pk, queries.nearest(viewer_of(request), found))
+    except queries.NothingHere:
+        raise Http404 from None
+
+
+@needs(Permission.SEE_HUDDLE)
+def person(request: HttpRequest, meeting: int, position: int) -> HttpResponse:
+    """One person of the agenda: what is known, the questions, the decision."""
+    viewer, now = viewer_of(request), timezone.now()
+    found = _meeting(request, meeting)
+    if request.method == "POST":
+        require(viewer, Permission.HOLD_HUDDLE)
+    if found.is_ended and request.method == "GET":
+        return redirect("huddles:minutes", found.pk)
+    room = _room(request, found, position, now=now)
+    if not _is_open(request, room, now=now):
+        _log_agenda(request, room, now=now)
+        return render(request, "huddles/restricted.html", _around(request, room))
+    form = _form(request, room, now=now)
+    if request.method == "POST" and form.is_valid() and _done(request, form, room, now=now):
+        return redirect("huddles:meeting", found.pk)
+    log_access(by=viewer, people=[room.item.wait.person_id], page="huddle", now=now)
+    _log_agenda(request, room, now=now)
+    today = london_day(now)
+    context = {**_around(request, room), **showing.shown(room, today=today), "form": form, "keys": KEYS}
+    return render(request, "huddles/person.html", context)
+
+
+def _room(request: HttpRequest, meeting: Meeting, position: int, *, now: datetime) -> Room:
+    try:
+        return queries.room(viewer_of(request), meeting, position, today=london_day(now))
+    except queries.NothingHere:
+        raise Http404 from None
+
+
+def _is_open(request: HttpRequest, room: Room, *, now: datetime) -> bool:
+    """Whether this person may be shown: a restricted record only after a reason, as anywhere."""
+    if not may(viewer_of(request), Permission.SEE_PERSON, on=room.item.wait):
+        return False
+    given = reasons.given(request.session, person=room.person.uuid, now=now)
+    return not room.person.is_restricted or given is not None
+
+
+def _log_agenda(request: HttpRequest, room: Room, *, now: datetime) -> None:
+    people = [line.item.wait.person_id for line in room.around]
+    log_access(by=viewer_of(request), people=people, page="huddle:agenda", now=now)
+
+
+def _around(request: HttpRequest, room: Room) -> dict[str, Any]:
+    """What stands around the person on every page of a meeting."""
+    viewer = viewer_of(request)
+    return {
+        "room": room,
+        "meeting": room.meeting,
+        "showing": showing,
+        "leads": room.meeting.led_by_id == viewer.pk,
+        "may_hold": may(viewer, Permission.HOLD_HUDDLE),
+        "is_here": any(one.user_id == viewer.pk for one in room.present),
+        "previous": room.neighbour(-1),
+        "following": room.neighbour(1),
+        "keys_on": not request.session.get(KEYS_OFF),
+        "following_now": room.item.position == room.meeting.current,
+    }
+
+
+def _form(request: HttpRequest, room: Room, *, now: datetime) -> WalkForm:
+    today = london_day(now)
+    step = showing.step_of(room, today=today)
+    return WalkForm(
+        request.POST or None,
+        room=room,
+        viewer=viewer_of(request),
+        owners=queries.possible_owners(),
+        teams=waiting.known_teams(),
+        called=showing.called(room.person),
+        step=step.title if step else "",
+        today=today,
+    )
+
+
+def _done(request: HttpRequest, form: WalkForm, room: Room, *, now: datetime) -> bool:
+    """Decide, or put off. A refusal is said on the page, and what was typed stays."""
+    viewer, seen = viewer_of(request), form.seen_so_far()
+    try:
+        if form.is_deciding:
+            actions.decide(
+                item=room.item, seen=seen, answers=form.answers(), actions=form.actions(), decided=form.decided(),
+                by=viewer, now=now,
+            )  # fmt: skip
+            messages.success(request, _("Decided. It is on the record."))
+        else:
+            actions.put_off(item=room.item, seen=seen, why=form.cleaned_data["why"], by=viewer, now=now)
+            messages.success(request, _("Not today: kept, with why."))
+    except Overtaken as refusal:
+        newer = queries.newer_words(room.item, since=seen[1], today=london_day(now))
+        form.add_error(None, " ".join(part for part in (str(refusal), newer) if part))
+        form.data = {
+            **request.POST.dict(), "seen": str(room.item.revision), "seen_wait": str(room.item.wait.last_seq),
+        }  # fmt: skip
+        return False
+    except (HuddleRefused, WaitRefused) as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return False
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+@needs(Permission.SEE_HUDDLE)
+@require_GET
+def since(request: HttpRequest, meeting: int, revision: int) -> HttpResponse:
+    """Whether anything changed since a revision: 204 when not. Where the meeting stands, and nothing about anybody."""
+    found = _meeting(request, meeting)
+    if found.revision <= revision:
+        return HttpResponse(status=204)
+    return JsonResponse({"revision": found.revision, "position": found.current, "state": found.state})
+
+
+@needs(Permission.SEE_HUDDLE)
+@require_GET
+def projector(request: HttpRequest, meeting: int) -> HttpResponse:
+    """For the wall: where the meeting stands, with no name, number, place or words of anybody's on the page at all."""
+    found, now = _meeting(request, meeting), timezone.now()
+    if found.is_ended:
+        return redirect("huddles:minutes", found.pk)
+    try:
+        position = queries.nearest(viewer_of(request), found)
+    except queries.NothingHere:
+        raise Http404 from None
+    room = _room(request, found, position, now=now)
+    log_access(by=viewer_of(request), people=[room.item.wait.person_id], page="huddle:projector", now=now)
+    clock = room.standing.clock
+    context = {
+        "meeting": found,
+        "place": room.place,
+        "coverage": room.coverage,
+        "questions": [(question.asked_of(_("this person")), question.code) for question in room.template.questions],
+        "answers": room.answers,
+        "pathway": room.pathway.name if room.pathway else "",
+        "band": room.standing.band,
+        "days": clock.calendar_days_elapsed if clock and not clock.is_future else None,
+        "lacks": len(room.standing.lacks),
+        "name": room.template.name,
+        "showing": showing,
+    }
+    return render(request, "huddles/projector.html", context)
+
+
+@needs(Permission.SEE_HUDDLE)
+@require_GET
+def minutes(request: HttpRequest, meeting: int) -> HttpResponse:
+    """What was decided, who does what by when, who was put off, and who was not reached."""
+    viewer, now = viewer_of(request), timezone.now()
+    written = queries.minutes(viewer, _meeting(request, meeting), today=london_day(now))
+    if written.people:
+        log_access(by=viewer, people=written.people, page="huddle:minutes", now=now)
+    context = {"minutes": written, "meeting": written.meeting, "showing": showing, "today": london_day(now)}
+    context["may_hold"] = may(viewer, Permission.HOLD_HUDDLE)
+    return render(request, "huddles/minutes.html", context)
+
+
+def _verb(permission: Permission, do: Callable[..., Meeting], done: str) -> Callable[..., HttpResponse]:
+    @needs(permission)
+    @require_POST
+    def view(request: HttpRequest, meeting: int) -> HttpResponse:
+        found = _meeting(request, meeting)
+        try:
+            after = do(meeting=found, by=viewer_of(request), now=timezone.now())
+            messages.success(request, _(done))
+        except HuddleRefused as refusal:
+            messages.error(request, str(refusal))
+            after = found
+        return redirect("huddles:huddles" if after.state == "paused" else reverse("huddles:meeting", args=[found.pk]))
+
+    view.__name__ = do.__name__
+    view.__doc__ = do.__doc__
+    return view
+
+
+take_over = _verb(Permission.HOLD_HUDDLE, actions.take_over, gettext_noop("You lead from here on."))
+join = _verb(Permission.SEE_HUDDLE, actions.join, gettext_noop("You are here."))
+pause = _verb(Permission.HOLD_HUDDLE, actions.pause, gettext_noop("Paused. It goes on where it was left."))
+resume = _verb(Permission.HOLD_HUDDLE, actions.resume, gettext_noop("Resumed, where it was left."))
+end = _verb(Permission.HOLD_HUDDLE, actions.end, gettext_noop("The huddle has ended. These are its minutes."))
+
+
+@needs(Permission.HOLD_HUDDLE)
+@require_POST
+def here(request: HttpRequest, meeting: int, position: int) -> HttpResponse:
+    """The leader brings everybody to this person."""
+    found = _meeting(request, meeting)
+    try:
+        actions.go_to(meeting=found, position=position, by=viewer_of(request), now=timezone.now())
+    except HuddleRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("huddles:person", found.pk, position)
+
+
+@needs(Permission.HOLD_HUDDLE)
+@require_POST
+def finish(request: HttpRequest, action: int) -> HttpResponse:
+    """An action is done."""
+    try:
+        found = queries.action_for(viewer_of(request), action)
+    except queries.NothingHere:
+        raise Http404 from None
+    try:
+        actions.finish(action=found, by=viewer_of(request), now=timezone.now())
+        messages.success(request, _("Done, and kept as done."))
+    except HuddleRefused as refusal:
+        messages.error(request, str(refusal))
+    at = request.POST.get("back", "").split(".")
+    if len(at) == 2 and all(part.isdecimal() and len(part) < 10 for part in at):
+        return redirect("huddles:person", int(at[0]), int(at[1]))
+    return redirect("huddles:huddles")
+
+
+@needs(Permission.SEE_HUDDLE)
+@require_POST
+def keys(request: HttpRequest, meeting: int) -> HttpResponse:
+    """Turn single keys off, or on again, for this session."""
+    found = _meeting(request, meeting)
+    request.session[KEYS_OFF] = not request.session.get(KEYS_OFF)
+    return redirect("huddles:meeting", found.pk)
+
+
+def _meeting(request: HttpRequest, number: int) -> Meeting:
+    try:
+        return queries.meeting_for(viewer_of(request), number)
+    except queries.NothingHere:
+        raise Http404 from None
