@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 from typing import Any
@@ -23,6 +23,8 @@ PRIOR = -3.0
 
 _ANYBODY = frozenset({"person", "system"})
 
+_WORDS_KEPT = 16_384
+"""The lexicon says the same few words thousands of times."""
 LEFT_OUT = "left_out:"
 """Prefix of the meanings that are no field of ours."""
 
@@ -41,6 +43,7 @@ class Tokens:
     """How single words are read."""
 
     together: Mapping[tuple[str, ...], str]
+    beginnings: frozenset[str]
     readings: Mapping[str, tuple[frozenset[str], ...]]
     light: frozenset[str]
     neutral: frozenset[str]
@@ -104,6 +107,7 @@ def tokens() -> Tokens:
     weights = table["weights"]
     return Tokens(
         together=dict(sorted(together.items(), key=lambda pair: -len(pair[0]))),
+        beginnings=frozenset(way[0] for way in together),
         readings=readings,
         light=frozenset(weights["light"]),
         neutral=frozenset(weights["neutral"]),
@@ -117,6 +121,8 @@ def tokens() -> Tokens:
 
 def joined_together(words: list[str]) -> list[str]:
     """Words with known sequences made one: "next of kin" becomes "kin"."""
+    if tokens().beginnings.isdisjoint(words):
+        return words
     for way, idea in tokens().together.items():
         if way[0] not in words:
             continue
@@ -129,6 +135,7 @@ def joined_together(words: list[str]) -> list[str]:
     return words
 
 
+@lru_cache(maxsize=_WORDS_KEPT)
 def stem(word: str) -> str:
     """A word without its ending, so that "asked", "asks" and "ask" meet; not a word of any language."""
     if word in tokens().whole:
@@ -165,6 +172,7 @@ def _as_meant(word: str) -> tuple[frozenset[str], ...]:
     return readings
 
 
+@lru_cache(maxsize=_WORDS_KEPT)
 def stemmed(word: frozenset[str]) -> frozenset[str]:
     """Every reading of a word without its ending."""
     return frozenset(map(stem, word))
