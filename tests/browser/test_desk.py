@@ -64,7 +64,10 @@ def context(browser, browser_context_args, request):
 
 def pages(town):
     wait, person = town.waits["edith"].uuid, town.people["edith"].uuid
-    acts = [f"/waits/{wait}/{act}/" for act in ("contact", "recheck", "band", "team", "pause", "wish", "end", "answer")]
+    acts = [
+        f"/waits/{wait}/{act}/"
+        for act in ("contact", "recheck", "band", "triage", "change", "team", "pause", "wish", "end", "answer")
+    ]
     return [
         "/", "/?tab=unseen&band=P3", "/?place=nowhere", "/find/", f"/people/{person}/",
         f"/people/{person}/rows/", *acts,

@@ -297,7 +297,7 @@ def test_counts_follow_every_act_without_reading_everything_again(town, monkeypa
     assert counting.shape(teams=None, day=day).count(Narrowing(Tab.TRIAGE)) == 1
     reads = []
     read = counting._read
-    monkeypatch.setattr(counting, "_read", lambda waits, on: reads.append(waits) or read(waits, on))
+    monkeypatch.setattr(counting, "_read", lambda waits, *how: reads.append(waits) or read(waits, *how))
     waiting.set_band(wait=town.waits["patrick"], band="P1", reason="fell twice", by=viewer, now=towns.now())
     assert counting.shape(teams=None, day=day).count(Narrowing(Tab.TRIAGE)) == 0
     waiting.end(wait=town.waits["amina"], reason="withdrawn", told="by phone", on=day, by=viewer, now=towns.now())

@@ -24,6 +24,8 @@ ACTS = {
     "contact": (Permission.RECORD_CONTACT, {**dated("on", TODAY), "how": "phone", "said": "She is managing."}),
     "recheck": (Permission.RECORD_CONTACT, {**dated("on", TODAY), "found": "As before."}),
     "band": (Permission.SET_PRIORITY, {"band": "P2", "reason": "Fell twice."}),
+    "triage": (Permission.SET_PRIORITY, {**dated("on", TODAY), "fact-harm": "days", "note": "Her daughter rang."}),
+    "change": (Permission.RECORD_CONTACT, {**dated("on", TODAY), "what": "hospital", "said": "Fell on the stairs."}),
     "team": (Permission.ALLOCATE, {"team": "", "other": "Harbour team", "worker": "Beth Sanderson"}),
     "pause": (Permission.PAUSE_WAIT, {**dated("on", TODAY), "reason": PAUSE}),
     "wish": (Permission.RECORD_CONTACT, {**dated("until", towns.day(-30)), "reason": "Away with her sister."}),
@@ -39,6 +41,8 @@ EFFECTS = {
     "contact": lambda w: w.last_contact_on == TODAY,
     "recheck": lambda w: w.last_checked_on == TODAY,
     "band": lambda w: (w.band, w.band_reason) == ("P2", "Fell twice."),
+    "triage": lambda w: (w.triage, w.band_suggested) == ({"harm": ["days", TODAY.isoformat()]}, "P2"),
+    "change": lambda w: (w.escalated, w.escalated_on, w.order_rank) == ("hospital", TODAY, 0),
     "team": lambda w: (w.team, w.worker) == ("Harbour team", "Beth Sanderson"),
     "pause": lambda w: w.pauses == [[TODAY.isoformat(), None, PAUSE]],
     "wish": lambda w: w.wish_reason == "Away with her sister.",
@@ -62,7 +66,8 @@ def test_an_act_is_done_and_leads_back_to_the_person(town, signed_in, page, act)
     answer = client.post(address(town, act), {**ACTS[act][1], "seen": town.waits["edith"].last_seq})
     assert answer.status_code == 302, answer.content.decode()[:3000]
     given_away = act == "team"  # to a team that is not hers: she sees the record no more
-    assert answer["Location"] == ("/" if given_away else f"/people/{town.people['edith'].uuid}/")
+    back = address(town, "band") if act == "triage" else f"/people/{town.people['edith'].uuid}/"
+    assert answer["Location"] == ("/" if given_away else back)
     assert EFFECTS[act](town.fresh("edith"))
     event = Event.objects.order_by("-seq").first()
     assert event.by == manager(town).pk

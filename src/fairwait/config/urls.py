@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("fairwait.desk.urls")),
     path("", include("fairwait.people.urls")),
     path("", include("fairwait.waiting.urls")),
+    path("", include("fairwait.priority.urls")),
     path("", include("fairwait.upkeep.urls")),
     path("imports/", include("fairwait.exchange.urls")),
     path("huddles/", include("fairwait.huddles.urls")),

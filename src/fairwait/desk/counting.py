@@ -17,7 +17,9 @@ from django.db.models import QuerySet
 from fairwait.desk.narrowing import FILTERS, NOBODY, Narrowing, Tab, code_of
 from fairwait.history.models import Event, Head
 from fairwait.people.models import Person
+from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
+from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.rules.unseen import Lack
 
 _COLUMNS: dict[str, pl.DataType] = {
@@ -44,6 +46,8 @@ _MANY = 20_000
 """More changed waits than this are read afresh rather than one part at a time."""
 _ANSWERS_KEPT = 2_000
 WISH = "wish"
+Bands = tuple[tuple[str, str], ...]
+"""The bands there are, each with its pathway: (pathway, band)."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class _Kept:
     day: date
     ordered_on: date | None
     head: tuple[int, bytes]
+    bands: Bands
     frame: pl.DataFrame
     answers: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
@@ -75,6 +80,7 @@ class Shape:
     frame: pl.DataFrame
     day: date
     ordered_on: date | None
+    bands: Bands
     whose: str = ""
     answers: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
@@ -191,26 +197,30 @@ def lacks_of(row: dict[str, bool]) -> tuple[Lack, ...]:
     return tuple(lack for lack, flag in _FLAGS.items() if row[flag])
 
 
-def shape(*, teams: Sequence[str] | None, day: date) -> Shape:
-    """The open waits within these teams (None: of every team; those without a team always), as they stand today."""
-    kept = _current(day)
+def shape(*, teams: Sequence[str] | None, day: date, pathways: Iterable[Pathway] | None = None) -> Shape:
+    """The open waits within these teams (None: of every team; those without a team always), as they stand today.
+
+    `pathways` where the page has asked for them already.
+    """
+    known = waiting.pathways(on=day) if pathways is None else pathways
+    kept = _current(day, tuple((pathway.code, band.code) for pathway in known for band in pathway.bands))
     whose = "" if teams is None else "|".join(sorted(teams)) or "-"
     if teams is None:
-        return Shape(kept.frame, day, kept.ordered_on, whose, kept.answers)
+        return Shape(kept.frame, day, kept.ordered_on, kept.bands, whose, kept.answers)
     theirs = pl.col("team").is_null() | pl.col("team").is_in(list(teams))
-    return Shape(kept.frame.filter(theirs), day, kept.ordered_on, whose, kept.answers)
+    return Shape(kept.frame.filter(theirs), day, kept.ordered_on, kept.bands, whose, kept.answers)
 
 
-def _current(day: date) -> _Kept:
+def _current(day: date, bands: Bands) -> _Kept:
     head = Head.objects.filter(pk=1).values_list("seq", "hash").get()
     now = (head[0], bytes(head[1]))
     ordered_on = Wait.objects.filter(status="open").order_by("ordered_on").values_list("ordered_on", flat=True).first()
     with _lock:
         kept = _kept.get("waits")
-        if kept is None or (kept.day, kept.ordered_on) != (day, ordered_on):
-            kept = _Kept(day, ordered_on, now, _read(Wait.objects.all(), day))
+        if kept is None or (kept.day, kept.ordered_on, kept.bands) != (day, ordered_on, bands):
+            kept = _Kept(day, ordered_on, now, bands, _read(Wait.objects.all(), day, bands))
         elif kept.head != now:
-            kept = _Kept(day, ordered_on, now, _caught_up(kept, day))
+            kept = _Kept(day, ordered_on, now, bands, _caught_up(kept, day))
         _kept["waits"] = kept
         return kept
 
@@ -225,25 +235,31 @@ def _caught_up(kept: _Kept, day: date) -> pl.DataFrame:
     )
     known = not kept.head[0] or (newer and newer[0][0] == kept.head[0] and bytes(newer[0][1]) == kept.head[1])
     if not known or len(newer) > _MANY:
-        return _read(Wait.objects.all(), day)
+        return _read(Wait.objects.all(), day, kept.bands)
     subjects = sorted({subject for seq, _, subject in newer if seq > kept.head[0]})
     parts = [kept.frame.filter(~pl.col("person_id").is_in(subjects))]
     for start in range(0, len(subjects), 900):
-        parts.append(_read(Wait.objects.filter(person_id__in=subjects[start : start + 900]), day))
+        parts.append(_read(Wait.objects.filter(person_id__in=subjects[start : start + 900]), day, kept.bands))
     return _rooted(pl.concat(parts))
 
 
-def _read(waits: QuerySet[Wait], day: date) -> pl.DataFrame:
+def _read(waits: QuerySet[Wait], day: date, bands: Bands) -> pl.DataFrame:
     rows = waits.filter(status="open").order_by("pk").values_list(*_COLUMNS)
     frame = pl.DataFrame(list(rows.iterator(chunk_size=20_000)), schema=_COLUMNS, orient="row")
-    return _rooted(_flagged(frame, day))
+    return _rooted(_flagged(frame, day, bands))
 
 
-def _flagged(frame: pl.DataFrame, day: date) -> pl.DataFrame:
+def _is_its_own(bands: Bands) -> pl.Expr:
+    """Whether the band is one of the wait's pathway. A wait whose triage is open again may well have a band."""
+    pairs = [f"{pathway}/{band}" for pathway, band in bands]
+    return pl.concat_str("pathway", pl.lit("/"), "band").is_in(pairs).fill_null(value=False)
+
+
+def _flagged(frame: pl.DataFrame, day: date, bands: Bands) -> pl.DataFrame:
     team = pl.col("team").str.strip_chars()
     flags = frame.with_columns(
         pl.when(team != "").then(pl.col("team")).alias("team"),
-        ((pl.col("order_rank") == 0) | pl.col("band").is_null()).alias("lacks_band"),
+        (pl.col("band").is_null() | ~_is_its_own(bands)).alias("lacks_band"),
         _lapsed("recheck_good_until", day).alias("lacks_recheck"),
         _lapsed("contact_good_until", day).alias("lacks_contact"),
         (pl.col("team").is_null() | (team == "")).alias("lacks_team"),

@@ -13,11 +13,13 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.desk.rows import called
 from fairwait.engine.calendars import WorkingCalendar
+from fairwait.engine.policy import Reasons
 from fairwait.history import queries as history
 from fairwait.history.registry import Told
 from fairwait.people.models import Identifier, LikelyPair, Person
 from fairwait.people.origins import Origin
 from fairwait.people.queries import likely_pairs
+from fairwait.priority import queries as priority
 from fairwait.waiting import opening
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
@@ -38,6 +40,7 @@ class WaitShown:
     pauses: tuple[JudgedPause, ...]
     acts: tuple[str, ...]
     may_see: bool
+    reasons: Reasons | None
 
     @property
     def wait(self) -> Wait:
@@ -100,11 +103,13 @@ def _urgency(shown: WaitShown) -> tuple[Any, ...]:
 _ACTS: dict[str, tuple[Permission, ...]] = {
     "contact": (Permission.RECORD_CONTACT,),
     "recheck": (Permission.RECORD_CONTACT,),
+    "triage": (Permission.SET_PRIORITY,),
     "band": (Permission.SET_PRIORITY,),
     "team": (Permission.ALLOCATE,),
     "pause": (Permission.PAUSE_WAIT,),
     "resume": (Permission.PAUSE_WAIT,),
     "wish": (Permission.RECORD_CONTACT,),
+    "change": (Permission.RECORD_CONTACT,),
     "answer": (Permission.RECORD_CONTACT,),
     "end": (Permission.END_WAIT,),
     "reopen": (Permission.END_WAIT,),
@@ -126,11 +131,25 @@ def person_page(viewer: User, opened: Opened, *, today: date) -> PersonPage:
     )
     known_to = called(opened.person)
     calendar = waiting.calendar()
+    told_of = priority.reasons(
+        [wait for wait in opened.waits if wait.status == "open"],
+        on=today,
+        pathways=tuple(pathways.values()),
+        calendar=calendar,
+    )
     return PersonPage(
         opened=opened,
         called=known_to,
         waits=tuple(
-            _wait_shown(viewer, wait, pathways=pathways, today=today, calendar=calendar, called=known_to)
+            _wait_shown(
+                viewer,
+                wait,
+                pathways=pathways,
+                today=today,
+                calendar=calendar,
+                called=known_to,
+                reasons=told_of.get(wait.pk),
+            )  # fmt: skip
             for wait in opened.waits
         ),
         sentences=tuple(all_sentences(told, names=names)),
@@ -147,17 +166,19 @@ def person_page(viewer: User, opened: Opened, *, today: date) -> PersonPage:
 
 
 def _wait_shown(
-    viewer: User, wait: Wait, *, pathways: dict[str, Pathway], today: date, calendar: WorkingCalendar, called: str
-) -> WaitShown:
+    viewer: User, wait: Wait, *, pathways: dict[str, Pathway], today: date, calendar: WorkingCalendar, called: str,
+    reasons: Reasons | None,
+) -> WaitShown:  # fmt: skip
     pathway = pathways.get(wait.pathway or "")
     stands = standing(wait, pathway=pathway, as_of=today, calendar=calendar)
     may_see = may(viewer, Permission.SEE_PERSON, on=wait)
     return WaitShown(
         standing=stands,
-        step=next_step(stands, called=called, as_of=today),
+        step=next_step(stands, called=called, as_of=today, happened=reasons.escalated if reasons else None),
         pauses=tuple(judge(pause, reasons=pathway.pause_reasons if pathway else ()) for pause in pauses_of(wait)),
         acts=tuple(_acts(viewer, wait, stands)),
         may_see=may_see,
+        reasons=reasons,
     )
 
 
@@ -166,7 +187,8 @@ def _acts(viewer: User, wait: Wait, stands: Standing) -> Iterable[str]:
     paused = bool(stands.clock and stands.clock.is_paused)
     fitting = {
         "contact": is_open, "recheck": is_open, "band": is_open, "team": is_open, "pause": is_open and not paused,
-        "resume": is_open and paused, "wish": is_open, "answer": wait.question is not None, "end": is_open,
+        "resume": is_open and paused, "wish": is_open, "triage": is_open,
+        "change": is_open, "answer": wait.question is not None, "end": is_open,
         "reopen": not is_open,
     }  # fmt: skip
     for act, permissions in _ACTS.items():

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from fairwait.desk.acts import act_href
 from fairwait.desk.person import PersonPage, WaitShown
 from fairwait.desk.rows import against
 from fairwait.govuk.components import Act, Change, Clock, Entry
@@ -23,6 +24,7 @@ from fairwait.govuk.formats import (
 from fairwait.people.models import Person
 from fairwait.people.origins import SourceRow, source_rows
 from fairwait.people.words import talk
+from fairwait.priority.saying import Suggestion, suggestion
 from fairwait.waiting.rules.pauses import JudgedPause
 from fairwait.waiting.rules.unseen import Lack
 from fairwait.waiting.sentences import Sentence
@@ -33,6 +35,8 @@ ROWS_SHOWN = 4
 ACT_LABELS = {
     "contact": gettext_noop("Record a contact"),
     "recheck": gettext_noop("Record a re-check"),
+    "triage": gettext_noop("Triage"),
+    "change": gettext_noop("Tell of a change"),
     "band": gettext_noop("Choose a band"),
     "team": gettext_noop("Give to a team"),
     "pause": gettext_noop("Pause"),
@@ -58,6 +62,7 @@ class WaitWords:
     lacks: tuple[str, ...]
     pauses: tuple[tuple[str, str], ...]
     acts: tuple[Act, ...]
+    suggestion: Suggestion | None
 
 
 @dataclass(frozen=True)
@@ -131,11 +136,7 @@ def _next(page: PersonPage) -> NextWords | None:
     if leading is None or leading.step is None:
         return None
     wait, step = leading.wait, leading.step
-    first = (
-        Act(_(ACT_LABELS[step.act]), reverse(f"waiting:{step.act}", args=[wait.uuid]))
-        if step.act in leading.acts
-        else None
-    )
+    first = Act(_(ACT_LABELS[step.act]), act_href(step.act, wait.uuid)) if step.act in leading.acts else None
     others = [act for act in leading.acts if act != step.act and act in ("contact", "recheck", "band", "team", "end")]
     if step.act == "answer":
         others = [act for act in leading.acts if act in ("end", "reopen", "contact")]
@@ -149,7 +150,7 @@ def _next(page: PersonPage) -> NextWords | None:
         because=step.because,
         also=step.also,
         first=first,
-        acts=tuple(Act(_(ACT_LABELS[act]), reverse(f"waiting:{act}", args=[wait.uuid])) for act in others[:4]),
+        acts=tuple(Act(_(ACT_LABELS[act]), act_href(act, wait.uuid)) for act in others[:4]),
         id=f"wait-{wait.uuid}",
     )
 
@@ -186,10 +187,9 @@ def wait_words(shown: WaitShown, *, today: date, above: NextWords | None = None)
         lacks=tuple(one.because for one in stands.lacks),
         pauses=tuple(_pause_words(judged) for judged in shown.pauses),
         acts=tuple(
-            Act(_(ACT_LABELS[act]), href)
-            for act in shown.acts
-            if (href := reverse(f"waiting:{act}", args=[wait.uuid])) not in said
+            Act(_(ACT_LABELS[act]), href) for act in shown.acts if (href := act_href(act, wait.uuid)) not in said
         ),
+        suggestion=suggestion(wait, shown.reasons, pathway=stands.pathway) if shown.reasons else None,
     )
 
 

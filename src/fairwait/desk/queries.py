@@ -79,13 +79,13 @@ def list_page(
     viewer: User, *, narrowing: Narrowing, today: date, after: Place | None = None, before: Place | None = None
 ) -> ListPage:
     """A page of the list for this viewer: after one place, or before another, or from the start."""
-    shape = counting.shape(teams=teams_seen(viewer, Permission.SEE_LIST), day=today)
+    pathways = {pathway.code: pathway for pathway in waiting.pathways(on=today)}
+    shape = counting.shape(teams=teams_seen(viewer, Permission.SEE_LIST), day=today, pathways=pathways.values())
     total = shape.count(narrowing)
     found, first = _page(
         narrowed(Wait.objects.visible_to(viewer), narrowing, shape=shape), after=after, before=before, total=total,
         ids=shape.ids(narrowing) if total <= _FEW else None,
     )  # fmt: skip
-    pathways = {pathway.code: pathway for pathway in waiting.pathways(on=today)}
     return ListPage(
         rows=tuple(_rows(viewer, found[:PAGE], shape=shape, pathways=pathways, today=today)),
         total=total,
@@ -112,7 +112,7 @@ def _next_lapse(shape: Shape, today: date) -> date | None:
 
 def narrowed(waits: QuerySet[Wait], narrowing: Narrowing, *, shape: Shape) -> QuerySet[Wait]:
     """The open waits of a part of the list, as the database finds them: twin of `Shape.narrowed`."""
-    waits = waits.filter(status="open").filter(_in_tab(narrowing.tab, shape.day))
+    waits = waits.filter(status="open").filter(_in_tab(narrowing.tab, shape.day, shape.bands))
     for name, column in (
         ("pathway", "pathway"),
         ("team", "team"),
@@ -123,7 +123,7 @@ def narrowed(waits: QuerySet[Wait], narrowing: Narrowing, *, shape: Shape) -> Qu
         if codes := narrowing.of(name):
             waits = waits.filter(_any_of(column, [value for code in codes for value in shape.values(name, code)]))
     if codes := narrowing.of("lacks"):
-        waits = waits.filter(_lacking(codes, shape.day))
+        waits = waits.filter(_lacking(codes, shape.day, shape.bands))
     return waits
 
 
@@ -132,9 +132,19 @@ def _any_of(column: str, values: Sequence[str | None]) -> Q:
     return named | Q(**{f"{column}__isnull": True}) | Q(**{column: ""}) if None in values else named
 
 
-def _lack(lack: Lack, day: date) -> Q:
+def _has_its_own(bands: counting.Bands) -> Q:
+    of_pathway: dict[str, list[str]] = {}
+    for pathway, band in bands:
+        of_pathway.setdefault(pathway, []).append(band)
+    found = Q(pk__in=[])
+    for pathway, theirs in of_pathway.items():
+        found |= Q(pathway=pathway, band__in=theirs)
+    return found
+
+
+def _lack(lack: Lack, day: date, bands: counting.Bands) -> Q:
     return {
-        Lack.BAND: Q(order_rank=0) | Q(band__isnull=True),
+        Lack.BAND: Q(band__isnull=True) | Q(pathway__isnull=True) | ~_has_its_own(bands),
         Lack.RECHECK: Q(recheck_good_until__isnull=True) | Q(recheck_good_until__lt=day),
         Lack.CONTACT: Q(contact_good_until__isnull=True) | Q(contact_good_until__lt=day),
         Lack.TEAM: Q(team__isnull=True) | Q(team__regex=r"^\s*$"),
@@ -142,24 +152,24 @@ def _lack(lack: Lack, day: date) -> Q:
     }[lack]
 
 
-def _lacking(codes: Iterable[str], day: date) -> Q:
+def _lacking(codes: Iterable[str], day: date, bands: counting.Bands) -> Q:
     wanted = Q(pk__in=[])
     for lack in Lack:
         if lack.value in codes:
-            wanted |= _lack(lack, day)
+            wanted |= _lack(lack, day, bands)
     return wanted | Q(wish_on__lte=day, wish_until__gte=day) if counting.WISH in codes else wanted
 
 
-def _in_tab(tab: Tab, day: date) -> Q:
+def _in_tab(tab: Tab, day: date, bands: counting.Bands) -> Q:
     return {
         Tab.ALL: Q(),
         Tab.TRIAGE: Q(order_rank__lte=0),
-        Tab.UNSEEN: _lacking([lack.value for lack in Lack], day),
-        Tab.CONTACT: _lack(Lack.CONTACT, day),
-        Tab.RECHECK: _lack(Lack.RECHECK, day),
+        Tab.UNSEEN: _lacking([lack.value for lack in Lack], day, bands),
+        Tab.CONTACT: _lack(Lack.CONTACT, day, bands),
+        Tab.RECHECK: _lack(Lack.RECHECK, day, bands),
         Tab.TARGET: Q(target_due_on__lt=day),
         Tab.QUESTIONS: Q(question__isnull=False),
-        Tab.NO_TEAM: _lack(Lack.TEAM, day),
+        Tab.NO_TEAM: _lack(Lack.TEAM, day, bands),
     }[tab]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.desk.acts import act_href
 from fairwait.desk.queries import Listed
 from fairwait.govuk.formats import format_ago, format_day_month, format_days, format_share
 from fairwait.people.models import Person
@@ -206,7 +207,8 @@ def _heard(item: Listed, *, today: date) -> tuple[str, str, str, str]:
 
 
 _PERMISSION = {
-    "band": Permission.SET_PRIORITY, "contact": Permission.RECORD_CONTACT, "recheck": Permission.RECORD_CONTACT,
+    "band": Permission.SET_PRIORITY, "triage": Permission.SET_PRIORITY,
+    "contact": Permission.RECORD_CONTACT, "recheck": Permission.RECORD_CONTACT,
     "team": Permission.ALLOCATE, "answer": Permission.RECORD_CONTACT,
 }  # fmt: skip
 
@@ -214,7 +216,7 @@ _PERMISSION = {
 def _step_href(step: NextStep | None, item: Listed, viewer: User) -> str | None:
     if step is None or not may(viewer, _PERMISSION[step.act], on=item.wait):
         return None
-    return reverse(f"waiting:{step.act}", args=[item.wait.uuid])
+    return act_href(step.act, item.wait.uuid)
 
 
 def _lack_word(lack: Lack) -> str:

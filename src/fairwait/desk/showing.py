@@ -230,7 +230,7 @@ def _empty(page: ListPage, *, viewer: User, today: date) -> dict[str, Any]:
 
 
 _ALL_DONE = {
-    Tab.TRIAGE: gettext_noop("Everybody has a band"),
+    Tab.TRIAGE: gettext_noop("Nobody needs triage"),
     Tab.UNSEEN: gettext_noop("Nobody is unseen"),
     Tab.CONTACT: gettext_noop("Everybody has been heard from in time"),
     Tab.RECHECK: gettext_noop("Every risk has been looked at in time"),

@@ -85,7 +85,8 @@ def counted(waits: pl.DataFrame, *, on: date, pathways: Sequence[Pathway], calen
     )
     # A clock needs a start; a wait without any date starts when it was asked about, and is shown as such.
     ruled = ruled.with_columns(pl.col("clock_start").fill_null(on))
-    return clocks(ruled, _pauses(waits, pathways), as_of=on, calendar=calendar)
+    told = clocks(ruled, _pauses(waits, pathways), as_of=on, calendar=calendar)
+    return told.with_columns(pl.col("calendar_days_elapsed").alias("waited_days"))
 
 
 def suggestions(
@@ -94,7 +95,7 @@ def suggestions(
     """What the policy that counts for each wait suggests.
 
     Args:
-        waits: columns `NEEDED` with those of `clocks`.
+        waits: as `counted` gives them.
     Returns: `suggested` (a band of the wait's pathway, or null), `suggested_rank`, `is_certain`, `is_escalated`,
         `aged_to` (who must look at a wait this long) and `ordered_under` (the policy's name), rows as given.
     """
@@ -103,7 +104,7 @@ def suggestions(
         schema={"pathway": pl.String(), "suggested": pl.String(), "suggested_rank": pl.Int64()},
         orient="row",
     )
-    numbered = waits.with_columns(pl.col("calendar_days_elapsed").alias("waited_days")).with_row_index("_at")
+    numbered = waits.with_row_index("_at")
     parts = [_suggested(part, on=on, policies=policies) for (_,), part in numbered.group_by("pathway")]
     told = pl.concat([_suggested(numbered.clear(), on=on, policies=policies), *parts]).sort("_at")
     ranked = told.join(ranks, on=["pathway", "suggested"], how="left", maintain_order="left")

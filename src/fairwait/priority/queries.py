@@ -1,5 +1,6 @@
 """Reading policies, and what they say of waits."""
 
+import logging
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
@@ -9,6 +10,7 @@ from typing import Any
 import orjson
 import polars as pl
 
+from fairwait.engine.calendars import WorkingCalendar
 from fairwait.engine.policy import PolicyDocument, PolicyRefused, Reasons, Trial, explain, from_toml, trial
 from fairwait.history.bulk import read
 from fairwait.priority.analysis import OF_PERSON, PATHS, SCHEMA, counted, suggestions
@@ -17,6 +19,9 @@ from fairwait.priority.models import PolicyVersion
 from fairwait.priority.rules import RECORDS, STARTER_VERSION, Adopted, policy_for
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
+from fairwait.waiting.rules.pathways import Pathway
+
+log = logging.getLogger(__name__)
 
 
 def starter_toml() -> str:
@@ -65,21 +70,45 @@ def read_policy(text: str, *, on: date) -> PolicyDocument:
     return policy
 
 
-def reasons(waits: Sequence[Wait], *, on: date) -> dict[int, Reasons]:
+def reasons(
+    waits: Sequence[Wait],
+    *,
+    on: date,
+    pathways: Sequence[Pathway] | None = None,
+    calendar: WorkingCalendar | None = None,
+) -> dict[int, Reasons]:
     """Why the policy in force suggests what it does for waits that a page shows: number of the wait -> reasons.
 
-    Their `person` is loaded.
+    Their `person` is loaded. `pathways` and `calendar` where the page has asked for them already.
     """
     found: dict[int, Reasons] = {}
     if not waits:
         return found
     in_force = policies(on=on)
-    frame = counted(as_columns(waits), on=on, pathways=waiting.pathways(on=on), calendar=waiting.calendar())
+    frame = counted(
+        as_columns(waits),
+        on=on,
+        pathways=waiting.pathways(on=on) if pathways is None else pathways,
+        calendar=calendar or waiting.calendar(),
+    )
     for (code,), part in frame.group_by("pathway"):
         policy = policy_for(code if isinstance(code, str) else None, in_force).policy
-        told = explain(policy, facts_of(part, policy, on=on), on=on)
-        found |= dict(zip(part["wait"], told, strict=True))
+        found |= _explained(part, policy, on=on)
     return found
+
+
+def _explained(waits: pl.DataFrame, policy: PolicyDocument, *, on: date) -> dict[int, Reasons]:
+    """Reasons of waits under one policy. One that cannot be explained costs nobody else their reasons, and no page."""
+    try:
+        told = explain(policy, facts_of(waits, policy, on=on), on=on)
+    except Exception as fault:  # any fault at all: the record must open
+        if waits.height == 1:
+            log.exception("wait_not_explained", extra={"wait": waits["wait"][0], "fault": type(fault).__name__})
+            return {}
+        half = waits.height // 2
+        parts = (waits.head(half), waits.tail(waits.height - half))
+        return {wait: reasons for part in parts for wait, reasons in _explained(part, policy, on=on).items()}
+    return dict(zip(waits["wait"], told, strict=True))
 
 
 def as_columns(waits: Sequence[Wait]) -> pl.DataFrame:

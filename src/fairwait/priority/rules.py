@@ -54,10 +54,11 @@ def questions(policy: PolicyDocument) -> tuple[Fact, ...]:
 
 def in_words(fact: Fact, answer: bool | float | str) -> str:
     """A question with its answer, as it stood on the screen. Raises: PriorityRefused if it is no answer to it."""
-    return f"{fact.label} {_answer(fact, answer)}"
+    return f"{fact.label} {answer_in_words(fact, answer)}"
 
 
-def _answer(fact: Fact, answer: bool | float | str) -> str:
+def answer_in_words(fact: Fact, answer: bool | float | str) -> str:
+    """An answer as it stands on the screen. Raises: PriorityRefused if the question has no such answer."""
     if fact.kind is FactKind.YES_NO and isinstance(answer, bool):
         return "Yes" if answer else "No"
     if fact.kind is FactKind.CHOICE:

@@ -88,7 +88,10 @@ def set_band(*, wait: Wait, band: str, reason: str, by: User, now: datetime, cau
     if pathway is None or pathway.band(band) is None:
         raise WaitRefused("Choose one of this pathway's bands.", field="band")
     why = _said(reason, "the reason for this band", field="reason")
-    return _record(facts.BAND_SET, wait=wait, by=by, now=now, cause=cause, private={"reason": why}, told={"band": band})
+    # What was suggested that day stands beside what was chosen: a difference can be counted, and asked about.
+    suggested = {"suggested": wait.band_suggested, "policy": wait.ordered_under} if wait.band_suggested else {}
+    told = {"band": band, **suggested}
+    return _record(facts.BAND_SET, wait=wait, by=by, now=now, cause=cause, private={"reason": why}, told=told)
 
 
 @transaction.atomic

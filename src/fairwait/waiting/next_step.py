@@ -23,11 +23,12 @@ class NextStep:
     also: tuple[str, ...] = ()
 
 
-def next_step(stands: Standing, *, called: str, as_of: date) -> NextStep | None:
+def next_step(stands: Standing, *, called: str, as_of: date, happened: str | None = None) -> NextStep | None:
     """The next step of an open wait; None of one that has ended and about which nothing is asked.
 
     Args:
         called: what the person likes to be called.
+        happened: what reopened triage, in the words of the policy, where they are known.
     """
     wait = stands.wait
     if wait.question == Question.REOPENED.value:
@@ -42,13 +43,13 @@ def next_step(stands: Standing, *, called: str, as_of: date) -> NextStep | None:
         )
     if wait.status != "open":
         return None
-    steps = _steps(stands, called=called, as_of=as_of)
+    steps = _steps(stands, called=called, as_of=as_of, happened=happened)
     first, *others = steps
     also = tuple(step.because for step in others if step.is_late)
     return NextStep(first.act, first.title, first.because, first.due, first.is_late, also)
 
 
-def _steps(stands: Standing, *, called: str, as_of: date) -> list[NextStep]:
+def _steps(stands: Standing, *, called: str, as_of: date, happened: str | None) -> list[NextStep]:
     wait, lacking = stands.wait, {one.lack: one.because for one in stands.lacks}
     steps = []
     if wait.question == Question.LEFT_EXTRACT.value or Lack.WHEREABOUTS in lacking:
@@ -61,18 +62,26 @@ def _steps(stands: Standing, *, called: str, as_of: date) -> list[NextStep]:
                 is_late=True,
             )
         )
+    if wait.escalated:
+        steps.append(NextStep("triage", _("Go through triage again"), reopened(happened), None, is_late=True))
     if Lack.BAND in lacking or stands.pathway is None:
-        steps.append(
-            NextStep(
-                "band", _("Choose a band"), lacking.get(Lack.BAND, _("No band has been chosen.")), None, is_late=True
-            )
-        )
+        because = lacking.get(Lack.BAND, _("No band has been chosen."))
+        was_asked = wait.escalated or wait.triaged_on is not None or stands.pathway is None
+        act, title = ("band", _("Choose a band")) if was_asked else ("triage", _("Triage, then choose a band"))
+        steps.append(NextStep(act, title, because, None, is_late=True))
     for lack, due in ((Lack.CONTACT, stands.next_contact), (Lack.RECHECK, stands.next_recheck)):
         if lack in lacking and due is not None:
             steps.append(_lapsed(lack, due, lacking[lack], called=called, as_of=as_of))
     if Lack.TEAM in lacking:
         steps.append(NextStep("team", _("Give the wait to a team"), lacking[Lack.TEAM], None, is_late=True))
     return steps or [_coming(stands, called=called, as_of=as_of)]
+
+
+def reopened(happened: str | None) -> str:
+    """What reopened triage, as a sentence."""
+    if not happened:
+        return _("Something happened since anybody looked.")
+    return _("Something happened since anybody looked: %(what)s.") % {"what": happened}
 
 
 def _lapsed(lack: Lack, due: Due, because: str, *, called: str, as_of: date) -> NextStep:

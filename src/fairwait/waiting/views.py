@@ -28,7 +28,11 @@ from fairwait.waiting.sentences import Names, sentence
 
 @dataclass(frozen=True)
 class Act:
-    """One act: its page's words, its form, and the action that does it."""
+    """One act: its page's words, its form, and the action that does it.
+
+    `then` is the address of the act that follows, where there is one; `beside` gives what its template shows besides;
+    `refusals` are what its action raises, with a `field`.
+    """
 
     name: str
     heading: str
@@ -38,9 +42,15 @@ class Act:
     do: Callable[..., Any]
     lead: str = ""
     is_weighty: bool = False
+    template: str = "waiting/act.html"
+    then: str = ""
+    refusals: tuple[type[Exception], ...] = (WaitRefused,)
+    beside: Callable[..., dict[str, Any]] | None = None
 
 
-def _page(permission: Permission, act: Act) -> Callable[..., HttpResponse]:
+def act_page(permission: Permission, act: Act) -> Callable[..., HttpResponse]:
+    """The page of an act on one wait, for whoever holds a permission on it."""
+
     @needs(permission)
     def view(request: HttpRequest, wait: UUID) -> HttpResponse:
         return _act(request, wait, permission=permission, act=act)
@@ -70,12 +80,16 @@ def _act(request: HttpRequest, uuid: UUID, *, permission: Permission, act: Act) 
             form.data = {**request.POST.dict(), "seen": str(wait.last_seq)}
         elif _done(form, act, wait, by=viewer_of(request), now=now):
             messages.success(request, _(act.done))
+            if act.then:
+                return redirect(act.then, wait.uuid)
             return redirect(back if _still_seen(request, person.uuid) else reverse("desk:list"))
     context = {
         "form": form, "act": act, "wait": wait, "person": person, "pathway": pathway, "back": back, "today": today,
         "may_end": may(viewer_of(request), Permission.END_WAIT, on=wait),
     }  # fmt: skip
-    return render(request, "waiting/act.html", context)
+    if act.beside is not None:
+        context |= act.beside(wait, pathway=pathway, on=today)
+    return render(request, act.template, context)
 
 
 def _still_seen(request: HttpRequest, person: UUID) -> bool:
@@ -102,13 +116,14 @@ def _done(form: forms.ActForm, act: Act, wait: Wait, *, by: Any, now: Any) -> bo
     """Do it. A refusal is put beside its field, and what was typed stays."""
     try:
         act.do(wait=wait, **form.answers(), by=by, now=now)
-    except WaitRefused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    except act.refusals as refusal:
+        field = getattr(refusal, "field", None)
+        form.add_error(field if field in form.fields else None, str(refusal))
         return False
     return True
 
 
-contact = _page(
+contact = act_page(
     Permission.RECORD_CONTACT,
     Act(
         "contact",
@@ -122,7 +137,7 @@ contact = _page(
         ),
     ),
 )
-recheck = _page(
+recheck = act_page(
     Permission.RECORD_CONTACT,
     Act(
         "recheck",
@@ -137,19 +152,7 @@ recheck = _page(
         ),
     ),
 )
-band = _page(
-    Permission.SET_PRIORITY,
-    Act(
-        "band",
-        gettext_noop("Choose a band"),
-        gettext_noop("Choose this band"),
-        gettext_noop("The band is chosen."),
-        forms.BandForm,
-        actions.set_band,
-        lead=gettext_noop("A person decides; nothing is chosen beforehand. It counts as a look at the risk of today."),
-    ),
-)
-team = _page(
+team = act_page(
     Permission.ALLOCATE,
     Act(
         "team",
@@ -160,7 +163,7 @@ team = _page(
         actions.set_team,
     ),
 )
-pause = _page(
+pause = act_page(
     Permission.PAUSE_WAIT,
     Act(
         "pause",
@@ -175,7 +178,7 @@ pause = _page(
         ),
     ),
 )
-resume = _page(
+resume = act_page(
     Permission.PAUSE_WAIT,
     Act(
         "resume",
@@ -187,7 +190,7 @@ resume = _page(
         lead=gettext_noop("The clock without pauses runs again from today."),
     ),
 )
-wish = _page(
+wish = act_page(
     Permission.RECORD_CONTACT,
     Act(
         "wish",
@@ -202,7 +205,7 @@ wish = _page(
         ),
     ),
 )
-end = _page(
+end = act_page(
     Permission.END_WAIT,
     Act(
         "end",
@@ -218,7 +221,7 @@ end = _page(
         is_weighty=True,
     ),
 )
-reopen = _page(
+reopen = act_page(
     Permission.END_WAIT,
     Act(
         "reopen",
@@ -230,7 +233,7 @@ reopen = _page(
         lead=gettext_noop("The wait goes on with the same clock, as if it had not ended."),
     ),
 )
-answer = _page(
+answer = act_page(
     Permission.RECORD_CONTACT,
     Act(
         "answer",

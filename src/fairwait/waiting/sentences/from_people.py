@@ -33,6 +33,10 @@ def band_set(event: Told, names: Names) -> Sentence:
     """A band was chosen."""
     band = names.band(event.facts.get("band"), names.pathway_of_wait.get(event.wait or 0))
     text = _("%(who)s chose %(band)s.") % {"who": names.who(event.by), "band": band}
+    suggested = event.facts.get("suggested")
+    if suggested and suggested != event.facts.get("band"):
+        policy = names.band(suggested, names.pathway_of_wait.get(event.wait or 0))
+        text += " " + _("The policy suggested %(band)s.") % {"band": policy}
     return say(event, _("Decision"), text + quoted(event, "reason"))
 
 
