@@ -104,6 +104,7 @@ def test_a_decision_is_made_on_the_page_and_stands_on_the_timeline(town, signed_
     assert town.fresh("edith").band == "P2"
     person = page(f"/people/{town.people['edith'].uuid}/", client=client)
     assert "A second fall" in person.words
+    assert "Decided in a huddle." in person.words
     again = page(at(meeting, town, "edith"), client=client)
     assert "In this huddle so far" in again.words
     assert "A second fall" in again.words
@@ -311,3 +312,34 @@ def test_coverage_counts_lists_and_never_people_who_lead(town, review, signed_in
 def test_somebody_signed_out_is_sent_to_sign_in(town, review):
     meeting = review()
     assert "/accounts/login/" in Client().get(f"/huddles/{meeting.pk}/")["Location"]
+
+
+def test_minutes_at_the_terminal_say_the_same(town, review, monkeypatch, tmp_path):
+    import json
+
+    from typer.testing import CliRunner
+
+    from fairwait.config.cli import site
+    from fairwait.config.cli.main import app
+
+    restrict(town, "amina")
+    meeting = review(by=Role.PATHWAY_LEAD)
+    actions.decide(
+        item=meeting.items.select_related("meeting").get(wait=town.waits["edith"]),
+        seen=(0, town.fresh("edith").last_seq), answers=SAID, decided=Decided(DecisionKind.BAND, "P2", "A second fall"),
+        actions=[NewAction("Ring", meeting.led_by_id, towns.day(0))], by=meeting.led_by, now=towns.now(),
+    )  # fmt: skip
+    monkeypatch.setattr(site, "start", lambda: None)
+    monkeypatch.setattr(site, "acting", lambda by: town.user(Role(by)))
+    kept = tmp_path / "minutes.json"
+    done = CliRunner().invoke(app, ["huddle", "minutes", str(meeting.pk), "--by", "team_manager", "--json", str(kept)])
+    assert done.exit_code == 0, done.output
+    written = json.loads(kept.read_text(encoding="utf-8"))
+    assert (written["schema"], written["coverage"]["agenda"]) == ("fairwait.minutes/1", 4)  # owen is not theirs
+    assert [one["person"] for one in written["discussed"]] == ["Edith Marlowe"]
+    assert "A second fall" in written["discussed"][0]["decisions"][0]
+    assert "Restricted record" in written["not_reached"]
+    assert "Yusuf" not in kept.read_text(encoding="utf-8")
+    assert AccessLog.objects.get().page == "cli:huddle minutes"
+    assert CliRunner().invoke(app, ["huddle", "minutes", "999", "--by", "team_manager"]).exit_code == 2
+    assert CliRunner().invoke(app, ["huddle", "minutes", "1", "--by", "director"]).exit_code == 2

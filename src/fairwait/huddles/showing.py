@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fairwait.govuk.formats import format_ago, format_day_month, format_days, format_short_date
-from fairwait.huddles.queries import Line, Room
+from fairwait.huddles.queries import Line, Minutes, Room
 from fairwait.huddles.rules.ordering import Ordering
 from fairwait.huddles.rules.walking import Coverage, ItemState
 from fairwait.people.models import Person
@@ -134,3 +134,50 @@ def shown(room: Room, *, today: date) -> dict[str, Any]:
         "lacks": [one.because for one in room.standing.lacks],
         "questions": {question.code: question.asked_of(called(person)) for question in room.template.questions},
     }
+
+
+def minutes_as_json(minutes: Minutes, *, schema: str) -> dict[str, Any]:
+    """The minutes for a machine. Of a restricted record nothing is said but that it was there."""
+    covered = minutes.coverage
+    return {
+        "schema": schema,
+        "huddle": minutes.meeting.pk,
+        "name": minutes.template.name,
+        "about": minutes.meeting.about,
+        "led_by": minutes.meeting.led_by.display_name,
+        "started_at": minutes.meeting.started_at,
+        "ended_at": minutes.meeting.ended_at,
+        "present": [one.user.display_name for one in minutes.present],
+        "coverage": {
+            "agenda": covered.in_all, "discussed": covered.discussed, "not_today": covered.not_today,
+            "left": covered.left, "oldest_unwalked_days": minutes.oldest_days,
+        },
+        "discussed": [
+            {
+                "person": name(one.item.wait.person),
+                "decisions": [_unless_restricted(one.item.wait.person, words) for words, _who in one.decided],
+                "by": sorted({who for _words, who in one.decided}),
+            }
+            for one in minutes.discussed
+        ],
+        "actions": [
+            {
+                "person": name(one.item.wait.person),
+                "what": _unless_restricted(one.item.wait.person, action.what),
+                "owner": action.owner.display_name,
+                "due": action.due_on,
+                "done_at": action.done_at,
+            }
+            for one in minutes.discussed
+            for action in one.actions
+        ],
+        "not_today": [
+            {"person": name(item.wait.person), "why": _unless_restricted(item.wait.person, item.why_not)}
+            for item in minutes.not_today
+        ],
+        "not_reached": [name(item.wait.person) for item in minutes.left],
+    }  # fmt: skip
+
+
+def _unless_restricted(person: Person, words: str) -> str:
+    return _("Details restricted") if person.is_restricted else words

@@ -14,6 +14,7 @@ from fairwait.config.cli import (
     demo,
     erasing,
     extracts,
+    huddles,
     imports,
     lists,
     measures,
@@ -59,6 +60,7 @@ app.command("map")(extracts.map_command)
 app.add_typer(imports.app, name="import")
 app.command("list")(lists.list_command)
 app.command("measures")(measures.measures)
+app.add_typer(huddles.app, name="huddle")
 app.add_typer(pathways.app, name="pathways")
 app.add_typer(policies.app, name="policy")
 app.add_typer(checks.app, name="checks")

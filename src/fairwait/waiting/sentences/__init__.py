@@ -26,12 +26,17 @@ from fairwait.waiting.sentences.telling import (
     known_when,
 )
 
+IN_HUDDLE = "huddle:"
+"""How the cause of an event begins that a meeting decided."""
+
 
 def sentence(event: Told, *, names: Names) -> Sentence:
     """An event in words. Raises KeyError for a kind nobody has given words, which a test does not allow."""
     said = _TELLERS[event.kind](event, names)
     if _is_erased(event):
         said = replace(said, note=joined(said.note, _("What described the person was erased.")))
+    if event.cause.startswith(IN_HUDDLE):
+        said = replace(said, note=joined(said.note, _("Decided in a huddle.")))
     return replace(said, note=joined(said.note, known_when(event, said)))
 
 
