@@ -112,9 +112,10 @@ def test_a_decision_is_made_on_the_page_and_stands_on_the_timeline(town, signed_
 
 def test_what_is_missing_is_said_beside_its_box_and_what_was_typed_stays(town, signed_in, page, review):
     meeting, client = review(), signed_in(Role.TEAM_MANAGER)
-    said = band(meeting, town, q_heard="no", decision="", why="Typed already")
+    said = band(meeting, town, q_heard="no", q_safe="", decision="", why="Typed already")
     refused = page(at(meeting, town, "edith"), client=client, method="post", data=said)
     assert refused.link("Enter what will be done about this \u201cno\u201d") == "#id_what_heard"
+    assert refused.link("Answer yes or no: Is Edie safe enough while waiting?") == "#id_q_safe"
     assert refused.link("Select what was decided") == "#id_decision"
     assert "Typed already" in refused.html
     assert town.fresh("edith").band == "P3"

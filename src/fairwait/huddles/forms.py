@@ -178,5 +178,6 @@ class WalkForm(GovukForm):
             still_open={action.question for action in self.room.actions}, decided=self.decided(), today=self.today,
         )  # fmt: skip
         for problem in missing:
-            self.add_error(problem.field, problem.words)
+            asked = f": {self.fields[problem.field].label}" if problem.field.startswith("q_") else ""
+            self.add_error(problem.field, f"{problem.words}{asked}")
         return cleaned
