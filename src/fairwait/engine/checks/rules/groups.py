@@ -1,5 +1,6 @@
 """Findings about several rows together: shared numbers, the same row, need or person twice."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -95,8 +96,30 @@ def need(keyed: pl.DataFrame) -> pl.Expr:
     return pl.col("identity") * max(len(codes), 1) + place
 
 
+_KINDS = {
+    "equip": "equipment",
+    "equipment": "equipment",
+    "adaptation": "adaptation",
+    "adaptations": "adaptation",
+    "major": "major",
+    "minor": "minor",
+    "housing": "housing",
+    "handling": "handling",
+    "reassessment": "reassessment",
+}
+"""Words that part what people wait for within one pathway: somebody may need equipment and a major adaptation."""
+
+
+def _kind(texts: pl.Series) -> pl.Series:
+    """Which kind of the pathway each text names: empty where it only names the pathway, however it is written."""
+    different = texts.unique()
+    words = [re.findall(r"[a-z]+", text.lower().replace("re-", "re")) if text else [] for text in different.to_list()]
+    kinds = [" ".join(sorted({_KINDS[word] for word in each if word in _KINDS})) for each in words]
+    return texts.replace_strict(different, pl.Series(kinds, dtype=pl.String()), return_dtype=pl.String()).alias("kind")
+
+
 def duplicate_waits(keyed: pl.DataFrame, *, columns: Mapping[str, str]) -> tuple[pl.DataFrame, list[Group]]:
-    """`duplicate-wait`: the same person, the same pathway, both open.
+    """`duplicate-wait`: the same person, the same pathway, both open; other kinds of help within it are other needs.
 
     Args:
         keyed: row, identity, pathway, pathway_text, ended_on and status of clean rows.
@@ -108,6 +131,8 @@ def duplicate_waits(keyed: pl.DataFrame, *, columns: Mapping[str, str]) -> tuple
         .select("row", "pathway_text", need(keyed).alias("need"))
         .collect()
     )
+    waits = waits.filter(repeated(waits.get_column("need")))
+    waits = waits.with_columns(need=pl.struct("need", _kind(waits.get_column("pathway_text"))).rank("dense"))
     # In one piece: Polars takes the difference of two lists only where both lie in as many.
     waits = waits.filter(repeated(waits.get_column("need"))).rechunk()
     if waits.is_empty():

@@ -12,8 +12,9 @@ _SHARED_BY = 3
 """A word in the names of this many pathways names none of them for certain."""
 
 
-def _names(pathway: PathwayTerms) -> set[str]:
-    return {_singular(word) for word in (pathway.code, pathway.name, *pathway.words)}
+@cache
+def _names(pathway: PathwayTerms) -> frozenset[str]:
+    return frozenset(_singular(word) for word in (pathway.code, pathway.name, *pathway.words))
 
 
 def _singular(text: str) -> str:
@@ -55,7 +56,7 @@ def pathway_code(text: str, *, vocabulary: Vocabulary, chosen: Mapping[str, str]
     return winners[0] if len(winners) == 1 else None
 
 
-def _is_shared(name: str, named: Mapping[str, set[str]]) -> bool:
+def _is_shared(name: str, named: Mapping[str, frozenset[str]]) -> bool:
     """Whether a name is one word that stands in the names of three pathways or more, and so tells little alone."""
     if " " in name:
         return False

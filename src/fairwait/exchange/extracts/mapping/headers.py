@@ -25,6 +25,8 @@ _LOWER_PART = 0.82
 """A two-line header's lower line, read without the upper, counts this much of what it says."""
 
 _OWNER_PENALTY = 6.0
+_SOMEBODY_ELSE = LEFT_OUT + "somebody_else"
+_STAFF = frozenset({"worker", "team", "manager", "supervisor"})
 _LEAST_RECALL = 0.72
 _SPELLING = 82.0  # rapidfuzz ratio from which a word of five letters or more is a slip of a known one
 _LITTLE = 0.2
@@ -230,9 +232,16 @@ def _owner(words: tuple[Word, ...], rules: Tokens) -> str | None:
     return None
 
 
-def _without_the_owners_things(says: dict[str, float], rules: Tokens) -> dict[str, float]:
-    """A GP's telephone is not the person's: the fields about the person lose most of what the header gave them."""
-    return {meaning: odds - _OWNER_PENALTY if meaning in rules.owned_fields else odds for meaning, odds in says.items()}
+def _without_the_owners_things(says: dict[str, float], rules: Tokens, *, whose: str) -> dict[str, float]:
+    """A GP's telephone is not the person's: the fields about the person lose most of what the header gave them.
+
+    What is lost speaks for a column about somebody else, unless it is about those who do the work.
+    """
+    left = {meaning: odds - _OWNER_PENALTY if meaning in rules.owned_fields else odds for meaning, odds in says.items()}
+    if whose not in _STAFF:
+        lost = max((odds for meaning, odds in says.items() if meaning in rules.owned_fields), default=PRIOR)
+        left[_SOMEBODY_ELSE] = max(left.get(_SOMEBODY_ELSE, PRIOR), lost)
+    return left
 
 
 _CODE = frozenset({"code"})
@@ -249,6 +258,10 @@ def _less_for_codes(words: tuple[Word, ...], says: Mapping[str, float]) -> dict[
 _DATE = frozenset({"date"})
 _NUMBER_NOUNS = frozenset({"id", "number", "reference", "key", "urn"})
 _NUMBER_FLOORS = {"wait_id": 0.3, "person_id": -0.6}
+
+_ANY_REFERENCE = frozenset({"ref", "no", "num", "number", "reference", "refno"})
+_ANY_NUMBER = 0.6
+"""What "Ref no." alone says for the person's number and the wait's alike: the values tell which repeats."""
 
 
 @cache
@@ -286,10 +299,12 @@ def hear(header: str, *, subject: str | None = None) -> Heard:
     if lower:
         for meaning, odds in _phrases_said(words_of(lower, subject=subject), _LOWER_PART).items():
             says[meaning] = max(says.get(meaning, PRIOR), odds)
+    if len(words) > 1 and set(written_words(text)) <= _ANY_REFERENCE:
+        says |= {meaning: min(says.get(meaning, PRIOR), _ANY_NUMBER) for meaning in _NUMBER_FLOORS}
     says = _less_for_codes(words, says)
     whose = _owner(words, rules)
     if whose is not None:
-        says = _without_the_owners_things(says, rules)
+        says = _without_the_owners_things(says, rules, whose=whose)
     elif _is_some_number(words, says):
         says = {**says, **{meaning: max(says.get(meaning, PRIOR), floor) for meaning, floor in _NUMBER_FLOORS.items()}}
     is_bare = not any(word.heard and rules.spare(word.readings) > _LITTLE for word in words) and not says

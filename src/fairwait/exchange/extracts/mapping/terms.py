@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from fairwait.engine.checks.values.terms import band_code, pathway_code
 from fairwait.engine.checks.vocabulary import BandTerms, PathwayTerms, Vocabulary
 from fairwait.exchange.extracts.mapping.mapping import ExtractMapping
 from fairwait.exchange.extracts.mapping.profile import says_nothing
@@ -131,6 +132,7 @@ class Terms:
     """A council's words, made ready for look-up. Answers are the same for the same vocabulary, whatever the order."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
         self._pathways = {pathway.code: pathway for pathway in vocabulary.pathways}
         self._pathway_names = _pathway_words(vocabulary.pathways)
         self._pathways_by_words: dict[tuple[str, ...], set[str]] = {}
@@ -139,12 +141,20 @@ class Terms:
         self._bands = {code: _band_words(pathway.bands) for code, pathway in self._pathways.items()}
         self.pathway = lru_cache(maxsize=4096)(self._pathway)
         self.band = lru_cache(maxsize=4096)(self._band)
+        self.meant = lru_cache(maxsize=4096)(self._meant)
 
     def _pathway(self, text: str) -> str | None:
         """The code of the pathway this text names, or None if it names none, or more than one."""
         key = term(text)
         turned = None if key in self._pathway_names else self._pathways_by_words.get(_words(key))
         return (turned and _only(turned)) or _meaning(text, self._pathway_names)
+
+    def _meant(self, text: str) -> str | None:
+        """The pathway a cell of the pathway column means: as `pathway`, and else as the checks read it.
+
+        So that what is asked about here and what the checks find are the same.
+        """
+        return self.pathway(text) or pathway_code(text, vocabulary=self._vocabulary)
 
     def is_a_name(self, text: str) -> bool:
         """Whether this text, or a part of it between marks, is a pathway's name, and not a sentence with one in it."""
@@ -181,8 +191,10 @@ class Terms:
         return _only(code for pathway in pathways if (code := self.band(text, pathway)) is not None)
 
     def is_band_in_any(self, text: str, pathways: Iterable[str]) -> bool:
-        """Whether at least one of these pathways knows the text as a band."""
-        return any(self.band(text, pathway) is not None for pathway in pathways)
+        """Whether at least one of these pathways knows the text as a band, here or where the checks read it."""
+        return any(
+            (self.band(text, code) or band_code(text, pathway=self._pathways[code])) is not None for code in pathways
+        )
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -202,10 +214,26 @@ def _number_and_word(key: str) -> list[str]:
 
 def pathways_named(texts: Iterable[str], terms: Terms, *, pathway: str | None) -> tuple[str, ...]:
     """The pathways a file speaks of: those its words name, the given one, or, where nothing tells, all of them."""
-    named = {code for text in texts if (code := terms.pathway(text)) is not None}
+    named = {code for text in texts if (code := terms.meant(text)) is not None}
     if pathway is not None:
         named.add(pathway)
     return tuple(sorted(named)) or terms.codes
+
+
+_LETTERS = "ABCDE"
+_MOSTLY = 0.9
+
+
+def _places_of_letters(counts: Mapping[str, int]) -> dict[str, str]:
+    """The place of each letter, "1" for "A", where a column ranks by letters: A, B, C are there and little else.
+
+    One "A" among reds and greens is amber; only the whole column tells.
+    """
+    letters = {text: text.strip().upper() for text in counts if text.strip().upper() in set(_LETTERS)}
+    rows = sum(counts[text] for text in letters)
+    if not {"A", "B", "C"} <= set(letters.values()) or rows < _MOSTLY * sum(counts.values()):
+        return {}
+    return {text: str(_LETTERS.index(letter) + 1) for text, letter in letters.items()}
 
 
 def known_values(
@@ -222,11 +250,16 @@ def known_values(
     words: list[str] = []
     if "pathway" in fields:
         words = list(value_counts(reading, fields["pathway"]))[:_MOST_DIFFERENT_WORDS]
-        values["pathway"] = {text: code for text in words if (code := terms.pathway(text)) is not None}
+        values["pathway"] = {text: code for text in words if (code := terms.meant(text)) is not None}
     if "priority" in fields:
         spoken_of = pathways_named(words, terms, pathway=pathway)
         texts = list(value_counts(reading, fields["priority"]))[:_MOST_DIFFERENT_WORDS]
-        values["priority"] = {text: code for text in texts if (code := terms.band_in_all(text, spoken_of)) is not None}
+        places = _places_of_letters(value_counts(reading, fields["priority"]))
+        values["priority"] = {
+            text: code
+            for text in texts
+            if (code := terms.band_in_all(places.get(text, text), spoken_of)) is not None
+        }
     return {field: table for field, table in values.items() if table}
 
 
@@ -244,7 +277,7 @@ def unknown_values(reading: "Reading", mapping: ExtractMapping, vocabulary: Voca
         found["pathway"] = {
             text: rows
             for text, rows in pathway_counts.items()
-            if text not in settled and terms.pathway(text) is None and not says_nothing(text)
+            if text not in settled and terms.meant(text) is None and not says_nothing(text)
         }
     if "priority" in fields:
         settled = mapping.values.get("priority", {})

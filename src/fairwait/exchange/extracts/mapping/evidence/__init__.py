@@ -55,7 +55,7 @@ JUDGES: dict[str, Judge] = {
     "target_on": dates.planned,
     "review_due_on": dates.planned,
     "expires_on": dates.planned,
-    "source_of_request": lists.listed("source_of_request", hit=2.0, miss=-0.3),
+    "source_of_request": lists.source,
     "support_reason": lists.listed("support_reason", hit=2.5, miss=-0.8),
     "reason": prose.reason,
     "notes": prose.notes,

@@ -34,6 +34,11 @@ def _undated(profile: Profile, _: Surroundings) -> float:
     return -6.0 if profile.date >= 0.5 else 0.5
 
 
+def _other_facts(profile: Profile, near: Surroundings) -> float:
+    """No dates, and no words that rank: "RAG / elig" full of "High" and "Low" is a priority."""
+    return _undated(profile, near) - (2.0 if profile.exact_words.get("priority", 0.0) >= 0.8 else 0.0)
+
+
 def _report(profile: Profile, _: Surroundings) -> float:
     return 3.0 if profile.is_constant else 0.0
 
@@ -50,7 +55,7 @@ LEFT_OUT_JUDGES: dict[str, Judge] = {
     LEFT_OUT + "overdue": _undated,
     LEFT_OUT + "counts": _measure,
     LEFT_OUT + "other_ids": _undated,
-    LEFT_OUT + "other_facts": _undated,
+    LEFT_OUT + "other_facts": _other_facts,
     LEFT_OUT + "calendar": _undated,
     LEFT_OUT + "steps": _step_dates,
 }

@@ -12,6 +12,11 @@ from fairwait.exchange.extracts.mapping.evidence.looks import (
 from fairwait.exchange.extracts.mapping.profile import Profile
 
 
+_ALL_WAYS = 0.8
+_SOME_ASKERS = 0.25
+_NAMES, _KNOWN_NAMES = 0.8, 0.4
+
+
 def listed(kind: str, *, most_different: int = 60, hit: float = 2.5, miss: float = -1.0, allowed: str = "") -> Judge:
     """A field whose values come from a list we know some of."""
 
@@ -74,7 +79,17 @@ def preference(profile: Profile, _: Surroundings) -> float:
         return wrong
     if is_yes_no(profile):
         return -3.0
+    if profile.exact_words.get("contact_preference", 0.0) >= _ALL_WAYS:
+        return 3.5
     return 1.5 if profile.words.get("contact_preference", 0.0) >= 0.5 else -0.8
+
+
+def source(profile: Profile, near: Surroundings) -> float:
+    """Who asks for people: kinds of askers, hardly their own names, and no ways of being reached."""
+    odds = listed("source_of_request", hit=2.0, miss=-0.3)(profile, near)
+    if profile.words.get("source_of_request", 0.0) < _SOME_ASKERS and profile.name_shape >= _NAMES:
+        odds -= 6.0 if profile.first_name >= _KNOWN_NAMES else 0.0
+    return odds - (1.0 if profile.exact_words.get("contact_preference", 0.0) >= _ALL_WAYS else 0.0)
 
 
 def warns(profile: Profile) -> bool:
