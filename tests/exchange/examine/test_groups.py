@@ -65,6 +65,19 @@ def test_the_same_need_twice_is_found_and_two_needs_are_not(tmp_path):
     assert [(group.rule, group.rows) for group in examination.groups] == [("duplicate-wait", (7, 10))]
 
 
+@pytest.mark.parametrize(("first", "second", "same"), [
+    ("OT - equipment", "OT - major adaptation", False),
+    ("OT assessment", "OT - housing", False),
+    ("OT", "Occupational therapy assessment", True),
+    ("OT equip", "OT - Equipment", True),
+])  # fmt: skip
+def test_two_kinds_of_help_on_one_pathway_are_two_needs(first, second, same, tmp_path):
+    rows = _two(**EDITH, person_id="0041877")
+    rows[3]["pathway"], rows[6]["pathway"] = first, second
+    rules = {rule for rule, _ in found(examined(rows, directory=tmp_path))}
+    assert ("duplicate-wait" in rules) is same
+
+
 @pytest.mark.parametrize("ended", [{"ended_on": "09/02/2026"}, {"status": "Closed"}, {"status": "Cancelled"}])
 def test_a_need_that_has_ended_is_no_duplicate(ended, tmp_path):
     rows = _two(**EDITH, person_id="0041877")

@@ -386,3 +386,57 @@ def test_a_forms_start_begins_the_wait_where_nothing_says_it_better(tmp_path):
     assert fields(suggested(tmp_path, columns))["Form start date"] == "referred_on"
     better = columns | {"Referral received": cells("referred_on")}
     assert fields(suggested(tmp_path, better))["Form start date"] is None
+
+
+PHONES = [f"01632 960{number:03d}" for number in range(160)]
+SOMEBODY = [["Ann Lowe", "Tom Reed", "Kay Moss", "Raj Das"][number % 4] for number in range(160)]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Key holder tel",
+        "Managing Authority / Phone",
+        "Relative phone",
+        "Spouse mob",
+        "Care home / Tel",
+        "Fin Rep phone",
+    ],
+)
+def test_a_telephone_of_somebody_else_is_nobodys_here(header, tmp_path):
+    assert fields(suggested(tmp_path, {"Surname": cells("last_name"), header: PHONES}))[header] is None
+
+
+def test_the_name_of_who_asked_is_no_kind_of_source(tmp_path):
+    assert fields(suggested(tmp_path, {"Referrer nm": SOMEBODY}))["Referrer nm"] is None
+    assert fields(suggested(tmp_path, {"Referrer": cells("source_of_request")}))["Referrer"] == "source_of_request"
+
+
+def test_contact_by_is_a_way_a_source_or_a_day_by_its_values(tmp_path):
+    ways = ["Letter", "Phone", "Text", "Email"] * 40
+    assert fields(suggested(tmp_path, {"Contact by": ways}))["Contact by"] == "contact_preference"
+    asked = cells("source_of_request")
+    assert fields(suggested(tmp_path, {"Contact by": asked}))["Contact by"] == "source_of_request"
+
+
+def test_words_that_rank_are_a_priority_under_half_a_heading(tmp_path):
+    ranks = ["High", "Medium", "Low", "Low"] * 40
+    assert fields(suggested(tmp_path, {"RAG / elig": ranks}))["RAG / elig"] == "priority"
+
+
+@pytest.mark.parametrize("header", ["Ref number", "Office No."])
+def test_a_number_of_nothing_in_particular_is_the_persons_if_it_comes_twice(header, tmp_path):
+    once = [f"K{number:05d}" for number in range(160)]
+    twice = [f"K{number // 2:05d}" if number < 24 else f"K{number:05d}" for number in range(160)]
+    assert fields(suggested(tmp_path, {header: once, "Name": cells("full_name")}))[header] != "person_id"
+    assert fields(suggested(tmp_path, {header: twice, "Name": cells("full_name")}))[header] == "person_id"
+
+
+def test_who_somebody_lives_with_is_no_status(tmp_path):
+    with_whom = ["Alone", "Spouse", "Family", "Alone"] * 40
+    assert fields(suggested(tmp_path, {"Living with": with_whom}))["Living with"] == "lives_alone"
+
+
+def test_jottings_under_a_bare_heading_are_kept_as_notes(tmp_path):
+    jottings = [f"Rang on day {number % 20}, will call again" for number in range(160)]
+    assert fields(suggested(tmp_path, {"Xyz": jottings}))["Xyz"] == "notes"

@@ -68,3 +68,30 @@ def test_words_nobody_explained_are_counted_over_all_rows(tmp_path):
     }
     settled = ExtractMapping(columns=columns, values={"pathway": {"CRV": "ot"}, "priority": {"Q7": "P4"}})
     assert unknown_values(reading, settled, vocabulary()) == {}
+
+
+def test_a_column_that_ranks_by_letters_counts_the_bands(tmp_path):
+    reading = reading_of({"T": ["OT"] * 4, "P": ["A", "b", "C", "B"]}, tmp_path)
+    fields = {"pathway": "T", "priority": "P"}
+    assert known_values(reading, fields, TERMS, pathway=None)["priority"] == {
+        "A": "P1",
+        "b": "P2",
+        "C": "P3",
+        "B": "P2",
+    }
+
+
+def test_an_a_among_colours_is_no_first_place(tmp_path):
+    reading = reading_of({"T": ["OT"] * 4, "P": ["R", "A", "G", "G"]}, tmp_path)
+    fields = {"pathway": "T", "priority": "P"}
+    assert known_values(reading, fields, TERMS, pathway=None).get("priority", {}).get("A") != "P1"
+
+
+def test_what_the_checks_understand_is_not_asked_about(tmp_path):
+    ways = PathwayTerms(code="carers", name="Carer's assessment", words=("S10",), bands=two_scales().pathways[0].bands)
+    needs = PathwayTerms(code="needs", name="Needs assessment", words=("CA",), bands=two_scales().pathways[0].bands)
+    words = Vocabulary(pathways=(ways, needs))
+    reading = reading_of({"T": ["S10 CA", "Q9"], "P": ["can wait", "whim"]}, tmp_path)
+    columns = (ColumnMap("T", "pathway", 1.0, "x"), ColumnMap("P", "priority", 1.0, "x"))
+    asked = unknown_values(reading, ExtractMapping(columns=columns), words)
+    assert asked == {"pathway": {"Q9": 1}, "priority": {"whim": 1}}

@@ -105,7 +105,8 @@ _KINDS = {
     "minor": "minor",
     "housing": "housing",
     "handling": "handling",
-    "reassessment": "reassessment",
+    "reassessment": "review",
+    "review": "review",
 }
 """Words that part what people wait for within one pathway: somebody may need equipment and a major adaptation."""
 

@@ -226,9 +226,11 @@ def _phrases_said(words: tuple[Word, ...], share: float) -> dict[str, float]:
 def _owner(words: tuple[Word, ...], rules: Tokens) -> str | None:
     if any("referral" in word.readings and "by" in other.readings for word in words for other in words):
         return "referrer"
+    known = {stem(owner): owner for owner in rules.owners}
     for word in words:
-        if word.readings & rules.owners:
-            return min(word.readings & rules.owners)
+        owners = sorted(known[reading] for reading in word.readings if reading in known)
+        if owners:
+            return owners[0]
     return None
 
 
@@ -259,7 +261,7 @@ _DATE = frozenset({"date"})
 _NUMBER_NOUNS = frozenset({"id", "number", "reference", "key", "urn"})
 _NUMBER_FLOORS = {"wait_id": 0.3, "person_id": -0.6}
 
-_ANY_REFERENCE = frozenset({"ref", "no", "num", "number", "reference", "refno"})
+_ANY_REFERENCE = frozenset({"ref", "no", "num", "number", "reference", "refno", "#"})
 _ANY_NUMBER = 0.6
 """What "Ref no." alone says for the person's number and the wait's alike: the values tell which repeats."""
 

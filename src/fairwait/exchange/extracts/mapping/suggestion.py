@@ -12,7 +12,7 @@ from fairwait.engine.checks.fields import DATE_FIELDS, YES_NO_FIELDS
 from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts.mapping import reasons
 from fairwait.exchange.extracts.mapping.assignment import best_pairs
-from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surroundings, fit, is_free_text
+from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surroundings, fit, reads_like_prose
 from fairwait.exchange.extracts.mapping.headers import Heard, hear, is_left_out
 from fairwait.exchange.extracts.mapping.lexicon import PRIOR
 from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping
@@ -41,6 +41,7 @@ _NAMES_PATHWAYS = 0.3
 """Below this share of cells that name a pathway, a column is not the pathway of a file whose pathway was said."""
 _ALL_NAME_PATHWAYS = 0.9
 _NOT_THE_PATHWAY = 20.0
+_LIKE_A_NUMBER = 0.8
 _MOST_SURE = 0.99
 _WORTH_SHOWING = 0.05
 
@@ -124,6 +125,8 @@ def suggest(reading: "Reading", *, vocabulary: Vocabulary, pathway: str | None =
     if _read_carers_as_those_who_wait(columns, pairs):
         pairs = _paired(columns)
     if _help_what_is_needed(columns, pairs, pathway=pathway):
+        pairs = _paired(columns)
+    if _take_what_repeats_as_the_persons(columns, pairs):
         pairs = _paired(columns)
     if pathway is not None and _take_the_pathway_as_said(columns, pairs):
         pairs = _paired(columns)
@@ -212,6 +215,31 @@ def _read_carers_as_those_who_wait(columns: Mapping[str, _Column], pairs: Mappin
     return True
 
 
+_REPEATS = 0.004
+
+
+def _take_what_repeats_as_the_persons(columns: Mapping[str, _Column], pairs: Mapping[str, str]) -> bool:
+    """The only number of a list, under a heading that does not say of what ("Hub no."), is the person's if any of its
+    values comes twice: a number of a wait comes once."""
+    if "person_id" in pairs.values():
+        return False
+    doubtful = [
+        column
+        for name, column in sorted(columns.items())
+        if pairs.get(name) in {None, "wait_id"}
+        and column.heard.numbers_something
+        and column.heard.odds("wait_id") < _HINT
+        and column.heard.odds("person_id") > PRIOR
+        and (column.profile.repeated or 0.0) > _REPEATS
+        and fit("person_id", column.profile, column.near) >= _LIKE_A_NUMBER
+    ]
+    if len(doubtful) != 1:
+        return False
+    (column,) = doubtful
+    column.odds["person_id"] = max(column.odds["person_id"], column.odds["wait_id"] + 0.5, _PLAIN_FLOOR)
+    return True
+
+
 def _take_the_pathway_as_said(columns: Mapping[str, _Column], pairs: Mapping[str, str]) -> bool:
     """In a file that was said to hold one pathway, "What for?" is the pathway only if it names the council's: else it
     tells why somebody waits, in their own words."""
@@ -272,7 +300,7 @@ def _keep_stray_prose(columns: Mapping[str, _Column], pairs: Mapping[str, str]) 
         for name, column in sorted(columns.items())
         if name not in pairs
         and column.left_out is None
-        and is_free_text(column.profile)
+        and reads_like_prose(column.profile)
         and column.odds["notes"] > -2.5
         and max(column.heard.says.values(), default=PRIOR) < -0.5
     ]

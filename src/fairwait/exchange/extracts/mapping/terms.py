@@ -256,9 +256,7 @@ def known_values(
         texts = list(value_counts(reading, fields["priority"]))[:_MOST_DIFFERENT_WORDS]
         places = _places_of_letters(value_counts(reading, fields["priority"]))
         values["priority"] = {
-            text: code
-            for text in texts
-            if (code := terms.band_in_all(places.get(text, text), spoken_of)) is not None
+            text: code for text in texts if (code := terms.band_in_all(places.get(text, text), spoken_of)) is not None
         }
     return {field: table for field, table in values.items() if table}
 

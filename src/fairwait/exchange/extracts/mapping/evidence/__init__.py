@@ -7,10 +7,10 @@ their order, since many small hints must not outweigh a header that says plainly
 
 from fairwait.engine.checks.fields import DATE_FIELDS, FIELDS, YES_NO_FIELDS
 from fairwait.exchange.extracts.mapping.evidence import dates, left_out, lists, names, numbers, prose, reach
-from fairwait.exchange.extracts.mapping.evidence.looks import Judge, Surroundings, is_free_text
+from fairwait.exchange.extracts.mapping.evidence.looks import Judge, Surroundings, reads_like_prose
 from fairwait.exchange.extracts.mapping.profile import Profile
 
-__all__ = ["FIELD_NAMES", "Surroundings", "fit", "is_free_text"]
+__all__ = ["FIELD_NAMES", "Surroundings", "fit", "reads_like_prose"]
 
 JUDGES: dict[str, Judge] = {
     **dict.fromkeys(DATE_FIELDS, dates.past),

@@ -11,7 +11,6 @@ from fairwait.exchange.extracts.mapping.evidence.looks import (
 )
 from fairwait.exchange.extracts.mapping.profile import Profile
 
-
 _ALL_WAYS = 0.8
 _SOME_ASKERS = 0.25
 _NAMES, _KNOWN_NAMES = 0.8, 0.4
@@ -172,7 +171,7 @@ def priority(profile: Profile, near: Surroundings) -> float:
 
 def status(profile: Profile, near: Surroundings) -> float:
     """Words for where a wait stands."""
-    odds = listed("status", most_different=30, hit=2.0, miss=-0.8)(profile, near)
+    odds = listed("status", most_different=30, hit=2.0, miss=-2.0)(profile, near)
     return odds - 3.0 * (near.pathway_share > 0.7 and profile.exact_words.get("status", 0.0) < 0.2)
 
 

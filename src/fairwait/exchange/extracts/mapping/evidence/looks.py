@@ -42,6 +42,11 @@ def is_free_text(profile: Profile) -> bool:
     return profile.mean_words > 6 or (profile.mean_words > 3 and spread(profile) > 0.7 and profile.different > 20)
 
 
+def reads_like_prose(profile: Profile) -> bool:
+    """Whether the values read like what people jot down, even where the same few jottings come again and again."""
+    return is_free_text(profile) or (profile.mean_words >= 3 and profile.different >= 12 and profile.name_shape < 0.7)
+
+
 def is_yes_no(profile: Profile) -> bool:
     """Whether most values are yes or no."""
     return profile.exact_words.get("yes_no", 0.0) >= 0.6 and profile.different <= 12
