@@ -138,3 +138,22 @@ def test_a_wait_that_cannot_be_explained_costs_nobody_their_page(town, client, p
     monkeypatch.setattr(priority, "explain", faulty)
     assert set(priority.reasons([town.fresh("edith"), town.fresh("amina")], on=TODAY)) == {town.waits["amina"].pk}
     page(person(town), client=client)
+
+
+def row_of(page, name):
+    return next(row for row in page.rows() if name in row[0])
+
+
+def test_a_row_says_in_two_reasons_why_it_stands_there(town, client, page, triage):
+    triage(harm="days", falls="2", unsafe_transfers="yes")
+    why = row_of(page("/", client=client), "Marlowe")[1]
+    assert "policy suggests P2 High" in why
+    assert "Serious harm or a breakdown within days is likely" in why
+    assert "two or more falls" not in why, "two chips at most"
+    client.post(address(town, "change"), {**ON, "what": "hospital", "said": "Fell on the stairs."})
+    shown = page("/", client=client)
+    why = row_of(shown, "Marlowe")[1]
+    assert "Triage reopened: went to hospital" in why, why
+    assert why.index("Triage reopened") < why.index("Serious harm"), why
+    leads = [e.get("href") for e in shown.all("a", class_="fw-why")]
+    assert f"{person(town)}#wait-{town.waits['edith'].uuid}" in leads

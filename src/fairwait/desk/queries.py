@@ -13,7 +13,9 @@ from fairwait.accounts.rules import Permission
 from fairwait.desk import counting
 from fairwait.desk.counting import Shape, Summary
 from fairwait.desk.narrowing import Narrowing, Place, Tab
+from fairwait.engine.policy import Reasons
 from fairwait.people.models import Identifier
+from fairwait.priority import queries as priority
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.pathways import Pathway
@@ -34,13 +36,14 @@ _FEW = 400
 
 @dataclass(frozen=True)
 class Listed:
-    """One row: the wait as it stands, what it lacks, and the numbers its person is known by."""
+    """One row: the wait as it stands, what it lacks, the numbers its person is known by, and the policy's reasons."""
 
     standing: Standing
     lacks: tuple[Lack, ...]
     has_wish: bool
     numbers: tuple[str, ...]
     may_open: bool
+    reasons: Reasons | None = None
 
     @property
     def wait(self) -> Wait:
@@ -219,6 +222,7 @@ def _rows(
     calendar = waiting.calendar()
     numbers = numbers_of({wait.person_id for wait in waits})
     ids = [wait.pk for wait in waits]
+    told_of = priority.reasons(waits, on=today, pathways=tuple(pathways.values()), calendar=calendar)
     flags = {row["id"]: row for row in shape.frame.filter(shape.frame["id"].is_in(ids)).iter_rows(named=True)}
     for wait in waits:
         stands = standing(wait, pathway=pathways.get(wait.pathway or ""), as_of=today, calendar=calendar)
@@ -229,6 +233,7 @@ def _rows(
             has_wish=bool(row and row["has_wish"]),
             numbers=numbers.get(wait.person_id, ()),
             may_open=may(viewer, Permission.SEE_PERSON, on=wait),
+            reasons=told_of.get(wait.pk),
         )
 
 

@@ -19,7 +19,7 @@ from fairwait.waiting.rules.clock import Clock
 from fairwait.waiting.rules.pathways import Band
 from fairwait.waiting.rules.unseen import Lack
 
-_CHIPS = 3
+_CHIPS = 2
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def row(item: Listed, *, viewer: User, today: date) -> RowShown:
     """One wait as a row: two lines a cell."""
     wait, stands, person = item.wait, item.standing, item.wait.person
     hidden, clock = person.is_restricted, item.standing.clock
-    step = next_step(stands, called=called(person), as_of=today) if not hidden else None
+    step = _step(item, today=today) if not hidden else None
     heard, tone, on, due = _heard(item, today=today)
     may_open = item.may_open
     record = reverse("desk:person", args=[person.uuid]) if may_open else None
@@ -100,6 +100,11 @@ def row(item: Listed, *, viewer: User, today: date) -> RowShown:
     )
 
 
+def _step(item: Listed, *, today: date) -> NextStep | None:
+    happened = item.reasons.escalated if item.reasons else None
+    return next_step(item.standing, called=called(item.wait.person), as_of=today, happened=happened)
+
+
 def called(person: Person) -> str:
     """What the person likes to be called, for a sentence."""
     return person.known_as or person.first_name or person.name
@@ -135,6 +140,11 @@ def chips(item: Listed, *, today: date) -> Iterator[str]:
     wait, person, clock = item.wait, item.wait.person, item.standing.clock
     if wait.order_rank < 0:
         yield _("Could not be scored: look first")
+    if wait.escalated:
+        happened = item.reasons.escalated if item.reasons else None
+        yield _("Triage reopened: %(what)s") % {"what": _inside(happened)} if happened else _("Triage reopened")
+    if item.reasons and item.reasons.band and wait.triage:
+        yield from (because[:1].upper() + because[1:] for because in item.reasons.because)
     if item.standing.band is None and wait.priority:
         yield _("Priority \u201c%(words)s\u201d") % {"words": wait.priority}
     if clock and clock.share_of_target is not None and clock.share_of_target > 1:
@@ -149,6 +159,11 @@ def chips(item: Listed, *, today: date) -> Iterator[str]:
         yield _("Has a carer")
     if clock and clock.is_future:
         yield _("Not yet begun")
+
+
+def _inside(words: str) -> str:
+    """Words as they stand inside a sentence; an abbreviation keeps its capitals."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def times(share: float) -> str:
