@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+from tests.house.files import ROOT
+
 LOOK = """
 import os
 import django
@@ -14,10 +16,16 @@ print(sorted(name for name in (open(f"/proc/self/task/{t}/comm").read().strip() 
 """
 
 
-def test_starting_up_starts_no_computing_threads(tmp_path):
-    environment = {**os.environ, "FAIRWAIT_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "fairwait.config.settings"}
+def test_starting_up_starts_no_computing_threads():
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     done = subprocess.run(
-        [sys.executable, "-c", LOOK], env=environment, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-c", LOOK],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]"
