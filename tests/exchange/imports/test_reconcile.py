@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -557,6 +557,12 @@ class TestPromises(TestCase):
         style=st.sampled_from(["none", "own", "of the row"]),
         known_by=st.sampled_from(list(KNOWN_BY)),
         order=st.randoms(use_true_random=False),
+    )
+    @example(
+        fates=["team", "to mend", "team", "twice", "to mend", "to mend", "gone", "earlier"],
+        style="of the row",
+        known_by="number",
+        order=random.Random(0),
     )
     def test_every_week_tells_what_truly_happened(self, fates, style, known_by, order):
         by = council()

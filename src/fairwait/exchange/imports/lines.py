@@ -5,7 +5,7 @@ too many. Only whoever would otherwise have left the list is looked for, so a sl
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -27,6 +27,10 @@ class Lines:
     width: int = 0
     places: Mapping[str, int] = field(default_factory=dict)
     pathways: Mapping[str, str] = field(default_factory=dict)
+
+    def without(self, name: str) -> "Lines":
+        """The same lines, where a field says nothing."""
+        return replace(self, places={field: at for field, at in self.places.items() if field != name})
 
 
 NO_LINES = Lines()

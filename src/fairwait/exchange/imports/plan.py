@@ -103,7 +103,7 @@ def reconcile(
     numbers = _new_numbers(compared, known)
     changed = compared.filter(pl.col("wait").is_in(sorted({*changes, *person_changes, *numbers})))
     returned = compared.filter(pl.col("left_extract_on_was").is_not_null())["wait"]
-    to_mend = _to_mend(rows.to_mend, known, lines=lines, seen=matched["wait"])
+    to_mend = _to_mend(rows, known, lines=lines, seen=matched["wait"])
     seen = pl.concat([matched["wait"], to_mend])
     left = known.waits.clear() if is_supplement or is_earlier else _left(known.waits, seen, pathway=pathway)
     is_new = pl.col("left_extract_on").is_null()
@@ -166,12 +166,13 @@ def _with_own_references(found: pl.DataFrame, known: Known) -> pl.DataFrame:
     return found.with_columns(pl.when(is_free.fill_null(value=False)).then(own).otherwise("wait_key").alias("wait_key"))
 
 
-def _to_mend(rows: pl.DataFrame, known: Known, *, lines: Lines, seen: pl.Series) -> pl.Series:
+def _to_mend(rows: Rows, known: Known, *, lines: Lines, seen: pl.Series) -> pl.Series:
     """Open waits that the file holds in a row that cannot be used: known by their reference, else by the person and,
     where the row tells it, the pathway, else by pathway and referral day. Nobody has left a list because their row must
     be mended."""
     still = known.waits.filter((pl.col("status") == "open") & ~pl.col("wait").is_in(seen.implode()))
-    return pl.concat([_in_rows_to_mend(rows, still, known), waits_in(lines, still, known)]).unique()
+    readable = lines if rows.has_references else lines.without("wait_id")
+    return pl.concat([_in_rows_to_mend(rows.to_mend, still, known), waits_in(readable, still, known)]).unique()
 
 
 def _in_rows_to_mend(rows: pl.DataFrame, still: pl.DataFrame, known: Known) -> pl.Series:

@@ -12,6 +12,7 @@ from datetime import date
 
 import polars as pl
 
+from fairwait.exchange.imports.matching import REFERENCE
 from fairwait.people.rules import PERSON_FIELDS
 from fairwait.waiting.rules import facts
 from fairwait.waiting.rules.pathways import Pathway
@@ -36,6 +37,8 @@ class Rows:
     to_mend: pl.DataFrame
     fields: frozenset[str]
     settled: int
+    has_references: bool = True
+    """Whether a reference says which wait it is: not where the case system numbers its waits anew in every report."""
 
 
 def prepare(
@@ -84,7 +87,10 @@ def without_references(rows: Rows) -> Rows:
     """The same rows, known by person, pathway and referral day alone: their references are no wait's own."""
     frame = rows.frame.with_columns(_derived().alias("wait_key"))
     told = _one_for_each_wait(frame.sort("wait_key"))
-    return replace(rows, frame=told, settled=rows.settled + frame.height - told.height)
+    is_reference = pl.col("wait_key").str.starts_with(REFERENCE)
+    to_mend = rows.to_mend.with_columns(pl.when(~is_reference).then("wait_key").alias("wait_key"))
+    settled = rows.settled + frame.height - told.height
+    return replace(rows, frame=told, to_mend=to_mend, settled=settled, has_references=False)
 
 
 def _with_references_of_one(rows: pl.DataFrame) -> pl.DataFrame:
