@@ -30,6 +30,7 @@ def test_a_weekly_review_by_keyboard_is_left_resumed_and_read(tab, town):  # noq
     walked = []
     for n, why in enumerate(("Seen at home on Monday.", "Her sister rang.", "Fell again.")):
         walked.append(tab.get_by_role("heading", level=1).inner_text())
+        tab.wait_for_load_state()  # keys are a script's, and nobody is quicker than the page
         for key in "yyy":
             tab.keyboard.press(key)
         tab.keyboard.press("2")
@@ -42,6 +43,7 @@ def test_a_weekly_review_by_keyboard_is_left_resumed_and_read(tab, town):  # noq
     expect(tab.get_by_role("heading", level=1)).to_have_text("Huddles")
     tab.get_by_role("button", name="Resume").press("Enter")
     expect(tab.get_by_text("3 of 12 discussed")).to_be_visible()
+    tab.wait_for_load_state()
     tab.keyboard.press("w")
     tab.keyboard.type("Her worker is away")
     tab.keyboard.press("Tab")

@@ -86,6 +86,8 @@ def test_every_page_of_an_import_in_every_look(tab, axe, leila):
     looked_at(tab, axe)
     steps.work()
     expect(tab.get_by_text("It is ready")).to_be_visible()  # by itself
+    expect(tab.locator("script[src*='progress.js']")).to_have_count(0)  # and has come to rest
+    tab.wait_for_load_state()
     looked_at(tab, axe)
     with tab.expect_download() as given:
         tab.get_by_role("button", name="Download it").click()
