@@ -13,6 +13,7 @@ from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
+from fairwait.history.adopted import adopt
 from fairwait.history.bulk import as_stored, read, rows_of, update
 from fairwait.history.models import Event
 from fairwait.history.registry import Told
@@ -75,16 +76,10 @@ def adopt_policy(*, text: str, adopted_from: date, reason: str, by: User | None,
     policy = queries.read_policy(text, on=adopted_from)
     if not reason.strip():
         raise PriorityRefused("Enter why the policy changes.", field="reason")
-    last = PolicyVersion.objects.filter(code=policy.code).order_by("-version").first()
-    adopted = PolicyVersion.objects.create(
-        code=policy.code,
-        version=last.version + 1 if last else 1,
-        document=text,
-        adopted_from=adopted_from,
-        adopted_by=by.pk if by else None,
-        reason=reason.strip(),
-        recorded_at=now,
-    )
+    adopted = adopt(
+        PolicyVersion, code=policy.code, document=text, adopted_from=adopted_from, reason=reason.strip(),
+        by=by.pk if by else None, now=now,
+    )  # fmt: skip
     if adopted_from <= london_day(now):
         ask_to_reorder(now=now)
     return adopted

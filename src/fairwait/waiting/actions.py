@@ -14,6 +14,7 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.history import actions as history
+from fairwait.history import adopted
 from fairwait.history.models import Event
 from fairwait.history.registry import Kind
 from fairwait.waiting import queries
@@ -245,16 +246,10 @@ def adopt_pathway(
         require(by, Permission.CONFIGURE)
     check(pathway)
     why = _said(reason, "why the pathway changes", field="reason")
-    last = PathwayDocument.objects.filter(code=pathway.code).order_by("-version").first()
-    document = PathwayDocument.objects.create(
-        code=pathway.code,
-        version=last.version + 1 if last else 1,
-        document=to_toml(pathway),
-        adopted_from=adopted_from,
-        adopted_by=by.pk if by else None,
-        reason=why,
-        recorded_at=now,
-    )
+    document = adopted.adopt(
+        PathwayDocument, code=pathway.code, document=to_toml(pathway), adopted_from=adopted_from, reason=why,
+        by=by.pk if by else None, now=now,
+    )  # fmt: skip
     for listener in _adoption_listeners:
         listener(document)
     return document

@@ -6,28 +6,17 @@ from django.db.models import Q
 from fairwait.accounts.access import teams_seen
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.history.adopted import AdoptedVersion
 from fairwait.history.numbers import NumberKey
 from fairwait.people.models import Person
 from fairwait.waiting.rules.folding import WaitStatus
 
 
-class PathwayDocument(models.Model):
+class PathwayDocument(AdoptedVersion):
     """One version of one pathway, adopted from a day by a person. Never edited: a change is a new version."""
 
-    code = models.TextField()
-    version = models.PositiveIntegerField()
-    document = models.TextField()
-    adopted_from = models.DateField()
-    adopted_by = models.BigIntegerField(null=True)
-    reason = models.TextField()
-    recorded_at = models.DateTimeField()
-
-    class Meta:
+    class Meta(AdoptedVersion.Meta):
         constraints = (models.UniqueConstraint(fields=("code", "version"), name="waiting_pathway_version_once"),)
-        ordering = ("code", "version")
-
-    def __str__(self) -> str:
-        return f"{self.code} version {self.version}"
 
 
 class WaitQuerySet(models.QuerySet["Wait"]):

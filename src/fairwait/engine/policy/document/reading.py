@@ -9,7 +9,7 @@ import tomlkit
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from fairwait.engine.documents import line_of, lines
+from fairwait.engine.documents import line_of, line_of_fault, lines
 from fairwait.engine.policy.document import shape
 from fairwait.engine.policy.document.check import check
 from fairwait.engine.policy.document.refusal import PolicyRefused
@@ -43,7 +43,7 @@ def from_toml(text: str, *, records: Mapping[str, str] | None = None) -> PolicyD
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise PolicyRefused(
-            "The text is not TOML.", key="the document", line=_line_of_fault(fault), remedy=f"Mend this: {fault}."
+            "The text is not TOML.", key="the document", line=line_of_fault(fault), remedy=f"Mend this: {fault}."
         ) from None
     try:
         policy = from_values(document)
@@ -71,12 +71,6 @@ def to_toml(policy: PolicyDocument) -> str:
 def json_schema() -> dict[str, Any]:
     """What a policy document may hold, as a JSON Schema (draft 2020-12): editors complete and check with it."""
     return PolicyDocument.model_json_schema(by_alias=True)
-
-
-def _line_of_fault(fault: tomllib.TOMLDecodeError) -> int | None:
-    _, _, told = str(fault).partition("at line ")
-    number = told.partition(",")[0]
-    return int(number) if number.isdecimal() else None
 
 
 def _first_fault(refused: ValidationError) -> ErrorDetails:

@@ -1,16 +1,12 @@
 """Pathways as TOML: a file a council can read, edit and send to a neighbour."""
 
-import difflib
 import re
-import tomllib
-from collections.abc import Mapping
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT, Array, Table
+from tomlkit.items import Table
 
-from fairwait.engine.documents import line_of, lines
+from fairwait.engine.documents import Place, array, read, table, tables
 from fairwait.waiting.rules.ends import EndReason, NationalEnd
 from fairwait.waiting.rules.pathways.check import check
 from fairwait.waiting.rules.pathways.refusal import PathwayRefused
@@ -30,10 +26,7 @@ from fairwait.waiting.rules.pauses import PauseReason, Side
 
 SCHEMA = "fairwait.pathway/1"
 
-Choice = TypeVar("Choice", bound=StrEnum)
-
 _LENGTH = re.compile(r"(\d{1,5})\s+(working\s+)?days?\Z", re.IGNORECASE)
-_A = {str: "text in quotes", int: "a whole number", bool: "true or false", list: "a list in [ ]", dict: "a table"}
 
 
 def from_toml(text: str) -> Pathway:
@@ -41,20 +34,7 @@ def from_toml(text: str) -> Pathway:
 
     Raises: PathwayRefused, naming the key, the line where it stands, and what to write instead.
     """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise PathwayRefused(
-            "The text is not TOML.", key="the document", line=_line_of_fault(str(fault)), remedy=f"Mend this: {fault}."
-        ) from None
-    try:
-        pathway = _pathway(_Place(document, ""))
-        check(pathway)
-    except PathwayRefused as refusal:
-        raise PathwayRefused(
-            refusal.problem, key=refusal.key, remedy=refusal.remedy, line=line_of(refusal.key, lines(text))
-        ) from None
-    return pathway
+    return read(text, _checked, refused=PathwayRefused)
 
 
 def parse_length(text: str) -> Length:
@@ -70,95 +50,17 @@ def parse_length(text: str) -> Length:
 # Reading -------------------------------------------------------------------------------------------------------------
 
 
-class _Place:
-    """One table of the document, which knows where it stands and notices keys nobody asked for."""
-
-    def __init__(self, table: Mapping[str, Any], path: str) -> None:
-        self._table = table
-        self._path = path
-        self._asked: set[str] = set()
-
-    def key(self, name: str) -> str:
-        return f"{self._path}.{name}" if self._path else name
-
-    def get(self, name: str, kind: type, *, default: Any = None, needed: bool = False) -> Any:
-        self._asked.add(name)
-        value = self._table.get(name)
-        if value is None:
-            if needed:
-                raise PathwayRefused("It is missing.", key=self.key(name), remedy=f"Add {name}, {_A[kind]}.")
-            return default
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise PathwayRefused(f"It is not {_A[kind]}.", key=self.key(name), remedy=f"Write {_A[kind]}.")
-        return value
-
-    def text(self, name: str, *, needed: bool = False) -> str:
-        return str(self.get(name, str, default="", needed=needed))
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        values = self.get(name, list, default=[])
-        if not all(isinstance(value, str) for value in values):
-            raise PathwayRefused("One of its items is not text.", key=self.key(name), remedy="Put each in quotes.")
-        return tuple(values)
-
-    def number(self, name: str, *, default: int | None = None) -> int:
-        return int(self.get(name, int, default=default, needed=default is None))
-
-    def flag(self, name: str) -> bool:
-        return bool(self.get(name, bool, default=False))
-
-    def length(self, name: str) -> Length | None:
-        text = self.text(name)
-        if not text:
-            return None
-        try:
-            return parse_length(text)
-        except ValueError as fault:
-            raise PathwayRefused(
-                f"\u201c{text}\u201d is not a length of time.", key=self.key(name), remedy=str(fault)
-            ) from None
-
-    def choice(self, name: str, kind: type[Choice], *, default: Choice | None = None) -> Choice:
-        text = self.text(name, needed=default is None)
-        return self._one_of(text, name, kind) if text or default is None else default
-
-    def choices(self, name: str, kind: type[Choice], *, default: tuple[Choice, ...]) -> tuple[Choice, ...]:
-        if name not in self._table:
-            self._asked.add(name)
-            return default
-        return tuple(self._one_of(text, name, kind) for text in self.texts(name))
-
-    def _one_of(self, text: str, name: str, kind: type[Choice]) -> Choice:
-        if text not in [option.value for option in kind]:
-            raise PathwayRefused(
-                f"\u201c{text}\u201d is not one of its values.",
-                key=self.key(name),
-                remedy=f"Use one of: {', '.join(option.value for option in kind)}.",
-            )
-        return kind(text)
-
-    def table(self, name: str) -> "_Place":
-        return _Place(self.get(name, dict, needed=True), self.key(name))
-
-    def tables(self, name: str) -> list["_Place"]:
-        places = []
-        for number, item in enumerate(self.get(name, list, default=[])):
-            key = f"{self.key(name)}[{number}]"
-            if not isinstance(item, dict):
-                raise PathwayRefused("It is not a table.", key=key, remedy=f"Write it under [[{name}]].")
-            places.append(_Place(item, key))
-        return places
-
-    def finish(self) -> None:
-        for name in self._table:
-            if name not in self._asked:
-                near = difflib.get_close_matches(name, self._asked, n=1)
-                known = f"Remove it. Known here: {', '.join(sorted(self._asked))}."
-                remedy = f"Did you mean {near[0]}?" if near else known
-                raise PathwayRefused("This key is not known.", key=self.key(name), remedy=remedy)
+def _checked(place: Place) -> Pathway:
+    pathway = _pathway(place)
+    check(pathway)
+    return pathway
 
 
-def _pathway(place: _Place) -> Pathway:
+def _length(place: Place, name: str) -> Length | None:
+    return place.parsed(name, parse_length, what="a length of time")
+
+
+def _pathway(place: Place) -> Pathway:
     schema = place.text("schema", needed=True)
     if schema != SCHEMA:
         raise PathwayRefused(f"It is \u201c{schema}\u201d.", key="schema", remedy=f'Write schema = "{SCHEMA}".')
@@ -182,7 +84,7 @@ def _pathway(place: _Place) -> Pathway:
     return pathway
 
 
-def _clock(place: _Place) -> ClockRule:
+def _clock(place: Place) -> ClockRule:
     rule = ClockRule(
         starts=place.text("starts", needed=True),
         stops=place.text("stops", needed=True),
@@ -197,14 +99,14 @@ def _clock(place: _Place) -> ClockRule:
     return rule
 
 
-def _intervals(place: _Place) -> Intervals:
+def _intervals(place: Place) -> Intervals:
     intervals = Intervals(recheck_days=place.number("recheck_days"), contact_days=place.number("contact_days"))
     place.finish()
     return intervals
 
 
-def _band(place: _Place) -> Band:
-    length = place.length("target")
+def _band(place: Place) -> Band:
+    length = _length(place, "target")
     basis = place.choice("target_basis", TargetBasis, default=TargetBasis.LOCAL)
     source = place.text("target_source")
     band = Band(
@@ -213,7 +115,7 @@ def _band(place: _Place) -> Band:
         label=place.text("label", needed=True),
         criteria=place.text("criteria"),
         words=place.texts("words"),
-        first_response=place.length("first_response"),
+        first_response=_length(place, "first_response"),
         target=Target(length=length, basis=basis, source=source) if length is not None else None,
         recheck_days=place.number("recheck_days"),
         contact_days=place.number("contact_days"),
@@ -222,7 +124,7 @@ def _band(place: _Place) -> Band:
     return band
 
 
-def _pause_reason(place: _Place) -> PauseReason:
+def _pause_reason(place: Place) -> PauseReason:
     reason = PauseReason(
         code=place.text("code", needed=True),
         label=place.text("label", needed=True),
@@ -233,7 +135,7 @@ def _pause_reason(place: _Place) -> PauseReason:
     return reason
 
 
-def _end_reason(place: _Place) -> EndReason:
+def _end_reason(place: Place) -> EndReason:
     reason = EndReason(
         code=place.text("code", needed=True),
         label=place.text("label", needed=True),
@@ -243,11 +145,6 @@ def _end_reason(place: _Place) -> EndReason:
     )
     place.finish()
     return reason
-
-
-def _line_of_fault(message: str) -> int | None:
-    found = re.search(r"at line (\d+)", message)
-    return int(found[1]) if found else None
 
 
 # Writing -------------------------------------------------------------------------------------------------------------
@@ -261,7 +158,7 @@ def to_toml(pathway: Pathway) -> str:
     for key, value in _head(pathway):
         document.add(key, value)
     document.add("clock", _clock_table(pathway.clock))
-    document.add("unbanded", _table(vars(pathway.unbanded)))
+    document.add("unbanded", table(vars(pathway.unbanded)))
     _add_tables(document, "bands", [_band_values(band) for band in pathway.bands])
     _add_tables(document, "pause_reasons", [_pause_values(reason) for reason in pathway.pause_reasons])
     _add_tables(document, "end_reasons", [_end_values(reason) for reason in pathway.end_reasons])
@@ -290,7 +187,7 @@ def _head(pathway: Pathway) -> list[tuple[str, Any]]:
         pairs.append(("national_count", pathway.national_count.value))
     pairs += [(flag, True) for flag in ("is_transition", "is_never_held") if getattr(pathway, flag)]
     if pathway.words:
-        pairs.append(("words", _array(pathway.words)))
+        pairs.append(("words", array(pathway.words)))
     return pairs
 
 
@@ -305,7 +202,7 @@ def _clock_table(rule: ClockRule) -> Table:
     if rule.lead_days:
         values["lead_days"] = rule.lead_days
     values |= {flag: True for flag in ("has_deadline", "is_by_the_hour") if getattr(rule, flag)}
-    return _table(values)
+    return table(values)
 
 
 def _band_values(band: Band) -> dict[str, Any]:
@@ -332,25 +229,4 @@ def _end_values(reason: EndReason) -> dict[str, Any]:
 
 def _add_tables(document: tomlkit.TOMLDocument, name: str, entries: list[dict[str, Any]]) -> None:
     if entries:
-        tables: AoT = tomlkit.aot()
-        for entry in entries:
-            tables.append(_table(entry))
-        document.add(name, tables)
-
-
-def _table(values: Mapping[str, Any]) -> Table:
-    table = tomlkit.table()
-    for key, value in values.items():
-        if isinstance(value, tuple):
-            if value:
-                table.add(key, _array(value))
-        else:
-            table.add(key, value)
-    return table
-
-
-def _array(words: tuple[str, ...]) -> Array:
-    """One line while it is short, else one word a line, so that a change shows as a change of one line."""
-    array = tomlkit.array()
-    array.extend(words)
-    return array.multiline(sum(len(word) + 4 for word in words) > 100)
+        document.add(name, tables(entries))
