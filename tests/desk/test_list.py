@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Permission, Role, allows
-from fairwait.desk import counting, queries
+from fairwait.desk import counting, frame, paging, queries
 from fairwait.desk.listing import as_at
-from fairwait.desk.narrowing import FILTERS, Narrowing, Place, Tab, code_of, narrowing_from, place_from
+from fairwait.desk.narrowing import FILTERS, Narrowing, Place, Tab, code_of, narrowing_from, place_from, veiled_code
 from fairwait.history import actions as history
 from fairwait.people.rules import RESTRICTED
 from fairwait.priority import actions as priority
@@ -263,18 +263,35 @@ def test_an_order_of_yesterday_says_so_and_asks_for_todays(town, signed_in, page
 
 def test_every_count_is_what_the_database_says(town):
     towns.join_many(town, 90, last_contact_on=towns.day(20), last_checked_on=None)
-    towns.join(town, "wish", last_checked_on=towns.day(1))
+    towns.join(town, "wish", last_checked_on=towns.day(1), worker="Team_Manager Example")
+    towns.join(
+        town,
+        "signer",
+        known_ago=2,
+        locality="Harbour",
+        worker="  kofi  MENSAH",
+        person={"communication_needs": "BSL, please write", "interpreter": "Somali", "has_unpaid_carer": True},
+    )
+    towns.join(town, "carer", locality="Quay", person={"is_carer": True, "communication_needs": "n/a"})
+    towns.join(
+        town,
+        "hidden",
+        locality="Quay",
+        person={"is_carer": True, "communication_needs": "Braille", "last_name": "Aaronson"},
+    )
+    restrict(town, "hidden")
     waiting.record_wish(
         wait=town.waits["wish"], reason="away", until=towns.day(-20), by=town.user(Role.DUTY_WORKER), now=towns.now()
     )
     viewer = town.user(Role.TEAM_MANAGER)
-    shape = counting.shape(teams=(towns.EAST,), day=towns.day(0))
+    shape = counting.shape(teams=(towns.EAST,), day=towns.day(0), mine=veiled_code("Kofi Mensah"))
+    assert shape.count(Narrowing(Tab.MINE)) == 2
     asked = [Narrowing(tab=tab) for tab in Tab]
-    asked += [Narrowing(chosen={"lacks": (lack,)}) for lack in (*[lack.value for lack in Lack], counting.WISH)]
+    asked += [Narrowing(chosen={"lacks": (lack,)}) for lack in (*[lack.value for lack in Lack], frame.WISH)]
     asked += [Narrowing(chosen={n: (c.code,)}) for n in FILTERS for c in shape.choices(n, Narrowing())]
     asked += [Narrowing(Tab.UNSEEN, {"band": ("P1", "none"), "team": ("eastmarsh-team", "none")})]
     for narrowing in asked:
-        found = queries.narrowed(Wait.objects.visible_to(viewer), narrowing, shape=shape)
+        found = paging.narrowed(Wait.objects.visible_to(viewer), narrowing, shape=shape)
         assert sorted(found.values_list("pk", flat=True)) == sorted(shape.ids(narrowing)), narrowing
         assert shape.count(narrowing) == found.count()
 

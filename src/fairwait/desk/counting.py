@@ -14,40 +14,18 @@ from typing import Any
 import polars as pl
 from django.db.models import QuerySet
 
-from fairwait.desk.narrowing import FILTERS, NOBODY, Narrowing, Tab, code_of
+from fairwait.desk import frame as frames
+from fairwait.desk.frame import FLAGS, OF_FILTER, Bands, Firsts
+from fairwait.desk.narrowing import FILTERS, NOBODY, Narrowing, Tab
 from fairwait.history.models import Event, Head
-from fairwait.people.models import Person
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.rules.unseen import Lack
 
-_COLUMNS: dict[str, pl.DataType] = {
-    "id": pl.Int64(),
-    "person_id": pl.Int64(),
-    "person__now_known_as_id": pl.Int64(),
-    "pathway": pl.String(),
-    "team": pl.String(),
-    "band": pl.String(),
-    "locality": pl.String(),
-    "source": pl.String(),
-    "order_rank": pl.Int64(),
-    "clock_started_on": pl.Date(),
-    "target_due_on": pl.Date(),
-    "contact_good_until": pl.Date(),
-    "recheck_good_until": pl.Date(),
-    "wish_on": pl.Date(),
-    "wish_until": pl.Date(),
-    "left_extract_on": pl.Date(),
-    "question": pl.String(),
-}
-_OF_FILTER = {"pathway": "pathway", "team": "team", "band": "band", "place": "locality", "source": "source"}
 _MANY = 20_000
 """More changed waits than this are read afresh rather than one part at a time."""
 _ANSWERS_KEPT = 2_000
-WISH = "wish"
-Bands = tuple[tuple[str, str], ...]
-"""The bands there are, each with its pathway: (pathway, band)."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +43,7 @@ class _Kept:
     ordered_on: date | None
     head: tuple[int, bytes]
     bands: Bands
+    firsts: Firsts
     frame: pl.DataFrame
     answers: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
@@ -82,16 +61,17 @@ class Shape:
     ordered_on: date | None
     bands: Bands
     whose: str = ""
+    mine: str = NOBODY
     answers: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def narrowed(self, narrowing: Narrowing, *, leaving_out: str | None = None) -> pl.DataFrame:
         """The waits of a part of the list. `leaving_out` drops one filter: what its other values would show."""
-        wanted = [_tab(narrowing.tab)]
+        wanted = [] if narrowing.tab is Tab.ALL else [frames.in_tab(narrowing.tab, mine=self.mine)]
         for name in FILTERS:
             codes = narrowing.of(name)
             if codes and name != leaving_out:
-                wanted.append(_lacking(codes) if name == "lacks" else pl.col(f"{name}_code").is_in(codes))
-        return self.frame.filter(*wanted)
+                wanted.append(frames.chosen_in(name, codes))
+        return self.frame.filter(*wanted) if wanted else self.frame
 
     def choices(self, name: str, narrowing: Narrowing) -> tuple[Choice, ...]:
         """The values of a filter that occur among what the other filters leave; chosen ones stay, even at none."""
@@ -99,10 +79,11 @@ class Shape:
 
     def _choices(self, name: str, narrowing: Narrowing) -> tuple[Choice, ...]:
         left = self.narrowed(narrowing, leaving_out=name)
-        if name == "lacks":
-            counts = {lack.value: int(left[_FLAGS[lack]].sum()) for lack in Lack} | {WISH: int(left["has_wish"].sum())}
+        if name not in OF_FILTER:
+            wanted = frames.several(name)
+            counts = dict(zip(wanted, left.select(e.sum().alias(c) for c, e in wanted.items()).row(0), strict=True))
             return tuple(Choice(c, c, n) for c, n in counts.items() if n or c in narrowing.of(name))
-        counted = left.group_by(f"{name}_code").agg(pl.col(_OF_FILTER[name]).first(), pl.len()).sort(f"{name}_code")
+        counted = left.group_by(f"{name}_code").agg(pl.col(OF_FILTER[name]).first(), pl.len()).sort(f"{name}_code")
         found = {code: Choice(code, value, count) for code, value, count in counted.iter_rows()}
         for code in narrowing.of(name):
             if code not in found and (values := self.values(name, code)):
@@ -113,7 +94,9 @@ class Shape:
         """The stored values a code of the address stands for."""
         if name in ("pathway", "band"):
             return [None if code == NOBODY else code]
-        column = self.frame.filter(pl.col(f"{name}_code") == code)[_OF_FILTER[name]]
+        if name not in OF_FILTER:
+            return [code]
+        column = self.frame.filter(pl.col(f"{name}_code") == code)[OF_FILTER[name]]
         return column.unique().sort().to_list()
 
     def count(self, narrowing: Narrowing) -> int:
@@ -121,8 +104,12 @@ class Shape:
         return self._once(("count",), narrowing, lambda: self.narrowed(narrowing).height)
 
     def ids(self, narrowing: Narrowing) -> list[int]:
-        """Their numbers."""
-        return self.narrowed(narrowing)["id"].to_list()
+        """Their numbers, in the order asked for."""
+        return self.in_order(narrowing)["id"].to_list()
+
+    def in_order(self, narrowing: Narrowing) -> pl.DataFrame:
+        """The waits of a part of the list in the order asked for."""
+        return frames.sorted_by(self.narrowed(narrowing), narrowing.sort, backwards=narrowing.backwards)
 
     def summary(self, narrowing: Narrowing) -> "Summary":
         """The figures above a part of the list."""
@@ -130,7 +117,8 @@ class Shape:
 
     def _once(self, what: tuple[str, ...], narrowing: Narrowing, ask: Callable[[], Any]) -> Any:
         """An answer kept for this viewer's scope and this filter, until the day, the order or the head moves."""
-        key = (self.whose, *what, narrowing.address())
+        mine = self.mine if narrowing.tab is Tab.MINE or what == ("tabs",) else ""
+        key = (self.whose, mine, *what, narrowing.part.address())
         if key not in self.answers:
             if len(self.answers) > _ANSWERS_KEPT:
                 self.answers.clear()
@@ -144,7 +132,8 @@ class Shape:
 
     def _tabs(self, part: Narrowing) -> dict[Tab, int]:
         left = self.narrowed(part)
-        return dict(zip(Tab, left.select(_tab(tab).sum().alias(tab.value) for tab in Tab).row(0), strict=True))
+        sums = (frames.in_tab(tab, mine=self.mine).sum().alias(tab.value) for tab in Tab)
+        return dict(zip(Tab, left.select(sums).row(0), strict=True))
 
 
 @dataclass(frozen=True)
@@ -174,7 +163,7 @@ def summary(frame: pl.DataFrame, *, day: date) -> Summary:
         people=frame["root"].n_unique(),
         unseen_people=unseen["root"].n_unique(),
         unseen_waits=unseen.height,
-        lacks={lack: int(frame[flag].sum()) for lack, flag in _FLAGS.items()},
+        lacks={lack: int(frame[flag].sum()) for lack, flag in FLAGS.items()},
         wishes=frame.filter("has_wish")["root"].n_unique(),
         past_target=int(frame["past_target"].sum()),
         median_days=int(waited.median()) if waited is not None else None,  # type: ignore[arg-type]
@@ -183,32 +172,25 @@ def summary(frame: pl.DataFrame, *, day: date) -> Summary:
     )
 
 
-_FLAGS = {
-    Lack.BAND: "lacks_band",
-    Lack.RECHECK: "lacks_recheck",
-    Lack.CONTACT: "lacks_contact",
-    Lack.TEAM: "lacks_team",
-    Lack.WHEREABOUTS: "left_extract",
-}
-
-
 def lacks_of(row: dict[str, bool]) -> tuple[Lack, ...]:
     """What one wait of the frame lacks."""
-    return tuple(lack for lack, flag in _FLAGS.items() if row[flag])
+    return tuple(lack for lack, flag in FLAGS.items() if row[flag])
 
 
-def shape(*, teams: Sequence[str] | None, day: date, pathways: Iterable[Pathway] | None = None) -> Shape:
+def shape(
+    *, teams: Sequence[str] | None, day: date, pathways: Iterable[Pathway] | None = None, mine: str = NOBODY
+) -> Shape:
     """The open waits within these teams (None: of every team; those without a team always), as they stand today.
 
-    `pathways` where the page has asked for them already.
+    `pathways` where the page has asked for them already; `mine` is the code of whoever looks, as a worker.
     """
     known = waiting.pathways(on=day) if pathways is None else pathways
     kept = _current(day, tuple((pathway.code, band.code) for pathway in known for band in pathway.bands))
     whose = "" if teams is None else "|".join(sorted(teams)) or "-"
     if teams is None:
-        return Shape(kept.frame, day, kept.ordered_on, kept.bands, whose, kept.answers)
+        return Shape(kept.frame, day, kept.ordered_on, kept.bands, whose, mine, kept.answers)
     theirs = pl.col("team").is_null() | pl.col("team").is_in(list(teams))
-    return Shape(kept.frame.filter(theirs), day, kept.ordered_on, kept.bands, whose, kept.answers)
+    return Shape(kept.frame.filter(theirs), day, kept.ordered_on, kept.bands, whose, mine, kept.answers)
 
 
 def _current(day: date, bands: Bands) -> _Kept:
@@ -218,111 +200,37 @@ def _current(day: date, bands: Bands) -> _Kept:
     with _lock:
         kept = _kept.get("waits")
         if kept is None or (kept.day, kept.ordered_on, kept.bands) != (day, ordered_on, bands):
-            kept = _Kept(day, ordered_on, now, bands, _read(Wait.objects.all(), day, bands))
+            firsts: Firsts = frames.firsts()
+            frame = frames.whole([_read(Wait.objects.all(), day, bands, firsts)])
+            kept = _Kept(day, ordered_on, now, bands, firsts, frame)
         elif kept.head != now:
-            kept = _Kept(day, ordered_on, now, bands, _caught_up(kept, day))
+            frame, firsts = _caught_up(kept, day)
+            kept = _Kept(day, ordered_on, now, bands, firsts, frame)
         _kept["waits"] = kept
         return kept
 
 
-def _caught_up(kept: _Kept, day: date) -> pl.DataFrame:
+def _caught_up(kept: _Kept, day: date) -> tuple[pl.DataFrame, Firsts]:
     """The frame with whatever the events since its head touched read again; all of it where they are very many.
 
-    A head that is not part of this history (a backup was restored) makes it all be read again.
+    A head that is not part of this history (a backup was restored) makes it all be read again, and so does a source
+    that was not known.
     """
     newer = list(
         Event.objects.filter(seq__gte=kept.head[0]).order_by("seq").values_list("seq", "hash", "subject")[: _MANY + 1]
     )
     known = not kept.head[0] or (newer and newer[0][0] == kept.head[0] and bytes(newer[0][1]) == kept.head[1])
-    if not known or len(newer) > _MANY:
-        return _read(Wait.objects.all(), day, kept.bands)
-    subjects = sorted({subject for seq, _, subject in newer if seq > kept.head[0]})
-    parts = [kept.frame.filter(~pl.col("person_id").is_in(subjects))]
-    for start in range(0, len(subjects), 900):
-        parts.append(_read(Wait.objects.filter(person_id__in=subjects[start : start + 900]), day, kept.bands))
-    return _rooted(pl.concat(parts))
+    if known and len(newer) <= _MANY:
+        subjects = sorted({subject for seq, _, subject in newer if seq > kept.head[0]})
+        parts = [kept.frame.filter(~pl.col("person_id").is_in(subjects)).drop("root")]
+        for start in range(0, len(subjects), 900):
+            some = Wait.objects.filter(person_id__in=subjects[start : start + 900])
+            parts.append(_read(some, day, kept.bands, kept.firsts))
+        if all(source in kept.firsts for part in parts[1:] for source in part["source"].unique()):
+            return frames.whole(parts), kept.firsts
+    firsts = frames.firsts()
+    return frames.whole([_read(Wait.objects.all(), day, kept.bands, firsts)]), firsts
 
 
-def _read(waits: QuerySet[Wait], day: date, bands: Bands) -> pl.DataFrame:
-    rows = waits.filter(status="open").order_by("pk").values_list(*_COLUMNS)
-    frame = pl.DataFrame(list(rows.iterator(chunk_size=20_000)), schema=_COLUMNS, orient="row")
-    return _rooted(_flagged(frame, day, bands))
-
-
-def _is_its_own(bands: Bands) -> pl.Expr:
-    """Whether the band is one of the wait's pathway. A wait whose triage is open again may well have a band."""
-    pairs = [f"{pathway}/{band}" for pathway, band in bands]
-    return pl.concat_str("pathway", pl.lit("/"), "band").is_in(pairs).fill_null(value=False)
-
-
-def _flagged(frame: pl.DataFrame, day: date, bands: Bands) -> pl.DataFrame:
-    team = pl.col("team").str.strip_chars()
-    flags = frame.with_columns(
-        pl.when(team != "").then(pl.col("team")).alias("team"),
-        (pl.col("band").is_null() | ~_is_its_own(bands)).alias("lacks_band"),
-        _lapsed("recheck_good_until", day).alias("lacks_recheck"),
-        _lapsed("contact_good_until", day).alias("lacks_contact"),
-        (pl.col("team").is_null() | (team == "")).alias("lacks_team"),
-        (pl.col("left_extract_on") <= day).fill_null(value=False).alias("left_extract"),
-        ((pl.col("wish_on") <= day) & (pl.col("wish_until") >= day)).fill_null(value=False).alias("has_wish"),
-        (pl.col("target_due_on") < day).fill_null(value=False).alias("past_target"),
-        *(_coded(frame, column).alias(f"{name}_code") for name, column in _OF_FILTER.items()),
-    )
-    return flags.with_columns(pl.any_horizontal(*_FLAGS.values()).alias("is_unseen"))
-
-
-def _lapsed(column: str, day: date) -> pl.Expr:
-    return (pl.col(column) < day).fill_null(value=True)
-
-
-def _coded(frame: pl.DataFrame, column: str) -> pl.Expr:
-    if column in ("pathway", "band"):  # codes already
-        return pl.col(column).fill_null(NOBODY)
-    values = frame[column].unique().to_list()
-    return pl.col(column).replace_strict(values, [code_of(value) for value in values], return_dtype=pl.String)
-
-
-def _rooted(frame: pl.DataFrame) -> pl.DataFrame:
-    """With `root`: the person each wait's person is now known as, however many times records were joined."""
-    pointers = dict(
-        frame.filter(pl.col("person__now_known_as_id").is_not_null())
-        .select("person_id", "person__now_known_as_id")
-        .iter_rows()
-    )
-    fresh: Iterable[int] = set(pointers.values()) - set(pointers)
-    while fresh:
-        further = dict(
-            Person.objects.filter(pk__in=fresh, now_known_as__isnull=False).values_list("pk", "now_known_as_id")
-        )
-        pointers |= further
-        fresh = set(further.values()) - set(pointers)
-    roots = {person: _root(person, pointers) for person in pointers}
-    old, new = list(roots), list(roots.values())
-    root = pl.col("person_id").replace(old, new) if roots else pl.col("person_id")
-    return frame.with_columns(root.alias("root"))
-
-
-def _root(person: int, pointers: dict[int, int]) -> int:
-    steps = 0
-    while person in pointers and steps <= len(pointers):
-        person, steps = pointers[person], steps + 1
-    return person
-
-
-def _tab(tab: Tab) -> pl.Expr:
-    return {
-        Tab.ALL: pl.col("id").is_not_null(),
-        Tab.TRIAGE: pl.col("order_rank") <= 0,
-        Tab.UNSEEN: pl.col("is_unseen"),
-        Tab.CONTACT: pl.col("lacks_contact"),
-        Tab.RECHECK: pl.col("lacks_recheck"),
-        Tab.TARGET: pl.col("past_target"),
-        Tab.QUESTIONS: pl.col("question").is_not_null(),
-        Tab.NO_TEAM: pl.col("lacks_team"),
-    }[tab]
-
-
-def _lacking(codes: Sequence[str]) -> pl.Expr:
-    flags = [flag for lack, flag in _FLAGS.items() if lack.value in codes]
-    flags += ["has_wish"] if WISH in codes else []
-    return pl.any_horizontal(*flags) if flags else pl.lit(value=False)
+def _read(waits: QuerySet[Wait], day: date, bands: Bands, firsts: Firsts) -> pl.DataFrame:
+    return frames.read(waits, day, bands, firsts)

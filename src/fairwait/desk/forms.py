@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from fairwait.govuk.fields import RadiosField, SelectField, TextField
+from fairwait.desk.layout import SORT_WORDS, column_label
+from fairwait.desk.narrowing import Column, Narrowing, Sort
+from fairwait.govuk.fields import CheckboxesField, RadiosField, SelectField, TextField
 from fairwait.govuk.forms import GovukForm
 from fairwait.huddles.rules.templates import Template
 from fairwait.huddles.showing import ORDERINGS
@@ -52,3 +54,25 @@ class StartHuddleForm(GovukForm):
         kind.hints = {template.code: template.purpose for template in templates}  # type: ignore[attr-defined]
         own = ("", gettext("As this kind of huddle goes"))
         order.choices = [own, *((one.value, gettext(words)) for one, words in ORDERINGS.items())]  # type: ignore[attr-defined]
+
+
+class ArrangeForm(GovukForm):
+    """The columns of a list and the order it is in."""
+
+    columns = CheckboxesField(
+        label=_("Columns"),
+        help_text=_("Who each row is about always stands first."),
+        missing=_("Select at least one column"),
+        choices=[],
+    )
+    order = RadiosField(label=_("Order"), missing=_("Select an order"), choices=[])
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, narrowing: Narrowing) -> None:
+        initial = {"columns": [column.value for column in narrowing.shown], "order": narrowing.sort.value}
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]
+        columns, order = self.fields["columns"], self.fields["order"]
+        columns.choices = [(column.value, column_label(column)) for column in Column]  # type: ignore[attr-defined]
+        order.choices = [(sort.value, str(SORT_WORDS[sort])) for sort in Sort]  # type: ignore[attr-defined]
+        order.hints = {  # type: ignore[attr-defined]
+            Sort.RISK.value: gettext("The order of priority: who needs triage, then the suggested band, then how late")
+        }

@@ -1,6 +1,7 @@
 """What stands around the rows of the list, in words: tabs, filters, figures, and what to do where nothing is left."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,11 @@ from django.utils.translation import gettext_noop
 from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.desk.counting import WISH, Choice, Shape
-from fairwait.desk.narrowing import NOBODY, Narrowing, Tab
+from fairwait.desk.counting import Choice, Shape
+from fairwait.desk.frame import HAS_CARER, HIDDEN, IS_CARER, WISH
+from fairwait.desk.layout import headings, more_cells, person_heading, sort_words
+from fairwait.desk.narrowing import NOBODY, Narrowing, Sort, Tab
+from fairwait.desk.needs import NEED_WORDS, Need
 from fairwait.desk.queries import ListPage
 from fairwait.desk.rows import row
 from fairwait.govuk.components import Act, Figure, Filter, Option
@@ -26,27 +30,28 @@ from fairwait.waiting.rules.unseen import Lack
 
 def as_context(page: ListPage, *, viewer: User, today: date) -> dict[str, Any]:
     """Everything the list's template needs."""
-    here, summary = page.narrowing, page.summary
+    here = page.narrowing
     return {
         "page": page,
-        "rows": [row(item, viewer=viewer, today=today) for item in page.rows],
+        "rows": [
+            (row(item, viewer=viewer, today=today), more_cells(item, columns=here.shown, today=today))
+            for item in page.rows
+        ],
+        "headings": [person_heading(here), *headings(here)],
+        "shown_columns": [column.value for column in here.shown],
+        "may_start_huddle": may(viewer, Permission.HOLD_HUDDLE),
+        "ordered_by": sort_words(here),
+        "is_ordered_by_risk": here.sort is Sort.RISK,
+        "triage": page.shape.count(Narrowing(Tab.TRIAGE, here.chosen)) if here.sort is not Sort.RISK else 0,
+        "triage_href": Narrowing(Tab.TRIAGE, here.chosen).address(),
+        "layout_href": here.address(),
+        "part_href": here.part.address(),
         "heading": _heading(here, shape=page.shape, pathways=page.pathways),
-        "unseen": {
-            "count": summary.unseen_people,
-            "lacks": [
-                LackShown(summary.lacks[lack], _lack_words(lack), here.address(tab=Tab.ALL, lacks=lack.value))
-                for lack in Lack
-            ],
-            "wishes": summary.wishes,
-            "wishes_href": here.address(tab=Tab.ALL, lacks=WISH) if summary.wishes else None,
-            "act": Act(_("Begin with the first"), here.address(tab=Tab.UNSEEN))
-            if summary.unseen_waits and here.tab is not Tab.UNSEEN
-            else None,
-        },
+        "unseen": unseen_banner(page.shape, here),
         "figures": list(_figures(page)),
         "tabs": list(_tabs(page)),
         "filters": list(_filters(page)),
-        "hidden": {"tab": here.tab.value} if here.tab is not Tab.ALL else {},
+        "hidden": list(_hidden(here)),
         "clear": here.without_all().address() if here.is_narrowed else None,
         "chosen": list(_chosen(page)),
         "shown": _shown(page),
@@ -57,6 +62,35 @@ def as_context(page: ListPage, *, viewer: User, today: date) -> dict[str, Any]:
         "may_import": may(viewer, Permission.IMPORT),
         "empty": _empty(page, viewer=viewer, today=today) if not page.rows else None,
     }
+
+
+def unseen_banner(shape: Shape, here: Narrowing) -> dict[str, Any]:
+    """The first number on every page about lists: who is unseen in this part of the list, whatever its tab."""
+    summary = shape.summary(replace(here, tab=Tab.ALL))
+    first, address = Narrowing(Tab.UNSEEN, here.chosen), reverse("desk:list")
+    return {
+        "count": summary.unseen_people,
+        "lacks": [
+            LackShown(summary.lacks[lack], _lack_words(lack), address + here.lacking(lack.value).address())
+            for lack in Lack
+        ],
+        "wishes": summary.wishes,
+        "wishes_href": address + here.lacking(WISH).address() if summary.wishes else None,
+        "act": Act(_("Begin with the first"), address + first.address())
+        if summary.unseen_waits and here.tab is not Tab.UNSEEN
+        else None,
+    }
+
+
+def _hidden(here: Narrowing) -> Iterator[tuple[str, str]]:
+    """What the form of filters hands on beside the filters themselves."""
+    if here.tab is not Tab.ALL:
+        yield "tab", here.tab.value
+    yield from (("col", column.value) for column in here.columns)
+    if here.sort is not Sort.RISK:
+        yield "sort", f"-{here.sort.value}" if here.backwards else here.sort.value
+    if here.view:
+        yield "view", here.view.hex
 
 
 def _lack_words(lack: Lack) -> str:
@@ -73,13 +107,16 @@ def part_in_words(narrowing: Narrowing, *, shape: Shape, pathways: Mapping[str, 
     """A part of the list in words: its heading, the tab, and how many other filters are set."""
     parts = [_heading(narrowing, shape=shape, pathways=pathways)]
     parts += [_(_TAB_WORDS[narrowing.tab])] if narrowing.tab is not Tab.ALL else []
-    for name in ("band", "place", "lacks", "source"):
-        parts += [str(value or _("none")) for code in narrowing.of(name) for value in _values(name, code, shape)]
+    for name in ("worker", "band", "place", "need", "carer", "lacks", "source"):
+        parts += [_value_words(name, code, shape) for code in narrowing.of(name)]
     return " \u00b7 ".join(parts)
 
 
-def _values(name: str, code: str, shape: Shape) -> list[str | None]:
-    return [code] if name == "lacks" else shape.values(name, code)
+def _value_words(name: str, code: str, shape: Shape) -> str:
+    if (told := _told(name, code)) is not None:
+        return told
+    values = [value for value in shape.values(name, code) if value]
+    return values[0] if values else _("none")
 
 
 def _heading(narrowing: Narrowing, *, shape: Shape, pathways: Mapping[str, Pathway]) -> str:
@@ -117,11 +154,13 @@ def _figures(page: ListPage) -> Iterator[Figure]:
 
 _TAB_WORDS = {
     Tab.ALL: gettext_noop("All"),
+    Tab.NEW: gettext_noop("New"),
     Tab.TRIAGE: gettext_noop("Needs triage"),
     Tab.UNSEEN: gettext_noop("Unseen"),
-    Tab.CONTACT: gettext_noop("Contact lapsed"),
-    Tab.RECHECK: gettext_noop("Re-check lapsed"),
+    Tab.CONTACT: gettext_noop("Contact due"),
+    Tab.RECHECK: gettext_noop("Re-check due"),
     Tab.TARGET: gettext_noop("Past target"),
+    Tab.MINE: gettext_noop("Mine"),
     Tab.QUESTIONS: gettext_noop("Questions"),
     Tab.NO_TEAM: gettext_noop("No team"),
 }
@@ -137,8 +176,11 @@ def _filters(page: ListPage) -> Iterator[Filter]:
     labels = {
         "pathway": word("pathway", capital=True),
         "team": word("team", capital=True),
+        "worker": word("worker", capital=True),
         "band": word("band", capital=True),
         "place": _("Place"),
+        "need": _("Communication need"),
+        "carer": _("Carer"),
         "lacks": _("Lacks"),
         "source": word("source", capital=True),
     }
@@ -157,18 +199,31 @@ def _option_order(name: str, option: Option) -> tuple[Any, ...]:
 
 
 def _choice_label(name: str, choice: Choice, page: ListPage) -> str:
-    if name == "lacks":
-        if choice.code == WISH:
-            return _("A wish for no contact")
-        words = _lack_words(Lack(choice.code))
-        return words[:1].upper() + words[1:]
+    if (told := _told(name, choice.code)) is not None:
+        return told
     if choice.value is None or not choice.value.strip():
-        return {"band": _("No band yet"), "team": _("No team"), "place": _("Not known")}.get(name, _("Not known"))
+        nobody = {"band": _("No band yet"), "team": _("No team"), "worker": _("No worker")}
+        return nobody.get(name, _("Not known"))
     if name == "pathway":
         return page.pathways[choice.value].name if choice.value in page.pathways else choice.value
     if name == "band":
         return _band_label(choice.value, page)
     return choice.value
+
+
+def _told(name: str, code: str) -> str | None:
+    """What a code says by itself, whoever waits; None where it stands for a value of the list."""
+    if name == "lacks":
+        if code not in set(Lack):
+            return _("A wish for no contact") if code == WISH else code
+        words = _lack_words(Lack(code))
+        return words[:1].upper() + words[1:]
+    if name == "need":
+        return str(NEED_WORDS[Need(code)]) if code in set(Need) else code
+    if name == "carer":
+        told = {HAS_CARER: _("Has an unpaid carer"), IS_CARER: _("Is a carer"), NOBODY: _("None recorded")}
+        return told.get(code, code)
+    return _("Not shown: restricted record") if name == "place" and code == HIDDEN else None
 
 
 def _band_label(code: str, page: ListPage) -> str:
@@ -230,10 +285,12 @@ def _empty(page: ListPage, *, viewer: User, today: date) -> dict[str, Any]:
 
 
 _ALL_DONE = {
+    Tab.NEW: gettext_noop("Nobody is new on the list"),
+    Tab.MINE: gettext_noop("No wait is given to you"),
     Tab.TRIAGE: gettext_noop("Nobody needs triage"),
     Tab.UNSEEN: gettext_noop("Nobody is unseen"),
-    Tab.CONTACT: gettext_noop("Everybody has been heard from in time"),
-    Tab.RECHECK: gettext_noop("Every risk has been looked at in time"),
+    Tab.CONTACT: gettext_noop("No contact is due"),
+    Tab.RECHECK: gettext_noop("No re-check is due"),
     Tab.TARGET: gettext_noop("Nobody is past the target"),
     Tab.QUESTIONS: gettext_noop("No question is open"),
     Tab.NO_TEAM: gettext_noop("Everybody has a team"),

@@ -7,6 +7,7 @@ from fairwait.desk.views import finding, huddles, lists, monday, notices, people
 app_name = "desk"
 urlpatterns = [
     path("", lists.the_list, name="list"),
+    path("arrange/", lists.arrange, name="arrange"),
     path("find/", finding.find, name="find"),
     path("start-huddle/", huddles.start, name="start_huddle"),
     path("people/<uuid:person>/", people.person, name="person"),

@@ -270,16 +270,19 @@ class Components:
         action: str,
         filters: Iterable[Filter],
         label: str,
-        hidden: Mapping[str, str] | None = None,
+        hidden: Mapping[str, str] | Iterable[tuple[str, str]] = (),
         clear_href: str | None = None,
     ) -> Markup:
-        """Filters as details that open one at a time, and a button that applies them. Only values that occur."""
+        """Filters as details that open one at a time, and a button that applies them. Only values that occur.
+
+        `hidden`: what the form hands on; a name may stand several times.
+        """
         return self._show(
             "filters",
             action=action,
             filters=[f for f in filters if f.options],
             label=label,
-            hidden=dict(hidden or {}),
+            hidden=list(hidden.items() if isinstance(hidden, Mapping) else hidden),
             clear_href=clear_href,
         )
 

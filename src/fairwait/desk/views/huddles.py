@@ -5,12 +5,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fairwait.accounts.access import needs, teams_seen, viewer_of
+from fairwait.accounts.access import needs, viewer_of
 from fairwait.accounts.rules import Permission
 from fairwait.desk import counting
 from fairwait.desk.forms import StartHuddleForm
 from fairwait.desk.narrowing import Narrowing, narrowing_from
-from fairwait.desk.showing import part_in_words
+from fairwait.desk.queries import shape_for
+from fairwait.desk.showing import part_in_words, unseen_banner
 from fairwait.engine.calendars import london_day
 from fairwait.huddles import actions, queries
 from fairwait.huddles.rules.ordering import Ordering
@@ -23,7 +24,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Which kind of huddle, over this part of the list, in which order. It names nobody yet."""
     viewer, now = viewer_of(request), timezone.now()
     narrowing = narrowing_from(dict(request.GET.lists()))
-    shape = counting.shape(teams=teams_seen(viewer, Permission.SEE_LIST), day=london_day(now))
+    shape = shape_for(viewer, today=london_day(now))
     templates = queries.templates()
     form = StartHuddleForm(request.POST or None, templates=[template for template, _document in templates.values()])
     pathways = {pathway.code: pathway for pathway in waiting.pathways(on=london_day(now))}
@@ -42,6 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "form": form,
         "about": about,
         "count": shape.count(narrowing),
+        "unseen": unseen_banner(shape, narrowing),
         "narrowing": narrowing,
         "parts": [(_("Everybody"), Narrowing()), *_teams(shape)],
     }
@@ -49,7 +51,9 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _codes(narrowing: Narrowing) -> str:
-    return narrowing.address().removeprefix("?")
+    """The part of the list as a huddle remembers it, however it was laid out: the next one is over the same part."""
+    part = narrowing.part
+    return "" if part == Narrowing() else part.address().removeprefix("?")
 
 
 def _teams(shape: counting.Shape) -> list[tuple[str, Narrowing]]:

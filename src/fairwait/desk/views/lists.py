@@ -1,19 +1,24 @@
 """The list."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from fairwait.accounts.access import anyone_signed_in, may, require, viewer_of
+from fairwait.accounts.access import anyone_signed_in, may, needs, require, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
 from fairwait.desk import queries
+from fairwait.desk.forms import ArrangeForm
 from fairwait.desk.monday import monday
 from fairwait.desk.narrowing import narrowing_from, place_from
-from fairwait.desk.showing import as_context
+from fairwait.desk.showing import as_context, part_in_words, unseen_banner
 from fairwait.engine.calendars import london_day
 from fairwait.priority import actions as priority
+from fairwait.waiting.queries import pathways
 
 
 @anyone_signed_in
@@ -38,3 +43,27 @@ def the_list(request: HttpRequest) -> HttpResponse:
         log_access(by=viewer_of(request), people=page.people, page="list", now=now)
     context = as_context(page, viewer=viewer_of(request), today=today)
     return render(request, "desk/list.html", {**context, "monday": monday(viewer_of(request))})
+
+
+@needs(Permission.SEE_LIST)
+def arrange(request: HttpRequest) -> HttpResponse:
+    """Which columns a list has and in which order it stands; the answer is an address, and nothing is stored."""
+    viewer, today = viewer_of(request), london_day(timezone.now())
+    narrowing = narrowing_from(dict(request.GET.lists()))
+    form = ArrangeForm(request.POST or None, narrowing=narrowing)
+    if request.method == "POST" and form.is_valid():
+        chosen = narrowing_from({"col": form.cleaned_data["columns"], "sort": [form.cleaned_data["order"]]})
+        laid_out = replace(
+            narrowing, columns=chosen.columns, sort=chosen.sort,
+            backwards=narrowing.backwards and chosen.sort is narrowing.sort,
+        )  # fmt: skip
+        return redirect(reverse("desk:list") + laid_out.address())
+    shape = queries.shape_for(viewer, today=today)
+    known = {pathway.code: pathway for pathway in pathways(on=today)}
+    context = {
+        "form": form,
+        "about": part_in_words(narrowing, shape=shape, pathways=known),
+        "unseen": unseen_banner(shape, narrowing),
+        "back_href": reverse("desk:list") + narrowing.address(),
+    }
+    return render(request, "desk/arrange.html", context)

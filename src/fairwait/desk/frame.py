@@ -1,0 +1,258 @@
+"""The open waits as one frame of columns: what is read of each, and what is worked out from it for a day."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+import polars as pl
+from django.db.models import Min, QuerySet
+
+from fairwait.desk import needs
+from fairwait.desk.narrowing import NOBODY, Sort, Tab, code_of, veiled_code
+from fairwait.people.models import Person
+from fairwait.waiting.models import Wait
+from fairwait.waiting.rules.unseen import Lack
+
+COLUMNS: dict[str, pl.DataType] = {
+    "id": pl.Int64(),
+    "person_id": pl.Int64(),
+    "person__now_known_as_id": pl.Int64(),
+    "person__is_restricted": pl.Boolean(),
+    "person__is_erased": pl.Boolean(),
+    "person__last_name": pl.String(),
+    "person__first_name": pl.String(),
+    "person__communication_needs": pl.String(),
+    "person__interpreter": pl.String(),
+    "person__has_unpaid_carer": pl.Boolean(),
+    "person__is_carer": pl.Boolean(),
+    "pathway": pl.String(),
+    "team": pl.String(),
+    "worker": pl.String(),
+    "band": pl.String(),
+    "locality": pl.String(),
+    "source": pl.String(),
+    "order_rank": pl.Int64(),
+    "order_share": pl.Float64(),
+    "referred_on": pl.Date(),
+    "first_known_on": pl.Date(),
+    "clock_started_on": pl.Date(),
+    "target_due_on": pl.Date(),
+    "last_contact_on": pl.Date(),
+    "contact_good_until": pl.Date(),
+    "recheck_good_until": pl.Date(),
+    "wish_on": pl.Date(),
+    "wish_until": pl.Date(),
+    "left_extract_on": pl.Date(),
+    "question": pl.String(),
+}
+OF_FILTER = {
+    "pathway": "pathway", "team": "team", "worker": "worker", "band": "band", "place": "locality", "source": "source",
+}  # fmt: skip
+"""The filters over one value, each with its column."""
+HIDDEN = "restricted"
+"""The code of what a restricted record does not tell: where somebody lives is neither shown nor to be filtered by."""
+NEW_FOR_DAYS = 7
+HAS_CARER, IS_CARER = "has-carer", "is-carer"
+Bands = tuple[tuple[str, str], ...]
+"""The bands there are, each with its pathway: (pathway, band)."""
+Firsts = Mapping[str, date]
+"""The day from which each source is known."""
+
+FLAGS = {
+    Lack.BAND: "lacks_band",
+    Lack.RECHECK: "lacks_recheck",
+    Lack.CONTACT: "lacks_contact",
+    Lack.TEAM: "lacks_team",
+    Lack.WHEREABOUTS: "left_extract",
+}
+WISH = "wish"
+
+
+def read(waits: QuerySet[Wait], day: date, bands: Bands, firsts: Firsts) -> pl.DataFrame:
+    """The open ones among these waits, with all that is worked out from them."""
+    rows = waits.filter(status="open").order_by("pk").values_list(*COLUMNS)
+    frame = pl.DataFrame(list(rows.iterator(chunk_size=20_000)), schema=COLUMNS, orient="row")
+    return _flagged(frame, day, bands, firsts)
+
+
+def firsts() -> dict[str, date]:
+    """The day from which each source is known: whoever came with its first file is not new to the list."""
+    found = Wait.objects.order_by().values("source").annotate(first=Min("first_known_on"))
+    return {each["source"]: each["first"] for each in found if each["first"] is not None}
+
+
+def whole(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """These parts as one, in the order of the list, each wait with the person it is about."""
+    return _rooted(pl.concat(parts)).sort(
+        "order_rank", "order_share", "clock_started_on", "id", descending=[False, True, False, False], nulls_last=False
+    )
+
+
+def _is_its_own(bands: Bands) -> pl.Expr:
+    """Whether the band is one of the wait's pathway. A wait whose triage is open again may well have a band."""
+    pairs = [f"{pathway}/{band}" for pathway, band in bands]
+    return pl.concat_str("pathway", pl.lit("/"), "band").is_in(pairs).fill_null(value=False)
+
+
+def _flagged(frame: pl.DataFrame, day: date, bands: Bands, firsts: Firsts) -> pl.DataFrame:
+    team = pl.col("team").str.strip_chars()
+    hidden = pl.col("person__is_restricted")
+    flags = frame.with_columns(
+        pl.when(team != "").then(pl.col("team")).alias("team"),
+        (pl.col("band").is_null() | ~_is_its_own(bands)).alias("lacks_band"),
+        _lapsed("recheck_good_until", day).alias("lacks_recheck"),
+        _lapsed("contact_good_until", day).alias("lacks_contact"),
+        (pl.col("team").is_null() | (team == "")).alias("lacks_team"),
+        (pl.col("left_extract_on") <= day).fill_null(value=False).alias("left_extract"),
+        ((pl.col("wish_on") <= day) & (pl.col("wish_until") >= day)).fill_null(value=False).alias("has_wish"),
+        (pl.col("target_due_on") < day).fill_null(value=False).alias("past_target"),
+        _is_due("contact_good_until", day).alias("contact_due"),
+        _is_due("recheck_good_until", day).alias("recheck_due"),
+        _is_new(day, firsts).alias("is_new"),
+        (pl.col("person__has_unpaid_carer") & ~hidden).fill_null(value=False).alias("has_carer"),
+        (pl.col("person__is_carer") & ~hidden).fill_null(value=False).alias("is_carer"),
+        _sort_name().alias("sort_name"),
+        *(_coded(frame, column).alias(f"{name}_code") for name, column in OF_FILTER.items()),
+        *needs.needs(words="person__communication_needs", interpreter="person__interpreter"),
+    )
+    flags = flags.with_columns(
+        pl.any_horizontal(*FLAGS.values()).alias("is_unseen"),
+        pl.when(hidden).then(pl.lit(HIDDEN)).otherwise(pl.col("place_code")).alias("place_code"),
+        pl.when(~hidden).then(pl.col("locality")).alias("locality"),
+        *((pl.col(needs.column_of(need)) & ~hidden).alias(needs.column_of(need)) for need in needs.Need),
+    )
+    return flags.drop(
+        "person__last_name", "person__first_name", "person__communication_needs", "person__interpreter",
+        "person__has_unpaid_carer", "person__is_carer", "person__is_erased",
+    )  # fmt: skip
+
+
+def _lapsed(column: str, day: date) -> pl.Expr:
+    return (pl.col(column) < day).fill_null(value=True)
+
+
+def _is_due(column: str, day: date) -> pl.Expr:
+    """Lapsed, or good until today and no longer."""
+    return (pl.col(column) <= day).fill_null(value=True)
+
+
+def _is_new(day: date, firsts: Firsts) -> pl.Expr:
+    """Asked for in the last seven days, or come to a source we knew before within them."""
+    since = day - timedelta(days=NEW_FOR_DAYS)
+    first = pl.col("source").replace_strict(dict(firsts), default=None, return_dtype=pl.Date)
+    came = (pl.col("first_known_on") > since) & (pl.col("first_known_on") > first)
+    asked = (pl.col("referred_on") > since) & (pl.col("referred_on") <= day)
+    return came.fill_null(value=False) | asked.fill_null(value=False)
+
+
+def _sort_name() -> pl.Expr:
+    """The name to sort by; a restricted or erased record has none, so that its place among names tells nothing."""
+    parts = [pl.col(f"person__{part}_name").fill_null("").str.to_lowercase() for part in ("last", "first")]
+    name = pl.concat_str(parts[0], pl.lit(" "), parts[1]).str.strip_chars()
+    shown = ~(pl.col("person__is_restricted") | pl.col("person__is_erased"))
+    return pl.when(shown & (name != "")).then(name)
+
+
+def _coded(frame: pl.DataFrame, column: str) -> pl.Expr:
+    if column in ("pathway", "band"):  # codes already
+        return pl.col(column).fill_null(NOBODY)
+    values = frame[column].unique().to_list()
+    code = veiled_code if column == "worker" else code_of
+    return pl.col(column).replace_strict(values, [code(value) for value in values], return_dtype=pl.String)
+
+
+def _rooted(frame: pl.DataFrame) -> pl.DataFrame:
+    """With `root`: the person each wait's person is now known as, however many times records were joined."""
+    pointers = dict(
+        frame.filter(pl.col("person__now_known_as_id").is_not_null())
+        .select("person_id", "person__now_known_as_id")
+        .iter_rows()
+    )
+    fresh: Iterable[int] = set(pointers.values()) - set(pointers)
+    while fresh:
+        further = dict(
+            Person.objects.filter(pk__in=fresh, now_known_as__isnull=False).values_list("pk", "now_known_as_id")
+        )
+        pointers |= further
+        fresh = set(further.values()) - set(pointers)
+    roots = {person: _root(person, pointers) for person in pointers}
+    old, new = list(roots), list(roots.values())
+    root = pl.col("person_id").replace(old, new) if roots else pl.col("person_id")
+    return frame.with_columns(root.alias("root"))
+
+
+def _root(person: int, pointers: dict[int, int]) -> int:
+    steps = 0
+    while person in pointers and steps <= len(pointers):
+        person, steps = pointers[person], steps + 1
+    return person
+
+
+def in_tab(tab: Tab, *, mine: str) -> pl.Expr:
+    """Whether a wait stands in a part of the list. `mine`: the code of whoever looks, as a worker."""
+    return {
+        Tab.ALL: pl.col("id").is_not_null(),
+        Tab.NEW: pl.col("is_new"),
+        Tab.TRIAGE: pl.col("order_rank") <= 0,
+        Tab.UNSEEN: pl.col("is_unseen"),
+        Tab.CONTACT: pl.col("contact_due"),
+        Tab.RECHECK: pl.col("recheck_due"),
+        Tab.TARGET: pl.col("past_target"),
+        Tab.MINE: pl.col("worker_code") == (mine if mine != NOBODY else ""),
+        Tab.QUESTIONS: pl.col("question").is_not_null(),
+        Tab.NO_TEAM: pl.col("lacks_team"),
+    }[tab]
+
+
+def chosen_in(name: str, codes: Sequence[str]) -> pl.Expr:
+    """Whether a wait has one of the values chosen in a filter."""
+    if name == "lacks":
+        flags = [flag for lack, flag in FLAGS.items() if lack.value in codes]
+        return _any([*flags, *(["has_wish"] if WISH in codes else [])])
+    if name == "carer":
+        return _any(carer_flags(codes)) | (_no_carer() if NOBODY in codes else pl.lit(value=False))
+    return needs.any_of(codes) if name == "need" else pl.col(f"{name}_code").is_in(list(codes))
+
+
+def carer_flags(codes: Sequence[str]) -> list[str]:
+    """The columns of the carer filter's codes."""
+    return [flag for code, flag in ((HAS_CARER, "has_carer"), (IS_CARER, "is_carer")) if code in codes]
+
+
+def _no_carer() -> pl.Expr:
+    return ~pl.col("has_carer") & ~pl.col("is_carer") & ~pl.col("person__is_restricted")
+
+
+def _any(flags: Sequence[str]) -> pl.Expr:
+    return pl.any_horizontal(*flags) if flags else pl.lit(value=False)
+
+
+def several(name: str) -> dict[str, pl.Expr]:
+    """The codes of a filter of which one wait may have several, each with whether it has it."""
+    if name == "lacks":
+        return {lack.value: pl.col(flag) for lack, flag in FLAGS.items()} | {WISH: pl.col("has_wish")}
+    if name == "carer":
+        return {HAS_CARER: pl.col("has_carer"), IS_CARER: pl.col("is_carer"), NOBODY: _no_carer()}
+    return {need.value: pl.col(needs.column_of(need)) for need in needs.Need}
+
+
+def sorted_by(frame: pl.DataFrame, sort: Sort, *, backwards: bool) -> pl.DataFrame:
+    """The same waits by one column; the order of the list decides among equals."""
+    if sort is Sort.RISK:
+        return frame
+    column, is_falling, last = SORTED[sort]
+    return frame.sort(column, descending=is_falling != backwards, nulls_last=last != backwards, maintain_order=True)
+
+
+SORTED: dict[Sort, tuple[str, bool, bool]] = {
+    Sort.WAITED: ("clock_started_on", False, True),
+    Sort.HEARD: ("last_contact_on", False, False),
+    Sort.CONTACT: ("contact_good_until", False, False),
+    Sort.RECHECK: ("recheck_good_until", False, False),
+    Sort.TARGET: ("target_due_on", False, True),
+    Sort.JOINED: ("first_known_on", True, True),
+    Sort.NAME: ("sort_name", False, True),
+    Sort.PLACE: ("locality", False, True),
+    Sort.TEAM: ("team", False, False),
+    Sort.WORKER: ("worker", False, False),
+}
+"""Each order's column, whether it begins with the largest, and whether those without a value stand last."""
