@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from fairwait.engine.calendars import WorkingCalendar
+from fairwait.engine.policy import order
 from fairwait.engine.policy.columns import suggest
 from fairwait.priority.facts import facts_of
 from fairwait.priority.rules import Adopted, policy_for
@@ -35,12 +36,6 @@ SCHEMA = {
     else pl.String()
     for name in NEEDED
 }
-TRIAGE_RANK = 0
-"""Who has no band is shown first: a missing fact never sinks a person (P13)."""
-
-UNSCORED_RANK = -1
-"""Before even those who have no band: nobody knows how urgent this wait is, whatever band was chosen."""
-
 _PAUSES = pl.List(pl.List(pl.String))
 
 
@@ -63,17 +58,21 @@ def derive(
     """
     told = counted(waits.select(NEEDED), on=on, pathways=pathways, calendar=calendar)
     suggested = suggestions(told, on=on, policies=policies, pathways=pathways)
-    derived = told.hstack(suggested).select(
-        pl.col("clock_start").alias("clock_started_on"),
-        pl.col("target_on").alias("target_due_on"),
-        _contact_good_until(on).alias("contact_good_until"),
-        _recheck_good_until(on).alias("recheck_good_until"),
-        pl.col("suggested").alias("band_suggested"),
-        _rank().alias("order_rank"),
-        pl.col("share_of_target").fill_null(0.0).alias("order_share"),
-        "aged_to",
-        pl.lit(on).alias("ordered_on"),
-        "ordered_under",
+    derived = (
+        told.hstack(suggested)
+        .with_columns(pl.col("band_rank").alias("chosen_rank"))
+        .select(
+            pl.col("clock_start").alias("clock_started_on"),
+            pl.col("target_on").alias("target_due_on"),
+            _contact_good_until(on).alias("contact_good_until"),
+            _recheck_good_until(on).alias("recheck_good_until"),
+            pl.col("suggested").alias("band_suggested"),
+            order.rank().alias("order_rank"),
+            pl.col("share_of_target").fill_null(0.0).alias("order_share"),
+            "aged_to",
+            pl.lit(on).alias("ordered_on"),
+            "ordered_under",
+        )
     )
     return waits.drop(DERIVED, strict=False).hstack(derived)
 
@@ -136,21 +135,6 @@ def _suggested(waits: pl.DataFrame, *, on: date, policies: Sequence[Adopted]) ->
     )
 
 
-def _rank() -> pl.Expr:
-    """The rank that decides the place: the more urgent of the band chosen and the band suggested.
-
-    Whoever has neither needs triage, and so does whoever something happened to since anybody looked: they come first.
-    An uncertain suggestion is one that may be too low, so it can only raise.
-    """
-    chosen = pl.col("band_rank")
-    suggested = pl.when(pl.col("is_certain") | chosen.is_not_null()).then("suggested_rank")
-    return (
-        pl.when(pl.col("is_escalated"))
-        .then(TRIAGE_RANK)
-        .otherwise(pl.min_horizontal(chosen, suggested).fill_null(TRIAGE_RANK))
-    )
-
-
 def unscored(waits: pl.DataFrame, *, on: date, policies: Sequence[Adopted]) -> pl.DataFrame:
     """The derived columns of waits that cannot be scored: first in order, with no contact or re-check that holds."""
     nothing = pl.lit(None, dtype=pl.Date)
@@ -161,7 +145,7 @@ def unscored(waits: pl.DataFrame, *, on: date, policies: Sequence[Adopted]) -> p
         nothing.alias("contact_good_until"),
         nothing.alias("recheck_good_until"),
         pl.lit(None, dtype=pl.String).alias("band_suggested"),
-        pl.lit(UNSCORED_RANK, dtype=pl.Int64).alias("order_rank"),
+        pl.lit(order.UNSCORED, dtype=pl.Int64).alias("order_rank"),
         pl.lit(0.0).alias("order_share"),
         pl.lit(None, dtype=pl.String).alias("aged_to"),
         pl.lit(on).alias("ordered_on"),

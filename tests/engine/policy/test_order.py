@@ -2,6 +2,7 @@
 
 import math
 import random
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -19,12 +20,13 @@ from fairwait.engine.policy import (
     why,
 )
 
-EDITH = Standing(5, 2, 6.2, date(2026, 9, 22), band="P2 High", name="Edith Marlowe")
-GORDON = Standing(6, 2, 4.1, date(2026, 10, 13), band="P2 High", name="Gordon Achebe")
-RAYMOND = Standing(3, 1, 6.0, date(2026, 11, 17), band="P1 Critical", name="Raymond Pike")
-HAROLD = Standing(13, 3, 402 / 28, date(2025, 10, 17), band="P3 Medium", name="Harold Swithin")
+EDITH = Standing(5, 2, 6.2, date(2026, 9, 22), chosen_band="P2 High", name="Edith Marlowe")
+GORDON = Standing(6, 2, 4.1, date(2026, 10, 13), chosen_band="P2 High", name="Gordon Achebe")
+RAYMOND = Standing(3, 1, 6.0, date(2026, 11, 17), chosen_band="P1 Critical", name="Raymond Pike")
+HAROLD = Standing(13, 3, 402 / 28, date(2025, 10, 17), chosen_band="P3 Medium", name="Harold Swithin")
 PATRICK = Standing(1, None, None, date(2026, 11, 11), name="Patrick Doyle")
 AMINA = Standing(2, None, None, date(2026, 11, 20), name="Amina Yusuf")
+RAISED = replace(EDITH, id=7, chosen=3, suggested=2, chosen_band="P3 Medium", suggested_band="P2 High", name="Ivy Lund")
 
 
 def test_the_order_by_hand():
@@ -42,15 +44,42 @@ def test_who_could_not_be_scored_comes_before_the_most_urgent():
 def test_without_a_target_no_share_is_used():
     none = Standing(7, 2, None, date(2026, 1, 1))
     assert ordered([none, GORDON]) == [GORDON, none]
-    assert sort_key(none) == SortKey(1, 2, 0.0, date(2026, 1, 1), 7)
+    assert sort_key(none) == SortKey(2, 0.0, date(2026, 1, 1), 7)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "suggested", "is_certain", "has_changed", "rank"),
+    [
+        (3, 2, True, False, 2),
+        (2, 3, True, False, 2),
+        (3, 2, False, False, 2),  # uncertain: it may be higher still, so it raises
+        (None, 3, True, False, 3),
+        (None, 3, False, False, 0),  # and it places nobody who has no band
+        (None, None, True, False, 0),
+        (1, 1, True, True, 0),  # something happened: whatever band was chosen, somebody looks first
+    ],
+)
+def test_the_more_urgent_of_both_bands_places_a_wait(chosen, suggested, is_certain, has_changed, rank):
+    standing = Standing(
+        1, chosen, 0.5, date(2026, 1, 1), suggested=suggested, is_certain=is_certain, has_changed=has_changed
+    )
+    assert (standing.rank, standing.needs_triage) == (rank, rank == 0)
+
+
+def test_among_those_who_need_triage_the_target_counts_and_then_the_start():
+    reopened = replace(HAROLD, has_changed=True)
+    assert ordered([AMINA, PATRICK, reopened]) == [reopened, PATRICK, AMINA]
 
 
 standings = st.builds(
     Standing,
     id=st.integers(1, 10**9),
-    rank=st.none() | st.integers(1, 4),
+    chosen=st.none() | st.integers(1, 4),
     share_of_target=st.none() | st.floats(0, 50) | st.sampled_from([0.0, 0.5, 1.0, math.nan, math.inf]),
     clock_start=st.dates(date(2025, 1, 1), date(2025, 1, 9)),
+    suggested=st.none() | st.integers(1, 4),
+    is_certain=st.booleans(),
+    has_changed=st.sampled_from([False, False, False, True]),
     is_failed=st.sampled_from([False, False, False, True]),
 )
 lists = st.lists(standings, max_size=25, unique_by=lambda standing: standing.id)
@@ -82,76 +111,127 @@ def test_why_agrees_with_the_order(town):
         for found in (why(before, after), why(after, before)):
             assert found.first == before.id
             assert [step.first for step in found.steps[: found.step - 1]] == [None] * (found.step - 1)
-            assert found.steps[found.step - 1].sentence in found.sentence
+            assert found.steps[found.step - 1].sentence == found.sentence
+            assert found.turns and "None" not in found.sentence + found.turns
 
 
 def _frame(town):
-    names = {"id": pl.Int64(), "rank": pl.Int64(), "share_of_target": pl.Float64(), "clock_start": pl.Date()}
-    rows = [(*(getattr(standing, name) for name in names), standing.is_failed or None) for standing in town]
-    return pl.DataFrame(rows, schema={**names, "is_failed": pl.Boolean()}, orient="row")
+    schema = {
+        "id": pl.Int64(), "chosen_rank": pl.Int64(), "suggested_rank": pl.Int64(), "share_of_target": pl.Float64(),
+        "clock_start": pl.Date(), "is_certain": pl.Boolean(), "is_escalated": pl.Boolean(), "is_failed": pl.Boolean(),
+    }  # fmt: skip
+    rows = [
+        (s.id, s.chosen, s.suggested, s.share_of_target, s.clock_start, s.is_certain or None, s.has_changed or None,
+         s.is_failed or None)
+        for s in town
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+FELL = replace(HAROLD, id=14, has_changed=True, happened="Went to hospital", name="Joan Petty")
+FAILED = Standing(4, 4, 0.25, date(2026, 1, 1), is_failed=True, name="Ann Low")
 
 
 @pytest.mark.parametrize(
-    ("left", "right", "first", "step", "sentence"),
+    ("left", "right", "first", "step", "sentence", "turns"),
     [
         (
-            EDITH,
-            GORDON,
-            5,
-            3,
-            "Edith Marlowe has used 6.2 times the target, Gordon Achebe 4.1 times the target. "
-            "That settles it, at the third of five steps.",
+            EDITH, GORDON, 5, 3,
+            "Both stand in P2 High. Edith Marlowe has used 6.2 times the target, Gordon Achebe 4.1 times the target.",
+            "Gordon Achebe would come first in a band more urgent than P2 High, if something happened that reopens "
+            "triage for Gordon Achebe, or if Edith Marlowe came to stand in a less urgent one.",
         ),
         (
-            GORDON,
-            PATRICK,
-            1,
-            1,
-            "Patrick Doyle needs triage, Gordon Achebe does not. That settles it, at the first of five steps.",
+            GORDON, PATRICK, 1, 1,
+            "Patrick Doyle needs triage, Gordon Achebe does not.",
+            "Once Patrick Doyle has been through triage and has a band, the other steps decide.",
         ),
         (
-            HAROLD,
-            EDITH,
-            5,
-            2,
-            "Edith Marlowe stands in P2 High, Harold Swithin in P3 Medium. "
-            "That settles it, at the second of five steps.",
+            RAYMOND, FELL, 14, 1,
+            "Something happened since anybody looked at Joan Petty (Went to hospital). Raymond Pike does not need "
+            "triage.",
+            "Once Joan Petty has been through triage and has a band, the other steps decide.",
         ),
         (
-            AMINA,
-            PATRICK,
-            1,
-            4,
-            "Patrick Doyle began to wait on 11 November 2026, Amina Yusuf on 20 November 2026. "
-            "That settles it, at the fourth of five steps.",
+            replace(FELL, happened=""), RAYMOND, 14, 1,
+            "Something happened since anybody looked at Joan Petty. Raymond Pike does not need triage.",
+            "Once Joan Petty has been through triage and has a band, the other steps decide.",
         ),
         (
-            Standing(8, 4, 0.5, date(2026, 1, 1)),
-            Standing(9, 4, 0.5, date(2026, 1, 1)),
-            8,
-            5,
-            "All else is alike, and Wait 8 has the lower number on the list. "
-            "That settles it, at the fifth of five steps.",
+            HAROLD, EDITH, 5, 2,
+            "Edith Marlowe stands in P2 High, Harold Swithin in P3 Medium.",
+            "Harold Swithin would come first in a band more urgent than P2 High, or if something happened that reopens "
+            "triage for Harold Swithin.",
+        ),
+        (
+            RAISED, HAROLD, 7, 2,
+            "Ivy Lund stands in P2 High, Harold Swithin in P3 Medium.",
+            "Harold Swithin would come first in a band more urgent than P2 High, or if something happened that reopens "
+            "triage for Harold Swithin.",
+        ),
+        (
+            AMINA, PATRICK, 1, 4,
+            "Both need triage. Patrick Doyle began to wait on 11 November 2026, Amina Yusuf on 20 November 2026.",
+            "A band for Patrick Doyle would put Amina Yusuf first.",
+        ),
+        (
+            PATRICK, FAILED, 4, 1,
+            "Ann Low could not be scored: nobody knows how urgent it is to look.",
+            "Once Ann Low can be scored, the other steps decide. Tell an administrator.",
+        ),
+        (
+            FAILED, replace(FAILED, id=9), 4, 5,
+            "Both could not be scored. All else is alike, and Ann Low has the lower number on the list.",
+            "Once Ann Low can be scored, the other steps decide. Tell an administrator.",
+        ),
+        (
+            Standing(8, 4, 0.5, date(2026, 1, 1)), Standing(9, 4, 0.5, date(2026, 1, 1), chosen_band="Low"), 8, 5,
+            "band 4 and Low are as urgent as each other. All else is alike, and Wait 8 has the lower number on the "
+            "list.",
+            "Wait 9 would come first in a band more urgent than band 4, if something happened that reopens triage for "
+            "Wait 9, or if Wait 8 came to stand in a less urgent one.",
         ),
     ],
-)
-def test_why_in_words(left, right, first, step, sentence):
+)  # fmt: skip
+def test_why_in_words(left, right, first, step, sentence, turns):
     found = why(left, right)
-    assert (found.first, found.step, found.sentence) == (first, step, sentence)
+    assert (found.first, found.step, found.sentence, found.turns) == (first, step, sentence, turns)
+    assert found.settled == f"That settles it, at the {ORDINALS[step]} of five steps."
+
+
+ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 
 
 def test_each_step_says_what_it_sees_of_both():
-    failed = Standing(4, 4, 0.25, date(2026, 1, 1), is_failed=True)
-    seen = [(step.left, step.right) for step in why(failed, Standing(9, 4, 0.25, date(2026, 1, 1))).steps]
+    seen = [(step.left, step.right) for step in why(FAILED, Standing(9, 4, 0.25, date(2026, 1, 1))).steps]
     assert seen == [
-        ("Yes: could not be scored", "No: band chosen"),
-        ("no band that could be scored", "band 4"),
+        ("Yes: could not be scored", "No"),
+        ("Not looked at: could not be scored", "band 4, as chosen"),
         ("no target", "25% of the target"),
         ("1 January 2026", "1 January 2026"),
         ("4", "9"),
     ]
-    assert why(PATRICK, EDITH).steps[1].left == "no band yet"
-    assert why(PATRICK, EDITH).steps[0].left == "Yes: no band yet"
+    assert why(PATRICK, EDITH).steps[0].left == "Yes: nothing places it yet"
+    assert why(FELL, EDITH).steps[0].left == "Yes: Went to hospital since anybody looked"
+    assert why(replace(FELL, happened=""), EDITH).steps[0].left == "Yes: something happened since anybody looked"
+    assert why(FELL, EDITH).steps[1].left == "Not looked at: triage comes first"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "suggested", "words"),
+    [
+        (2, None, "High, as chosen"),
+        (None, 2, "Also high, as suggested; nobody has chosen"),
+        (2, 2, "High, chosen and suggested"),
+        (2, 3, "High, as chosen; Also high is suggested"),
+        (3, 2, "Also high, as suggested; High was chosen"),
+    ],
+)
+def test_the_band_step_says_both_bands(chosen, suggested, words):
+    standing = Standing(
+        1, chosen, None, date(2026, 1, 1), suggested=suggested, chosen_band="High", suggested_band="Also high"
+    )
+    assert why(standing, GORDON).steps[1].left == words
 
 
 def test_nobody_is_before_themselves():

@@ -1,8 +1,9 @@
 """Why one wait is before another, in words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from fairwait.engine.policy.order import Standing, sort_key
+from fairwait.engine.policy.order import NEEDS_TRIAGE, UNSCORED, SortKey, Standing, sort_key
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
@@ -20,11 +21,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Why:
-    """Which of two waits comes first, the step (from 1) that settles it, its sentence, and every step beside it."""
+    """Which of two waits comes first, the step (from 1) that settles it, and every step beside it.
+
+    `sentence` says what decides, `settled` at which step, `turns` what would turn it round.
+    """
 
     first: int
     step: int
     sentence: str
+    settled: str
+    turns: str
     steps: tuple[Step, ...]
 
 
@@ -39,81 +45,146 @@ def why(left: Standing, right: Standing) -> Why:
     number, step, first = next(
         (number, step, step.first) for number, step in enumerate(steps, start=1) if step.first is not None
     )
-    sentence = f"{step.sentence} That settles it, at the {_ORDINALS[number - 1]} of five steps."
-    return Why(first=first, step=number, sentence=sentence, steps=steps)
+    before, after = (left, right) if first == left.id else (right, left)
+    return Why(
+        first=first,
+        step=number,
+        sentence=step.sentence,
+        settled=f"That settles it, at the {_ORDINALS[number - 1]} of five steps.",
+        turns=_turns(number, before, after),
+        steps=steps,
+    )
 
 
 def _steps(left: Standing, right: Standing) -> tuple[Step, ...]:
     a, b = sort_key(left), sort_key(right)
     first, second = (left, right) if a < b else (right, left)
 
-    def step(name: str, words: tuple[str, str], is_left: bool, is_right: bool, sentence: str) -> Step:
-        return Step(name, *words, first=left.id if is_left else right.id if is_right else None, sentence=sentence)
+    def step(name: str, words: Callable[[Standing], str], key: Callable[[SortKey], object], sentence: str) -> Step:
+        mine, theirs = key(a), key(b)
+        leads = None if mine == theirs else left.id if mine < theirs else right.id  # type: ignore[operator]
+        return Step(name, words(left), words(right), first=leads, sentence=sentence)
 
+    alike = _alike(first, second)
     return (
+        step("Who must be looked at first", _triage, _attention, _looked_at(first, second)),
         step(
-            "Needs triage first",
-            (_triage(left), _triage(right)),
-            a.triage < b.triage,
-            b.triage < a.triage,
-            f"{_name(first)} needs triage, {_name(second)} does not.",
-        ),
-        step(
-            "Band suggested",
-            (_band(left), _band(right)),
-            a.rank < b.rank,
-            b.rank < a.rank,
-            f"{_name(first)} stands in {_band(first)}, {_name(second)} in {_band(second)}.",
+            "Band, the more urgent of chosen and suggested",
+            _band,
+            lambda key: key.rank,
+            f"{_name(first)} stands in {_stands_in(first)}, {_name(second)} in {_stands_in(second)}.",
         ),
         step(
             "Share of the target used",
-            (_share(left), _share(right)),
-            a.unused < b.unused,
-            b.unused < a.unused,
-            f"{_name(first)} has used {_share(first)}, {_name(second)} {_share(second)}.",
+            _share,
+            lambda key: key.unused,
+            f"{alike} {_name(first)} has used {_share(first)}, {_name(second)} {_share(second)}.",
         ),
         step(
             "Start of the wait",
-            (_start(left), _start(right)),
-            a.start < b.start,
-            b.start < a.start,
-            f"{_name(first)} began to wait on {_start(first)}, {_name(second)} on {_start(second)}.",
+            _start,
+            lambda key: key.start,
+            f"{alike} {_name(first)} began to wait on {_start(first)}, {_name(second)} on {_start(second)}.",
         ),
         step(
             "Number on the list",
-            (str(left.id), str(right.id)),
-            a.id < b.id,
-            b.id < a.id,
-            f"All else is alike, and {_name(first)} has the lower number on the list.",
+            lambda standing: str(standing.id),
+            lambda key: key.id,
+            f"{alike} All else is alike, and {_name(first)} has the lower number on the list.",
         ),
     )
+
+
+def _attention(key: SortKey) -> int:
+    return min(key.rank, NEEDS_TRIAGE + 1)
 
 
 def _name(standing: Standing) -> str:
     return standing.name or f"Wait {standing.id}"
 
 
+def _looked_at(first: Standing, second: Standing) -> str:
+    if first.rank == UNSCORED:
+        return f"{_name(first)} could not be scored: nobody knows how urgent it is to look."
+    if first.has_changed:
+        happened = f" ({standing_words})" if (standing_words := first.happened) else ""
+        return f"Something happened since anybody looked at {_name(first)}{happened}. {_name(second)} does not need triage."
+    return f"{_name(first)} needs triage, {_name(second)} does not."
+
+
 def _triage(standing: Standing) -> str:
-    if standing.rank is None:
-        return "Yes: no band yet"
-    return "Yes: could not be scored" if standing.needs_triage else "No: band chosen"
+    if standing.rank == UNSCORED:
+        return "Yes: could not be scored"
+    if standing.has_changed:
+        return f"Yes: {standing.happened or 'something happened'} since anybody looked"
+    return "Yes: nothing places it yet" if standing.needs_triage else "No"
 
 
 def _band(standing: Standing) -> str:
+    if standing.rank == UNSCORED:
+        return "Not looked at: could not be scored"
     if standing.needs_triage:
-        return "no band yet" if standing.rank is None else "no band that could be scored"
-    return standing.band or f"band {standing.rank}"
+        return "Not looked at: triage comes first"
+    if standing.suggested is None:
+        return f"{_stands_in(standing)}, as chosen"
+    if standing.chosen is None:
+        return f"{_stands_in(standing)}, as suggested; nobody has chosen"
+    if standing.chosen == standing.suggested:
+        return f"{_stands_in(standing)}, chosen and suggested"
+    if standing.chosen < standing.suggested:
+        return f"{_stands_in(standing)}, as chosen; {_suggested(standing)} is suggested"
+    return f"{_stands_in(standing)}, as suggested; {_chosen(standing)} was chosen"
+
+
+def _stands_in(standing: Standing) -> str:
+    return _chosen(standing) if standing.rank == standing.chosen else _suggested(standing)
+
+
+def _chosen(standing: Standing) -> str:
+    return standing.chosen_band or f"band {standing.chosen}"
+
+
+def _suggested(standing: Standing) -> str:
+    return standing.suggested_band or f"band {standing.suggested}"
+
+
+def _alike(first: Standing, second: Standing) -> str:
+    """What the two have in common once the first two steps have not told them apart."""
+    if first.rank == UNSCORED:
+        return "Both could not be scored."
+    if first.needs_triage:
+        return "Both need triage."
+    mine, theirs = _stands_in(first), _stands_in(second)
+    return f"Both stand in {mine}." if mine == theirs else f"{mine} and {theirs} are as urgent as each other."
 
 
 def _share(standing: Standing) -> str:
     share = standing.share_of_target
-    if standing.needs_triage or share is None:
+    if standing.rank == UNSCORED or share is None:
         return "no target"
-    return f"{share:.4g} times the target" if share >= 1 else f"{share * 100:.4g}% of the target"
+    return f"{share:,.4g} times the target" if share >= 1 else f"{share * 100:.4g}% of the target"
 
 
 def _start(standing: Standing) -> str:
     return f"{standing.clock_start.day} {_MONTHS[standing.clock_start.month - 1]} {standing.clock_start.year}"
+
+
+def _turns(step: int, before: Standing, after: Standing) -> str:
+    """What would turn the order of two waits round."""
+    if before.rank == UNSCORED:
+        return f"Once {_name(before)} can be scored, the other steps decide. Tell an administrator."
+    if before.needs_triage and step == 1:
+        return f"Once {_name(before)} has been through triage and has a band, the other steps decide."
+    if before.needs_triage:
+        return f"A band for {_name(before)} would put {_name(after)} first."
+    band = _stands_in(before)
+    reopened = f"if something happened that reopens triage for {_name(after)}"
+    if step == 2:
+        return f"{_name(after)} would come first in a band more urgent than {band}, or {reopened}."
+    return (
+        f"{_name(after)} would come first in a band more urgent than {band}, {reopened}, "
+        f"or if {_name(before)} came to stand in a less urgent one."
+    )
 
 
 _MONTHS = (
