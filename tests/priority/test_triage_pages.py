@@ -156,4 +156,4 @@ def test_a_row_says_in_two_reasons_why_it_stands_there(town, client, page, triag
     assert "Triage reopened: went to hospital" in why, why
     assert why.index("Triage reopened") < why.index("Serious harm"), why
     leads = [e.get("href") for e in shown.all("a", class_="fw-why")]
-    assert f"{person(town)}#wait-{town.waits['edith'].uuid}" in leads
+    assert f"/why/{town.waits['edith'].uuid}/" in leads

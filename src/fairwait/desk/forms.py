@@ -41,6 +41,20 @@ class FindForm(GovukForm):
     )
 
 
+class CompareForm(GovukForm):
+    """Words by which the wait to compare with may be found; posted, so that no name stands in an address."""
+
+    who = TextField(
+        label=_("Compare with somebody else"),
+        help_text=_("Name, number, NHS number, postcode or date of birth."),
+        missing=_("Enter whom to compare with"),
+        max_length=120,
+        autocomplete="off",
+        spellcheck=False,
+        width=30,
+    )
+
+
 class StartHuddleForm(GovukForm):
     """Which kind of huddle, and in which order it goes."""
 

@@ -5,22 +5,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import polars as pl
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from fairwait.desk import frame as frames
 from fairwait.desk.counting import Shape
 from fairwait.desk.narrowing import NOBODY, Narrowing, Place, Sort, Tab
+from fairwait.priority.places import BACKWARDS, ORDER, beyond
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.unseen import Lack
 
 PAGE = 50
-_ORDER = (F("order_rank").asc(), F("order_share").desc(), F("clock_started_on").asc(nulls_first=True), F("id").asc())
-_BACKWARDS = (
-    F("order_rank").desc(),
-    F("order_share").asc(),
-    F("clock_started_on").desc(nulls_last=True),
-    F("id").desc(),
-)
 _FEW = 400
 """A part of the list this small is asked for by its numbers: the order's index would be walked almost to its end."""
 _COLUMNS = (
@@ -157,32 +151,20 @@ def _in_tab(tab: Tab, shape: Shape) -> Q:
 
 def _page(waits: QuerySet[Wait], *, after: Place | None, before: Place | None, total: int) -> tuple[list[Wait], int]:
     if before is not None:
-        found = list(waits.filter(_beyond(before, backwards=True)).order_by(*_BACKWARDS)[: PAGE + 1])
+        found = list(waits.filter(_beyond(before, backwards=True)).order_by(*BACKWARDS)[: PAGE + 1])
         if len(found) > PAGE:
             page = found[:PAGE][::-1]
             return [*page, page[-1]], max(1, before.before - PAGE + 1)
         after = None  # fewer than a page before it: that is the first page
     if after is None:
-        return list(waits.order_by(*_ORDER)[: PAGE + 1]), 1
-    found = list(waits.filter(_beyond(after)).order_by(*_ORDER)[: PAGE + 1])
+        return list(waits.order_by(*ORDER)[: PAGE + 1]), 1
+    found = list(waits.filter(_beyond(after)).order_by(*ORDER)[: PAGE + 1])
     return found, min(after.before, max(total - len(found), 0)) + 1 if found else 1
 
 
 def _beyond(place: Place, *, backwards: bool = False) -> Q:
-    """The waits after a place in the order (or before it). A wait without a start stands first among its equals."""
-    higher, lower = ("lt", "gt") if backwards else ("gt", "lt")
     tie = Wait.objects.filter(uuid=place.wait).values_list("pk", flat=True).first() or 0
-    same = Q(order_rank=place.rank, order_share=place.share)
-    beyond = Q(**{f"order_rank__{higher}": place.rank}) | Q(
-        order_rank=place.rank, **{f"order_share__{lower}": place.share}
-    )
-    if place.start is None:
-        rest = Q(clock_started_on__isnull=True, **{f"pk__{higher}": tie})
-        return beyond | (same & (rest if backwards else rest | Q(clock_started_on__isnull=False)))
-    later = Q(**{f"clock_started_on__{higher}": place.start})
-    if backwards:
-        later |= Q(clock_started_on__isnull=True)
-    return beyond | (same & (later | Q(clock_started_on=place.start, **{f"pk__{higher}": tie})))
+    return beyond(rank=place.rank, share=place.share, start=place.start, number=tie, backwards=backwards)
 
 
 def place_of(wait: Wait, sort: Sort, *, before: int) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairwait.desk.views import finding, huddles, lists, monday, notices, people, works
+from fairwait.desk.views import finding, huddles, lists, monday, notices, people, why, works
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("people/<uuid:person>/reason/", people.reason, name="reason"),
     path("people/<uuid:person>/rows/", people.rows, name="rows"),
     path("people/<uuid:person>/looks/", people.looks, name="looks"),
+    path("why/<uuid:wait>/", why.why, name="why"),
+    path("why/<uuid:wait>/<uuid:other>/", why.compare, name="compare"),
     path("monday/", monday.the_monday, name="monday"),
     path("what-works-here", works.what_works_here, name="what_works_here"),
     path("accessibility", notices.accessibility, name="accessibility"),

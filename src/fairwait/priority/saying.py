@@ -1,11 +1,16 @@
 """What a policy says of one wait, in plain words."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from fairwait.engine.policy import Reasons
-from fairwait.govuk.formats import format_list
+from fairwait.engine.policy import PolicyDocument, Reasons
+from fairwait.engine.policy.document import Fact, FactSource
+from fairwait.govuk.formats import format_day_month, format_list
+from fairwait.priority.rules import PriorityRefused, answer_in_words
 from fairwait.waiting.models import Wait
 from fairwait.waiting.next_step import reopened
 from fairwait.waiting.rules.pathways import Band, Pathway
@@ -65,3 +70,54 @@ def _sentences(reasons: Reasons, band: Band | None) -> list[str]:
         )
         said.append(words % {"what": " ".join(reasons.unknown)})
     return said
+
+
+@dataclass(frozen=True)
+class FactTold:
+    """One fact the policy looks at, as it is known of a wait. `on` None: the record tells it, or nobody has."""
+
+    label: str
+    answer: str
+    on: date | None
+    note: str = ""
+
+
+def facts_told(wait: Wait, policy: PolicyDocument, *, today: date) -> tuple[FactTold, ...]:
+    """The facts a policy looks at, as they are known of a wait, those wanted and not known included."""
+    return tuple(_facts_told(wait, policy, today))
+
+
+_OF_PERSON = ("lives_alone", "has_unpaid_carer", "is_carer")
+
+
+def _facts_told(wait: Wait, policy: PolicyDocument, today: date) -> Iterator[FactTold]:
+    told = wait.triage or {}
+    for fact in policy.facts:
+        if fact.source is FactSource.RECORD:
+            if fact.code in _OF_PERSON and (known := getattr(wait.person, fact.code)) is not None:
+                yield FactTold(fact.label, answer_in_words(fact, known), None, _("from the record"))
+        elif fact.code in told and (answer := _answer(fact, told[fact.code][0])):
+            on = date.fromisoformat(told[fact.code][1])
+            yield FactTold(fact.label, answer, on, _no_longer_counted(fact, told[fact.code], policy, today))
+        elif fact.needed:
+            yield FactTold(fact.label, _("Not answered"), None, _("so the suggestion is not certain"))
+
+
+def _answer(fact: Fact, value: Any) -> str:
+    try:
+        return answer_in_words(fact, value)
+    except PriorityRefused:  # an answer to a question that has changed since
+        return ""
+
+
+def _no_longer_counted(fact: Fact, told: Sequence[Any], policy: PolicyDocument, today: date) -> str:
+    for each in policy.protective:
+        last = date.fromisoformat(told[1]) + timedelta(days=each.holds_days)
+        if each.fact == fact.code and each.is_ == told[0]:
+            words = (
+                _("makes waiting safer, counted until %(day)s")
+                if last >= today
+                else _("made waiting safer; past its date of %(day)s, so no longer counted")
+            )
+            return words % {"day": format_day_month(last, today=today)}
+    return ""

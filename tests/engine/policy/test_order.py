@@ -112,7 +112,8 @@ def test_why_agrees_with_the_order(town):
             assert found.first == before.id
             assert [step.first for step in found.steps[: found.step - 1]] == [None] * (found.step - 1)
             assert found.steps[found.step - 1].sentence == found.sentence
-            assert found.turns and "None" not in found.sentence + found.turns
+            assert found.turns
+            assert "None" not in found.sentence + found.turns
 
 
 def _frame(town):
@@ -232,6 +233,23 @@ def test_the_band_step_says_both_bands(chosen, suggested, words):
         1, chosen, None, date(2026, 1, 1), suggested=suggested, chosen_band="High", suggested_band="Also high"
     )
     assert why(standing, GORDON).steps[1].left == words
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "words"),
+    [
+        (6.2, 4.1, ("6.2 times the target", "4.1 times the target")),
+        (2.2857, 2.2861, ("2.2857 times the target", "2.2861 times the target")),
+        (1419.2, 3.0, ("1,419 times the target", "3 times the target")),
+        (0.304, 0.303, ("30.4% of the target", "30.3% of the target")),
+        (2.0, 2.0, ("2 times the target", "2 times the target")),
+        (None, 0.5, ("no target", "50% of the target")),
+    ],
+)
+def test_shares_are_said_in_as_few_digits_as_tell_them_apart(left, right, words):
+    day = date(2026, 1, 1)
+    step = why(Standing(1, 2, left, day), Standing(2, 2, right, day)).steps[2]
+    assert (step.left, step.right) == words
 
 
 def test_nobody_is_before_themselves():

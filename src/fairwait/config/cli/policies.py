@@ -11,6 +11,7 @@ from fairwait.config.cli.imports import ByOption
 from fairwait.config.cli.output import Exit
 
 if TYPE_CHECKING:
+    from fairwait.desk.comparing import Comparison
     from fairwait.engine.policy import Trial
 
 app = typer.Typer(
@@ -19,6 +20,7 @@ app = typer.Typer(
 FileArgument = Annotated[Path, typer.Argument(help="The policy as TOML.")]
 JsonOption = Annotated[str | None, typer.Option("--json", help="Write it as JSON to this file, or - for the screen.")]
 SCHEMA = "fairwait.policy-trial/1"
+WHY_SCHEMA = "fairwait.policy-why/1"
 
 
 @app.command("show")
@@ -131,6 +133,63 @@ def adopt(
     if day <= output.today():
         reorder(on=output.today())
     output.out.print(f"{adopted.code} version {adopted.version} is in force from {day:%-d %B %Y}.", markup=False)
+
+
+@app.command("why")
+def why(
+    one: Annotated[str, typer.Argument(metavar="A", help="A wait: its reference, or the number of who waits.")],
+    other: Annotated[str, typer.Argument(metavar="B", help="Another one, written the same way.")],
+    json: JsonOption = None,
+    by: ByOption = None,
+) -> None:
+    """Say why one of two waits is before the other: the first step of the order that tells them apart.
+
+    Example:
+
+      fairwait policy why 2000417 2000388
+    """
+    site.start()
+    from fairwait.accounts.access import NotAllowed
+    from fairwait.accounts.actions import log_access
+    from fairwait.desk import comparing
+    from fairwait.desk.comparing import WaitNotNamed
+
+    user = site.acting(by)
+    try:
+        waits = [comparing.named_wait(user, word) for word in (one, other)]
+        if waits[0] == waits[1]:
+            raise WaitNotNamed(f"{one} and {other} are the same wait.")
+    except (WaitNotNamed, NotAllowed) as refusal:
+        output.stop(str(refusal), code=Exit.WRONG)
+    log_access(by=user, people=[wait.person_id for wait in waits], page="cli:why", now=output.now())
+    found = comparing.compared(*waits, today=output.today())
+    if json is not None:
+        output.write_json(json, _why_document(found))
+    if json != "-":
+        _print_why(found)
+
+
+def _why_document(found: "Comparison") -> dict[str, Any]:
+    return {
+        "schema": WHY_SCHEMA,
+        "first": str(found.left.wait.uuid),
+        "second": str(found.right.wait.uuid),
+        "ordered_on": found.left.wait.ordered_on,
+        "ordered_under": found.left.wait.ordered_under,
+        "sentence": found.why.sentence,
+        "settled_at_step": found.why.step,
+        "turns": found.why.turns,
+        "steps": [{"step": step.name, "first": step.left, "second": step.right} for step in found.why.steps],
+    }
+
+
+def _print_why(found: "Comparison") -> None:
+    output.out.print(f"{found.why.sentence} {found.why.settled}", markup=False)
+    table = Table("Step", found.left.name, found.right.name)
+    for number, step in enumerate(found.why.steps, start=1):
+        table.add_row(f"{number}. {step.name}", step.left, step.right, style="bold" if number == found.why.step else "")
+    output.out.print(table)
+    output.out.print(found.why.turns, markup=False)
 
 
 def _text(file: Path) -> str:

@@ -65,7 +65,7 @@ def _steps(left: Standing, right: Standing) -> tuple[Step, ...]:
         leads = None if mine == theirs else left.id if mine < theirs else right.id  # type: ignore[operator]
         return Step(name, words(left), words(right), first=leads, sentence=sentence)
 
-    alike = _alike(first, second)
+    alike, share = _alike(first, second), _shares(first, second)
     return (
         step("Who must be looked at first", _triage, _attention, _looked_at(first, second)),
         step(
@@ -76,9 +76,9 @@ def _steps(left: Standing, right: Standing) -> tuple[Step, ...]:
         ),
         step(
             "Share of the target used",
-            _share,
+            share,
             lambda key: key.unused,
-            f"{alike} {_name(first)} has used {_share(first)}, {_name(second)} {_share(second)}.",
+            f"{alike} {_name(first)} has used {share(first)}, {_name(second)} {share(second)}.",
         ),
         step(
             "Start of the wait",
@@ -107,8 +107,8 @@ def _looked_at(first: Standing, second: Standing) -> str:
     if first.rank == UNSCORED:
         return f"{_name(first)} could not be scored: nobody knows how urgent it is to look."
     if first.has_changed:
-        happened = f" ({standing_words})" if (standing_words := first.happened) else ""
-        return f"Something happened since anybody looked at {_name(first)}{happened}. {_name(second)} does not need triage."
+        told = f" ({first.happened})" if first.happened else ""
+        return f"Something happened since anybody looked at {_name(first)}{told}. {_name(second)} does not need triage."
     return f"{_name(first)} needs triage, {_name(second)} does not."
 
 
@@ -158,11 +158,23 @@ def _alike(first: Standing, second: Standing) -> str:
     return f"Both stand in {mine}." if mine == theirs else f"{mine} and {theirs} are as urgent as each other."
 
 
-def _share(standing: Standing) -> str:
+def _shares(one: Standing, other: Standing) -> Callable[[Standing], str]:
+    """How to say both shares: in as few digits as tell them apart."""
+    for digits in range(2, 12):
+        if _share(one, digits) != _share(other, digits):
+            break
+    else:
+        digits = 2
+    return lambda standing: _share(standing, digits)
+
+
+def _share(standing: Standing, digits: int) -> str:
     share = standing.share_of_target
     if standing.rank == UNSCORED or share is None:
         return "no target"
-    return f"{share:,.4g} times the target" if share >= 1 else f"{share * 100:.4g}% of the target"
+    if share >= 1:
+        return f"{share:,.{max(digits, len(str(int(share))))}g} times the target"
+    return f"{share * 100:.{digits}g}% of the target"
 
 
 def _start(standing: Standing) -> str:
