@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
-from django.core.cache import cache
 
 from fairwait.accounts import actions
 from fairwait.accounts.models import Council, User
@@ -23,12 +22,6 @@ class Staff:
     manager: User
     worker: User
     director: User
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_tried_yet():
-    """Tries at signing in are counted in the cache, which outlives a test."""
-    cache.clear()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The town, and signing in as somebody of a role."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from fairwait.accounts.rules import Role
@@ -14,7 +13,6 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     """Counts are kept in the process, which outlives a test."""
-    cache.clear()
     counting._kept.clear()
 
 

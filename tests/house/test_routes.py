@@ -17,6 +17,8 @@ from tests.house.files import ROOT
 PUBLIC = {
     "accounts/login/": "the way in",
     "accounts/logout/": "the way out works whoever you have become",
+    "accounts/login/passkey/": "the way in by a passkey alone",
+    "accounts/second-factor/prove/": "the second step of the way in",
     "health": "monitors have no account; it says only whether all is well",
     "accessibility": "the law asks that anybody can read it",
     "static/": "style sheets and pictures of the sign-in page",

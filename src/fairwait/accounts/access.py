@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from allauth.account.decorators import reauthentication_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
@@ -90,6 +91,15 @@ def needs(permission: Permission, *others: Permission) -> Callable[[View], View]
         return guarded  # type: ignore[return-value]
 
     return mark
+
+
+def fresh_proof(view: View) -> View:
+    """Ask whoever sends this form to prove anew who they are, unless they did in the last five minutes (S10).
+
+    What they sent is kept meanwhile, and done once they have.
+    """
+    asked: View = reauthentication_required(allow_get=True, app="fairwait.accounts")(view)
+    return asked
 
 
 def anyone_signed_in(view: View) -> View:

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import uuid_utils
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from fairwait.accounts.access import require
@@ -154,6 +155,40 @@ def enable(*, user: User, by: User, now: datetime) -> None:
     user.is_active = True
     user.save(update_fields=["is_active"])
     _note(user, StaffChange.Kind.ENABLED, by=by, now=now)
+
+
+@transaction.atomic
+def factor_changed(*, user: User, kind: StaffChange.Kind, name: str, now: datetime) -> None:
+    """Record that somebody added or removed a second factor of their own; their other sessions end (S07)."""
+    _end_sign_ins(user)
+    _note(user, kind, by=user, now=now, after={"factor": name})
+
+
+@transaction.atomic
+def remove_factors(*, user: User, by: User, now: datetime) -> None:
+    """Remove every second factor of a colleague who lost theirs. Their sessions end; they add another at sign-in."""
+    require(by, Permission.MANAGE_USERS)
+    if by.pk == user.pk:
+        raise AccountRefused("Ask another council administrator, so that two people know of it.")
+    removed = list(Authenticator.objects.filter(user=user).order_by("pk").values_list("type", flat=True))
+    if not removed:
+        raise AccountRefused("This account has no second factor.")
+    Authenticator.objects.filter(user=user).delete()
+    _end_sign_ins(user)
+    _note(user, StaffChange.Kind.FACTORS_REMOVED, by=by, now=now, before={"factors": removed})
+
+
+@transaction.atomic
+def end_sign_ins(*, user: User, by: User, now: datetime) -> None:
+    """End every session of a user: one's own, or a colleague's by an administrator."""
+    if by.pk != user.pk:
+        require(by, Permission.MANAGE_USERS)
+    _end_sign_ins(user)
+    _note(user, StaffChange.Kind.SIGNED_OUT, by=by, now=now)
+
+
+def _end_sign_ins(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(sign_ins_ended=F("sign_ins_ended") + 1)
 
 
 def one_time_password() -> str:

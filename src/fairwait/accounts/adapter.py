@@ -3,14 +3,15 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
-from fairwait.accounts import actions
+from fairwait.accounts import actions, sessions
 from fairwait.accounts.models import User
 
 
@@ -21,6 +22,7 @@ class NoSelfRegistration(DefaultAccountAdapter):  # type: ignore[misc]
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": gettext_lazy("The user name and password do not match. Check both and try again"),
         "too_many_login_attempts": gettext_lazy("Too many tries. Wait 15 minutes and try again"),
+        "incorrect_password": gettext_lazy("This is not your password. Try again"),
         "enter_current_password": gettext_lazy("Enter your password as it is now"),
     }
 
@@ -31,6 +33,20 @@ class NoSelfRegistration(DefaultAccountAdapter):  # type: ignore[misc]
     def is_safe_url(self, url: str | None) -> bool:
         """Only a path of this site, so that a link cannot carry somebody away after signing in (S28)."""
         return bool(url) and str(url).startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Who signed in a moment ago has just proved it."""
+        return not sessions.fresh(context.request.session, now=timezone.now())
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        """In our own words: the second factor first, for it is the stronger proof."""
+        said = {
+            reverse("account_reauthenticate"): gettext("Use my password"),
+            reverse("mfa_reauthenticate"): gettext("Use my authenticator app or a recovery code"),
+            reverse("mfa_reauthenticate_webauthn"): gettext("Use a passkey"),
+        }
+        methods = super().get_reauthentication_methods(user)
+        return [{**method, "description": said[method["url"]]} for method in methods]
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The library's own notices are not shown: our pages say what happened."""

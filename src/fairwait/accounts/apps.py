@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Listens for people signing in, so that every session knows when it began."""
+    """Listens for people signing in and changing how they do, so that sessions know when they began and end in time."""
 
     name = "fairwait.accounts"
     label = "accounts"
@@ -13,5 +13,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Connect the listeners."""
         from fairwait.accounts import sessions
+        from fairwait.accounts.factors import recording
 
         sessions.listen()
+        recording.listen()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -11,12 +12,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fairwait.accounts import frame, sessions
-from fairwait.accounts.access import NotAllowed, mark_of
+from fairwait.accounts.access import NotAllowed, mark_of, signed_in
+from fairwait.accounts.factors.queries import has_factor
 from fairwait.govuk import typed, words
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # Where somebody who must choose a new password may still go.
 WITHOUT_NEW_PASSWORD = frozenset({"account_change_password", "account_logout"})
+# Where somebody who must first add a second factor may still go.
+WITHOUT_SECOND_FACTOR = WITHOUT_NEW_PASSWORD | {
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+}
 
 
 class SignInRequiredMiddleware:
@@ -50,8 +61,17 @@ class SignInRequiredMiddleware:
             )
         if request.user.must_change_password and _name(request) not in WITHOUT_NEW_PASSWORD:
             return redirect("account_change_password")
+        if settings.SECOND_FACTOR_REQUIRED and not _proved(request) and _name(request) not in WITHOUT_SECOND_FACTOR:
+            return redirect("mfa_index")
         sessions.touch(request.session, now=now)
         return None
+
+
+def _proved(request: HttpRequest) -> bool:
+    """Whether somebody has a second factor, which signing in then asked for. Asked once a session while it holds."""
+    if not request.session.get(sessions.PROVED_AT) and has_factor(signed_in(request)):
+        request.session[sessions.PROVED_AT] = timezone.now().isoformat()
+    return bool(request.session.get(sessions.PROVED_AT))
 
 
 def _name(request: HttpRequest) -> str:

@@ -1,10 +1,13 @@
 """The council, its staff, and what is kept about who looked at whom."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from fairwait.accounts.rules import Role
 
@@ -67,6 +70,7 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField()
     password_changed_at = models.DateTimeField(null=True, blank=True)
     must_change_password = models.BooleanField(default=False)
+    sign_ins_ended = models.PositiveIntegerField(default=0)  # how often all their sessions were ended at once
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"
@@ -92,10 +96,24 @@ class User(AbstractBaseUser):
         """The name colleagues know them by."""
         return self.display_name
 
+    def get_session_auth_hash(self) -> str:
+        """What every session of this user carries: another password, or ending them all, makes the old ones void."""
+        return _signature(self, settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same with keys of the site that still count."""
+        for key in settings.SECRET_KEY_FALLBACKS:
+            yield _signature(self, key)
+
     @property
     def role_label(self) -> str:
         """The role as said at the desk."""
         return Role(self.role).label
+
+
+def _signature(user: User, key: str | bytes) -> str:
+    of = f"{user.password}/{user.sign_ins_ended}"
+    return salted_hmac("fairwait.accounts.sessions", of, secret=key, algorithm="sha256").hexdigest()
 
 
 class StaffChange(models.Model):
@@ -107,6 +125,10 @@ class StaffChange(models.Model):
         PASSWORD = "password", "Password set"
         DISABLED = "disabled", "Account disabled"
         ENABLED = "enabled", "Account enabled again"
+        FACTOR_ADDED = "factor_added", "Second factor added"
+        FACTOR_REMOVED = "factor_removed", "Second factor removed"
+        FACTORS_REMOVED = "factors_removed", "All second factors removed"
+        SIGNED_OUT = "signed_out", "Signed out everywhere"
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=20, choices=Kind)

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils import timezone
 
-from fairwait.accounts.models import normal_username
+from fairwait.accounts.models import User, normal_username
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +20,8 @@ IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 # A write on every page view would cost more than the page: the time last seen may be this stale.
 REFRESH = timedelta(minutes=1)
-SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
+FRESH = timedelta(minutes=5)
+SIGNED_IN_AT, SEEN_AT, PROVED_AT = "signed_in_at", "seen_at", "proved_at"
 
 
 class Ended(StrEnum):
@@ -47,6 +49,18 @@ def touch(session: SessionBase, *, now: datetime) -> None:
     seen = _moment(session, SEEN_AT)
     if seen is None or now - seen >= REFRESH:
         session[SEEN_AT] = now.isoformat()
+
+
+def stay_signed_in(request: HttpRequest, user: User) -> None:
+    """Keep this session while all others of the user have been ended."""
+    user.refresh_from_db(fields=["password", "sign_ins_ended"])
+    update_session_auth_hash(request, user)
+
+
+def fresh(session: SessionBase, *, now: datetime) -> bool:
+    """Whether signing in was so lately that it need not be proved again (S10)."""
+    began = _moment(session, SIGNED_IN_AT)
+    return began is not None and now - began < FRESH
 
 
 def name_tried(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:

@@ -4,15 +4,19 @@ from typing import Any
 
 from allauth.account import views as allauth_views
 from axes.decorators import axes_dispatch
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from fairwait.accounts import actions, queries
-from fairwait.accounts.access import anyone_signed_in, needs, public, signed_in
+from fairwait.accounts import actions, queries, sessions
+from fairwait.accounts.access import anyone_signed_in, fresh_proof, needs, public, signed_in
+from fairwait.accounts.factors.adapter import takes_passkeys
+from fairwait.accounts.factors.queries import factors_of
 from fairwait.accounts.forms import AddStaffForm, ChangeStaffForm, OwnPasswordForm, SignInForm
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, scope_of
@@ -30,8 +34,9 @@ class SignInView(allauth_views.LoginView):  # type: ignore[misc]
         return SignInForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the reason a session ended, and whether the council is an example."""
-        return {**super().get_context_data(**kwargs), "ended": self.request.GET.get("ended", "")}
+        """With the reason a session ended, and whether a passkey can be used at this address."""
+        ended = self.request.GET.get("ended", "")
+        return {**super().get_context_data(**kwargs), "ended": ended, "takes_passkeys": takes_passkeys()}
 
 
 class SignOutView(allauth_views.LogoutView):  # type: ignore[misc]
@@ -73,7 +78,18 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """Who I am here, and what I may do."""
     user = signed_in(request)
-    return render(request, "accounts/me.html", {"user": user, "granted": _granted(user)})
+    return render(request, "accounts/me.html", {"user": user, "granted": _granted(user), "factors": factors_of(user)})
+
+
+@anyone_signed_in
+@require_POST
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """End every other session of one's own."""
+    user = signed_in(request)
+    actions.end_sign_ins(user=user, by=user, now=timezone.now())
+    sessions.stay_signed_in(request, user)
+    messages.success(request, _("You are signed out everywhere but here."))
+    return redirect("accounts:me")
 
 
 @needs(Permission.MANAGE_USERS)
@@ -84,6 +100,7 @@ def staff(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.MANAGE_USERS)
+@fresh_proof
 def add_staff(request: HttpRequest) -> HttpResponse:
     """Add somebody; their first password is shown once, on the page that follows."""
     form = AddStaffForm(request.POST or None)
@@ -105,6 +122,7 @@ def add_staff(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.MANAGE_USERS)
+@fresh_proof
 def staff_member(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: role, teams, what was done to it."""
     user = _staff_member(request, pk)
@@ -115,12 +133,12 @@ def staff_member(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("accounts:staff_member", pk)
         except actions.AccountRefused as refusal:
             form.add_error(None, str(refusal))
-    changes = queries.staff_changes(signed_in(request), user)
-    return render(request, "accounts/staff_member.html", {"member": user, "form": form, "changes": changes})
+    return render(request, "accounts/staff_member.html", _standing(request, user, form))
 
 
 @needs(Permission.MANAGE_USERS)
 @require_POST
+@fresh_proof
 def new_password(request: HttpRequest, pk: int) -> HttpResponse:
     """Give somebody a new first password, shown once."""
     user = _staff_member(request, pk)
@@ -138,14 +156,26 @@ def disable(request: HttpRequest, pk: int) -> HttpResponse:
         actions.disable(user=user, by=signed_in(request), now=timezone.now())
     except actions.AccountRefused as refusal:
         form = ChangeStaffForm(user=user)
-        changes = queries.staff_changes(signed_in(request), user)
-        context = {"member": user, "form": form, "changes": changes, "refusal": str(refusal)}
+        context = {**_standing(request, user, form), "refusal": str(refusal)}
         return TemplateResponse(request, "accounts/staff_member.html", context, status=409)
     return redirect("accounts:staff_member", pk)
 
 
 @needs(Permission.MANAGE_USERS)
 @require_POST
+@fresh_proof
+def remove_factors(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove the second factors of somebody who lost theirs."""
+    try:
+        actions.remove_factors(user=_staff_member(request, pk), by=signed_in(request), now=timezone.now())
+    except actions.AccountRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("accounts:staff_member", pk)
+
+
+@needs(Permission.MANAGE_USERS)
+@require_POST
+@fresh_proof
 def enable(request: HttpRequest, pk: int) -> HttpResponse:
     """Let somebody sign in again."""
     actions.enable(user=_staff_member(request, pk), by=signed_in(request), now=timezone.now())
@@ -157,6 +187,11 @@ def _staff_member(request: HttpRequest, pk: int) -> User:
         return queries.staff_member(signed_in(request), pk)
     except User.DoesNotExist:
         raise Http404 from None
+
+
+def _standing(request: HttpRequest, user: User, form: ChangeStaffForm) -> dict[str, Any]:
+    changes = queries.staff_changes(signed_in(request), user)
+    return {"member": user, "form": form, "changes": changes, "factors": factors_of(user)}
 
 
 def _show_once(request: HttpRequest, user: User, password: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 """What the environment tells us, read once, typed, and refused with the name of what is missing.
 
-A handful of settings (decision 14): where this council's data lives, which database, how strict to be, and by what
-names the site is reached. All else is
+A handful of settings (decision 14): where this council's data lives, which database, how strict to be, whether a
+second factor is needed, and by what names the site is reached. All else is
 versioned data that a council edits in the product.
 """
 
@@ -29,6 +29,13 @@ class Profile(StrEnum):
     PRODUCTION = "production"
 
 
+class SecondFactor(StrEnum):
+    """Whether everybody must prove with a second thing who they are, or may."""
+
+    REQUIRED = "required"
+    OFFERED = "offered"
+
+
 class Environment(BaseSettings):
     """The environment variables Fairwait reads, all beginning FAIRWAIT_."""
 
@@ -39,11 +46,19 @@ class Environment(BaseSettings):
     profile: Profile = Profile.LOCAL
     hosts: str = ""
     base_url: str = ""
+    second_factor: SecondFactor | None = None
 
     @cached_property
     def home(self) -> Path:
         """This council's folder, absolute."""
         return self.dir.expanduser().resolve()
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether a second factor is required: as set, else where the site is open to others."""
+        production = self.profile is Profile.PRODUCTION
+        chosen = self.second_factor or (SecondFactor.REQUIRED if production else SecondFactor.OFFERED)
+        return chosen is SecondFactor.REQUIRED
 
     @property
     def files(self) -> Path:

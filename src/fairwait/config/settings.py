@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
 ]
@@ -123,7 +124,19 @@ ACCOUNT_FORMS = {
 }
 # Wrong passwords are counted by axes below, per name and address; a count per name alone would lock a colleague out.
 # Sign-ins are counted per address as well: a whole office may share one, so the limit is high.
-ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "60/m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "60/m/ip", "second_factor": "10/15m/key"}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+
+# Where the site is open to others, a password alone opens nothing (S02); on one's own machine it is offered.
+SECOND_FACTOR_REQUIRED = ENVIRONMENT.needs_second_factor
+MFA_ADAPTER = "fairwait.accounts.factors.adapter.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # e-mail addresses are no way in here
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # phones whose clock is half a minute out
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # localhost, where browsers make passkeys without TLS
 
 # Guessing is slowed per account and address together, so that nobody can lock a colleague out from elsewhere (S04).
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -141,6 +154,9 @@ SILENCED_SYSTEM_CHECKS = [
     "axes.W006",  # it wants the address alone in the lockout; see above why not
     "security.W002",  # frames are refused by SafeHeadersMiddleware and by the content security policy
 ]
+
+# Tries are counted, and a code used up, for all server processes together.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
