@@ -18,6 +18,7 @@ PUBLIC = {
     "accounts/login/": "the way in",
     "accounts/logout/": "the way out works whoever you have become",
     "accounts/login/passkey/": "the way in by a passkey alone",
+    "accounts/login/through/": "the way in through the council's identity provider",
     "accounts/second-factor/prove/": "the second step of the way in",
     "health": "monitors have no account; it says only whether all is well",
     "accessibility": "the law asks that anybody can read it",

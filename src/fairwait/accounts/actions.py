@@ -179,6 +179,12 @@ def remove_factors(*, user: User, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
+def identity_linked(*, user: User, provider: str, now: datetime) -> None:
+    """Record that somebody came through the council's identity provider for the first time."""
+    _note(user, StaffChange.Kind.IDENTITY, by=user, now=now, after={"provider": provider})
+
+
+@transaction.atomic
 def end_sign_ins(*, user: User, by: User, now: datetime) -> None:
     """End every session of a user: one's own, or a colleague's by an administrator."""
     if by.pk != user.pk:

@@ -12,8 +12,12 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the listeners."""
+        from allauth.account.signals import user_logged_in
+
         from fairwait.accounts import sessions
         from fairwait.accounts.factors import recording
+        from fairwait.accounts.identity.adapter import note_proof
 
         sessions.listen()
         recording.listen()
+        user_logged_in.connect(note_proof, dispatch_uid="accounts.identity_proved")

@@ -3,10 +3,12 @@
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from fairwait.accounts.identity.document import Passwords
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Role
 from fairwait.govuk.fields import EmailField, PasswordField, RadiosField, TextareaField, TextField
@@ -34,6 +36,16 @@ class SignInForm(GovukForm, LoginForm):  # type: ignore[misc]
             classes="govuk-input--width-20",
         )
         self.order_fields(["login", "password"])
+
+    def clean(self) -> dict[str, Any]:
+        """Where staff come through the council's identity provider, a password is for administrators only."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        identity, user = settings.IDENTITY, getattr(self, "user", None)
+        if identity is None or identity.passwords is Passwords.EVERYBODY or user is None:
+            return cleaned
+        if user.role != Role.COUNCIL_ADMINISTRATOR:
+            raise ValidationError(_("Staff sign in through %(provider)s here") % {"provider": identity.name})
+        return cleaned
 
 
 class OwnPasswordForm(GovukForm, ChangePasswordForm):  # type: ignore[misc]

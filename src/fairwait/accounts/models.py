@@ -128,6 +128,7 @@ class StaffChange(models.Model):
         FACTOR_ADDED = "factor_added", "Second factor added"
         FACTOR_REMOVED = "factor_removed", "Second factor removed"
         FACTORS_REMOVED = "factors_removed", "All second factors removed"
+        IDENTITY = "identity", "Tied to the council’s identity provider"
         SIGNED_OUT = "signed_out", "Signed out everywhere"
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="changes")

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from fairwait.accounts import views
 from fairwait.accounts.factors import views as views_of_factors
+from fairwait.accounts.identity import views as identity
 
 own = [
     path("me/", views.me, name="me"),
@@ -33,6 +34,8 @@ factors = [
 urlpatterns = [
     path("login/", views.sign_in, name="account_login"),
     path("login/passkey/", views_of_factors.sign_in_by_passkey, name="mfa_login_webauthn"),
+    path("login/through/<slug:provider_id>/", identity.go, name="openid_connect_login"),
+    path("login/through/<slug:provider_id>/back/", identity.come_back, name="openid_connect_callback"),
     path("login/again/", views_of_factors.prove_password_anew, name="account_reauthenticate"),
     path("logout/", views.sign_out, name="account_logout"),
     path("password/", views.own_password, name="account_change_password"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import views as allauth_views
 from axes.decorators import axes_dispatch
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -36,7 +37,12 @@ class SignInView(allauth_views.LoginView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the reason a session ended, and whether a passkey can be used at this address."""
         ended = self.request.GET.get("ended", "")
-        return {**super().get_context_data(**kwargs), "ended": ended, "takes_passkeys": takes_passkeys()}
+        return {
+            **super().get_context_data(**kwargs),
+            "ended": ended,
+            "takes_passkeys": takes_passkeys(),
+            "identity": settings.IDENTITY,
+        }
 
 
 class SignOutView(allauth_views.LogoutView):  # type: ignore[misc]

@@ -14,6 +14,9 @@ from pathlib import Path
 from platformdirs import user_data_path
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from fairwait.accounts.identity.document import Identity, IdentityRefused
+from fairwait.accounts.identity.document import read as identity_of
+
 DATABASE_NAME = "fairwait.sqlite3"
 KEY_NAME = "secret.key"
 
@@ -95,6 +98,13 @@ class Environment(BaseSettings):
                 f"The key in {self.key_file} is too short. Restore it, or make a new one with `fairwait init`."
             )
         return key
+
+    def identity(self) -> Identity | None:
+        """The council's identity provider, if it has one. Raises SettingsRefused."""
+        try:
+            return identity_of(self.home)
+        except IdentityRefused as refusal:
+            raise SettingsRefused(str(refusal)) from refusal
 
     def make_folders(self) -> None:
         """Create the council's folders and key if they do not exist; never overwrites."""

@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
 ]
@@ -130,6 +132,14 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 
 # Where the site is open to others, a password alone opens nothing (S02); on one's own machine it is offered.
 SECOND_FACTOR_REQUIRED = ENVIRONMENT.needs_second_factor
+# The council's own identity provider, when `identity.toml` in its folder names one.
+IDENTITY = ENVIRONMENT.identity()
+SOCIALACCOUNT_ADAPTER = "fairwait.accounts.identity.adapter.CouncilIdentity"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": IDENTITY.as_provider()} if IDENTITY else {}
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+
 MFA_ADAPTER = "fairwait.accounts.factors.adapter.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -178,7 +188,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *(IDENTITY.origins if IDENTITY else ())],
         "manifest-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
