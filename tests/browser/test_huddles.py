@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def begin(town, waits, template="weekly-whole-list"):  # noqa: F811
     return actions.start(
-        document=queries.templates()[template][1], waits=waits, narrowing="", about="Everybody waiting",
+        document=queries.templates(on=towns.day(0))[template][1], waits=waits, narrowing="", about="Everybody waiting",
         ordering=Ordering.RISKIEST, by=town.user(Role.TEAM_MANAGER), now=towns.now(),
     )  # fmt: skip
 

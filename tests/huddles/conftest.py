@@ -16,8 +16,9 @@ def review(town):  # noqa: F811
 
     def begin(template="weekly-whole-list", *, by=Role.TEAM_MANAGER, ordering=Ordering.RISKIEST, waits=None):
         ids = Wait.objects.values_list("pk", flat=True) if waits is None else waits
+        document = queries.templates(on=towns.day(0))[template][1]
         return actions.start(
-            document=queries.templates()[template][1], waits=list(ids), narrowing="", about="Everybody waiting",
+            document=document, waits=list(ids), narrowing="", about="Everybody waiting",
             ordering=ordering, by=town.user(by), now=towns.now(),
         )  # fmt: skip
 

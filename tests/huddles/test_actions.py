@@ -10,7 +10,7 @@ from fairwait.accounts.rules import Role
 from fairwait.history import actions as history
 from fairwait.history.models import Event
 from fairwait.huddles import actions
-from fairwait.huddles.actions import Overtaken
+from fairwait.huddles.actions import Overtaken, meetings
 from fairwait.huddles.models import Action, Answer, Attendance, Decision, Meeting
 from fairwait.huddles.rules.refusal import HuddleRefused
 from fairwait.huddles.rules.walking import Decided, DecisionKind, ItemState, NewAction
@@ -55,7 +55,7 @@ def test_a_huddle_is_not_for_everybody_nor_about_nobody(town, review, monkeypatc
         review(by=Role.PERFORMANCE_ANALYST)
     with pytest.raises(HuddleRefused, match="nobody to walk"):
         review(waits=[town.waits["owen"].pk])
-    monkeypatch.setattr(actions, "MOST_WAITS", 3)
+    monkeypatch.setattr(meetings, "MOST_WAITS", 3)
     with pytest.raises(HuddleRefused, match="holds 4 waits"):
         review()
     assert not Meeting.objects.exists()
@@ -203,7 +203,7 @@ def test_what_was_recorded_outside_the_huddle_counts_as_first_too(town, review):
     waiting.set_band(
         wait=town.waits["edith"], band="P1", reason="rang us", by=town.user(Role.DUTY_WORKER), now=towns.now()
     )
-    with pytest.raises(Overtaken, match="Something was recorded"):
+    with pytest.raises(Overtaken, match="Duty Worker Example was first"):
         decide(meeting, town, seen=seen)
 
 

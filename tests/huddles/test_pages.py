@@ -298,9 +298,9 @@ def test_coverage_counts_lists_and_never_people_who_lead(town, review, signed_in
         actions=[NewAction("Ring", meeting.led_by_id, towns.day(0))], by=meeting.led_by, now=towns.now(),
     )  # fmt: skip
     actions.end(meeting=meeting, by=meeting.led_by, now=towns.now())
-    (held,) = queries.meetings(town.user(Role.TEAM_MANAGER), ended=True)
+    (held,) = queries.meetings(town.user(Role.TEAM_MANAGER), ended=True, today=towns.day(0))
     assert (held.coverage.discussed, held.coverage.left) == (1, 3)
-    (theirs,) = queries.meetings(town.user(Role.PATHWAY_LEAD), ended=True)
+    (theirs,) = queries.meetings(town.user(Role.PATHWAY_LEAD), ended=True, today=towns.day(0))
     assert theirs.coverage.in_all == 4
     oldest = queries.oldest_days(
         town.user(Role.TEAM_MANAGER), template="weekly-whole-list", narrowing="", today=towns.day(-3)

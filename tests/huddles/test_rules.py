@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 
 from fairwait.huddles.rules import walking
 from fairwait.huddles.rules.ordering import Candidate, Ordering, agenda
-from fairwait.huddles.rules.refusal import HuddleRefused
-from fairwait.huddles.rules.templates import from_toml, starter_texts
 from fairwait.huddles.rules.walking import Decided, DecisionKind, ItemState, NewAction, Walked
 
 MONDAY = date(2026, 11, 23)
@@ -48,51 +46,13 @@ def test_nobody_is_skipped_and_the_order_is_total(drawn, ordering):
     assert sorted(found.pop()) == list(range(len(people)))
 
 
-# Templates -----------------------------------------------------------------------------------------------------------
-
-
-def test_three_templates_come_with_it():
-    shipped = {code: from_toml(text) for code, text in starter_texts().items()}
-    assert list(shipped) == ["daily-team-huddle", "three-question-round", "weekly-whole-list"]
-    assert len(shipped["three-question-round"].questions) == 3
-    assert [code for code, one in shipped.items() if one.proposes_next_step] == ["three-question-round"]
-    assert shipped["weekly-whole-list"].ordering is Ordering.SIMPLEST
-    assert shipped["daily-team-huddle"].questions[0].asked_of("Edie") == "Is Edie safe enough today?"
-
-
-GOOD = starter_texts()["daily-team-huddle"]
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "words"),
-    [
-        ('code = "daily-team-huddle"', 'code = "Daily"', "small letters"),
-        ('code = "daily-team-huddle"', "", "Give the template a code."),
-        ("version = 1", 'version = "one"', "version must be a whole number."),
-        ("version = 1", "version = true", "version must be a whole number."),
-        ('name = "Daily team huddle"', "name = 3", "name must be text in quotes."),
-        ("every_days = 1", "every_days = 0", "every_days must be from 1 to 366, not 0."),
-        ('ordering = "riskiest"', 'ordering = "loudest"', "ordering must be one of riskiest"),
-        ('ordering = "riskiest"', 'ordering = "riskiest"\nspeed = 3', "speed is not known"),
-        ('code = "named"', 'code = "safe"', "Two questions are called safe"),
-        ('ask = "Does one named person know they have the next step?"', 'ask = " "', "Say what the question named"),
-        ("version = 1", "version = ", "This is not TOML"),
-        ("[[question]]", "[[speed]]", "speed is not known"),
-    ],
-)  # fmt: skip
-def test_a_template_that_is_wrong_names_the_key_and_what_to_do(before, after, words):
-    assert before in GOOD
-    with pytest.raises(HuddleRefused, match=words.replace(".", r"\.")):
-        from_toml(GOOD.replace(before, after))
-
-
-def test_a_template_asks_something_and_not_too_much():
-    head = GOOD[: GOOD.index("[[question]]")]
-    with pytest.raises(HuddleRefused, match="Ask from 1 to 6 questions, not 0"):
-        from_toml(head)
-    seven = "".join(f'[[question]]\ncode = "q{n}"\nask = "And?"\n' for n in range(7))
-    with pytest.raises(HuddleRefused, match="not 7"):
-        from_toml(head + seven)
+def test_at_most_so_many_are_walked_and_whoever_is_expected_comes_beside_the_count():
+    people = [
+        one(1, rank=1), one(2, rank=2), one(3, rank=3), one(4, rank=4, is_expected=True),
+        one(5, rank=5, was_missed=True),
+    ]  # fmt: skip
+    assert agenda(people, ordering=Ordering.RISKIEST, at_most=2) == (5, 1, 2, 4)
+    assert agenda(people, ordering=Ordering.RISKIEST) == (5, 1, 2, 3, 4)
 
 
 # Deciding ------------------------------------------------------------------------------------------------------------

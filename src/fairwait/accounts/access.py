@@ -61,7 +61,10 @@ def may(user: Any, permission: Permission, on: object | None = None) -> bool:
 def teams_seen(user: Any, permission: Permission) -> tuple[str, ...] | None:
     """The teams a permission reaches: None for every team, a tuple for some (records without a team included)."""
     require(user, permission)
-    return None if scope_of(user.role, permission) is Scope.COUNCIL else tuple(user.teams)
+    scope = scope_of(user.role, permission)
+    if scope not in (Scope.COUNCIL, Scope.TEAMS):  # less than a team's records: no list is for them
+        raise NotAllowed(f"Your role may not {permission.act} by team.", permission=permission)
+    return None if scope is Scope.COUNCIL else tuple(user.teams)
 
 
 def viewer_of(request: HttpRequest) -> User:

@@ -4,7 +4,10 @@ import sys
 
 from fairwait.accounts.rules import Permission, RecordKind, Role, Scope, scope_of
 
-_MARKS = {Scope.COUNCIL: "yes", Scope.TEAMS: "own teams", None: "–"}
+_MARKS = {
+    Scope.COUNCIL: "yes", Scope.TEAMS: "own teams", Scope.SHARED: "shared with them", Scope.UNNAMED: "no names",
+    None: "–",
+}  # fmt: skip
 
 
 def as_markdown() -> str:
@@ -15,6 +18,8 @@ def as_markdown() -> str:
         "This page is generated from `fairwait.accounts.rules`, which the code itself asks; a test holds them equal.",
         "What the table does not say is refused. *Own teams* means the teams named on the account, and records that no",
         "team holds yet. A restricted record also needs the permission to open restricted records, and a reason.",
+        "*Shared with them* means people shared with a partner by a member of staff, on a named lawful basis, until a",
+        "day; *no names* means figures and the facts a projector shows.",
         "Every view of a person is written to the access log, whoever looks.",
         "",
         "## Roles",

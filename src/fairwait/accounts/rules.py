@@ -22,6 +22,7 @@ class Role(StrEnum):
     PERFORMANCE_ANALYST = "performance_analyst"
     DIRECTOR = "director"
     COUNCIL_ADMINISTRATOR = "council_administrator"
+    PARTNER = "partner"
 
     @property
     def label(self) -> str:
@@ -49,10 +50,16 @@ class RecordKind(StrEnum):
 
 
 class Scope(StrEnum):
-    """How far a permission reaches."""
+    """How far a permission reaches.
+
+    SHARED and UNNAMED reach no record by the table alone: the room that shares records decides which of them it shows,
+    and how little of each.
+    """
 
     COUNCIL = "everywhere"
     TEAMS = "own teams"
+    SHARED = "people shared with them"
+    UNNAMED = "without names"
 
 
 class Permission(StrEnum):
@@ -79,6 +86,7 @@ class Permission(StrEnum):
     SEE_JOBS = "see_jobs"
     SEE_HUDDLE = "see_huddle"
     HOLD_HUDDLE = "hold_huddle"
+    SHARE = "share"
 
     @property
     def act(self) -> str:
@@ -101,6 +109,7 @@ ROLE_LABELS: Mapping[Role, str] = {
     Role.PERFORMANCE_ANALYST: "performance analyst",
     Role.DIRECTOR: "director",
     Role.COUNCIL_ADMINISTRATOR: "council administrator",
+    Role.PARTNER: "partner",
 }
 
 ROLE_PURPOSES: Mapping[Role, str] = {
@@ -113,6 +122,7 @@ ROLE_PURPOSES: Mapping[Role, str] = {
     Role.PERFORMANCE_ANALYST: "Loads extracts, mends data, answers questions about figures",
     Role.DIRECTOR: "Sees figures about the whole council, and no person’s record",
     Role.COUNCIL_ADMINISTRATOR: "Adds staff, sets up pathways and targets, loads extracts",
+    Role.PARTNER: "Works for another organisation, and joins huddles for the people shared with them on a lawful basis",
 }
 
 ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
@@ -137,6 +147,7 @@ ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
     Permission.SEE_JOBS: ("see jobs, checks and health", RecordKind.JOB),
     Permission.SEE_HUDDLE: ("follow a huddle and read its minutes, for the waits one may see", RecordKind.HUDDLE),
     Permission.HOLD_HUDDLE: ("start and lead a huddle, and decide in it", RecordKind.HUDDLE),
+    Permission.SHARE: ("share somebody with a partner, on a named lawful basis", RecordKind.HUDDLE),
 }
 
 
@@ -183,6 +194,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
             _P.EXPORT,
             _P.SEE_HUDDLE,
             _P.HOLD_HUDDLE,
+            _P.SHARE,
         ),
         **_everywhere(_P.SEE_MEASURES, _P.CONFIRM_GATE),
     },
@@ -210,6 +222,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.CONFIRM_GATE,
         _P.SEE_HUDDLE,
         _P.HOLD_HUDDLE,
+        _P.SHARE,
     ),
     Role.PRINCIPAL_SOCIAL_WORKER: _everywhere(
         _P.SEE_LIST,
@@ -221,6 +234,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_ACCESS_LOG,
         _P.SEE_HUDDLE,
         _P.HOLD_HUDDLE,
+        _P.SHARE,
     ),
     Role.PERFORMANCE_ANALYST: _everywhere(
         _P.SEE_LIST,
@@ -234,7 +248,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_JOBS,
         _P.SEE_HUDDLE,
     ),
-    Role.DIRECTOR: _everywhere(_P.SEE_MEASURES),
+    Role.DIRECTOR: {**_everywhere(_P.SEE_MEASURES), _P.SEE_HUDDLE: Scope.UNNAMED},
     Role.COUNCIL_ADMINISTRATOR: _everywhere(
         _P.SEE_LIST,
         _P.SEE_PERSON,
@@ -251,6 +265,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_JOBS,
         _P.SEE_HUDDLE,
     ),
+    Role.PARTNER: {_P.SEE_HUDDLE: Scope.SHARED},
 }
 
 
@@ -290,6 +305,9 @@ class Judgement:
     because: str = ""
 
 
+_NARROW = {Scope.SHARED: "for people shared with you only", Scope.UNNAMED: "without names only"}
+
+
 def judge(*, role: Role | str, teams: tuple[str, ...], permission: Permission, on: object | None = None) -> Judgement:
     """Decide one act by one person on one record.
 
@@ -302,6 +320,8 @@ def judge(*, role: Role | str, teams: tuple[str, ...], permission: Permission, o
         return Judgement(True)
     if on.access_restricted and not allows(role, Permission.SEE_RESTRICTED):
         return Judgement(False, "This record is restricted.")
+    if scope in (Scope.SHARED, Scope.UNNAMED):
+        return Judgement(False, f"You may {permission.act} {_NARROW[scope]}.")
     if scope is Scope.TEAMS and on.access_team is not None and on.access_team not in teams:
         return Judgement(False, f"You may {permission.act} in your own teams only, and this belongs to another team.")
     return Judgement(True)

@@ -36,12 +36,16 @@ def next_version(kind: type[Version], code: str) -> int:
 
 
 def adopt(
-    kind: type[Version], *, code: str, document: str, adopted_from: date, reason: str, by: int | None, now: datetime
-) -> Version:
-    """Keep a document as the next version of its code. Who may, and whether it can be used, the room has asked."""
+    kind: type[Version], *, code: str, document: str, adopted_from: date, reason: str, by: int | None, now: datetime,
+    version: int | None = None,
+) -> Version:  # fmt: skip
+    """Keep a document as the next version of its code. Who may, and whether it can be used, the room has asked.
+
+    `version` where the document says its number itself; it is not below the next.
+    """
     return kind._default_manager.create(
         code=code,
-        version=next_version(kind, code),
+        version=version or next_version(kind, code),
         document=document,
         adopted_from=adopted_from,
         adopted_by=by,

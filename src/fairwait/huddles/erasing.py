@@ -1,34 +1,40 @@
 """What was said about a person in huddles goes when they are erased; that they were walked, and when, stays."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 
-from fairwait.huddles.models import Action, Decision, Item
+from fairwait.huddles.models import Action, Bringing, Decision, Item, Sharing
 from fairwait.people.erasing import Held, Holder, hold
 
 ERASED = "(erased)"
 
 
-def _items(records: Sequence[int]) -> QuerySet[Item]:
-    return Item.objects.filter(wait__person__in=records)
+def _lines(records: Sequence[int]) -> list[tuple[QuerySet[Any], str]]:
+    """Where words about these records stand: rows, and the column of the words."""
+    items = Item.objects.filter(wait__person__in=records)
+    brought = Bringing.objects.filter(wait__person__in=records)
+    return [
+        (items, "why_not"),
+        (items, "brought_why"),
+        (items, "told"),
+        (Decision.objects.filter(item__in=items), "words"),
+        (Action.objects.filter(item__in=items), "what"),
+        (brought, "why"),
+        (brought, "told"),
+        (Sharing.objects.filter(person__in=records), "told"),
+    ]
 
 
 def _held(records: Sequence[int]) -> list[Held]:
-    items = _items(records)
-    count = (
-        items.exclude(why_not__in=("", ERASED)).count()
-        + Decision.objects.filter(item__in=items).exclude(words__in=("", ERASED)).count()
-        + Action.objects.filter(item__in=items).exclude(what=ERASED).count()
-    )
+    count = sum(rows.exclude(**{f"{column}__in": ("", ERASED)}).count() for rows, column in _lines(records))
     return [Held("lines said about them in huddles", count, "that they were talked about, and when, stays")]
 
 
 def _erase(records: Sequence[int]) -> None:
-    items = _items(records)
-    Decision.objects.filter(item__in=items).exclude(words="").update(words=ERASED)
-    Action.objects.filter(item__in=items).update(what=ERASED)
-    items.exclude(why_not="").update(why_not=ERASED)
+    for rows, column in _lines(records):
+        rows.exclude(**{column: ""}).update(**{column: ERASED})
 
 
 def register() -> None:

@@ -72,6 +72,8 @@ class WalkForm(GovukForm):
         for end in self._ends:
             self._ask_action(end, owners)
         self._ask_decision(teams)
+        if room.needs_owner:
+            self._ask_owner(owners)
         self.fields["why"] = TextField(
             label=_("In one line: why, what was said or found, or what the person was told"),
             help_text=_("Kept on the record with your name."),
@@ -90,6 +92,15 @@ class WalkForm(GovukForm):
             choices=[(day.isoformat(), f"{day:%a} {format_day_month(day)}") for day in days],
         )  # fmt: skip
 
+    def _ask_owner(self, owners: Sequence[tuple[int, str]]) -> None:
+        """Whoever keeps their plan now is chosen already: to keep it is no decision."""
+        keeper = self.room.keeper
+        self.fields["owner"] = SelectField(
+            label=_("Who keeps their plan from here on"), required=False, blank=_("Choose one person"),
+            initial=str(keeper.pk) if keeper and any(pk == keeper.pk for pk, _name in owners) else "",
+            choices=[(str(pk), name) for pk, name in owners],
+        )  # fmt: skip
+
     def _ask_decision(self, teams: Sequence[str]) -> None:
         pathway = self.room.pathway
         self.fields["decision"] = RadiosField(label=_("Decide"), required=False, choices=list(self._decisions(pathway)))
@@ -106,7 +117,7 @@ class WalkForm(GovukForm):
             )
 
     def _decisions(self, pathway: Pathway | None) -> Any:
-        offered = {kind for kind in DecisionKind if self._may(kind)}
+        offered = {kind for kind in self.room.template.decisions if self._may(kind)}
         now = self.room.item.wait.band
         if DecisionKind.BAND in offered and pathway is not None:
             for band in pathway.bands:
@@ -162,6 +173,11 @@ class WalkForm(GovukForm):
             words = " ".join(part for part in (self.step, words) if part)
         return Decided(kind, choice or self.cleaned_data.get(f"{kind}_choice") or "", words)
 
+    def owner(self) -> int | None:
+        """Who keeps their plan, where somebody was named."""
+        chosen = self.cleaned_data.get("owner") or ""
+        return int(chosen) if chosen else None
+
     def seen_so_far(self) -> tuple[int, int]:
         """How far the item and the wait had come when the page was shown."""
         return self.cleaned_data.get("seen") or 0, self.cleaned_data.get("seen_wait") or 0
@@ -176,6 +192,7 @@ class WalkForm(GovukForm):
         missing = problems(
             questions=self._ends[:-1], answers=self.answers(), actions=self.actions(),
             still_open={action.question for action in self.room.actions}, decided=self.decided(), today=self.today,
+            offered=self.room.template.decisions, lacks_owner=self.room.needs_owner and self.owner() is None,
         )  # fmt: skip
         for problem in missing:
             asked = f": {self.fields[problem.field].label}" if problem.field.startswith("q_") else ""

@@ -4,6 +4,7 @@ A meeting is a document of this room. What it decides about a wait is an event o
 here stands only its number.
 """
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -11,20 +12,90 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
-from fairwait.accounts.rules import Permission
+from fairwait.accounts.rules import Permission, Scope, scope_of
+from fairwait.history.adopted import AdoptedVersion
 from fairwait.huddles.rules.ordering import Ordering
+from fairwait.huddles.rules.sharing import LawfulBasis
 from fairwait.huddles.rules.templates import Template, from_toml
 from fairwait.huddles.rules.walking import DecisionKind, ItemState, MeetingState
+from fairwait.people.models import Person
 from fairwait.waiting.models import Wait
+
+
+class TemplateVersion(AdoptedVersion):
+    """One version of one kind of huddle, adopted from a day by a person. Never edited: a change is a new version."""
+
+    class Meta(AdoptedVersion.Meta):
+        constraints = (models.UniqueConstraint(fields=("code", "version"), name="huddles_template_version_once"),)
+
+
+class SharingQuerySet(models.QuerySet["Sharing"]):
+    """What was shared with partners."""
+
+    def visible_to(self, user: User) -> "SharingQuerySet":
+        """What was shared with this partner; to whoever may share, all of it. Raises NotAllowed."""
+        if scope_of(user.role, Permission.SEE_HUDDLE) is Scope.SHARED:
+            return self.filter(partner=user)
+        require(user, Permission.SHARE)
+        return self
+
+    def in_force(self, on: date) -> "SharingQuerySet":
+        """Those that count on a day."""
+        return self.filter(ended_at__isnull=True, starts_on__lte=on, ends_on__gte=on)
+
+
+class Sharing(models.Model):
+    """One person, or one pathway, shared with one partner: on which basis, by which agreement, from when until when."""
+
+    partner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    works_for = models.TextField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False)
+    pathway = models.TextField(blank=True)
+    basis = models.TextField(choices=[(one.value, one.value) for one in LawfulBasis])
+    agreement = models.TextField()
+    told = models.TextField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    shared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    shared_at = models.DateTimeField()
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    objects = SharingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-shared_at", "-pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, pathway="") | (Q(person__isnull=True) & ~Q(pathway="")),
+                name="huddles_sharing_of_a_person_or_a_pathway",
+            ),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="huddles_sharing_ends_after_start"),
+            models.CheckConstraint(condition=~Q(agreement=""), name="huddles_sharing_names_its_agreement"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="huddles_sharing_ended_by_somebody_at_a_time",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["partner", "ends_on"], name="huddles_sharing_of_partner")]
+
+    def __str__(self) -> str:
+        return f"sharing {self.pk}"
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     """Meetings, narrowed to those somebody may see."""
 
-    def visible_to(self, user: User) -> "MeetingQuerySet":
-        """Those with a wait on the agenda that this user may see, and those they lead. Raises NotAllowed."""
+    def visible_to(self, user: User, *, on: date) -> "MeetingQuerySet":
+        """Those with a wait on the agenda that this user may see that day, and those they lead. Raises NotAllowed.
+
+        Whoever sees no names: those that are held for them.
+        """
         require(user, Permission.SEE_HUDDLE)
-        theirs = Item.objects.visible_to(user).filter(meeting=OuterRef("pk"))
+        if scope_of(user.role, Permission.SEE_HUDDLE) is Scope.UNNAMED:
+            return self.filter(for_directors=True)
+        theirs = Item.objects.visible_to(user, on=on).filter(meeting=OuterRef("pk"))
         return self.filter(Q(led_by=user) | Exists(theirs))
 
 
@@ -44,6 +115,9 @@ class Meeting(models.Model):
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     history_seq = models.BigIntegerField()
+    for_directors = models.BooleanField(default=False)
+    figures = models.JSONField(null=True)
+    figures_after = models.JSONField(null=True)
     paused_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     paused_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -92,13 +166,34 @@ class Meeting(models.Model):
         return self.state == MeetingState.ENDED
 
 
+def waits_seen_by(user: User, *, on: date, at: str = "") -> Q:
+    """Which waits a huddle may show to somebody: one place for agendas, actions and bringing. `at` leads to the wait.
+
+    A restricted record is never shared: a partner is told of it by the team that holds it. Raises: NotAllowed.
+    """
+    require(user, Permission.SEE_HUDDLE)
+    scope, within = scope_of(user.role, Permission.SEE_HUDDLE), f"{at}__" if at else ""
+    if scope is Scope.UNNAMED:
+        return Q(pk__in=[])
+    if scope is not Scope.SHARED:
+        return Q(**{f"{within}pk__in": Wait.objects.visible_to(user).values("pk")})
+    shared = Sharing.objects.filter(partner=user).in_force(on)
+    people = shared.filter(person__isnull=False).values("person")
+    named = Q(**{f"{within}person__in": people}) | Q(**{f"{within}person__now_known_as__in": people})
+    pathways = Q(**{f"{within}pathway__in": shared.exclude(pathway="").values("pathway")})
+    hidden = Q(**{f"{within}person__is_restricted": True}) | Q(**{f"{within}status": "void"})
+    return (named | pathways) & ~hidden
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     """Waits on agendas, narrowed to those somebody may see."""
 
-    def visible_to(self, user: User) -> "ItemQuerySet":
-        """Those whose wait this user may see on a list. Raises NotAllowed."""
-        require(user, Permission.SEE_HUDDLE)
-        return self.filter(wait__in=Wait.objects.visible_to(user).values("pk"))
+    def visible_to(self, user: User, *, on: date) -> "ItemQuerySet":
+        """Those whose wait this user may see on a list; of a partner, those shared with them that day.
+
+        Raises: NotAllowed.
+        """
+        return self.filter(waits_seen_by(user, on=on, at="wait"))
 
 
 class Item(models.Model):
@@ -110,6 +205,10 @@ class Item(models.Model):
     state = models.TextField(choices=[(one.value, one.value) for one in ItemState], default=ItemState.TO_COME.value)
     was_missed = models.BooleanField(default=False)
     returns = models.BooleanField(default=False)
+    brought_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    brought_why = models.TextField(blank=True)
+    told = models.TextField(blank=True)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     why_not = models.TextField(blank=True)
     settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
@@ -169,10 +268,9 @@ class Decision(models.Model):
 class ActionQuerySet(models.QuerySet["Action"]):
     """Actions, narrowed to those somebody may see."""
 
-    def visible_to(self, user: User) -> "ActionQuerySet":
-        """Those about a wait this user may see. Raises NotAllowed."""
-        require(user, Permission.SEE_HUDDLE)
-        return self.filter(item__wait__in=Wait.objects.visible_to(user).values("pk"))
+    def visible_to(self, user: User, *, on: date) -> "ActionQuerySet":
+        """Those about a wait this user may see that day. Raises NotAllowed."""
+        return self.filter(waits_seen_by(user, on=on, at="item__wait"))
 
     def still_open(self) -> "ActionQuerySet":
         """Those not done, of waits that go on."""
@@ -209,6 +307,29 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return f"action {self.pk}"
+
+
+class Bringing(models.Model):
+    """Somebody brought to the next huddle of a kind; `item` once they stand on an agenda."""
+
+    wait = models.ForeignKey(Wait, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    template = models.TextField()
+    why = models.TextField()
+    told = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("wait", "template"), condition=Q(item__isnull=True), name="huddles_bringing_waits_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"wait {self.wait_id} brought to the next {self.template}"
 
 
 class Attendance(models.Model):

@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
+from fairwait.govuk.components import Figure
 from fairwait.govuk.formats import format_ago, format_day_month, format_days, format_short_date
+from fairwait.huddles.models import Item
 from fairwait.huddles.queries import Line, Minutes, Room
 from fairwait.huddles.rules.ordering import Ordering
-from fairwait.huddles.rules.walking import Coverage, ItemState
+from fairwait.huddles.rules.sharing import LawfulBasis
+from fairwait.huddles.rules.walking import Coverage, DecisionKind, ItemState
 from fairwait.people.models import Person
 from fairwait.people.words import talk
 from fairwait.waiting.next_step import NextStep, next_step
@@ -36,6 +39,24 @@ def called(person: Person) -> str:
     return person.known_as or person.first_name or person.name
 
 
+BASES = {
+    LawfulBasis.DIRECT_CARE: gettext_noop("Direct care: section 251B of the Health and Social Care Act 2012"),
+    LawfulBasis.COOPERATION: gettext_noop("Co-operation with partners: Care Act 2014, sections 6 and 7"),
+    LawfulBasis.SAFEGUARDING: gettext_noop("Safeguarding an adult: Care Act 2014, sections 42 to 45"),
+    LawfulBasis.AGREED: gettext_noop("The person agreed to it, having been told what is shared and why"),
+}
+DECIDED = {
+    DecisionKind.BAND: gettext_noop("a band was chosen or kept"),
+    DecisionKind.CONTACT: gettext_noop("a contact was recorded"),
+    DecisionKind.RECHECK: gettext_noop("the risk was looked at"),
+    DecisionKind.TEAM: gettext_noop("given to a team"),
+    DecisionKind.PAUSE: gettext_noop("paused, on their side"),
+    DecisionKind.END: gettext_noop("the wait ended"),
+    DecisionKind.CONFIRM: gettext_noop("the next step was confirmed"),
+    DecisionKind.NOTE: gettext_noop("something else was agreed"),
+}
+
+
 def name(person: Person) -> str:
     """The name as an agenda says it; of a restricted record none."""
     return _("Restricted record") if person.is_restricted else person.name
@@ -43,7 +64,7 @@ def name(person: Person) -> str:
 
 def step_of(room: Room, *, today: date) -> NextStep | None:
     """The next step of the wait talked about."""
-    return next_step(room.standing, called=called(room.person), as_of=today)
+    return next_step(room.standing, called=called(room.person), as_of=today, happened=room.happened)
 
 
 def facts(room: Room, *, today: date) -> Iterator[tuple[str, str, bool]]:
@@ -108,6 +129,8 @@ def note_of(line: Line) -> str:
         return _("now")
     if line.item.state != ItemState.TO_COME:
         return _(STATES[ItemState(line.item.state)])
+    if line.item.brought_by_id is not None:
+        return _("brought")
     if line.item.was_missed:
         return _("missed last time")
     return _("back: an action is open") if line.item.returns else ""
@@ -136,6 +159,52 @@ def shown(room: Room, *, today: date) -> dict[str, Any]:
     }
 
 
+def facts_shared(room: Room) -> Iterator[tuple[str, str, bool]]:
+    """What a partner needs to help, and no more: neither band nor reasons, risks, notes nor what others recorded."""
+    wait, stands = room.item.wait, room.standing
+    yield _("Waits for"), stands.pathway.name if stands.pathway else _("not known"), False
+    yield _("Waiting"), *_waiting(room)
+    yield _("Who has them"), ", ".join(part for part in (wait.team, wait.worker) if part) or _("nobody named"), False
+
+
+def who_was_there(minutes: Minutes) -> str:
+    """Names, and of a partner the organisation and the agreement they came by."""
+    told = []
+    for one in minutes.present:
+        guest = minutes.guests.get(one.user_id)
+        of = f" ({guest.works_for}; {', '.join(guest.agreements)})" if guest else ""
+        told.append(f"{one.user.display_name}{of}")
+    return ", ".join(told)
+
+
+def figures(minutes: Minutes) -> Iterator[Figure]:
+    """A huddle in figures: the unseen of its list before and after, then what was talked about, decided and kept."""
+    before, after = minutes.figures
+    if before is not None:
+        shown = f"{before.unseen} \u2192 {after.unseen}" if after is not None else str(before.unseen)
+        base = ngettext("of %(num)s wait on the agenda", "of %(num)s waits on the agenda", before.waits)
+        label = _("Unseen, before and after") if after is not None else _("Unseen at the start")
+        yield Figure(label, shown, base % {"num": before.waits}, tone="violet")
+        past = f"{before.past_target} \u2192 {after.past_target}" if after is not None else str(before.past_target)
+        longest = _("longest %(days)s") % {"days": format_days(before.longest_days)} if before.longest_days else ""
+        yield Figure(_("Past their target"), past, longest)
+    talked = minutes.coverage
+    yield Figure(_("Talked about"), _("%(a)s of %(b)s") % {"a": talked.discussed, "b": talked.in_all})
+    yield Figure(_("Actions made"), str(len(minutes.actions)))
+    if minutes.kept is not None:
+        done, left = minutes.kept
+        yield Figure(
+            _("Actions of the last one"),
+            _("%(a)s of %(b)s") % {"a": done, "b": left},
+            _("done, of those about these people"),
+        )
+
+
+def number(item: Item) -> str:
+    """A person by their place on the agenda, where no names are shown."""
+    return _("Person %(place)s") % {"place": item.position}
+
+
 def minutes_as_json(minutes: Minutes, *, schema: str) -> dict[str, Any]:
     """The minutes for a machine. Of a restricted record nothing is said but that it was there."""
     covered = minutes.coverage
@@ -152,11 +221,13 @@ def minutes_as_json(minutes: Minutes, *, schema: str) -> dict[str, Any]:
             "agenda": covered.in_all, "discussed": covered.discussed, "not_today": covered.not_today,
             "left": covered.left, "oldest_unwalked_days": minutes.oldest_days,
         },
+        "figures": {"before": minutes.meeting.figures, "after": minutes.meeting.figures_after},
         "discussed": [
             {
                 "person": name(one.item.wait.person),
                 "decisions": [_unless_restricted(one.item.wait.person, words) for words, _who in one.decided],
                 "by": sorted({who for _words, who in one.decided}),
+                "owner": one.item.owner.display_name if one.item.owner else None,
             }
             for one in minutes.discussed
         ],

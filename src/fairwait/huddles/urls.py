@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairwait.huddles import views
+from fairwait.huddles.views import meetings as views
 
 app_name = "huddles"
 urlpatterns = [

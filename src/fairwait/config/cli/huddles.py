@@ -40,7 +40,7 @@ def minutes(
 
     user, now = site.acting(by), output.now()
     try:
-        written = queries.minutes(user, queries.meeting_for(user, number), today=output.today())
+        written = queries.minutes(user, queries.meeting_for(user, number, today=output.today()), today=output.today())
     except NotAllowed as refusal:
         output.stop(str(refusal), code=Exit.WRONG)
     except queries.NothingHere:

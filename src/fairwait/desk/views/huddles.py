@@ -25,7 +25,7 @@ def start(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
     narrowing = narrowing_from(dict(request.GET.lists()))
     shape = shape_for(viewer, today=london_day(now))
-    templates = queries.templates()
+    templates = queries.may_start(viewer, on=london_day(now))
     form = StartHuddleForm(request.POST or None, templates=[template for template, _document in templates.values()])
     pathways = {pathway.code: pathway for pathway in waiting.pathways(on=london_day(now))}
     about = part_in_words(narrowing, shape=shape, pathways=pathways)

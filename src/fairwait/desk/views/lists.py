@@ -27,6 +27,8 @@ def the_list(request: HttpRequest) -> HttpResponse:
     """Who waits, riskiest first. Whoever may see figures and nobody's record is taken to the figures."""
     if not may(viewer_of(request), Permission.SEE_LIST) and may(viewer_of(request), Permission.SEE_MEASURES):
         return redirect("measures:measures")
+    if not may(viewer_of(request), Permission.SEE_LIST) and may(viewer_of(request), Permission.SEE_HUDDLE):
+        return redirect("huddles:huddles")
     require(viewer_of(request), Permission.SEE_LIST)
     now = timezone.now()
     today = london_day(now)

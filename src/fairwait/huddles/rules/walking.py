@@ -90,8 +90,14 @@ def problems(
     still_open: Collection[str],
     decided: Decided | None,
     today: date,
+    offered: Collection[DecisionKind] = tuple(DecisionKind),
+    lacks_owner: bool = False,
 ) -> tuple[Problem, ...]:
     """What a decision still lacks.
+
+    Args:
+        offered: what may be decided in a huddle of this kind.
+        lacks_owner: whether one person must leave as the keeper of the plan, and none was named.
 
     Every question is answered; every no leaves an action, unless one from the same question is still open; every action
     has one owner and a date to come; the next step is confirmed only where every answer is yes.
@@ -105,6 +111,10 @@ def problems(
     ]
     for action in actions:
         found += _of_action(action, today=today)
+    if lacks_owner and not (decided and decided.kind is DecisionKind.END):
+        found.append(Problem("owner", "Select the one person who keeps their plan"))
+    if decided is not None and decided.kind not in offered:
+        found.append(Problem("decision", "Select one of what may be decided in this kind of huddle"))
     return (*found, *_of_decision(decided, all_yes=all(answers.get(code) for code in questions)))
 
 
@@ -173,3 +183,13 @@ def oldest_unwalked_days(walked: Iterable[Walked], *, today: date) -> int | None
     """The days since the longest unwalked wait was last discussed, or first put on an agenda if it never was."""
     days = [(today - (one.discussed_on or one.first_on)).days for one in walked]
     return max(days, default=None)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A list in four numbers, as it stood when a meeting began or ended."""
+
+    waits: int
+    unseen: int
+    past_target: int
+    longest_days: int | None

@@ -1,28 +1,30 @@
 """What people do in a huddle. Each is one transaction with the event it writes and the revision that others watch."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
+from fairwait.accounts import queries as accounts
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
+from fairwait.history import actions as history
 from fairwait.history.models import Event
 from fairwait.history.queries import head
-from fairwait.huddles import agendas
+from fairwait.huddles import agendas, owners
 from fairwait.huddles.models import Action, Answer, Attendance, Decision, Item, Meeting
 from fairwait.huddles.rules import walking
 from fairwait.huddles.rules.ordering import Ordering, agenda
 from fairwait.huddles.rules.refusal import HuddleRefused
-from fairwait.huddles.rules.templates import from_toml
+from fairwait.huddles.rules.templates import MOST_WAITS, Template, from_toml
 from fairwait.huddles.rules.walking import Decided, DecisionKind, ItemState, MeetingState, NewAction
 from fairwait.waiting import actions as waiting
 
-MOST_WAITS = 1_000
-"""More than this nobody walks in one meeting: narrow the list, rather than leave somebody out unsaid."""
+TELL_THEM = "Tell them that they were talked about, and what came of it"
 
 
 class Overtaken(HuddleRefused):
@@ -40,30 +42,64 @@ def start(
         narrowing, about: the part of the list, as codes of its address and in words.
     """
     require(by, Permission.HOLD_HUDDLE)
-    template = from_toml(document)
-    carried = agendas.carried_over(by, template=template.code, narrowing=narrowing)
-    found = agendas.candidates(
-        by, [*waits, *carried.missed, *carried.returning], carried=carried, today=london_day(now)
-    )
-    if not found:
+    template, today = from_toml(document), london_day(now)
+    _may_start(template, by=by)
+    carried = agendas.carried_over(by, template=template.code, narrowing=narrowing, on=today)
+    found = agendas.candidates(by, waits, carried=carried, template=template, today=today)
+    order = agenda((candidate for candidate, _stands in found), ordering=ordering, at_most=template.at_most)
+    if not order:
         raise HuddleRefused("Nobody is on this part of the list, so there is nobody to walk. Choose another part.")
-    if len(found) > MOST_WAITS:
+    if len(order) > MOST_WAITS:
         raise HuddleRefused(
-            f"This part of the list holds {len(found):,} waits, and one huddle walks at most {MOST_WAITS:,}. Narrow it."
+            f"This part of the list holds {len(order):,} waits, and one huddle walks at most {MOST_WAITS:,}. Narrow it."
         )
+    walked = set(order)
     meeting = Meeting.objects.create(
         template=template.code, document=document, ordering=ordering, narrowing=narrowing, about=about,
         state=MeetingState.RUNNING, led_by=by, started_by=by, started_at=now, history_seq=head()[0],
+        for_directors=template.for_directors,
+        figures=asdict(agendas.figures(stands for _candidate, stands in found if stands.wait.pk in walked)),
     )  # fmt: skip
-    Item.objects.bulk_create(
-        Item(
-            meeting=meeting, wait_id=wait, position=position, was_missed=wait in carried.missed,
-            returns=wait in carried.returning,
-        )
-        for position, wait in enumerate(agenda(found, ordering=ordering), 1)
-    )  # fmt: skip
-    _present(meeting, by, now)
+    Item.objects.bulk_create(_item(meeting, wait, position, carried) for position, wait in enumerate(order, 1))
+    _take_up(meeting, carried, walked=walked, now=now)
+    present(meeting, by, now)
     return meeting
+
+
+def _may_start(template: Template, *, by: User) -> None:
+    if template.is_retired:
+        raise HuddleRefused("This kind of huddle is no longer held here. Choose another.")
+    if not template.may_be_led_by(by.role):
+        who = " or a ".join(role.label for role in template.led_by)
+        raise HuddleRefused(f"{template.name} is started by a {who}. Anybody in it may take over.")
+
+
+def _item(meeting: Meeting, wait: int, position: int, carried: agendas.Carried) -> Item:
+    brought = carried.brought.get(wait)
+    return Item(
+        meeting=meeting, wait_id=wait, position=position, was_missed=wait in carried.missed,
+        returns=wait in carried.returning, brought_by=brought.by if brought else None,
+        brought_why=brought.why if brought else "", told=brought.told if brought else "",
+    )  # fmt: skip
+
+
+def _take_up(meeting: Meeting, carried: agendas.Carried, *, walked: Collection[int], now: datetime) -> None:
+    """Whoever was brought to the next stands on this agenda; if they were not told of it, somebody has that to do."""
+    items = {item.wait_id: item for item in meeting.items.filter(brought_by__isnull=False)}
+    for wait, bringing in carried.brought.items():
+        if wait in walked:
+            bringing.item = items[wait]
+            bringing.save(update_fields=["item"])
+            tell_them(items[wait], now=now)
+
+
+def tell_them(item: Item, *, now: datetime) -> None:
+    """Whoever brought somebody without telling them has that to do, today."""
+    if not item.told and item.brought_by is not None:
+        Action.objects.create(
+            item=item, what=TELL_THEM, owner=item.brought_by, due_on=london_day(now), made_by=item.brought_by,
+            made_at=now,
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -76,30 +112,33 @@ def decide(
     decided: Decided | None,
     by: User,
     now: datetime,
+    owner: int | None = None,
 ) -> Decision:
     """Decide about one person, at once: the event of the wait, answers, actions, and the meeting goes on to the next.
 
     Args:
         seen: how far the item and the history of its wait had come when the page was shown.
+        owner: who keeps their plan from here on, where somebody is named.
     Raises: HuddleRefused (Overtaken where somebody was first), WaitRefused, NotAllowed.
     """
-    meeting, item = _locked_item(item, seen=seen, by=by)
+    meeting, item = _locked_item(item, seen=seen, by=by, now=now)
     template, today = meeting.goes_by, london_day(now)
     still_open = set(open_actions(item).values_list("question", flat=True))
     missing = walking.problems(
         questions=[question.code for question in template.questions], answers=answers, actions=actions,
-        still_open=still_open, decided=decided, today=today,
+        still_open=still_open, decided=decided, today=today, offered=template.decisions,
+        lacks_owner=owner is None and needs_owner(template, item),
     )  # fmt: skip
     if missing or decided is None:
         raise HuddleRefused(missing[0].words, field=missing[0].field)
-    owners = _owners(actions)
+    people = _owners(item, actions, keeper=owner, on=today)
     event = _act(decided, item=item, cause=meeting.cause, by=by, now=now)
     Answer.objects.bulk_create(
         Answer(item=item, question=code, is_yes=is_yes, by=by, at=now) for code, is_yes in answers.items()
     )
     Action.objects.bulk_create(
         Action(
-            item=item, question=action.question, what=action.what.strip(), owner=owners[action.owner or 0],
+            item=item, question=action.question, what=action.what.strip(), owner=people[action.owner or 0],
             due_on=action.due_on or today, made_by=by, made_at=now,
         )
         for action in actions
@@ -108,14 +147,20 @@ def decide(
     decision = Decision.objects.create(
         item=item, kind=decided.kind, event=event.seq if event else None, words=words, by=by, at=now
     )
+    item.owner = people.get(owner or 0, item.owner)
     _settle(meeting, item, ItemState.DISCUSSED, by=by, now=now)
     return decision
+
+
+def needs_owner(template: Template, item: Item) -> bool:
+    """Whether this person must leave with one named keeper of their plan: as the kind asks, and whoever was brought."""
+    return template.names_owner or item.brought_by_id is not None
 
 
 @transaction.atomic
 def put_off(*, item: Item, seen: tuple[int, int], why: str, by: User, now: datetime) -> Item:
     """Not today, and why. The person stays as they are, and nobody is skipped without a word."""
-    meeting, item = _locked_item(item, seen=seen, by=by)
+    meeting, item = _locked_item(item, seen=seen, by=by, now=now)
     if not why.strip():
         raise HuddleRefused("Enter why not today, in one line", field="why")
     item.why_not = why.strip()
@@ -126,60 +171,67 @@ def put_off(*, item: Item, seen: tuple[int, int], why: str, by: User, now: datet
 @transaction.atomic
 def go_to(*, meeting: Meeting, position: int, by: User, now: datetime) -> Meeting:
     """The leader brings everybody to one person."""
-    meeting = _locked(meeting, by=by, is_leader=True)
+    meeting = locked(meeting, by=by, now=now, is_leader=True)
     if not meeting.items.filter(position=position).exists():
         raise HuddleRefused("Nobody stands at this place of the agenda.")
-    return _changed(meeting, current=position)
+    return changed(meeting, current=position)
 
 
 @transaction.atomic
 def take_over(*, meeting: Meeting, by: User, now: datetime) -> Meeting:
     """Lead from here on, at the person where the meeting stands: a leader's laptop may die."""
-    meeting = _locked(meeting, by=by, among=(MeetingState.RUNNING, MeetingState.PAUSED))
-    _present(meeting, by, now)
-    return _changed(meeting, led_by=by)
+    meeting = locked(meeting, by=by, now=now, among=(MeetingState.RUNNING, MeetingState.PAUSED))
+    present(meeting, by, now)
+    return changed(meeting, led_by=by)
 
 
 @transaction.atomic
 def join(*, meeting: Meeting, by: User, now: datetime) -> Meeting:
     """Say that one is here."""
-    meeting = _locked(meeting, permission=Permission.SEE_HUDDLE, by=by)
-    _present(meeting, by, now)
-    return _changed(meeting)
+    meeting = locked(meeting, permission=Permission.SEE_HUDDLE, by=by, now=now)
+    present(meeting, by, now)
+    return changed(meeting)
 
 
 @transaction.atomic
 def pause(*, meeting: Meeting, by: User, now: datetime) -> Meeting:
     """Leave it where it is. Whatever was decided stays decided."""
-    meeting = _locked(meeting, by=by, is_leader=True)
-    return _changed(meeting, state=MeetingState.PAUSED, paused_by=by, paused_at=now)
+    meeting = locked(meeting, by=by, now=now, is_leader=True)
+    return changed(meeting, state=MeetingState.PAUSED, paused_by=by, paused_at=now)
 
 
 @transaction.atomic
 def resume(*, meeting: Meeting, by: User, now: datetime) -> Meeting:
     """Go on at the person where it was left; whoever resumes leads."""
-    meeting = _locked(meeting, by=by, among=(MeetingState.PAUSED,))
-    _present(meeting, by, now)
-    return _changed(meeting, state=MeetingState.RUNNING, paused_by=None, paused_at=None, led_by=by)
+    meeting = locked(meeting, by=by, now=now, among=(MeetingState.PAUSED,))
+    present(meeting, by, now)
+    return changed(meeting, state=MeetingState.RUNNING, paused_by=None, paused_at=None, led_by=by)
 
 
 @transaction.atomic
 def end(*, meeting: Meeting, by: User, now: datetime) -> Meeting:
     """End it. Whoever is still to come was not reached, and opens the next."""
-    meeting = _locked(meeting, by=by, is_leader=True, among=(MeetingState.RUNNING, MeetingState.PAUSED))
+    meeting = locked(meeting, by=by, now=now, is_leader=True, among=(MeetingState.RUNNING, MeetingState.PAUSED))
     meeting.items.filter(state=ItemState.TO_COME).update(state=ItemState.NOT_REACHED)
-    return _changed(meeting, state=MeetingState.ENDED, ended_by=by, ended_at=now, paused_by=None, paused_at=None)
+    after = agendas.figures_of(list(meeting.items.values_list("wait", flat=True)), today=london_day(now))
+    return changed(
+        meeting, state=MeetingState.ENDED, ended_by=by, ended_at=now, paused_by=None, paused_at=None,
+        figures_after=asdict(after),
+    )  # fmt: skip
 
 
 @transaction.atomic
 def finish(*, action: Action, by: User, now: datetime) -> Action:
-    """An action is done."""
+    """An action is done: said by whoever took it on, or by somebody who may decide about this wait."""
     action = (
         Action.objects.select_related("item__wait__person", "item__meeting")
         .select_for_update(of=("self",))
         .get(pk=action.pk)
     )
-    require(by, Permission.HOLD_HUDDLE, on=action.item.wait)
+    if action.owner_id == by.pk:
+        require(by, Permission.SEE_HUDDLE)
+    else:
+        require(by, Permission.HOLD_HUDDLE, on=action.item.wait)
     if action.done_at is not None:
         raise HuddleRefused("This action was marked as done already.")
     action.done_by, action.done_at = by, now
@@ -192,10 +244,11 @@ def open_actions(item: Item) -> Any:
     return Action.objects.filter(item__wait=item.wait_id).still_open()
 
 
-def _locked(
+def locked(
     meeting: Meeting,
     *,
     by: User,
+    now: datetime,
     permission: Permission = Permission.HOLD_HUDDLE,
     is_leader: bool = False,
     among: Sequence[MeetingState] = (MeetingState.RUNNING,),
@@ -203,7 +256,7 @@ def _locked(
     """The meeting, held until the transaction ends. Locked before the head of the history, always in this order."""
     require(by, permission)
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if not Meeting.objects.visible_to(by).filter(pk=meeting.pk).exists():
+    if not Meeting.objects.visible_to(by, on=london_day(now)).filter(pk=meeting.pk).exists():
         raise HuddleRefused("There is nobody in this huddle whom you may see.")
     if meeting.is_ended:
         raise HuddleRefused("This huddle has ended. Read its minutes, or start the next.")
@@ -218,25 +271,35 @@ def _locked(
     return meeting
 
 
-def _locked_item(item: Item, *, seen: tuple[int, int], by: User) -> tuple[Meeting, Item]:
-    meeting = _locked(item.meeting, by=by)
-    item = Item.objects.select_related("wait__person", "settled_by").get(pk=item.pk)
+def _locked_item(item: Item, *, seen: tuple[int, int], by: User, now: datetime) -> tuple[Meeting, Item]:
+    """The item and its meeting, held; and the head of the history, so that nobody records anything meanwhile."""
+    meeting = locked(item.meeting, by=by, now=now)
+    history.locked_head()
+    item = Item.objects.select_related("wait__person", "settled_by", "brought_by", "owner").get(pk=item.pk)
     require(by, Permission.HOLD_HUDDLE, on=item.wait)
     if item.revision != seen[0]:
         who = item.settled_by.display_name if item.settled_by else "Somebody"
         raise Overtaken(f"{who} decided about this person first. Look at what was decided, then send yours again.")
     if item.wait.last_seq != seen[1]:
-        raise Overtaken("Something was recorded about this wait since you opened the page. Look, then send it again.")
+        raise Overtaken(f"{_whoever(item)} was first: look at what was recorded meanwhile, then send yours again.")
     return meeting, item
 
 
-def _owners(actions: Sequence[NewAction]) -> dict[int, User]:
-    wanted = {action.owner for action in actions if action.owner is not None}
-    found = {user.pk: user for user in User.objects.filter(pk__in=wanted, is_active=True)}
+def _whoever(item: Item) -> str:
+    """Who recorded the last event of a wait."""
+    last = Event.objects.filter(subject=item.wait.person_id, seq=item.wait.last_seq).values_list("by", flat=True)
+    number = last.first()
+    return accounts.names_of([number]).get(number, "Somebody") if number is not None else "Somebody"
+
+
+def _owners(item: Item, actions: Sequence[NewAction], *, keeper: int | None, on: date) -> dict[int, User]:
+    possible = owners.possible(item.wait, on=on)
     for action in actions:
-        if action.owner not in found:
+        if action.owner not in possible:
             raise HuddleRefused("Select somebody who still works here", field=f"who_{action.question or 'more'}")
-    return found
+    if keeper is not None and keeper not in possible:
+        raise HuddleRefused("Select somebody who still works here", field="owner")
+    return possible
 
 
 def _act(decided: Decided, *, item: Item, cause: str, by: User, now: datetime) -> Event | None:
@@ -258,16 +321,17 @@ def _act(decided: Decided, *, item: Item, cause: str, by: User, now: datetime) -
 def _settle(meeting: Meeting, item: Item, state: ItemState, *, by: User, now: datetime) -> None:
     item.state, item.settled_by, item.settled_at = state, by, now
     item.revision += 1
-    item.save(update_fields=["state", "settled_by", "settled_at", "revision", "why_not"])
-    _present(meeting, by, now)
-    moves = {}
+    item.save(update_fields=["state", "settled_by", "settled_at", "revision", "why_not", "owner"])
+    present(meeting, by, now)
+    moves: dict[str, Any] = {}
     if meeting.current == item.position:
         states = dict(meeting.items.values_list("position", "state"))
         moves = {"current": walking.next_to_come(states, after=item.position) or item.position}
-    _changed(meeting, **moves)
+    changed(meeting, **moves)
 
 
-def _changed(meeting: Meeting, **fields: Any) -> Meeting:
+def changed(meeting: Meeting, **fields: Any) -> Meeting:
+    """Keep a change of a meeting, under the next revision: others see that something is new."""
     for name, value in fields.items():
         setattr(meeting, name, value)
     meeting.revision += 1
@@ -275,5 +339,6 @@ def _changed(meeting: Meeting, **fields: Any) -> Meeting:
     return meeting
 
 
-def _present(meeting: Meeting, user: User, now: datetime) -> None:
+def present(meeting: Meeting, user: User, now: datetime) -> None:
+    """Somebody is here; the first time counts."""
     Attendance.objects.get_or_create(meeting=meeting, user=user, defaults={"since": now})

@@ -17,7 +17,7 @@ from fairwait.accounts.access import NotAllowed, may, needs, require, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
-from fairwait.huddles import actions, queries, showing
+from fairwait.huddles import actions, owners, queries, showing
 from fairwait.huddles.actions import Overtaken
 from fairwait.huddles.forms import KEYS, WalkForm
 from fairwait.huddles.models import Meeting
@@ -35,17 +35,21 @@ KEYS_OFF = "huddle-keys-off"
 def huddles(request: HttpRequest) -> HttpResponse:
     """Meetings under way and held, what I took on, and how well it is kept."""
     viewer, now = viewer_of(request), timezone.now()
-    mine = queries.my_actions(viewer)
+    today = london_day(now)
+    mine = queries.my_actions(viewer, today=today)
     if mine:
         log_access(by=viewer, people=[a.item.wait.person_id for a in mine], page="huddles", now=now)
     context = {
-        "running": queries.meetings(viewer, ended=False),
-        "ended": queries.meetings(viewer, ended=True),
-        "kinds": [template for template, _document in queries.templates().values()],
+        "running": queries.meetings(viewer, ended=False, today=today),
+        "ended": queries.meetings(viewer, ended=True, today=today),
+        "kinds": [template for template, _document in queries.templates(on=today).values()],
         "mine": mine,
-        "kept": queries.late_actions(viewer, today=london_day(now)),
+        "kept": queries.late_actions(viewer, today=today),
         "may_hold": may(viewer, Permission.HOLD_HUDDLE),
-        "today": london_day(now),
+        "may_share": may(viewer, Permission.SHARE),
+        "sees_names": queries.sees_names(viewer),
+        "is_partner": queries.is_partner(viewer),
+        "today": today,
         "showing": showing,
     }
     return render(request, "huddles/huddles.html", context)
@@ -58,8 +62,11 @@ def meeting(request: HttpRequest, meeting: int) -> HttpResponse:
     found = _meeting(request, meeting)
     if found.is_ended:
         return redirect("huddles:minutes", found.pk)
+    if not queries.sees_names(viewer_of(request)):
+        return redirect("huddles:projector", found.pk)
     try:
-        return redirect("huddles:person", found.pk, queries.nearest(viewer_of(request), found))
+        today = london_day(timezone.now())
+        return redirect("huddles:person", found.pk, queries.nearest(viewer_of(request), found, today=today))
     except queries.NothingHere:
         raise Http404 from None
 
@@ -74,6 +81,8 @@ def person(request: HttpRequest, meeting: int, position: int) -> HttpResponse:
     if found.is_ended and request.method == "GET":
         return redirect("huddles:minutes", found.pk)
     room = _room(request, found, position, now=now)
+    if queries.is_partner(viewer):
+        return _shared(request, room, now=now)
     if not _is_open(request, room, now=now):
         _log_agenda(request, room, now=now)
         return render(request, "huddles/restricted.html", _around(request, room))
@@ -92,6 +101,23 @@ def _room(request: HttpRequest, meeting: Meeting, position: int, *, now: datetim
         return queries.room(viewer_of(request), meeting, position, today=london_day(now))
     except queries.NothingHere:
         raise Http404 from None
+
+
+def _shared(request: HttpRequest, room: Room, *, now: datetime) -> HttpResponse:
+    """One person as a partner sees them: what they need to help, the basis named, and the look kept with it."""
+    viewer, today = viewer_of(request), london_day(now)
+    basis = queries.basis_for(viewer, room.person, pathway=room.item.wait.pathway, on=today)
+    if basis is None:
+        raise Http404
+    why = f"{basis.basis}: {basis.agreement}"
+    log_access(by=viewer, people=[room.item.wait.person_id], page="huddle:shared", why=why, now=now)
+    _log_agenda(request, room, now=now)
+    shown = showing.shown(room, today=today)
+    context = {
+        **_around(request, room), "basis": basis, "facts": list(showing.facts_shared(room)), "talk": shown["talk"],
+        "asked": [(asked, room.answers.get(code)) for code, asked in shown["questions"].items()],
+    }  # fmt: skip
+    return render(request, "huddles/shared.html", context)
 
 
 def _is_open(request: HttpRequest, room: Room, *, now: datetime) -> bool:
@@ -116,6 +142,8 @@ def _around(request: HttpRequest, room: Room) -> dict[str, Any]:
         "showing": showing,
         "leads": room.meeting.led_by_id == viewer.pk,
         "may_hold": may(viewer, Permission.HOLD_HUDDLE),
+        "may_open": may(viewer, Permission.SEE_PERSON, on=room.item.wait),
+        "is_partner": queries.is_partner(viewer),
         "is_here": any(one.user_id == viewer.pk for one in room.present),
         "previous": room.neighbour(-1),
         "following": room.neighbour(1),
@@ -131,7 +159,7 @@ def _form(request: HttpRequest, room: Room, *, now: datetime) -> WalkForm:
         request.POST or None,
         room=room,
         viewer=viewer_of(request),
-        owners=queries.possible_owners(),
+        owners=[(pk, user.display_name) for pk, user in owners.possible(room.item.wait, on=today).items()],
         teams=waiting.known_teams(),
         called=showing.called(room.person),
         step=step.title if step else "",
@@ -146,7 +174,7 @@ def _done(request: HttpRequest, form: WalkForm, room: Room, *, now: datetime) ->
         if form.is_deciding:
             actions.decide(
                 item=room.item, seen=seen, answers=form.answers(), actions=form.actions(), decided=form.decided(),
-                by=viewer, now=now,
+                owner=form.owner(), by=viewer, now=now,
             )  # fmt: skip
             messages.success(request, _("Decided. It is on the record."))
         else:
@@ -185,24 +213,26 @@ def projector(request: HttpRequest, meeting: int) -> HttpResponse:
     found, now = _meeting(request, meeting), timezone.now()
     if found.is_ended:
         return redirect("huddles:minutes", found.pk)
+    viewer = viewer_of(request)
     try:
-        position = queries.nearest(viewer_of(request), found)
+        wall = queries.wall(viewer, found, today=london_day(now))
     except queries.NothingHere:
         raise Http404 from None
-    room = _room(request, found, position, now=now)
-    log_access(by=viewer_of(request), people=[room.item.wait.person_id], page="huddle:projector", now=now)
-    clock = room.standing.clock
+    log_access(by=viewer, people=[wall.person], page="huddle:projector", now=now)
+    clock = wall.standing.clock
     context = {
         "meeting": found,
-        "place": room.place,
-        "coverage": room.coverage,
-        "questions": [(question.asked_of(_("this person")), question.code) for question in room.template.questions],
-        "answers": room.answers,
-        "pathway": room.pathway.name if room.pathway else "",
-        "band": room.standing.band,
+        "wall": wall,
+        "place": wall.place,
+        "coverage": wall.coverage,
+        "questions": [(question.asked_of(_("this person")), question.code) for question in wall.template.questions],
+        "answers": wall.answers,
+        "pathway": wall.pathway.name if wall.pathway else "",
+        "band": wall.standing.band,
         "days": clock.calendar_days_elapsed if clock and not clock.is_future else None,
-        "lacks": len(room.standing.lacks),
-        "name": room.template.name,
+        "lacks": len(wall.standing.lacks),
+        "name": wall.template.name,
+        "sees_names": queries.sees_names(viewer),
         "showing": showing,
     }
     return render(request, "huddles/projector.html", context)
@@ -217,7 +247,10 @@ def minutes(request: HttpRequest, meeting: int) -> HttpResponse:
     if written.people:
         log_access(by=viewer, people=written.people, page="huddle:minutes", now=now)
     context = {"minutes": written, "meeting": written.meeting, "showing": showing, "today": london_day(now)}
-    context["may_hold"] = may(viewer, Permission.HOLD_HUDDLE)
+    context |= {
+        "figures": list(showing.figures(written)), "viewer": viewer, "now": now,
+        "may_hold": may(viewer, Permission.HOLD_HUDDLE), "may_open": may(viewer, Permission.SEE_PERSON),
+    }  # fmt: skip
     return render(request, "huddles/minutes.html", context)
 
 
@@ -258,18 +291,18 @@ def here(request: HttpRequest, meeting: int, position: int) -> HttpResponse:
     return redirect("huddles:person", found.pk, position)
 
 
-@needs(Permission.HOLD_HUDDLE)
+@needs(Permission.SEE_HUDDLE)
 @require_POST
 def finish(request: HttpRequest, action: int) -> HttpResponse:
     """An action is done."""
     try:
-        found = queries.action_for(viewer_of(request), action)
+        found = queries.action_for(viewer_of(request), action, today=london_day(timezone.now()))
     except queries.NothingHere:
         raise Http404 from None
     try:
         actions.finish(action=found, by=viewer_of(request), now=timezone.now())
         messages.success(request, _("Done, and kept as done."))
-    except HuddleRefused as refusal:
+    except (HuddleRefused, NotAllowed) as refusal:
         messages.error(request, str(refusal))
     at = request.POST.get("back", "").split(".")
     if len(at) == 2 and all(part.isdecimal() and len(part) < 10 for part in at):
@@ -288,6 +321,6 @@ def keys(request: HttpRequest, meeting: int) -> HttpResponse:
 
 def _meeting(request: HttpRequest, number: int) -> Meeting:
     try:
-        return queries.meeting_for(viewer_of(request), number)
+        return queries.meeting_for(viewer_of(request), number, today=london_day(timezone.now()))
     except queries.NothingHere:
         raise Http404 from None

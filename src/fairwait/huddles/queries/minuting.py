@@ -1,0 +1,133 @@
+"""The minutes of a huddle: written by its decisions, read as far as one viewer may see."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from fairwait.accounts.models import User
+from fairwait.huddles.models import Action, Answer, Attendance, Decision, Item, Meeting
+from fairwait.huddles.queries.over_time import oldest_days
+from fairwait.huddles.queries.rooms import is_partner, names_for, sees_names, told_by
+from fairwait.huddles.queries.shares import Guest, guests
+from fairwait.huddles.rules.templates import Template
+from fairwait.huddles.rules.walking import Coverage, DecisionKind, Figures, ItemState, coverage
+from fairwait.waiting import queries as waiting
+from fairwait.waiting.sentences import sentence
+
+
+@dataclass(frozen=True)
+class Minuted:
+    """One person in the minutes. `decided`: each decision in words, with who made it; `kinds`: of what kind."""
+
+    item: Item
+    kinds: tuple[DecisionKind, ...]
+    decided: tuple[tuple[str, str], ...]
+    noes: tuple[str, ...]
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """A meeting, written down, as one viewer may read it."""
+
+    meeting: Meeting
+    template: Template
+    present: tuple[Attendance, ...]
+    coverage: Coverage
+    discussed: tuple[Minuted, ...]
+    not_today: tuple[Item, ...]
+    left: tuple[Item, ...]
+    unsaid: int
+    oldest_days: int | None
+    came_back: tuple[Action, ...]
+    kept: tuple[int, int] | None
+    guests: dict[int, Guest]
+    is_unnamed: bool
+    is_limited: bool
+
+    @property
+    def figures(self) -> tuple[Figures | None, Figures | None]:
+        """The list before and after, where they were kept."""
+        before, after = self.meeting.figures, self.meeting.figures_after
+        return Figures(**before) if before else None, Figures(**after) if after else None
+
+    @property
+    def people(self) -> list[int]:
+        """Whom they show, for the access log."""
+        items = [*(one.item for one in self.discussed), *self.not_today, *self.left]
+        return [item.wait.person_id for item in items]
+
+    @property
+    def actions(self) -> list[Action]:
+        """Every action that came of it."""
+        return [action for one in self.discussed for action in one.actions]
+
+
+def minutes(viewer: User, meeting: Meeting, *, today: date) -> Minutes:
+    """The minutes: decisions, actions, who was put off and who was not reached.
+
+    To whoever sees no names: of everybody, with neither names nor words. To a partner: of those shared with them, and
+    what kind of decision was made instead of its words.
+    """
+    seen = Item.objects.visible_to(viewer, on=today) if sees_names(viewer) else Item.objects.all()
+    items = list(seen.filter(meeting=meeting).select_related("wait__person", "settled_by", "owner", "brought_by"))
+    states = [item.state for item in items]
+    return Minutes(
+        meeting=meeting,
+        template=meeting.goes_by,
+        present=tuple(Attendance.objects.filter(meeting=meeting).select_related("user")),
+        coverage=coverage(states),
+        discussed=tuple(_minuted(meeting, [i for i in items if i.state == ItemState.DISCUSSED], today=today)),
+        not_today=tuple(item for item in items if item.state == ItemState.NOT_TODAY),
+        left=tuple(item for item in items if item.state in (ItemState.TO_COME, ItemState.NOT_REACHED)),
+        unsaid=meeting.items.count() - len(items),
+        oldest_days=oldest_days(viewer, template=meeting.template, narrowing=meeting.narrowing, today=today),
+        came_back=tuple(_came_back(meeting, items)),
+        kept=_kept(meeting, items),
+        guests=guests(meeting, on=today),
+        is_unnamed=not sees_names(viewer),
+        is_limited=is_partner(viewer),
+    )
+
+
+def _came_back(meeting: Meeting, items: list[Item]) -> Iterable[Action]:
+    """Actions of earlier meetings about these waits that are still open."""
+    waits = {item.wait_id: item for item in items}
+    earlier = Action.objects.still_open().filter(item__wait__in=waits, made_at__lt=meeting.started_at)
+    return earlier.select_related("owner", "item__wait__person")
+
+
+def _kept(meeting: Meeting, items: list[Item]) -> tuple[int, int] | None:
+    """Of the actions the last meeting of this kind over this list left, those about these waits: done, and in all."""
+    same = Meeting.objects.filter(template=meeting.template, narrowing=meeting.narrowing, state="ended")
+    last = same.filter(started_at__lt=meeting.started_at).order_by("-started_at", "-pk").first()
+    if last is None:
+        return None
+    left = Action.objects.filter(item__meeting=last, item__wait__in={item.wait_id for item in items})
+    done = list(left.values_list("done_at", flat=True))
+    return sum(at is not None for at in done), len(done)
+
+
+def _minuted(meeting: Meeting, items: list[Item], *, today: date) -> Iterable[Minuted]:
+    ids = [item.pk for item in items]
+    decisions = list(Decision.objects.filter(item__in=ids).select_related("by"))
+    pathways = {pathway.code: pathway for pathway in waiting.pathways(on=today)}
+    events = told_by(decision.event for decision in decisions if decision.event)
+    names = names_for(events, pathways=pathways, waits={item.wait_id: item.wait.pathway for item in items})
+    said = {event.seq: sentence(event, names=names).text for event in events}
+    made: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    kinds: dict[int, list[DecisionKind]] = defaultdict(list)
+    for decision in decisions:
+        words = " ".join(part for part in (said.get(decision.event or 0, ""), decision.words) if part)
+        made[decision.item_id].append((words, decision.by.display_name))
+        kinds[decision.item_id].append(DecisionKind(decision.kind))
+    questions = {question.code: question for question in meeting.goes_by.questions}
+    latest = {(a.item_id, a.question): a.is_yes for a in Answer.objects.filter(item__in=ids)}
+    actions: dict[int, list[Action]] = defaultdict(list)
+    for action in Action.objects.filter(item__in=ids).select_related("owner"):
+        actions[action.item_id].append(action)
+    for item in items:
+        called = item.wait.person.known_as or item.wait.person.name
+        noes = [q.asked_of(called) for code, q in questions.items() if latest.get((item.pk, code)) is False]
+        yield Minuted(item, tuple(kinds[item.pk]), tuple(made[item.pk]), tuple(noes), tuple(actions[item.pk]))

@@ -1,0 +1,54 @@
+"""What is shared with whom, and on which basis."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Role
+from fairwait.huddles.models import Meeting, Sharing
+from fairwait.people.models import Person
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One partner in a meeting: for which works_for, and by which agreements."""
+
+    works_for: str
+    agreements: tuple[str, ...]
+
+
+def sharings(viewer: User) -> list[Sharing]:
+    """Everything shared, newest first, as far as this viewer may see it. Raises NotAllowed."""
+    return list(Sharing.objects.visible_to(viewer).select_related("partner", "person", "shared_by", "ended_by"))
+
+
+def sharing_for(viewer: User, number: int) -> Sharing | None:
+    """One of them, or None. Raises NotAllowed."""
+    return Sharing.objects.visible_to(viewer).select_related("partner", "person").filter(pk=number).first()
+
+
+def partners() -> list[User]:
+    """Who may be shared with."""
+    return list(User.objects.filter(role=Role.PARTNER, is_active=True).order_by("display_name", "pk"))
+
+
+def basis_for(partner: User, person: Person, *, pathway: str | None, on: date) -> Sharing | None:
+    """On what a partner sees somebody on a day; the newest where there are several."""
+    named = Q(person=person) | Q(person=person.now_known_as_id) if person.now_known_as_id else Q(person=person)
+    shared = Sharing.objects.filter(partner=partner).in_force(on).filter(named | Q(pathway=pathway or "-"))
+    return shared.first()
+
+
+def guests(meeting: Meeting, *, on: date) -> dict[int, Guest]:
+    """The partners who were in a meeting, by number."""
+    found: dict[int, Guest] = {}
+    there = meeting.attendance.filter(user__role=Role.PARTNER).values("user")
+    for each in Sharing.objects.filter(partner__in=there, starts_on__lte=on).order_by("partner", "-shared_at"):
+        known = found.get(each.partner_id)
+        agreements = (*known.agreements, each.agreement) if known else (each.agreement,)
+        found[each.partner_id] = Guest(
+            known.works_for if known else each.works_for, tuple(dict.fromkeys(agreements))
+        )
+    return found
