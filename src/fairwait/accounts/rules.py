@@ -80,6 +80,7 @@ class Permission(StrEnum):
     UNDO_IMPORT = "undo_import"
     SEE_MEASURES = "see_measures"
     EXPORT = "export"
+    SHARE_VIEW = "share_view"
     CONFIGURE = "configure"
     MANAGE_USERS = "manage_users"
     SEE_ACCESS_LOG = "see_access_log"
@@ -141,6 +142,7 @@ ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
     Permission.UNDO_IMPORT: ("undo an import", RecordKind.IMPORT),
     Permission.SEE_MEASURES: ("see figures about the council", RecordKind.MEASURE),
     Permission.EXPORT: ("take a list away as a file", RecordKind.WAIT),
+    Permission.SHARE_VIEW: ("save a view of a list for others", RecordKind.WAIT),
     Permission.CONFIGURE: ("change pathways, targets and words", RecordKind.COUNCIL),
     Permission.MANAGE_USERS: ("add, change and disable staff accounts", RecordKind.STAFF),
     Permission.SEE_ACCESS_LOG: ("see who has looked at whom", RecordKind.ACCESS),
@@ -179,6 +181,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.MERGE_PEOPLE,
         _P.SEE_HUDDLE,
         _P.HOLD_HUDDLE,
+        _P.SHARE_VIEW,
     ),
     Role.TEAM_MANAGER: {
         **_in_own_teams(
@@ -192,6 +195,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
             _P.END_WAIT,
             _P.MERGE_PEOPLE,
             _P.EXPORT,
+            _P.SHARE_VIEW,
             _P.SEE_HUDDLE,
             _P.HOLD_HUDDLE,
             _P.SHARE,
@@ -223,6 +227,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_HUDDLE,
         _P.HOLD_HUDDLE,
         _P.SHARE,
+        _P.SHARE_VIEW,
     ),
     Role.PRINCIPAL_SOCIAL_WORKER: _everywhere(
         _P.SEE_LIST,
@@ -235,6 +240,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_HUDDLE,
         _P.HOLD_HUDDLE,
         _P.SHARE,
+        _P.SHARE_VIEW,
     ),
     Role.PERFORMANCE_ANALYST: _everywhere(
         _P.SEE_LIST,
@@ -247,6 +253,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.EXPORT,
         _P.SEE_JOBS,
         _P.SEE_HUDDLE,
+        _P.SHARE_VIEW,
     ),
     Role.DIRECTOR: {**_everywhere(_P.SEE_MEASURES), _P.SEE_HUDDLE: Scope.UNNAMED},
     Role.COUNCIL_ADMINISTRATOR: _everywhere(
@@ -264,6 +271,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_ACCESS_LOG,
         _P.SEE_JOBS,
         _P.SEE_HUDDLE,
+        _P.SHARE_VIEW,
     ),
     Role.PARTNER: {_P.SEE_HUDDLE: Scope.SHARED},
 }

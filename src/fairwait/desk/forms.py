@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fairwait.desk.layout import SORT_WORDS, column_label
 from fairwait.desk.narrowing import Column, Narrowing, Sort
-from fairwait.govuk.fields import CheckboxesField, RadiosField, SelectField, TextField
+from fairwait.desk.rules import Whose
+from fairwait.govuk.fields import CheckboxesField, RadiosField, SelectField, TextField, TickField
 from fairwait.govuk.forms import GovukForm
 from fairwait.huddles.rules.templates import Template
 from fairwait.huddles.showing import ORDERINGS
@@ -90,3 +91,45 @@ class ArrangeForm(GovukForm):
         order.hints = {  # type: ignore[attr-defined]
             Sort.RISK.value: gettext("The order of priority: who needs triage, then the suggested band, then how late")
         }
+
+
+def audience_code(whose: Whose, team: str | None) -> str:
+    """Whom a view is for, as a form says it."""
+    return f"{whose.value}:{team}" if team else whose.value
+
+
+class SaveViewForm(GovukForm):
+    """A name for a part of the list, and whom it is for."""
+
+    name = TextField(
+        label=_("Name"),
+        help_text=_("What the list is for, such as Monday review. Others may read it: do not name anybody who waits."),
+        missing=_("Enter a name for the view"),
+        max_length=200,
+        autocomplete="off",
+        width=30,
+    )
+    audience = RadiosField(label=_("Whose view is it?"), missing=_("Select whose view it is"), choices=[])
+    is_first = TickField(label=_("Open my lists with this view"), required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, audiences: Sequence[tuple[Whose, str | None]]) -> None:
+        self._audiences = {audience_code(whose, team): (whose, team) for whose, team in audiences}
+        super().__init__(data, initial={"audience": Whose.MINE.value})  # type: ignore[arg-type]
+        words = {Whose.MINE: gettext("Mine alone"), Whose.COUNCIL: gettext("Everybody’s in the council")}
+        self.fields["audience"].choices = [  # type: ignore[attr-defined]
+            (code, words.get(whose) or gettext("%(team)s, everybody in it") % {"team": team})
+            for code, (whose, team) in self._audiences.items()
+        ]
+
+    @property
+    def audience_chosen(self) -> tuple[Whose, str | None]:
+        """Whom the view is for, once the form is found right."""
+        return self._audiences[self.cleaned_data["audience"]]
+
+
+class RenameViewForm(GovukForm):
+    """Another name for a view."""
+
+    name = TextField(
+        label=_("Name"), missing=_("Enter a name for the view"), max_length=200, autocomplete="off", width=30
+    )

@@ -19,6 +19,8 @@ from fairwait.desk.narrowing import NOBODY, Narrowing, Sort, Tab
 from fairwait.desk.needs import NEED_WORDS, Need
 from fairwait.desk.queries import ListPage
 from fairwait.desk.rows import row
+from fairwait.desk.saved import Views
+from fairwait.desk.views_shown import menu
 from fairwait.govuk.components import Act, Figure, Filter, Option
 from fairwait.govuk.components import Lack as LackShown
 from fairwait.govuk.components import Tab as TabShown
@@ -28,7 +30,7 @@ from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.rules.unseen import Lack
 
 
-def as_context(page: ListPage, *, viewer: User, today: date) -> dict[str, Any]:
+def as_context(page: ListPage, *, viewer: User, today: date, views: Views) -> dict[str, Any]:
     """Everything the list's template needs."""
     here = page.narrowing
     return {
@@ -38,6 +40,7 @@ def as_context(page: ListPage, *, viewer: User, today: date) -> dict[str, Any]:
             for item in page.rows
         ],
         "headings": [person_heading(here), *headings(here)],
+        "views": menu(views, here, viewer=viewer),
         "shown_columns": [column.value for column in here.shown],
         "may_start_huddle": may(viewer, Permission.HOLD_HUDDLE),
         "ordered_by": sort_words(here),

@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from fairwait.desk.views import finding, huddles, lists, monday, notices, people, why, works
+from fairwait.desk.views import finding, huddles, lists, monday, notices, people, saved, why, works
 
 app_name = "desk"
 urlpatterns = [
     path("", lists.the_list, name="list"),
     path("arrange/", lists.arrange, name="arrange"),
+    path("views/", saved.views, name="views"),
+    path("views/save/", saved.save, name="save_view"),
+    path("views/first/", saved.first, name="first_view"),
+    path("views/<uuid:view>/", saved.show, name="view"),
+    path("views/<uuid:view>/rename/", saved.rename, name="rename_view"),
+    path("views/<uuid:view>/change/", saved.change, name="change_view"),
+    path("views/<uuid:view>/delete/", saved.delete, name="delete_view"),
     path("find/", finding.find, name="find"),
     path("start-huddle/", huddles.start, name="start_huddle"),
     path("people/<uuid:person>/", people.person, name="person"),

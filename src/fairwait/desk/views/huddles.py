@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from fairwait.accounts.access import needs, viewer_of
 from fairwait.accounts.rules import Permission
-from fairwait.desk import counting
+from fairwait.desk import counting, saved
 from fairwait.desk.forms import StartHuddleForm
 from fairwait.desk.narrowing import Narrowing, narrowing_from
 from fairwait.desk.queries import shape_for
 from fairwait.desk.showing import part_in_words, unseen_banner
+from fairwait.desk.views_shown import groups
 from fairwait.engine.calendars import london_day
 from fairwait.huddles import actions, queries
 from fairwait.huddles.rules.ordering import Ordering
@@ -43,6 +44,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "form": form,
         "about": about,
         "count": shape.count(narrowing),
+        "views": [shown for group in groups(saved.views(viewer), viewer=viewer) for shown in group.views],
         "unseen": unseen_banner(shape, narrowing),
         "narrowing": narrowing,
         "parts": [(_("Everybody"), Narrowing()), *_teams(shape)],

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from fairwait.accounts.access import anyone_signed_in, may, needs, require, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
-from fairwait.desk import queries
+from fairwait.desk import queries, saved
 from fairwait.desk.forms import ArrangeForm
 from fairwait.desk.monday import monday
 from fairwait.desk.narrowing import narrowing_from, place_from
@@ -30,6 +30,9 @@ def the_list(request: HttpRequest) -> HttpResponse:
     if not may(viewer_of(request), Permission.SEE_LIST) and may(viewer_of(request), Permission.SEE_HUDDLE):
         return redirect("huddles:huddles")
     require(viewer_of(request), Permission.SEE_LIST)
+    views = saved.views(viewer_of(request))
+    if views.first is not None and not request.GET:
+        return redirect(reverse("desk:list") + views.first.narrowing.address())
     now = timezone.now()
     today = london_day(now)
     page = queries.list_page(
@@ -43,7 +46,7 @@ def the_list(request: HttpRequest) -> HttpResponse:
         priority.ask_to_reorder(now=now)
     if page.rows:
         log_access(by=viewer_of(request), people=page.people, page="list", now=now)
-    context = as_context(page, viewer=viewer_of(request), today=today)
+    context = as_context(page, viewer=viewer_of(request), today=today, views=views)
     return render(request, "desk/list.html", {**context, "monday": monday(viewer_of(request))})
 
 
