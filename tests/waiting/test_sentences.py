@@ -68,7 +68,9 @@ EVENTS = {
     people.MERGED.name: event(people.MERGED, told={"into": 2}, private={"reason": "One card."}),
     people.UNMERGED.name: event(people.UNMERGED, told={"from": 2}, private={"reason": "Twins."}),
     people.KEPT_APART.name: event(people.KEPT_APART, told={"from": 2}, private={"reason": "Twins."}),
-    people.RESTRICTED.name: event(people.RESTRICTED, told={"is_restricted": True}),
+    people.RESTRICTED.name: event(
+        people.RESTRICTED, told={"is_restricted": True}, private={"reason": "She works here.", "ring": "Nadia Rahman"}
+    ),
     people.ERASED.name: event(people.ERASED, told={"reason": "retention"}),
     UNDONE.name: event(UNDONE, told={"cause": "import:9"}),
 }  # fmt: skip

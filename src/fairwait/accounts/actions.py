@@ -4,8 +4,10 @@ import logging
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+import orjson
 import uuid_utils
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
@@ -15,13 +17,25 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from fairwait.accounts.access import require
-from fairwait.accounts.models import AccessLog, Council, Nation, StaffChange, User, normal_username
+from fairwait.accounts.models import (
+    AccessLog,
+    Alert,
+    Council,
+    CouncilDocument,
+    Nation,
+    StaffChange,
+    User,
+    normal_username,
+)
 from fairwait.accounts.rules import Permission, Role
+from fairwait.history.adopted import adopt
 
 log = logging.getLogger(__name__)
 
 # Eight years is the usual span for adult care records after care ends; a log of looks is kept as long from the look.
 ACCESS_LOG_KEPT = timedelta(days=8 * 366)
+RING = "ring"
+"""The document that says whom to ring about restricted records."""
 # Letters and digits that nobody mistakes for one another when reading a password aloud.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -222,6 +236,50 @@ def log_access(*, by: User, people: Iterable[int], page: str, why: str = "", now
     except DatabaseError as fault:
         log.exception("access_not_recorded", extra={"user": by.pk, "page": page})
         raise AccessNotRecorded from fault
+
+
+@transaction.atomic
+def open_restricted(*, by: User, person: int, why: str, now: datetime) -> Alert:
+    """Write down why `by` is about to open a restricted record, and alert those who look at such openings."""
+    require(by, Permission.SEE_RESTRICTED)
+    look = log_access(by=by, people=[person], page="person:reason", why=why, now=now)
+    log.warning("restricted_record_opened", extra={"user": by.pk, "look": look.pk})
+    return Alert.objects.create(look=look)
+
+
+@transaction.atomic
+def settle_alert(*, alert: Alert, by: User, now: datetime) -> Alert:
+    """Say that this opening was looked at. Nobody settles their own."""
+    require(by, Permission.SEE_ACCESS_LOG)
+    alert = Alert.objects.select_for_update(of=("self",)).select_related("look").get(pk=alert.pk)
+    if alert.look.by_id == by.pk:
+        raise AccountRefused("Somebody else looks at what you opened.")
+    if alert.settled_by_id is None:
+        alert.settled_by, alert.settled_at = by, now
+        alert.save(update_fields=["settled_by", "settled_at"])
+    return alert
+
+
+@transaction.atomic
+def choose_ring(*, ring: str, reason: str, by: User, now: datetime) -> Council:
+    """Say whom everybody rings about a restricted record that names nobody itself."""
+    return _choose(RING, "ring", ring.strip(), reason=reason, by=by, now=now)
+
+
+def _choose(code: str, field: str, value: Any, *, reason: str, by: User, now: datetime) -> Council:
+    """Adopt one choice of the council from today, and let it stand."""
+    require(by, Permission.CONFIGURE)
+    why = _given(reason, "reason", "why this changes")
+    council = Council.objects.select_for_update().get()
+    if getattr(council, field) == value:
+        raise AccountRefused("This is what the council says already.")
+    setattr(council, field, value)
+    council.save(update_fields=[field])
+    adopt(
+        CouncilDocument, code=code, document=orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode(),
+        adopted_from=timezone.localdate(now), reason=why, by=by.pk, now=now,
+    )  # fmt: skip
+    return council
 
 
 def looks_with_words(people: Iterable[int]) -> QuerySet[AccessLog]:

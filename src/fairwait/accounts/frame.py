@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from fairwait.accounts.access import may
 from fairwait.accounts.models import Council, User
+from fairwait.accounts.queries import alerts_for
 from fairwait.accounts.rules import Permission
 from fairwait.govuk.words import STATUTORY, Vocabulary, vocabulary_from, word
 
@@ -101,6 +102,21 @@ class Frame:
     def find_address(self) -> str | None:
         """Where the form that finds a person posts to; None for those who may not."""
         return _address("desk:find") if may(self.user, Permission.SEE_PERSON) else None
+
+    @cached_property
+    def alerts(self) -> int:
+        """How many openings of restricted records this viewer should look at; nothing is asked for others."""
+        return alerts_for(self.user).count() if self.user and may(self.user, Permission.SEE_ACCESS_LOG) else 0
+
+    @cached_property
+    def alerts_address(self) -> str | None:
+        """Where they are listed."""
+        return _address("desk:alerts")
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether names are initials in this session, because its screen is shared."""
+        return bool(self._request.session.get("masked")) if hasattr(self._request, "session") else False
 
     @cached_property
     def notices(self) -> list[Message]:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from fairwait.accounts.rules import Role
+from fairwait.history.adopted import AdoptedVersion
 
 
 class Nation(models.TextChoices):
@@ -32,6 +33,8 @@ class Council(models.Model):
     nation = models.CharField(max_length=20, choices=Nation)
     is_example = models.BooleanField(default=False)
     vocabulary = models.JSONField(default=dict, blank=True)
+    # Whom to ring about a restricted record that does not say so itself.
+    ring = models.CharField(max_length=200, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -42,6 +45,18 @@ class Council(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CouncilDocument(AdoptedVersion):
+    """What the council chose about itself, each choice a version: its words, whom to ring about restricted records.
+
+    What stands today is on the council itself; this is how it came to stand.
+    """
+
+    class Meta(AdoptedVersion.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "version"], name="accounts_councildocument_once"),
+        ]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -169,3 +184,29 @@ class AccessLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class Alert(models.Model):
+    """A restricted record was opened: somebody other than whoever opened it looks at why (S15).
+
+    The words stand in the access log; this says only that the look must be, or was, looked at.
+    """
+
+    look = models.OneToOneField(AccessLog, on_delete=models.CASCADE, related_name="alert")
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(settled_by__isnull=True, settled_at__isnull=True)
+                | Q(settled_by__isnull=False, settled_at__isnull=False),
+                name="accounts_alert_settled_by_whom_and_when",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=Q(settled_by__isnull=True), name="accounts_alert_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"alert of look {self.look_id}"

@@ -1,11 +1,15 @@
 """Questions about the council and its staff that only read."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+import orjson
 from django.db.models import QuerySet
 
 from fairwait.accounts.access import require
-from fairwait.accounts.models import AccessLog, Council, StaffChange, User, normal_username
+from fairwait.accounts.models import AccessLog, Alert, Council, CouncilDocument, StaffChange, User, normal_username
 from fairwait.accounts.rules import Permission, Role
 
 
@@ -81,7 +85,40 @@ def looks_at(viewer: User, person: int) -> QuerySet[AccessLog]:
     return AccessLog.objects.filter(person=person).select_related("by").order_by("-at", "-pk")
 
 
-def times_opened(person: int, *, since: object) -> int:
+def alerts(viewer: User, *, is_open: bool) -> QuerySet[Alert]:
+    """Openings of restricted records, those still to be looked at oldest first, or those settled newest first."""
+    require(viewer, Permission.SEE_ACCESS_LOG)
+    found = Alert.objects.filter(settled_by__isnull=is_open).select_related("look__by", "settled_by")
+    return found.order_by("pk") if is_open else found.order_by("-settled_at", "-pk")
+
+
+def alerts_for(viewer: User) -> QuerySet[Alert]:
+    """The openings that this viewer should look at: all but their own."""
+    return alerts(viewer, is_open=True).exclude(look__by=viewer)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One choice of the council: what, by whom, when and why."""
+
+    document: Any
+    by: str
+    at: datetime
+    reason: str
+
+
+def council_choices(viewer: User, code: str) -> list[Chosen]:
+    """What the council chose of one kind, newest first."""
+    require(viewer, Permission.CONFIGURE)
+    versions = list(CouncilDocument.objects.filter(code=code).order_by("-version")[:10])
+    names = names_of(version.adopted_by for version in versions)
+    return [
+        Chosen(orjson.loads(each.document), names.get(each.adopted_by or 0, ""), each.recorded_at, each.reason)
+        for each in versions
+    ]
+
+
+def times_opened(person: int, *, since: datetime) -> int:
     """How many times one person's record was opened since a moment; shown at the foot of their page."""
     return AccessLog.objects.filter(person=person, at__gte=since).count()
 
@@ -102,9 +139,12 @@ __all__ = [
     "NoCouncil",
     "NoSuchUser",
     "administrators",
+    "alerts",
+    "alerts_for",
     "anybody",
     "cli_user",
     "council",
+    "council_choices",
     "known_teams",
     "looks_at",
     "names_of",

@@ -68,6 +68,7 @@ class Permission(StrEnum):
     SEE_LIST = "see_list"
     SEE_PERSON = "see_person"
     SEE_RESTRICTED = "see_restricted"
+    RESTRICT = "restrict"
     RECORD_CONTACT = "record_contact"
     SET_PRIORITY = "set_priority"
     ALLOCATE = "allocate"
@@ -130,6 +131,7 @@ ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
     Permission.SEE_LIST: ("see the lists of who waits", RecordKind.WAIT),
     Permission.SEE_PERSON: ("open a person’s record", RecordKind.PERSON),
     Permission.SEE_RESTRICTED: ("open a restricted record, giving a reason", RecordKind.PERSON),
+    Permission.RESTRICT: ("restrict a record, so that it opens only with a reason", RecordKind.PERSON),
     Permission.RECORD_CONTACT: ("record a contact, an attempt or a re-check", RecordKind.WAIT),
     Permission.SET_PRIORITY: ("choose a priority band", RecordKind.WAIT),
     Permission.ALLOCATE: ("give a wait to a team or a worker", RecordKind.WAIT),
@@ -166,6 +168,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
     Role.DUTY_WORKER: _everywhere(
         _P.SEE_LIST,
         _P.SEE_PERSON,
+        _P.RESTRICT,
         _P.RECORD_CONTACT,
         _P.SET_PRIORITY,
         _P.PAUSE_WAIT,
@@ -188,6 +191,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
             _P.SEE_LIST,
             _P.SEE_PERSON,
             _P.SEE_RESTRICTED,
+            _P.RESTRICT,
             _P.RECORD_CONTACT,
             _P.SET_PRIORITY,
             _P.ALLOCATE,
@@ -205,6 +209,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
     Role.PRACTITIONER: _in_own_teams(
         _P.SEE_LIST,
         _P.SEE_PERSON,
+        _P.RESTRICT,
         _P.RECORD_CONTACT,
         _P.SET_PRIORITY,
         _P.PAUSE_WAIT,
@@ -215,6 +220,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
     Role.PATHWAY_LEAD: _everywhere(
         _P.SEE_LIST,
         _P.SEE_PERSON,
+        _P.RESTRICT,
         _P.RECORD_CONTACT,
         _P.SET_PRIORITY,
         _P.ALLOCATE,
@@ -233,6 +239,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_LIST,
         _P.SEE_PERSON,
         _P.SEE_RESTRICTED,
+        _P.RESTRICT,
         _P.RECORD_CONTACT,
         _P.SET_PRIORITY,
         _P.SEE_MEASURES,

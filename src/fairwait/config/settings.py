@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "fairwait.accounts.middleware.SignInRequiredMiddleware",
+    "fairwait.people.middleware.VeilMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

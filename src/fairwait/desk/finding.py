@@ -9,6 +9,7 @@ from fairwait.accounts.access import may, require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.desk.queries import numbers_of
+from fairwait.desk.restricted import Held, held
 from fairwait.people.models import Person
 from fairwait.people.queries import roots, visible_people
 from fairwait.waiting import queries as waiting
@@ -57,6 +58,7 @@ class Result:
 
     found: tuple[Found, ...]
     is_cut: bool
+    held: Held
     pathways: dict[str, Pathway]
 
     @property
@@ -66,8 +68,7 @@ class Result:
 
 
 def find(viewer: User, words: str, *, today: date) -> Result:
-    """Everybody this viewer may see who has all of these words. Restricted records stay out for whoever may not open
-    them."""
+    """Everybody this viewer may see who has all these words; of restricted records they may not open, whom to ring."""
     require(viewer, Permission.SEE_PERSON)
     people = visible_people(viewer)
     for term in terms(words):
@@ -90,6 +91,7 @@ def find(viewer: User, words: str, *, today: date) -> Result:
             if not known[pk].is_restricted or may(viewer, Permission.SEE_RESTRICTED)
         ),
         is_cut=len(matching) > MOST,
+        held=held(viewer, words),
         pathways={pathway.code: pathway for pathway in waiting.pathways(on=today)},
     )
 

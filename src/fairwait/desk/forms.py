@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from fairwait.desk.layout import SORT_WORDS, column_label
 from fairwait.desk.narrowing import Column, Narrowing, Sort
 from fairwait.desk.rules import Whose
-from fairwait.govuk.fields import CheckboxesField, RadiosField, SelectField, TextField, TickField
+from fairwait.govuk.fields import CheckboxesField, RadiosField, SelectField, TextareaField, TextField, TickField
 from fairwait.govuk.forms import GovukForm
 from fairwait.huddles.rules.templates import Template
 from fairwait.huddles.showing import ORDERINGS
@@ -26,6 +26,42 @@ class ReasonForm(GovukForm):
         max_length=500,
         error_messages={"min_length": _("Say why in a few words")},
     )
+
+
+class RestrictForm(GovukForm):
+    """Why a record is restricted, and what everybody else is told."""
+
+    reason = TextareaField(
+        label=_("Why this record must be restricted"),
+        help_text=_("It stands on the record. For example: she works here; her former husband does."),
+        missing=_("Enter why this record must be restricted"),
+        rows=3,
+    )
+    ring = TextField(
+        label=_("Whom colleagues ring who may not open it"),
+        help_text=_(
+            "A name and a number, for example: Nadia Rahman, 01632 960 410. It must help at any hour you are open."
+        ),
+        missing=_("Enter whom colleagues ring"),
+        max_length=200,
+    )
+
+
+class LiftForm(GovukForm):
+    """Why a record need not be restricted any more."""
+
+    reason = TextareaField(
+        label=_("Why it need not be restricted any more"),
+        missing=_("Enter why it need not be restricted any more"),
+        rows=3,
+    )
+
+
+class RingForm(GovukForm):
+    """Whom everybody rings about a restricted record that names nobody itself."""
+
+    ring = TextField(label=_("Whom to ring"), required=False, max_length=200)
+    reason = TextField(label=_("Why this changes"), missing=_("Enter why this changes"), max_length=500)
 
 
 class FindForm(GovukForm):

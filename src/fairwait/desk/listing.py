@@ -91,6 +91,7 @@ def _uuids(ids: list[int]) -> dict[int, Any]:
 def _numbers(ids: set[int]) -> dict[int, tuple[str, ...]]:
     found: dict[int, list[str]] = {}
     for part in _parts(ids):
-        for key in Identifier.objects.filter(person_id__in=part, kind="person_id").order_by("value"):
+        keys = Identifier.objects.filter(person_id__in=part, kind="person_id", person__is_restricted=False)
+        for key in keys.order_by("value"):
             found.setdefault(key.person_id, []).append(key.shown)
     return {person: tuple(values) for person, values in found.items()}

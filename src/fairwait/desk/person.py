@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from fairwait.accounts import queries as accounts
 from fairwait.accounts.access import may
@@ -159,7 +160,7 @@ def person_page(viewer: User, opened: Opened, *, today: date) -> PersonPage:
         ),
         pairs=tuple(_pairs(viewer, records)),
         origins=origins_of(told),
-        carers=tuple(_carers(viewer, [value for values in numbers.values() for _, value in values])),
+        carers=tuple(_carers(viewer, [value for values in numbers.values() for _source, value in values])),
         cares_for=tuple(_cared_for(viewer, opened)),
         may_merge=may(viewer, Permission.MERGE_PEOPLE),
     )
@@ -206,12 +207,14 @@ def _numbers(records: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
 def _named_records(opened: Opened, told: Sequence[Told], numbers: dict[int, list[tuple[str, str]]]) -> dict[int, str]:
     """Records by the numbers they are known by, those another record is spoken of with included."""
     spoken = {event.facts[key] for event in told for key in ("into", "from") if isinstance(event.facts.get(key), int)}
-    others = _numbers(sorted(spoken - set(numbers)))
-    known = {**numbers, **others}
-    return {
+    others = spoken - {record.pk for record in opened.records}
+    hidden = set(Person.objects.filter(pk__in=others, is_restricted=True).values_list("pk", flat=True))
+    known = {**numbers, **_numbers(sorted(others - hidden))}
+    named = {
         number: f"{values[0][1]} ({values[0][0]})" if (values := known.get(number)) else f"record {number}"
         for number in {record.pk for record in opened.records} | spoken
     }
+    return {**named, **dict.fromkeys(hidden, _("a restricted record"))}
 
 
 def _pairs(viewer: User, records: Sequence[int]) -> Iterable[tuple[LikelyPair, Person]]:

@@ -14,6 +14,7 @@ from fairwait.desk.counting import Shape, Summary
 from fairwait.desk.narrowing import Narrowing, Place, Tab, veiled_code
 from fairwait.desk.paging import PAGE
 from fairwait.engine.policy import Reasons
+from fairwait.people import veil
 from fairwait.people.models import Identifier
 from fairwait.priority import queries as priority
 from fairwait.waiting import queries as waiting
@@ -132,9 +133,10 @@ def _rows(
 
 
 def numbers_of(people: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """The case-system numbers of these people."""
+    """The case-system numbers of these people; of a restricted record none, and none on a shared screen."""
     found: dict[int, list[str]] = {}
-    for key in Identifier.objects.filter(person_id__in=sorted(set(people)), kind="person_id").order_by("value"):
+    keys = Identifier.objects.filter(person_id__in=sorted(set(people)), kind="person_id", person__is_restricted=False)
+    for key in keys.order_by("value") if not veil.is_masked() else ():
         if key.shown not in found.setdefault(key.person_id, []):
             found[key.person_id].append(key.shown)
     return {person: tuple(values) for person, values in found.items()}

@@ -74,7 +74,7 @@ def row(item: Listed, *, viewer: User, today: date) -> RowShown:
         number=None if hidden else (item.numbers[0] if item.numbers else None),
         age=None if hidden else person.age_on(today),
         place=None if hidden else wait.locality or person.postcode,
-        about=_restricted_words(may_open) if hidden else "",
+        about=_restricted_words(may_open, person) if hidden else "",
         band_label=str(stands.band) if stands.band else None,
         band_rank=stands.band.rank if stands.band else None,
         suggests=_suggests(item),
@@ -119,12 +119,12 @@ def flags(person: Person) -> tuple[tuple[str, bool], ...]:
     return tuple(found)
 
 
-def _restricted_words(may_open: bool) -> str:
-    return (
-        _("Opens with a reason; every opening is looked at")
-        if may_open
-        else _("Ring the team that holds it: a team manager or the principal social worker may open it")
-    )
+def _restricted_words(may_open: bool, person: Person) -> str:
+    if may_open:
+        return _("Opens with a reason; every opening is looked at")
+    if person.ring:
+        return _("A colleague holds this: ring %(whom)s") % {"whom": person.ring}
+    return _("Ring the team that holds it: a team manager or the principal social worker may open it")
 
 
 def _suggests(item: Listed) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairwait.desk.views import finding, huddles, lists, monday, notices, people, saved, why, works
+from fairwait.desk.views import finding, huddles, lists, monday, notices, people, restricting, saved, why, works
 
 app_name = "desk"
 urlpatterns = [
@@ -23,6 +23,10 @@ urlpatterns = [
     path("people/<uuid:person>/looks/", people.looks, name="looks"),
     path("why/<uuid:wait>/", why.why, name="why"),
     path("why/<uuid:wait>/<uuid:other>/", why.compare, name="compare"),
+    path("people/<uuid:person>/restrict/", restricting.restrict, name="restrict"),
+    path("people/<uuid:person>/lift/", restricting.lift, name="lift"),
+    path("restricted/", restricting.alerts, name="alerts"),
+    path("restricted/settle/", restricting.settle, name="settle"),
     path("monday/", monday.the_monday, name="monday"),
     path("what-works-here", works.what_works_here, name="what_works_here"),
     path("accessibility", notices.accessibility, name="accessibility"),

@@ -228,13 +228,24 @@ def _member(row: int, told: Mapping[str, Any] | None) -> Member:
 
 def people_of(record: Import, rows: Iterable[int]) -> list[int]:
     """The people we hold whom these rows of a file are about: whom somebody is shown who looks at them."""
+    return sorted(set(_held(record, rows).values()))
+
+
+def restricted_rows(record: Import, rows: Iterable[int]) -> frozenset[int]:
+    """Those of these rows that are about somebody whose record is restricted."""
+    held = _held(record, rows)
+    restricted = set(Person.objects.filter(pk__in=set(held.values()), is_restricted=True).values_list("pk", flat=True))
+    return frozenset(row for row, person in held.items() if person in restricted)
+
+
+def _held(record: Import, rows: Iterable[int]) -> dict[int, int]:
+    """For each of these rows of a file that is about somebody we hold, whom."""
     told = _rows(record, set(rows))
-    keys = {str(row["person_key"]) for row in told.values() if row["person_key"]}
-    values = {key.partition(":")[2] for key in keys}
-    held = Identifier.objects.filter(source=record.source_name, value__in=values).values_list(
-        "kind", "value", "person_id"
-    )
-    return sorted({person for kind, value, person in held if f"{kind}:{value}" in keys})
+    keys = {row: str(said["person_key"]) for row, said in told.items() if said["person_key"]}
+    values = {key.partition(":")[2] for key in keys.values()}
+    known = Identifier.objects.filter(source=record.source_name, value__in=values)
+    people = {f"{kind}:{value}": pk for kind, value, pk in known.values_list("kind", "value", "person_id")}
+    return {row: people[key] for row, key in keys.items() if key in people}
 
 
 def first_lines(record: Import, *, most: int = 10, longest: int = 160) -> list[tuple[int, str]]:

@@ -1,5 +1,7 @@
-"""Joining two records of one person, and parting them again. A person decides; both histories stay whole."""
+"""Joining two records of one person and parting them again; restricting a record. A person decides, with a reason;
+histories stay whole."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +11,7 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.history import actions as history
 from fairwait.history.models import Event
-from fairwait.people import rules
+from fairwait.people import queries, rules
 from fairwait.people.models import LikelyPair, Person
 from fairwait.people.rules import PeopleRefused
 
@@ -30,6 +32,8 @@ def merge(*, record: Person, into: Person, reason: str, by: User, now: datetime)
         raise PeopleRefused("These are one record already.")
     if record.now_known_as_id is not None:
         raise PeopleRefused("The first record has been joined to another already. Part it first.")
+    if record.is_restricted != into.is_restricted:
+        raise PeopleRefused("One of these records is restricted and the other is not. Restrict both, then join them.")
     if into.now_known_as_id is not None:
         raise PeopleRefused("The second record is itself joined to another: join to that one.")
     return history.record(
@@ -79,3 +83,44 @@ def keep_apart(*, pair: LikelyPair, reason: str, by: User, now: datetime) -> Eve
         by=by.pk,
         now=now,
     )
+
+
+@transaction.atomic
+def restrict(*, person: Person, reason: str, ring: str, by: User, now: datetime) -> list[Event]:
+    """Let a person's records, joined ones too, open only with a reason, to those who may; others are told whom to ring.
+
+    Asked again of a restricted person it changes whom to ring.
+    """
+    require(by, Permission.RESTRICT)
+    if not reason.strip():
+        raise PeopleRefused("Enter why this record must be restricted.")
+    if not ring.strip():
+        raise PeopleRefused("Enter who holds this record, and how they are reached.")
+    words = {"reason": reason.strip(), "ring": ring.strip()}
+    return _restricted(queries.records_of(person), is_restricted=True, words=words, by=by, now=now)
+
+
+@transaction.atomic
+def lift_restriction(*, person: Person, reason: str, by: User, now: datetime) -> list[Event]:
+    """Let a restricted person's records open like any other."""
+    require(by, Permission.RESTRICT)
+    require(by, Permission.SEE_RESTRICTED)
+    if not reason.strip():
+        raise PeopleRefused("Enter why this record need not be restricted any more.")
+    words = {"reason": reason.strip()}
+    return _restricted(queries.records_of(person), is_restricted=False, words=words, by=by, now=now)
+
+
+def _restricted(
+    records: Sequence[int], *, is_restricted: bool, words: dict[str, str], by: User, now: datetime
+) -> list[Event]:
+    history.locked_head()
+    if Person.objects.filter(pk__in=records, is_erased=True).exists():
+        raise PeopleRefused("This person's record was erased: nothing more is recorded about them.")
+    told = {"is_restricted": is_restricted}
+    return [
+        history.record(
+            history.Fact(kind=rules.RESTRICTED.name, subject=record, facts=told, private=words), by=by.pk, now=now
+        )
+        for record in records
+    ]

@@ -1,10 +1,14 @@
 """People, as folded from their events, and the numbers they are known by."""
 
+from collections.abc import Collection
 from datetime import date
+from typing import Any, Self
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from fairwait.history.numbers import NumberKey
+from fairwait.people import veil
 from fairwait.people.rules import age_on, display_name
 
 
@@ -42,6 +46,7 @@ class Person(models.Model):
         "self", null=True, on_delete=models.PROTECT, related_name="formerly", db_constraint=False, db_index=False
     )
     is_restricted = models.BooleanField(default=False)
+    ring = models.TextField(null=True)
     is_erased = models.BooleanField(default=False, db_default=False)
     search = models.TextField(default="")
     is_void = models.BooleanField(default=False)
@@ -60,16 +65,31 @@ class Person(models.Model):
                 condition=models.Q(now_known_as__isnull=False),
                 name="people_person_known_as_another",
             ),
+            models.Index(
+                fields=("is_restricted",), condition=models.Q(is_restricted=True), name="people_person_restricted"
+            ),
         )
+
+    is_veiled = False
+    """Whether what says who this is was taken away, because the record is restricted and was not opened."""
 
     def __str__(self) -> str:
         return f"person {self.pk}"
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **how: Any) -> Self:
+        """A record as it is read: under the veil, where one is drawn."""
+        read = super().from_db(db, field_names, values, **how)
+        veil.lay_over(read)
+        return read
 
     @property
     def name(self) -> str:
         """The name as it is said."""
         if self.is_erased:
             return "Record erased"
+        if self.is_veiled:
+            return _("Restricted record")
         return display_name(self.first_name, self.last_name, self.known_as)
 
     def age_on(self, day: date) -> int | None:

@@ -20,6 +20,11 @@ def given(session: MutableMapping[str, Any], *, person: UUID, now: datetime) -> 
     return datetime.fromisoformat(at) if at else None
 
 
+def all_given(session: MutableMapping[str, Any], *, now: datetime) -> frozenset[UUID]:
+    """Every person for whom a reason still holds."""
+    return frozenset(UUID(person) for person in _alive(session, now))
+
+
 def _alive(session: MutableMapping[str, Any], now: datetime) -> dict[str, str]:
     kept = session.get(_KEPT) or {}
     return {person: at for person, at in kept.items() if now - datetime.fromisoformat(at) < GOOD_FOR}

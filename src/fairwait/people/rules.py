@@ -25,8 +25,16 @@ PERSON_FIELDS: tuple[str, ...] = tuple(
 _DATES = frozenset(name for name in PERSON_FIELDS if BY_NAME[name].type is FieldType.DATE)
 
 
-RESTRICTED = register(Kind("person.restricted"))
-"""Only those with a grant may open this record, and say why; `facts["is_restricted"]` False lifts it."""
+def _without_words(facts: dict[str, Any], private: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """At first a restriction named neither its reason nor whom to ring."""
+    return facts, {"reason": "", **private}
+
+
+RESTRICTED = register(Kind("person.restricted", version=2, raises={1: _without_words}))
+"""Only those with a grant may open this record, and say why; `facts["is_restricted"]` False lifts it.
+
+`private["reason"]` is why, `private["ring"]` who holds the record and how they are reached.
+"""
 
 ERASED = register(Kind("person.erased"))
 """What described this person is gone (decision 4). `facts["reason"]` is an `ErasureReason`: in a chain that nobody can
@@ -69,6 +77,7 @@ class PersonState:
     now_known_as: int | None = None
     kept_apart: set[int] = field(default_factory=set)
     is_restricted: bool = False
+    ring: str | None = None
     is_erased: bool = False
     is_void: bool = False
     last_seq: int = 0
@@ -110,6 +119,7 @@ def fold(person: int, events: Iterable[Told]) -> PersonState:
             state.kept_apart.add(event.facts["from"])
         elif event.kind == RESTRICTED.name:
             state.is_restricted = event.facts["is_restricted"]
+            state.ring = event.private.get("ring") if state.is_restricted else None
         elif event.kind == ERASED.name:
             state.is_erased = True
     return state

@@ -18,6 +18,7 @@ COLUMNS: tuple[str, ...] = (
     *PERSON_FIELDS,
     "now_known_as",
     "is_restricted",
+    "ring",
     "is_erased",
     "search",
     "is_void",
@@ -30,7 +31,8 @@ def row(state: PersonState) -> tuple[Any, ...]:
     told = state.fields.get
     return (
         *[_text(told(name)) for name in PERSON_FIELDS],
-        state.now_known_as, state.is_restricted, state.is_erased, state.search, state.is_void, state.last_seq,
+        state.now_known_as, state.is_restricted, state.ring, state.is_erased, state.search, state.is_void,
+        state.last_seq,
     )  # fmt: skip
 
 

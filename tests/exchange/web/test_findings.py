@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 
@@ -9,6 +10,7 @@ from fairwait.accounts.models import AccessLog
 from fairwait.engine.checks.rules.catalogue import RULES
 from fairwait.exchange.imports import giving, keeping
 from fairwait.exchange.words import RULE_TITLES, for_pages
+from fairwait.people.models import Person
 from fairwait.upkeep.models import Job
 from tests.exchange.web import steps
 
@@ -179,3 +181,20 @@ def test_values_of_the_file_are_text_on_every_page(leila, client, page):
     client.post(f"/imports/{record.uuid}/effect/", {})
     steps.work()
     assert "<script>window" not in page(f"/imports/{record.uuid}/effect/joined/").html
+
+
+def test_of_a_restricted_record_only_the_row_is_told(leila, client, page):
+    rows = [steps.row(n) for n in range(12)]
+    rows[8] = dict(rows[9], **{"Client Ref": "7999999", "Surname": "Zyxquell", "NHS No": "999 007 77"})
+    rows[9] = dict(rows[8], **{"Client Ref": "7000009"})
+    steps.bring(client, page, steps.as_csv(rows))
+    again = steps.send(client, steps.as_csv(rows), day=date(2026, 11, 24))
+    addresses = [f"/imports/{again.uuid}/findings/{rule}/" for rule in ("duplicate-person", "nhs-number-invalid")]
+    assert "Zyxquell" in page(addresses[0]).words
+    assert "999 007 77" in page(addresses[1]).words
+    Person.objects.filter(last_name="Zyxquell").update(is_restricted=True)
+    for address in addresses:
+        told = page(address)
+        assert "Restricted record" in told.words
+        assert "Zyxquell" not in told.html
+        assert "999 007 77" not in told.html

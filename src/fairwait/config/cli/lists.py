@@ -49,15 +49,17 @@ def list_command(
     from fairwait.accounts.access import NotAllowed
     from fairwait.accounts.actions import log_access
     from fairwait.desk import listing
+    from fairwait.people import veil
     from fairwait.waiting.queries import council_vocabulary
 
     user = site.acting(by)
     day = output.parsed_date(as_of, option="--as-of") or output.today()
     known = output.parsed_date(known_at, option="--known-at")
     try:
-        listed = listing.as_at(
-            user, as_of=day, known_at=known, pathway=pathway_code(pathway, council_vocabulary(on=day))
-        )
+        with veil.drawn():  # of restricted records a list says only that they wait
+            listed = listing.as_at(
+                user, as_of=day, known_at=known, pathway=pathway_code(pathway, council_vocabulary(on=day))
+            )
     except NotAllowed as refusal:
         output.stop(str(refusal), code=output.Exit.WRONG)
     log_access(by=user, people=[item.wait.person_id for item in listed], page="cli:list", now=output.now())
@@ -80,7 +82,7 @@ def row_of(item: Any, *, day: date) -> dict[str, Any]:
         "person_id": item.numbers[0] if item.numbers else None,
         "nhs_number": person.nhs_number if person else None,
         "name": person.name if person else None,
-        "date_of_birth": person.date_of_birth if person else None,
+        "date_of_birth": person.date_of_birth if person and not person.is_veiled else None,
         "source": wait.source,
         "pathway": wait.pathway,
         "status": wait.status,

@@ -21,4 +21,6 @@ def find(request: HttpRequest) -> HttpResponse:
         result = finding.find(viewer_of(request), form.cleaned_data["find"], today=london_day(now))
         if result.people:
             log_access(by=viewer_of(request), people=result.people, page="find", now=now)
+        if result.held.people:
+            log_access(by=viewer_of(request), people=result.held.people, page="find:held", now=now)
     return render(request, "desk/find.html", {"form": form, "result": result, "today": london_day(now)})

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 
 from fairwait.accounts import queries as accounts
 from fairwait.accounts.access import may, needs, viewer_of
-from fairwait.accounts.actions import log_access
+from fairwait.accounts.actions import log_access, open_restricted
 from fairwait.accounts.rules import Permission
+from fairwait.desk import restricted
 from fairwait.desk.forms import ReasonForm
 from fairwait.desk.person import month_start, origins_for, person_page
 from fairwait.desk.person_words import as_context
@@ -41,6 +42,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     context = as_context(page, today=london_day(now))
     context["opened_times"] = accounts.times_opened(opened.person.pk, since=started)
     context["may_see_looks"] = may(viewer_of(request), Permission.SEE_ACCESS_LOG)
+    context["may_restrict"] = restricted.may_restrict(viewer_of(request), opened)
     context["now"] = now
     return render(request, "desk/person.html", context)
 
@@ -57,13 +59,7 @@ def reason(request: HttpRequest, person: UUID) -> HttpResponse:
         return redirect("desk:person", opened.person.uuid)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        log_access(
-            by=viewer_of(request),
-            people=[opened.person.pk],
-            page="person:reason",
-            why=form.cleaned_data["why"],
-            now=now,
-        )
+        open_restricted(by=viewer_of(request), person=opened.person.pk, why=form.cleaned_data["why"], now=now)
         for record in opened.records:
             reasons.give(request.session, person=record.uuid, now=now)
         return redirect("desk:person", opened.person.uuid)

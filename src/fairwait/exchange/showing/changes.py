@@ -277,7 +277,7 @@ def _rows(record: Import, found: Sequence[Line], viewer: User) -> list[Row]:
 
 
 def _row(line: Line, names: dict[str, str], held: Who | None, viewer: User) -> Row:
-    is_hidden = held is not None and held.is_restricted and not may(viewer, Permission.SEE_RESTRICTED)
+    is_hidden = held is not None and held.is_restricted  # a reason is given on the record, not here
     href = reverse("desk:person", args=[held.uuid]) if held is not None and not is_hidden else None
     return Row(
         row=format_count(line.row) if line.row is not None else "",

@@ -1,7 +1,7 @@
 """Findings, one kind at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from fairwait.exchange import queries
 from fairwait.exchange.models import Import
-from fairwait.exchange.queries import Finding, Kind, Part
+from fairwait.exchange.queries import Finding, Kind, Member, Part
 from fairwait.exchange.words import for_pages, rule_of, rule_title
 from fairwait.govuk.components import Figure
 from fairwait.govuk.formats import format_count
@@ -53,6 +53,7 @@ def findings(record: Import, kinds: Sequence[Kind], chosen: Kind | None, *, page
         part = (queries.groups if grouped else queries.findings)(record, chosen.rule, page=page)
     rule = rule_of(chosen.rule) if chosen is not None else None
     rows = _rows_of(part, grouped=grouped)
+    hidden = queries.restricted_rows(record, rows)
     context = {
         "figures": _figures(record),
         "entries": [_entry(record, kind, chosen) for kind in kinds],
@@ -62,9 +63,7 @@ def findings(record: Import, kinds: Sequence[Kind], chosen: Kind | None, *, page
         "rule_fix": for_pages(rule.fix) if rule is not None else "",
         "part": part,
         "grouped": grouped,
-        "items": [_worded(item) for item in part.items]
-        if part is not None and not grouped
-        else (part.items if part else ()),
+        "items": _items(part, grouped=grouped, hidden=hidden),
         "names": queries.pathway_names(record) if grouped else {},
         "pages": _pages(record, chosen, part, grouped=grouped),
         "left_out": _left_out(record),
@@ -81,6 +80,30 @@ def _rows_of(part: Part | None, *, grouped: bool) -> tuple[int, ...]:
     if grouped:
         return tuple(member.row for group in part.items for member in group.members)
     return tuple(item.row for item in part.items)
+
+
+def _items(part: Part | None, *, grouped: bool, hidden: frozenset[int]) -> Sequence[Any]:
+    """What a page of findings lists; of a restricted record only the row."""
+    if part is None:
+        return ()
+    if not grouped:
+        return [_unsaid(item) if item.row in hidden else _worded(item) for item in part.items]
+    return [
+        replace(
+            group,
+            members=tuple(_unnamed(member) if member.row in hidden else member for member in group.members),
+            because=group.because if hidden.isdisjoint(member.row for member in group.members) else (),
+        )
+        for group in part.items
+    ]
+
+
+def _unnamed(member: Member) -> Member:
+    return Member(member.row, _("Restricted record"), "", None, member.pathway, None)
+
+
+def _unsaid(item: Finding) -> Finding:
+    return Finding(item.row, item.severity, item.column, None, _("Restricted record: look in the file."), "")
 
 
 def _worded(item: Finding) -> Finding:

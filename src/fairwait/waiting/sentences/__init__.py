@@ -69,7 +69,7 @@ _HAS_PRIVATE = frozenset(
     for kind in (
         facts.FOUND, facts.CHANGED, facts.BAND_SET, facts.CONTACTED, facts.RECHECKED, facts.TRIAGED,
         facts.CHANGE_TOLD, facts.WISH_RECORDED, facts.ENDED, facts.REOPENED, facts.ANSWERED, people.MERGED,
-        people.UNMERGED, people.KEPT_APART,
+        people.UNMERGED, people.KEPT_APART, people.RESTRICTED,
     )
 )  # fmt: skip
 

@@ -168,7 +168,9 @@ def restricted(event: Told, names: Names) -> Sentence:
         if event.facts.get("is_restricted")
         else _("%(who)s lifted the restriction of this record.")
     )
-    return say(event, _("Safety"), text % {"who": names.who(event.by)})
+    ring = event.private.get("ring")
+    holder = " " + _("Others are told to ring %(ring)s.") % {"ring": ring} if ring else ""
+    return say(event, _("Safety"), text % {"who": names.who(event.by)} + holder + quoted(event, "reason"))
 
 
 def erased(event: Told, names: Names) -> Sentence:

@@ -11,6 +11,7 @@ from fairwait.engine.checks.fields import BY_NAME
 from fairwait.engine.checks.values.codes import LISTS, labels
 from fairwait.govuk.formats import format_date, format_short_date
 from fairwait.history.registry import Told
+from fairwait.people import veil
 from fairwait.waiting.rules.ends import NationalEnd
 from fairwait.waiting.rules.pathways import Pathway
 
@@ -107,6 +108,8 @@ def field_text(name: str, value: Any, names: Names, pathway: str | None = None) 
     """A field's value as people read it; "" for none."""
     if value is None or value == "":
         return ""
+    if veil.is_masked() and name in veil.WHO_THEY_ARE:
+        return _("hidden on a shared screen")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if name == "band":
