@@ -171,8 +171,9 @@ def _examine(place: Place, *, link: bool) -> None:
     clock = PhaseClock(place)
     with place.timed("total"):
         found = examine(
-            place.extract, workdir=_work(place), vocabulary=known, as_of=AS_OF, link=link, progress=clock.progress
-        )
+            place.extract, workdir=_work(place), vocabulary=known, as_of=AS_OF, link=link, keep_rows=False,
+            progress=clock.progress,
+        )  # fmt: skip
     clock.stop()
     place.facts |= {"rows": found.rows, "findings": found.findings.height, "groups": len(found.groups)}
 

@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairwait.engine.checks.values import dates
+from fairwait.engine.checks.values import dates, plain_dates
 
 TODAY = date(2026, 2, 10)
 THIRD = date(2026, 2, 3)
@@ -139,3 +140,32 @@ def test_births_in_the_past_are_never_read_into_the_future():
         read = dates.read(f"11/02/{year:02d}", order="dmy", as_of=TODAY, birth=True)
         assert read.day is not None
         assert read.day <= TODAY + timedelta(days=0)
+
+
+PLAIN = [
+    f"{first:02d}{mark}{second:02d}{mark}{year}"
+    for mark in "/-."
+    for first in range(33)
+    for second in (*range(15), 28, 29, 30, 31, 32, 99)
+    for year in ("0000", "1849", "1850", "1900", "2023", "2024", "2200", "2201", "9999")
+]
+
+
+@pytest.mark.parametrize("order", ["dmy", "mdy", "ymd"])
+def test_plain_dates_read_at_once_are_read_as_one_by_one(order: str) -> None:
+    values = pl.Series(PLAIN)
+    assert plain_dates.are_plain(values).all()
+    at_once = plain_dates.read(values, order=order).to_list()
+    assert at_once == [dates.read(text, order=order, as_of=date(2026, 11, 23)).day for text in PLAIN]
+
+
+def test_plain_dates_prove_at_once_what_they_prove_one_by_one() -> None:
+    assert plain_dates.evidence(pl.Series(PLAIN)) == dates.evidence(PLAIN)
+    for place in range(0, len(PLAIN), 700):
+        some = PLAIN[place : place + 5]
+        assert plain_dates.evidence(pl.Series(some)) == dates.evidence(some)
+
+
+def test_only_whole_plain_dates_are_plain() -> None:
+    others = ["1/02/2026", "01/2/2026", "01/02/26", "2026-02-01", "01/02/2026 10:00", " 01/02/2026", "٠١/٠٢/٢٠٢٦", ""]
+    assert not plain_dates.are_plain(pl.Series(others)).any()

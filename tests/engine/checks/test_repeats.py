@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from fairwait.engine.checks import repeats
 
 texts = st.lists(st.none() | st.text(st.sampled_from("ab é"), max_size=2), max_size=30)
-numbers = st.lists(st.none() | st.integers(-3, 3), max_size=30)
+numbers = st.lists(st.none() | st.integers(-3, 3), max_size=30) | st.lists(st.integers(0, 5), max_size=30)
 columns = texts.map(lambda values: pl.Series(values, dtype=pl.String())) | numbers.map(
     lambda values: pl.Series(values, dtype=pl.Int64())
 )

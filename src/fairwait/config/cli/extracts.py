@@ -116,7 +116,8 @@ def check(
         try:
             examination = examine(
                 file, workdir=Path(work), vocabulary=words, as_of=day, mapping=mapping_of(map_),
-                pathway=pathway_code(pathway, words), date_order=order_of(date_order), progress=progress,
+                pathway=pathway_code(pathway, words), date_order=order_of(date_order), keep_rows=False,
+                progress=progress,
             )  # fmt: skip
         except Unreadable as refusal:
             output.stop(f"{file}: {refusal}", code=Exit.REFUSED)

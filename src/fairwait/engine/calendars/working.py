@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
 
-import holidays
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -43,6 +42,8 @@ def bank_holidays(nation: Nation, year: int) -> dict[date, str]:
     """
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return {}
+    import holidays  # a quarter of what starting the command line would cost, and few commands ask
+
     found = holidays.country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year, expand=False)
     return dict(sorted(found.items()))
 

@@ -1,6 +1,6 @@
 """From rows as written to rows of the clean table, a batch of rows at a time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 
 import polars as pl
@@ -12,6 +12,8 @@ from fairwait.engine.checks.values import blanks, contacts, numbers, terms
 
 AS_WRITTEN = "as:"
 """Prefix of a mapped field as the file wrote it, beside the clean one; empty words are null."""
+CODE = "code:"
+"""Prefix of the place of a field's value among the different ones its lookup was made of, where rows bring it."""
 BAD = "bad:"
 """Prefix of the mark that an NHS number, phone, mobile, postcode or e-mail is not one."""
 
@@ -23,11 +25,16 @@ def written(rows: pl.DataFrame, *, columns: Columns) -> pl.DataFrame:
     fields = columns.setting.columns
     frame = rows.select("row", *(pl.col(header).alias(AS_WRITTEN + name) for name, header in fields.items()))
     # A look at all columns first: most hold no empty word and no accent, and are then not copied.
-    looked_at = [name for name in fields if name not in DISTINCT_FIELDS]
-    blank = _where(frame, looked_at, lambda name, column: column.is_in(sorted(blanks.words(name))).any())
+    unknown = [name for name in fields if name not in columns.known]
+    blank = _where(frame, unknown, lambda name, column: column.is_in(sorted(blanks.words(name))).any())
     blank |= columns.with_blanks & fields.keys()
-    texts = [name for name in fields if name not in DISTINCT_FIELDS or name.endswith("name")]
-    accented = _where(frame, texts, lambda _, column: column.str.len_bytes().sum() != column.str.len_chars().sum())
+    texts = {name for name in fields if name not in DISTINCT_FIELDS or name.endswith("name")}
+    accented = _where(
+        frame,
+        [name for name in unknown if name in texts],
+        lambda _, column: column.str.len_bytes().sum() != column.str.len_chars().sum(),
+    )
+    accented |= columns.with_accents & texts
     frame = frame.with_columns(
         blanks.without_blanks(pl.col(AS_WRITTEN + name), field=name).alias(AS_WRITTEN + name) for name in sorted(blank)
     )
@@ -53,48 +60,55 @@ def composed(column: pl.Expr) -> pl.Expr:
     return column.str.normalize("NFC").str.replace_all(_INVISIBLE, "")
 
 
-def clean(rows: pl.DataFrame, *, columns: Columns) -> pl.DataFrame:
+def clean(rows: pl.DataFrame, *, columns: Columns, without: Collection[str] = ()) -> pl.DataFrame:
     """Clean one batch of raw rows.
 
     Args:
-        rows: `row`, and one text column a header of the file.
+        rows: `row`, one text column a header of the file, and for each field that has one its `CODE`.
         columns: how each column is to be read.
-    Returns: every column of the clean table's schema, in its order, then each mapped field as written and the marks
-        of contact details that are none; rows in the order given.
+        without: coded and yes-or-no fields that nobody is going to ask for.
+    Returns: every other column of the clean table's schema, in its order, then each mapped field as written and the
+        marks of contact details that are none; rows in the order given.
     """
     setting = columns.setting
     frame = written(rows, columns=columns)
-    frame = _looked_up(frame, columns=columns)
+    frame = _looked_up(frame, rows, columns=columns, without=without)
     texts = frame.lazy().select(_texts(setting)).collect()  # lazily, so that what is asked twice is done once
     frame = frame.with_columns(texts.rechunk().get_columns())
     for name in SHAPED:
         frame = _with_odd(frame, name=name)
     frame = _pathways(frame, setting=setting)
     frame = _bands(frame, setting=setting)
-    missing = [pl.lit(None, dtype=type_).alias(name) for name, type_ in SCHEMA.items() if name not in frame.columns]
+    made = {name: type_ for name, type_ in SCHEMA.items() if name not in without}
+    missing = [pl.lit(None, dtype=type_).alias(name) for name, type_ in made.items() if name not in frame.columns]
     frame = frame.with_columns(missing).with_columns(_usable(columns))
     extras = [name for name in frame.columns if name.startswith((AS_WRITTEN, BAD))]
-    return frame.select(*(pl.col(name).cast(type_) for name, type_ in SCHEMA.items()), *extras)
+    return frame.select(*(pl.col(name).cast(type_) for name, type_ in made.items()), *extras)
 
 
-def _replaced(name: str, into: str, *, columns: Columns) -> pl.Expr:
-    table = columns.lookups[name].table
-    return pl.col(AS_WRITTEN + name).replace_strict(
-        table.get_column("value"), table.get_column(into), default=None, return_dtype=table.schema[into]
-    )
+def _replaced(frame: pl.DataFrame, rows: pl.DataFrame, name: str, into: str, *, columns: Columns) -> pl.Series:
+    lookup = columns.lookups[name]
+    if CODE + name in rows.columns:
+        return lookup.in_order(into).gather(rows.get_column(CODE + name)).alias(into)
+    values, found = lookup.table.get_column("value"), lookup.table.get_column(into)
+    column = frame.get_column(AS_WRITTEN + name)
+    return column.replace_strict(values, found, default=None, return_dtype=found.dtype).alias(into)
 
 
-def _looked_up(frame: pl.DataFrame, *, columns: Columns) -> pl.DataFrame:
+def _looked_up(frame: pl.DataFrame, rows: pl.DataFrame, *, columns: Columns, without: Collection[str]) -> pl.DataFrame:
     fields = columns.setting.columns
     simple = [
-        _replaced(name, name, columns=columns).alias(name)
+        _replaced(frame, rows, name, name, columns=columns)
         for name in fields
-        if name in DISTINCT_FIELDS and not name.endswith("name") and name not in ("known_as", "title", "priority")
+        if name in DISTINCT_FIELDS
+        and name not in without
+        and not name.endswith("name")
+        and name not in ("known_as", "title", "priority")
     ]
-    return frame.with_columns(*simple, *_names(columns))
+    return frame.with_columns(*simple, *_names(frame, rows, columns=columns))
 
 
-def _names(columns: Columns) -> list[pl.Expr]:
+def _names(frame: pl.DataFrame, rows: pl.DataFrame, *, columns: Columns) -> list[pl.Series | pl.Expr]:
     """The four parts of a name; what a column of its own says comes before what a whole name implies."""
     sources = {
         "title": ("title", "first_name", "last_name", "full_name"),
@@ -102,16 +116,25 @@ def _names(columns: Columns) -> list[pl.Expr]:
         "last_name": ("last_name", "full_name"),
         "known_as": ("known_as", "first_name", "full_name"),
     }
-    parts = []
+    parts: list[pl.Series | pl.Expr] = []
     for part, candidates in sources.items():
         filled = [
-            _replaced(name, part, columns=columns)
+            _replaced(frame, rows, name, part, columns=columns)
             for name in candidates
             if name in columns.lookups
             and columns.lookups[name].table.get_column(part).null_count() < columns.lookups[name].table.height
         ]
-        parts.append((pl.coalesce(filled) if filled else pl.lit(None, dtype=pl.String())).alias(part))
+        parts.append(_first_told(filled).alias(part))
     return parts
+
+
+def _first_told(columns: list[pl.Series]) -> pl.Series | pl.Expr:
+    if not columns:
+        return pl.lit(None, dtype=pl.String())
+    first, *others = columns
+    for other in others:
+        first = first.zip_with(first.is_not_null(), other) if first.null_count() else first
+    return first
 
 
 SHAPED = ("nhs_number", "phone", "mobile", "postcode", "email")
@@ -177,20 +200,17 @@ def _with_odd(frame: pl.DataFrame, *, name: str) -> pl.DataFrame:
     source = AS_WRITTEN + name
     if source not in frame.columns:
         return frame
-    odd = frame.filter(pl.col(source).is_not_null() & pl.col(name).is_null()).get_column(source).unique()
-    if odd.is_empty():
+    written, read = frame.get_column(source), frame.get_column(name)
+    at = (written.is_not_null() & read.is_null()).arg_true()
+    if at.is_empty():
         return frame.with_columns(pl.lit(value=False).alias(BAD + name))
-    table = _odd(name, odd)
-    kept = pl.col(source).replace_strict(
-        table.get_column("value"), table.get_column("kept"), default=None, return_dtype=pl.String()
-    )
-    bad = table.filter("bad").get_column("value")
-    return frame.with_columns(
-        pl.coalesce(name, kept).alias(name),
-        (pl.col(source).is_in(bad.implode()).fill_null(value=False) if len(bad) else pl.lit(value=False)).alias(
-            BAD + name
-        ),
-    )
+    cells = written.gather(at)
+    table = _odd(name, cells.unique())
+    values = table.get_column("value")
+    kept = cells.replace_strict(values, table.get_column("kept"), default=None, return_dtype=pl.String())
+    bad = cells.replace_strict(values, table.get_column("bad"), default=False, return_dtype=pl.Boolean())
+    is_bad = pl.zeros(frame.height, dtype=pl.Boolean, eager=True).scatter(at.filter(bad), values=True)
+    return frame.with_columns(read.scatter(at, kept).alias(name), is_bad.alias(BAD + name))
 
 
 def _pathways(frame: pl.DataFrame, *, setting: Setting) -> pl.DataFrame:

@@ -1,14 +1,14 @@
 """How the columns of one file are to be read: settled once over their distinct values, before any row is."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 
 from fairwait.engine.checks.fields import BY_NAME, CODE_FIELDS, DATE_FIELDS, YES_NO_FIELDS, FieldType
-from fairwait.engine.checks.values import blanks, codes, dates, names, terms
+from fairwait.engine.checks.values import blanks, codes, dates, names, plain_dates, terms
 from fairwait.engine.checks.vocabulary import Vocabulary
 
 LISTED_FIELDS: tuple[str, ...] = tuple(name for name in CODE_FIELDS if name in codes.LISTS)
@@ -48,12 +48,18 @@ class Lookup:
     """The distinct values of one column and what each means.
 
     table: the column `value` as written, then one column a clean field it fills. `unknown` are the values that mean
-    nothing we know; `undecided` those that wait for somebody to say whether day or month comes first.
+    nothing we know; `undecided` those that wait for somebody to say whether day or month comes first. `order`: for each
+    value, in the order they were given to `settle`, its place in the table; null for one that means an empty cell.
     """
 
     table: pl.DataFrame
     unknown: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
+    order: pl.Series = field(default_factory=pl.Series)
+
+    def in_order(self, part: str) -> pl.Series:
+        """One clean field of the table, for the values in the order they were given to `settle`."""
+        return self.table.get_column(part).gather(self.order)
 
 
 @dataclass(frozen=True)
@@ -64,23 +70,51 @@ class Columns:
     lookups: Mapping[str, Lookup]
     orders: Mapping[str, str | None]
     evidence: Mapping[str, dates.Evidence]
+    known: frozenset[str] = frozenset()
+    """Fields all of whose different values were looked at."""
     with_blanks: frozenset[str] = frozenset()
-    """Fields of `DISTINCT_FIELDS` in which some word means an empty cell."""
+    """Of those, the ones in which some word means an empty cell."""
+    with_accents: frozenset[str] = frozenset()
+    """Of those, the ones with anything but plain letters."""
 
 
-def settle(distinct: Mapping[str, pl.Series], *, setting: Setting) -> Columns:
+def settle(
+    distinct: Mapping[str, pl.Series], *, setting: Setting, texts: Mapping[str, pl.Series] | None = None
+) -> Columns:
     """Settle how each column is read.
 
     Args:
         distinct: the distinct values, as written, of each mapped field of `DISTINCT_FIELDS`; nulls allowed.
         setting: what the checks are told.
+        texts: likewise of other mapped fields, as many as are known.
     """
+    every = {**(texts or {}), **distinct}
     values = {name: _without_blanks(series, field_name=name) for name, series in distinct.items()}
-    blank = frozenset(name for name in values if len(values[name]) < len(distinct[name].drop_nulls()))
     evidence = {name: _evidence(values[name]) for name in DATE_FIELDS if name in values}
     orders = dates.settle(evidence, declared=setting.declared_order, remembered=setting.remembered_order)
-    lookups = {name: _lookup(name, values[name], setting=setting, orders=orders) for name in values}
-    return Columns(setting=setting, lookups=lookups, orders=orders, evidence=evidence, with_blanks=blank)
+    lookups = {
+        name: _placed(_lookup(name, values[name], setting=setting, orders=orders), distinct[name]) for name in values
+    }
+    return Columns(
+        setting=setting,
+        lookups=lookups,
+        orders=orders,
+        evidence=evidence,
+        known=frozenset(every),
+        with_blanks=frozenset(name for name in every if every[name].is_in(sorted(blanks.words(name))).any()),
+        with_accents=frozenset(name for name in every if _has_accents(every[name])),
+    )
+
+
+def _placed(lookup: Lookup, given: pl.Series) -> Lookup:
+    values = lookup.table.get_column("value")
+    places = pl.Series(range(len(values)), dtype=pl.UInt32())
+    order = given.replace_strict(values, places, default=None, return_dtype=pl.UInt32())
+    return replace(lookup, order=order)
+
+
+def _has_accents(values: pl.Series) -> bool:
+    return values.str.len_bytes().sum() != values.str.len_chars().sum()
 
 
 def _without_blanks(values: pl.Series, *, field_name: str) -> pl.Series:
@@ -93,7 +127,9 @@ def _without_times(values: pl.Series) -> pl.Series:
 
 
 def _evidence(values: pl.Series) -> dates.Evidence:
-    return dates.evidence(_without_times(values).unique().to_list())
+    short = _without_times(values).unique()
+    plain = plain_dates.are_plain(short)
+    return plain_dates.evidence(short.filter(plain)) + dates.evidence(short.filter(~plain).to_list())
 
 
 def _lookup(name: str, values: pl.Series, *, setting: Setting, orders: Mapping[str, str | None]) -> Lookup:
@@ -117,6 +153,16 @@ def _lookup(name: str, values: pl.Series, *, setting: Setting, orders: Mapping[s
 
 
 def _dates(name: str, values: pl.Series, *, setting: Setting, order: str | None) -> Lookup:
+    if order is None:  # each has to be looked at: which of them could be read two ways
+        return _other_dates(name, values, setting=setting, order=order)
+    plain = plain_dates.are_plain(values)
+    easy = values.filter(plain)
+    rest = _other_dates(name, values.filter(~plain), setting=setting, order=order)
+    read = pl.DataFrame([easy, plain_dates.read(easy, order=order).alias(name)])
+    return Lookup(pl.concat([read, rest.table]), undecided=rest.undecided)
+
+
+def _other_dates(name: str, values: pl.Series, *, setting: Setting, order: str | None) -> Lookup:
     short = _without_times(values).alias("short")
     texts = short.unique().to_list()
     birth = name == "date_of_birth"

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
-from fairwait.engine.checks.repeats import numbered, repeated
+from fairwait.engine.checks.repeats import Places, first_places, numbered, numbered_by
 from fairwait.engine.checks.values.names import folded, nicknames
 
 _PERSON = ("first_name", "last_name", "known_as", "date_of_birth")
@@ -98,22 +98,35 @@ def _people(rows: pl.DataFrame) -> list[Person]:
     ]
 
 
-def shared(clean: pl.DataFrame, *, number: str) -> pl.DataFrame:
+def shared(clean: pl.DataFrame, *, number: str, place: Places | None = None) -> pl.DataFrame:
     """The values of a number that stand for two different people.
 
     Args:
         clean: rows with `number`, first_name, last_name, known_as and date_of_birth.
         number: "person_id" or "nhs_number".
+        place: its `first_places`, if they have been asked already.
     Returns: one row a shared value: `number`, and `people`, how many different people it stands for.
     """
-    distinct = clean.select(number, *_PERSON).filter(repeated(clean.get_column(number))).unique(maintain_order=True)
-    several = distinct.filter(pl.len().over(number) > 1)
+    doubtful = _told_otherwise(clean, place if place is not None else first_places(clean.get_column(number)))
+    values = clean.get_column(number).gather(doubtful).unique()
+    chosen = clean.lazy().select(number, *_PERSON).filter(pl.col(number).is_in(values.implode()))
+    distinct = chosen.unique(maintain_order=True).collect()
     found: list[tuple[str, int]] = []
-    for (value,), group in several.group_by([number], maintain_order=True):
+    for (value,), group in distinct.group_by([number], maintain_order=True):
         count = _count_people(_people(group))
         if count > 1:
             found.append((str(value), count))
     return pl.DataFrame(found, schema={number: pl.String(), "people": pl.Int64()}, orient="row")
+
+
+def _told_otherwise(clean: pl.DataFrame, place: Places) -> Places:
+    """The rows that say of somebody something else than the first row with the same number does."""
+    later = np.flatnonzero((place >= 0) & (place != np.arange(len(place))))
+    differ = np.zeros(len(later), dtype=np.bool_)
+    for part in _PERSON:
+        told = clean.get_column(part)
+        differ |= told.gather(later).ne_missing(told.gather(place[later])).to_numpy()
+    return later[differ]
 
 
 def _count_people(people: Sequence[Person]) -> int:
@@ -214,6 +227,31 @@ def with_identities(
         numbered(keyed.get_column("person_key")).alias("identity"),
         pl.coalesce("wait_id:" + pl.col("wait_id"), derived).alias("wait_key"),
     )
+
+
+def identities(
+    clean: pl.DataFrame, *, shared_ids: pl.DataFrame, shared_nhs: pl.DataFrame, place: Places | None = None
+) -> pl.Series:
+    """The `identity` of `with_identities`, without the keys as text for rows whose person number alone tells who it is.
+
+    Args:
+        clean, shared_ids, shared_nhs: as for `with_identities`.
+        place: the `first_places` of the person numbers, if they have been asked already.
+    """
+    number = clean.get_column("person_id")
+    plain = number.is_not_null()
+    if not shared_ids.is_empty():
+        plain &= ~number.is_in(shared_ids.get_column("person_id").implode())
+        number, place = number.set(~plain, None), None
+    if place is None:
+        place = first_places(number)
+    if not plain.all():
+        others = np.flatnonzero(~plain.to_numpy())
+        keyed = with_identities(clean.filter(~plain), shared_ids=shared_ids, shared_nhs=shared_nhs)
+        within = first_places(keyed.get_column("identity"))
+        place = place.copy()
+        place[others] = np.where(within >= 0, others[within], -1)
+    return numbered_by(place)
 
 
 IDENTITY_FIELDS = (

@@ -6,6 +6,8 @@ import polars as pl
 
 _SLOT_SHIFT = 42  # of a hash of 64 bits, so that four million slots are counted
 
+_MOST_COUNTS = 16  # for each value, of numbers that are counted one by one
+
 Places = npt.NDArray[np.int64]
 
 
@@ -36,13 +38,28 @@ def _codes(values: pl.Series) -> Places:
 
 def repeated(values: pl.Series) -> pl.Series:
     """Whether each value stands in more than one row; null never does."""
+    if values.dtype.is_integer() and _are_small(values):
+        numbers = values.to_numpy()
+        return pl.Series(np.bincount(numbers)[numbers] > 1, dtype=pl.Boolean)
     place = first_places(values)
     return pl.Series(np.bincount(place + 1, minlength=1)[place + 1] > 1, dtype=pl.Boolean) & values.is_not_null()
 
 
+def _are_small(values: pl.Series) -> bool:
+    """Whether there can be a count for each number up to the largest."""
+    if values.null_count():
+        return False
+    least, most = values.min(), values.max()
+    return isinstance(least, int) and isinstance(most, int) and least >= 0 and most <= _MOST_COUNTS * (len(values) + 1)
+
+
 def numbered(values: pl.Series) -> pl.Series:
     """The same number for the same value, counted from 0 by first appearance; null for null."""
-    place = first_places(values)
+    return numbered_by(first_places(values))
+
+
+def numbered_by(place: Places) -> pl.Series:
+    """The same number for rows with the same first place, counted from 0 by first appearance; null where it is -1."""
     firsts = place == np.arange(len(place))
     number = (np.cumsum(firsts) - 1)[place]
-    return pl.Series(number, dtype=pl.Int64).set(values.is_null(), None)
+    return pl.Series(number, dtype=pl.Int64).set(pl.Series(place < 0), None)

@@ -41,6 +41,11 @@ class Batch:
             return None
         return self.rows.filter(mask)
 
+    def narrowed(self, condition: pl.Expr) -> "Batch | None":
+        """The rows where a condition holds, or None: for a rule whose whole question is dear and seldom asked."""
+        rows = self.where(condition)
+        return None if rows is None else Batch(rows=rows, columns=self.columns)
+
     def first_header(self, *fields: str) -> str | None:
         """The header of the first of these fields the file has."""
         return next((self.setting.columns[name] for name in fields if name in self.setting.columns), None)

@@ -43,10 +43,12 @@ def age_implausible(batch: Batch) -> Iterator[pl.DataFrame]:
         message=pl.format("This person is {} years old.", _age(born, pl.lit(as_of))),
     )
     until = pl.min_horizontal(pl.lit(as_of), pl.col("date_of_death"))
-    ancient = born <= years_before(as_of, OLDEST_AGE + 1)
+    old = batch.narrowed(born <= years_before(as_of, OLDEST_AGE + 1))
+    if old is None:
+        return
     yield found(
-        batch,
-        ancient & (_age(born, until) > OLDEST_AGE),
+        old,
+        _age(born, until) > OLDEST_AGE,
         rule="age-implausible",
         column=column,
         value=as_written("date_of_birth"),
@@ -65,12 +67,17 @@ def wait_implausible(batch: Batch) -> Iterator[pl.DataFrame]:
         return
     as_of = batch.setting.as_of
     began, ended = pl.col("referred_on"), pl.col("ended_on")
+    # However it ended: a wait of three years is three years and its leap days long, or is still going on.
+    days = (pl.coalesce("ended_on", pl.lit(as_of)) - began).dt.total_days()
+    long = batch.narrowed(days >= LONGEST_WAIT_YEARS * 365)
+    if long is None:
+        return
     still_long = ended.is_null() & is_open() & (began < years_before(as_of, LONGEST_WAIT_YEARS))
     # A status that says ended without a date tells nothing of how long it took.
     was_long = began.dt.offset_by(f"{LONGEST_WAIT_YEARS}y") < ended
-    years = (pl.coalesce("ended_on", pl.lit(as_of)) - began).dt.total_days() / 365.25
+    years = days / 365.25
     yield found(
-        batch,
+        long,
         still_long | was_long,
         rule="wait-implausible",
         column=batch.header("referred_on"),
@@ -111,7 +118,9 @@ def pause_incomplete(batch: Batch) -> Iterator[pl.DataFrame]:
     if not (batch.has("status") or batch.has("paused_on")):
         return
     on_hold = (pl.col("status") == "paused").fill_null(value=False)
-    paused = (on_hold | pl.col("paused_on").is_not_null()) & is_open()
+    resting = batch.narrowed((on_hold | pl.col("paused_on").is_not_null()) & is_open())
+    if resting is None:
+        return
     reason = pl.col("pause_reason").is_not_null()
     if batch.has("status"):  # "On hold - in hospital" says why
         reason |= on_hold & as_written("status").str.contains(r"(?i)hospital|abroad|request|[-–:(]\s*\w{3,}").fill_null(
@@ -120,24 +129,24 @@ def pause_incomplete(batch: Batch) -> Iterator[pl.DataFrame]:
     ends = as_written("resumes_on").is_not_null() if batch.has("resumes_on") else pl.lit(value=False)
     status = batch.header("status")
     yield found(
-        batch,
-        paused & ~reason & ends,
+        resting,
+        ~reason & ends,
         rule="pause-incomplete",
         column=batch.first_header("pause_reason", "status", "paused_on") or status,
         message="This wait is paused and nobody says why.",
         value=_status(batch),
     )
     yield found(
-        batch,
-        paused & reason & ~ends,
+        resting,
+        reason & ~ends,
         rule="pause-incomplete",
         column=batch.first_header("resumes_on", "status", "paused_on") or status,
         message="This wait is paused without an end.",
         value=_status(batch),
     )
     yield found(
-        batch,
-        paused & ~reason & ~ends,
+        resting,
+        ~reason & ~ends,
         rule="pause-incomplete",
         column=batch.first_header("pause_reason", "resumes_on", "status", "paused_on"),
         message="This wait is paused without a reason and without an end.",

@@ -1,7 +1,7 @@
 """Text damaged on its way, and text that could do harm elsewhere."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -248,11 +248,11 @@ _ENDS = re.compile(r"[.!?)\]\"”’'…]$")
 _LAST_WORD = re.compile(r"([^\W_]+)$")
 
 
-def walls(lengths: Mapping[int, int]) -> dict[int, bool]:
+def walls(lengths: Collection[int]) -> dict[int, bool]:
     """The round lengths at which a column's texts may be cut, and whether nothing of another length is longer.
 
     Args:
-        lengths: how many texts have each length, in characters.
+        lengths: every length the column's texts have, in characters.
     """
     longest = max((length for length in lengths if length not in ROUND_LENGTHS), default=0)
     return {length: length > longest for length in lengths if length in ROUND_LENGTHS}

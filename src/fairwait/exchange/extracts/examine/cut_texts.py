@@ -23,15 +23,18 @@ CUT_FIELDS = (
 WORD_SAMPLE = 30_000
 
 
-def cut_texts(table: pl.LazyFrame, *, setting: Setting) -> list[pl.DataFrame]:
-    """`text-damaged` for texts cut at a round length: first where, from lengths alone, then which."""
+def cut_texts(table: pl.LazyFrame, *, setting: Setting, values: Mapping[str, pl.Series]) -> list[pl.DataFrame]:
+    """`text-damaged` for texts cut at a round length: first where, from lengths alone, then which.
+
+    Args:
+        table: the file as written.
+        setting: what the checks are told.
+        values: field -> the different texts of its column, where they are known.
+    """
     headers = {name: setting.columns[name] for name in CUT_FIELDS if name in setting.columns}
     suspicious: dict[str, dict[int, bool]] = {}
     for name, header in headers.items():
-        counted = (
-            table.select(pl.col(header).str.len_chars().alias("length")).drop_nulls().group_by("length").len().collect()
-        )
-        walls = text.walls(dict(counted.iter_rows()))
+        walls = text.walls(_lengths(table, header) if name not in values else _lengths_of(values[name]))
         if walls:
             suspicious[name] = walls
     if not suspicious:
@@ -50,6 +53,14 @@ def cut_texts(table: pl.LazyFrame, *, setting: Setting) -> list[pl.DataFrame]:
             if cut:
                 parts.append(_cut_findings(table, header=headers[name], texts=cut, length=length))
     return parts
+
+
+def _lengths(table: pl.LazyFrame, header: str) -> list[int]:
+    return _lengths_of(table.select(pl.col(header)).collect().to_series())
+
+
+def _lengths_of(texts: pl.Series) -> list[int]:
+    return texts.str.len_chars().drop_nulls().unique().to_list()
 
 
 def _at_walls(table: pl.LazyFrame, *, header: str, walls: Mapping[int, bool]) -> pl.DataFrame:

@@ -4,6 +4,7 @@ It is given one JSON argument and leaves a Parquet table and a JSON outcome in i
 says, a line at a time, how far it is. Whatever it was asked to read, it can at worst be killed.
 """
 
+import gc
 import json
 import os
 import sys
@@ -20,6 +21,7 @@ TABLE, OUTCOME, FINDINGS = "table.parquet", "outcome.json", "findings.parquet"
 
 def main(argument: str) -> int:
     """Read as the argument asks; 0 also when the file is refused, since that is an outcome."""
+    gc.disable()  # while importing: nothing then made is rubbish
     request = json.loads(argument)
     os.environ.setdefault("POLARS_MAX_THREADS", str(min(8, os.cpu_count() or 1)))
     from .confinement import confine_this_process
@@ -53,6 +55,8 @@ def out_of_memory(limits: Mapping[str, Any]) -> tuple[str, str]:
 def _read(request: Mapping[str, Any], folder: Path, limits: "Limits") -> dict[str, Any]:
     from .parsing import parse
 
+    gc.freeze()
+    gc.enable()
     last = 0.0
 
     def say(done: int, total: int) -> None:

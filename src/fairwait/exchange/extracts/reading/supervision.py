@@ -110,7 +110,8 @@ def _environment() -> dict[str, str]:
     """The parent's, with its import path; without what would make Python or Polars chatty."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "POLARS", "COVERAGE"))}
     path = os.pathsep.join(entry for entry in sys.path if entry)
-    return kept | _KEEP_MEMORY | {"PYTHONPATH": path, "PYTHONUTF8": "1"}
+    # Nothing here multiplies matrices: the threads for it would only be started and wait.
+    return kept | _KEEP_MEMORY | {"PYTHONPATH": path, "PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 def _watch(child: subprocess.Popen[bytes], *, limits: Limits, progress: Progress | None) -> Unreadable | None:

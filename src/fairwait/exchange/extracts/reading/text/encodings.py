@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 from ..outcome import Unreadable
 
@@ -96,8 +97,7 @@ class _Tally:
         self.size = self.line_feeds = self.carriage_returns = 0
         self.has_nul = self.has_quote = False
         self.good = self.bad = 0  # characters of several bytes that are UTF-8, bytes that are not
-        self._decoder = codecs.getincrementaldecoder("utf-8")("strict")
-        self._pending = False
+        self._held = b""  # half a character, whose other half is to come
 
     def add(self, chunk: bytes, *, judge: bool) -> None:
         self.size += len(chunk)
@@ -110,16 +110,17 @@ class _Tally:
             self._judge(chunk)
 
     def _judge(self, chunk: bytes) -> None:
-        if chunk.isascii() and not self._pending:
+        if chunk.isascii() and not self._held:
             return
-        try:
-            text = self._decoder.decode(chunk)
-            self._pending = bool(self._decoder.getstate()[0])
-            self.good += 0 if text.isascii() else 1
-        except UnicodeDecodeError:
-            self._count_bad(self._decoder.getstate()[0] + chunk)
-            self._decoder.reset()
-            self._pending = False
+        piece = self._held + chunk
+        left = _half_a_character(piece)
+        whole = piece[: len(piece) - left]
+        if _is_utf8(whole):
+            self.good += 0 if whole.isascii() else 1
+            self._held = piece[len(whole) :]
+        else:
+            self._count_bad(piece)
+            self._held = b""
 
     def _count_bad(self, chunk: bytes) -> None:
         kept = chunk.decode("utf-8", errors="ignore").encode()
@@ -127,9 +128,30 @@ class _Tally:
         self.good += sum(len(run) for run in re.findall(rb"[\x80-\xff]+", kept)) // 2
 
     def encoding(self) -> str:
-        if not self.bad and not self._pending:
+        if not self.bad and not self._held:
             return "utf-8"
         return MIXED if self.good else "cp1252"
+
+
+def _half_a_character(piece: bytes) -> int:
+    """How many bytes at the end begin a character of UTF-8 that is not all there."""
+    for back in range(1, min(4, len(piece) + 1)):
+        byte = piece[-back]
+        if byte >= 0xC0:
+            return back if back < (2 if byte < 0xE0 else 3 if byte < 0xF0 else 4) else 0
+        if byte < 0x80:
+            return 0
+    return 0
+
+
+def _is_utf8(piece: bytes) -> bool:
+    """Whether bytes are UTF-8: asked of Arrow, which does not make a string of them first."""
+    ends = np.array([0, len(piece)], dtype=np.int32)
+    try:
+        pa.StringArray.from_buffers(1, pa.py_buffer(ends), pa.py_buffer(piece)).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _head(path: Path) -> bytes:
