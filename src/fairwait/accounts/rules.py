@@ -82,6 +82,7 @@ class Permission(StrEnum):
     SEE_MEASURES = "see_measures"
     EXPORT = "export"
     SHARE_VIEW = "share_view"
+    TRY_POLICY = "try_policy"
     CONFIGURE = "configure"
     MANAGE_USERS = "manage_users"
     SEE_ACCESS_LOG = "see_access_log"
@@ -145,7 +146,8 @@ ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
     Permission.SEE_MEASURES: ("see figures about the council", RecordKind.MEASURE),
     Permission.EXPORT: ("take a list away as a file", RecordKind.WAIT),
     Permission.SHARE_VIEW: ("save a view of a list for others", RecordKind.WAIT),
-    Permission.CONFIGURE: ("change pathways, targets and words", RecordKind.COUNCIL),
+    Permission.TRY_POLICY: ("draft a priority policy and try what it would do", RecordKind.COUNCIL),
+    Permission.CONFIGURE: ("change pathways, targets and words, and adopt a priority policy", RecordKind.COUNCIL),
     Permission.MANAGE_USERS: ("add, change and disable staff accounts", RecordKind.STAFF),
     Permission.SEE_ACCESS_LOG: ("see who has looked at whom", RecordKind.ACCESS),
     Permission.SEE_JOBS: ("see jobs, checks and health", RecordKind.JOB),
@@ -204,7 +206,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
             _P.HOLD_HUDDLE,
             _P.SHARE,
         ),
-        **_everywhere(_P.SEE_MEASURES, _P.CONFIRM_GATE),
+        **_everywhere(_P.SEE_MEASURES, _P.CONFIRM_GATE, _P.TRY_POLICY),
     },
     Role.PRACTITIONER: _in_own_teams(
         _P.SEE_LIST,
@@ -229,6 +231,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.MERGE_PEOPLE,
         _P.EXPORT,
         _P.SEE_MEASURES,
+        _P.TRY_POLICY,
         _P.CONFIRM_GATE,
         _P.SEE_HUDDLE,
         _P.HOLD_HUDDLE,
@@ -243,6 +246,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.RECORD_CONTACT,
         _P.SET_PRIORITY,
         _P.SEE_MEASURES,
+        _P.TRY_POLICY,
         _P.SEE_ACCESS_LOG,
         _P.SEE_HUDDLE,
         _P.HOLD_HUDDLE,
@@ -257,6 +261,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.CONFIRM_GATE,
         _P.UNDO_IMPORT,
         _P.SEE_MEASURES,
+        _P.TRY_POLICY,
         _P.EXPORT,
         _P.SEE_JOBS,
         _P.SEE_HUDDLE,
@@ -272,6 +277,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.CONFIRM_GATE,
         _P.UNDO_IMPORT,
         _P.SEE_MEASURES,
+        _P.TRY_POLICY,
         _P.EXPORT,
         _P.CONFIGURE,
         _P.MANAGE_USERS,

@@ -290,6 +290,12 @@ class Components:
         """How far a long job has come. Without a total the bar says only that it is under way."""
         return self._show("progress", id=id, label=label, done=done, total=total or None, note=note)
 
+    def interval(self, *, low: float, middle: float, high: float, mark: float, scale: float) -> Markup:
+        """A share as a dot on its range, and another as a dashed upright, from 0 to `scale`. The words stand beside."""
+        at = {name: round(min(value / scale, 1) * 180, 1) for name, value in
+              (("low", low), ("middle", middle), ("high", high), ("mark", mark))}  # fmt: skip
+        return self._show("interval", **at)
+
     def steps(self, *, label: str, steps: Sequence[str], current: int) -> Markup:
         """Where one is in a few pages; `current` counts from 0, and steps before it are done."""
         return self._show("steps", label=label, steps=steps, current=current)

@@ -68,6 +68,7 @@ STATUTORY = Vocabulary(
             "pathway": _noun("pathway", "pathways"),
             "pause": _noun("pause", "pauses"),
             "person": _noun("person", "people"),
+            "policy": _noun("policy", "policies"),
             "priority": _noun("priority", "priorities"),
             "re-check": _noun("re-check", "re-checks"),
             "referral": _noun("referral", "referrals"),

@@ -58,21 +58,17 @@ def derive(
     """
     told = counted(waits.select(NEEDED), on=on, pathways=pathways, calendar=calendar)
     suggested = suggestions(told, on=on, policies=policies, pathways=pathways)
-    derived = (
-        told.hstack(suggested)
-        .with_columns(pl.col("band_rank").alias("chosen_rank"))
-        .select(
-            pl.col("clock_start").alias("clock_started_on"),
-            pl.col("target_on").alias("target_due_on"),
-            _contact_good_until(on).alias("contact_good_until"),
-            _recheck_good_until(on).alias("recheck_good_until"),
-            pl.col("suggested").alias("band_suggested"),
-            order.rank().alias("order_rank"),
-            pl.col("share_of_target").fill_null(0.0).alias("order_share"),
-            "aged_to",
-            pl.lit(on).alias("ordered_on"),
-            "ordered_under",
-        )
+    derived = told.hstack(suggested).select(
+        pl.col("clock_start").alias("clock_started_on"),
+        pl.col("target_on").alias("target_due_on"),
+        _contact_good_until(on).alias("contact_good_until"),
+        _recheck_good_until(on).alias("recheck_good_until"),
+        pl.col("suggested").alias("band_suggested"),
+        order.rank_of(pl.col("band_rank")).alias("order_rank"),
+        pl.col("share_of_target").fill_null(0.0).alias("order_share"),
+        "aged_to",
+        pl.lit(on).alias("ordered_on"),
+        "ordered_under",
     )
     return waits.drop(DERIVED, strict=False).hstack(derived)
 

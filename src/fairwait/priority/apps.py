@@ -11,6 +11,9 @@ class PriorityConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep order and due dates up after every event."""
+        from fairwait.accounts import frame
+        from fairwait.accounts.rules import Permission
+        from fairwait.govuk.words import word
         from fairwait.history import registry
         from fairwait.priority import actions, jobs, proof
         from fairwait.waiting import actions as waiting
@@ -19,3 +22,10 @@ class PriorityConfig(AppConfig):
         registry.prove(proof.differences)
         waiting.when_adopted(actions.after_adoption)
         jobs.register()
+        frame.add_place(
+            frame.Place(
+                "policies", lambda: word("policy", 2, capital=True), "priority:policies", Permission.SEE_LIST,
+                Permission.SEE_MEASURES,
+            ),
+            before="measures",
+        )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairwait.engine.policy.document import Fact, FactKind
-from fairwait.govuk.fields import DateField, RadiosField, TextareaField, TextField
+from fairwait.govuk.fields import DateField, FileField, RadiosField, TextareaField, TextField
 from fairwait.govuk.formats import format_day_month
+from fairwait.govuk.forms import GovukForm
 from fairwait.priority import queries
-from fairwait.priority.rules import PriorityRefused, answer_in_words, questions
+from fairwait.priority.rules import MOST_TEXT, PriorityRefused, answer_in_words, questions
 from fairwait.waiting.forms import ActForm
 
 TAKEN_BACK = "-"
@@ -141,3 +142,70 @@ class ChangeForm(ActForm):
         self.fields["what"].choices = [(each.code, each.label) for each in policy.escalators]  # type: ignore[attr-defined]
         self.initial.setdefault("on", self.today)
         self.fields["on"].latest = self.today  # type: ignore[attr-defined]
+
+
+# Drafts of policies --------------------------------------------------------------------------------------------------
+
+
+class DraftForm(GovukForm):
+    """A policy as text, typed or from a file; a file takes the place of what is typed."""
+
+    text = TextareaField(
+        label=gettext_lazy("The policy"),
+        help_text=gettext_lazy("TOML. Change what you like; nothing counts until it is tried and adopted."),
+        required=False,
+        rows=24,
+        spellcheck=False,
+        strip=False,
+        classes="fw-source",
+    )
+    file = FileField(
+        label=gettext_lazy("Or choose a file"),
+        help_text=gettext_lazy("It takes the place of the text above."),
+        required=False,
+        accept=(".toml", ".txt"),
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """The text of the file where there is one. One that is too large is not read."""
+        cleaned = super().clean() or {}
+        file = cleaned.get("file")
+        if file is not None:
+            if file.size > 4 * MOST_TEXT:
+                self.add_error("file", _("The selected file is too large to be a policy"))
+                return cleaned
+            try:
+                cleaned["text"] = file.read().decode("utf-8-sig")
+            except UnicodeDecodeError:
+                self.add_error("file", _("The selected file is not text in UTF-8: save it as that"))
+        cleaned["text"] = str(cleaned.get("text") or "").replace("\r\n", "\n")
+        return cleaned
+
+
+class AdoptForm(GovukForm):
+    """From which day a policy counts, and why it changes."""
+
+    adopted_from = DateField(
+        label=gettext_lazy("In force from"), missing=gettext_lazy("Enter the day it is in force from")
+    )
+    reason = TextareaField(
+        label=gettext_lazy("Why the policy changes"),
+        help_text=gettext_lazy("It stands beside the version for as long as the council keeps records."),
+        missing=gettext_lazy("Enter why the policy changes"),
+        rows=3,
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, today: date, **kwargs: Any) -> None:
+        super().__init__(data, auto_id="id_adopt_%s", **kwargs)
+        day = self.fields["adopted_from"]
+        day.earliest, day.latest = today, today + timedelta(days=731)  # type: ignore[attr-defined]
+
+    def answers(self) -> dict[str, Any]:
+        """The day, the reason, and the revision that was read."""
+        return {
+            "adopted_from": self.cleaned_data["adopted_from"],
+            "reason": self.cleaned_data["reason"],
+            "seen": self.cleaned_data["seen"] or 0,
+        }

@@ -3,9 +3,10 @@
 from datetime import time
 
 from fairwait.engine.calendars import london_day
-from fairwait.priority import actions
+from fairwait.engine.policy import PolicyRefused
+from fairwait.priority import actions, drafts
 from fairwait.upkeep import schedules
-from fairwait.upkeep.jobs import JobRun, job
+from fairwait.upkeep.jobs import JobRefused, JobRun, job
 from fairwait.upkeep.rules import Daily
 
 REORDER = actions.REORDER_JOB
@@ -17,6 +18,16 @@ def reorder(run: JobRun) -> str:
     run.progress("Putting the list in order")
     count = actions.reorder(on=london_day(run.clock()))
     return f"{count:,} waits put in order."
+
+
+@job(drafts.TRY_JOB, lease_seconds=600)
+def try_draft(run: JobRun) -> str:
+    """Try a draft on everybody who waits. Safe to run twice: a trial of a text that has changed since is dropped."""
+    run.progress("Trying the policy on everybody who waits")
+    try:
+        return drafts.keep_trial(run.arguments["draft"], revision=run.arguments["revision"], now=run.clock())
+    except PolicyRefused as refusal:
+        raise JobRefused(str(refusal)) from refusal
 
 
 def register() -> None:

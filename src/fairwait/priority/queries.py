@@ -2,20 +2,25 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from importlib import resources
 from typing import Any
+from uuid import UUID
 
 import orjson
 import polars as pl
 
+from fairwait.accounts.access import require
+from fairwait.accounts.models import User
+from fairwait.accounts.queries import names_of
+from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import WorkingCalendar
-from fairwait.engine.policy import PolicyDocument, PolicyRefused, Reasons, Trial, explain, from_toml, trial
-from fairwait.history.bulk import read
-from fairwait.priority.analysis import OF_PERSON, PATHS, SCHEMA, counted, suggestions
+from fairwait.engine.policy import PolicyDocument, PolicyRefused, Reasons, explain, from_toml
+from fairwait.priority.analysis import OF_PERSON, SCHEMA, counted
 from fairwait.priority.facts import facts_of
-from fairwait.priority.models import PolicyVersion
+from fairwait.priority.models import PolicyDraft, PolicyVersion
 from fairwait.priority.rules import RECORDS, STARTER_VERSION, Adopted, policy_for
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
@@ -47,6 +52,100 @@ def policies(*, on: date) -> tuple[Adopted, ...]:
     return (_adopted(starter_toml(), STARTER_VERSION), *latest.values())
 
 
+class NoSuchPolicy(Exception):
+    """There is no such version of a policy."""
+
+
+@dataclass(frozen=True)
+class ToldPolicy:
+    """One version of a policy, and how it came to count. `state`: "in force", "replaced", "to come", "shipped"."""
+
+    adopted: Adopted
+    text: str
+    state: str
+    adopted_from: date | None = None
+    recorded_at: datetime | None = None
+    reason: str = ""
+    by: str = ""
+
+    @property
+    def policy(self) -> PolicyDocument:
+        """The document."""
+        return self.adopted.policy
+
+    @property
+    def version(self) -> int:
+        """The version; 0 for the one shipped with Fairwait."""
+        return self.adopted.version
+
+
+def versions(*, on: date) -> list[ToldPolicy]:
+    """Every version of every policy, the newest first, the one shipped with Fairwait last."""
+    rows = list(PolicyVersion.objects.order_by("-adopted_from", "-recorded_at", "-version"))
+    in_force = {each.named for each in policies(on=on)}
+    named = names_of(row.adopted_by for row in rows)
+    told = [_told(row, in_force, by=named.get(row.adopted_by or 0, ""), on=on) for row in rows]
+    return [*told, _shipped()]
+
+
+def version(code: str, number: int, *, on: date) -> ToldPolicy:
+    """One version of one policy. Raises: NoSuchPolicy."""
+    if number == STARTER_VERSION and code == _shipped().policy.code:
+        return _shipped()
+    row = PolicyVersion.objects.filter(code=code, version=number).first()
+    if row is None:
+        raise NoSuchPolicy
+    in_force = {each.named for each in policies(on=on)}
+    return _told(row, in_force, by=names_of([row.adopted_by]).get(row.adopted_by or 0, ""), on=on)
+
+
+def _told(row: PolicyVersion, in_force: set[str], *, by: str, on: date) -> ToldPolicy:
+    adopted = _adopted(row.document, row.version)
+    state = "to come" if row.adopted_from > on else "in force" if adopted.named in in_force else "replaced"
+    return ToldPolicy(adopted, row.document, state, row.adopted_from, row.recorded_at, row.reason, by)
+
+
+def _shipped() -> ToldPolicy:
+    return ToldPolicy(_adopted(starter_toml(), STARTER_VERSION), starter_toml(), "shipped")
+
+
+def in_force(*, on: date) -> list[tuple[ToldPolicy, tuple[str, ...]]]:
+    """The policies that count for some pathway on a day, each with the names of those pathways."""
+    listed, told = policies(on=on), {each.adopted.named: each for each in versions(on=on)}
+    counts: dict[str, list[str]] = {policy_for(None, listed).named: []}
+    for pathway in waiting.pathways(on=on):
+        counts.setdefault(policy_for(pathway.code, listed).named, []).append(pathway.name)
+    return [(told[named], tuple(names)) for named, names in counts.items()]
+
+
+def text_to_begin_from(named: str, *, on: date) -> str:
+    """The text of a version ("default/0"), or "" where there is none of that name."""
+    code, _, number = named.partition("/")
+    try:
+        return version(code, int(number), on=on).text
+    except (NoSuchPolicy, ValueError):
+        return ""
+
+
+def open_drafts(viewer: User) -> list[PolicyDraft]:
+    """The drafts somebody works at, the last changed first, each with its author's name as `by`."""
+    require(viewer, Permission.TRY_POLICY)
+    found = list(PolicyDraft.objects.filter(closed_as__isnull=True))
+    named = names_of(draft.author for draft in found)
+    for each in found:
+        each.by = named.get(each.author, "")
+    return found
+
+
+def draft(viewer: User, uuid: UUID) -> PolicyDraft | None:
+    """A draft by its reference, closed ones included."""
+    require(viewer, Permission.TRY_POLICY)
+    found = PolicyDraft.objects.filter(uuid=uuid).first()
+    if found is not None:
+        found.by = names_of([found.author]).get(found.author, "")
+    return found
+
+
 def policy_of(wait: Wait, *, on: date) -> Adopted:
     """The policy that counts for a wait on a day."""
     return policy_for(wait.pathway, policies(on=on))
@@ -76,15 +175,17 @@ def reasons(
     on: date,
     pathways: Sequence[Pathway] | None = None,
     calendar: WorkingCalendar | None = None,
+    in_force: Sequence[Adopted] | None = None,
 ) -> dict[int, Reasons]:
     """Why the policy in force suggests what it does for waits that a page shows: number of the wait -> reasons.
 
-    Their `person` is loaded. `pathways` and `calendar` where the page has asked for them already.
+    Their `person` is loaded. `pathways` and `calendar` where the page has asked for them already; `in_force` for other
+    policies than those of the day.
     """
     found: dict[int, Reasons] = {}
     if not waits:
         return found
-    in_force = policies(on=on)
+    in_force = policies(on=on) if in_force is None else in_force
     frame = counted(
         as_columns(waits),
         on=on,
@@ -121,47 +222,3 @@ def _as_read(wait: Wait, name: str) -> Any:
         return wait.pk
     value = getattr(wait.person if name in OF_PERSON else wait, name)
     return orjson.dumps(value).decode() if isinstance(value, list | dict) else value
-
-
-GROUPS = ("gender", "ethnicity", "language", "locality", "pathway", "age", "carer")
-"""What the effect of a policy is compared by. No extract tells of deprivation: that comparison cannot be made yet."""
-_AGES = [18, 65, 75, 85]
-
-
-def try_policy(text: str, *, on: date) -> Trial:
-    """What adopting a policy would do to everybody who waits; nobody moves. Raises: PolicyRefused."""
-    tried = read_policy(text, on=on)
-    in_force = policies(on=on)
-    pathways = waiting.pathways(on=on)
-    columns = {"gender": pl.String(), "ethnicity": pl.String(), "language": pl.String(), "locality": pl.String()}
-    paths = PATHS | {name: f"person__{name}" for name in ("gender", "ethnicity", "language")}
-    rows = read(Wait.objects.filter(status="open").order_by("pk"), SCHEMA | columns, paths=paths)
-    frame = counted(rows, on=on, pathways=pathways, calendar=waiting.calendar())
-    newest = (*in_force, Adopted(policy=tried, version=STARTER_VERSION))
-
-    def suggested(by: Sequence[Adopted]) -> pl.DataFrame:
-        told = suggestions(frame, on=on, policies=by, pathways=pathways)
-        return told.select(rows["wait"].alias("id"), "suggested", pl.col("suggested_rank").alias("place"))
-
-    return trial(suggested(in_force), suggested(newest), groups=_groups(rows, on))
-
-
-def _groups(rows: pl.DataFrame, on: date) -> pl.DataFrame:
-    years = pl.lit(on).dt.year() - pl.col("date_of_birth").dt.year()
-    had_birthday = pl.lit(on).dt.ordinal_day() >= pl.col("date_of_birth").dt.ordinal_day()
-    age = pl.when(had_birthday).then(years).otherwise(years - 1)
-    labels = ["under 18", *(f"{a} to {b - 1}" for a, b in zip(_AGES, _AGES[1:], strict=False)), f"{_AGES[-1]} and over"]
-    return rows.select(
-        pl.col("wait").alias("id"),
-        "gender",
-        "ethnicity",
-        "language",
-        "locality",
-        "pathway",
-        age.cut(_AGES, labels=labels, left_closed=True).cast(pl.String).alias("age"),
-        pl.when(pl.col("is_carer"))
-        .then(pl.lit("carer"))
-        .when(pl.col("is_carer").not_())
-        .then(pl.lit("not a carer"))
-        .alias("carer"),
-    )

@@ -24,10 +24,10 @@ def test_who_moves_and_across_which_bands():
     )
     assert (tried.waits, tried.raised, tried.lowered) == (5, 1, 1)
     assert tried.moved.rows() == [
-        (1, "P4", "P1", True),
-        (3, "P2", "P3", False),
-        (4, "needs triage", "P2", False),
-        (5, "P3", "needs triage", False),
+        (1, "P4", "P1", True, False),
+        (3, "P2", "P3", False, True),
+        (4, "needs triage", "P2", False, False),
+        (5, "P3", "needs triage", False, False),
     ]
     assert dict(zip(tried.crossings.select("was", "becomes").rows(), tried.crossings["waits"], strict=True)) == {
         ("P4", "P1"): 1,

@@ -19,7 +19,6 @@ app = typer.Typer(
 )
 FileArgument = Annotated[Path, typer.Argument(help="The policy as TOML.")]
 JsonOption = Annotated[str | None, typer.Option("--json", help="Write it as JSON to this file, or - for the screen.")]
-SCHEMA = "fairwait.policy-trial/1"
 WHY_SCHEMA = "fairwait.policy-why/1"
 
 
@@ -91,7 +90,7 @@ def try_(
     """
     site.start()
     from fairwait.engine.policy import PolicyRefused
-    from fairwait.priority.queries import try_policy
+    from fairwait.priority.trying import as_document, try_policy
 
     day = output.parsed_date(as_of, option="--as-of") or output.today()
     try:
@@ -99,9 +98,9 @@ def try_(
     except PolicyRefused as refusal:
         output.stop(f"{file}: {refusal}", code=Exit.REFUSED)
     if json is not None:
-        output.write_json(json, _document(tried, day.isoformat()))
+        output.write_json(json, as_document(tried, day=day))
     if json != "-":
-        _print(tried, file)
+        _print(tried.trial, file)
 
 
 @app.command("adopt")
@@ -197,19 +196,6 @@ def _text(file: Path) -> str:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as fault:
         output.stop(f"{file}: cannot be read ({fault}).", code=Exit.WRONG)
-
-
-def _document(tried: "Trial", day: str) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        "as_of": day,
-        "waits": tried.waits,
-        "raised": tried.raised,
-        "lowered": tried.lowered,
-        "moved": tried.moved.to_dicts(),
-        "crossings": tried.crossings.to_dicts(),
-        "groups": {name: [vars(each) for each in effects] for name, effects in tried.groups.items()},
-    }
 
 
 def _print(tried: "Trial", file: Path) -> None:

@@ -95,12 +95,12 @@ def _is_broken(share: float | None) -> bool:
 KEYS = ("sort_rank", "sort_unused", "sort_start", "sort_id")
 
 
-def rank() -> pl.Expr:
+def rank_of(chosen: pl.Expr) -> pl.Expr:
     """The rank that decides the place of waits that were scored. Twin of `Standing.rank`.
 
-    Reads chosen_rank and suggested_rank Int64, is_certain and is_escalated Boolean; a null there is untrue.
+    Reads suggested_rank Int64, is_certain and is_escalated Boolean; a null there is untrue. `chosen`: the rank of the
+    band a person chose.
     """
-    chosen = pl.col("chosen_rank")
     suggested = pl.when(pl.col("is_certain") | chosen.is_not_null()).then("suggested_rank")
     bands = pl.min_horizontal(chosen, suggested).fill_null(NEEDS_TRIAGE)
     return pl.when(pl.col("is_escalated")).then(NEEDS_TRIAGE).otherwise(bands).cast(pl.Int64)
@@ -109,13 +109,13 @@ def rank() -> pl.Expr:
 def sort_keys() -> dict[str, pl.Expr]:
     """The sort keys of a list: column name (of `KEYS`) -> expression. Twin of `sort_key`.
 
-    Reads the columns of `rank`, share_of_target Float64, clock_start Date, is_failed Boolean and id Int64; nulls as in
-    `Standing`.
+    Reads the columns of `rank_of`, chosen_rank and id Int64, share_of_target Float64, clock_start Date and is_failed
+    Boolean; nulls as in `Standing`.
     """
     share = pl.col("share_of_target")
     failed = pl.col("is_failed").fill_null(False) | (share.is_not_null() & ~share.is_finite()).fill_null(False)
     return {
-        "sort_rank": pl.when(failed).then(UNSCORED).otherwise(rank()).cast(pl.Int64),
+        "sort_rank": pl.when(failed).then(UNSCORED).otherwise(rank_of(pl.col("chosen_rank"))).cast(pl.Int64),
         "sort_unused": pl.when(failed).then(0.0).otherwise(0.0 - share.fill_null(0.0)),
         "sort_start": pl.col("clock_start"),
         "sort_id": pl.col("id"),

@@ -39,7 +39,8 @@ class GroupEffect:
 class Trial:
     """The effect of a change.
 
-    `moved`: the waits whose suggestion changes (columns id, was, becomes, is_raised), the most raised first.
+    `moved`: the waits whose suggestion changes, the most raised first (columns id, was, becomes, is_raised and
+    is_lowered).
     `crossings`: how many go from which band to which (columns was, becomes, waits), those that stay included.
     `groups`: for each characteristic, its groups by name. Whoever begins or ceases to need triage is neither raised nor
     lowered.
@@ -84,7 +85,7 @@ def trial(before: pl.DataFrame, after: pl.DataFrame, *, groups: pl.DataFrame, th
         waits=both.height,
         raised=int(both["is_raised"].sum()),
         lowered=int(both["is_lowered"].sum()),
-        moved=moved.select("id", "was", "becomes", "is_raised"),
+        moved=moved.select("id", "was", "becomes", "is_raised", "is_lowered"),
         crossings=both.group_by("was", "becomes").agg(pl.len().alias("waits")).sort("was", "becomes"),
         groups={
             name: _effects(both.join(groups.select("id", pl.col(name).alias("group")), on="id", how="left"), threshold)
