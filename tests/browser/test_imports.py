@@ -20,7 +20,7 @@ def sign_in(tab):
     tab.goto(tab.base + "/accounts/login/")
     tab.get_by_label("User name").fill("leila")
     tab.get_by_label("Password", exact=True).fill(PASSWORD)
-    tab.get_by_role("button", name="Sign in").click()
+    tab.get_by_role("button", name="Sign in", exact=True).click()
     expect(tab.get_by_role("button", name="Sign out")).to_be_visible()
 
 

@@ -53,7 +53,7 @@ def test_the_monday(tab, axe, wexmoor):
     tab.goto(tab.base + "/accounts/login/")
     tab.get_by_label("User name").fill("leila")
     tab.get_by_label("Password", exact=True).fill(PASSWORD)
-    tab.get_by_role("button", name="Sign in").click()
+    tab.get_by_role("button", name="Sign in", exact=True).click()
     expect(tab.get_by_role("heading", level=1)).to_be_visible()
     expect(tab.locator(".fw-unseen")).to_be_visible()
 

@@ -71,7 +71,7 @@ def sign_in_as(tab, username):
     tab.goto(tab.base + "/accounts/login/")
     tab.get_by_label("User name").fill(username)
     tab.get_by_label("Password", exact=True).fill(towns.PASSWORD)
-    tab.get_by_role("button", name="Sign in").click()
+    tab.get_by_role("button", name="Sign in", exact=True).click()
     expect(tab.get_by_role("heading", level=1)).to_have_text("Everybody waiting")
 
 

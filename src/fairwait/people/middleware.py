@@ -1,7 +1,8 @@
 """Every page is made under the veil: restricted records stay unnamed unless opened, and names are initials if asked."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
+from typing import cast
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -27,7 +28,7 @@ class VeilMiddleware:
             response = self.get_response(request)
             # A file is sent as it lies; it was made earlier.
             if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
-                response.streaming_content = veil.around(response.streaming_content)
+                response.streaming_content = veil.around(cast("Iterable[bytes]", response.streaming_content))
         return response
 
 
