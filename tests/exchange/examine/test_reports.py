@@ -144,8 +144,10 @@ def test_findings_that_say_the_same_stand_in_one_line_with_all_their_rows(tmp_pa
     console = Console(width=200, record=True, file=io.StringIO(), force_terminal=False)
     console.print(check_table(examined(rows, directory=tmp_path)))
     lines = console.export_text().splitlines()
-    assert len([line for line in lines if "“Rv - unsched” is none of your pathways" in line]) == 1
-    assert any("(9 rows)" in line for line in lines)
+    assert len([line for line in lines if "“Rv - unsched” (9 rows) is none of your pathways" in line]) == 1
+    rows = [dict(row, referred_on="soon") for row in clean_rows(9, seed=1)]
+    console.print(check_table(examined(rows, directory=tmp_path)))
+    assert any("(9 rows)" in line for line in console.export_text().splitlines())
 
 
 def test_a_clean_file_says_so(tmp_path):

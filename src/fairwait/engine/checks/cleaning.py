@@ -223,19 +223,23 @@ def _pathways(frame: pl.DataFrame, *, setting: Setting) -> pl.DataFrame:
 
 
 def _bands(frame: pl.DataFrame, *, setting: Setting) -> pl.DataFrame:
-    """The band each priority names, by the pathway of its row: settled once for each pair that occurs."""
+    """The band each priority names, by the pathway of its row: settled once for each pair that occurs.
+
+    Where the pathway is not known yet, it is the band that all pathways mean by the word.
+    """
     if "priority" not in setting.columns:
         return frame.with_columns(pl.lit(None, dtype=pl.String()).alias("band"))
-    pairs = (
-        frame.lazy().select("pathway", "priority").filter(pl.all_horizontal(pl.all().is_not_null())).unique().collect()
-    )
+    pairs = frame.lazy().select("pathway", "priority").filter(pl.col("priority").is_not_null()).unique().collect()
     chosen = setting.chosen.get("priority")
     found = []
     for code, text in pairs.iter_rows():
-        pathway = setting.vocabulary.pathway(code)
-        found.append(None if pathway is None else terms.band_code(text, pathway=pathway, chosen=chosen))
+        pathway = setting.vocabulary.pathway(code) if code is not None else None
+        if code is None:
+            found.append(terms.band_in_every(text, vocabulary=setting.vocabulary, chosen=chosen))
+        else:
+            found.append(None if pathway is None else terms.band_code(text, pathway=pathway, chosen=chosen))
     bands = pairs.with_columns(pl.Series("band", found, dtype=pl.String()))
-    return frame.join(bands, on=["pathway", "priority"], how="left", maintain_order="left")
+    return frame.join(bands, on=["pathway", "priority"], how="left", maintain_order="left", nulls_equal=True)
 
 
 def _usable(columns: Columns) -> pl.Expr:

@@ -76,6 +76,12 @@ class Columns:
     """Of those, the ones in which some word means an empty cell."""
     with_accents: frozenset[str] = frozenset()
     """Of those, the ones with anything but plain letters."""
+    new_words: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Field -> words a column uses again and again that nobody has told us of, with their rows: asked about once."""
+
+    def new(self, name: str) -> list[str]:
+        """The new words of one field."""
+        return list(self.new_words.get(name, ()))
 
 
 def settle(
@@ -117,6 +123,32 @@ def _has_accents(values: pl.Series) -> bool:
     return values.str.len_bytes().sum() != values.str.len_chars().sum()
 
 
+_AGAIN, _SCHEME = 3, 5
+_SCHEME_SHARE = 0.03
+_SLIPS, _SLIPS_SHARE = 10, 0.02
+
+
+def new_words(name: str, unknown: Mapping[str, int], *, rows: int) -> dict[str, int]:
+    """The words of a column that are the file's own and not a slip in a row, most rows first.
+
+    A word used again and again is the file's word for something, and a person has to say once what it means. Of a
+    pathway three rows prove that; of a priority or a code, where one slip may be made more often, a good part of the
+    file. Where a pathway column has very many words of one row or two, it speaks another language altogether.
+
+    Args:
+        name: the field.
+        unknown: the words that mean nothing we know, with their rows.
+        rows: the rows of the file.
+    """
+    least = _AGAIN if name == "pathway" else max(_SCHEME, _SCHEME_SHARE * rows)
+    if name == "pathway" and sum(count for count in unknown.values() if count < least) > max(
+        _SLIPS, _SLIPS_SHARE * rows
+    ):
+        least = 1
+    ordered = sorted(unknown.items(), key=lambda pair: (-pair[1], pair[0]))
+    return {word: count for word, count in ordered if count >= least}
+
+
 def _without_blanks(values: pl.Series, *, field_name: str) -> pl.Series:
     values = values.drop_nulls().alias("value")
     return values.filter(~values.is_in(sorted(blanks.words(field_name))))
@@ -138,18 +170,25 @@ def _lookup(name: str, values: pl.Series, *, setting: Setting, orders: Mapping[s
     if name in YES_NO_FIELDS:
         return _yes_no(name, values, chosen=setting.chosen.get(name))
     if name == "pathway":
-        return _mapped(
-            values,
-            lambda text: terms.pathway_code(text, vocabulary=setting.vocabulary, chosen=setting.chosen.get(name)),
-            name,
-        )
+        return _pathways(values, setting=setting)
     if name == "priority":
-        return Lookup(values.to_frame().with_columns(priority=pl.col("value")))
+        return _priorities(values, setting=setting)
     if name in LISTED_FIELDS:
         return _listed(name, values, chosen=setting.chosen.get(name))
     if name == "full_name":
         return Lookup(_full_names(values))
     return Lookup(_single_names(name, values))
+
+
+_MOST_PRIORITIES = 60
+"""Different words a column of priorities has at most; past that nobody asks of each whether it is a band anywhere."""
+
+
+def _priorities(values: pl.Series, *, setting: Setting) -> Lookup:
+    chosen = setting.chosen.get("priority")
+    asked = values.to_list() if len(values) <= _MOST_PRIORITIES else []
+    unknown = tuple(text for text in asked if not terms.is_band(text, vocabulary=setting.vocabulary, chosen=chosen))
+    return Lookup(values.to_frame().with_columns(priority=pl.col("value")), unknown=unknown)
 
 
 def _dates(name: str, values: pl.Series, *, setting: Setting, order: str | None) -> Lookup:
@@ -182,9 +221,11 @@ def _table(texts: list[str], found: Mapping[str, list[Any]], types: Mapping[str,
     return pl.DataFrame({"value": texts, **found}, schema={"value": pl.String(), **types})
 
 
-def _mapped(values: pl.Series, read: Callable[[str], str | None], name: str) -> Lookup:
-    texts = values.to_list()
-    return Lookup(_table(texts, {name: [read(text) for text in texts]}, {name: pl.String()}))
+def _pathways(values: pl.Series, *, setting: Setting) -> Lookup:
+    chosen, texts = setting.chosen.get("pathway"), values.to_list()
+    read = [terms.pathway_code(text, vocabulary=setting.vocabulary, chosen=chosen) for text in texts]
+    unknown = tuple(text for text, code in zip(texts, read, strict=True) if code is None)
+    return Lookup(_table(texts, {"pathway": read}, {"pathway": pl.String()}), unknown=unknown)
 
 
 def _yes_no(name: str, values: pl.Series, *, chosen: Mapping[str, str] | None) -> Lookup:

@@ -1,6 +1,6 @@
 """The shape of a finding: one thing wrong, or worth knowing, at one place in a file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -54,3 +54,13 @@ def joined(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(every, how="vertical_relaxed").sort(
         ["row", "rule", "column"], nulls_last=False, maintain_order=True
     )
+
+
+_WORDS_NAMED = 5
+
+
+def named_words(words: Mapping[str, int]) -> str:
+    """Words of a column with the rows that hold them: "“Physio” (12 rows), “Falls” (1 row) and 3 more"."""
+    said = [f"“{word[:60]}” ({rows:,} {'row' if rows == 1 else 'rows'})" for word, rows in words.items()]
+    more = len(said) - _WORDS_NAMED
+    return ", ".join(said[:_WORDS_NAMED]) + (f" and {more} more" if more > 0 else "")

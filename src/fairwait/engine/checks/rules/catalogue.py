@@ -31,7 +31,8 @@ RULES: tuple[Rule, ...] = (
         "The row has no identity (a person number, a valid NHS number, or a name with a date of birth), no "
         "pathway we know, "
         "or no referral date. Where the file has no such column at all, one finding on the header row says so "
-        "for every row.",
+        "for every row; where it uses a pathway's word again and again that we do not know, one finding on the header "
+        "row asks what it means.",
         "An empty referral date; a pathway column that says “Blue sky”",
         "Fill the cell in, map the column or the word, or name the pathway of the whole file with --pathway",
     ),
@@ -105,7 +106,7 @@ RULES: tuple[Rule, ...] = (
         WARN,
         "A word in gender, ethnicity, language, status or a yes/no column is not in the field's list and not "
         "mapped. It is "
-        "kept as written.",
+        "kept as written. Where a good part of the file uses a word, one finding on the header row asks what it means.",
         "Gender “Q”; lives alone “maybe”",
         "Map the word to one of the list, or correct it",
         but="note for religion and support reason",
@@ -200,7 +201,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "priority-unmapped",
         WARN,
-        "The priority is none of the pathway's bands and is not mapped. It is kept as written.",
+        "The priority is none of the pathway's bands and is not mapped. It is kept as written. Where a good part of "
+        "the file uses a word, one finding on the header row asks what it means.",
         "Priority “Lilac”",
         "Map the word to a band",
     ),

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
+from rapidfuzz import fuzz, process
 
 from fairwait.engine.checks.cleaning import is_open
 from fairwait.engine.checks.findings import COLUMNS
 from fairwait.engine.checks.repeats import repeated
 from fairwait.engine.checks.rules.batch import NOTHING
 from fairwait.engine.checks.rules.catalogue import BY_NAME
+from fairwait.engine.checks.vocabulary import PathwayTerms, Vocabulary
 from fairwait.engine.linkage import likely
 
 ROWS_NAMED = 5
@@ -88,12 +90,20 @@ def duplicate_rows(fingerprints: pl.DataFrame) -> pl.DataFrame:
 
 
 def need(keyed: pl.DataFrame) -> pl.Expr:
-    """One number for each person and pathway, null where either is not known."""
-    codes = keyed.get_column("pathway").drop_nulls().unique().sort()
-    place = pl.col("pathway").replace_strict(
-        codes, pl.Series(range(len(codes)), dtype=pl.Int64), default=None, return_dtype=pl.Int64
+    """One number for each person and pathway, null where either is not known; a pathway that is none of the council's
+    is the word the file has for it."""
+    is_asked_about = (pl.col("pathway").is_null() & pl.col("pathway_text").is_not_null()).any()
+    word = _pathway_or_word() if keyed.select(is_asked_about).item() else pl.col("pathway")
+    known = keyed.select(word.alias("pathway")).to_series().drop_nulls().unique().sort()
+    place = word.replace_strict(
+        known, pl.Series(range(len(known)), dtype=pl.Int64), default=None, return_dtype=pl.Int64
     )
-    return pl.col("identity") * max(len(codes), 1) + place
+    return pl.col("identity") * max(len(known), 1) + place
+
+
+def _pathway_or_word() -> pl.Expr:
+    word = "=" + pl.col("pathway_text").str.to_lowercase().str.replace_all(r"[\W_]+", " ").str.strip_chars()
+    return pl.coalesce("pathway", word)
 
 
 _KINDS = {
@@ -105,35 +115,134 @@ _KINDS = {
     "minor": "minor",
     "housing": "housing",
     "handling": "handling",
+    "residential": "residential",
+    "nursing": "nursing",
+    "homecare": "homecare",
+    "domiciliary": "homecare",
+    "respite": "respite",
     "reassessment": "review",
     "review": "review",
 }
 """Words that part what people wait for within one pathway: somebody may need equipment and a major adaptation."""
 
 
-def _kind(texts: pl.Series) -> pl.Series:
-    """Which kind of the pathway each text names: empty where it only names the pathway, however it is written."""
-    different = texts.unique()
-    words = [re.findall(r"[a-z]+", text.lower().replace("re-", "re")) if text else [] for text in different.to_list()]
-    kinds = [" ".join(sorted({_KINDS[word] for word in each if word in _KINDS})) for each in words]
-    return texts.replace_strict(different, pl.Series(kinds, dtype=pl.String()), return_dtype=pl.String()).alias("kind")
+_SAME_NEED = frozenset(
+    [
+        "a",
+        "adult",
+        "adults",
+        "all",
+        "allocate",
+        "allocated",
+        "allocation",
+        "and",
+        "asc",
+        "assessment",
+        "assess",
+        "at",
+        "await",
+        "awaiting",
+        "ax",
+        "care",
+        "central",
+        "community",
+        "council",
+        "duty",
+        "east",
+        "for",
+        "from",
+        "full",
+        "hub",
+        "in",
+        "initial",
+        "list",
+        "locality",
+        "new",
+        "north",
+        "of",
+        "on",
+        "open",
+        "or",
+        "pending",
+        "person",
+        "priority",
+        "queue",
+        "referral",
+        "request",
+        "routine",
+        "service",
+        "social",
+        "south",
+        "standard",
+        "step",
+        "support",
+        "task",
+        "team",
+        "the",
+        "to",
+        "tray",
+        "unallocated",
+        "urgent",
+        "wait",
+        "waiting",
+        "west",
+        "with",
+    ]
+)
+"""Words that part no needs: where the work stands, how urgent it is, which team has it."""
 
 
-def duplicate_waits(keyed: pl.DataFrame, *, columns: Mapping[str, str]) -> tuple[pl.DataFrame, list[Group]]:
+def _kind(waits: pl.DataFrame, *, vocabulary: Vocabulary) -> pl.Series:
+    """Which kind of its pathway each row names: empty where it only names the pathway, however it is written."""
+    pairs = waits.select("pathway", "pathway_text").unique()
+    names = {pathway.code: _words_of(pathway) for pathway in vocabulary.pathways}
+    kinds = [_kind_of(text or "", words=names.get(code, frozenset())) for code, text in pairs.iter_rows()]
+    table = pairs.with_columns(pl.Series("kind", kinds, dtype=pl.String()))
+    joined = waits.select("pathway", "pathway_text").join(
+        table, on=["pathway", "pathway_text"], how="left", nulls_equal=True, maintain_order="left"
+    )
+    return joined.get_column("kind")
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", re.sub(r"['’]", "", text.lower()).replace("re-", "re"))
+
+
+def _words_of(pathway: PathwayTerms) -> frozenset[str]:
+    return frozenset(token for name in (pathway.code, pathway.name, *pathway.words) for token in _tokens(name))
+
+
+def _kind_of(text: str, *, words: frozenset[str]) -> str:
+    tokens = _tokens(text)
+    kinds = {_KINDS[token] for token in tokens if token in _KINDS}
+    other = [token for token in tokens if len(token) > 2 and token not in _KINDS and token not in _SAME_NEED]
+    if words:  # beside the words of its pathway, a slip of one of them included, what is left tells of another need
+        kinds |= {
+            token for token in other if process.extractOne(token, words, scorer=fuzz.ratio, score_cutoff=80) is None
+        }
+    return " ".join(sorted(kinds))
+
+
+def duplicate_waits(
+    keyed: pl.DataFrame, *, columns: Mapping[str, str], vocabulary: Vocabulary
+) -> tuple[pl.DataFrame, list[Group]]:
     """`duplicate-wait`: the same person, the same pathway, both open; other kinds of help within it are other needs.
 
     Args:
         keyed: row, identity, pathway, pathway_text, ended_on and status of clean rows.
         columns: field -> the file's own header.
+        vocabulary: the words of each pathway.
     """
     waits = (
         keyed.lazy()
-        .filter(is_open() & pl.col("identity").is_not_null() & pl.col("pathway").is_not_null())
-        .select("row", "pathway_text", need(keyed).alias("need"))
+        .filter(is_open() & pl.col("identity").is_not_null())
+        .select("row", "pathway", "pathway_text", need(keyed).alias("need"))
+        .filter(pl.col("need").is_not_null())
         .collect()
     )
     waits = waits.filter(repeated(waits.get_column("need")))
-    waits = waits.with_columns(need=pl.struct("need", _kind(waits.get_column("pathway_text"))).rank("dense"))
+    waits = waits.with_columns(kind=_kind(waits, vocabulary=vocabulary))
+    waits = waits.with_columns(need=pl.struct("need", "kind").rank("dense"))
     # In one piece: Polars takes the difference of two lists only where both lie in as many.
     waits = waits.filter(repeated(waits.get_column("need"))).rechunk()
     if waits.is_empty():

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import polars as pl
 
-from fairwait.engine.checks.findings import Finding, frame
+from fairwait.engine.checks.columns import Columns
+from fairwait.engine.checks.findings import Finding, frame, named_words
 from fairwait.engine.checks.identity import has_identity
 from fairwait.engine.checks.rules.batch import Batch, as_written, found
 from fairwait.engine.checks.rules.catalogue import BY_NAME
@@ -58,13 +59,29 @@ def _pathway(batch: Batch) -> Iterator[pl.DataFrame]:
     )
     yield found(
         batch,
-        pl.col("pathway").is_null() & pl.col("pathway_text").is_not_null(),
+        pl.col("pathway").is_null() & ~pl.col("pathway_text").is_in(batch.columns.new("pathway")),
         rule=RULE,
         column=batch.header("pathway"),
         value=pl.col("pathway_text"),
         message=pl.format("“{}” is none of your pathways.", pl.col("pathway_text")),
         fix="Map this word to a pathway, or correct it.",
     )
+
+
+def pathways_new(columns: Columns) -> pl.DataFrame:
+    """One finding on the header row for the words that a file uses as pathways and the council does not know.
+
+    The rows are as they should be; a person has to say once what the word means.
+    """
+    words = columns.new_words.get("pathway")
+    if not words:
+        return frame()
+    verb = "is" if len(words) == 1 else "are"
+    message = f"{named_words(words)} {verb} none of your pathways, so these rows cannot be used yet."
+    fix = "Map each word to a pathway once; the mapping is kept for the next file."
+    header = columns.setting.columns["pathway"]
+    severity = str(BY_NAME[RULE].severity)
+    return frame([Finding(RULE, severity, columns.setting.header_row, header, next(iter(words)), message, fix)])
 
 
 def can_identify(fields: Iterable[str]) -> bool:

@@ -163,13 +163,18 @@ def _denied_after(after: str) -> bool:
 
 
 def _low_or_missing(vocabulary: Vocabulary) -> pl.Expr:
-    """Rows whose band is in the lowest two of its pathway (never its highest), or that have none."""
+    """Rows whose band is in the lowest two of its pathway (never its highest), or that have none.
+
+    Where the pathway is not known yet, the band must be among the lowest two of all.
+    """
     low = pl.lit(value=False)
+    in_all = pl.lit(value=bool(vocabulary.pathways))
     for pathway in vocabulary.pathways:
         bands = sorted(pathway.bands, key=lambda band: band.rank)
-        lowest = [band.code for band in bands[1:][-2:]]
-        low = low | ((pl.col("pathway") == pathway.code) & pl.col("band").is_in(lowest))
-    return pl.col("band").is_null() | low
+        is_low = pl.col("band").is_in([band.code for band in bands[1:][-2:]])
+        low = low | ((pl.col("pathway") == pathway.code) & is_low)
+        in_all = in_all & is_low
+    return pl.col("band").is_null() | low.fill_null(value=False) | (pl.col("pathway").is_null() & in_all)
 
 
 def risk_words(batch: Batch) -> Iterator[pl.DataFrame]:

@@ -6,9 +6,9 @@ from functools import partial
 import polars as pl
 
 from fairwait.engine.checks.cleaning import is_open
-from fairwait.engine.checks.columns import LISTED_FIELDS, Setting
+from fairwait.engine.checks.columns import LISTED_FIELDS, Columns, Setting
 from fairwait.engine.checks.fields import BY_NAME, YES_NO_FIELDS
-from fairwait.engine.checks.findings import Finding, Severity, frame
+from fairwait.engine.checks.findings import Finding, Severity, frame, named_words
 from fairwait.engine.checks.rules.batch import Batch, as_written, explained, found
 from fairwait.engine.checks.rules.people import CONTACT_FIELDS
 from fairwait.engine.checks.values import codes
@@ -19,15 +19,19 @@ ONLY_NOTED = frozenset({"religion", "support_reason"})
 def value_unknown(batch: Batch) -> Iterator[pl.DataFrame]:
     """A word not in its field's list and not mapped."""
     for name in (*LISTED_FIELDS, *YES_NO_FIELDS):
-        if not batch.has(name) or not batch.columns.lookups[name].unknown:
+        if not batch.has(name):
+            continue
+        asked_about = batch.columns.new(name)
+        unknown = [word for word in batch.columns.lookups[name].unknown if word not in asked_about]
+        if not unknown:
             continue
         yield explained(
             batch,
-            as_written(name).is_in(list(batch.columns.lookups[name].unknown)),
+            as_written(name).is_in(unknown),
             rule="value-unknown",
             field=name,
             explain=partial(_not_listed, name=name),
-            severity=Severity.NOTE if name in ONLY_NOTED else Severity.WARN,
+            severity=_severity(name),
             fix="Map the word to one of the list, or correct it. It is kept as written."
             if name in LISTED_FIELDS
             else "Write yes or no, or map the word.",
@@ -60,15 +64,57 @@ def priority_unmapped(batch: Batch) -> Iterator[pl.DataFrame]:
         return
     names = {pathway.code: pathway.name for pathway in batch.setting.vocabulary.pathways}
     pathway = pl.col("pathway").replace_strict(names, default=pl.col("pathway"), return_dtype=pl.String())
+    is_none = pl.col("pathway").is_not_null() | as_written("priority").is_in(
+        list(batch.columns.lookups["priority"].unknown)
+    )
     yield found(
         batch,
-        as_written("priority").is_not_null() & pl.col("band").is_null() & pl.col("pathway").is_not_null(),
+        as_written("priority").is_not_null()
+        & pl.col("band").is_null()
+        & is_none
+        & ~as_written("priority").is_in(batch.columns.new("priority")),
         rule="priority-unmapped",
         column=batch.header("priority"),
         value=as_written("priority"),
-        message=pl.format("“{}” is none of the bands of {}.", as_written("priority").str.head(60), pathway),
+        message=pl.format(
+            "“{}” is none of the bands of {}.",
+            as_written("priority").str.head(60),
+            pathway.fill_null(pl.lit("your pathways")),
+        ),
         fix="Map the word to a band. It is kept as written.",
     )
+
+
+def words_new(columns: Columns) -> pl.DataFrame:
+    """One finding on the header row for each coded or priority column with words of its own, and not one a row."""
+    setting = columns.setting
+    rows = []
+    for name, new in columns.new_words.items():
+        if name == "pathway":
+            continue  # `required.pathways_new` speaks of them: their rows cannot be used
+        verb = "is" if len(new) == 1 else "are"
+        what = "none of the bands of your pathways" if name == "priority" else _in_no_list(name)
+        rows.append(
+            Finding(
+                "priority-unmapped" if name == "priority" else "value-unknown",
+                _severity(name),
+                setting.header_row,
+                setting.columns[name],
+                next(iter(new)),
+                f"{named_words(new)} {verb} {what}.",
+                "Map each word once; until then it is kept as written.",
+            )
+        )
+    return frame(rows)
+
+
+def _severity(name: str) -> Severity:
+    return Severity.NOTE if name in ONLY_NOTED else Severity.WARN
+
+
+def _in_no_list(name: str) -> str:
+    label = BY_NAME[name].label.lower()
+    return f"neither yes nor no ({label})" if name in YES_NO_FIELDS else f"not in the list for {label}"
 
 
 def absent_columns(setting: Setting) -> pl.DataFrame:

@@ -75,11 +75,48 @@ def _again(text: str, *, field: str, index: Mapping[str, str]) -> str | None:
     bare = plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text))
     if bare and bare in index:
         return index[bare]
+    if found := _in_two_languages(text, index=index) or _loose_index(field).get(_loosely(text)):
+        return found
     if field == "status":
         return _status(plain(text))
     if field == "language":
         return _language(text, index=index)
     return None
+
+
+def _in_two_languages(text: str, *, index: Mapping[str, str]) -> str | None:
+    """What a word written twice says ("Gwryw / Male"): what the halves we know agree on."""
+    halves = re.split(r"\s+[/|]\s+", text)
+    known = {index[plain(half)] for half in halves if plain(half) in index}
+    return known.pop() if len(halves) == 2 and len(known) == 1 else None
+
+
+_FILLERS = frozenset({"or", "and", "of", "the", "any", "background", "group", "groups", "ethnic"})
+
+
+def _loosely(text: str) -> str:
+    """A word for comparing in any order and spacing: "Welsh/English British", "British, English or Welsh" alike."""
+    tokens = sorted({token for token in plain(text).split() if token not in _FILLERS})
+    return " ".join(tokens) if len(tokens) > 1 else plain(text).replace(" ", "")
+
+
+@cache
+def _loose_index(field: str) -> dict[str, str]:
+    """Words of a field in any order, and those of several run together; what could be two codes is neither."""
+    found: dict[str, set[str]] = {}
+    words = [(word, code) for word, code in _index(field).items() if " " in word]
+    words += _long_members(field)
+    for word, code in words:
+        found.setdefault(_loosely(word), set()).add(code)
+        found.setdefault(word.replace(" ", ""), set()).add(code)
+    return {key: codes.pop() for key, codes in found.items() if len(codes) == 1 and len(key) > 5}
+
+
+def _long_members(field: str) -> list[tuple[str, str]]:
+    """Members of a group said at length tell the group by themselves: "any other Asian background"."""
+    listed = load(LISTS[field])["codes"].items()
+    said = [(plain(member), code) for code, entry in listed for member in entry.get("members", ())]
+    return [(member, code) for member, code in said if len(member.split()) > 3]
 
 
 def _language(text: str, *, index: Mapping[str, str]) -> str | None:

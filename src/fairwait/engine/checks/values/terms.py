@@ -94,6 +94,19 @@ def band_code(text: str, *, pathway: PathwayTerms, chosen: Mapping[str, str] | N
     return _words(word, own=own, bands=bands)
 
 
+def band_in_every(text: str, *, vocabulary: Vocabulary, chosen: Mapping[str, str] | None = None) -> str | None:
+    """The code of the band a priority names in every pathway that knows the word, or None: for a row whose pathway is
+    not known yet."""
+    named = (band_code(text, pathway=pathway, chosen=chosen) for pathway in vocabulary.pathways)
+    codes = {code for code in named if code is not None}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def is_band(text: str, *, vocabulary: Vocabulary, chosen: Mapping[str, str] | None = None) -> bool:
+    """Whether a priority names a band of any pathway."""
+    return any(band_code(text, pathway=pathway, chosen=chosen) is not None for pathway in vocabulary.pathways)
+
+
 def _number(word: str) -> int | None:
     leads = "|".join(load("priorities")["lead_words"])
     found = re.match(rf"^(?:(?:{leads}) ?)*(\d)(?: .*)?$", word)

@@ -19,6 +19,7 @@ from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts.examine.coded import coded
 from fairwait.exchange.extracts.examine.cut_texts import cut_texts
 from fairwait.exchange.extracts.examine.groups import asked, check_groups
+from fairwait.exchange.extracts.examine.new_words import with_new_words
 from fairwait.exchange.extracts.examine.rows import check_rows
 from fairwait.exchange.extracts.mapping import ExtractMapping, suggest
 from fairwait.exchange.extracts.reading import Limits, Reading, read
@@ -153,11 +154,13 @@ def examine_reading(
     distinct_fields = {name: header for name, header in setting.columns.items() if name in settling.DISTINCT_FIELDS}
     known = coded(reading.table, always=list(dict.fromkeys(distinct_fields.values())))
     values = {name: known[header].values for name, header in setting.columns.items() if header in known}
-    columns = settling.settle(
+    settled = settling.settle(
         {name: values[name] for name in distinct_fields},
         setting=setting,
         texts={name: each for name, each in values.items() if name not in distinct_fields},
     )
+    table = pl.scan_parquet(reading.table)
+    columns = with_new_words(settled, table, rows=reading.rows)
     clean = workdir / "clean.parquet"
     checked = check_rows(
         reading,
@@ -167,9 +170,9 @@ def examine_reading(
         into=clean if keep_rows else None,
         tell=lambda done: tell("checking", done, reading.rows),
     )
-    table = pl.scan_parquet(reading.table)
     found = [reading.findings, days.date_ambiguous(columns), words.absent_columns(setting), *checked.found]
     found.append(required.columns_missing(setting.columns, header_row=reading.header_row, pathway=pathway))
+    found += [required.pathways_new(columns), words.words_new(columns)]
     found += cut_texts(table, setting=setting, values=values)
     tell("linking", 0, 1)
     people_found, linked = check_groups(checked.held, table, setting=setting, link=link)

@@ -57,7 +57,7 @@ def check_groups(
     who = identity.identities(rows, shared_ids=ids, shared_nhs=nhs, place=places["person_id"])
     keyed = rows.select(_KEY_FIELDS).with_columns(who.alias("identity"))
     parts.append(_duplicate_rows(keyed, table, rows, setting=setting))
-    waits, found = groups.duplicate_waits(keyed, columns=setting.columns)
+    waits, found = groups.duplicate_waits(keyed, columns=setting.columns, vocabulary=setting.vocabulary)
     parts.append(waits)
     if link:
         told = rows.select(identity.IDENTITY_FIELDS)

@@ -170,11 +170,11 @@ def _word_shares(values: Counted, total: int) -> tuple[dict[str, float], dict[st
     shares = dict.fromkeys(_words(), 0.0)
     exact = dict.fromkeys(_words(), 0.0)
     for value, rows in values:
-        bare = plain(value)
+        bare, halves = plain(value), [plain(half) for half in value.split(" / ")]
         # Dates and numbers hold no words: asking would cost most of the time and find nothing.
         is_wordy = _LETTERS.search(bare) is not None and dates.when(value) is None
         for name, (whole, parts) in _words().items():
-            if bare in whole:
+            if bare in whole or (len(halves) == 2 and whole.issuperset(halves)):  # "Gwryw / Male" says one word twice
                 exact[name] += rows / total
                 shares[name] += rows / total
             elif is_wordy and parts is not None and parts.search(bare):

@@ -13,8 +13,9 @@ from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts.mapping import reasons
 from fairwait.exchange.extracts.mapping.assignment import best_pairs
 from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surroundings, fit, reads_like_prose
+from fairwait.exchange.extracts.mapping.evidence.looks import is_yes_no
 from fairwait.exchange.extracts.mapping.headers import Heard, hear, is_left_out
-from fairwait.exchange.extracts.mapping.lexicon import PRIOR
+from fairwait.exchange.extracts.mapping.lexicon import PRIOR, tokens
 from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping
 from fairwait.exchange.extracts.mapping.profile import Profile, profile
 from fairwait.exchange.extracts.mapping.relations import day_of_extract, is_the_review_before, with_repeats
@@ -69,7 +70,8 @@ class _Column:
             if self.heard.odds(name) <= PRIOR:
                 self.odds[name] -= _NEEDS_A_HEADING
         for name in FIELD_NAMES:
-            if self.heard.odds(name) >= _PLAINLY and self.heard.whose is None and self._may_hold(name):
+            somebody_elses = self.heard.whose is not None and name in tokens().owned_fields
+            if self.heard.odds(name) >= _PLAINLY and not somebody_elses and self._may_hold(name):
                 # One day for all, names nobody bears: odd values do not unsay a heading that says it plainly.
                 self.odds[name] = max(self.odds[name], _PLAIN_FLOOR)
         if self.profile.date < 0.25 and self.profile.serial >= 0.5:
@@ -266,7 +268,7 @@ def _help_what_is_needed(columns: Mapping[str, _Column], pairs: Mapping[str, str
         wanted.append("pathway")
     if not taken & {"person_id", "nhs_number", "full_name", "last_name"}:
         wanted.extend(["person_id", "full_name"])
-    helped = _keep_stray_prose(columns, pairs)
+    helped = _keep_stray_prose(columns, pairs) | _keep_a_scheme_of_its_own(columns, pairs)
     for field_name in wanted:
         free = [
             column
@@ -308,6 +310,32 @@ def _keep_stray_prose(columns: Mapping[str, _Column], pairs: Mapping[str, str]) 
         return False
     best = max(stray, key=lambda column: column.profile.mean_words)
     best.odds["notes"] = max(best.odds["notes"], 0.6)
+    return True
+
+
+_FEW_WORDS = 12
+_SPOKEN_OF = 0.5
+
+
+def _keep_a_scheme_of_its_own(columns: Mapping[str, _Column], pairs: Mapping[str, str]) -> bool:
+    """A few words nobody knows under a heading that speaks of priority are the priority, where no column is: what they
+    mean is asked, and nobody is told that the file has none."""
+    if "priority" in pairs.values():
+        return False
+    stray = [
+        column
+        for name, column in sorted(columns.items())
+        if name not in pairs
+        and column.left_out is None
+        and column.heard.odds("priority") > _SPOKEN_OF
+        and 1 < column.profile.different <= _FEW_WORDS
+        and column.profile.date < 0.5
+        and not is_yes_no(column.profile)
+    ]
+    if not stray:
+        return False
+    best = max(stray, key=lambda column: column.heard.odds("priority"))
+    best.odds["priority"] = max(best.odds["priority"], _PLAIN_FLOOR)
     return True
 
 

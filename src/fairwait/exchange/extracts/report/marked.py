@@ -17,7 +17,7 @@ import polars as pl
 from fairwait.engine.checks.findings import Severity
 from fairwait.exchange.extracts.examine import Examination
 from fairwait.exchange.extracts.reading.outcome import Reading
-from fairwait.exchange.extracts.report.said import COLUMN, TO_MEND, by_row, plain_marks
+from fairwait.exchange.extracts.report.said import COLUMN, TO_MEND, by_row, plain_marks, visible
 
 SHEET_ROWS = 1_048_576
 SHEET_TEXT = 32_767
@@ -51,9 +51,18 @@ def write_unusable(examination: Examination, out: Path) -> Path:
     Raises: `MarkingRefused` as `write_marked` does.
     """
     stopped = examination.findings.filter(pl.col("severity") == str(Severity.STOP))
-    rows = frozenset(stopped.get_column("row").to_list()) - {examination.reading.header_row}
-    said = {row: words for row, words in by_row(stopped).items() if row in rows}
-    return _write(examination, Path(out), said, column=TO_MEND, only=rows)
+    said = by_row(stopped)
+    said.pop(examination.reading.header_row, None)
+    for row, word in _of_unknown_pathways(examination).items():
+        said.setdefault(row, f"Stop: “{visible(word)}” is none of your pathways (required-missing)")
+    return _write(examination, Path(out), said, column=TO_MEND, only=frozenset(said))
+
+
+def _of_unknown_pathways(examination: Examination) -> dict[int, str]:
+    """The rows that name a pathway nobody knows, with the word: one finding on the header row speaks for them all."""
+    unknown = pl.col("pathway").is_null() & pl.col("pathway_text").is_not_null()
+    rows = pl.scan_parquet(examination.clean).filter(unknown).select("row", "pathway_text").collect()
+    return dict(rows.iter_rows())
 
 
 def _write(

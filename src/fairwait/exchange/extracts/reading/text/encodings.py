@@ -17,6 +17,7 @@ import pyarrow as pa
 from ..outcome import Unreadable
 
 STEP = 8 * 1024**2
+_STRAY = 10
 MIXED = "mixed"  # UTF-8 and CP1252 in one file
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -130,7 +131,8 @@ class _Tally:
     def encoding(self) -> str:
         if not self.bad and not self._held:
             return "utf-8"
-        return MIXED if self.good else "cp1252"
+        # A stray character of UTF-8 in a file of CP1252 was damaged before it came here, as everybody sees who opens it.
+        return MIXED if self.good * _STRAY > self.bad else "cp1252"
 
 
 def _half_a_character(piece: bytes) -> int:
