@@ -120,3 +120,13 @@ def test_the_same_need_in_other_words_is_the_same_need(first, second, tmp_path):
 @pytest.mark.parametrize(("first", "second"), [("OT assessment", "OT splinting"), ("OT", "OT - wet room")])
 def test_another_kind_of_help_within_a_pathway_is_another_need(first, second, tmp_path):
     assert _twice(first, second, tmp_path) == set()
+
+
+def test_two_words_the_file_uses_again_and_again_are_two_needs(tmp_path):
+    rows = _rows()
+    for place, row in enumerate(rows[10:20]):
+        row["pathway"] = ("OT assessment - standard", "OT assessment - urgent")[place % 2]
+    same = ("person_id", "nhs_number", "first_name", "last_name", "date_of_birth")
+    rows[11] |= {name: rows[10][name] for name in same}
+    rows[14] |= {name: rows[12][name] for name in same}
+    assert found(examined(rows, directory=tmp_path)) == {("duplicate-wait", 12), ("duplicate-wait", 14)}

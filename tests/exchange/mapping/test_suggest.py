@@ -45,6 +45,12 @@ def test_an_empty_column_is_taken_by_its_heading_and_less_surely(field, tmp_path
 
 
 NEVER_SEEN = {
+    "Package type": "pathway",
+    "Event Description": "notes",
+    "Rhywedd / Gender": "gender",
+    "E-bost": "email",
+    "Date to Brokerage": "referred_on",
+    "Client Index": "person_id",
     "Rec'd": "referred_on",
     "What for?": "pathway",
     "CLIENT_REF": "person_id",
@@ -440,3 +446,37 @@ def test_who_somebody_lives_with_is_no_status(tmp_path):
 def test_jottings_under_a_bare_heading_are_kept_as_notes(tmp_path):
     jottings = [f"Rang on day {number % 20}, will call again" for number in range(160)]
     assert fields(suggested(tmp_path, {"Xyz": jottings}))["Xyz"] == "notes"
+
+
+def _beside(tmp_path, **columns):
+    """What is suggested for some columns beside an identity and a referral date."""
+    base = {"Person ID": cells("person_id"), "Surname": cells("last_name"), "Referral date": cells("referred_on")}
+    return fields(suggested(tmp_path, base | columns))
+
+
+def test_a_scheme_of_priorities_nobody_knows_is_the_priority_where_no_other_column_is(tmp_path):
+    own = [("Same day", "48 hrs", "7 days")[number % 3] for number in range(160)]
+    assert _beside(tmp_path, **{"Brok. priority": own})["Brok. priority"] == "priority"
+    both = _beside(tmp_path, **{"Brok. priority": own, "Priority": cells("priority")})
+    assert both["Priority"] == "priority"
+    assert both["Brok. priority"] is None
+
+
+def test_a_number_of_calls_warns_of_none(tmp_path):
+    numbers = [f"CALL/{50_000 + number}" for number in range(160)]
+    assert _beside(tmp_path, **{"Call no": numbers})["Call no"] == "wait_id"
+
+
+def test_values_written_in_two_languages_are_read_in_either(tmp_path):
+    both = [("Gwryw / Male", "Benyw / Female")[number % 2] for number in range(160)]
+    assert _beside(tmp_path, Rhyw=both)["Rhyw"] == "gender"
+
+
+def test_a_column_that_names_pathways_is_the_pathway_where_no_other_is(tmp_path):
+    assert _beside(tmp_path, **{"Concern type": cells("pathway")})["Concern type"] == "pathway"
+
+
+def test_the_only_name_of_a_carers_list_is_who_waits(tmp_path):
+    columns = {"Carer's full name": cells("full_name"), "Born": cells("date_of_birth")}
+    mapped = fields(suggested(tmp_path, columns | {"Referral date": cells("referred_on")}))
+    assert mapped["Carer's full name"] == "full_name"

@@ -41,6 +41,14 @@ def test_unicode_is_known_with_and_without_its_mark(reads: Reads, encoding: str,
     assert here.columns[0] == "Case ID"
 
 
+def test_a_stray_character_of_utf8_in_a_file_of_cp1252_is_shown_as_everybody_sees_it(reads: Reads) -> None:
+    lines = [f"C{number},Renée O’Dea,02/03/1950" for number in range(20)]
+    content = "\r\n".join(["Ref,Name,Born", *lines, ""]).encode("cp1252") + "C99,José,02/03/1950\r\n".encode()
+    here = reads(content)
+    assert here.facts["encoding"] == "cp1252"
+    assert here.rows[-1][1] == "JosÃ©"
+
+
 def test_cp1252_is_known_by_what_is_not_utf8(reads: Reads) -> None:
     here = reads(listing(NAMES[1:], "cp1252"))
     assert [row[1] for row in here.rows] == NAMES[1:]

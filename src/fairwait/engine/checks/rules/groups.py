@@ -127,85 +127,47 @@ _KINDS = {
 
 
 _SAME_NEED = frozenset(
-    [
-        "a",
-        "adult",
-        "adults",
-        "all",
-        "allocate",
-        "allocated",
-        "allocation",
-        "and",
-        "asc",
-        "assessment",
-        "assess",
-        "at",
-        "await",
-        "awaiting",
-        "ax",
-        "care",
-        "central",
-        "community",
-        "council",
-        "duty",
-        "east",
-        "for",
-        "from",
-        "full",
-        "hub",
-        "in",
-        "initial",
-        "list",
-        "locality",
-        "new",
-        "north",
-        "of",
-        "on",
-        "open",
-        "or",
-        "pending",
-        "person",
-        "priority",
-        "queue",
-        "referral",
-        "request",
-        "routine",
-        "service",
-        "social",
-        "south",
-        "standard",
-        "step",
-        "support",
-        "task",
-        "team",
-        "the",
-        "to",
-        "tray",
-        "unallocated",
-        "urgent",
-        "wait",
-        "waiting",
-        "west",
-        "with",
-    ]
+    "a adult adults all allocate allocated allocation and asc assess assessment asst at await awaiting ax care central "
+    "community council duty east for from full hub in initial list locality new north of on open or pending person "
+    "priority queue referral request routine service services social south standard step support task team the to tray "
+    "unallocated urgent wait waiting west with".split()
 )
 """Words that part no needs: where the work stands, how urgent it is, which team has it."""
+_URGENCIES = frozenset({"priority", "routine", "standard", "urgent"})
+"""These part lists that a file keeps apart: a standard and an urgent authorisation."""
+_WRITTEN_OUT = {"ot": "occupational therapy", "occ": "occupational", "rev": "review", "unsched": "unscheduled"}
+_ESTABLISHED = 3
+"""A word on so many rows is one of the file's own list of needs, and no other way of writing one."""
 
 
-def _kind(waits: pl.DataFrame, *, vocabulary: Vocabulary) -> pl.Series:
-    """Which kind of its pathway each row names: empty where it only names the pathway, however it is written."""
-    pairs = waits.select("pathway", "pathway_text").unique()
+def _kinds(keyed: pl.DataFrame, *, vocabulary: Vocabulary) -> pl.DataFrame:
+    """`pathway`, `pathway_text` and the `kind` of need the text names within its pathway.
+
+    Two words the file uses again and again are two needs, unless they differ only in where the work stands; a word it
+    uses once or twice may be another way of writing one of them, and is the commonest unless it names a kind of its own.
+    """
+    counts = keyed.lazy().select("pathway", "pathway_text").group_by("pathway", "pathway_text").len().collect()
+    counts = counts.sort("len", "pathway_text", descending=[True, False])
     names = {pathway.code: _words_of(pathway) for pathway in vocabulary.pathways}
-    kinds = [_kind_of(text or "", words=names.get(code, frozenset())) for code, text in pairs.iter_rows()]
-    table = pairs.with_columns(pl.Series("kind", kinds, dtype=pl.String()))
-    joined = waits.select("pathway", "pathway_text").join(
-        table, on=["pathway", "pathway_text"], how="left", nulls_equal=True, maintain_order="left"
-    )
-    return joined.get_column("kind")
+    commonest: dict[str | None, str] = {}
+    kinds = []
+    for code, text, rows in counts.iter_rows():
+        core = _core(text or "")
+        if rows >= _ESTABLISHED:
+            commonest.setdefault(code, core)
+        kind = core if rows >= _ESTABLISHED else _kind_of(text or "", words=names.get(code, frozenset()))
+        kinds.append(kind or commonest.get(code, ""))
+    return counts.select("pathway", "pathway_text", pl.Series("kind", kinds, dtype=pl.String()))
 
 
 def _tokens(text: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", re.sub(r"['’]", "", text.lower()).replace("re-", "re"))
+    return re.findall(r"[^\W_]+", re.sub(r"['’.]", "", text.lower()).replace("re-", "re"))
+
+
+def _core(text: str) -> str:
+    """What a text names without the words that part no needs: "OT - awaiting allocation" and "OT assessment" alike."""
+    tokens = [part for token in _tokens(text) for part in _WRITTEN_OUT.get(token, token).split()]
+    return " ".join(sorted({token.removesuffix("s") for token in tokens if token not in _SAME_NEED - _URGENCIES}))
 
 
 def _words_of(pathway: PathwayTerms) -> frozenset[str]:
@@ -241,7 +203,10 @@ def duplicate_waits(
         .collect()
     )
     waits = waits.filter(repeated(waits.get_column("need")))
-    waits = waits.with_columns(kind=_kind(waits, vocabulary=vocabulary))
+    if waits.is_empty():
+        return NOTHING, []
+    kinds = _kinds(keyed, vocabulary=vocabulary)
+    waits = waits.join(kinds, on=["pathway", "pathway_text"], how="left", nulls_equal=True, maintain_order="left")
     waits = waits.with_columns(need=pl.struct("need", "kind").rank("dense"))
     # In one piece: Polars takes the difference of two lists only where both lie in as many.
     waits = waits.filter(repeated(waits.get_column("need"))).rechunk()

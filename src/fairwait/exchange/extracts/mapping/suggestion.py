@@ -205,10 +205,11 @@ _NAMES = frozenset({"full_name", "first_name", "last_name"})
 def _read_carers_as_those_who_wait(columns: Mapping[str, _Column], pairs: Mapping[str, str]) -> bool:
     """In a list of carers' assessments "Carer name" is the name of the person who waits.
 
-    It is such a list when nobody else's name is in it and several columns speak of the carer.
+    It is such a list when nobody else's name is in it and several columns speak of the carer, or one that holds names.
     """
     carers = [column for column in columns.values() if column.heard.whose == "carer"]
-    if _NAMES & set(pairs.values()) or len(carers) < 2:
+    named = [column for column in carers if fit("full_name", column.profile, column.near) > 0]
+    if _NAMES & set(pairs.values()) or not (len(carers) > 1 or named):
         return False
     for column in carers:
         if "cared" not in column.name.lower():
@@ -273,7 +274,7 @@ def _help_what_is_needed(columns: Mapping[str, _Column], pairs: Mapping[str, str
         free = [
             column
             for name, column in sorted(columns.items())
-            if _may_move(column, pairs.get(name))
+            if (_may_move(column, pairs.get(name)) or _takes_back_its_pathways(column, field_name, pairs))
             and (column.left_out_odds < 5.5 or _plainly_names_pathways(column, field_name))
         ]
         able = [column for column in free if _could_be(column, field_name)]
@@ -291,6 +292,12 @@ def _help_what_is_needed(columns: Mapping[str, _Column], pairs: Mapping[str, str
 def _may_move(column: _Column, now: str | None) -> bool:
     """Whether a column is free, or was taken as something its heading does not plainly say."""
     return now is None or (now in DATE_FIELDS and column.heard.odds(now) < _PLAINLY)
+
+
+def _takes_back_its_pathways(column: _Column, field_name: str, pairs: Mapping[str, str]) -> bool:
+    """Whether a column that names pathways and nothing else was taken as what its heading only hints at ("Concern
+    type" as risks), where no other column is the pathway."""
+    return _plainly_names_pathways(column, field_name) and column.heard.odds(pairs[column.name]) < _PLAINLY
 
 
 def _keep_stray_prose(columns: Mapping[str, _Column], pairs: Mapping[str, str]) -> bool:
@@ -315,6 +322,7 @@ def _keep_stray_prose(columns: Mapping[str, _Column], pairs: Mapping[str, str]) 
 
 _FEW_WORDS = 12
 _SPOKEN_OF = 0.5
+_RANKS, _HARDLY_LEFT_OUT = 1.5, 2.5
 
 
 def _keep_a_scheme_of_its_own(columns: Mapping[str, _Column], pairs: Mapping[str, str]) -> bool:
@@ -322,21 +330,21 @@ def _keep_a_scheme_of_its_own(columns: Mapping[str, _Column], pairs: Mapping[str
     mean is asked, and nobody is told that the file has none."""
     if "priority" in pairs.values():
         return False
-    stray = [
-        column
-        for name, column in sorted(columns.items())
-        if name not in pairs
-        and column.left_out is None
-        and column.heard.odds("priority") > _SPOKEN_OF
-        and 1 < column.profile.different <= _FEW_WORDS
-        and column.profile.date < 0.5
-        and not is_yes_no(column.profile)
-    ]
+    stray = [column for name, column in sorted(columns.items()) if name not in pairs and _speaks_of_priority(column)]
     if not stray:
         return False
     best = max(stray, key=lambda column: column.heard.odds("priority"))
-    best.odds["priority"] = max(best.odds["priority"], _PLAIN_FLOOR)
+    best.odds["priority"] = max(best.odds["priority"], best.left_out_odds + _PLAIN_FLOOR)
     return True
+
+
+def _speaks_of_priority(column: _Column) -> bool:
+    """Whether a heading speaks of priority over values that rank, or plainly over a few words of any kind."""
+    if fit("priority", column.profile, column.near) >= _RANKS and column.left_out_odds < _HARDLY_LEFT_OUT:
+        return "priority" in column.heard.says
+    few = 1 < column.profile.different <= _FEW_WORDS and column.profile.date < 0.5
+    spoken = column.left_out is None and column.heard.odds("priority") > _SPOKEN_OF
+    return few and spoken and not is_yes_no(column.profile)
 
 
 def _could_be(column: _Column, field_name: str) -> bool:

@@ -96,11 +96,19 @@ def warns(profile: Profile) -> bool:
     return profile.words.get("unsafe_contact", 0.0) - profile.exact_words.get("unsafe_contact", 0.0) >= 0.5
 
 
+def _counts_up(profile: Profile) -> bool:
+    """Whether every row has a value of its own, with a figure in it and no more than a word: a number of something."""
+    own = profile.filled > 0.9 and profile.rows > 3 and profile.different >= 0.9 * profile.filled * profile.rows
+    return own and profile.mean_words < 1.5 and all(any(sign.isdigit() for sign in text) for text in profile.samples)
+
+
 def unsafe(profile: Profile, _: Surroundings) -> float:
     """Words of warning, in few rows."""
     wrong = wrong_kind(profile)
     if wrong:
         return wrong
+    if max(profile.code, profile.identifier, profile.number) >= 0.6 or _counts_up(profile):
+        return -6.0  # "Call no." numbers calls, and warns of none
     odds = 3.0 if warns(profile) else 1.5 if profile.words.get("unsafe_contact", 0.0) >= 0.3 else 0.0
     return (
         odds

@@ -87,6 +87,8 @@ class Furniture:
 
     def _is_total(self, filled: Sequence[str]) -> bool:
         first, rest = filled[0], filled[1:]
+        if first.endswith(":") and len(rest) == 1 and look_of(rest[0]) is Look.NUMBER:
+            return True  # "Calls:" and how many
         if not TOTAL.match(first):
             return False
         return all(look_of(value) in (Look.NUMBER, Look.CODE, Look.BLANK) or TOTAL.match(value) for value in rest)
