@@ -48,7 +48,5 @@ def guests(meeting: Meeting, *, on: date) -> dict[int, Guest]:
     for each in Sharing.objects.filter(partner__in=there, starts_on__lte=on).order_by("partner", "-shared_at"):
         known = found.get(each.partner_id)
         agreements = (*known.agreements, each.agreement) if known else (each.agreement,)
-        found[each.partner_id] = Guest(
-            known.works_for if known else each.works_for, tuple(dict.fromkeys(agreements))
-        )
+        found[each.partner_id] = Guest(known.works_for if known else each.works_for, tuple(dict.fromkeys(agreements)))
     return found

@@ -127,10 +127,69 @@ _KINDS = {
 
 
 _SAME_NEED = frozenset(
-    "a adult adults all allocate allocated allocation and asc assess assessment asst at await awaiting ax care central "
-    "community council duty east for from full hub in initial list locality new north of on open or pending person "
-    "priority queue referral request routine service services social south standard step support task team the to tray "
-    "unallocated urgent wait waiting west with".split()
+    [
+        "a",
+        "adult",
+        "adults",
+        "all",
+        "allocate",
+        "allocated",
+        "allocation",
+        "and",
+        "asc",
+        "assess",
+        "assessment",
+        "asst",
+        "at",
+        "await",
+        "awaiting",
+        "ax",
+        "care",
+        "central",
+        "community",
+        "council",
+        "duty",
+        "east",
+        "for",
+        "from",
+        "full",
+        "hub",
+        "in",
+        "initial",
+        "list",
+        "locality",
+        "new",
+        "north",
+        "of",
+        "on",
+        "open",
+        "or",
+        "pending",
+        "person",
+        "priority",
+        "queue",
+        "referral",
+        "request",
+        "routine",
+        "service",
+        "services",
+        "social",
+        "south",
+        "standard",
+        "step",
+        "support",
+        "task",
+        "team",
+        "the",
+        "to",
+        "tray",
+        "unallocated",
+        "urgent",
+        "wait",
+        "waiting",
+        "west",
+        "with",
+    ]
 )
 """Words that part no needs: where the work stands, how urgent it is, which team has it."""
 _URGENCIES = frozenset({"priority", "routine", "standard", "urgent"})
@@ -144,7 +203,7 @@ def _kinds(keyed: pl.DataFrame, *, vocabulary: Vocabulary) -> pl.DataFrame:
     """`pathway`, `pathway_text` and the `kind` of need the text names within its pathway.
 
     Two words the file uses again and again are two needs, unless they differ only in where the work stands; a word it
-    uses once or twice may be another way of writing one of them, and is the commonest unless it names a kind of its own.
+    uses once or twice may be another way of writing one of them, and is the commonest unless it names its own kind.
     """
     counts = keyed.lazy().select("pathway", "pathway_text").group_by("pathway", "pathway_text").len().collect()
     counts = counts.sort("len", "pathway_text", descending=[True, False])

@@ -131,7 +131,7 @@ class _Tally:
     def encoding(self) -> str:
         if not self.bad and not self._held:
             return "utf-8"
-        # A stray character of UTF-8 in a file of CP1252 was damaged before it came here, as everybody sees who opens it.
+        # A stray character of UTF-8 in a file of CP1252 was damaged before it came here, as whoever opens it sees.
         return MIXED if self.good * _STRAY > self.bad else "cp1252"
 
 
