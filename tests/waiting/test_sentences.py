@@ -69,7 +69,11 @@ EVENTS = {
     people.UNMERGED.name: event(people.UNMERGED, told={"from": 2}, private={"reason": "Twins."}),
     people.KEPT_APART.name: event(people.KEPT_APART, told={"from": 2}, private={"reason": "Twins."}),
     people.RESTRICTED.name: event(
-        people.RESTRICTED, told={"is_restricted": True}, private={"reason": "She works here.", "ring": "Nadia Rahman"}
+        people.RESTRICTED, told={"is_restricted": True}, private={"reason": "She works here.", "ring": "the duty desk"}
+    ),
+    facts.PROMISED.name: event(facts.PROMISED, told={"on": "2026-10-22"}),
+    people.WISHES.name: event(
+        people.WISHES, told={"about": "end_of_life"}, private={"words": "At home.", "said_by": "Edith"}
     ),
     people.ERASED.name: event(people.ERASED, told={"reason": "retention"}),
     UNDONE.name: event(UNDONE, told={"cause": "import:9"}),

@@ -1,6 +1,7 @@
 """What is asked at the desk."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
@@ -9,10 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from fairwait.desk.layout import SORT_WORDS, column_label
 from fairwait.desk.narrowing import Column, Narrowing, Sort
 from fairwait.desk.rules import Whose
-from fairwait.govuk.fields import CheckboxesField, RadiosField, SelectField, TextareaField, TextField, TickField
+from fairwait.govuk.fields import (
+    CheckboxesField,
+    DateField,
+    RadiosField,
+    SelectField,
+    TextareaField,
+    TextField,
+    TickField,
+)
 from fairwait.govuk.forms import GovukForm
 from fairwait.huddles.rules.templates import Template
 from fairwait.huddles.showing import ORDERINGS
+from fairwait.people.rules import WishAbout
+from fairwait.waiting.sentences import ABOUT
 
 
 class ReasonForm(GovukForm):
@@ -55,6 +66,29 @@ class LiftForm(GovukForm):
         missing=_("Enter why it need not be restricted any more"),
         rows=3,
     )
+
+
+class WishesForm(GovukForm):
+    """What a person wants, in their words."""
+
+    about = RadiosField(label=_("What it is about"), missing=_("Select what it is about"))
+    words = TextareaField(label=_("In their words"), missing=_("Enter what they want, in their words"), rows=4)
+    said_by = TextField(
+        label=_("Who said so, and to whom"),
+        help_text=_("For example: Edith herself, to Kofi Mensah. Or: a form she signed, seen at home."),
+        missing=_("Enter who said so, and to whom"),
+        max_length=200,
+    )
+    on = DateField(label=_("When it was said"), missing=_("Enter the day it was said"))
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date) -> None:
+        super().__init__(data, initial={"on": today})  # type: ignore[arg-type]
+        self.fields["about"].choices = [(about, gettext(words)) for about, words in ABOUT.items()]  # type: ignore[attr-defined]
+        self.fields["on"].latest = today  # type: ignore[attr-defined]
+
+    def answers(self) -> dict[str, Any]:
+        """What the action takes."""
+        return {**self.cleaned_data, "about": WishAbout(self.cleaned_data["about"])}
 
 
 class RingForm(GovukForm):

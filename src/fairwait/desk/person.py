@@ -19,7 +19,8 @@ from fairwait.history import queries as history
 from fairwait.history.registry import Told
 from fairwait.people.models import Identifier, LikelyPair, Person
 from fairwait.people.origins import Origin
-from fairwait.people.queries import likely_pairs
+from fairwait.people.queries import likely_pairs, visible_people
+from fairwait.people.rules import WISHES
 from fairwait.priority import queries as priority
 from fairwait.waiting import opening
 from fairwait.waiting import queries as waiting
@@ -28,7 +29,9 @@ from fairwait.waiting.next_step import NextStep, next_step
 from fairwait.waiting.opening import Opened
 from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.rules.pauses import JudgedPause, judge
-from fairwait.waiting.sentences import Names, Sentence, all_sentences
+from fairwait.waiting.rules.promises import Promise, promises
+from fairwait.waiting.rules.words import plain
+from fairwait.waiting.sentences import ABOUT, Names, Sentence, all_sentences
 from fairwait.waiting.standing import Standing, pauses_of, standing
 
 
@@ -64,6 +67,17 @@ class KnownAs:
 
 
 @dataclass(frozen=True)
+class Wishes:
+    """What the person wants, in their words: the latest of its kind."""
+
+    about: str
+    words: str
+    said_by: str
+    on: date
+    recorded_by: str
+
+
+@dataclass(frozen=True)
 class PersonPage:
     """Everything a person's page shows."""
 
@@ -74,6 +88,9 @@ class PersonPage:
     known_as: tuple[KnownAs, ...]
     pairs: tuple[tuple[LikelyPair, Person], ...]
     origins: tuple[Origin, ...]
+    promises: tuple[Promise, ...]
+    wishes: tuple[Wishes, ...]
+    at_home: tuple[Person, ...]
     carers: tuple[Person, ...]
     cares_for: tuple[Person, ...]
     may_merge: bool
@@ -160,6 +177,9 @@ def person_page(viewer: User, opened: Opened, *, today: date) -> PersonPage:
         ),
         pairs=tuple(_pairs(viewer, records)),
         origins=origins_of(told),
+        promises=promises(told, today=today),
+        wishes=tuple(_wishes(told, names)),
+        at_home=tuple(household(viewer, opened)),
         carers=tuple(_carers(viewer, [value for values in numbers.values() for _source, value in values])),
         cares_for=tuple(_cared_for(viewer, opened)),
         may_merge=may(viewer, Permission.MERGE_PEOPLE),
@@ -269,6 +289,44 @@ def _may_open(viewer: User, person: Person) -> bool:
     except opening.NothingHere:
         return False
     return True
+
+
+def _wishes(told: Sequence[Told], names: Names) -> Iterable[Wishes]:
+    """The latest wishes of each kind; what was erased has no words and is not shown as a wish."""
+    latest: dict[str, Told] = {}
+    for event in sorted(told, key=lambda event: (event.occurred_on, event.seq)):
+        if event.kind == WISHES.name and event.private:
+            latest[event.facts["about"]] = event
+    for about in ABOUT:
+        if (found := latest.get(about)) is not None:
+            yield Wishes(
+                about=_(ABOUT[about]), words=found.private["words"], said_by=found.private["said_by"],
+                on=found.occurred_on, recorded_by=names.who(found.by),
+            )  # fmt: skip
+
+
+_AT_HOME_SHOWN = 6
+
+
+def household(viewer: User, opened: Opened) -> list[Person]:
+    """Others at the same address, as far as records say so and this viewer may open theirs; restricted ones are not."""
+    person = opened.person
+    if not person.postcode or opened.is_restricted:
+        return []
+    near = visible_people(viewer).filter(postcode=person.postcode, now_known_as=None, is_restricted=False)
+    near = near.filter(is_erased=False).exclude(pk__in=[record.pk for record in opened.records]).order_by("pk")
+    found = [other for other in near[:_NEAR] if _is_same_home(person, other)]
+    return found[:_AT_HOME_SHOWN]
+
+
+_NEAR = 200
+"""A postcode holds some 15 homes; a care home may hold more people."""
+
+
+def _is_same_home(one: Person, other: Person) -> bool:
+    if one.uprn and other.uprn:
+        return one.uprn == other.uprn
+    return bool(one.address and other.address) and plain(one.address or "") == plain(other.address or "")
 
 
 def month_start(now: datetime) -> datetime:

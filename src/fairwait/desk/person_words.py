@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fairwait.desk.acts import act_href
+from fairwait.desk.happened import Happened, Narrowed, timeline
 from fairwait.desk.person import PersonPage, WaitShown
 from fairwait.desk.rows import against
 from fairwait.govuk.components import Act, Change, Clock, Entry
@@ -26,8 +27,9 @@ from fairwait.people.origins import SourceRow, source_rows
 from fairwait.people.words import talk
 from fairwait.priority.saying import Suggestion, suggestion
 from fairwait.waiting.rules.pauses import JudgedPause
+from fairwait.waiting.rules.promises import Outcome, Promise
 from fairwait.waiting.rules.unseen import Lack
-from fairwait.waiting.sentences import Sentence
+from fairwait.waiting.sentences import Sentence, Topic
 
 ROWS_SHOWN = 4
 """Rows of files folded into the page; a link leads to the rest."""
@@ -78,7 +80,7 @@ class NextWords:
     id: str
 
 
-def as_context(page: PersonPage, *, today: date) -> dict[str, Any]:
+def as_context(page: PersonPage, *, today: date, narrowed: Narrowed | None = None) -> dict[str, Any]:
     """Everything the person's template needs."""
     person = page.person
     step = _next(page)
@@ -93,7 +95,14 @@ def as_context(page: PersonPage, *, today: date) -> dict[str, Any]:
         "next": step,
         "open_waits": [words for words in waits if words.shown.is_open],
         "ended_waits": [words for words in waits if not words.shown.is_open],
-        "entries": _entries(page, today),
+        "timeline": timeline(
+            happened(page, today),
+            narrowed or Narrowed(),
+            waits=[(shown.wait.pk, shown.wait.uuid, _need_since(shown)) for shown in page.waits],
+            today=today,
+        ),
+        "promises": [promise_words(one, today=today) for one in page.promises],
+        "promise_title": _promise_title(page),
         "unseen": _unseen(page, today),
         "household": list(_household(person)),
         "known": list(_known(page)),
@@ -310,11 +319,55 @@ def _pause_words(judged: JudgedPause) -> tuple[str, str]:
 # What happened ---------------------------------------------------------------------------------------------------
 
 
-def _entries(page: PersonPage, today: date) -> list[Entry]:
-    """What happened, and what should have and did not, newest first."""
-    told = [(said.on, said.seq, entry(said, page)) for said in page.sentences]
-    missed = [(one.on, 0, one) for shown in page.open_waits for one in _missed(shown, page, today)]
-    return [one for _on, _seq, one in sorted([*told, *missed], key=lambda item: item[:2], reverse=True)]
+def happened(page: PersonPage, today: date) -> list[Happened]:
+    """What happened, and what should have and did not."""
+    told = [Happened(entry(said, page), said.seq, said.topic, said.wait) for said in page.sentences]
+    missed = [
+        Happened(one, 0, Topic.PROMISES, shown.wait.pk)
+        for shown in page.open_waits
+        for one in _missed(shown, page, today)
+    ]
+    return [*told, *missed]
+
+
+def _need_since(shown: WaitShown) -> str:
+    return _("%(need)s, asked %(date)s") % {"need": _need(shown), "date": format_short_date(shown.wait.referred_on)}
+
+
+@dataclass(frozen=True)
+class PromiseWords:
+    """A promise as the page writes it: its outcome, its tone, and what was promised."""
+
+    outcome: str
+    tone: str
+    text: str
+
+
+def promise_words(one: Promise, *, today: date) -> PromiseWords:
+    """A promise in words."""
+    label, tone = _OUTCOMES[one.outcome]
+    said = _("speak by %(on)s, told %(told)s") % {
+        "on": format_date(one.on), "told": format_short_date(one.told_on),
+    }  # fmt: skip
+    late = _(" (%(days)s late)") % {"days": format_days(one.days_late(today))}
+    where = _(", as \u201c%(source)s\u201d says") % {"source": one.source} if one.source else ""
+    shows_late = one.outcome in (Outcome.MISSED, Outcome.LATE)
+    return PromiseWords(_(label), tone, f"{said}{where}{late if shows_late else ''}")
+
+
+_OUTCOMES = {
+    Outcome.KEPT: (gettext_noop("Kept"), "green"),
+    Outcome.LATE: (gettext_noop("Kept late"), "ochre"),
+    Outcome.MISSED: (gettext_noop("Missed"), "red"),
+    Outcome.OPEN: (gettext_noop("To keep"), ""),
+    Outcome.REPLACED: (gettext_noop("Replaced"), ""),
+}
+
+
+def _promise_title(page: PersonPage) -> str:
+    kept = sum(one.outcome is Outcome.KEPT for one in page.promises)
+    missed = sum(one.outcome in (Outcome.MISSED, Outcome.LATE) for one in page.promises)
+    return _("Promises: %(kept)s kept, %(missed)s missed or late") % {"kept": kept, "missed": missed}
 
 
 def _missed(shown: WaitShown, page: PersonPage, today: date) -> Iterator[Entry]:

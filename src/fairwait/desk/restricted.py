@@ -30,16 +30,19 @@ def whom_to_ring(person: Person, *, council: str) -> str:
 
 def may_open(viewer: User, opened: Opened) -> bool:
     """Whether this viewer may open the record once it is restricted, having said why."""
+    return may_on(viewer, opened, Permission.SEE_RESTRICTED)
+
+
+def may_on(viewer: User, opened: Opened, permission: Permission) -> bool:
+    """Whether this viewer may do something to a person: to one of their waits, or at all where there are none."""
     if not opened.waits:
-        return may(viewer, Permission.SEE_RESTRICTED)
-    return any(may(viewer, Permission.SEE_RESTRICTED, on=wait) for wait in opened.waits)
+        return may(viewer, permission)
+    return any(may(viewer, permission, on=wait) for wait in opened.waits)
 
 
 def may_restrict(viewer: User, opened: Opened) -> bool:
     """Whether this viewer may restrict the record, or lift that."""
-    if not opened.waits:
-        return may(viewer, Permission.RESTRICT)
-    return any(may(viewer, Permission.RESTRICT, on=wait) for wait in opened.waits)
+    return may_on(viewer, opened, Permission.RESTRICT)
 
 
 @dataclass(frozen=True)

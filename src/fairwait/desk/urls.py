@@ -20,6 +20,7 @@ urlpatterns = [
     path("people/<uuid:person>/", people.person, name="person"),
     path("people/<uuid:person>/reason/", people.reason, name="reason"),
     path("people/<uuid:person>/rows/", people.rows, name="rows"),
+    path("people/<uuid:person>/wishes/", people.wishes, name="wishes"),
     path("people/<uuid:person>/looks/", people.looks, name="looks"),
     path("why/<uuid:wait>/", why.why, name="why"),
     path("why/<uuid:wait>/<uuid:other>/", why.compare, name="compare"),

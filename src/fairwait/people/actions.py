@@ -2,13 +2,14 @@
 histories stay whole."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.engine.calendars import london_day
 from fairwait.history import actions as history
 from fairwait.history.models import Event
 from fairwait.people import queries, rules
@@ -109,6 +110,32 @@ def lift_restriction(*, person: Person, reason: str, by: User, now: datetime) ->
         raise PeopleRefused("Enter why this record need not be restricted any more.")
     words = {"reason": reason.strip()}
     return _restricted(queries.records_of(person), is_restricted=False, words=words, by=by, now=now)
+
+
+@transaction.atomic
+def record_wishes(
+    *, person: Person, about: rules.WishAbout, words: str, said_by: str, on: date, by: User, now: datetime
+) -> Event:
+    """Record what a person wants, in their words, who said so and on which day. A later one of its kind replaces it."""
+    require(by, Permission.RECORD_CONTACT)
+    history.locked_head()
+    person.refresh_from_db()
+    if person.is_erased:
+        raise PeopleRefused("This person's record was erased: nothing more is recorded about them.")
+    if not words.strip():
+        raise PeopleRefused("Enter what they want, in their words.")
+    if not said_by.strip():
+        raise PeopleRefused("Enter who said so, and to whom.")
+    if on > london_day(now):
+        raise PeopleRefused("The day must be today or in the past.")
+    private = {"words": words.strip(), "said_by": said_by.strip()}
+    return history.record(
+        history.Fact(
+            kind=rules.WISHES.name, subject=person.pk, facts={"about": about.value}, private=private, occurred_on=on
+        ),
+        by=by.pk,
+        now=now,
+    )
 
 
 def _restricted(

@@ -66,6 +66,9 @@ class Person(models.Model):
                 name="people_person_known_as_another",
             ),
             models.Index(
+                fields=("postcode",), condition=models.Q(postcode__isnull=False), name="people_person_postcode"
+            ),
+            models.Index(
                 fields=("is_restricted",), condition=models.Q(is_restricted=True), name="people_person_restricted"
             ),
         )

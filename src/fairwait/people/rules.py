@@ -36,9 +36,20 @@ RESTRICTED = register(Kind("person.restricted", version=2, raises={1: _without_w
 `private["reason"]` is why, `private["ring"]` who holds the record and how they are reached.
 """
 
+WISHES = register(Kind("person.wishes_recorded"))
+"""What a person wants, in their words: `facts["about"]` is a `WishAbout`, `private` holds the words and who said so."""
+
 ERASED = register(Kind("person.erased"))
 """What described this person is gone (decision 4). `facts["reason"]` is an `ErasureReason`: in a chain that nobody can
 blank there is no room for somebody's own words."""
+
+
+class WishAbout(StrEnum):
+    """What a wish is about. The latest of each counts."""
+
+    MATTERS = "matters"
+    END_OF_LIFE = "end_of_life"
+    ADVANCE = "advance"
 
 
 class ErasureReason(StrEnum):

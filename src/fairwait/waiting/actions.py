@@ -96,14 +96,24 @@ def set_band(*, wait: Wait, band: str, reason: str, by: User, now: datetime, cau
 
 
 @transaction.atomic
-def record_contact(*, wait: Wait, on: date, how: str, said: str, by: User, now: datetime, cause: str = "") -> Event:
-    """A conversation both ways took place. An attempt is not a contact, and is not recorded here."""
+def record_contact(
+    *, wait: Wait, on: date, how: str, said: str, promised: date | None = None, by: User, now: datetime, cause: str = ""
+) -> Event:
+    """A conversation both ways took place. An attempt is not a contact, and is not recorded here.
+
+    `promised` is the day by which the person was told they will next be spoken with.
+    """
     wait = _locked(wait, permission=Permission.RECORD_CONTACT, by=by)
     day = _not_ahead(on, now=now)
     words = _said(said, "what was said", field="said")
-    return _record(
+    if promised is not None and promised <= day:
+        raise WaitRefused("The day you promised must be after the day you spoke.", field="promised")
+    contact = _record(
         facts.CONTACTED, wait=wait, by=by, now=now, cause=cause, on=day, private={"said": words}, told={"how": how}
     )
+    if promised is not None:
+        _record(facts.PROMISED, wait=wait, by=by, now=now, cause=cause, on=day, told={"on": promised.isoformat()})
+    return contact
 
 
 @transaction.atomic

@@ -75,6 +75,11 @@ class ContactForm(ActForm):
         help_text=gettext_lazy("How the person is, what has changed, what they want, what you promised."),
         missing=gettext_lazy("Enter what was said"),
     )
+    promised = DateField(
+        label=gettext_lazy("When you said you would speak again, if you did"),
+        help_text=gettext_lazy("The person now counts on this day: it is due, and shown as a promise kept or missed."),
+        required=False,
+    )
 
     def prepare(self) -> None:
         """Today unless said otherwise; never ahead."""

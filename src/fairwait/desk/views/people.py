@@ -3,24 +3,29 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from fairwait.accounts import queries as accounts
-from fairwait.accounts.access import may, needs, viewer_of
+from fairwait.accounts.access import may, needs, require, viewer_of
 from fairwait.accounts.actions import log_access, open_restricted
 from fairwait.accounts.rules import Permission
 from fairwait.desk import restricted
-from fairwait.desk.forms import ReasonForm
+from fairwait.desk.forms import ReasonForm, WishesForm
+from fairwait.desk.happened import narrowed_from
 from fairwait.desk.person import month_start, origins_for, person_page
 from fairwait.desk.person_words import as_context
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import LONDON, format_time
 from fairwait.people import reasons
+from fairwait.people.actions import record_wishes
 from fairwait.people.origins import source_rows
+from fairwait.people.rules import PeopleRefused
 from fairwait.waiting import opening
 from fairwait.waiting.opening import Opened
 
@@ -39,9 +44,10 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     _log(request, opened, page="person", now=now)
     page = person_page(viewer_of(request), opened, today=london_day(now))
     started = month_start(now.astimezone(LONDON))
-    context = as_context(page, today=london_day(now))
+    context = as_context(page, today=london_day(now), narrowed=narrowed_from(request.GET.dict()))
     context["opened_times"] = accounts.times_opened(opened.person.pk, since=started)
     context["may_see_looks"] = may(viewer_of(request), Permission.SEE_ACCESS_LOG)
+    context["may_record"] = restricted.may_on(viewer_of(request), opened, Permission.RECORD_CONTACT)
     context["may_restrict"] = restricted.may_restrict(viewer_of(request), opened)
     context["now"] = now
     return render(request, "desk/person.html", context)
@@ -64,6 +70,30 @@ def reason(request: HttpRequest, person: UUID) -> HttpResponse:
             reasons.give(request.session, person=record.uuid, now=now)
         return redirect("desk:person", opened.person.uuid)
     return render(request, "desk/reason.html", {"form": form, "back": reverse("desk:list")})
+
+
+@needs(Permission.RECORD_CONTACT)
+def wishes(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Record what the person wants, in their words, with who said so and when."""
+    now, viewer = timezone.now(), viewer_of(request)
+    try:
+        opened = _opened(request, person, now=now)
+    except opening.ReasonNeeded:
+        return redirect("desk:reason", person)
+    if not restricted.may_on(viewer, opened, Permission.RECORD_CONTACT):
+        require(viewer, Permission.RECORD_CONTACT, on=opened.waits[0])
+    _log(request, opened, page="person:wishes", now=now)
+    form = WishesForm(request.POST or None, today=london_day(now))
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_wishes(person=opened.person, **form.answers(), by=viewer, now=now)
+        except PeopleRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("What they want is recorded."))
+            return redirect("desk:person", opened.person.uuid)
+    context = {"form": form, "opened": opened, "back": reverse("desk:person", args=[opened.person.uuid])}
+    return render(request, "desk/wishes.html", context)
 
 
 @needs(Permission.SEE_PERSON)

@@ -51,6 +51,8 @@ TEAM_SET = _under_a_pathway("wait.team_set")
 PAUSED = _under_a_pathway("wait.paused")
 RESUMED = _under_a_pathway("wait.resumed")
 WISH_RECORDED = _under_a_pathway("wait.wish_recorded")
+PROMISED = _under_a_pathway("wait.contact_promised")
+"""The person was told by when they will next be spoken with: `facts["on"]`."""
 TRIAGED = _under_a_pathway("wait.triaged")
 """Answers to the questions of a policy, those asked this time. They describe the person, so they are `private`."""
 CHANGE_TOLD = _under_a_pathway("wait.change_told")

@@ -115,6 +115,8 @@ def fold(wait: int, events: Iterable[Told], *, until: date | None = None) -> Wai
     for event in counted:
         if event.kind in facts.FROM_EXTRACT:
             _hear(state, event, last)
+        elif event.kind == facts.PROMISED.name and event.occurred_on <= last:
+            state.told["next_contact_due"] = date.fromisoformat(event.facts["on"])
         _settle_end(state, event, last)
     for day, event in sorted(_happenings(counted), key=lambda moment: (moment[0], moment[1].seq)):
         if day <= last:

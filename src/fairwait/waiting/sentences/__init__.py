@@ -14,7 +14,7 @@ from fairwait.history.rules import UNDONE
 from fairwait.people import rules as people
 from fairwait.waiting.rules import facts
 from fairwait.waiting.sentences import from_extracts, from_people
-from fairwait.waiting.sentences.from_people import HOW
+from fairwait.waiting.sentences.from_people import ABOUT, HOW
 from fairwait.waiting.sentences.telling import (
     FieldChange,
     Names,
@@ -25,6 +25,7 @@ from fairwait.waiting.sentences.telling import (
     joined,
     known_when,
 )
+from fairwait.waiting.sentences.topics import TOPICS, Topic
 
 IN_HUDDLE = "huddle:"
 """How the cause of an event begins that a meeting decided."""
@@ -37,7 +38,7 @@ def sentence(event: Told, *, names: Names) -> Sentence:
         said = replace(said, note=joined(said.note, _("What described the person was erased.")))
     if event.cause.startswith(IN_HUDDLE):
         said = replace(said, note=joined(said.note, _("Decided in a huddle.")))
-    return replace(said, note=joined(said.note, known_when(event, said)))
+    return replace(said, note=joined(said.note, known_when(event, said)), topic=TOPICS[event.kind], wait=event.wait)
 
 
 def all_sentences(events: list[Told], *, names: Names) -> list[Sentence]:
@@ -70,6 +71,7 @@ _HAS_PRIVATE = frozenset(
         facts.FOUND, facts.CHANGED, facts.BAND_SET, facts.CONTACTED, facts.RECHECKED, facts.TRIAGED,
         facts.CHANGE_TOLD, facts.WISH_RECORDED, facts.ENDED, facts.REOPENED, facts.ANSWERED, people.MERGED,
         people.UNMERGED, people.KEPT_APART, people.RESTRICTED,
+        people.WISHES,
     )
 )  # fmt: skip
 
@@ -87,6 +89,7 @@ _TELLERS: dict[str, Teller] = {
     facts.ASKED.name: from_extracts.asked,
     facts.BAND_SET.name: from_people.band_set,
     facts.CONTACTED.name: from_people.contacted,
+    facts.PROMISED.name: from_people.promised,
     facts.RECHECKED.name: from_people.rechecked,
     facts.TRIAGED.name: from_people.triaged,
     facts.CHANGE_TOLD.name: from_people.change_told,
@@ -101,15 +104,18 @@ _TELLERS: dict[str, Teller] = {
     people.UNMERGED.name: from_people.unmerged,
     people.KEPT_APART.name: from_people.kept_apart,
     people.RESTRICTED.name: from_people.restricted,
+    people.WISHES.name: from_people.wishes,
     people.ERASED.name: from_people.erased,
     UNDONE.name: from_people.undone,
 }
 
 __all__ = [
+    "ABOUT",
     "HOW",
     "FieldChange",
     "Names",
     "Sentence",
+    "Topic",
     "all_sentences",
     "field_label",
     "field_text",

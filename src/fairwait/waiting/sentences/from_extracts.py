@@ -22,6 +22,7 @@ from fairwait.waiting.sentences.telling import (
     known_when,
     say,
 )
+from fairwait.waiting.sentences.topics import DATED
 
 _SHOWN_FIRST = (
     "ended_on", "band", "last_contact_on", "last_checked_on", "team", "worker", "unsafe_contact", "postcode", "address",
@@ -75,12 +76,13 @@ def dated(event: Told, names: Names) -> Iterator[Sentence]:
         if on is not None and on <= event.known_on:
             source = {"source": event.facts.get("source", _("the extract"))}
             said = say(event, _(kind), _(words) % source, tone=tone, on=on)
-            yield replace(said, note=joined(where, known_when(event, said)))
+            note = joined(where, known_when(event, said))
+            yield replace(said, note=note, topic=DATED[name], wait=event.wait)
     if told.get("band") and event.kind == facts.CHANGED.name:
         pathway = names.pathway_of_wait.get(event.wait or 0)
         words_ = {"band": names.band(told["band"], pathway), "source": event.facts.get("source", _("the extract"))}
         text = _("\u201c%(source)s\u201d now says %(band)s.") % words_
-        yield say(event, _("Decision"), text, on=event.known_on, note=where)
+        yield say(event, _("Decision"), text, on=event.known_on, note=where, topic=DATED["band"], wait=event.wait)
 
 
 _DATED = (

@@ -47,6 +47,12 @@ def contacted(event: Told, names: Names) -> Sentence:
     return say(event, _("Contact"), text.replace(" .", ".") + quoted(event, "said"), tone="green")
 
 
+def promised(event: Told, names: Names) -> Sentence:
+    """By when the person was told they will be spoken with again."""
+    words = {"who": names.who(event.by), "on": format_date(date.fromisoformat(event.facts["on"]))}
+    return say(event, _("Promise"), _("%(who)s told the person: we will speak again by %(on)s.") % words)
+
+
 def rechecked(event: Told, names: Names) -> Sentence:
     """A look at the risk."""
     text = _("%(who)s looked at the risk again.") % {"who": names.who(event.by)}
@@ -171,6 +177,23 @@ def restricted(event: Told, names: Names) -> Sentence:
     ring = event.private.get("ring")
     holder = " " + _("Others are told to ring %(ring)s.") % {"ring": ring} if ring else ""
     return say(event, _("Safety"), text % {"who": names.who(event.by)} + holder + quoted(event, "reason"))
+
+
+ABOUT: Mapping[str, str] = {
+    people.WishAbout.MATTERS.value: gettext_noop("What matters to them"),
+    people.WishAbout.END_OF_LIFE.value: gettext_noop("Wishes at the end of life"),
+    people.WishAbout.ADVANCE.value: gettext_noop("Advance decision or statement"),
+}
+"""What a recorded wish is about, by code."""
+
+
+def wishes(event: Told, names: Names) -> Sentence:
+    """What the person wants, in their words."""
+    about = _(ABOUT[event.facts["about"]])
+    said_by = event.private.get("said_by")
+    source = " " + _("Said by %(said_by)s.") % {"said_by": said_by} if said_by else ""
+    text = f"{about}:{quoted(event, 'words')}{source} " + _("%(who)s recorded it.") % {"who": names.who(event.by)}
+    return say(event, _("Wishes"), text)
 
 
 def erased(event: Told, names: Names) -> Sentence:

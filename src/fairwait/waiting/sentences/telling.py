@@ -39,6 +39,8 @@ class Sentence:
     note: str = ""
     changes: tuple[FieldChange, ...] = ()
     is_undone: bool = False
+    topic: str = ""
+    wait: int | None = None
 
 
 @dataclass(frozen=True)
