@@ -4,9 +4,12 @@ from uuid import UUID
 
 from django.urls import reverse
 
-_PRIORITY = frozenset({"band", "triage", "change"})
+_ROOMS = {
+    "band": "priority", "triage": "priority", "change": "priority", "bring": "huddles", "share": "huddles",
+}  # fmt: skip
+"""The room of an act that is not waiting's own."""
 
 
 def act_href(act: str, wait: UUID) -> str:
     """The address of an act on a wait."""
-    return reverse(f"{'priority' if act in _PRIORITY else 'waiting'}:{act}", args=[wait])
+    return reverse(f"{_ROOMS.get(act, 'waiting')}:{act}", args=[wait])

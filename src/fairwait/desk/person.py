@@ -131,6 +131,8 @@ _ACTS: dict[str, tuple[Permission, ...]] = {
     "answer": (Permission.RECORD_CONTACT,),
     "end": (Permission.END_WAIT,),
     "reopen": (Permission.END_WAIT,),
+    "bring": (Permission.SEE_HUDDLE,),
+    "share": (Permission.SHARE,),
 }
 
 
@@ -210,7 +212,7 @@ def _acts(viewer: User, wait: Wait, stands: Standing) -> Iterable[str]:
         "contact": is_open, "recheck": is_open, "band": is_open, "team": is_open, "pause": is_open and not paused,
         "resume": is_open and paused, "wish": is_open, "triage": is_open,
         "change": is_open, "answer": wait.question is not None, "end": is_open,
-        "reopen": not is_open,
+        "reopen": not is_open, "bring": is_open, "share": is_open and not wait.person.is_restricted,
     }  # fmt: skip
     for act, permissions in _ACTS.items():
         if fitting[act] and all(may(viewer, permission, on=wait) for permission in permissions):

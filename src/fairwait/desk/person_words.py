@@ -47,6 +47,8 @@ ACT_LABELS = {
     "answer": gettext_noop("Answer the question"),
     "end": gettext_noop("End this wait"),
     "reopen": gettext_noop("Reopen this wait"),
+    "bring": gettext_noop("Bring to a huddle"),
+    "share": gettext_noop("Share with a partner"),
 }
 
 

@@ -32,12 +32,15 @@ class TemplateVersion(AdoptedVersion):
 class SharingQuerySet(models.QuerySet["Sharing"]):
     """What was shared with partners."""
 
-    def visible_to(self, user: User) -> "SharingQuerySet":
-        """What was shared with this partner; to whoever may share, all of it. Raises NotAllowed."""
-        if scope_of(user.role, Permission.SEE_HUDDLE) is Scope.SHARED:
-            return self.filter(partner=user)
+    def visible_to(self, user: User, *, on: date) -> "SharingQuerySet":
+        """To whoever may share: pathways, and people with a wait they may see, restricted records aside.
+
+        Raises: NotAllowed.
+        """
         require(user, Permission.SHARE)
-        return self
+        theirs = Wait.objects.filter(waits_seen_by(user, on=on))
+        people = Q(person__in=theirs.values("person")) | Q(person__in=theirs.values("person__now_known_as"))
+        return self.filter(Q(person__isnull=True) | people).exclude(person__is_restricted=True)
 
     def in_force(self, on: date) -> "SharingQuerySet":
         """Those that count on a day."""

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from fairwait.govuk.components import Figure
-from fairwait.govuk.formats import format_ago, format_day_month, format_days, format_short_date
+from fairwait.govuk.formats import format_ago, format_day_month, format_days, format_share, format_short_date
 from fairwait.huddles.models import Item
 from fairwait.huddles.queries import Line, Minutes, Room
+from fairwait.huddles.queries.over_time import OverTime
 from fairwait.huddles.rules.ordering import Ordering
 from fairwait.huddles.rules.sharing import LawfulBasis
 from fairwait.huddles.rules.walking import Coverage, DecisionKind, ItemState
@@ -197,6 +198,28 @@ def figures(minutes: Minutes) -> Iterator[Figure]:
             _("Actions of the last one"),
             _("%(a)s of %(b)s") % {"a": done, "b": left},
             _("done, of those about these people"),
+        )
+
+
+def figures_over_time(found: OverTime) -> Iterator[Figure]:
+    """A series in figures, each with its base."""
+    if found.cycles:
+        newest = found.cycles[0]
+        base = _("of %(listed)s listed, %(first)s to %(last)s") % {
+            "listed": newest.listed, "first": format_day_month(newest.first), "last": format_day_month(newest.last),
+        }  # fmt: skip
+        yield Figure(_("Talked about this cycle"), str(newest.discussed), base)
+    if found.oldest_days is not None:
+        yield Figure(_("Longest without being walked"), format_days(found.oldest_days), _("of everybody still waiting"))
+    if due := found.due_by_now:
+        base = ngettext("of %(num)s action due by now", "of %(num)s actions due by now", due) % {"num": due}
+        yield Figure(_("Actions done by their day"), format_share(found.kept["on_time"], due), base)
+    if found.cleared_days is not None:
+        base = ngettext("the middle of %(num)s that was", "the middle of %(num)s that were", found.cleared)
+        yield Figure(
+            _("From a “no” to done"),
+            _("%(days)s days") % {"days": f"{found.cleared_days:g}"},
+            base % {"num": found.cleared},
         )
 
 

@@ -2,11 +2,23 @@
 
 from django.urls import path
 
+from fairwait.huddles.views import bringing, kinds, over_time
 from fairwait.huddles.views import meetings as views
 
 app_name = "huddles"
 urlpatterns = [
     path("", views.huddles, name="huddles"),
+    path("kinds/", kinds.kinds, name="kinds"),
+    path("kinds/<slug:code>/change/", kinds.edit, name="edit_kind"),
+    path("kinds/<slug:code>/copy/", kinds.copy, name="copy_kind"),
+    path("kinds/<slug:code>/toml/", kinds.as_toml, name="kind_as_toml"),
+    path("over-time/", over_time.over_time, name="over_time"),
+    path("bring-in-a-kind/", kinds.bring_in, name="bring_in"),
+    path("bring/<uuid:wait>/", bringing.bring, name="bring"),
+    path("sharing/", bringing.sharing, name="sharing"),
+    path("sharing/pathway/", bringing.share_pathway, name="share_pathway"),
+    path("sharing/<int:sharing>/end/", bringing.stop, name="stop_sharing"),
+    path("share/<uuid:wait>/", bringing.share, name="share"),
     path("actions/<int:action>/done/", views.finish, name="finish"),
     path("<int:meeting>/", views.meeting, name="meeting"),
     path("<int:meeting>/<int:position>/", views.person, name="person"),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from fairwait.accounts import queries as accounts
 from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
+from fairwait.history import actions as history
 from fairwait.people import reasons
 from fairwait.people.queries import standing_for
 from fairwait.waiting import actions, forms, opening, queries
@@ -74,15 +76,11 @@ def _act(request: HttpRequest, uuid: UUID, *, permission: Permission, act: Act) 
     teams = queries.known_teams() if act.form is forms.TeamForm else ()
     form = act.form(request.POST or None, wait=wait, pathway=pathway, today=today, teams=teams)
     back = reverse("desk:person", args=[person.uuid])
-    if request.method == "POST" and form.is_valid():
-        if newer := _said_meanwhile(wait, form, pathway):
-            form.add_error(None, _("Since you opened this page: %(what)s Look, then send it again.") % {"what": newer})
-            form.data = {**request.POST.dict(), "seen": str(wait.last_seq)}
-        elif _done(form, act, wait, by=viewer_of(request), now=now):
-            messages.success(request, _(act.done))
-            if act.then:
-                return redirect(act.then, wait.uuid)
-            return redirect(back if _still_seen(request, person.uuid) else reverse("desk:list"))
+    if request.method == "POST" and form.is_valid() and _first(request, form, act, wait, pathway=pathway, now=now):
+        messages.success(request, _(act.done))
+        if act.then:
+            return redirect(act.then, wait.uuid)
+        return redirect(back if _still_seen(request, person.uuid) else reverse("desk:list"))
     context = {
         "form": form, "act": act, "wait": wait, "person": person, "pathway": pathway, "back": back, "today": today,
         "may_end": may(viewer_of(request), Permission.END_WAIT, on=wait),
@@ -90,6 +88,20 @@ def _act(request: HttpRequest, uuid: UUID, *, permission: Permission, act: Act) 
     if act.beside is not None:
         context |= act.beside(wait, pathway=pathway, on=today)
     return render(request, act.template, context)
+
+
+def _first(
+    request: HttpRequest, form: forms.ActForm, act: Act, wait: Wait, *, pathway: Pathway | None, now: Any
+) -> bool:
+    """Do it, unless somebody was first. Compared and done under one lock: of two at the same instant one is first."""
+    with transaction.atomic():
+        history.locked_head()
+        wait.refresh_from_db(fields=["last_seq"])
+        if newer := _said_meanwhile(wait, form, pathway):
+            form.add_error(None, _("Since you opened this page: %(what)s Look, then send it again.") % {"what": newer})
+            form.data = {**request.POST.dict(), "seen": str(wait.last_seq)}
+            return False
+        return _done(form, act, wait, by=viewer_of(request), now=now)
 
 
 def _still_seen(request: HttpRequest, person: UUID) -> bool:

@@ -1,8 +1,17 @@
 """Questions about huddles that only read."""
 
-from fairwait.huddles.queries.documents import Kind, changes_known, kinds, may_start, read_template, templates, versions
+from fairwait.huddles.queries.documents import (
+    Kind,
+    changes_known,
+    coming,
+    kinds,
+    may_start,
+    read_template,
+    templates,
+    versions,
+)
 from fairwait.huddles.queries.minuting import Minutes, minutes
-from fairwait.huddles.queries.over_time import late_actions, meetings, my_actions, oldest_days
+from fairwait.huddles.queries.over_time import late_actions, meetings, my_actions, oldest_days, over_time, series
 from fairwait.huddles.queries.rooms import (
     Line,
     NothingHere,
@@ -18,7 +27,7 @@ from fairwait.huddles.queries.rooms import (
     sees_names,
     wall,
 )
-from fairwait.huddles.queries.shares import basis_for, guests, partners, sharing_for, sharings
+from fairwait.huddles.queries.shares import basis_for, guests, partner, partners, sharing_for, sharings, wait_for
 
 __all__ = [
     "Kind",
@@ -30,6 +39,7 @@ __all__ = [
     "action_for",
     "basis_for",
     "changes_known",
+    "coming",
     "guests",
     "is_partner",
     "item_for",
@@ -43,13 +53,17 @@ __all__ = [
     "nearest",
     "newer_words",
     "oldest_days",
+    "over_time",
+    "partner",
     "partners",
     "read_template",
     "room",
     "sees_names",
+    "series",
     "sharing_for",
     "sharings",
     "templates",
     "versions",
+    "wait_for",
     "wall",
 ]

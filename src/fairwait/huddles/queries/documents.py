@@ -45,6 +45,11 @@ def versions(code: str) -> list[TemplateVersion]:
     return list(TemplateVersion.objects.filter(code=code).order_by("-version"))
 
 
+def coming(*, after: date) -> list[TemplateVersion]:
+    """Versions adopted from a day still to come."""
+    return list(TemplateVersion.objects.filter(adopted_from__gt=after).order_by("adopted_from", "code"))
+
+
 def changes_known(*, on: date) -> dict[str, str]:
     """What may be told of somebody who waits, by code, in the words of the policies in force."""
     return {each.code: each.label for adopted in priority.policies(on=on) for each in adopted.policy.escalators}

@@ -4,16 +4,21 @@ Counted by list, kind and day. Never how fast a huddle goes, and nothing by pers
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 
 from fairwait.accounts.models import User
-from fairwait.huddles.models import Action, Item, Meeting
+from fairwait.engine.calendars import london_day
+from fairwait.huddles.models import Action, Attendance, Item, Meeting, waits_seen_by
 from fairwait.huddles.queries.rooms import sees_names
+from fairwait.huddles.rules.cycles import Cycle, Walk, cycles, median_days
 from fairwait.huddles.rules.templates import Template
 from fairwait.huddles.rules.walking import Coverage, ItemState, Walked, coverage, oldest_unwalked_days
+from fairwait.people.models import Person
+from fairwait.waiting.models import Wait
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,90 @@ def meetings(viewer: User, *, ended: bool, today: date, most: int = 30) -> list[
     for meeting, state in items.order_by("pk").values_list("meeting", "state"):
         states[meeting].append(state)
     return [Held(meeting, meeting.goes_by, coverage(states[meeting.pk])) for meeting in chosen]
+
+
+CYCLES_SHOWN = 8
+MISSED_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Series:
+    """One kind of huddle over one part of the list, however often it was held."""
+
+    template: Template
+    narrowing: str
+    about: str
+    held: int
+
+
+@dataclass(frozen=True)
+class OverTime:
+    """A series over time, as one viewer may see it. `missed`: of the newest cycle, those still waiting."""
+
+    series: Series
+    meetings: tuple[tuple[Held, int], ...]
+    cycles: tuple[Cycle, ...]
+    missed: tuple[Person, ...]
+    kept: Counter[str]
+    cleared_days: float | None
+    cleared: int
+    oldest_days: int | None
+
+    @property
+    def due_by_now(self) -> int:
+        """The actions done, or due before today."""
+        return sum(self.kept[name] for name in ("on_time", "later", "late"))
+
+
+def series(viewer: User, *, today: date) -> list[Series]:
+    """Every kind over every part of the list that was held, the last held first."""
+    found: dict[tuple[str, str], list[Meeting]] = {}
+    for meeting in Meeting.objects.visible_to(viewer, on=today).filter(state="ended").order_by("-started_at", "-pk"):
+        found.setdefault((meeting.template, meeting.narrowing), []).append(meeting)
+    return [Series(held[0].goes_by, narrowing, held[0].about, len(held)) for (_code, narrowing), held in found.items()]
+
+
+def over_time(viewer: User, chosen: Series, *, today: date) -> OverTime:
+    """Attendance, coverage by cycle, who was missed, and how actions were kept. Raises NotAllowed."""
+    items = Item.objects.visible_to(viewer, on=today).filter(
+        meeting__template=chosen.template.code, meeting__narrowing=chosen.narrowing, meeting__state="ended"
+    )
+    rows = items.order_by("pk").values_list("wait", "meeting__started_at", "state")
+    walks = [Walk(wait, london_day(at), state == ItemState.DISCUSSED) for wait, at, state in rows]
+    found = cycles(walks, every_days=chosen.template.every_days, today=today, most=CYCLES_SHOWN)
+    actions = Action.objects.visible_to(viewer, on=today).filter(item__in=items.values("pk"))
+    spans = [
+        (london_day(done) - london_day(made)).days
+        for made, done in actions.exclude(question="").values_list("made_at", "done_at")
+        if done is not None
+    ]
+    return OverTime(
+        series=chosen,
+        meetings=tuple(_attended(viewer, chosen, today=today)),
+        cycles=found,
+        missed=_still_waiting(viewer, found[0].missed if found else (), today=today),
+        kept=_kept(actions, today=today),
+        cleared_days=median_days(spans),
+        cleared=len(spans),
+        oldest_days=oldest_days(viewer, template=chosen.template.code, narrowing=chosen.narrowing, today=today),
+    )
+
+
+def _attended(viewer: User, chosen: Series, *, today: date) -> Iterable[tuple[Held, int]]:
+    held = [
+        one
+        for one in meetings(viewer, ended=True, today=today, most=200)
+        if (one.meeting.template, one.meeting.narrowing) == (chosen.template.code, chosen.narrowing)
+    ]
+    there = Counter(
+        Attendance.objects.filter(meeting__in=[one.meeting.pk for one in held]).values_list("meeting", flat=True)
+    )
+    return ((one, there[one.meeting.pk]) for one in held[:CYCLES_SHOWN])
+
+
+def _still_waiting(viewer: User, waits: Sequence[int], *, today: date) -> tuple[Person, ...]:
+    seen = Wait.objects.filter(waits_seen_by(viewer, on=today), pk__in=waits[:MISSED_SHOWN], status="open")
+    return tuple(wait.person for wait in seen.select_related("person").order_by("pk"))
 
 
 def oldest_days(viewer: User, *, template: str, narrowing: str, today: date) -> int | None:
@@ -61,10 +150,14 @@ def my_actions(viewer: User, *, today: date) -> list[Action]:
 
 def late_actions(viewer: User, *, today: date) -> Counter[str]:
     """Of all the actions the viewer may see: done by their day, done later, late and open, and not yet due."""
+    return _kept(Action.objects.visible_to(viewer, on=today), today=today)
+
+
+def _kept(actions: QuerySet[Action], *, today: date) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for due, done in Action.objects.visible_to(viewer, on=today).order_by("pk").values_list("due_on", "done_at"):
+    for due, done in actions.order_by("pk").values_list("due_on", "done_at"):
         if done is not None:
-            counts["on_time" if done.date() <= due else "later"] += 1
+            counts["on_time" if london_day(done) <= due else "later"] += 1
         else:
             counts["late" if due < today else "to_come"] += 1
     return counts

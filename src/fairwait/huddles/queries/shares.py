@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Role
-from fairwait.huddles.models import Meeting, Sharing
+from fairwait.huddles.models import Meeting, Sharing, waits_seen_by
 from fairwait.people.models import Person
+from fairwait.waiting.models import Wait
 
 
 @dataclass(frozen=True)
@@ -19,14 +21,26 @@ class Guest:
     agreements: tuple[str, ...]
 
 
-def sharings(viewer: User) -> list[Sharing]:
+def sharings(viewer: User, *, today: date) -> list[Sharing]:
     """Everything shared, newest first, as far as this viewer may see it. Raises NotAllowed."""
-    return list(Sharing.objects.visible_to(viewer).select_related("partner", "person", "shared_by", "ended_by"))
+    seen = Sharing.objects.visible_to(viewer, on=today)
+    return list(seen.select_related("partner", "person", "shared_by", "ended_by"))
 
 
-def sharing_for(viewer: User, number: int) -> Sharing | None:
+def sharing_for(viewer: User, number: int, *, today: date) -> Sharing | None:
     """One of them, or None. Raises NotAllowed."""
-    return Sharing.objects.visible_to(viewer).select_related("partner", "person").filter(pk=number).first()
+    return Sharing.objects.visible_to(viewer, on=today).select_related("partner", "person").filter(pk=number).first()
+
+
+def wait_for(viewer: User, uuid: UUID, *, today: date) -> Wait | None:
+    """An open wait that huddles show this viewer, or None. Raises NotAllowed."""
+    seen = Wait.objects.filter(waits_seen_by(viewer, on=today), uuid=uuid, status="open")
+    return seen.select_related("person").first()
+
+
+def partner(number: int) -> User:
+    """One partner. Raises User.DoesNotExist."""
+    return User.objects.get(pk=number, role=Role.PARTNER)
 
 
 def partners() -> list[User]:

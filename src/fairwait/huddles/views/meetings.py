@@ -19,7 +19,7 @@ from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.huddles import actions, owners, queries, showing
 from fairwait.huddles.actions import Overtaken
-from fairwait.huddles.forms import KEYS, WalkForm
+from fairwait.huddles.forms.walking import KEYS, WalkForm
 from fairwait.huddles.models import Meeting
 from fairwait.huddles.queries import Room
 from fairwait.huddles.rules.refusal import HuddleRefused

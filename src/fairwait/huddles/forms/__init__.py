@@ -1,0 +1,1 @@
+"""What is asked in huddles and around them. Forms clean; they save nothing."""
