@@ -21,7 +21,8 @@ ROW = {
 def test_what_a_wait_lacks_is_never_cut(monkeypatch, width):
     told = io.StringIO()
     monkeypatch.setattr(output, "out", Console(file=told, width=width, soft_wrap=True, highlight=False))
-    lists._print_table([ROW], day=date(2026, 11, 25), known=None)
+    said = {"unseen": 1, "people": 1, "waits": 1, "restricted_left_out": 0}
+    lists._print_table([ROW], day=date(2026, 11, 25), known=None, said=said)
     first, *lines = told.getvalue().splitlines()
     assert first == "1 unseen of 1 wait, 1 person, as at 25 November 2026."
     assert all(len(line) <= width for line in lines)

@@ -24,6 +24,7 @@ COMMANDS = {
     "fairwait.map/1": ("map", "waiting.csv", "--json", "-"),
     "fairwait.import/1": ("import", "list", "waiting.csv", "--as-of", "2026-11-23", "--json", "-"),
     "fairwait.list/1": ("list", "--as-of", "2026-11-23", "--format", "json"),
+    "fairwait.unseen/1": ("unseen", "--as-of", "2026-11-23", "--json", "-"),
     "fairwait.measures/1": ("measures", "--as-of", "2026-11-23", "--json", "-"),
     "fairwait.verify/1": ("verify", "--json", "-"),
     "fairwait.undo/1": ("import", "undo", "1", "--json", "-"),

@@ -203,3 +203,29 @@ class RenameViewForm(GovukForm):
     name = TextField(
         label=_("Name"), missing=_("Enter a name for the view"), max_length=200, autocomplete="off", width=30
     )
+
+
+class TakeForm(GovukForm):
+    """Which kind of file, and why the list is taken away."""
+
+    kind = RadiosField(
+        label=_("Kind of file"),
+        missing=_("Select the kind of file"),
+        choices=[("csv", _("CSV")), ("xlsx", _("Workbook (XLSX)"))],
+        initial="csv",
+    )
+    why = TextField(
+        label=_("Why do you need this file?"),
+        help_text=_("It is written to the access log with your name, the time and whom the file names."),
+        missing=_("Enter why you need this file"),
+        min_length=5,
+        max_length=300,
+        error_messages={"min_length": _("Say why in a few words")},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.fields["kind"].hints = {  # type: ignore[attr-defined]
+            "csv": gettext("For any program. What its columns mean is a file of its own."),
+            "xlsx": gettext("With what its columns mean on a second sheet. At most 20,000 waits."),
+        }

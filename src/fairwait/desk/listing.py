@@ -1,6 +1,6 @@
 """The list as it was on a day: folded from the history, put in order, each wait with its clock and what it lacks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from fairwait.people.models import Identifier, Person
 from fairwait.priority import actions as priority
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
+from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.standing import Standing, standing
 from fairwait.waiting.state import as_model
 
@@ -64,6 +65,22 @@ def as_at(
         listed.append(Listed(standing=stands, person=person, numbers=numbers.get(wait.person_id, ())))
     priority.put_in_order(waits, on=as_of, pathways=pathways)
     return sorted(listed, key=_place)
+
+
+def now_listed(viewer: User, ids: Sequence[int], *, today: date, pathways: Sequence[Pathway]) -> Iterator[Listed]:
+    """These open waits as they stand now, in the order given, some hundreds read at a time.
+
+    Whoever this viewer may not see, and whoever has become restricted meanwhile, is not among them.
+    """
+    in_force, calendar = {pathway.code: pathway for pathway in pathways}, waiting.calendar()
+    visible = Wait.objects.visible_to(viewer).filter(person__is_restricted=False).select_related("person")
+    for start in range(0, len(ids), _AT_ONCE):
+        part = ids[start : start + _AT_ONCE]
+        found = {wait.pk: wait for wait in visible.filter(pk__in=part)}
+        numbers = _numbers({wait.person_id for wait in found.values()})
+        for wait in (found[pk] for pk in part if pk in found):
+            stands = standing(wait, pathway=in_force.get(wait.pathway or ""), as_of=today, calendar=calendar)
+            yield Listed(standing=stands, person=wait.person, numbers=numbers.get(wait.person_id, ()))
 
 
 def _place(item: Listed) -> tuple[Any, ...]:

@@ -42,6 +42,7 @@ def as_context(page: ListPage, *, viewer: User, today: date, views: Views) -> di
         "headings": [person_heading(here), *headings(here)],
         "views": menu(views, here, viewer=viewer),
         "shown_columns": [column.value for column in here.shown],
+        "may_take": may(viewer, Permission.EXPORT),
         "may_start_huddle": may(viewer, Permission.HOLD_HUDDLE),
         "ordered_by": sort_words(here),
         "is_ordered_by_risk": here.sort is Sort.RISK,

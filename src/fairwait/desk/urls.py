@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from fairwait.desk.views import finding, huddles, lists, monday, notices, people, restricting, saved, why, works
+from fairwait.desk.views import files, finding, huddles, lists, monday, notices, people, restricting, saved, why, works
 
 app_name = "desk"
 urlpatterns = [
     path("", lists.the_list, name="list"),
     path("arrange/", lists.arrange, name="arrange"),
+    path("take-away/", files.take, name="take"),
+    path("take-away/columns/", files.dictionary, name="columns"),
     path("views/", saved.views, name="views"),
     path("views/save/", saved.save, name="save_view"),
     path("views/first/", saved.first, name="first_view"),

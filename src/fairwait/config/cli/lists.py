@@ -1,10 +1,10 @@
 """`fairwait list`: who waits, in order, as at any day."""
 
-import csv
-import io
 import sys
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -12,6 +12,9 @@ from rich.table import Table
 from fairwait.config.cli import output, site
 from fairwait.config.cli.extracts import pathway_code
 from fairwait.config.cli.imports import ByOption
+
+if TYPE_CHECKING:
+    from fairwait.desk.listing import Listed
 
 SCHEMA = "fairwait.list/1"
 _SHOWN = 50
@@ -31,23 +34,34 @@ def list_command(
     ] = None,
     order: Annotated[str, typer.Option("--order", help="priority: the only order so far.")] = "priority",
     format_: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A file to write: .csv, or .xlsx with what its columns mean.")
+    ] = None,
     by: ByOption = None,
 ) -> None:
     """Show who waits, riskiest first, each with how long and what makes them unseen.
+
+    Restricted records are counted and not named. Other formats than a table, and a file, need the permission to take a
+    list away.
 
     Examples:
 
       fairwait list
 
       fairwait list --pathway ot --as-of 2026-09-30 --known-at 2026-09-30 --format csv > ot.csv
+
+      fairwait list --out waiting.xlsx
     """
     if order != "priority":
         raise typer.BadParameter("Say priority.", param_hint="--order")
     if format_ not in ("table", "csv", "json"):
         raise typer.BadParameter("Say table, csv or json.", param_hint="--format")
+    if out is not None and out.suffix.lower() not in (".csv", ".xlsx"):
+        raise typer.BadParameter("Name a file that ends in .csv or .xlsx.", param_hint="--out")
     site.start()
-    from fairwait.accounts.access import NotAllowed
+    from fairwait.accounts.access import NotAllowed, require
     from fairwait.accounts.actions import log_access
+    from fairwait.accounts.rules import Permission
     from fairwait.desk import listing
     from fairwait.people import veil
     from fairwait.waiting.queries import council_vocabulary
@@ -55,110 +69,94 @@ def list_command(
     user = site.acting(by)
     day = output.parsed_date(as_of, option="--as-of") or output.today()
     known = output.parsed_date(known_at, option="--known-at")
+    leaves = format_ != "table" or out is not None
     try:
+        if leaves:
+            require(user, Permission.EXPORT)
         with veil.drawn():  # of restricted records a list says only that they wait
             listed = listing.as_at(
                 user, as_of=day, known_at=known, pathway=pathway_code(pathway, council_vocabulary(on=day))
             )
     except NotAllowed as refusal:
         output.stop(str(refusal), code=output.Exit.WRONG)
-    log_access(by=user, people=[item.wait.person_id for item in listed], page="cli:list", now=output.now())
-    rows = [row_of(item, day=day) for item in listed]
-    if format_ == "json":
-        output.write_json("-", _document(rows, day=day, known=known))
+    from fairwait.desk.files.fields import row_of
+
+    rows = [row_of(item) for item in listed if not (item.person and item.person.is_restricted)]
+    said = _document(rows, listed, day=day, known=known)
+    why = f"{len(rows)} waits, {said['restricted_left_out']} restricted left out" if leaves else ""
+    named = [item.wait.person_id for item in listed if not (item.person and item.person.is_restricted)]
+    log_access(by=user, people=named, page="cli:list", why=why, now=output.now())
+    if out is not None:
+        _write(rows, out, said=said, by=user.display_name)
+    elif format_ == "json":
+        output.write_json("-", said)
     elif format_ == "csv":
         _print_csv(rows)
     else:
-        _print_table(rows, day=day, known=known)
+        _print_table(rows, day=day, known=known, said=said)
 
 
-def row_of(item: Any, *, day: date) -> dict[str, Any]:
-    """One wait of the list, as JSON and CSV give it."""
-    wait, stands, person, clock = item.wait, item.standing, item.person, item.standing.clock
-    return {
-        "wait": str(wait.uuid) if wait.uuid else None,
-        "wait_id": wait.key.removeprefix("wait_id:") if wait.key.startswith("wait_id:") else None,
-        "person": str(person.uuid) if person else None,
-        "person_id": item.numbers[0] if item.numbers else None,
-        "nhs_number": person.nhs_number if person else None,
-        "name": person.name if person else None,
-        "date_of_birth": person.date_of_birth if person and not person.is_veiled else None,
-        "source": wait.source,
-        "pathway": wait.pathway,
-        "status": wait.status,
-        "referred_on": wait.referred_on,
-        "clock_started_on": stands.started.on if stands.started else None,
-        "days_waiting": clock.calendar_days_elapsed if clock else None,
-        "days_without_pauses": clock.calendar_days_running if clock else None,
-        "is_paused": clock.is_paused if clock else None,
-        "pause_reason": wait.pause_reason,
-        "band": wait.band,
-        "band_reason": wait.band_reason,
-        "suggested_band": item.wait.band_suggested,
-        "priority_in_extract": wait.priority,
-        "share_of_target": round(clock.share_of_target, 3) if clock and clock.share_of_target is not None else None,
-        "target_on": clock.target_on if clock else None,
-        "team": wait.team,
-        "worker": wait.worker,
-        "locality": wait.locality,
-        "last_contact_on": wait.last_contact_on,
-        "last_checked_on": wait.last_checked_on,
-        "left_extract_on": wait.left_extract_on,
-        "is_unseen": stands.is_unseen,
-        "lacks": [lacking.lack.value for lacking in stands.lacks],
-    }
+def _write(rows: list[dict[str, Any]], out: Path, *, said: dict[str, Any], by: str) -> None:
+    """The rows in a file. Nothing is left half written under its name."""
+    from fairwait.desk.files.writing import csv_pieces, write_book
+
+    unfinished = out.with_name(f".{out.name}.unfinished")
+    if out.suffix.lower() == ".csv":
+        with unfinished.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(csv_pieces(rows))
+    else:
+        about = [
+            ("As they stood on", f"{said['as_of']}"),
+            ("Waits in this file", f"{len(rows)}"),
+            ("Restricted records left out", f"{said['restricted_left_out']}"),
+            ("Taken away by", by),
+            ("Keep it safe", "This file names people. Delete it when it has done its work."),
+        ]
+        write_book(rows, unfinished, about=about)
+    unfinished.replace(out)
+    output.out.print(f"{len(rows):,} waits are in {out}. {_left_out(said)}".strip(), markup=False)
 
 
-def _document(rows: list[dict[str, Any]], *, day: date, known: date | None) -> dict[str, Any]:
+def _document(
+    rows: list[dict[str, Any]], listed: Sequence["Listed"], *, day: date, known: date | None
+) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "as_of": day,
         "known_at": known,
         "order": "priority",
-        "waits": len(rows),
-        "people": len({row["person"] for row in rows}),
-        "unseen": sum(row["is_unseen"] for row in rows),
+        "waits": len(listed),
+        "people": len({item.wait.person_id for item in listed}),
+        "unseen": sum(item.standing.is_unseen for item in listed),
+        "restricted_left_out": len(listed) - len(rows),
         "list": rows,
     }
 
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-
-
-def _safe(value: Any) -> Any:
-    """A value no spreadsheet will run."""
-    text = ", ".join(value) if isinstance(value, list) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(_RISKY) else text
+def _left_out(said: dict[str, Any]) -> str:
+    left = said["restricted_left_out"]
+    return f"{left:,} of a restricted record {'is' if left == 1 else 'are'} left out." if left else ""
 
 
 def _print_csv(rows: list[dict[str, Any]]) -> None:
-    buffer = io.StringIO()
-    names = list(row_names(rows))
-    writer = csv.DictWriter(buffer, fieldnames=names)
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({name: _safe(value) for name, value in row.items()})
-    sys.stdout.write(buffer.getvalue())
+    from fairwait.desk.files.writing import csv_pieces
+
+    for piece in csv_pieces(rows, has_mark=False):
+        sys.stdout.write(piece)
 
 
-def row_names(rows: list[dict[str, Any]]) -> list[str]:
-    """The columns of the list."""
-    return (
-        list(rows[0]) if rows else ["wait", "person", "name", "pathway", "days_waiting", "band", "is_unseen", "lacks"]
-    )
-
-
-def _print_table(rows: list[dict[str, Any]], *, day: date, known: date | None) -> None:
+def _print_table(rows: list[dict[str, Any]], *, day: date, known: date | None, said: dict[str, Any]) -> None:
     from fairwait.exchange.extracts.report import counted
 
-    unseen, people = sum(row["is_unseen"] for row in rows), len({row["person"] for row in rows})
+    unseen, people, waits = said["unseen"], said["people"], said["waits"]
     as_known = f", as known on {known:%-d %B %Y}" if known else ""
     output.out.print(
-        f"{unseen:,} unseen of {counted(len(rows), 'wait')}, {counted(people, 'person')}, "
-        f"as at {day:%-d %B %Y}{as_known}.",
+        f"{unseen:,} unseen of {counted(waits, 'wait')}, {counted(people, 'person')}, as at {day:%-d %B %Y}{as_known}.",
         markup=False,
     )
-    if not rows:
+    if _left_out(said):
+        output.out.print(_left_out(said), markup=False)
+    if not waits:
         output.out.print("Nobody is on this list. `fairwait import list FILE` brings an extract in.", markup=False)
         return
     table = _wide(rows[:_SHOWN]) if output.out.width >= _WIDE else _narrow(rows[:_SHOWN])

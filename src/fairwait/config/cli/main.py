@@ -21,6 +21,7 @@ from fairwait.config.cli import (
     output,
     pathways,
     policies,
+    unseen,
 )
 
 app = typer.Typer(
@@ -59,6 +60,7 @@ app.command("check")(extracts.check)
 app.command("map")(extracts.map_command)
 app.add_typer(imports.app, name="import")
 app.command("list")(lists.list_command)
+app.command("unseen")(unseen.unseen_command)
 app.command("measures")(measures.measures)
 app.add_typer(huddles.app, name="huddle")
 app.add_typer(pathways.app, name="pathways")

@@ -1,0 +1,1 @@
+"""A list taken away as a file."""
