@@ -251,3 +251,13 @@ def test_a_pathway_is_known_by_its_words_in_any_order(text, code):
 def test_a_colour_nobody_has_explained_is_no_band():
     found = vocabulary(starter())
     assert all(terms.band_code("Purple", pathway=pathway) is None for pathway in found.pathways)
+
+
+def test_a_sign_before_nine_digits_makes_no_nhs_number() -> None:
+    fitting = [f"{number:09d}" for number in range(999_000_000, 999_000_400)]
+    column = pl.Series("value", [sign + digits for digits in fitting for sign in "+-"] + ["0" + fitting[0], "９990000018"])
+    read = column.to_frame().select(numbers.ten_digits(pl.col("value"))).to_series()
+    plain = pl.Series("value", ["0" + digits for digits in fitting])
+    assert plain.to_frame().select(numbers.ten_digits(pl.col("value"))).to_series().drop_nulls().len() > 20
+    assert read[: 2 * len(fitting)].null_count() == 2 * len(fitting)
+    assert read[-1] is None

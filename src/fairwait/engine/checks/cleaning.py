@@ -73,8 +73,8 @@ def clean(rows: pl.DataFrame, *, columns: Columns, without: Collection[str] = ()
     setting = columns.setting
     frame = written(rows, columns=columns)
     frame = _looked_up(frame, rows, columns=columns, without=without)
-    texts = frame.lazy().select(_texts(setting)).collect()  # lazily, so that what is asked twice is done once
-    frame = frame.with_columns(texts.rechunk().get_columns())
+    # Each by itself: together they come back in pieces, which would have to be put together.
+    frame = frame.with_columns(frame.select(text).to_series() for text in _texts(setting))
     for name in SHAPED:
         frame = _with_odd(frame, name=name)
     frame = _pathways(frame, setting=setting)

@@ -70,8 +70,8 @@ class Columns:
     lookups: Mapping[str, Lookup]
     orders: Mapping[str, str | None]
     evidence: Mapping[str, dates.Evidence]
-    known: frozenset[str] = frozenset()
-    """Fields all of whose different values were looked at."""
+    known: Mapping[str, pl.Series] = field(default_factory=dict)
+    """Every different value, as written, of the fields of which they were told."""
     with_blanks: frozenset[str] = frozenset()
     """Of those, the ones in which some word means an empty cell."""
     with_accents: frozenset[str] = frozenset()
@@ -106,7 +106,7 @@ def settle(
         lookups=lookups,
         orders=orders,
         evidence=evidence,
-        known=frozenset(every),
+        known=every,
         with_blanks=frozenset(name for name in every if every[name].is_in(sorted(blanks.words(name))).any()),
         with_accents=frozenset(name for name in every if _has_accents(every[name])),
     )

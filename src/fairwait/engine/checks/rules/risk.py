@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from fairwait.engine.checks.columns import Columns
 from fairwait.engine.checks.fields import FREE_TEXT_FIELDS
 from fairwait.engine.checks.rules.batch import Batch, as_written, explained
 from fairwait.engine.checks.values.lists import load
@@ -180,14 +181,15 @@ def _low_or_missing(vocabulary: Vocabulary) -> pl.Expr:
 def risk_words(batch: Batch) -> Iterator[pl.DataFrame]:
     """Free text that speaks of harm while the priority is low or missing."""
     words = risk_words_of(batch.setting.vocabulary)
-    fields = [name for name in FREE_TEXT_FIELDS if batch.has(name)]
-    if not fields or not words.needles:
+    if not words.needles:
+        return
+    speaking = {name: _speaks(name, batch.columns, words=words) for name in FREE_TEXT_FIELDS if batch.has(name)}
+    fields = {name: speaks for name, speaks in speaking.items() if speaks is not None}
+    if not fields:
         return
     needed = batch.rows.select("row", "pathway", "band", *(as_written(name) for name in fields))
     # From the cheapest look to the dearest, each at fewer rows.
-    speaks = pl.any_horizontal(
-        as_written(name).str.contains_any(list(words.needles), ascii_case_insensitive=True) for name in fields
-    )
+    speaks = pl.any_horizontal(*fields.values())
     rows = needed.filter(speaks).filter(_low_or_missing(batch.setting.vocabulary))
     part = Batch(rows=rows, columns=batch.columns)
     for name in fields:
@@ -203,6 +205,16 @@ def risk_words(batch: Batch) -> Iterator[pl.DataFrame]:
                 field=name,
                 explain=messages.__getitem__,
             )
+
+
+def _speaks(name: str, columns: Columns, *, words: RiskWords) -> pl.Expr | None:
+    """Whether a text may hold a risk word, at a quick look; None where none of the column's texts does."""
+    needles = list(words.needles)
+    if name not in columns.known or name in columns.with_accents:  # those are not as they were written any more
+        return as_written(name).str.contains_any(needles, ascii_case_insensitive=True)
+    values = columns.known[name]
+    speaking = values.filter(values.str.contains_any(needles, ascii_case_insensitive=True))
+    return None if speaking.is_empty() else as_written(name).is_in(speaking.implode())
 
 
 def _message(text: str, *, words: RiskWords) -> str:

@@ -105,7 +105,7 @@ def check_rows(
             held.append(batch.held)
             usable += batch.usable
             tell(sum(map(len, held)))
-    return Checked(usable, found, pl.concat(held, rechunk=True))
+    return Checked(usable, found, pl.concat(held, rechunk=False))
 
 
 @dataclass(frozen=True)
