@@ -255,7 +255,9 @@ def test_a_colour_nobody_has_explained_is_no_band():
 
 def test_a_sign_before_nine_digits_makes_no_nhs_number() -> None:
     fitting = [f"{number:09d}" for number in range(999_000_000, 999_000_400)]
-    column = pl.Series("value", [sign + digits for digits in fitting for sign in "+-"] + ["0" + fitting[0], "９990000018"])
+    column = pl.Series(
+        "value", [sign + digits for digits in fitting for sign in "+-"] + ["0" + fitting[0], "９990000018"]
+    )
     read = column.to_frame().select(numbers.ten_digits(pl.col("value"))).to_series()
     plain = pl.Series("value", ["0" + digits for digits in fitting])
     assert plain.to_frame().select(numbers.ten_digits(pl.col("value"))).to_series().drop_nulls().len() > 20

@@ -1,5 +1,6 @@
 """The commands, gathered, and what happens when something unforeseen does."""
 
+import gc
 import logging
 import os
 import sys
@@ -74,6 +75,7 @@ app.command("restore")(council.restore)
 
 def main() -> None:
     """Run a command. An unforeseen fault ends with 4, nothing changed, and its trace goes to the log."""
+    gc.freeze()  # what was imported stays as long as the program: it is not looked through again and again
     try:
         app()
     except KeyboardInterrupt:
