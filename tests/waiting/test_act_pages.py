@@ -22,6 +22,8 @@ def dated(name, day):
 TODAY = towns.day(0)
 ACTS = {
     "contact": (Permission.RECORD_CONTACT, {**dated("on", TODAY), "how": "phone", "said": "She is managing."}),
+    "attempt": (Permission.RECORD_CONTACT, {**dated("on", TODAY), "how": "letter"}),
+    "plan": (Permission.RECORD_CONTACT, {**dated("on", towns.day(-7)), "what": "contact"}),
     "recheck": (Permission.RECORD_CONTACT, {**dated("on", TODAY), "found": "As before."}),
     "band": (Permission.SET_PRIORITY, {"band": "P2", "reason": "Fell twice."}),
     "triage": (Permission.SET_PRIORITY, {**dated("on", TODAY), "fact-harm": "days", "note": "Her daughter rang."}),
@@ -39,6 +41,8 @@ EVERY = {
 }
 EFFECTS = {
     "contact": lambda w: w.last_contact_on == TODAY,
+    "attempt": lambda w: (w.last_attempt_on, w.attempts, w.last_contact_on) == (TODAY, 1, towns.day(3)),
+    "plan": lambda w: (w.contact_planned_on, w.recheck_planned_on) == (towns.day(-7), None),
     "recheck": lambda w: w.last_checked_on == TODAY,
     "band": lambda w: (w.band, w.band_reason) == ("P2", "Fell twice."),
     "triage": lambda w: (w.triage, w.band_suggested) == ({"harm": ["days", TODAY.isoformat()]}, "P2"),

@@ -65,6 +65,9 @@ EVENTS = {
     facts.ANSWERED.name: event(
         facts.ANSWERED, told={"question": "left-extract"}, private={"reason": "Spoke with her."}
     ),
+    facts.ATTEMPTED.name: event(facts.ATTEMPTED, told={"how": "letter"}),
+    facts.PLANNED.name: event(facts.PLANNED, told={"what": "contact", "on": "2026-10-14"}),
+    facts.AGED_SEEN.name: event(facts.AGED_SEEN, told={"level": "Director"}, private={"comes": "Seen next week."}),
     people.MERGED.name: event(people.MERGED, told={"into": 2}, private={"reason": "One card."}),
     people.UNMERGED.name: event(people.UNMERGED, told={"from": 2}, private={"reason": "Twins."}),
     people.KEPT_APART.name: event(people.KEPT_APART, told={"from": 2}, private={"reason": "Twins."}),

@@ -11,8 +11,9 @@ from django.db.models import Q
 
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
-from fairwait.accounts.rules import Permission
+from fairwait.accounts.rules import Permission, Role
 from fairwait.engine.calendars import london_day
+from fairwait.history import actions as history
 from fairwait.history.adopted import adopt
 from fairwait.history.bulk import as_stored, read, rows_of, update
 from fairwait.history.models import Event
@@ -20,7 +21,7 @@ from fairwait.history.registry import Told
 from fairwait.priority import queries
 from fairwait.priority.analysis import DERIVED, PATHS, SCHEMA, derive, unscored
 from fairwait.priority.models import PolicyVersion
-from fairwait.priority.rules import Adopted, PriorityRefused, in_words, policy_for, questions
+from fairwait.priority.rules import Adopted, PriorityRefused, in_words, policy_for, questions, roles_of_level
 from fairwait.upkeep import actions as upkeep
 from fairwait.upkeep.models import Job
 from fairwait.upkeep.rules import ENDED
@@ -63,6 +64,21 @@ def tell_change(*, wait: Wait, what: str, said: str, on: date, by: User, now: da
     if label is None:
         raise PriorityRefused("Select what happened.", field="what")
     return acts.tell_change(wait=wait, what=what, label=label, said=said, on=on, by=by, now=now)
+
+
+@transaction.atomic
+def look_at_long_wait(*, wait: Wait, comes: str, by: User, now: datetime) -> Event:
+    """Whoever must look at a wait this long has looked. Done once for each level that a wait reaches.
+
+    Raises: PriorityRefused where nobody need look, or somebody else must; WaitRefused, NotAllowed.
+    """
+    history.locked_head()
+    wait = Wait.objects.select_related("person").get(pk=wait.pk)
+    if wait.aged_to is None or wait.aged_to == wait.aged_seen:
+        raise PriorityRefused("Nobody need look at how long this wait has lasted.")
+    if Role(by.role) not in roles_of_level(wait.aged_to):
+        raise PriorityRefused(f"This is for: {wait.aged_to}.")
+    return acts.record_long_wait(wait=wait, level=wait.aged_to, comes=comes, by=by, now=now)
 
 
 @transaction.atomic

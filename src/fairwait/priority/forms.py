@@ -124,6 +124,17 @@ def _field(fact: Fact, earlier: str) -> forms.Field:
     return RadiosField(label=fact.label, choices=choices, help_text=earlier, required=False, inline=is_inline)
 
 
+class LongWaitForm(ActForm):
+    """What comes of looking at a wait this long."""
+
+    comes = TextareaField(
+        label=gettext_lazy("What comes of it"),
+        help_text=gettext_lazy("What holds the risk, what is done to end the wait, and by when the person is told."),
+        missing=gettext_lazy("Enter what comes of it"),
+        rows=3,
+    )
+
+
 class ChangeForm(ActForm):
     """Something happened to somebody who waits."""
 

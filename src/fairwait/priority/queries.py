@@ -21,7 +21,7 @@ from fairwait.engine.policy import PolicyDocument, PolicyRefused, Reasons, expla
 from fairwait.priority.analysis import OF_PERSON, SCHEMA, counted
 from fairwait.priority.facts import facts_of
 from fairwait.priority.models import PolicyDraft, PolicyVersion
-from fairwait.priority.rules import RECORDS, STARTER_VERSION, Adopted, policy_for
+from fairwait.priority.rules import RECORDS, STARTER_VERSION, Adopted, policy_for, roles_of_level
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.pathways import Pathway
@@ -149,6 +149,13 @@ def draft(viewer: User, uuid: UUID) -> PolicyDraft | None:
 def policy_of(wait: Wait, *, on: date) -> Adopted:
     """The policy that counts for a wait on a day."""
     return policy_for(wait.pathway, policies(on=on))
+
+
+def may_look_at_long_wait(viewer: User, wait: Wait) -> bool:
+    """Whether a wait has lasted so long that somebody of this viewer's role must look, and nobody has."""
+    if wait.aged_to is None or wait.aged_to == wait.aged_seen:
+        return False
+    return viewer.role in roles_of_level(wait.aged_to)
 
 
 def read_policy(text: str, *, on: date) -> PolicyDocument:

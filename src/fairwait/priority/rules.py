@@ -7,6 +7,7 @@ puts nobody lower than a person did, and a person's choice hides nothing a polic
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from fairwait.accounts.rules import Role
 from fairwait.engine.policy.document import Fact, FactKind, FactSource, PolicyDocument
 
 RECORDS: dict[str, str] = {
@@ -20,6 +21,29 @@ RECORDS: dict[str, str] = {
     "days_since_recheck": FactKind.NUMBER.value,
 }
 """The facts a policy can take from the record, and their kinds. Everything else is asked at triage."""
+
+
+_LEVELS: tuple[tuple[str, tuple[Role, ...]], ...] = (
+    ("director", (Role.DIRECTOR, Role.PATHWAY_LEAD)),
+    ("principal", (Role.PRINCIPAL_SOCIAL_WORKER,)),
+    ("head of", (Role.PATHWAY_LEAD,)),
+    ("service", (Role.PATHWAY_LEAD,)),
+    ("lead", (Role.PATHWAY_LEAD,)),
+    ("team", (Role.TEAM_MANAGER,)),
+    ("manager", (Role.TEAM_MANAGER,)),
+)
+"""Whose Today a long wait stands on, by the words with which a policy names its level; the first that fits counts."""
+
+
+def roles_of_level(level: str) -> tuple[Role, ...]:
+    """Who must look at a wait that has reached a level of ageing.
+
+    A director sees no record: how many there are is theirs to see, and a pathway lead looks for them. Of a level nobody
+    knows, managers of every kind are told: nobody waits unseen because of a word.
+    """
+    said = level.casefold()
+    found = next((roles for word, roles in _LEVELS if word in said), None)
+    return found or (Role.TEAM_MANAGER, Role.PATHWAY_LEAD)
 
 
 class PriorityRefused(Exception):

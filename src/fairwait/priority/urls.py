@@ -8,6 +8,7 @@ app_name = "priority"
 urlpatterns = [
     path("waits/<uuid:wait>/triage/", acts.triage, name="triage"),
     path("waits/<uuid:wait>/change/", acts.change, name="change"),
+    path("waits/<uuid:wait>/long-wait/", acts.long_wait, name="long_wait"),
     path("waits/<uuid:wait>/band/", acts.band, name="band"),
     path("policies/", policies.in_force, name="policies"),
     path("policies/schema.json", policies.schema, name="schema"),

@@ -22,9 +22,12 @@ from fairwait.waiting.models import PathwayDocument, Wait
 from fairwait.waiting.rules import facts
 from fairwait.waiting.rules.folding import WaitStatus
 from fairwait.waiting.rules.pathways import Pathway, check, to_toml
+from fairwait.waiting.rules.reaching import TRIED, Planned
 
 LONGEST_WISH_DAYS = 183
 """A wish not to be contacted is asked about again within half a year."""
+LONGEST_PLAN_DAYS = 183
+"""Nobody plans further ahead: what is due by the band comes sooner in any case."""
 
 
 class WaitRefused(Exception):
@@ -192,7 +195,7 @@ def pause(*, wait: Wait, reason: str, on: date, until: date | None, by: User, no
 def resume(*, wait: Wait, by: User, now: datetime) -> Event:
     """End the pause today."""
     wait = _locked(wait, permission=Permission.PAUSE_WAIT, by=by)
-    return _record(facts.RESUMED, wait=wait, by=by, now=now)
+    return _record(facts.RESUMED, wait=wait, by=by, now=now, told={"ends": "any"})
 
 
 @transaction.atomic
@@ -205,6 +208,41 @@ def record_wish(*, wait: Wait, reason: str, until: date, by: User, now: datetime
     why = _said(reason, "what the person said", field="reason")
     told = {"until": until.isoformat()}
     return _record(facts.WISH_RECORDED, wait=wait, by=by, now=now, private={"reason": why}, told=told)
+
+
+@transaction.atomic
+def record_attempt(*, wait: Wait, on: date, how: str, said: str = "", by: User, now: datetime) -> Event:
+    """Somebody tried to reach the person. It counts as trying, and never as a contact."""
+    wait = _locked(wait, permission=Permission.RECORD_CONTACT, by=by)
+    if how not in TRIED:
+        raise WaitRefused("Select how you tried.", field="how")
+    day = _not_ahead(on, now=now)
+    private = {"said": said.strip()} if said.strip() else None
+    return _record(facts.ATTEMPTED, wait=wait, by=by, now=now, on=day, private=private, told={"how": how})
+
+
+@transaction.atomic
+def plan(*, wait: Wait, what: str, on: date, by: User, now: datetime) -> Event:
+    """Set the day of the next contact or re-check. It moves nothing that is due sooner, and makes nobody seen."""
+    wait = _locked(wait, permission=Permission.RECORD_CONTACT, by=by)
+    if what not in set(Planned):
+        raise WaitRefused("Select what is planned.", field="what")
+    check_plan(on, today=london_day(now))
+    return _record(facts.PLANNED, wait=wait, by=by, now=now, told={"what": str(what), "on": on.isoformat()})
+
+
+def check_plan(on: date, *, today: date) -> None:
+    """A day one may plan for. Raises WaitRefused."""
+    if not today <= on <= today + timedelta(days=LONGEST_PLAN_DAYS):
+        raise WaitRefused(f"The day must be today or within {LONGEST_PLAN_DAYS} days.", field="on")
+
+
+@transaction.atomic
+def record_long_wait(*, wait: Wait, level: str, comes: str, by: User, now: datetime) -> Event:
+    """Whoever must look at a wait this long has looked, and says what comes of it."""
+    wait = _locked(wait, permission=Permission.SET_PRIORITY, by=by)
+    words = _said(comes, "what comes of it", field="comes")
+    return _record(facts.AGED_SEEN, wait=wait, by=by, now=now, private={"comes": words}, told={"level": level})
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ class WaitingConfig(AppConfig):
         from fairwait.history import registry
         from fairwait.people import queries as people
         from fairwait.waiting import erasing, opening, state
+        from fairwait.waiting.bulk import jobs  # noqa: F401  importing makes the jobs known
 
         registry.keep(registry.Keeper(name="waits", refold=state.refold, differences=state.differences))
         people.narrowed_by(opening.visible_people)

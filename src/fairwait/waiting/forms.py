@@ -12,9 +12,12 @@ from fairwait.govuk.fields import DateField, RadiosField, SelectField, TextareaF
 from fairwait.govuk.forms import GovukForm
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.pathways import Pathway
+from fairwait.waiting.rules.reaching import Planned
 from fairwait.waiting.sentences import HOW
+from fairwait.waiting.sentences.from_people import TRIED
 
 LONGEST_WISH = timedelta(days=183)
+LONGEST_PLAN = timedelta(days=183)
 
 
 class ActForm(GovukForm):
@@ -200,6 +203,50 @@ class EndForm(ActForm):
         self.fields["reason"].choices = [(reason.code, reason.label) for reason in reasons]  # type: ignore[attr-defined]
         self.initial.setdefault("on", self.today)
         _bound(self.fields["on"], latest=self.today)
+
+
+class AttemptForm(ActForm):
+    """Somebody tried, and did not reach the person."""
+
+    on = DateField(label=gettext_lazy("When you tried"), missing=gettext_lazy("Enter the day you tried"))
+    how = RadiosField(
+        label=gettext_lazy("What you did"),
+        choices=[(code, words[:1].upper() + words[1:]) for code, words in TRIED.items()],
+        missing=gettext_lazy("Select what you did"),
+    )
+    said = TextareaField(
+        label=gettext_lazy("Anything the next caller should know"),
+        help_text=gettext_lazy("For example a better hour. What the person said is a contact, not an attempt."),
+        required=False,
+        rows=3,
+    )
+
+    def prepare(self) -> None:
+        """Today unless said otherwise; never ahead."""
+        self.initial.setdefault("on", self.today)
+        _bound(self.fields["on"], latest=self.today)
+
+
+class PlanForm(ActForm):
+    """A day for the next contact or re-check."""
+
+    what = RadiosField(
+        label=gettext_lazy("What is planned"),
+        choices=[
+            (Planned.CONTACT.value, gettext_lazy("Speak with the person")),
+            (Planned.RECHECK.value, gettext_lazy("Look at the risk again")),
+        ],
+        missing=gettext_lazy("Select what is planned"),
+    )
+    on = DateField(
+        label=gettext_lazy("By which day"),
+        help_text=gettext_lazy("What is due sooner by the band stays due sooner."),
+        missing=gettext_lazy("Enter the day it is planned for"),
+    )
+
+    def prepare(self) -> None:
+        """From today to half a year ahead."""
+        _bound(self.fields["on"], earliest=self.today, latest=self.today + LONGEST_PLAN)
 
 
 class ReopenForm(ActForm):

@@ -1,15 +1,111 @@
 """Waits as folded from their events, and the documents that say what can be waited for."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from fairwait.accounts.access import teams_seen
 from fairwait.accounts.models import User
-from fairwait.accounts.rules import Permission
+from fairwait.accounts.rules import Permission, allows
 from fairwait.history.adopted import AdoptedVersion
 from fairwait.history.numbers import NumberKey
 from fairwait.people.models import Person
+from fairwait.waiting.rules.bulk import BulkAct, ItemState, RunState, Skip
 from fairwait.waiting.rules.folding import WaitStatus
+
+
+class BulkRunQuerySet(models.QuerySet["BulkRun"]):
+    """Bulk acts, narrowed to those somebody may see."""
+
+    def visible_to(self, user: User) -> "BulkRunQuerySet":
+        """Their own, and those of others that touched a wait on which they may do the same. Raises NotAllowed."""
+        acts = [act.value for act in BulkAct if allows(user.role, act.permission)]
+        theirs = BulkItem.objects.visible_to(user).filter(run=OuterRef("pk"))
+        return self.filter(Q(by=user) | (Q(act__in=acts) & ~Q(state=RunState.DRAFT) & Exists(theirs)))
+
+
+class BulkRun(models.Model):
+    """One act on many waits, from choosing them to undoing it. What it did to them is their events."""
+
+    uuid = models.UUIDField(unique=True)
+    act = models.TextField(choices=[(one.value, one.value) for one in BulkAct])
+    state = models.TextField(choices=[(one.value, one.value) for one in RunState], default=RunState.DRAFT.value)
+    choices = models.JSONField(default=dict)
+    why = models.TextField(blank=True)
+    about = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    job = models.UUIDField(null=True)
+
+    objects = BulkRunQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state="draft", confirmed_at__isnull=True)
+                | (~Q(state="draft") & Q(confirmed_at__isnull=False) & ~Q(why="")),
+                name="waiting_bulkrun_begun_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("draft", "running"), finished_at__isnull=True)
+                | Q(state__in=("done", "undoing", "undone"), finished_at__isnull=False),
+                name="waiting_bulkrun_finished_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("undoing", "undone"), undone_by__isnull=False, undone_at__isnull=False)
+                | (~Q(state__in=("undoing", "undone")) & Q(undone_by__isnull=True, undone_at__isnull=True)),
+                name="waiting_bulkrun_undone_by_somebody_at_a_time",
+            ),
+        )
+        indexes = (models.Index(fields=("by", "-made_at"), name="waiting_bulkrun_by"),)
+
+    def __str__(self) -> str:
+        return f"bulk act {self.pk}"
+
+    @property
+    def cause(self) -> str:
+        """As events name it."""
+        return f"bulk:{self.pk}"
+
+
+class BulkItemQuerySet(models.QuerySet["BulkItem"]):
+    """Waits of bulk acts, narrowed to those somebody may see."""
+
+    def visible_to(self, user: User) -> "BulkItemQuerySet":
+        """Those whose wait this user may see on a list. Raises NotAllowed."""
+        return self.filter(wait__in=Wait.objects.visible_to(user).values("pk"))
+
+
+class BulkItem(models.Model):
+    """One wait of a bulk act. `seen` is how far its history went at the preview, `event` what the act recorded."""
+
+    run = models.ForeignKey(BulkRun, on_delete=models.CASCADE, related_name="items")
+    wait = models.ForeignKey("Wait", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    seen = models.BigIntegerField()
+    state = models.TextField(choices=[(one.value, one.value) for one in ItemState], default=ItemState.CHOSEN.value)
+    skip = models.TextField(blank=True, choices=[(one.value, one.value) for one in Skip])
+    event = models.BigIntegerField(null=True)
+
+    objects = BulkItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("run", "wait"), name="waiting_bulkitem_one_a_wait"),
+            models.CheckConstraint(
+                condition=Q(state="chosen", skip="", event__isnull=True)
+                | (Q(state="skipped", event__isnull=True) & ~Q(skip=""))
+                | Q(state__in=("done", "undone"), skip="", event__isnull=False)
+                | (Q(state="kept", event__isnull=False) & ~Q(skip="")),
+                name="waiting_bulkitem_done_by_an_event_or_left_for_a_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"wait {self.wait_id} of bulk act {self.run_id}"
 
 
 class PathwayDocument(AdoptedVersion):
@@ -78,6 +174,13 @@ class Wait(models.Model):
     triaged_by = models.BigIntegerField(null=True)
     escalated = models.TextField(null=True)
     escalated_on = models.DateField(null=True)
+    last_attempt_on = models.DateField(null=True)
+    attempts = models.SmallIntegerField(null=True)
+    contact_planned_on = models.DateField(null=True)
+    recheck_planned_on = models.DateField(null=True)
+    aged_seen = models.TextField(null=True)
+    aged_seen_on = models.DateField(null=True)
+    aged_seen_by = models.BigIntegerField(null=True)
     ended_on = models.DateField(null=True)
     end_reason = models.TextField(null=True)
     end_national = models.TextField(null=True)

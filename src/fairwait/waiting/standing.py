@@ -42,6 +42,8 @@ def facts_of(wait: Wait, *, start: date | None) -> unseen.WaitFacts:
         last_contact_on=wait.last_contact_on,
         contact_origin=_origin(wait.last_contact_on, wait.last_contact_by),
         contact_promised_on=wait.next_contact_due,
+        contact_planned_on=wait.contact_planned_on,
+        recheck_planned_on=wait.recheck_planned_on,
         wish_on=wait.wish_on,
         wish_until=wait.wish_until,
         wish_reason=wait.wish_reason,

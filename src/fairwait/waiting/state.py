@@ -24,7 +24,9 @@ _TOLD = (
 _FOLDED = (
     "first_known_on", "band_reason", "band_on", "band_by", "last_contact_on", "last_contact_by", "last_checked_on",
     "last_checked_by", "wish_on", "wish_until", "wish_reason", "ended_on", "end_reason", "end_national", "end_told",
-    "left_extract_on", "question", "asked_on", "triaged_on", "triaged_by", "escalated", "escalated_on", "last_seq",
+    "left_extract_on", "question", "asked_on", "triaged_on", "triaged_by", "escalated", "escalated_on",
+    "last_attempt_on", "attempts", "contact_planned_on", "recheck_planned_on", "aged_seen", "aged_seen_on",
+    "aged_seen_by", "last_seq",
 )  # fmt: skip
 _folded = attrgetter(*_FOLDED)
 _FOLDED_NAMES = frozenset(_FOLDED)

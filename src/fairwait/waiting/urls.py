@@ -7,5 +7,5 @@ from fairwait.waiting import views
 app_name = "waiting"
 urlpatterns = [
     path(f"waits/<uuid:wait>/{name}/", getattr(views, name), name=name)
-    for name in ("contact", "recheck", "team", "pause", "resume", "wish", "end", "reopen", "answer")
+    for name in ("contact", "attempt", "recheck", "plan", "team", "pause", "resume", "wish", "end", "reopen", "answer")
 ]

@@ -149,6 +149,32 @@ contact = act_page(
         ),
     ),
 )
+attempt = act_page(
+    Permission.RECORD_CONTACT,
+    Act(
+        "attempt",
+        gettext_noop("Record an attempt"),
+        gettext_noop("Record the attempt"),
+        gettext_noop("The attempt is recorded."),
+        forms.AttemptForm,
+        actions.record_attempt,
+        lead=gettext_noop("Somebody tried and did not reach the person. It never counts as a contact."),
+    ),
+)
+plan = act_page(
+    Permission.RECORD_CONTACT,
+    Act(
+        "plan",
+        gettext_noop("Plan a day"),
+        gettext_noop("Plan it"),
+        gettext_noop("It is planned, and comes on Today that day."),
+        forms.PlanForm,
+        actions.plan,
+        lead=gettext_noop(
+            "A day for the next contact or re-check. A plan can bring forward what is due, and never puts it off."
+        ),
+    ),
+)
 recheck = act_page(
     Permission.RECORD_CONTACT,
     Act(

@@ -57,6 +57,24 @@ change = act_page(
         refusals=_REFUSALS,
     ),
 )
+long_wait = act_page(
+    Permission.SET_PRIORITY,
+    Act(
+        "long_wait",
+        gettext_noop("Look at this long wait"),
+        gettext_noop("I have looked"),
+        gettext_noop("It is recorded that you looked."),
+        forms.LongWaitForm,
+        actions.look_at_long_wait,
+        lead=gettext_noop(
+            "The policy says who must look when a wait lasts this long, so that nobody waits for ever unnoticed. It is"
+            " no re-check: if the risk was looked at too, record that as well."
+        ),
+        template="priority/band.html",
+        refusals=_REFUSALS,
+        beside=_suggested,
+    ),
+)
 band = act_page(
     Permission.SET_PRIORITY,
     Act(

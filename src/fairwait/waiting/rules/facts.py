@@ -33,6 +33,11 @@ def _under_a_pathway(name: str) -> Kind:
     return register(Kind(name, version=2, raises={1: _unnamed}))
 
 
+def _of_today(name: str) -> Kind:
+    """A kind whose first version already names the pathway's."""
+    return register(Kind(name))
+
+
 FOUND = _under_a_pathway("wait.found")
 """A row of an extract that we did not know: somebody waits, or waited."""
 CHANGED = _under_a_pathway("wait.changed")
@@ -49,7 +54,15 @@ CONTACTED = _under_a_pathway("wait.contacted")
 RECHECKED = _under_a_pathway("wait.rechecked")
 TEAM_SET = _under_a_pathway("wait.team_set")
 PAUSED = _under_a_pathway("wait.paused")
-RESUMED = _under_a_pathway("wait.resumed")
+
+
+def _of_open_pauses(facts: dict[str, Any], private: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """At first a pause with a last day ran until then, whoever resumed it before."""
+    return {**facts, "ends": "open"}, private
+
+
+RESUMED = register(Kind("wait.resumed", version=3, raises={1: _unnamed, 2: _of_open_pauses}))
+"""The clock runs again. `facts["ends"]`: "any" pause that runs that day, or only one that is "open"."""
 WISH_RECORDED = _under_a_pathway("wait.wish_recorded")
 PROMISED = _under_a_pathway("wait.contact_promised")
 """The person was told by when they will next be spoken with: `facts["on"]`."""
@@ -57,6 +70,12 @@ TRIAGED = _under_a_pathway("wait.triaged")
 """Answers to the questions of a policy, those asked this time. They describe the person, so they are `private`."""
 CHANGE_TOLD = _under_a_pathway("wait.change_told")
 """Something happened that reopens triage at once: an escalator of the policy."""
+ATTEMPTED = _of_today("wait.attempted")
+"""Somebody tried to reach the person: a letter, a call nobody answered. Not a contact."""
+PLANNED = _of_today("wait.planned")
+"""A day was set for the next contact or re-check. It replaces neither."""
+AGED_SEEN = _of_today("wait.aged_seen")
+"""Whoever must look at a wait this long has looked, and said what comes of it."""
 
 
 def _told_openly(facts: dict[str, Any], private: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

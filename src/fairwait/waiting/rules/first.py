@@ -13,8 +13,10 @@ from fairwait.waiting.rules.folding import NOT_KNOWN, PAUSED_STATUS, WaitStatus
 
 _NOT_YET: dict[str, pl.DataType] = {
     **dict.fromkeys(("wish_on", "wish_until", "left_extract_on", "asked_on", "triaged_on", "escalated_on"), pl.Date()),
+    **dict.fromkeys(("last_attempt_on", "contact_planned_on", "recheck_planned_on", "aged_seen_on"), pl.Date()),
     **dict.fromkeys(("band_by", "last_contact_by", "last_checked_by", "triaged_by"), pl.Int64()),
-    **dict.fromkeys(("wish_reason", "question", "theirs", "escalated", "triage"), pl.String()),
+    **dict.fromkeys(("attempts", "aged_seen_by"), pl.Int64()),
+    **dict.fromkeys(("wish_reason", "question", "theirs", "escalated", "triage", "aged_seen"), pl.String()),
 }
 """What no extract has told of a wait on its first day."""
 

@@ -6,91 +6,17 @@ the caller's: hand over only the events known by a day, and this folds the wait 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from fairwait.history.registry import Told
 from fairwait.history.rules import standing
 from fairwait.people import rules as people
-from fairwait.waiting.rules import facts
+from fairwait.waiting.rules import facts, reaching
 from fairwait.waiting.rules.ends import NOT_GIVEN
 from fairwait.waiting.rules.pauses import Pause
-
-
-class WaitStatus(StrEnum):
-    """Where a wait stands. `void` is one whose import was undone: it never was."""
-
-    OPEN = "open"
-    ENDED = "ended"
-    VOID = "void"
-
-
-class Question(StrEnum):
-    """What an import leaves for a person to answer."""
-
-    LEFT_EXTRACT = "left-extract"
-    REOPENED = "reopened"
-
-
-@dataclass
-class WaitState:
-    """One wait, folded. Field names are those of the extract and of the stored wait."""
-
-    id: int
-    person: int
-    source: str = ""
-    key: str = ""
-    told: dict[str, Any] = field(default_factory=dict)
-    """What the extract last said, field by field."""
-    own: dict[str, Any] = field(default_factory=dict)
-    """What people here decided, field by field: it outranks what the extract says."""
-    pauses: list[Pause] = field(default_factory=list)
-    exists: bool = False
-    first_known_on: date | None = None
-    ended_on: date | None = None
-    end_reason: str | None = None
-    end_national: str | None = None
-    end_told: str | None = None
-    end_is_ours: bool = False
-    band_reason: str | None = None
-    band_on: date | None = None
-    band_by: int | None = None
-    last_contact_on: date | None = None
-    last_contact_by: int | None = None
-    last_checked_on: date | None = None
-    last_checked_by: int | None = None
-    wish_on: date | None = None
-    wish_until: date | None = None
-    wish_reason: str | None = None
-    triage: dict[str, list[Any]] = field(default_factory=dict)
-    """The last answer to each question of a policy, with its day: code -> [answer, ISO day]."""
-    triaged_on: date | None = None
-    triaged_by: int | None = None
-    escalated: str | None = None
-    """The escalator told of since anybody last looked."""
-    escalated_on: date | None = None
-    left_extract_on: date | None = None
-    question: Question | None = None
-    asked_on: date | None = None
-    last_seq: int = 0
-
-    def value(self, name: str) -> Any:
-        """A field's value: what people here decided, else what the extract says."""
-        return self.own[name] if name in self.own else self.told.get(name)
-
-    @property
-    def status(self) -> WaitStatus:
-        """Open, ended, or void."""
-        if not self.exists:
-            return WaitStatus.VOID
-        return WaitStatus.ENDED if self.ended_on is not None else WaitStatus.OPEN
-
-    @property
-    def referred_on(self) -> date | None:
-        """The day the wait began, as now known."""
-        return self.told.get("referred_on")
+from fairwait.waiting.rules.wait_state import ERASED, NOT_KNOWN, Question, WaitState, WaitStatus
 
 
 def fold(wait: int, events: Iterable[Told], *, until: date | None = None) -> WaitState | None:
@@ -154,8 +80,6 @@ _FROM_THE_START = frozenset(
 _WITH_THE_END = frozenset({"end_reason", "end_national"})
 _PAUSE = frozenset({"paused_on", "resumes_on", "pause_reason", "status"})
 PAUSED_STATUS = "paused"
-NOT_KNOWN = "not known"
-ERASED = "erased"
 
 
 def _said(event: Told) -> dict[str, Any]:
@@ -294,20 +218,24 @@ def _heard_of(state: WaitState, what: str, value: date) -> None:
     if known is None or value > known:
         setattr(state, f"{what}_on", value)
         setattr(state, f"{what}_by", None)
+        (reaching.heard if what == "last_contact" else reaching.looked)(state, value)
 
 
 def _band_set(state: WaitState, event: Told) -> None:
     state.own["band"] = event.facts["band"]
     _looked_at(state)
+    reaching.looked(state, event.occurred_on)
     state.band_reason, state.band_on, state.band_by = event.private.get("reason", ERASED), event.occurred_on, event.by
 
 
 def _contacted(state: WaitState, event: Told) -> None:
+    reaching.heard(state, event.occurred_on)
     if state.last_contact_on is None or event.occurred_on >= state.last_contact_on:
         state.last_contact_on, state.last_contact_by = event.occurred_on, event.by
 
 
 def _rechecked(state: WaitState, event: Told) -> None:
+    reaching.looked(state, event.occurred_on)
     if state.last_checked_on is None or event.occurred_on >= state.last_checked_on:
         state.last_checked_on, state.last_checked_by = event.occurred_on, event.by
 
@@ -352,6 +280,10 @@ def _paused(state: WaitState, event: Told) -> None:
 
 def _resumed(state: WaitState, event: Told) -> None:
     _end_pause(state, event.occurred_on)
+    if event.facts.get("ends") == "any" and state.pauses:
+        last = state.pauses[-1]
+        if last.paused_on <= event.occurred_on < (last.resumes_on or event.occurred_on):
+            state.pauses[-1] = replace(last, resumes_on=event.occurred_on)
 
 
 def _wish_recorded(state: WaitState, event: Told) -> None:
@@ -398,4 +330,9 @@ _ACTS = {
     facts.RETURNED.name: _returned,
     facts.ASKED.name: _asked,
     facts.ANSWERED.name: _answered,
+    facts.ATTEMPTED.name: reaching.attempted,
+    facts.PLANNED.name: reaching.planned,
+    facts.AGED_SEEN.name: reaching.aged_seen,
 }
+
+__all__ = ["ERASED", "NOT_KNOWN", "PAUSED_STATUS", "Question", "WaitState", "WaitStatus", "fold"]

@@ -65,7 +65,7 @@ class WaitFacts:
     `band_on` is the day a band was chosen. A band chosen by a person here is a look at the risk, and counts as a
     re-check of that day; a priority taken from an extract does not. `wish_until` and `wish_reason` are the recorded
     wish not to be contacted, `wish_on` the day a person recorded it. `contact_promised_on` is a next contact somebody
-    promised.
+    promised, the two `_planned_on` what somebody here planned and has not done since.
     """
 
     band: str | None = None
@@ -77,6 +77,8 @@ class WaitFacts:
     last_contact_on: date | None = None
     contact_origin: Origin | None = None
     contact_promised_on: date | None = None
+    contact_planned_on: date | None = None
+    recheck_planned_on: date | None = None
     wish_on: date | None = None
     wish_until: date | None = None
     wish_reason: str | None = None
@@ -226,7 +228,8 @@ def has_wish(facts: WaitFacts, *, as_of: date) -> bool:
 def next_contact(facts: WaitFacts, *, pathway: Pathway, as_of: date) -> Due:
     """When the person should next be spoken with, and why then.
 
-    The earlier of what was promised and what the band asks for; a wish not to be contacted moves both to its last day.
+    The earliest of what was promised, what is planned and what the band asks for; a wish not to be contacted moves all
+    to its last day.
     """
     if has_wish(facts, as_of=as_of) and facts.wish_until is not None:
         return _due(facts.wish_until, f"by their recorded wish, no contact until {said(facts.wish_until)}", as_of)
@@ -235,8 +238,13 @@ def next_contact(facts: WaitFacts, *, pathway: Pathway, as_of: date) -> Due:
     last = last_contact(facts, as_of=as_of)
     is_open = promised is not None and (last is None or last < promised)
     if is_open and promised is not None and promised < by_rule.on:
-        return _due(promised, "promised", as_of)
-    return by_rule
+        by_rule = _due(promised, "promised", as_of)
+    return _as_planned(by_rule, facts.contact_planned_on, as_of)
+
+
+def _as_planned(by_rule: Due, planned: date | None, as_of: date) -> Due:
+    """A plan brings forward; it never puts off."""
+    return _due(planned, "planned", as_of) if planned is not None and planned < by_rule.on else by_rule
 
 
 def _contact_by_rule(facts: WaitFacts, pathway: Pathway, as_of: date) -> Due:
@@ -255,7 +263,8 @@ def next_recheck(facts: WaitFacts, *, pathway: Pathway, as_of: date) -> Due:
     band, intervals = pathway.band(facts.band), pathway.intervals(facts.band)
     last = last_look(facts, as_of=as_of)
     if last is not None:
-        return _due(last + timedelta(days=intervals.recheck_days), _every(intervals.recheck_days, band), as_of)
+        by_rule = _due(last + timedelta(days=intervals.recheck_days), _every(intervals.recheck_days, band), as_of)
+        return _as_planned(by_rule, facts.recheck_planned_on, as_of)
     return _due(facts.clock_start or as_of, "the risk has not been looked at since it joined the list", as_of)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from fairwait.govuk.formats import format_date
 from fairwait.history.registry import Told
-from fairwait.history.rules import UNDONE
+from fairwait.history.rules import UNDONE, undoing_of, undoings
 from fairwait.people import rules as people
 from fairwait.waiting.rules import facts
 from fairwait.waiting.sentences import from_extracts, from_people
@@ -29,6 +29,8 @@ from fairwait.waiting.sentences.topics import TOPICS, Topic
 
 IN_HUDDLE = "huddle:"
 """How the cause of an event begins that a meeting decided."""
+IN_BULK = "bulk:"
+"""How the cause of an event begins that was done to several waits at once."""
 
 
 def sentence(event: Told, *, names: Names) -> Sentence:
@@ -38,6 +40,9 @@ def sentence(event: Told, *, names: Names) -> Sentence:
         said = replace(said, note=joined(said.note, _("What described the person was erased.")))
     if event.cause.startswith(IN_HUDDLE):
         said = replace(said, note=joined(said.note, _("Decided in a huddle.")))
+    if event.cause.startswith(IN_BULK):
+        number = {"number": event.cause.removeprefix(IN_BULK)}
+        said = replace(said, note=joined(said.note, _("Done for several at once, in bulk act %(number)s.") % number))
     return replace(said, note=joined(said.note, known_when(event, said)), topic=TOPICS[event.kind], wait=event.wait)
 
 
@@ -46,9 +51,9 @@ def all_sentences(events: list[Told], *, names: Names) -> list[Sentence]:
 
     A row of an extract is one event and may tell several dated facts: each stands on its own day.
     """
-    undone = {event.facts["cause"]: event for event in events if event.kind == UNDONE.name}
+    undone = undoings(events)
     said = [
-        _marked(one, undone.get(event.cause), names)
+        _marked(one, undoing_of(event, undone), names)
         for event in events
         for one in (*from_extracts.dated(event, names), sentence(event, names=names))
     ]
@@ -69,9 +74,8 @@ _HAS_PRIVATE = frozenset(
     kind.name
     for kind in (
         facts.FOUND, facts.CHANGED, facts.BAND_SET, facts.CONTACTED, facts.RECHECKED, facts.TRIAGED,
-        facts.CHANGE_TOLD, facts.WISH_RECORDED, facts.ENDED, facts.REOPENED, facts.ANSWERED, people.MERGED,
-        people.UNMERGED, people.KEPT_APART, people.RESTRICTED,
-        people.WISHES,
+        facts.CHANGE_TOLD, facts.WISH_RECORDED, facts.ENDED, facts.REOPENED, facts.ANSWERED, facts.AGED_SEEN,
+        people.MERGED, people.UNMERGED, people.KEPT_APART, people.RESTRICTED, people.WISHES,
     )
 )  # fmt: skip
 
@@ -100,6 +104,9 @@ _TELLERS: dict[str, Teller] = {
     facts.ENDED.name: from_people.ended,
     facts.REOPENED.name: from_people.reopened,
     facts.ANSWERED.name: from_people.answered,
+    facts.ATTEMPTED.name: from_people.attempted,
+    facts.PLANNED.name: from_people.planned,
+    facts.AGED_SEEN.name: from_people.aged_seen,
     people.MERGED.name: from_people.merged,
     people.UNMERGED.name: from_people.unmerged,
     people.KEPT_APART.name: from_people.kept_apart,

@@ -137,6 +137,41 @@ def answered(event: Told, names: Names) -> Sentence:
     return say(event, _("Answer"), text % {"who": names.who(event.by)} + quoted(event, "reason"))
 
 
+TRIED: Mapping[str, str] = {
+    "phone": gettext_noop("rang and was not answered"),
+    "letter": gettext_noop("sent a letter"),
+    "text": gettext_noop("sent a text message"),
+    "email": gettext_noop("sent an e-mail"),
+    "visit": gettext_noop("called at the door and found nobody"),
+}
+"""How somebody was tried to be reached, by code."""
+
+
+def attempted(event: Told, names: Names) -> Sentence:
+    """Somebody tried to reach the person."""
+    how = _(TRIED.get(event.facts.get("how", ""), "")) or _("tried to reach the person")
+    text = _("%(who)s %(how)s. That is an attempt, not a contact.") % {"who": names.who(event.by), "how": how}
+    return say(event, _("Attempt"), text + quoted(event, "said"))
+
+
+def planned(event: Told, names: Names) -> Sentence:
+    """A day for the next contact or re-check."""
+    words = {"who": names.who(event.by), "on": format_date(date.fromisoformat(event.facts["on"]))}
+    text = (
+        _("%(who)s planned to speak with the person by %(on)s.")
+        if event.facts["what"] == "contact"
+        else _("%(who)s planned to look at the risk again by %(on)s.")
+    )
+    return say(event, _("Plan"), text % words)
+
+
+def aged_seen(event: Told, names: Names) -> Sentence:
+    """Whoever must look at a wait this long has looked."""
+    words = {"who": names.who(event.by), "level": event.facts["level"]}
+    text = _("%(who)s looked at how long this wait has lasted (for: %(level)s).") % words
+    return say(event, _("Long wait"), text + quoted(event, "comes"), tone="green")
+
+
 def merged(event: Told, names: Names) -> Sentence:
     """Two records are one person."""
     text = _("%(who)s joined two records as one person: %(record)s is now known as %(other)s.") % {
@@ -208,6 +243,8 @@ def erased(event: Told, names: Names) -> Sentence:
 def undone(event: Told, names: Names) -> Sentence:
     """An import was undone."""
     number = import_number(event.facts.get("cause", ""))
+    bulk = event.facts.get("cause", "").partition("bulk:")[2]
     what = _("import %(number)s") % {"number": number} if number else _("an earlier entry")
+    what = _("bulk act %(number)s") % {"number": bulk} if bulk else what
     text = _("%(who)s undid %(what)s: what it told of this person does not count.")
     return say(event, _("Record"), text % {"who": names.who(event.by), "what": what})
