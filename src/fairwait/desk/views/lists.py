@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from fairwait.accounts.access import anyone_signed_in, may, needs, require, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
-from fairwait.desk import queries, saved
+from fairwait.desk import bulk, queries, saved
 from fairwait.desk.forms import ArrangeForm
 from fairwait.desk.monday import monday
 from fairwait.desk.narrowing import narrowing_from, place_from
@@ -47,6 +47,8 @@ def the_list(request: HttpRequest) -> HttpResponse:
     if page.rows:
         log_access(by=viewer_of(request), people=page.people, page="list", now=now)
     context = as_context(page, viewer=viewer_of(request), today=today, views=views)
+    context["bulk_acts"] = bulk.acts_for(viewer_of(request))
+    context["bulk_hidden"] = bulk.part_fields(page.narrowing)
     return render(request, "desk/list.html", {**context, "monday": monday(viewer_of(request))})
 
 
