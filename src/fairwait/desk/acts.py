@@ -5,7 +5,8 @@ from uuid import UUID
 from django.urls import reverse
 
 _ROOMS = {
-    "band": "priority", "triage": "priority", "change": "priority", "bring": "huddles", "share": "huddles",
+    "band": "priority", "triage": "priority", "change": "priority", "long_wait": "priority", "bring": "huddles",
+    "share": "huddles",
 }  # fmt: skip
 """The room of an act that is not waiting's own."""
 

@@ -14,4 +14,5 @@ class DeskConfig(AppConfig):
         """Say in the navigation what works here: everybody may know."""
         from fairwait.accounts.frame import Place, add_place
 
+        add_place(Place("today", lambda: gettext("Today"), "desk:today", None), before="lists")
         add_place(Place("works", lambda: gettext("What works here"), "desk:what_works_here", None))

@@ -43,7 +43,23 @@ COLUMNS: dict[str, pl.DataType] = {
     "wish_until": pl.Date(),
     "left_extract_on": pl.Date(),
     "question": pl.String(),
+    "escalated_on": pl.Date(),
+    "next_contact_due": pl.Date(),
+    "contact_planned_on": pl.Date(),
+    "recheck_planned_on": pl.Date(),
+    "aged_to": pl.String(),
+    "aged_seen": pl.String(),
+    "last_contact_by": pl.Int64(),
+    "last_checked_on": pl.Date(),
+    "last_checked_by": pl.Int64(),
+    "band_on": pl.Date(),
+    "band_by": pl.Int64(),
+    "aged_seen_on": pl.Date(),
+    "aged_seen_by": pl.Int64(),
+    "pauses": pl.String(),
 }
+PAUSE: dict[str, pl.DataType] = {"pause_began": pl.Date(), "pause_ends": pl.Date()}
+"""What is read out of the pauses: of the last one, when it began and when it ends."""
 OF_FILTER = {
     "pathway": "pathway", "team": "team", "worker": "worker", "band": "band", "place": "locality", "source": "source",
 }  # fmt: skip
@@ -69,9 +85,18 @@ WISH = "wish"
 
 def read(waits: QuerySet[Wait], day: date, bands: Bands, firsts: Firsts) -> pl.DataFrame:
     """The open ones among these waits, with all that is worked out from them."""
-    rows = waits.filter(status="open").order_by("pk").values_list(*COLUMNS)
-    frame = pl.DataFrame(list(rows.iterator(chunk_size=20_000)), schema=COLUMNS, orient="row")
+    rows = waits.filter(status="open").order_by("pk").values_list(*COLUMNS).iterator(chunk_size=20_000)
+    schema = {name: kind for name, kind in COLUMNS.items() if name != "pauses"} | PAUSE
+    frame = pl.DataFrame([(*row[:-1], *_last_pause(row[-1])) for row in rows], schema=schema, orient="row")
     return _flagged(frame, day, bands, firsts)
+
+
+def _last_pause(pauses: list[list[str | None]] | None) -> tuple[date | None, date | None]:
+    """When the last pause began and when it ended or will."""
+    if not pauses:
+        return None, None
+    began, ends, _reason = pauses[-1]
+    return date.fromisoformat(began) if began else None, date.fromisoformat(ends) if ends else None
 
 
 def firsts() -> dict[str, date]:

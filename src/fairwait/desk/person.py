@@ -22,6 +22,7 @@ from fairwait.people.origins import Origin
 from fairwait.people.queries import likely_pairs, visible_people
 from fairwait.people.rules import WISHES
 from fairwait.priority import queries as priority
+from fairwait.priority.queries import may_look_at_long_wait
 from fairwait.waiting import opening
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
@@ -120,7 +121,10 @@ def _urgency(shown: WaitShown) -> tuple[Any, ...]:
 
 _ACTS: dict[str, tuple[Permission, ...]] = {
     "contact": (Permission.RECORD_CONTACT,),
+    "attempt": (Permission.RECORD_CONTACT,),
     "recheck": (Permission.RECORD_CONTACT,),
+    "plan": (Permission.RECORD_CONTACT,),
+    "long_wait": (Permission.SET_PRIORITY,),
     "triage": (Permission.SET_PRIORITY,),
     "band": (Permission.SET_PRIORITY,),
     "team": (Permission.ALLOCATE,),
@@ -209,7 +213,9 @@ def _acts(viewer: User, wait: Wait, stands: Standing) -> Iterable[str]:
     is_open = wait.status == "open"
     paused = bool(stands.clock and stands.clock.is_paused)
     fitting = {
-        "contact": is_open, "recheck": is_open, "band": is_open, "team": is_open, "pause": is_open and not paused,
+        "contact": is_open, "attempt": is_open, "recheck": is_open, "plan": is_open,
+        "long_wait": is_open and may_look_at_long_wait(viewer, wait),
+        "band": is_open, "team": is_open, "pause": is_open and not paused,
         "resume": is_open and paused, "wish": is_open, "triage": is_open,
         "change": is_open, "answer": wait.question is not None, "end": is_open,
         "reopen": not is_open, "bring": is_open, "share": is_open and not wait.person.is_restricted,

@@ -36,7 +36,10 @@ ROWS_SHOWN = 4
 
 ACT_LABELS = {
     "contact": gettext_noop("Record a contact"),
+    "attempt": gettext_noop("Record an attempt"),
     "recheck": gettext_noop("Record a re-check"),
+    "plan": gettext_noop("Plan a day"),
+    "long_wait": gettext_noop("Look at this long wait"),
     "triage": gettext_noop("Triage"),
     "change": gettext_noop("Tell of a change"),
     "band": gettext_noop("Choose a band"),

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from fairwait.desk.views import files, finding, huddles, lists, monday, notices, people, restricting, saved, why, works
+from fairwait.desk.views import (
+    bulk,
+    files,
+    finding,
+    huddles,
+    lists,
+    monday,
+    notices,
+    people,
+    restricting,
+    saved,
+    today,
+    why,
+    works,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -19,6 +33,15 @@ urlpatterns = [
     path("views/<uuid:view>/delete/", saved.delete, name="delete_view"),
     path("find/", finding.find, name="find"),
     path("start-huddle/", huddles.start, name="start_huddle"),
+    path("today/", today.today, name="today"),
+    path("bulk/", bulk.recent, name="bulk_recent"),
+    path("bulk/choose/", bulk.choose, name="bulk_choose"),
+    path("bulk/<uuid:run>/", bulk.one, name="bulk"),
+    path("bulk/<uuid:run>/act/", bulk.ask, name="bulk_ask"),
+    path("bulk/<uuid:run>/confirm/", bulk.confirm, name="bulk_confirm"),
+    path("bulk/<uuid:run>/part/", bulk.part, name="bulk_part"),
+    path("bulk/<uuid:run>/go-on/", bulk.go_on, name="bulk_go_on"),
+    path("bulk/<uuid:run>/undo/", bulk.undo, name="bulk_undo"),
     path("people/<uuid:person>/", people.person, name="person"),
     path("people/<uuid:person>/reason/", people.reason, name="reason"),
     path("people/<uuid:person>/rows/", people.rows, name="rows"),

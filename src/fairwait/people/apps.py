@@ -15,7 +15,7 @@ class PeopleConfig(AppConfig):
         from fairwait.accounts import frame
         from fairwait.accounts.rules import Permission
         from fairwait.history import registry
-        from fairwait.people import erasing, state
+        from fairwait.people import due, erasing, state  # noqa: F401  importing says what work there is
         from fairwait.upkeep import backup
 
         registry.keep(registry.Keeper(name="people", refold=state.refold, differences=state.differences))
