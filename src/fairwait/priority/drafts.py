@@ -12,10 +12,11 @@ from fairwait.accounts.access import may, require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
+from fairwait.engine.policy.document.limits import MOST_CHARACTERS
 from fairwait.govuk.formats import format_datetime
 from fairwait.priority import actions, queries
 from fairwait.priority.models import PolicyDraft, PolicyVersion
-from fairwait.priority.rules import MOST_TEXT, PriorityRefused
+from fairwait.priority.rules import PriorityRefused
 from fairwait.priority.trying import as_document, try_policy
 from fairwait.upkeep import actions as upkeep
 from fairwait.waiting.models import Wait
@@ -153,6 +154,6 @@ def _refuse_text(text: str) -> None:
         raise PriorityRefused(_("Enter the policy, or choose a file"), field="text")
     if "\0" in text:
         raise PriorityRefused(_("A policy is text: this holds a character that no text has"), field="text")
-    if len(text) > MOST_TEXT:
+    if len(text) > MOST_CHARACTERS:
         words = _("A policy has at most %(most)s characters; this has %(has)s.")
-        raise PriorityRefused(words % {"most": f"{MOST_TEXT:,}", "has": f"{len(text):,}"}, field="text")
+        raise PriorityRefused(words % {"most": f"{MOST_CHARACTERS:,}", "has": f"{len(text):,}"}, field="text")

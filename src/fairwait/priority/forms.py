@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairwait.engine.policy.document import Fact, FactKind
+from fairwait.engine.policy.document.limits import MOST_CHARACTERS
 from fairwait.govuk.fields import DateField, FileField, RadiosField, TextareaField, TextField
 from fairwait.govuk.formats import format_day_month
 from fairwait.govuk.forms import GovukForm
 from fairwait.priority import queries
-from fairwait.priority.rules import MOST_TEXT, PriorityRefused, answer_in_words, questions
+from fairwait.priority.rules import PriorityRefused, answer_in_words, questions
 from fairwait.waiting.forms import ActForm
 
 TAKEN_BACK = "-"
@@ -183,7 +184,7 @@ class DraftForm(GovukForm):
         cleaned = super().clean() or {}
         file = cleaned.get("file")
         if file is not None:
-            if file.size > 4 * MOST_TEXT:
+            if file.size > 4 * MOST_CHARACTERS:
                 self.add_error("file", _("The selected file is too large to be a policy"))
                 return cleaned
             try:

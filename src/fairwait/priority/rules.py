@@ -54,9 +54,6 @@ class PriorityRefused(Exception):
         self.field = field
 
 
-MOST_TEXT = 200_000
-"""The longest document, in characters: the default is a twentieth of it."""
-
 STARTER_VERSION = 0
 """The version of the policy shipped with Fairwait, in force until a council adopts one of its own."""
 

@@ -73,7 +73,7 @@ def refused(old, new, *, records=None):
         ('name = "Small"', 'name = " "', "", "empty"),
         ('label = "Alone"', f'label = "{"long " * 99}"', "", "too long"),
         # Missing and doubled.
-        ('name = "Small"\n', "", None, "Add name."),
+        ('name = "Small"\n', "", "schema =", "Add name."),
         ('fact = "harm", is = "now"', 'fact = "harm"', "", "is, at_least or at_most"),
         ('fact = "harm", is = "now"', 'is = "now"', "", "exactly one"),
         ("at_least = 3", "at_least = 3, is = 4", "", "only one will do"),
@@ -91,10 +91,7 @@ def test_what_cannot_be_used_is_refused_with_its_line_and_a_remedy(old, new, whe
     """`where` is what stands on the line that is named: what was written wrong, if nothing else is said."""
     refusal = refused(old, new)
     assert words in str(refusal)
-    if where is None:
-        assert refusal.line is None
-    else:
-        assert (where or new) in SMALL.replace(old, new, 1).splitlines()[refusal.line - 1]
+    assert (where or new) in SMALL.replace(old, new, 1).splitlines()[refusal.line - 1]
 
 
 def test_a_fact_of_the_record_must_be_one_it_holds():

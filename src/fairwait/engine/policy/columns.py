@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from fairwait.engine.policy.document.check import about, asked, in_order, values
+from fairwait.engine.policy.document.check import about, asked, in_waves, values
 from fairwait.engine.policy.document.shape import (
     Ageing,
     Condition,
@@ -22,6 +22,7 @@ from fairwait.engine.policy.document.shape import (
     FactKind,
     PolicyDocument,
     Protective,
+    Score,
 )
 
 ESCALATED = "escalated"
@@ -61,7 +62,7 @@ def suggest(policy: PolicyDocument, waits: pl.DataFrame, *, on: date) -> pl.Data
         step of `policy.ageing` reached, or null).
     """
     plan = Plan(policy)
-    frame = plan.with_facts(waits).lazy().with_columns(**plan.scores).with_columns(**plan.steps(on))
+    frame = plan.with_scores(plan.with_facts(waits).lazy()).with_columns(**plan.steps(on))
     return waits.hstack(frame.select(**plan.suggestion()).collect())
 
 
@@ -90,7 +91,7 @@ class Reasons:
 def explain(policy: PolicyDocument, waits: pl.DataFrame, *, on: date) -> list[Reasons]:
     """The reasons behind `suggest`, a row each; for as many waits as a page shows. Arguments as there."""
     plan = Plan(policy)
-    frame = plan.with_facts(waits).with_columns(**plan.scores).with_columns(**plan.steps(on), **plan.rules)
+    frame = plan.with_scores(plan.with_facts(waits).lazy()).with_columns(**plan.steps(on), **plan.rules).collect()
     told = frame.select(pl.all().exclude(SUGGESTED), **plan.suggestion(), **plan.protections(on), **plan.aged_steps())
     return [plan.reasons(row) for row in told.iter_rows(named=True)]
 
@@ -119,14 +120,15 @@ class Plan:
         # Beside the others first: a column that holds one value only would else be of one row.
         return waits.with_columns(columns).select(names)
 
-    @cached_property
-    def scores(self) -> dict[str, pl.Expr]:
-        """Each score. It is not known where what it asks about a needed fact is not."""
-        found: dict[str, pl.Expr] = {}
-        for score in in_order(self.policy):
-            parts = [self._points(each.when, each.points) for each in score.add]
-            found[score.code] = reduce(lambda left, right: left + right, parts)
-        return found
+    def with_scores(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+        """The facts with each score beside them. A score is not known where what it asks about a needed fact is not."""
+        for together in in_waves(self.policy):
+            frame = frame.with_columns(**{score.code: self._total(score) for score in together})
+        return frame
+
+    def _total(self, score: Score) -> pl.Expr:
+        parts = [self._points(each.when, each.points) for each in score.add]
+        return reduce(lambda left, right: left + right, parts)
 
     @cached_property
     def rules(self) -> dict[str, pl.Expr]:

@@ -6,9 +6,12 @@ Each check raises at the first fault it finds; the order is from the facts up, s
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 
+from fairwait.engine.policy.document.limits import refuse_excess
 from fairwait.engine.policy.document.protected import refuse_protected
 from fairwait.engine.policy.document.refusal import PolicyRefused
 from fairwait.engine.policy.document.shape import (
+    MEASURED,
+    RESERVED,
     Condition,
     Fact,
     FactKind,
@@ -18,6 +21,7 @@ from fairwait.engine.policy.document.shape import (
     Score,
     Value,
 )
+from fairwait.engine.policy.document.vain import refuse_rules_in_vain
 
 
 def check(policy: PolicyDocument, *, records: Mapping[str, str] | None = None) -> None:
@@ -28,6 +32,7 @@ def check(policy: PolicyDocument, *, records: Mapping[str, str] | None = None) -
         records: the facts the record can tell (code -> kind), where the caller knows; else any are taken.
     Raises: PolicyRefused.
     """
+    refuse_excess(policy)
     _names_are_told_apart(policy)
     for at, fact in enumerate(policy.facts):
         _fact_can_be(fact, f"facts[{at}]", records)
@@ -38,6 +43,7 @@ def check(policy: PolicyDocument, *, records: Mapping[str, str] | None = None) -
     for at, score in enumerate(policy.scores):
         _levels_cover(score, f"scores[{at}]", policy)
     _bands_are_reached(policy)
+    refuse_rules_in_vain(policy)
     _ageing_rises(policy)
     _protective_can_lower(policy)
 
@@ -98,6 +104,12 @@ def _near(word: str, known: Iterable[str]) -> str:
 
 
 def _fact_can_be(fact: Fact, key: str, records: Mapping[str, str] | None) -> None:
+    if fact.code in RESERVED:
+        raise PolicyRefused(
+            f"“{fact.code}” is the name of something a policy works out.", key=f"{key}.code", remedy="Give it another."
+        )
+    if fact.code in MEASURED and fact.kind is not FactKind.NUMBER:
+        raise PolicyRefused(f"“{fact.code}” is a number.", key=f"{key}.kind", remedy='Write kind = "number".')
     if fact.kind is FactKind.CHOICE and len(fact.choices) < 2:
         raise PolicyRefused("A choice has two answers or more.", key=f"{key}.choices", remedy="Add its answers.")
     if fact.kind is not FactKind.CHOICE and fact.choices:
@@ -110,8 +122,12 @@ def _fact_can_be(fact: Fact, key: str, records: Mapping[str, str] | None) -> Non
             key=f"{key}.least",
             remedy="Change them round.",
         )
-    if fact.source is FactSource.RECORD and records is not None:
+    if records is not None and fact.source is FactSource.RECORD:
         _is_recorded(fact, key, records)
+    elif records is not None and fact.code in records:
+        raise PolicyRefused(
+            f"The record tells “{fact.code}”; nobody is asked.", key=f"{key}.code", remedy='Write source = "record".'
+        )
 
 
 def _is_recorded(fact: Fact, key: str, records: Mapping[str, str]) -> None:
@@ -212,10 +228,12 @@ def _range(fact: Fact) -> str:
 # Scores --------------------------------------------------------------------------------------------------------------
 
 
-def in_order(policy: PolicyDocument) -> tuple[Score, ...]:
-    """The scores so that each comes after those it asks about. Raises: PolicyRefused where they go round in a loop."""
+def in_waves(policy: PolicyDocument) -> Iterator[tuple[Score, ...]]:
+    """The scores so that each comes after those it asks about, as many together as can be.
+
+    Raises: PolicyRefused where they go round in a loop.
+    """
     left = {score.code: (at, score) for at, score in enumerate(policy.scores)}
-    done: dict[str, Score] = {}
     while left:
         ready = [c for c, (_, score) in left.items() if not any(asks in left for _, asks in _asked_of(score))]
         if not ready:
@@ -226,8 +244,7 @@ def in_order(policy: PolicyDocument) -> tuple[Score, ...]:
                 key=f"{key}.fact",
                 remedy="Take one of them out of the other.",
             )
-        done |= {code: left.pop(code)[1] for code in ready}
-    return tuple(done.values())
+        yield tuple(left.pop(code)[1] for code in ready)
 
 
 def _asked_of(score: Score, key: str = "") -> Iterator[tuple[str, str]]:
@@ -238,7 +255,8 @@ def _asked_of(score: Score, key: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _scores_do_not_loop(policy: PolicyDocument) -> None:
-    in_order(policy)
+    for _ in in_waves(policy):
+        pass
 
 
 def _levels_cover(score: Score, key: str, policy: PolicyDocument) -> None:

@@ -5,6 +5,7 @@ council records a lawful basis for.
 """
 
 import re
+import unicodedata
 
 from fairwait.engine.policy.document.refusal import PolicyRefused
 from fairwait.engine.policy.document.shape import Fact
@@ -51,7 +52,7 @@ def refuse_protected(fact: Fact, *, key: str) -> None:
     """
     if fact.lawful_basis is not None:
         return
-    found = characteristic(f"{fact.code} {fact.label}")
+    found = characteristic(f"{fact.code} {fact.label}") or _answered(fact)
     if found is None or (found == "disability" and fact.disability_related_need):
         return
     remedy = "Take it out, or record why it is lawful: lawful_basis = “…”."
@@ -64,10 +65,36 @@ def refuse_protected(fact: Fact, *, key: str) -> None:
     )
 
 
-def characteristic(words: str) -> str | None:
-    """The protected characteristic some words speak of, or None. Whole words count, in any case."""
-    plain = f" {' '.join(re.findall(r'[a-z]+', words.casefold()))} "
-    for name, terms in CHARACTERISTICS.items():
-        if any(f" {term} " in plain for term in terms):
-            return name
+_BY_ANSWERS = ("gender reassignment", "race", "religion or belief", "sex", "sexual orientation")
+"""A question gives itself away by its answers too; the other four stand in answers that mean something else."""
+_FAITHS = ("buddhist", "christian", "hindu", "jewish", "muslim", "sikh")
+_ALIKE = str.maketrans("аеорсухіјѕһαειορ", "aeopcyxijshaeiop")
+"""Letters of other scripts that look like ours."""
+_AGED = re.compile(
+    r"(?:over|under|aged|above|below) (?:1[6-9]|[2-9][0-9])(?: s)?$|(?:1[6-9]|[2-9][0-9]) (?:and over|plus)$"
+)
+
+
+def _answered(fact: Fact) -> str | None:
+    for choice in fact.choices:
+        found = characteristic(f"{choice.code} {choice.label}")
+        if found in _BY_ANSWERS:
+            return found
     return None
+
+
+def characteristic(words: str) -> str | None:
+    """The protected characteristic some words speak of, or None. Whole words count, in any case, one or many."""
+    plain = _plain(words)
+    for name, terms in CHARACTERISTICS.items():
+        extra = _FAITHS if name == "religion or belief" else ()
+        if any(f" {term} " in plain or f" {term}s " in plain for term in (*terms, *extra)):
+            return name
+    return "age" if _AGED.search(plain.strip()) else None
+
+
+def _plain(words: str) -> str:
+    """The letters and numbers of words, whatever dress they come in: other alphabets, marks, capitals run together."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKD", words))
+    seen = "".join(mark for mark in apart if unicodedata.category(mark) not in ("Mn", "Cf"))
+    return f" {' '.join(re.findall(r'[a-z]+|[0-9]+', seen.casefold().translate(_ALIKE)))} "

@@ -1,6 +1,7 @@
 """Policies as TOML: read with a refusal that names the line, written so that a neighbour can read them."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +13,7 @@ from pydantic_core import ErrorDetails
 from fairwait.engine.documents import line_of, line_of_fault, lines
 from fairwait.engine.policy.document import shape
 from fairwait.engine.policy.document.check import check
+from fairwait.engine.policy.document.limits import SIMPLER, line_too_deep, refuse_text
 from fairwait.engine.policy.document.refusal import PolicyRefused
 from fairwait.engine.policy.document.shape import PolicyDocument
 
@@ -28,6 +30,10 @@ _A = {
     "string_too_short": ("It is empty.", "Write the words."),
     "string_too_long": ("It is too long.", "Say it in 400 characters."),
     "too_short": ("It is empty.", "Add at least one."),
+    "too_long": ("It holds too many.", "Keep those that decide something."),
+    "unseen": ("It holds a character that cannot be seen.", "Type the words again."),
+    "no_answer": ("It is no answer a fact can have.", "Write true, false, a number, or a code in quotes."),
+    "finite_number": ("It is no number one can count to.", "Write a number with an end."),
 }
 
 
@@ -39,19 +45,37 @@ def from_toml(text: str, *, records: Mapping[str, str] | None = None) -> PolicyD
         records: the facts the record can tell (code -> kind), where the caller knows; else any are taken.
     Raises: PolicyRefused, naming the key, the line where it stands, and what to write instead.
     """
+    text = text.removeprefix("\ufeff")
+    refuse_text(text)
     try:
         document = tomllib.loads(text)
+    except RecursionError:
+        raise PolicyRefused(
+            "Its brackets nest too deeply.", key="the document", line=line_too_deep(text), remedy=SIMPLER
+        ) from None
     except tomllib.TOMLDecodeError as fault:
         raise PolicyRefused(
             "The text is not TOML.", key="the document", line=line_of_fault(fault), remedy=f"Mend this: {fault}."
+        ) from None
+    except ValueError:  # of a number with thousands of digits
+        raise PolicyRefused(
+            "It holds a number that is too long.", key="the document", line=_line_of_digits(text), remedy=_SHORTER
         ) from None
     try:
         policy = from_values(document)
         check(policy, records=records)
     except PolicyRefused as refusal:
-        found = line_of(refusal.key, lines(text))
+        found = line_of(refusal.key, lines(text)) or 1  # what is missing from the whole is wanted at its beginning
         raise PolicyRefused(refusal.problem, key=refusal.key, remedy=refusal.remedy, line=found) from None
     return policy
+
+
+_SHORTER = "Write a number that means something."
+
+
+def _line_of_digits(text: str) -> int:
+    longest = max(re.finditer(r"[0-9_]+", text), key=lambda found: len(found.group()))
+    return text.count("\n", 0, longest.start()) + 1
 
 
 def from_values(document: Mapping[str, Any]) -> PolicyDocument:
@@ -73,11 +97,22 @@ def json_schema() -> dict[str, Any]:
     return PolicyDocument.model_json_schema(by_alias=True)
 
 
+_SAYS_MOST = frozenset(
+    {"extra_forbidden", "finite_number", "greater_than_equal", "less_than_equal", "unseen", "too_long", "too_short"}
+)
+"""Of the readings a value could have had, one that says any of this was the one that was meant."""
+
+
 def _first_fault(refused: ValidationError) -> ErrorDetails:
     """The fault a person should be told of: of the readings a value could have had, the one that went furthest."""
     faults = refused.errors(include_url=False)
-    unknown = [fault for fault in faults if fault["type"] == "extra_forbidden"]
-    return (unknown or faults)[0]
+    kinds = {fault["type"] for fault in faults}
+    told = [fault for fault in faults if fault["type"] in _SAYS_MOST]
+    if not told and faults[0]["type"] == "bool_type" and "float_type" in kinds:
+        return {**faults[0], "type": "no_answer"}
+    if not told and faults[0]["type"] == "int_type" and "float_type" in kinds:
+        return {**faults[0], "type": "float_type"}
+    return (told or faults)[0]
 
 
 def _refusal(fault: ErrorDetails) -> PolicyRefused:

@@ -3,17 +3,17 @@
 The shape of each part only; whether the parts make sense together is asked in `check`.
 """
 
+import unicodedata
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
     StrictBool,
-    StrictFloat,
     StrictInt,
-    StrictStr,
     StringConstraints,
     model_validator,
 )
@@ -21,10 +21,28 @@ from pydantic_core import PydanticCustomError
 
 SCHEMA = "fairwait.policy/1"
 
+RESERVED = frozenset({"escalated", "suggested", "place", "is_certain", "is_escalated", "aged"})
+"""Names of what is worked out or told beside the facts; no fact may have one."""
+MEASURED = frozenset({"waited_days", "share_of_target"})
+
+
+def _seen(words: str) -> str:
+    """Words with their white space put in order. Raises where they hold what cannot be seen, or turns words round."""
+    for mark in words:
+        if unicodedata.category(mark) in ("Cc", "Cf", "Co", "Cs") and mark not in "\n\t\r\u200c\u200d":
+            raise PydanticCustomError("unseen", "It holds a character that cannot be seen.")
+    return " ".join(words.split())
+
+
 Code = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
-Words = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=400)]
-Value = StrictBool | StrictInt | StrictFloat | StrictStr
-Number = StrictInt | StrictFloat
+Words = Annotated[
+    str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=400), AfterValidator(_seen)
+]
+_Whole = Annotated[int, Field(strict=True, ge=-1_000_000_000, le=1_000_000_000)]
+_Decimal = Annotated[float, Field(strict=True, ge=-1e9, le=1e9, allow_inf_nan=False)]
+Value = StrictBool | _Whole | _Decimal | Annotated[str, StringConstraints(strict=True, max_length=400)]
+Number = _Whole | _Decimal
+Total = Annotated[int, Field(strict=True, ge=-100_000, le=100_000)]
 
 
 class Part(BaseModel):
@@ -66,7 +84,7 @@ class Fact(Part):
     kind: FactKind
     source: FactSource = FactSource.TRIAGE
     needed: StrictBool = False
-    choices: tuple[Choice, ...] = Field((), description="The answers a choice can have.")
+    choices: tuple[Choice, ...] = Field((), max_length=100, description="The answers a choice can have.")
     least: Number | None = Field(None, description="The least a number can be.")
     most: Number | None = Field(None, description="The most a number can be.")
     disability_related_need: StrictBool = Field(
@@ -81,7 +99,7 @@ class Condition(Part):
     """Something that is true of a wait, untrue, or not known: about one fact or score, or made of other conditions."""
 
     fact: Code | None = Field(None, description="The code of a fact or of a score.")
-    is_: Value | tuple[Value, ...] | None = Field(
+    is_: Value | Annotated[tuple[Value, ...], Field(min_length=1, max_length=100)] | None = Field(
         None, alias="is", description="The value, or a list of values any of which will do."
     )
     at_least: Number | None = None
@@ -115,8 +133,8 @@ class Level(Part):
 
     level: Code
     label: Words
-    from_: StrictInt = Field(alias="from")
-    to: StrictInt
+    from_: Total = Field(alias="from")
+    to: Total
 
 
 class Score(Part):
@@ -124,8 +142,8 @@ class Score(Part):
 
     code: Code
     label: Words
-    add: tuple[Points, ...] = Field(min_length=1)
-    levels: tuple[Level, ...] = Field(())
+    add: tuple[Points, ...] = Field(min_length=1, max_length=200)
+    levels: tuple[Level, ...] = Field((), max_length=50)
 
 
 class BandRule(Part):
@@ -139,7 +157,7 @@ class PolicyBand(Part):
     """A band, with the rules any one of which suggests it. Bands stand in order, the most urgent first."""
 
     band: Code
-    rules: tuple[BandRule, ...] = Field(())
+    rules: tuple[BandRule, ...] = Field((), max_length=200)
     otherwise: Words | None = Field(
         None, description="Why a wait that no rule speaks of stands here; in one band only."
     )
@@ -187,12 +205,12 @@ class PolicyDocument(Part):
     name: Words
     source: Words | None = Field(None, description="Where it comes from: a committee, a guide, a decision.")
     pathways: tuple[Code, ...] = Field((), description="The pathways it is for; every one if it names none.")
-    facts: tuple[Fact, ...] = Field(min_length=1)
-    scores: tuple[Score, ...] = Field(())
-    bands: tuple[PolicyBand, ...] = Field(min_length=1)
-    escalators: tuple[Escalator, ...] = Field(())
-    ageing: tuple[Ageing, ...] = Field(())
-    protective: tuple[Protective, ...] = Field(())
+    facts: tuple[Fact, ...] = Field(min_length=1, max_length=200)
+    scores: tuple[Score, ...] = Field((), max_length=100)
+    bands: tuple[PolicyBand, ...] = Field(min_length=1, max_length=20)
+    escalators: tuple[Escalator, ...] = Field((), max_length=100)
+    ageing: tuple[Ageing, ...] = Field((), max_length=50)
+    protective: tuple[Protective, ...] = Field((), max_length=50)
 
 
 __all__ = [
