@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "tests" / "output"
 BIN = Path(sys.executable).parent
 LONG = "not faults and not load"
-DEBIAN = ("chromium", "postgresql", "poppler-utils")
+DEBIAN = ("chromium", "postgresql", "poppler-utils", "libpango-1.0-0", "libpangoft2-1.0-0")
 
 
 @dataclass

@@ -69,6 +69,7 @@ class Permission(StrEnum):
     SEE_PERSON = "see_person"
     SEE_RESTRICTED = "see_restricted"
     RESTRICT = "restrict"
+    OMBUDSMAN_FILE = "ombudsman_file"
     RECORD_CONTACT = "record_contact"
     SET_PRIORITY = "set_priority"
     ALLOCATE = "allocate"
@@ -132,6 +133,7 @@ ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
     Permission.SEE_LIST: ("see the lists of who waits", RecordKind.WAIT),
     Permission.SEE_PERSON: ("open a person’s record", RecordKind.PERSON),
     Permission.SEE_RESTRICTED: ("open a restricted record, giving a reason", RecordKind.PERSON),
+    Permission.OMBUDSMAN_FILE: ("make a person’s Ombudsman file, giving a reason", RecordKind.PERSON),
     Permission.RESTRICT: ("restrict a record, so that it opens only with a reason", RecordKind.PERSON),
     Permission.RECORD_CONTACT: ("record a contact, an attempt or a re-check", RecordKind.WAIT),
     Permission.SET_PRIORITY: ("choose a priority band", RecordKind.WAIT),
@@ -193,6 +195,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
             _P.SEE_LIST,
             _P.SEE_PERSON,
             _P.SEE_RESTRICTED,
+            _P.OMBUDSMAN_FILE,
             _P.RESTRICT,
             _P.RECORD_CONTACT,
             _P.SET_PRIORITY,
@@ -222,6 +225,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
     Role.PATHWAY_LEAD: _everywhere(
         _P.SEE_LIST,
         _P.SEE_PERSON,
+        _P.OMBUDSMAN_FILE,
         _P.RESTRICT,
         _P.RECORD_CONTACT,
         _P.SET_PRIORITY,
@@ -242,6 +246,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_LIST,
         _P.SEE_PERSON,
         _P.SEE_RESTRICTED,
+        _P.OMBUDSMAN_FILE,
         _P.RESTRICT,
         _P.RECORD_CONTACT,
         _P.SET_PRIORITY,
@@ -271,6 +276,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
     Role.COUNCIL_ADMINISTRATOR: _everywhere(
         _P.SEE_LIST,
         _P.SEE_PERSON,
+        _P.OMBUDSMAN_FILE,
         _P.MERGE_PEOPLE,
         _P.ERASE,
         _P.IMPORT,

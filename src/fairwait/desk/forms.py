@@ -68,6 +68,37 @@ class LiftForm(GovukForm):
     )
 
 
+class OmbudsmanForm(GovukForm):
+    """Why the file is made, what was known when, and as what it is wanted."""
+
+    why = TextField(
+        label=_("Why the file is made"),
+        help_text=_("For example: complaint 24 001 234, asked for by the Ombudsman. It goes to the access log."),
+        missing=_("Enter why the file is made"),
+        min_length=5,
+        max_length=500,
+        error_messages={"min_length": _("Say why in a few words")},
+    )
+    known_at = DateField(
+        label=_("As known at the end of"),
+        help_text=_("What the council knew by then. Today gives everything."),
+        missing=_("Enter a day"),
+    )
+    kind = RadiosField(
+        label=_("As what"),
+        choices=[
+            ("page", _("A page, to read or print here")),
+            ("pdf", _("A PDF, to send")),
+            ("csv", _("A table (CSV), to work with")),
+        ],
+        missing=_("Select as what"),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, today: date) -> None:
+        super().__init__(data, initial={"known_at": today})  # type: ignore[arg-type]
+        self.fields["known_at"].latest = today  # type: ignore[attr-defined]
+
+
 class WishesForm(GovukForm):
     """What a person wants, in their words."""
 

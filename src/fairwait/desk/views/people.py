@@ -47,6 +47,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     context = as_context(page, today=london_day(now), narrowed=narrowed_from(request.GET.dict()))
     context["opened_times"] = accounts.times_opened(opened.person.pk, since=started)
     context["may_see_looks"] = may(viewer_of(request), Permission.SEE_ACCESS_LOG)
+    context["may_make_file"] = restricted.may_on(viewer_of(request), opened, Permission.OMBUDSMAN_FILE)
     context["may_record"] = restricted.may_on(viewer_of(request), opened, Permission.RECORD_CONTACT)
     context["may_restrict"] = restricted.may_restrict(viewer_of(request), opened)
     context["now"] = now

@@ -178,6 +178,7 @@ def _changes(event: Told, names: Names) -> tuple[FieldChange, ...]:
             field_label(name),
             field_text(name, was.get(name), names, pathway),
             field_text(name, now[name], names, pathway),
+            name,
         )
         for name in order
         if now[name] is not None or was.get(name) is not None

@@ -25,6 +25,7 @@ class FieldChange:
     label: str
     before: str
     after: str
+    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,67 @@
+"""The Ombudsman file of one person: asked for with a reason, as a page, a PDF or a table."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from fairwait.accounts.access import needs, require, viewer_of
+from fairwait.accounts.actions import log_access
+from fairwait.accounts.rules import Permission
+from fairwait.desk import ombudsman, restricted
+from fairwait.desk.forms import OmbudsmanForm
+from fairwait.engine.calendars import london_day
+from fairwait.govuk.printing import CannotPrint, as_pdf
+from fairwait.people import reasons
+from fairwait.waiting import opening
+
+
+@needs(Permission.OMBUDSMAN_FILE)
+def ombudsman_file(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Why it is made, as known when, and as what; then the file. The reason is written before anything is sent."""
+    now, viewer = timezone.now(), viewer_of(request)
+    given = reasons.given(request.session, person=person, now=now)
+    try:
+        opened = opening.person(viewer, person, has_reason=given is not None)
+    except opening.NothingHere:
+        raise Http404 from None
+    except opening.ReasonNeeded:
+        return redirect("desk:reason", person)
+    if not restricted.may_on(viewer, opened, Permission.OMBUDSMAN_FILE):
+        require(viewer, Permission.OMBUDSMAN_FILE, on=opened.waits[0])
+    back = reverse("desk:person", args=[opened.person.uuid])
+    form = OmbudsmanForm(request.POST or None, today=london_day(now))
+    if request.method != "POST" or not form.is_valid():
+        log_access(by=viewer, people=[opened.person.pk], page="person:ombudsman", now=now)
+        context = {"form": form, "opened": opened, "back": back, "left_out": ombudsman.left_out()}
+        return render(request, "desk/ombudsman.html", context)
+    why, kind = form.cleaned_data["why"], form.cleaned_data["kind"]
+    for record in opened.records:
+        log_access(by=viewer, people=[record.pk], page=f"person:ombudsman:{kind}", why=why, now=now)
+    file = ombudsman.make(viewer, opened, known_at=form.cleaned_data["known_at"], why=why, now=now)
+    context = {
+        "file": file,
+        "back": back,
+        "proof": ombudsman.proof_words(file),
+        "included": ombudsman.included(),
+        "left_out": ombudsman.left_out(),
+    }
+    if kind == "csv":
+        text = "\ufeff" + ombudsman.as_csv(file)  # spreadsheets take it for UTF-8 by its mark
+        return _sent(text.encode(), name=f"{file.name}.csv", type_="text/csv; charset=utf-8")
+    if kind == "pdf":
+        try:
+            made = as_pdf(render_to_string("desk/ombudsman_pdf.html", context))
+        except CannotPrint as refusal:
+            form.add_error("kind", str(refusal))
+            return render(request, "desk/ombudsman.html", {**context, "form": form, "opened": opened})
+        return _sent(made, name=f"{file.name}.pdf", type_="application/pdf")
+    return render(request, "desk/ombudsman_file.html", context)
+
+
+def _sent(content: bytes, *, name: str, type_: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=type_, headers=headers)
