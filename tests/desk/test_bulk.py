@@ -395,7 +395,7 @@ def test_a_restricted_record_is_left_out_without_its_name(town, signed_in, page)
     restrict(town, "amina")
     run = chosen(town, "amina", "edith")
     shown = page(f"/bulk/{run.uuid}/", client=signed_in())
-    assert "Restricted record: restricted: acted on one at a time" in shown.words
+    assert "Restricted record: restricted, so acted on one at a time" in shown.words
     assert "Yusuf" not in shown.html
 
 

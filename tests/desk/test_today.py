@@ -54,6 +54,8 @@ def test_each_role_has_its_own_queue(town):
     assert list(counts(town, Role.LIST_COORDINATOR)) == ["promised", "contact", "team", "pause", "question"]
     assert list(counts(town, Role.DUTY_WORKER)) == ["triage", "promised", "question"]
     assert counts(town, Role.PERFORMANCE_ANALYST) == {}
+    order = list(Work)
+    assert all(list(works) == sorted(works, key=order.index) for works in QUEUES.values())
 
 
 def test_triage_is_there_until_a_band_is_chosen(town):

@@ -49,6 +49,23 @@ def prepare(council: Council) -> None:
     run(council, command("backup", "first.zip"))
 
 
+_BULK = """
+from fairwait.accounts import actions as accounts
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Role
+from fairwait.waiting.bulk import actions as bulk
+from fairwait.waiting.models import BulkRun, Wait
+from fairwait.waiting.rules.bulk import BulkAct, Choices
+moment = timezone.now()
+lead = User.objects.filter(username="lead").first() or accounts.create_user(
+    username="lead", display_name="Lead", role=Role.PATHWAY_LEAD, password="harbour lantern oats",
+    by=User.objects.get(username="sam"), now=moment)
+made = BulkRun.objects.order_by("pk").last()
+if made is None:
+    waits = list(Wait.objects.filter(status="open").values_list("pk", flat=True))
+    made = bulk.choose(act=BulkAct.TEAM, waits=waits, about="sweep", by=lead, now=moment)
+    bulk.settle(run=made, choices=Choices(team="Harbour"), why="sweep", by=lead, now=moment)
+"""
 WORK = {
     "import": bring("second.csv", "2026-11-24"),
     "backup": "(HOME / 'late.zip').unlink(missing_ok=True)\n" + command("backup", "late.zip"),
@@ -59,6 +76,8 @@ WORK = {
         "from fairwait.config.cli.main import app\n"
         "app(['erase', who, '--reason', 'order', '--by', 'sam'])"
     ),
+    "bulk": f"{_BULK}\nbulk.confirm(run=made, by=lead, now=moment)",
+    "bulkundo": f"{_BULK}\nbulk.undo(run=made, by=lead, now=moment)",
     "job": (
         "if not Job.objects.filter(kind='test.write').exists():\n"
         "    actions.enqueue('test.write', arguments={'subject': 1}, by=None, now=timezone.now())\n"
@@ -69,7 +88,7 @@ WORK = {
 }
 """By the first word of a failpoint's name, the program that passes it. Each may be run again after it was killed."""
 
-BEFORE = {"restore": WORK["import"]}
+BEFORE = {"restore": WORK["import"], "bulkundo": WORK["bulk"]}
 """What must have happened first, so that there is something to lose."""
 
 _LEFT = """

@@ -150,7 +150,7 @@ def _named(viewer: User, one: Judged, *, said: str = "") -> Named:
     person, why = one.wait.person, _WHY[one.skip]() if one.skip else ""
     if person.is_restricted:
         team = one.wait.team or _("no team")
-        return Named(_("Restricted record"), None, None, why, _("held by %(team)s: ring them") % {"team": team})
+        return Named(_("Restricted record"), None, None, why, _("Held by %(team)s: ring them") % {"team": team})
     href = reverse("desk:person", args=[person.uuid]) if may(viewer, Permission.SEE_PERSON, on=one.wait) else None
     return Named(person.name, href, person.pk, why, said)
 
@@ -182,7 +182,7 @@ def _changes(run: BulkRun, items: Sequence[BulkItem], *, today: date) -> dict[in
 _WHY: Mapping[Skip, Any] = {
     Skip.ENDED: lambda: _("the wait has ended"),
     Skip.ERASED: lambda: _("the record was erased"),
-    Skip.RESTRICTED: lambda: _("restricted: acted on one at a time, with a reason"),
+    Skip.RESTRICTED: lambda: _("restricted, so acted on one at a time and with a reason"),
     Skip.NOT_YOURS: lambda: _("not yours: another team holds it"),
     Skip.CHANGED: lambda: _("changed since"),
     Skip.ALREADY: lambda: _("already so"),

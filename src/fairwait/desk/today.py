@@ -27,25 +27,25 @@ class Work(StrEnum):
     CONTACT = "contact"
     RECHECK = "recheck"
     LONG = "long-wait"
+    TEAM = "team"
     PAUSE = "pause"
     QUESTION = "question"
-    TEAM = "team"
 
 
 QUEUES: dict[Role, tuple[Work, ...]] = {
     Role.DUTY_WORKER: (Work.TRIAGE, Work.PROMISED, Work.QUESTION),
     Role.LIST_COORDINATOR: (Work.PROMISED, Work.CONTACT, Work.TEAM, Work.PAUSE, Work.QUESTION),
-    Role.TEAM_MANAGER: (Work.TRIAGE, Work.LONG, Work.RECHECK, Work.TEAM, Work.PAUSE, Work.QUESTION),
+    Role.TEAM_MANAGER: (Work.TRIAGE, Work.RECHECK, Work.LONG, Work.TEAM, Work.PAUSE, Work.QUESTION),
     Role.PRACTITIONER: (Work.TRIAGE, Work.PROMISED, Work.CONTACT, Work.RECHECK, Work.PAUSE),
-    Role.PATHWAY_LEAD: (Work.LONG, Work.TRIAGE, Work.RECHECK, Work.PAUSE),
-    Role.PRINCIPAL_SOCIAL_WORKER: (Work.LONG, Work.TRIAGE),
+    Role.PATHWAY_LEAD: (Work.TRIAGE, Work.RECHECK, Work.LONG, Work.PAUSE),
+    Role.PRINCIPAL_SOCIAL_WORKER: (Work.TRIAGE, Work.LONG),
     Role.PERFORMANCE_ANALYST: (),
     Role.DIRECTOR: (),
     Role.COUNCIL_ADMINISTRATOR: (),
     Role.PARTNER: (),
 }
 """What each role looks after, what cannot wait first: who nobody has placed, then whoever was promised something, then
-what a band asks for, then the housekeeping of the list."""
+what a band asks for, then who waits long, then the housekeeping of the list. One order for every role."""
 
 
 @dataclass(frozen=True)

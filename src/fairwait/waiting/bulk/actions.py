@@ -233,7 +233,7 @@ def undo_part(run: BulkRun, *, now: datetime, hold: Hold | None = None) -> bool:
     ]
     if facts:
         history.record_all(facts, by=run.undone_by.pk, now=now, cause=f"undo-{run.cause}")
-    failpoint("bulk.after-undoing")
+    failpoint("bulkundo.after-events")
     for one in found:
         one.item.state = ItemState.UNDONE if one.skip is None else ItemState.KEPT
         one.item.skip = one.skip or ""
