@@ -114,7 +114,7 @@ def append(
     stream = _Links(head=head, facts=facts, by=by, now=now, cause=cause, instants=instants, keys=keys)
     insert(Event, stream.columns, stream, same=stream.same)
     Head.objects.filter(pk=1).update(seq=stream.seq, hash=stream.hash)
-    insert(SubjectKey, ("subject", "key"), stream.new_keys.items())
+    insert(SubjectKey, ("subject", "key"), ((subject, bytearray(key)) for subject, key in stream.new_keys.items()))
     return head.seq + 1, stream.seq
 
 
@@ -127,7 +127,8 @@ _COLUMNS = (
 class _Links:
     """The rows of new events, each linked to the one before, made while they are being written.
 
-    `columns` are those of each row, `same` what all rows have in common.
+    `columns` are those of each row, `same` what all rows have in common. Bytes are given as `bytearray`, which Python's
+    driver for SQLite takes as it is; `bytes` it asks whether they have to be adapted, which takes longer than a hash.
     """
 
     def __init__(
@@ -175,7 +176,8 @@ class _Links:
                     now, by, cause, facts, digest.hex() if digest is not None else None,
                 ),
             )  # fmt: skip
-            yield seq, subject, wait, kind, version, occurred_on, known_on, facts, private, digest, last
+            stored = bytearray(digest) if digest is not None else None
+            yield seq, subject, wait, kind, version, occurred_on, known_on, facts, private, stored, bytearray(last)
         self.seq, self.hash = seq, last
 
     def _make_key(self, subject: int) -> bytes:

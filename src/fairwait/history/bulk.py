@@ -22,12 +22,27 @@ IN_CACHE = 1_000
 """Rows made into Python values at once: while they fit the processor's cache this is two to three times quicker."""
 _QUOTED = (pl.Int64(), pl.Boolean(), pl.String())
 """What SQLite writes of it in a statement is exactly the value."""
+_ROWS_A_STATEMENT, _VALUES_A_STATEMENT = 16, 900
+_NOTHING = float("nan")
+"""What SQLite stores as nothing at all. Python's driver asks of every None whether it has to be adapted, which takes
+longer than writing a value."""
 
 
 def rows_of(frame: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
     """A frame's rows as tuples, in order."""
     parts = frame.iter_slices(IN_CACHE)
     return chain.from_iterable(zip(*(each.to_list() for each in part.iter_columns()), strict=True) for part in parts)
+
+
+def _rows_to_bind(frame: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """The same, as SQLite takes them quickest."""
+    parts = frame.iter_slices(IN_CACHE)
+    return chain.from_iterable(zip(*map(_values_to_bind, part.iter_columns()), strict=True) for part in parts)
+
+
+def _values_to_bind(column: pl.Series) -> list[Any]:
+    values = column.to_list()
+    return [_NOTHING if value is None else value for value in values] if column.null_count() else values
 
 
 def as_stored(frame: pl.DataFrame) -> pl.DataFrame:
@@ -49,14 +64,26 @@ def insert(
     same = same or {}
     into = f"{_table(model)} ({_named(model, (*columns, *same))})"
     if connection.vendor == "sqlite":
-        values = ", ".join([*("?" * len(columns)), *map(_literal, same.values())])
         # Table and column names are ours, quoted; every value is a parameter, or what SQLite itself writes of one.
-        _many(f"INSERT INTO {into} VALUES ({values})", rows)  # noqa: S608
+        values = f"({', '.join([*('?' * len(columns)), *map(_literal, same.values())])})"
+        together = min(_ROWS_A_STATEMENT, _VALUES_A_STATEMENT // len(columns))
+        rest: list[Sequence[Any]] = []
+        _many(f"INSERT OR FAIL INTO {into} VALUES {', '.join([values] * together)}", _joined(rows, together, rest))
+        _many(f"INSERT INTO {into} VALUES {values}", rest)  # noqa: S608
         return
     said = tuple(same.values())
     with connection.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
         for row in rows:
             copy.write_row((*row, *said))
+
+
+def _joined(rows: Iterable[Sequence[Any]], together: int, rest: list[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
+    """So many rows as one, for one statement: to begin and end a statement takes longer than a row. What is left over
+    is added to `rest`."""
+    rows = iter(rows)
+    while len(part := tuple(islice(rows, together))) == together:
+        yield tuple(chain.from_iterable(part))
+    rest.extend(part)
 
 
 def _literal(value: Any) -> str:
@@ -77,7 +104,7 @@ def insert_frame(model: type[models.Model], frame: pl.DataFrame) -> None:
     if connection.vendor == "sqlite":
         same = _said_once(stored)
         varied = stored.drop(same)
-        insert(model, varied.columns, rows_of(varied), same=same)
+        insert(model, varied.columns, _rows_to_bind(varied), same=same)
         return
     written = BytesIO()
     # Quoted "" is an empty text and nothing at all is null: so both sides say it.
@@ -161,6 +188,31 @@ def roomy_cache() -> Iterator[None]:
             yield
         finally:
             cursor.execute(f"PRAGMA cache_size = {int(usual)}")
+
+
+@contextmanager
+def indexes_last(model: type[models.Model], names: Sequence[str], *, coming: int) -> Iterator[None]:
+    """While so many rows are inserted into a table that holds fewer, do without these indexes, and make them at the end.
+
+    Worth it for indexes that rows come to in no order: made at once they are sorted and written from end to end. It is
+    the same transaction: no reader sees the table without them, and what fails takes all of it back. On PostgreSQL
+    readers would have to wait, so there they are kept up.
+    """
+    if connection.vendor != "sqlite" or coming < IN_CACHE or model._default_manager.count() > coming:
+        yield
+        return
+    with connection.cursor() as cursor:
+        asked = "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND name = %s"
+        made = [cursor.execute(asked, [model._meta.db_table, name]).fetchone()[0] for name in names]
+        for name in names:
+            cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
+        try:
+            yield
+            for statement in made:
+                cursor.execute(statement)
+        except BaseException:
+            connection.set_rollback(True)  # whoever catches this cannot go on without the indexes
+            raise
 
 
 def _table(model: type[models.Model]) -> str:

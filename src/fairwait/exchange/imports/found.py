@@ -19,7 +19,7 @@ from fairwait.exchange.imports.known import stored_words
 from fairwait.exchange.imports.matching import REFERENCE
 from fairwait.history import actions as history
 from fairwait.history.actions import Written
-from fairwait.history.bulk import IN_CACHE, insert_frame
+from fairwait.history.bulk import IN_CACHE, indexes_last, insert_frame
 from fairwait.history.columns import json_object, json_value
 from fairwait.people import state as people_state
 from fairwait.people.models import Identifier, Person
@@ -249,6 +249,11 @@ def _insert_keys(known_by: pl.DataFrame, *, source: str) -> None:
 
 def insert_waits(found: pl.DataFrame, *, told: Told, first: int, pathways: Any, progress: Progress) -> None:
     """New waits in order of their numbers, with due dates and place in the order of the list."""
+    with indexes_last(Wait, waiting_state.IN_NO_ORDER, coming=found.height):
+        _insert_waits(found, told=told, first=first, pathways=pathways, progress=progress)
+
+
+def _insert_waits(found: pl.DataFrame, *, told: Told, first: int, pathways: Any, progress: Progress) -> None:
     base = _base(found, first=first)
     done = 0
     for part in _in_order(found):
