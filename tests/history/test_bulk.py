@@ -4,15 +4,17 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairwait.history import actions, chain
-from fairwait.history.bulk import insert_frame, read, roomy_cache, rows_of, update
+from fairwait.history.bulk import indexes_last, insert_frame, read, roomy_cache, rows_of, update
 from fairwait.history.columns import json_object
 from fairwait.people.models import Person
+from fairwait.waiting.models import Wait
+from fairwait.waiting.state import IN_NO_ORDER
 
 WORDS = (
     st.none() | st.text(st.characters(exclude_categories=("Cs",)), max_size=12) | st.sampled_from(['"', "\\", "\n", ""])
@@ -87,6 +89,80 @@ def test_what_many_rows_share_is_stored_as_it_is(word):
     columns = ("last_name", "is_carer", "date_of_birth", "last_seq", "phone")
     assert set(Person.objects.values_list(*columns)) == {(word, True, date(1941, 3, 2), 7, None)}
     assert Person.objects.count() == 2_000
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 15, 16, 17, 1_001, 2_018])
+def test_each_of_many_rows_is_stored_however_many_go_together(count):
+    numbers = range(1, count + 1)
+    told = {
+        "id": numbers, "uuid": [f"{n:032}" for n in numbers], "last_seq": [3 * n for n in numbers],
+        "first_name": [None if n % 3 else f"N{n}" for n in numbers], "search": [""] * count,
+        "date_of_birth": [date(1941, 3, 2) if n % 2 else None for n in numbers],
+        "is_restricted": [n % 5 == 0 for n in numbers], "is_void": [False] * count,
+    }  # fmt: skip
+    insert_frame(Person, pl.DataFrame(told))
+    columns = ("pk", "first_name", "date_of_birth", "is_restricted", "last_seq")
+    stored = list(Person.objects.order_by("pk").values_list(*columns))
+    assert stored == list(zip(*(told["id" if name == "pk" else name] for name in columns), strict=True))
+
+
+def _waits(numbers, *, key="k{}"):
+    held = {
+        "id": numbers, "uuid": [f"{n:032}" for n in numbers], "person": [1] * len(numbers), "source": "s",
+        "key": [key.format(n) for n in numbers], "status": "open", "last_seq": 1,
+    }  # fmt: skip
+    return pl.DataFrame(held)
+
+
+def _indexes():
+    with connection.cursor() as cursor:
+        told = connection.introspection.get_constraints(cursor, Wait._meta.db_table)
+    return {name: (each["columns"], each["unique"], each.get("orders")) for name, each in told.items()}
+
+
+def _numbers():
+    return set(Wait.objects.values_list("pk", flat=True))
+
+
+@pytest.mark.django_db
+def test_indexes_that_rows_come_to_in_no_order_are_there_again_at_the_end():
+    insert_frame(Person, PEOPLE)
+    before = _indexes()
+    assert set(IN_NO_ORDER) <= set(before)
+    with indexes_last(Wait, IN_NO_ORDER, coming=1_000):
+        assert (connection.vendor == "sqlite") == (set(IN_NO_ORDER).isdisjoint(_indexes()))
+        insert_frame(Wait, _waits(range(1, 1_001)))
+    assert _indexes() == before
+    assert len(_numbers()) == 1_000
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("held", "coming"), [(0, 999), (1_002, 1_001)])
+def test_a_table_with_more_rows_than_come_keeps_its_indexes(held, coming):
+    insert_frame(Person, PEOPLE)
+    insert_frame(Wait, _waits(range(1, held + 1)))
+    with indexes_last(Wait, IN_NO_ORDER, coming=coming):
+        assert set(IN_NO_ORDER) <= set(_indexes())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_fails_while_indexes_are_away_takes_everything_back():
+    with transaction.atomic():
+        insert_frame(Person, PEOPLE)
+        insert_frame(Wait, _waits([5_000]))
+    before = _indexes()
+    with pytest.raises(IntegrityError), transaction.atomic(), indexes_last(Wait, IN_NO_ORDER, coming=2_000):
+        insert_frame(Wait, _waits(range(1, 2_001), key="k"))
+    assert _indexes() == before
+    assert _numbers() == {5_000}
+    with transaction.atomic():
+        try:
+            with indexes_last(Wait, IN_NO_ORDER, coming=2_000):
+                raise RuntimeError("the file ends here")
+        except RuntimeError:
+            pass  # and whoever goes on as if nothing were wrong
+    assert _indexes() == before
 
 
 @pytest.mark.django_db

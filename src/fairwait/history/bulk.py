@@ -68,7 +68,9 @@ def insert(
         values = f"({', '.join([*('?' * len(columns)), *map(_literal, same.values())])})"
         together = min(_ROWS_A_STATEMENT, _VALUES_A_STATEMENT // len(columns))
         rest: list[Sequence[Any]] = []
-        _many(f"INSERT OR FAIL INTO {into} VALUES {', '.join([values] * together)}", _joined(rows, together, rest))
+        # What fails fails the whole transaction. To be able to take back one statement, SQLite would keep a journal.
+        joined = f"INSERT OR FAIL INTO {into} VALUES {', '.join([values] * together)}"  # noqa: S608
+        _many(joined, _joined(rows, together, rest))
         _many(f"INSERT INTO {into} VALUES {values}", rest)  # noqa: S608
         return
     said = tuple(same.values())
@@ -133,7 +135,8 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     named = [connection.ops.quote_name(str(field.column)) for field in fields]
     if connection.vendor == "sqlite":
         changes = ", ".join(f"{name} = ?" for name in named[:-1])
-        _many(f"UPDATE {_table(model)} SET {changes} WHERE {named[-1]} = ?", rows)  # noqa: S608
+        bound = ([_NOTHING if value is None else value for value in row] for row in rows)
+        _many(f"UPDATE {_table(model)} SET {changes} WHERE {named[-1]} = ?", bound)  # noqa: S608
         return
     # A statement for each row would be a plan for each row: told as arrays, a part of the rows is one statement.
     kinds = [field.db_type(connection) for field in fields]
@@ -192,7 +195,7 @@ def roomy_cache() -> Iterator[None]:
 
 @contextmanager
 def indexes_last(model: type[models.Model], names: Sequence[str], *, coming: int) -> Iterator[None]:
-    """While so many rows are inserted into a table that holds fewer, do without these indexes, and make them at the end.
+    """While so many rows are inserted into a table that holds fewer, do without these indexes; make them at the end.
 
     Worth it for indexes that rows come to in no order: made at once they are sorted and written from end to end. It is
     the same transaction: no reader sees the table without them, and what fails takes all of it back. On PostgreSQL

@@ -3,7 +3,7 @@
 A property test holds each text equal to `chain.canonical` of the same values.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import orjson
 import polars as pl
@@ -38,8 +38,7 @@ def json_object(values: Mapping[str, pl.Series]) -> pl.Series:
     frame = told.select(column for column in told if column.null_count() < told.height)
     if not frame.width:
         return pl.Series([_EMPTY]).new_from_index(0, told.height)
-    pairs = pl.concat_str([_pair(column) for column in frame], separator=",", ignore_nulls=True)
-    written = frame.select(pl.concat_str(pl.lit("{"), pairs, pl.lit("}"))).to_series()
+    written = frame.select(_object(frame)).to_series()
     odd = _is_odd(frame)
     if not odd.any():
         return written
@@ -51,11 +50,43 @@ def json_object(values: Mapping[str, pl.Series]) -> pl.Series:
 _EMPTY = "{}"
 
 
-def _pair(column: pl.Series) -> pl.Expr:
-    """A key and its value, of a text that needs no escape."""
+def _object(frame: pl.DataFrame) -> pl.Expr:
+    """Keys and values as one object, of texts that need no escape.
+
+    Every text put together is one more copy of them all, so all are put together at once. Around a column that always
+    has a value, those before it bring the comma that follows them, those after it the comma before.
+    """
+    always = next((at for at, column in enumerate(frame) if not column.null_count()), None)
+    if always is None:
+        pairs = pl.concat_str([pl.concat_str(_pair(column)) for column in frame], separator=",", ignore_nulls=True)
+        return pl.concat_str(pl.lit("{"), pairs, pl.lit("}"))
+    pieces: list[str | pl.Expr] = ["{"]
+    for at, column in enumerate(frame):
+        before, value, after = _said(column)
+        pair = ("," * (at > always) + before, value, after + "," * (at < always))
+        pieces += (pl.concat_str(_joined(pair)),) if column.null_count() else pair
+    return pl.concat_str(_joined([*pieces, "}"]), ignore_nulls=True)
+
+
+def _pair(column: pl.Series) -> list[pl.Expr]:
+    return _joined(_said(column))
+
+
+def _said(column: pl.Series) -> tuple[str, pl.Expr, str]:
+    """What stands before a value, the value, and what stands after."""
     quote = "" if column.dtype in _BARE else '"'
-    value = pl.col(column.name).cast(pl.String)
-    return pl.concat_str(pl.lit(f"{orjson.dumps(column.name).decode()}:{quote}"), value, pl.lit(quote))
+    return f"{orjson.dumps(column.name).decode()}:{quote}", pl.col(column.name).cast(pl.String), quote
+
+
+def _joined(pieces: Iterable[str | pl.Expr]) -> list[pl.Expr]:
+    """The pieces as expressions; words that follow one another are one."""
+    joined: list[str | pl.Expr] = []
+    for piece in pieces:
+        if isinstance(piece, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+    return [pl.lit(piece) if isinstance(piece, str) else piece for piece in joined]
 
 
 def _is_odd(frame: pl.DataFrame) -> pl.Series:

@@ -1,6 +1,6 @@
 """What we hold of a person, and how their events fold into it. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -8,7 +8,7 @@ from typing import Any
 
 from fairwait.engine.checks.fields import BY_NAME, FIELDS, FieldType
 from fairwait.history.registry import Kind, Told, register
-from fairwait.history.rules import standing
+from fairwait.history.rules import UNDONE, standing
 
 MERGED = register(Kind("person.merged"))
 """This record is now known as another: `facts["into"]`."""
@@ -134,6 +134,17 @@ def fold(person: int, events: Iterable[Told]) -> PersonState:
         elif event.kind == ERASED.name:
             state.is_erased = True
     return state
+
+
+_OF_THE_RECORD = frozenset(kind.name for kind in (MERGED, UNMERGED, KEPT_APART, RESTRICTED, ERASED, UNDONE))
+
+
+def tells_news(event: Told, *, known_by: Collection[tuple[str, str, str]]) -> bool:
+    """Whether `fold` would find anything in an event that somebody's record, known by these keys, does not say yet."""
+    if event.kind in _OF_THE_RECORD or event.private.get("person"):
+        return True
+    source = event.facts.get("source")
+    return any((source, *key.partition(":")[::2]) not in known_by for key in event.private.get("keys", ()))
 
 
 def display_name(first: str | None, last: str | None, known_as: str | None = None) -> str:

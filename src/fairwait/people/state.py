@@ -11,7 +11,7 @@ from fairwait.history import queries as history
 from fairwait.history.bulk import as_text, insert, update
 from fairwait.history.registry import Stretch, Told
 from fairwait.people.models import Identifier, Person
-from fairwait.people.rules import PERSON_FIELDS, PersonState, fold
+from fairwait.people.rules import PERSON_FIELDS, PersonState, fold, tells_news
 
 _CHECKED_AT_ONCE = 2_000
 COLUMNS: tuple[str, ...] = (
@@ -30,14 +30,10 @@ def row(state: PersonState) -> tuple[Any, ...]:
     """A person's columns, in the order of `COLUMNS`, as the database takes them."""
     told = state.fields.get
     return (
-        *[_text(told(name)) for name in PERSON_FIELDS],
+        *[value.isoformat() if type(value) is date else value for value in map(told, PERSON_FIELDS)],
         state.now_known_as, state.is_restricted, state.ring, state.is_erased, state.search, state.is_void,
         state.last_seq,
     )  # fmt: skip
-
-
-def _text(value: Any) -> Any:
-    return value.isoformat() if type(value) is date else value
 
 
 def search_column() -> pl.Expr:
@@ -52,18 +48,37 @@ def search_column() -> pl.Expr:
     return pl.concat_str(*said, separator=" ", ignore_nulls=True)
 
 
-def refold(subjects: Iterable[int], *, events: Mapping[int, list[Told]] | None = None) -> None:
+def refold(
+    subjects: Iterable[int], *, events: Mapping[int, list[Told]] | None = None, since: int | None = None
+) -> None:
     """Rebuild the stored state of these people from their events, and the keys they are known by.
 
-    `events` is what `history.about` gives of them, where it has been asked already.
+    Args:
+        events: what `history.about` gives of them, where it has been asked already.
+        since: the first event that is not in what is stored. Whoever it and those after it tell nothing new of stays
+            as they are: most of a week's changes are of waits alone.
     """
     wanted = list(subjects)
     events = history.about(wanted) if events is None else events
-    known = set(Person.objects.filter(pk__among=wanted).values_list("pk", flat=True))
-    states = [fold(person, events[person]) for person in wanted if person in events]
+    known = dict(Person.objects.filter(pk__among=wanted).values_list("pk", "is_void"))
+    keys = _stored_keys(person__pk__among=wanted)
+    told = [person for person in wanted if person in events]
+    same = {
+        person
+        for person in told
+        if since is not None
+        and known.get(person) is False
+        and not _news(events[person], since, keys.get(person, set()))
+    }
+    update(Person, ("last_seq",), [(events[person][-1].seq, person) for person in sorted(same)])
+    states = [fold(person, events[person]) for person in told if person not in same]
     update(Person, COLUMNS, [(*row(state), state.id) for state in states if state.id in known])
     insert(Person, ("id", "uuid", *COLUMNS), [(s.id, uuid7().hex, *row(s)) for s in states if s.id not in known])
-    _rewrite_identifiers(states)
+    _rewrite_identifiers(states, stored=keys)
+
+
+def _news(events: list[Told], since: int, known_by: set[tuple[str, str, str]]) -> bool:
+    return any(tells_news(event, known_by=known_by) for event in events if event.seq >= since)
 
 
 def _stored_keys(**of: Any) -> dict[int, set[tuple[str, str, str]]]:
@@ -74,8 +89,7 @@ def _stored_keys(**of: Any) -> dict[int, set[tuple[str, str, str]]]:
     return stored
 
 
-def _rewrite_identifiers(states: list[PersonState]) -> None:
-    stored = _stored_keys(person__pk__among=[state.id for state in states])
+def _rewrite_identifiers(states: list[PersonState], *, stored: dict[int, set[tuple[str, str, str]]]) -> None:
     for state in states:
         for source, kind, value in stored.get(state.id, set()) - state.keys:
             Identifier.objects.filter(person_id=state.id, source=source, kind=kind, value=value).delete()

@@ -99,9 +99,7 @@ def suggestions(
         schema={"pathway": pl.String(), "suggested": pl.String(), "suggested_rank": pl.Int64()},
         orient="row",
     )
-    numbered = waits.with_row_index("_at")
-    parts = [_suggested(part, on=on, policies=policies) for (_,), part in numbered.group_by("pathway")]
-    told = pl.concat([_suggested(numbered.clear(), on=on, policies=policies), *parts]).sort("_at")
+    told = _told_by_policies(waits.with_row_index("_at"), on=on, policies=policies)
     ranked = told.join(ranks, on=["pathway", "suggested"], how="left", maintain_order="left")
     # A band that the pathway does not have says nothing about a wait on it.
     is_its_own = pl.col("suggested_rank").is_not_null()
@@ -115,9 +113,19 @@ def suggestions(
     )
 
 
-def _suggested(waits: pl.DataFrame, *, on: date, policies: Sequence[Adopted]) -> pl.DataFrame:
-    """What a policy suggests for waits on one pathway."""
-    adopted = policy_for(waits["pathway"][0] if waits.height else None, policies)
+def _told_by_policies(waits: pl.DataFrame, *, on: date, policies: Sequence[Adopted]) -> pl.DataFrame:
+    """What each policy suggests for its waits, of whatever pathway: working out a policy costs more than a row."""
+    counting = {code: policy_for(code, policies) for code in waits["pathway"].unique()}
+    if len({adopted.named for adopted in counting.values()}) < 2:
+        return _suggested(waits, next(iter(counting.values()), policy_for(None, policies)), on=on)
+    named = {code: adopted.named for code, adopted in counting.items()}
+    by_name = {adopted.named: adopted for adopted in counting.values()}
+    grouped = waits.group_by(pl.col("pathway").replace_strict(named, return_dtype=pl.String))
+    return pl.concat([_suggested(part, by_name[str(name)], on=on) for (name,), part in grouped]).sort("_at")
+
+
+def _suggested(waits: pl.DataFrame, adopted: Adopted, *, on: date) -> pl.DataFrame:
+    """What one policy suggests."""
     told = suggest(adopted.policy, facts_of(waits, adopted.policy, on=on), on=on)
     levels = dict(enumerate(step.level for step in adopted.policy.ageing))
     return waits.select("_at", "pathway").hstack(

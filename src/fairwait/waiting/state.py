@@ -30,8 +30,9 @@ _FOLDED = (
 )  # fmt: skip
 _folded = attrgetter(*_FOLDED)
 _FOLDED_NAMES = frozenset(_FOLDED)
+_PLACE = ("person", "source", "key", "status")
 COLUMNS: tuple[str, ...] = (
-    "person", "source", "key", "status", *_TOLD, *_FOLDED,
+    *_PLACE, *_TOLD, *_FOLDED,
     "source_status", "pauses", "theirs", "triage",
 )  # fmt: skip
 """The stored columns that events decide, in the order `row` gives them."""
@@ -48,7 +49,7 @@ def row(state: WaitState) -> tuple[Any, ...]:
     """A wait's columns, in the order of `COLUMNS`, as the database takes them."""
     *values, pauses, theirs, triage = _values(state)
     return (
-        *[_text(value) for value in values],
+        *[value.isoformat() if type(value) is date else value for value in values],
         orjson.dumps(pauses).decode() if pauses else None,
         orjson.dumps(theirs, option=orjson.OPT_SORT_KEYS).decode() if theirs else None,
         orjson.dumps(triage, option=orjson.OPT_SORT_KEYS).decode() if triage else None,
@@ -119,9 +120,28 @@ def refold(subjects: Iterable[int], *, events: Mapping[int, list[Told]] | None =
         for wait in sorted({event.wait for event in listed if event.wait is not None})
         if (state := fold(wait, listed)) is not None and state.person == person
     ]
-    known = stored_ids(state.id for state in states)
-    update(Wait, COLUMNS, [(*row(state), state.id) for state in states if state.id in known])
-    insert(Wait, ("id", "uuid", *COLUMNS), [(s.id, uuid7().hex, *row(s)) for s in states if s.id not in known])
+    rows = {state.id: row(state) for state in states}
+    stored = _stored_places(rows)
+    indexed = len(_PLACE)
+    update(
+        Wait,
+        COLUMNS[indexed:],
+        [(*told[indexed:], wait) for wait, told in rows.items() if told[:indexed] == stored.get(wait)],
+    )
+    moved = [wait for wait in stored if stored[wait] != rows[wait][:indexed]]
+    update(Wait, COLUMNS, [(*rows[wait], wait) for wait in moved])
+    insert(
+        Wait,
+        ("id", "uuid", *COLUMNS),
+        [(wait, uuid7().hex, *told) for wait, told in rows.items() if wait not in stored],
+    )
+
+
+def _stored_places(waits: Iterable[int]) -> dict[int, tuple[Any, ...]]:
+    """What those of these waits that are stored stand under in their indexes. Seldom anything of it changes, and an
+    index is written anew even where it is told the same again."""
+    found = Wait.objects.filter(pk__among=waits).values_list("pk", *_PLACE)
+    return {wait: tuple(place) for wait, *place in found}
 
 
 def stored_ids(waits: Iterable[int]) -> set[int]:

@@ -52,17 +52,17 @@ def _write(plan: Plan, *, told: Told, pathways: Any, progress: Progress) -> tupl
     progress("writing people", 0, total)
     found.insert_people(rows, first=first, source=told.source)
     found.insert_waits(rows, told=told, first=first, pathways=pathways, progress=progress)
-    _refold(known, progress=progress)
+    _refold(known, since=first, progress=progress)
     priority.reorder(people=known, on=told.today, pathways=pathways)
     return first, last
 
 
-def _refold(known: list[int], *, progress: Progress) -> None:
+def _refold(known: list[int], *, since: int, progress: Progress) -> None:
     for start in range(0, len(known), 2_000):
         progress("updating people and waits", start, len(known))
         part = known[start : start + 2_000]
         events = about(part)
-        people_state.refold(part, events=events)
+        people_state.refold(part, events=events, since=since)
         waiting_state.refold(part, events=events)
 
 
