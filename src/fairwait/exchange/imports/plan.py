@@ -205,8 +205,7 @@ def _changes(both: pl.DataFrame, fields: frozenset[str]) -> Changes:
     changes: Changes = {}
     for name in compared:
         before = "source_status_was" if name == "status" else f"{name}_was"
-        differs = both.filter(_reads_otherwise(name, before, type_=both.schema[name])).select("wait", before, name)
-        for wait, was, now in differs.iter_rows():
+        for wait, was, now in _reading_otherwise(both.select("wait", before, name)).iter_rows():
             changes.setdefault(wait, {})[name] = (was, now)
     for wait, end in _ends_agreed(both).items():
         changes[wait] = {name: pair for name, pair in changes.get(wait, {}).items() if name not in _END} | end
@@ -281,9 +280,11 @@ def _person_changes(both: pl.DataFrame, fields: frozenset[str], known: Known) ->
     return found
 
 
-def _reads_otherwise(name: str, before: str, *, type_: pl.DataType) -> pl.Expr:
-    """Whether two values differ in more than the way they are written: capitals and spaces change with the report."""
-    differs = pl.col(name).ne_missing(pl.col(before))
-    if type_ != pl.String:
-        return differs
-    return differs & as_read(pl.col(name)).ne_missing(as_read(pl.col(before)))
+def _reading_otherwise(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Of waits with a value before and now, those where they differ in more than the way they are written: capitals and
+    spaces change with the report."""
+    _, before, now = pairs.columns
+    differing = pairs.filter(pl.col(now).ne_missing(pl.col(before)))
+    if pairs.schema[now] != pl.String:
+        return differing
+    return differing.filter(as_read(pl.col(now)).ne_missing(as_read(pl.col(before))))
