@@ -25,6 +25,7 @@ from fairwait.people import state as people_state
 from fairwait.people.models import Identifier, Person
 from fairwait.people.rules import PERSON_FIELDS
 from fairwait.priority import actions as priority
+from fairwait.priority.analysis import NEEDED
 from fairwait.waiting import state as waiting_state
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules import facts
@@ -32,6 +33,7 @@ from fairwait.waiting.rules.first import first_states
 
 Progress = Callable[[str, int, int], None]
 AT_ONCE = 20_000
+_OF_PEOPLE_ALONE = tuple(name for name in PERSON_FIELDS if name not in NEEDED)
 
 
 @dataclass(frozen=True)
@@ -201,8 +203,9 @@ def insert_people(found: pl.DataFrame, *, first: int, source: str) -> None:
     """New people in order of their numbers, and the keys they are known by. `first` is the first event's number."""
     base = _base(found, first=first)
     fresh = found.filter("is_new").select("person", "person_key")
-    for part in _new_people(found):
-        people = _together(part.select("person", "person_key", "wait", "is_alone", *PERSON_FIELDS))
+    of_people = found.select("person", "person_key", "wait", "is_alone", "is_new", *PERSON_FIELDS)
+    for part in _new_people(of_people):
+        people = _together(part.drop("is_new"))
         insert_frame(
             Person,
             people.select(
@@ -256,7 +259,8 @@ def insert_waits(found: pl.DataFrame, *, told: Told, first: int, pathways: Any, 
 def _insert_waits(found: pl.DataFrame, *, told: Told, first: int, pathways: Any, progress: Progress) -> None:
     base = _base(found, first=first)
     done = 0
-    for part in _in_order(found):
+    # Putting rows in order costs as much as anything done with them: no column goes along that is not used.
+    for part in _in_order(found.drop(_OF_PEOPLE_ALONE)):
         progress("writing waits", done, found.height)
         done += part.height
         told_at = part.with_columns((pl.col("wait") + base).alias("seq"))
