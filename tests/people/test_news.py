@@ -3,13 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fairwait.history.registry import Told
-from fairwait.history.rules import UNDONE
-from fairwait.people.rules import ERASED, KEPT_APART, MERGED, RESTRICTED, UNMERGED, fold, tells_news
+from fairwait.people.rules import fold, tells_news
 
 DAY, NOON = date(2026, 11, 23), datetime(2026, 11, 23, 12, tzinfo=UTC)
 KEYS = ["person_id:1", "person_id:2|Ada", "nhs:9990000000"]
@@ -47,6 +45,7 @@ def test_the_same_number_from_another_source_is_news():
     assert tells_news(event, known_by={("s", "person_id", "1")})
 
 
-@pytest.mark.parametrize("kind", [MERGED, UNMERGED, KEPT_APART, RESTRICTED, ERASED, UNDONE])
-def test_whatever_is_told_of_the_record_itself_is_news(kind):
-    assert tells_news(told(2, kind.name), known_by=frozenset())
+def test_whatever_is_told_of_no_wait_is_news():
+    event = told(2, "person.restricted", facts={"is_restricted": True})
+    assert not tells_news(event, known_by=frozenset())
+    assert tells_news(replace(event, wait=None), known_by=frozenset())

@@ -8,7 +8,7 @@ from typing import Any
 
 from fairwait.engine.checks.fields import BY_NAME, FIELDS, FieldType
 from fairwait.history.registry import Kind, Told, register
-from fairwait.history.rules import UNDONE, standing
+from fairwait.history.rules import standing
 
 MERGED = register(Kind("person.merged"))
 """This record is now known as another: `facts["into"]`."""
@@ -136,12 +136,12 @@ def fold(person: int, events: Iterable[Told]) -> PersonState:
     return state
 
 
-_OF_THE_RECORD = frozenset(kind.name for kind in (MERGED, UNMERGED, KEPT_APART, RESTRICTED, ERASED, UNDONE))
-
-
 def tells_news(event: Told, *, known_by: Collection[tuple[str, str, str]]) -> bool:
-    """Whether `fold` would find anything in an event that somebody's record, known by these keys, does not say yet."""
-    if event.kind in _OF_THE_RECORD or event.private.get("person"):
+    """Whether `fold` may find anything in an event that somebody's record, known by these keys, does not say yet.
+
+    Whatever is told of the person and of no wait is news.
+    """
+    if event.wait is None or event.private.get("person"):
         return True
     source = event.facts.get("source")
     return any((source, *key.partition(":")[::2]) not in known_by for key in event.private.get("keys", ()))
