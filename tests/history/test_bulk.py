@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -152,7 +152,8 @@ def test_what_fails_while_indexes_are_away_takes_everything_back():
         insert_frame(Person, PEOPLE)
         insert_frame(Wait, _waits([5_000]))
     before = _indexes()
-    with pytest.raises(IntegrityError), transaction.atomic(), indexes_last(Wait, IN_NO_ORDER, coming=2_000):
+    once = pytest.raises(Exception, match="(?i)unique constraint")  # a copy into PostgreSQL raises its driver's own
+    with once, transaction.atomic(), indexes_last(Wait, IN_NO_ORDER, coming=2_000):
         insert_frame(Wait, _waits(range(1, 2_001), key="k"))
     assert _indexes() == before
     assert _numbers() == {5_000}
