@@ -6,12 +6,18 @@ from pathlib import Path
 from typing import Any
 
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
-FLOORS = {"read and map": "floor: read", "check": "floor: read", "check and link": "floor: read"}
+FLOORS = {
+    "read and map": "floor: read",
+    "check": "floor: read",
+    "check and link": "floor: read",
+    "priority": "floor: arithmetic",
+}
 AIMS = {
     "check": "3 x read",
     "check and link": "10 x read",
     "writing": "6 x write",
     "list page": "100 ms",
+    "priority": "1 s, 3 x arithmetic",
 }
 WRITING = "writing"
 SHOWN = 0.005

@@ -62,7 +62,7 @@ def suggest(policy: PolicyDocument, waits: pl.DataFrame, *, on: date) -> pl.Data
         step of `policy.ageing` reached, or null).
     """
     plan = Plan(policy)
-    frame = plan.with_scores(plan.with_facts(waits).lazy()).with_columns(**plan.steps(on))
+    frame = plan.with_steps(plan.with_scores(plan.with_facts(waits).lazy()), on)
     return waits.hstack(frame.select(**plan.suggestion()).collect())
 
 
@@ -91,7 +91,7 @@ class Reasons:
 def explain(policy: PolicyDocument, waits: pl.DataFrame, *, on: date) -> list[Reasons]:
     """The reasons behind `suggest`, a row each; for as many waits as a page shows. Arguments as there."""
     plan = Plan(policy)
-    frame = plan.with_scores(plan.with_facts(waits).lazy()).with_columns(**plan.steps(on), **plan.rules).collect()
+    frame = plan.with_steps(plan.with_scores(plan.with_facts(waits).lazy()), on).with_columns(**plan.rules).collect()
     told = frame.select(pl.all().exclude(SUGGESTED), **plan.suggestion(), **plan.protections(on), **plan.aged_steps())
     return [plan.reasons(row) for row in told.iter_rows(named=True)]
 
@@ -140,29 +140,29 @@ class Plan:
                 told[_UNKNOWN.format(at, number)] = self._unknown(rule.when)
         return told
 
-    def steps(self, on: date) -> dict[str, pl.Expr]:
+    def with_steps(self, frame: pl.LazyFrame, on: date) -> pl.LazyFrame:
         """The band by rules alone, whether a more urgent one is not known, and what lowers and raises it."""
-        return {
-            "_place": self._place(),
-            "_unsure": self._first_unsure(),
-            "_lowered": self._lowered(on),
-            "_raised": self._raised(),
-        }
+        by_rules = frame.with_columns(_place=self._place(), _unsure=self._first_unsure())
+        return by_rules.with_columns(_lowered=self._lowered(on), _raised=self._raised())
 
     def suggestion(self) -> dict[str, pl.Expr]:
-        """The columns of `SUGGESTED`, from those of `steps`."""
+        """The columns of `SUGGESTED`, from those of `with_steps`."""
         last = len(self._bands) - 1
         moved = (pl.col("_place") + pl.col("_lowered") - pl.col("_raised")).clip(0, last)
         # Where nothing is true and something is not known, not even the last band can be suggested.
         is_certain = pl.col("_unsure").is_null() | (pl.col("_unsure") >= pl.col("_place"))
         has_rule = pl.col("_place").is_not_null()
         return {
-            "suggested": moved.replace_strict(dict(enumerate(self._bands)), return_dtype=pl.String(), default=None),
+            "suggested": self._named(moved),
             "place": moved.cast(pl.Int16),
             "is_certain": has_rule & is_certain.fill_null(False),
             "is_escalated": self._is_escalated(),
             "aged": self._aged(),
         }
+
+    def _named(self, place: pl.Expr) -> pl.Expr:
+        """The band at a place: gathered, which is an eighth of the work of looking it up."""
+        return pl.lit(pl.Series(self._bands)).gather(place.cast(pl.UInt32))
 
     # Conditions --------------------------------------------------------------------------------------------------
 
@@ -243,7 +243,7 @@ class Plan:
         is_recent = (told_on <= on) & (told_on + pl.duration(days=protective.holds_days) >= on)
         spared = [at for at, band in enumerate(self._bands) if band in protective.never_from]
         holds = self._true(about(protective)) & is_recent.fill_null(False)
-        return holds & ~self._place().is_in(spared).fill_null(True) if spared else holds
+        return holds & ~_any([pl.col("_place") == at for at in spared]).fill_null(True) if spared else holds
 
     def _lowered(self, on: date) -> pl.Expr:
         """By how many bands: the most that one protective fact allows, since two of a kind are no safer."""
@@ -259,12 +259,16 @@ class Plan:
         return {f"aged {at}": _has_aged(each) for at, each in enumerate(self.policy.ageing)}
 
     def _aged(self) -> pl.Expr:
-        reached = [pl.when(_has_aged(each)).then(at).otherwise(None) for at, each in enumerate(self.policy.ageing)]
-        return pl.max_horizontal(reached).cast(pl.Int16) if reached else pl.lit(None, dtype=pl.Int16)
+        """The last step reached: asked from the last backwards, the first that is reached is it."""
+        reached: Any = pl
+        for at in reversed(range(len(self.policy.ageing))):
+            reached = reached.when(_has_aged(self.policy.ageing[at])).then(at)
+        return (pl.lit(None) if reached is pl else reached.otherwise(None)).cast(pl.Int16)
 
     def _is_escalated(self) -> pl.Expr:
-        codes = [escalator.code for escalator in self.policy.escalators]
-        return pl.col(ESCALATED).is_in(codes).fill_null(False)
+        if not self.policy.escalators:
+            return pl.lit(False)
+        return _one_of(pl.col(ESCALATED), [escalator.code for escalator in self.policy.escalators]).fill_null(False)
 
     # Words ---------------------------------------------------------------------------------------------------------
 
@@ -304,7 +308,7 @@ class Plan:
 def _as_kind(fact: Fact, is_there: bool) -> pl.Expr:
     told = (pl.col(fact.code) if is_there else pl.lit(None)).cast(_TYPES[fact.kind], strict=False)
     if fact.kind is FactKind.CHOICE:
-        told = pl.when(told.is_in([choice.code for choice in fact.choices])).then(told)
+        told = pl.when(_one_of(told, [choice.code for choice in fact.choices])).then(told)
     if fact.kind is FactKind.NUMBER:
         possible = told.is_finite()
         if fact.least is not None:
@@ -313,6 +317,14 @@ def _as_kind(fact: Fact, is_there: bool) -> pl.Expr:
             possible &= told <= fact.most
         told = pl.when(possible).then(told)
     return told.alias(fact.code)
+
+
+_FEW = 12
+
+
+def _one_of(told: pl.Expr, codes: list[str]) -> pl.Expr:
+    """Whether a text is one of these. Of a few, comparing with each is several times as quick as looking it up."""
+    return _any([told == pl.lit(code) for code in codes]) if len(codes) <= _FEW else told.is_in(codes)
 
 
 def _in_range(condition: Condition) -> pl.Expr:
