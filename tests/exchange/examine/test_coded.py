@@ -6,7 +6,7 @@ import pytest
 from fairwait.exchange.extracts.examine import coded as taking
 from fairwait.exchange.extracts.examine import rows as rowwise
 from fairwait.exchange.extracts.reading.tables import write_table
-from tests.exchange.examine.town import clean_rows, examined
+from tests.exchange.examine.town import clean_rows, examined, found
 
 
 def table_of(frames, path):
@@ -62,3 +62,14 @@ def test_the_same_is_found_whether_rows_are_kept_or_not_and_in_whatever_batches(
     assert only.findings.equals(kept.findings)
     assert only.groups == kept.groups
     assert only.usable == kept.usable
+
+
+@pytest.mark.parametrize("others", ["Washing and dressing", "Café twice a week"])
+def test_a_risk_word_is_heard_whatever_letters_the_other_texts_hold(tmp_path, others):
+    rows = clean_rows(8, seed=2)
+    for row in rows:
+        row |= {"notes": others, "priority": "P4"}
+    rows[3]["notes"] = "Two falls this week, né" if "é" in others else "Two falls this week"
+    quiet = examined([*rows[:3], *rows[4:]], directory=tmp_path)
+    assert "risk-words" not in {rule for rule, _ in found(quiet)}
+    assert {place for rule, place in found(examined(rows, directory=tmp_path)) if rule == "risk-words"} == {3}

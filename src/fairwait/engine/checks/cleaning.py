@@ -13,7 +13,7 @@ from fairwait.engine.checks.values import blanks, contacts, numbers, terms
 AS_WRITTEN = "as:"
 """Prefix of a mapped field as the file wrote it, beside the clean one; empty words are null."""
 CODE = "code:"
-"""Prefix of the place of a field's value among the different ones its lookup was made of, where rows bring it."""
+"""Prefix of the place of a field's value among the different ones its lookup was made of."""
 BAD = "bad:"
 """Prefix of the mark that an NHS number, phone, mobile, postcode or e-mail is not one."""
 
@@ -64,7 +64,7 @@ def clean(rows: pl.DataFrame, *, columns: Columns, without: Collection[str] = ()
     """Clean one batch of raw rows.
 
     Args:
-        rows: `row`, one text column a header of the file, and for each field that has one its `CODE`.
+        rows: `row`, one text column a header of the file, and the `CODE` of each field that has a lookup.
         columns: how each column is to be read.
         without: coded and yes-or-no fields that nobody is going to ask for.
     Returns: every other column of the clean table's schema, in its order, then each mapped field as written and the
@@ -86,29 +86,24 @@ def clean(rows: pl.DataFrame, *, columns: Columns, without: Collection[str] = ()
     return frame.select(*(pl.col(name).cast(type_) for name, type_ in made.items()), *extras)
 
 
-def _replaced(frame: pl.DataFrame, rows: pl.DataFrame, name: str, into: str, *, columns: Columns) -> pl.Series:
-    lookup = columns.lookups[name]
-    if CODE + name in rows.columns:
-        return lookup.in_order(into).gather(rows.get_column(CODE + name)).alias(into)
-    values, found = lookup.table.get_column("value"), lookup.table.get_column(into)
-    column = frame.get_column(AS_WRITTEN + name)
-    return column.replace_strict(values, found, default=None, return_dtype=found.dtype).alias(into)
+def _replaced(rows: pl.DataFrame, name: str, into: str, *, columns: Columns) -> pl.Series:
+    return columns.lookups[name].in_order(into).gather(rows.get_column(CODE + name)).alias(into)
 
 
 def _looked_up(frame: pl.DataFrame, rows: pl.DataFrame, *, columns: Columns, without: Collection[str]) -> pl.DataFrame:
     fields = columns.setting.columns
     simple = [
-        _replaced(frame, rows, name, name, columns=columns)
+        _replaced(rows, name, name, columns=columns)
         for name in fields
         if name in DISTINCT_FIELDS
         and name not in without
         and not name.endswith("name")
         and name not in ("known_as", "title", "priority")
     ]
-    return frame.with_columns(*simple, *_names(frame, rows, columns=columns))
+    return frame.with_columns(*simple, *_names(rows, columns=columns))
 
 
-def _names(frame: pl.DataFrame, rows: pl.DataFrame, *, columns: Columns) -> list[pl.Series | pl.Expr]:
+def _names(rows: pl.DataFrame, *, columns: Columns) -> list[pl.Series | pl.Expr]:
     """The four parts of a name; what a column of its own says comes before what a whole name implies."""
     sources = {
         "title": ("title", "first_name", "last_name", "full_name"),
@@ -119,7 +114,7 @@ def _names(frame: pl.DataFrame, rows: pl.DataFrame, *, columns: Columns) -> list
     parts: list[pl.Series | pl.Expr] = []
     for part, candidates in sources.items():
         filled = [
-            _replaced(frame, rows, name, part, columns=columns)
+            _replaced(rows, name, part, columns=columns)
             for name in candidates
             if name in columns.lookups
             and columns.lookups[name].table.get_column(part).null_count() < columns.lookups[name].table.height

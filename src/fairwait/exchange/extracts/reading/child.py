@@ -71,4 +71,8 @@ def _read(request: Mapping[str, Any], folder: Path, limits: "Limits") -> dict[st
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1]))
+    code = main(sys.argv[1])
+    sys.stdout.flush()
+    os._exit(
+        code
+    )  # everything is written: to take modules and threads down in order would cost as much as a small file
