@@ -159,6 +159,7 @@ def test_postcodes_by_form():
         ("ethnicity", "Welsh/English/Scottish/Northern Irish/British", "white-british"),
         ("ethnicity", "Any other Black/African/Caribbean background", "black-other"),
         ("ethnicity", "WhiteBritish", "white-british"),
+        ("ethnicity", "Caribbean - ethnic category 2001 census", "black-caribbean"),
         ("gender", "Gwryw / Male", "male"),
         ("gender", "Male / Female", None),
         ("language", "BSL", "bfi"),
@@ -241,6 +242,8 @@ def test_words_joined_by_underscores_are_words(text, code):
         ("Renewal of DoLS", "dols-renewal"),
         ("ASESIAD GOFALWR", "carers-assessment"),
         ("Assessment of something", "needs-assessment"),
+        ("careActAssessment", "needs-assessment"),
+        ("plannedReview", "planned-review"),
         ("Sandwiches", None),
     ],
 )

@@ -45,6 +45,10 @@ def test_an_empty_column_is_taken_by_its_heading_and_less_surely(field, tmp_path
 
 
 NEVER_SEEN = {
+    "Timestamp": "referred_on",
+    "Does anybody help you without pay?": "has_unpaid_carer",
+    "How soon do you need help?": "priority",
+    "Story so far": "notes",
     "Package type": "pathway",
     "Event Description": "notes",
     "Rhywedd / Gender": "gender",
@@ -480,3 +484,31 @@ def test_the_only_name_of_a_carers_list_is_who_waits(tmp_path):
     columns = {"Carer's full name": cells("full_name"), "Born": cells("date_of_birth")}
     mapped = fields(suggested(tmp_path, columns | {"Referral date": cells("referred_on")}))
     assert mapped["Carer's full name"] == "full_name"
+
+
+def test_a_number_that_never_repeats_where_people_do_is_the_waits(tmp_path):
+    rows = 160
+    people = [number if number < 150 else number - 150 for number in range(rows)]
+    columns = {
+        "Case number": [f"CAS-{500_000 + number * 7}-X" for number in range(rows)],
+        "Surname": [WAITS_NAMES[who % len(WAITS_NAMES)] + "abcdefgh"[who % 8] for who in people],
+        "Forename": [("Edith", "Wei", "Kwame", "Zoe")[who % 4] for who in people],
+        "Date of birth": [f"{1 + who % 28:02}/0{1 + who % 9}/19{30 + who % 60}" for who in people],
+        "Referral date": cells("referred_on"),
+    }
+    assert fields(suggested(tmp_path, columns))["Case number"] == "wait_id"
+    once = columns | {"Forename": [f"Edith{'abcdefghij'[n % 10]}{'klmnopqrst'[n // 16]}" for n in range(rows)]}
+    assert fields(suggested(tmp_path, once))["Case number"] == "person_id"
+
+
+WAITS_NAMES = ("Marlowe", "Okafor", "Wright", "Patel", "Nowak", "Hughes", "Begum")
+
+
+def test_a_number_for_all_reaches_nobody(tmp_path):
+    mapped = _beside(tmp_path, **{"MA tel": ["01632 960999"] * 160})
+    assert mapped["MA tel"] is None
+
+
+def test_columns_an_export_marks_as_its_own_are_left_out(tmp_path):
+    mapped = _beside(tmp_path, **{"(Do Not Modify) Case": cells("wait_id"), "Case reference": cells("wait_id")})
+    assert mapped["(Do Not Modify) Case"] is None

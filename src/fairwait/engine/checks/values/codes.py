@@ -75,6 +75,10 @@ def _again(text: str, *, field: str, index: Mapping[str, str]) -> str | None:
     bare = plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text))
     if bare and bare in index:
         return index[bare]
+    if field == "ethnicity":
+        text = _CENSUS.sub("", text)
+    if found := index.get(plain(text)):
+        return found
     if found := _in_two_languages(text, index=index) or _loose_index(field).get(_loosely(text)):
         return found
     if field == "status":
@@ -91,6 +95,8 @@ def _in_two_languages(text: str, *, index: Mapping[str, str]) -> str | None:
     return known.pop() if len(halves) == 2 and len(known) == 1 else None
 
 
+_CENSUS = re.compile(r"[\s,;(-]*(?:ethnic category|census)\b.*$", re.IGNORECASE)
+"""What a coded record adds to an ethnic group: "- ethnic category 2001 census"."""
 _FILLERS = frozenset({"or", "and", "of", "the", "any", "background", "group", "groups", "ethnic"})
 
 

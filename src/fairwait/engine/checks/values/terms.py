@@ -32,10 +32,19 @@ def pathway_code(text: str, *, vocabulary: Vocabulary, chosen: Mapping[str, str]
     A choice made in the mapping comes first, then the whole text as one of a pathway's names, then the same words in
     another order ("Assessment - Carer"), then the longest of those names found inside the text as whole words, where
     a word that many pathways share ("assessment") counts only if nothing else is found; two pathways found equally
-    well are none.
+    well are none. Last, words run together ("careActAssessment") are taken apart.
     """
     if chosen and vocabulary.pathway(chosen.get(text, "")) is not None:
         return chosen[text]
+    found = _named_in(text, vocabulary=vocabulary)
+    apart = _RUN_TOGETHER.sub(" ", text)
+    return found or (_named_in(apart, vocabulary=vocabulary) if apart != text else None)
+
+
+_RUN_TOGETHER = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def _named_in(text: str, *, vocabulary: Vocabulary) -> str | None:
     word = _singular(text)
     named = {pathway.code: _names(pathway) for pathway in vocabulary.pathways}
     exact = [code for code, names in named.items() if word in names]

@@ -41,6 +41,10 @@ _DIGIT_EDGE = re.compile(r"(?<=[a-zA-Z]{2})(?=\d)")
 _OPTIONAL_S = re.compile(r"\(s\)", re.IGNORECASE)
 _WORD = re.compile(r"[a-z0-9#]+")
 _UNNAMED = re.compile(r"column \d+|unnamed.*|field ?\d+|f\d+|col ?\d+|\d+", re.IGNORECASE)
+_NOT_FOR_PEOPLE = re.compile(r"\(do not (?:modify|change|edit|delete)\)", re.IGNORECASE)
+"""How an export marks the columns its own system needs, to find the record again."""
+_RECORD_KEEPING = LEFT_OUT + "record_keeping"
+_NEVER_READ = 12.0
 _NUMBERED_AGAIN = re.compile(r"\s\(\d+\)$")
 
 
@@ -292,6 +296,8 @@ def hear(header: str, *, subject: str | None = None) -> Heard:
     tests/exchange/mapping and left alone for the other half.
     """
     text = _NUMBERED_AGAIN.sub("", header.strip())
+    if _NOT_FOR_PEOPLE.match(text):
+        return Heard(says={_RECORD_KEEPING: _NEVER_READ})
     if not text or _UNNAMED.fullmatch(text):
         return Heard(says={}, is_bare=True)
     rules = tokens()

@@ -1,9 +1,11 @@
 """What columns say about each other: the day of the extract, which number repeats, which review is meant."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from fairwait.exchange.extracts.mapping.headers import Heard
 from fairwait.exchange.extracts.mapping.profile import Profile
@@ -48,6 +50,12 @@ def with_repeats(reading: "Reading", profiles: Mapping[str, Profile], heard: Map
     ]
     found = repeats(reading, sorted(asked))
     return {name: replace(profile, repeated=found.get(name)) for name, profile in profiles.items()}
+
+
+def people_told_twice(reading: "Reading", names: Sequence[str], *, born: str) -> int:
+    """How many rows name somebody whom an earlier row names, by name and birth date together."""
+    who = pl.scan_parquet(reading.table).select(*names, born).drop_nulls().collect()
+    return who.height - who.n_unique()
 
 
 def is_the_review_before(last: Profile, following: Profile) -> bool:

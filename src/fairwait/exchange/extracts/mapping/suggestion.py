@@ -18,7 +18,12 @@ from fairwait.exchange.extracts.mapping.headers import Heard, hear, is_left_out
 from fairwait.exchange.extracts.mapping.lexicon import PRIOR, tokens
 from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping
 from fairwait.exchange.extracts.mapping.profile import Profile, profile
-from fairwait.exchange.extracts.mapping.relations import day_of_extract, is_the_review_before, with_repeats
+from fairwait.exchange.extracts.mapping.relations import (
+    day_of_extract,
+    is_the_review_before,
+    people_told_twice,
+    with_repeats,
+)
 from fairwait.exchange.extracts.mapping.sampling import is_sparse, rare_values, sample
 from fairwait.exchange.extracts.mapping.terms import Terms, known_values
 
@@ -38,9 +43,14 @@ _NOT_A_DATE = 4.0
 """Taken from a date field where whole numbers could be a spreadsheet's days, but the heading speaks of no date."""
 _NEEDS_A_HEADING = 20.0
 """Taken from yes-or-no fields no word of the heading speaks for: the values alone cannot tell which question it was."""
+_REACHES_ONE = ("phone", "mobile", "email")
+_MANY, _OF_FEW = 60, 0.1
+_NOT_A_PERSONS = 12.0
 _NAMES_PATHWAYS = 0.3
 """Below this share of cells that name a pathway, a column is not the pathway of a file whose pathway was said."""
 _ALL_NAME_PATHWAYS = 0.9
+_HALF, _A_LIST = 0.5, 25
+"""Half the cells of a column of so few different words speak of pathways: a list of what people wait for."""
 _NOT_THE_PATHWAY = 20.0
 _LIKE_A_NUMBER = 0.8
 _MOST_SURE = 0.99
@@ -74,6 +84,9 @@ class _Column:
             if self.heard.odds(name) >= _PLAINLY and not somebody_elses and self._may_hold(name):
                 # One day for all, names nobody bears: odd values do not unsay a heading that says it plainly.
                 self.odds[name] = max(self.odds[name], _PLAIN_FLOOR)
+        if self._is_of_few():
+            for name in _REACHES_ONE:
+                self.odds[name] -= _NOT_A_PERSONS
         if self.profile.date < 0.25 and self.profile.serial >= 0.5:
             for name in DATE_FIELDS:
                 doubtful = self.heard.numbers_something or self.heard.odds(name) < _HINT
@@ -89,6 +102,11 @@ class _Column:
         if kinds:
             best = max(sorted(kinds), key=lambda meaning: kinds[meaning])
             self.left_out, self.left_out_odds = best, max(0.0, kinds[best])
+
+    def _is_of_few(self) -> bool:
+        """Whether so few values fill so many rows that they can be no person's own: a care home's number, a hub's."""
+        cells = self.profile.filled * self.profile.rows
+        return cells >= _MANY and self.profile.different <= _OF_FEW * cells
 
     def _may_hold(self, name: str) -> bool:
         """Whether the values are of the kind a field holds: days where it is a date, and no days where it is not."""
@@ -129,6 +147,8 @@ def suggest(reading: "Reading", *, vocabulary: Vocabulary, pathway: str | None =
     if _help_what_is_needed(columns, pairs, pathway=pathway):
         pairs = _paired(columns)
     if _take_what_repeats_as_the_persons(columns, pairs):
+        pairs = _paired(columns)
+    if _take_what_never_repeats_as_the_waits(reading, columns, pairs):
         pairs = _paired(columns)
     if pathway is not None and _take_the_pathway_as_said(columns, pairs):
         pairs = _paired(columns)
@@ -243,6 +263,30 @@ def _take_what_repeats_as_the_persons(columns: Mapping[str, _Column], pairs: Map
     return True
 
 
+_TOLD_TWICE = 3
+
+
+def _take_what_never_repeats_as_the_waits(
+    reading: "Reading", columns: Mapping[str, _Column], pairs: Mapping[str, str]
+) -> bool:
+    """A number that is another on every row, in a list that names people more than once, is no person's number unless
+    its heading plainly says so: taken as one, everybody who waits twice would be two people."""
+    owners = {field_name: name for name, field_name in pairs.items()}
+    names = [owners[part] for part in ("full_name", "first_name", "last_name") if part in owners]
+    if "person_id" not in owners or "wait_id" in owners or not names or "date_of_birth" not in owners:
+        return False
+    column = columns[owners["person_id"]]
+    repeated = column.profile.repeated
+    if column.heard.odds("person_id") >= _PLAINLY or repeated is None or repeated > _REPEATS:
+        return False
+    copied = repeated * reading.rows  # a row given twice has its number twice
+    if people_told_twice(reading, names, born=owners["date_of_birth"]) < max(_TOLD_TWICE, 2 * copied):
+        return False
+    column.odds["person_id"] -= _NOT_A_PERSONS
+    column.odds["wait_id"] = max(column.odds["wait_id"], _PLAIN_FLOOR)
+    return True
+
+
 def _take_the_pathway_as_said(columns: Mapping[str, _Column], pairs: Mapping[str, str]) -> bool:
     """In a file that was said to hold one pathway, "What for?" is the pathway only if it names the council's: else it
     tells why somebody waits, in their own words."""
@@ -297,7 +341,8 @@ def _may_move(column: _Column, now: str | None) -> bool:
 def _takes_back_its_pathways(column: _Column, field_name: str, pairs: Mapping[str, str]) -> bool:
     """Whether a column that names pathways and nothing else was taken as what its heading only hints at ("Concern
     type" as risks), where no other column is the pathway."""
-    return _plainly_names_pathways(column, field_name) and column.heard.odds(pairs[column.name]) < _PLAINLY
+    named = field_name == "pathway" and column.near.pathway_share >= _HALF and column.profile.different <= _A_LIST
+    return named and column.heard.odds(pairs[column.name]) < _PLAINLY
 
 
 def _keep_stray_prose(columns: Mapping[str, _Column], pairs: Mapping[str, str]) -> bool:

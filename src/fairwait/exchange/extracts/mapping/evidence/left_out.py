@@ -30,6 +30,12 @@ def _measure(profile: Profile, _: Surroundings) -> float:
     return VETO if profile.date >= 0.5 else 1.0 if _small_whole_numbers(profile) else 0.0
 
 
+def _counts(profile: Profile, near: Surroundings) -> float:
+    """Numbers of something; "Contact number" over codes with letters counts nothing."""
+    lettered = profile.letters >= 0.8 and max(profile.identifier, profile.code) >= 0.6
+    return -6.0 if lettered else _measure(profile, near)
+
+
 def _undated(profile: Profile, _: Surroundings) -> float:
     return -6.0 if profile.date >= 0.5 else 0.5
 
@@ -53,7 +59,7 @@ LEFT_OUT_JUDGES: dict[str, Judge] = {
     LEFT_OUT + "age": _age,
     LEFT_OUT + "duration": _measure,
     LEFT_OUT + "overdue": _undated,
-    LEFT_OUT + "counts": _measure,
+    LEFT_OUT + "counts": _counts,
     LEFT_OUT + "other_ids": _undated,
     LEFT_OUT + "other_facts": _other_facts,
     LEFT_OUT + "calendar": _undated,

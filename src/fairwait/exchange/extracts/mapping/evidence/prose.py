@@ -17,12 +17,20 @@ def _prose(profile: Profile) -> float:
     return 1.0 if profile.mean_words >= 4 else 0.3 if profile.mean_words >= 2 else -1.0
 
 
+_AT_LENGTH = 0.6
+
+
+def _tells_at_length(profile: Profile) -> bool:
+    """Whole sentences, nearly each its own: what is noted of somebody, rather than why they wait."""
+    return profile.mean_words >= 6 and profile.different >= 0.5 * profile.filled * min(profile.rows, 240)
+
+
 def reason(profile: Profile, near: Surroundings) -> float:
     """Sentences, or a list of needs."""
     odds = _prose(profile)
     if odds > -3 and not is_free_text(profile) and is_a_small_set(profile):
         odds -= 1.5 * (near.pathway_share >= 0.5) + 1.0 * (profile.words.get("support_reason", 0.0) >= 0.6)
-    return odds
+    return odds - (_AT_LENGTH if _tells_at_length(profile) else 0.0)
 
 
 def notes(profile: Profile, _: Surroundings) -> float:
