@@ -182,3 +182,35 @@ def test_what_is_no_way_of_trying_and_nothing_to_plan_is_refused(long_wait):
     with pytest.raises(NotAllowed):
         actions.record_attempt(how="letter", **{**common, "by": long_wait.user(Role.PERFORMANCE_ANALYST)})
     assert history.locked_head().seq == long_wait.fresh("edith").last_seq
+
+
+# Pauses that end ---------------------------------------------------------------------------------------------------
+
+
+def pause(seq, on, until=None):
+    return told(seq, facts.PAUSED, on, by=MARY, reason="away", **({"until": until.isoformat()} if until else {}))
+
+
+def resumed(seq, on, ends="any"):
+    return told(seq, facts.RESUMED, on, by=MARY, ends=ends)
+
+
+@pytest.mark.parametrize(
+    ("events", "last"),
+    [
+        ([pause(2, JULY, date(2026, 9, 1)), resumed(3, AUGUST)], (JULY, AUGUST)),
+        ([pause(2, JULY, date(2026, 9, 1)), resumed(3, AUGUST, ends="open")], (JULY, date(2026, 9, 1))),
+        ([pause(2, JULY), resumed(3, AUGUST, ends="open")], (JULY, AUGUST)),
+        ([pause(2, JUNE, JULY), resumed(3, AUGUST)], (JUNE, JULY)),
+        ([resumed(2, AUGUST)], None),
+    ],
+)
+def test_a_pause_that_runs_is_ended_and_one_that_is_over_is_left(events, last):
+    pauses = fold(7, [found(), *events]).pauses
+    assert ((pauses[-1].paused_on, pauses[-1].resumes_on) if pauses else None) == last
+
+
+def test_an_older_resuming_keeps_its_meaning():
+    opened, _ = facts.RESUMED.opened(2, {"under": "ot/1"}, {})
+    assert opened == {"under": "ot/1", "ends": "open"}
+    assert facts.RESUMED.opened(1, {}, {})[0] == {"under": None, "ends": "open"}
