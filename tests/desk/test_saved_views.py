@@ -184,7 +184,7 @@ def test_a_view_that_is_not_one_s_own_changes_nothing_in_an_address(town, signed
     view = save(town)
     answer = page(f"/?tab=new&view={view.uuid.hex}", client=signed_in(Role.DUTY_WORKER))
     assert "Late calls" not in answer.words
-    assert "Not a saved view" in answer.words
+    assert "View: Not saved" in answer.words
 
 
 def test_a_name_is_taken_once(town, signed_in, page):

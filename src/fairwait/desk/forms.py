@@ -242,7 +242,10 @@ class TakeForm(GovukForm):
     kind = RadiosField(
         label=_("Kind of file"),
         missing=_("Select the kind of file"),
-        choices=[("csv", _("CSV")), ("xlsx", _("Workbook (XLSX)"))],
+        choices=[
+            ("csv", _("CSV, for any program; what its columns mean is a file of its own")),
+            ("xlsx", _("Workbook (XLSX), with what its columns mean; at most 20,000 waits")),
+        ],
         initial="csv",
     )
     why = TextField(
@@ -253,10 +256,3 @@ class TakeForm(GovukForm):
         max_length=300,
         error_messages={"min_length": _("Say why in a few words")},
     )
-
-    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        self.fields["kind"].hints = {  # type: ignore[attr-defined]
-            "csv": gettext("For any program. What its columns mean is a file of its own."),
-            "xlsx": gettext("With what its columns mean on a second sheet. At most 20,000 waits."),
-        }

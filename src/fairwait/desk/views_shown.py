@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from fairwait.accounts.models import User
 from fairwait.desk.models import SavedView
-from fairwait.desk.narrowing import Narrowing
+from fairwait.desk.narrowing import Narrowing, Sort, Tab
 from fairwait.desk.rules import Whose
 from fairwait.desk.saved import Views, is_as_saved, may_change
 
@@ -72,13 +72,18 @@ def _shown(view: SavedView, held: Views, viewer: User) -> ViewShown:
     )
 
 
+def _plain(here: Narrowing) -> str:
+    whole = here.tab is Tab.ALL and not here.is_narrowed and here.sort is Sort.RISK
+    return _("Everybody, riskiest first") if whole else _("Not saved")
+
+
 def menu(held: Views, here: Narrowing, *, viewer: User) -> Menu:
     """The views above a list that is asked for so."""
     now = held.named(here.view)
     is_changed = now is not None and not is_as_saved(now, here)
     may = now is not None and is_changed and may_change(viewer, now)
     return Menu(
-        name=now.name if now else _("Not a saved view"),
+        name=now.name if now else _plain(here),
         is_saved=now is not None,
         is_changed=is_changed,
         change_href=reverse("desk:change_view", args=[now.uuid]) + here.address() if now and may else None,
