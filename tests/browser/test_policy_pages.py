@@ -84,7 +84,7 @@ def test_policy_pages_in_every_look(tab, axe, fell):
     at = f"/policies/drafts/{draft.uuid}/"
     for address in (
         "/policies/", "/policies/default/0/", "/policies/drafts/begin/?from=default/0", at, f"{at}moved/",
-        f"/policies/drafts/{wrong.uuid}/",
+        f"/policies/drafts/{wrong.uuid}/", "/policies/differences/", "/policies/differences/waits/?way=lower",
     ):  # fmt: skip
         tab.goto(tab.base + address)
         axe(tab)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairwait.priority.views import acts, drafts, policies
+from fairwait.priority.views import acts, differences, drafts, policies
 
 app_name = "priority"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("waits/<uuid:wait>/band/", acts.band, name="band"),
     path("policies/", policies.in_force, name="policies"),
     path("policies/schema.json", policies.schema, name="schema"),
+    path("policies/differences/", differences.counted, name="differences"),
+    path("policies/differences/waits/", differences.listed, name="differences_listed"),
     path("policies/<slug:code>/<int:version>/", policies.version, name="version"),
     path("policies/<slug:code>/<int:version>/policy.toml", policies.document, name="document"),
     path("policies/drafts/begin/", drafts.begin, name="begin_draft"),

@@ -25,6 +25,8 @@ def in_force(request: HttpRequest) -> HttpResponse:
         "versions": queries.versions(on=today),
         "drafts": queries.open_drafts(viewer) if may_try else [],
         "may_try": may_try,
+        "may_count": may(viewer, Permission.SEE_MEASURES),
+        "may_list": may(viewer, Permission.SEE_LIST),
         "today": today,
     }
     return render(request, "priority/policies.html", context)
