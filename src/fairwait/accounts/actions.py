@@ -28,12 +28,15 @@ from fairwait.accounts.models import (
     normal_username,
 )
 from fairwait.accounts.rules import Permission, Role
+from fairwait.govuk.words import PRESETS
 from fairwait.history.adopted import adopt
 
 log = logging.getLogger(__name__)
 
 # Eight years is the usual span for adult care records after care ends; a log of looks is kept as long from the look.
 ACCESS_LOG_KEPT = timedelta(days=8 * 366)
+WORDS = "words"
+"""The document that holds the council's words."""
 RING = "ring"
 """The document that says whom to ring about restricted records."""
 # Letters and digits that nobody mistakes for one another when reading a password aloud.
@@ -264,6 +267,19 @@ def settle_alert(*, alert: Alert, by: User, now: datetime) -> Alert:
 def choose_ring(*, ring: str, reason: str, by: User, now: datetime) -> Council:
     """Say whom everybody rings about a restricted record that names nobody itself."""
     return _choose(RING, "ring", ring.strip(), reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def choose_words(
+    *, preset: str, phrases: Mapping[str, str], avoided: Iterable[str], reason: str, by: User, now: datetime
+) -> Council:
+    """Say everything in other words from now on: a preset, the council's own words over it, and words to avoid."""
+    if preset not in PRESETS:
+        raise AccountRefused(f"There are no words called “{preset}”.", field="preset")
+    own = {said.strip().casefold(): other.strip() for said, other in phrases.items()}
+    kept = Council.objects.values_list("vocabulary", flat=True).first() or {}
+    words = {**kept, "preset": preset, "phrases": own, "avoided": [each.strip() for each in avoided if each.strip()]}
+    return _choose(WORDS, "vocabulary", words, reason=reason, by=by, now=now)
 
 
 def _choose(code: str, field: str, value: Any, *, reason: str, by: User, now: datetime) -> Council:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
@@ -80,7 +81,10 @@ class Frame:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The council's own words."""
-        return vocabulary_from(self.council.vocabulary) if self.council else STATUTORY
+        try:
+            return vocabulary_from(self.council.vocabulary) if self.council else STATUTORY
+        except DatabaseError:  # words are asked for on pages that say the database cannot be reached, too
+            return STATUTORY
 
     @property
     def council_name(self) -> str:
@@ -112,6 +116,16 @@ class Frame:
     def alerts_address(self) -> str | None:
         """Where they are listed."""
         return _address("desk:alerts")
+
+    @cached_property
+    def mask_address(self) -> str | None:
+        """Where the switch for a shared screen posts to."""
+        return _address("desk:mask") if may(self.user, Permission.SEE_LIST) else None
+
+    @cached_property
+    def words_address(self) -> str | None:
+        """Where the council’s words are chosen, for those who may."""
+        return _address("desk:words") if may(self.user, Permission.CONFIGURE) else None
 
     @property
     def is_masked(self) -> bool:

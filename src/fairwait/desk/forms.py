@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from fairwait.govuk.fields import (
     TickField,
 )
 from fairwait.govuk.forms import GovukForm
+from fairwait.govuk.words import PRESETS, vocabulary_from
 from fairwait.huddles.rules.templates import Template
 from fairwait.huddles.showing import ORDERINGS
 from fairwait.people.rules import WishAbout
@@ -66,6 +68,53 @@ class LiftForm(GovukForm):
         missing=_("Enter why it need not be restricted any more"),
         rows=3,
     )
+
+
+class WordsForm(GovukForm):
+    """Which words every page uses."""
+
+    preset = RadiosField(
+        label=_("Start from"), missing=_("Select which words to start from"), choices=[],
+    )  # fmt: skip
+    phrases = TextareaField(
+        label=_("Words of your own"),
+        help_text=_("One a line: the word on our pages, =, and what you say. For example: worker = colleague"),
+        required=False,
+        rows=5,
+    )
+    avoided = TextareaField(
+        label=_("Words your teams would rather not write"),
+        help_text=_("One a line. Whoever writes one is told so after saving; it is never refused."),
+        required=False,
+        rows=5,
+    )
+    reason = TextField(label=_("Why this changes"), missing=_("Enter why this changes"), max_length=500)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, stored: Mapping[str, Any]) -> None:
+        now = vocabulary_from(stored)
+        own = stored.get("phrases") or {}
+        start = {
+            "preset": now.name,
+            "phrases": "\n".join(f"{said} = {other}" for said, other in own.items()),
+            "avoided": "\n".join(now.avoided),
+        }
+        super().__init__(data, initial=start)  # type: ignore[arg-type]
+        self.fields["preset"].choices = [(each.name, each.label) for each in PRESETS.values()]  # type: ignore[attr-defined]
+
+    def clean_phrases(self) -> dict[str, str]:
+        """Each line as a pair."""
+        found = {}
+        for number, line in enumerate(self.cleaned_data["phrases"].splitlines(), start=1):
+            said, equals, other = (part.strip() for part in line.partition("="))
+            if line.strip() and not (said and equals and other):
+                raise ValidationError(gettext("Line %(n)s: write a word, =, and what you say") % {"n": number})
+            if line.strip():
+                found[said] = other
+        return found
+
+    def answers(self) -> dict[str, Any]:
+        """What the action takes."""
+        return {**self.cleaned_data, "avoided": self.cleaned_data["avoided"].splitlines()}
 
 
 class OmbudsmanForm(GovukForm):

@@ -16,6 +16,7 @@ from fairwait.desk.views import (
     saved,
     today,
     why,
+    words,
     works,
 )
 
@@ -53,6 +54,8 @@ urlpatterns = [
     path("why/<uuid:wait>/<uuid:other>/", why.compare, name="compare"),
     path("people/<uuid:person>/restrict/", restricting.restrict, name="restrict"),
     path("people/<uuid:person>/lift/", restricting.lift, name="lift"),
+    path("words/", words.words, name="words"),
+    path("mask/", words.mask, name="mask"),
     path("restricted/", restricting.alerts, name="alerts"),
     path("restricted/settle/", restricting.settle, name="settle"),
     path("monday/", monday.the_monday, name="monday"),

@@ -9,3 +9,9 @@ class GovukConfig(AppConfig):
     name = "fairwait.govuk"
     label = "govuk"
     verbose_name = "Design system"
+
+    def ready(self) -> None:
+        """Let sentences be said in the council’s words."""
+        from fairwait.govuk import speech
+
+        speech.listen()

@@ -4,10 +4,12 @@ Code and exports use the statutory words; what people read comes from here. A vo
 from a preset and may change any word. Codes that are stored are never translated.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 from django.utils.translation import gettext, ngettext
@@ -22,11 +24,17 @@ def _noun(one: str, many: str) -> Forms:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Words by term: the form for one and the form for many. A term it lacks is said the statutory way."""
+    """Words by term: the form for one and the form for many. A term it lacks is said the statutory way.
+
+    `phrases` replace a statutory word wherever our own sentences, labels and names of pathways say it. `avoided` are
+    words a team would rather not write: a hint beside what was saved, never a block.
+    """
 
     name: str
     label: str
     terms: Mapping[str, Forms] = field(default_factory=dict)
+    phrases: tuple[tuple[str, str], ...] = ()
+    avoided: tuple[str, ...] = ()
 
     def forms(self, term: str) -> Forms:
         """The two forms of a term. Raises UnknownWord for a term nobody has defined."""
@@ -87,10 +95,35 @@ STATUTORY = Vocabulary(
     ),
 )
 
-# Some councils keep "waiting list" and "referral" off their screens, because they shape how staff see people.
+# Some councils keep these seven off their screens, because they shape how staff see people (systems.md, D4).
+SEVEN = ("assessment", "referral", "allocation", "waiting list", "handoff", "triage", "services")
 CONVERSATIONS = Vocabulary(
     name="conversations",
-    label="Plain words, without “waiting list” or “referral”",
+    label="Three conversations: none of assessment, referral, allocation, waiting list, handoff, triage, services",
+    phrases=(
+        ("Support Service", "Support Service"),  # a name stays a name
+        ("waiting lists", "lists of people to speak with"),
+        ("waiting list", "list of people to speak with"),
+        ("needs triage", "needs a first look"),
+        ("need triage", "need a first look"),
+        ("triage", "first look"),
+        ("reassessment", "new conversation"),
+        ("assessments", "conversations"),
+        ("assessment", "conversation"),
+        ("referrals", "requests"),
+        ("referral", "request"),
+        ("allocations", "matches"),
+        ("allocation", "match"),
+        ("allocated", "matched"),
+        ("allocate", "match"),
+        ("hand-offs", "passings on"),
+        ("handoffs", "passings on"),
+        ("hand-off", "passing on"),
+        ("handoff", "passing on"),
+        ("services", "support"),
+        ("service", "support"),
+    ),
+    avoided=SEVEN,
     terms=MappingProxyType(
         {
             "referral": _noun("request", "requests"),
@@ -131,6 +164,43 @@ def counted(term: str, number: int) -> str:
     return f"{number:,} {word(term, number)}"
 
 
+def statutory() -> AbstractContextManager[None]:
+    """Say the statutory words inside the block: what leaves as a file keeps them."""
+    return speaking(lambda: STATUTORY)
+
+
+def rephrase(text: str) -> str:
+    """One of our own sentences, labels or names as this council says it. Never for what people wrote."""
+    phrases = _speaking.get()().phrases
+    return _rephrased(phrases, text) if phrases else text
+
+
+@lru_cache(maxsize=8_192)
+def _rephrased(phrases: tuple[tuple[str, str], ...], text: str) -> str:
+    own = {said.casefold(): other for said, other in phrases}
+    return _pattern(tuple(own)).sub(lambda found: _in_case(found[0], own[found[0].casefold()]), text)
+
+
+@lru_cache(maxsize=64)
+def _pattern(said: tuple[str, ...]) -> re.Pattern[str]:
+    longest = sorted(said, key=len, reverse=True)
+    # Never inside a placeholder: %(triage)s stays what the code fills in.
+    return re.compile(rf"(?<![\w(])(?:{'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE)
+
+
+def _in_case(found: str, other: str) -> str:
+    return other[:1].upper() + other[1:] if found[:1].isupper() else other
+
+
+def avoided_in(*texts: object) -> tuple[str, ...]:
+    """The words this council would rather not write that stand in these texts, for a hint, in its order."""
+    avoided = _speaking.get()().avoided
+    if not avoided:
+        return ()
+    written = " ".join(str(text) for text in texts if isinstance(text, str)).casefold()
+    return tuple(each for each in avoided if re.search(rf"(?<!\w){re.escape(each.casefold())}s?(?!\w)", written))
+
+
 def vocabulary_from(stored: Mapping[str, object]) -> Vocabulary:
     """The vocabulary a council keeps: `{"preset": "conversations", "terms": {"wait": ["wait", "waits"]}}`.
 
@@ -143,4 +213,24 @@ def vocabulary_from(stored: Mapping[str, object]) -> Vocabulary:
         for term, forms in (own.items() if isinstance(own, Mapping) else ())
         if isinstance(forms, list | tuple) and len(forms) == 2 and all(isinstance(f, str) and f.strip() for f in forms)
     }
-    return Vocabulary(name=preset.name, label=preset.label, terms={**preset.terms, **terms})
+    own_phrases = _pairs(stored.get("phrases"))
+    kept = tuple(pair for pair in preset.phrases if pair[0] not in dict(own_phrases))
+    avoided = stored.get("avoided")
+    return Vocabulary(
+        name=preset.name,
+        label=preset.label,
+        terms={**preset.terms, **terms},
+        phrases=(*own_phrases, *kept),
+        avoided=tuple(each for each in avoided if isinstance(each, str) and each.strip())
+        if isinstance(avoided, list | tuple)
+        else preset.avoided,
+    )
+
+
+def _pairs(stored: object) -> tuple[tuple[str, str], ...]:
+    """Statutory word and own word, as they are kept; what is misshapen is left out."""
+    items = stored.items() if isinstance(stored, Mapping) else ()
+    return tuple(
+        (said.casefold(), own) for said, own in items
+        if isinstance(said, str) and isinstance(own, str) and said.strip() and own.strip()
+    )  # fmt: skip

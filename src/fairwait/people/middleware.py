@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from fairwait.accounts.access import may
@@ -30,6 +31,14 @@ class VeilMiddleware:
             if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
                 response.streaming_content = veil.around(cast("Iterable[bytes]", response.streaming_content))
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Keep from a shared screen what cannot be shown in initials."""
+        if getattr(view, "is_unmasked", False) and request.user.is_authenticated and request.session.get(MASKED):
+            return render(request, "people/masked.html")
+        return None
 
 
 class _Worn:

@@ -11,11 +11,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 if TYPE_CHECKING:
     from fairwait.people.models import Person
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 WHO_THEY_ARE: tuple[str, ...] = (
     "title", "first_name", "last_name", "known_as", "nhs_number", "address", "postcode", "uprn", "phone", "mobile",
@@ -87,6 +89,12 @@ def lay_over(person: "Person") -> None:
         person.first_name, person.last_name = initial(read.get("first_name")), initial(read.get("last_name"))
         person.known_as = initial(read.get("known_as"))
         _blank(person, _SHARED)
+
+
+def unmasked(view: View) -> View:
+    """Mark a page that shows files or whole records, where initials cannot stand: a shared screen is not shown it."""
+    view.is_unmasked = True  # type: ignore[attr-defined]
+    return view
 
 
 def initial(name: str | None) -> str | None:

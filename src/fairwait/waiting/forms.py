@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from fairwait.govuk.fields import DateField, RadiosField, SelectField, TextareaField, TextField
 from fairwait.govuk.forms import GovukForm
+from fairwait.govuk.words import rephrase
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.rules.reaching import Planned
@@ -156,7 +157,7 @@ class PauseForm(ActForm):
     def prepare(self) -> None:
         """The reasons that count: the council's own delay is not among them."""
         reasons = [reason for reason in self.pathway.pause_reasons if reason.is_counted] if self.pathway else []
-        self.fields["reason"].choices = [(reason.code, reason.label) for reason in reasons]  # type: ignore[attr-defined]
+        self.fields["reason"].choices = [(reason.code, rephrase(reason.label)) for reason in reasons]  # type: ignore[attr-defined]
         self.initial.setdefault("on", self.today)
         _bound(self.fields["on"], latest=self.today)
 
@@ -200,7 +201,7 @@ class EndForm(ActForm):
     def prepare(self) -> None:
         """The pathway's own reasons; silence is not among them."""
         reasons = self.pathway.end_reasons if self.pathway else ()
-        self.fields["reason"].choices = [(reason.code, reason.label) for reason in reasons]  # type: ignore[attr-defined]
+        self.fields["reason"].choices = [(reason.code, rephrase(reason.label)) for reason in reasons]  # type: ignore[attr-defined]
         self.initial.setdefault("on", self.today)
         _bound(self.fields["on"], latest=self.today)
 

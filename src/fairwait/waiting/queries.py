@@ -1,6 +1,7 @@
 """Reading waits and pathways."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from fairwait.accounts.models import Council, User
 from fairwait.engine.calendars import Nation, WorkingCalendar
 from fairwait.engine.checks.vocabulary import Vocabulary
+from fairwait.govuk.words import rephrase
 from fairwait.history import queries as history
 from fairwait.history.models import Event
 from fairwait.history.registry import Told
@@ -26,7 +28,13 @@ def _pathway(document: str) -> Pathway:
 def pathways(*, on: date) -> tuple[Pathway, ...]:
     """The pathways in force on a day: of each, the latest version adopted by then."""
     latest = dict(_in_force(on).values_list("code", "document"))
-    return tuple(_pathway(document) for document in latest.values())
+    return tuple(_said(_pathway(document)) for document in latest.values())
+
+
+def _said(pathway: Pathway) -> Pathway:
+    """A pathway under the name this council says. Its reasons and codes, which are recorded, stay as they are."""
+    name = rephrase(pathway.name)
+    return pathway if name == pathway.name else replace(pathway, name=name)
 
 
 def versions(*, on: date, code: str | None = None) -> dict[str, str]:

@@ -20,11 +20,13 @@ from fairwait.desk.layout import sort_words
 from fairwait.desk.narrowing import Narrowing, narrowing_from
 from fairwait.desk.showing import part_in_words, unseen_banner
 from fairwait.engine.calendars import london_day
+from fairwait.people.veil import unmasked
 from fairwait.waiting.queries import pathways
 
 _TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
+@unmasked
 @needs(Permission.EXPORT)
 @fresh_proof
 def take(request: HttpRequest) -> HttpResponseBase:

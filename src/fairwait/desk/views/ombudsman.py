@@ -1,5 +1,6 @@
 """The Ombudsman file of one person: asked for with a reason, as a page, a PDF or a table."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,10 +16,14 @@ from fairwait.desk import ombudsman, restricted
 from fairwait.desk.forms import OmbudsmanForm
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.printing import CannotPrint, as_pdf
+from fairwait.govuk.words import statutory
 from fairwait.people import reasons
+from fairwait.people.veil import unmasked
 from fairwait.waiting import opening
+from fairwait.waiting.opening import Opened
 
 
+@unmasked
 @needs(Permission.OMBUDSMAN_FILE)
 def ombudsman_file(request: HttpRequest, person: UUID) -> HttpResponse:
     """Why it is made, as known when, and as what; then the file. The reason is written before anything is sent."""
@@ -41,7 +46,15 @@ def ombudsman_file(request: HttpRequest, person: UUID) -> HttpResponse:
     why, kind = form.cleaned_data["why"], form.cleaned_data["kind"]
     for record in opened.records:
         log_access(by=viewer, people=[record.pk], page=f"person:ombudsman:{kind}", why=why, now=now)
-    file = ombudsman.make(viewer, opened, known_at=form.cleaned_data["known_at"], why=why, now=now)
+    with statutory():  # whatever leaves as a file keeps the words of the law; the page is that file on a screen
+        return _made(request, opened, form, now=now)
+
+
+def _made(request: HttpRequest, opened: Opened, form: OmbudsmanForm, *, now: datetime) -> HttpResponse:
+    why, kind = form.cleaned_data["why"], form.cleaned_data["kind"]
+    back = reverse("desk:person", args=[opened.person.uuid])
+    known_at = form.cleaned_data["known_at"]
+    file = ombudsman.make(viewer_of(request), opened, known_at=known_at, why=why, now=now)
     context = {
         "file": file,
         "back": back,

@@ -26,6 +26,7 @@ from fairwait.people import reasons
 from fairwait.people.actions import record_wishes
 from fairwait.people.origins import source_rows
 from fairwait.people.rules import PeopleRefused
+from fairwait.people.veil import unmasked
 from fairwait.waiting import opening
 from fairwait.waiting.opening import Opened
 
@@ -97,6 +98,7 @@ def wishes(request: HttpRequest, person: UUID) -> HttpResponse:
     return render(request, "desk/wishes.html", context)
 
 
+@unmasked
 @needs(Permission.SEE_PERSON)
 @require_GET
 def rows(request: HttpRequest, person: UUID) -> HttpResponse:

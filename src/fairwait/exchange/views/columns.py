@@ -16,10 +16,12 @@ from fairwait.exchange.imports.keeping import NothingKept
 from fairwait.exchange.imports.steps import Step
 from fairwait.exchange.models import Import
 from fairwait.exchange.views.record import about, address_of, now, record_of
+from fairwait.people.veil import unmasked
 
 _ANSWERABLE = (Step.COLUMNS, Step.CHECKED)
 
 
+@unmasked
 @needs(Permission.IMPORT)
 @require_http_methods(["GET", "POST"])
 def columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -59,6 +61,7 @@ def _form(request: HttpRequest, record: Import) -> ColumnsForm:
     return ColumnsForm(request.POST, asked=moved, mapping=chosen, **told)
 
 
+@unmasked
 @needs(Permission.IMPORT)
 @require_GET
 def mapping(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -71,6 +74,7 @@ def mapping(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return response
 
 
+@unmasked
 @needs(Permission.IMPORT)
 @require_http_methods(["GET", "POST"])
 def place(request: HttpRequest, uuid: UUID) -> HttpResponse:

@@ -16,8 +16,10 @@ from fairwait.exchange.imports import actions, effects, steps
 from fairwait.exchange.imports.steps import Step
 from fairwait.exchange.models import Import
 from fairwait.exchange.views.record import about, address_of, failed, now, page_number, record_of
+from fairwait.people.veil import unmasked
 
 
+@unmasked
 @needs(Permission.IMPORT, Permission.CONFIRM_GATE)
 @require_http_methods(["GET", "POST"])
 def effect(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -45,6 +47,7 @@ def effect(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "exchange/effect.html", {**about(record, step="effect"), **shown, "form": form})
 
 
+@unmasked
 @needs(Permission.IMPORT)
 @require_POST
 def compare(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -60,6 +63,7 @@ def _compare(request: HttpRequest, record: Import) -> HttpResponse:
     return redirect("exchange:import", record.uuid)
 
 
+@unmasked
 @needs(Permission.IMPORT)
 @require_GET
 def lines(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:

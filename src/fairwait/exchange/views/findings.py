@@ -13,10 +13,12 @@ from fairwait.exchange import queries, showing
 from fairwait.exchange.imports import steps
 from fairwait.exchange.imports.steps import Step
 from fairwait.exchange.views.record import about, address_of, now, page_number, record_of
+from fairwait.people.veil import unmasked
 
 _READABLE = (Step.CHECKED, Step.DONE, Step.UNDONE, Step.STOPPED, Step.WORKING)
 
 
+@unmasked
 @needs(Permission.IMPORT)
 @require_GET
 def findings(request: HttpRequest, uuid: UUID, rule: str | None = None) -> HttpResponse:

@@ -14,9 +14,11 @@ from fairwait.exchange.imports import giving
 from fairwait.exchange.imports.giving import Given
 from fairwait.exchange.models import Import
 from fairwait.exchange.views.record import about, failed, now, record_of
+from fairwait.people.veil import unmasked
 from fairwait.upkeep.rules import ENDED
 
 
+@unmasked
 @needs(Permission.IMPORT)
 @require_http_methods(["GET", "POST"])
 def given(request: HttpRequest, uuid: UUID, what: str) -> HttpResponse:
@@ -32,6 +34,7 @@ def given(request: HttpRequest, uuid: UUID, what: str) -> HttpResponse:
     return render(request, "exchange/given.html", {**about(record, step="findings"), **shown})
 
 
+@unmasked
 @needs(Permission.IMPORT)
 @require_GET
 def part(request: HttpRequest, uuid: UUID, what: str) -> HttpResponse:
@@ -44,6 +47,7 @@ def part(request: HttpRequest, uuid: UUID, what: str) -> HttpResponse:
     return render(request, "exchange/given_part.html", shown)
 
 
+@unmasked
 @needs(Permission.IMPORT)
 @require_GET
 def file(request: HttpRequest, uuid: UUID, what: str) -> HttpResponseBase:

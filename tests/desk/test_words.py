@@ -1,0 +1,111 @@
+"""The council's words: chosen by an administrator, said by every page at once, kept from files and what people wrote."""
+
+import re
+
+import pytest
+
+from fairwait.accounts.models import Council, CouncilDocument
+from fairwait.accounts.rules import Permission, Role, allows
+from fairwait.govuk import words
+from tests.desk import town as towns
+from tests.house.files import SOURCE, texts
+from tests.pages import text
+
+pytestmark = pytest.mark.django_db
+SEVEN = re.compile(r"\b(assessments?|referrals?|allocations?|waiting lists?|hand-?offs?|triage|services)\b", re.I)
+
+
+def conversations():
+    return words.speaking(lambda: words.CONVERSATIONS)
+
+
+def choose(client, **told):
+    said = {"preset": "conversations", "phrases": "", "avoided": "referral\ntriage", "reason": "Our staff asked."}
+    return client.post("/words/", said | told)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_who_may_choose_them(town, signed_in, page, role):
+    page("/words/", client=signed_in(role), status=200 if allows(role, Permission.CONFIGURE) else 403)
+
+
+def test_they_are_said_at_once_by_every_page_and_kept_with_their_history(town, signed_in, page):
+    lead, admin = signed_in(), signed_in(Role.COUNCIL_ADMINISTRATOR)
+    assert "Needs assessment" in page("/", client=lead).words
+    choose(admin)
+    assert "Needs conversation" in page("/", client=lead).words
+    assert not SEVEN.search(" ".join(said(page("/", client=lead))))
+    kept = CouncilDocument.objects.get(code="words")
+    assert (kept.version, kept.reason) == (1, "Our staff asked.")
+    assert "Our staff asked." in page("/words/", client=admin).words
+    choose(admin, preset="statutory")
+    assert "Needs assessment" in page("/", client=lead).words
+    assert CouncilDocument.objects.filter(code="words").count() == 2
+
+
+def said(answer) -> list[str]:
+    """What a page calls things: its headings, labels, buttons, tabs and columns."""
+    tags = ("h1", "h2", "h3", "label", "button", "th", "legend", "summary", "dt", "caption", "option")
+    return [text(each) for tag in tags for each in answer.all(tag)]
+
+
+@pytest.mark.parametrize(
+    "place", ["/", "/find/", "/huddles/", "/same-person/", "person", "contact", "band", "triage", "end"]
+)
+def test_under_three_conversations_no_label_says_one_of_the_seven(town, signed_in, page, place):
+    choose(signed_in(Role.COUNCIL_ADMINISTRATOR))
+    where = {"person": f"/people/{town.people['edith'].uuid}/"}.get(place, place)
+    where = where if where.startswith("/") else f"/waits/{town.waits['edith'].uuid}/{where}/"
+    found = [one for one in said(page(where, client=signed_in())) if SEVEN.search(one)]
+    assert found == []
+
+
+def test_a_council_says_its_own_word_over_the_preset(town, signed_in, page):
+    admin = signed_in(Role.COUNCIL_ADMINISTRATOR)
+    refused = page(
+        "/words/", client=admin, method="post",
+        data={"preset": "conversations", "phrases": "assessment", "avoided": "", "reason": "x"},
+    )  # fmt: skip
+    assert refused.link("Line 1: write a word, =, and what you say") == "#id_phrases"
+    choose(admin, phrases="assessment = getting to know you")
+    assert "Needs getting to know you" in page("/", client=signed_in()).words
+    assert Council.objects.get().vocabulary["phrases"] == {"assessment": "getting to know you"}
+
+
+def test_what_people_wrote_is_a_hint_and_never_changed(town, signed_in, page):
+    choose(signed_in(Role.COUNCIL_ADMINISTRATOR))
+    client, wait, day = signed_in(), town.waits["edith"], towns.day(1)
+    when = {"on-day": day.day, "on-month": day.month, "on-year": day.year}
+    client.post(f"/waits/{wait.uuid}/contact/", {"how": "phone", "said": "The referral was for an assessment.", **when})
+    shown = page(f"/people/{wait.person.uuid}/", client=client)
+    assert "one would rather not write referral." in shown.html
+    assert "The referral was for an assessment." in shown.words
+
+
+def test_files_keep_the_words_of_the_law(town, signed_in):
+    choose(signed_in(Role.COUNCIL_ADMINISTRATOR))
+    day = towns.day(0)
+    asked = {"why": "a complaint", "kind": "csv", "known_at-day": day.day, "known_at-month": day.month,
+             "known_at-year": day.year}  # fmt: skip
+    answer = signed_in().post(f"/people/{town.people['edith'].uuid}/ombudsman/", asked)
+    assert "The wait began: Needs assessment." in answer.content.decode()
+
+
+def test_a_phrase_keeps_its_capital_and_what_code_fills_in():
+    with conversations():
+        assert words.rephrase("Triage, then an Assessment") == "First look, then an Conversation"
+        assert words.rephrase("%(triage)s of the referral") == "%(triage)s of the request"
+        assert words.rephrase("Equality Advisory and Support Service") == "Equality Advisory and Support Service"
+    assert words.rephrase("Triage") == "Triage"
+
+
+def test_no_sentence_of_ours_keeps_one_of_the_seven():
+    """Every text handed to gettext, in templates and code, comes out without them: none is said past the vocabulary."""
+    asked = re.compile(r"(?:\b_|gettext\w*)\(\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')")
+    found = set()
+    with conversations():
+        for _path, source in (*texts(under=SOURCE, suffix=".py"), *texts(under=SOURCE, suffix=".html")):
+            for match in asked.finditer(source):
+                bare = re.sub(r"%\(\w+\)s", "", words.rephrase(match[1] or match[2] or ""))
+                found |= {bare} if SEVEN.search(bare) else set()
+    assert found == {text for text in found if "none of assessment" in text}
