@@ -1,0 +1,96 @@
+"""One column while it is being judged, by heading and values."""
+
+import math
+from dataclasses import dataclass, field
+
+from fairwait.engine.checks.fields import DATE_FIELDS, YES_NO_FIELDS
+from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surroundings, fit
+from fairwait.exchange.extracts.mapping.headers import Heard, is_left_out
+from fairwait.exchange.extracts.mapping.lexicon import PRIOR, tokens
+from fairwait.exchange.extracts.mapping.profile import Profile
+
+_BARE_PRIOR = -1.8
+"""Log-odds of a field for a column whose heading says nothing: then the values may speak for themselves."""
+PLAINLY, HINT = 4.5, 2.0
+"""Log-odds from which a heading says a field plainly, or hints at it."""
+PLAIN_FLOOR = 1.0
+_NOT_A_DATE = 4.0
+"""Taken from a date field where whole numbers could be a spreadsheet's days, but the heading speaks of no date."""
+_NEEDS_A_HEADING = 20.0
+"""Taken from yes-or-no fields no word of the heading speaks for: the values alone cannot tell which question it was."""
+_REACHES_ONE = ("phone", "mobile", "email")
+_MANY, _OF_FEW = 60, 0.1
+NOT_A_PERSONS = 12.0
+"""Taken from a field of one person where the values are nobody's own."""
+
+
+@dataclass
+class Column:
+    """One column while it is being judged: log-odds of every field and of the likeliest left-out kind."""
+
+    name: str
+    profile: Profile
+    heard: Heard
+    near: Surroundings
+    odds: dict[str, float] = field(default_factory=dict)
+    left_out: str | None = None
+    left_out_odds: float = 0.0
+
+    def judge(self) -> None:
+        """Weigh what the heading and the values say of every field, and of leaving the column out."""
+        prior = _BARE_PRIOR if self.heard.is_bare else PRIOR
+        self.odds = {
+            name: max(self.heard.odds(name), prior if self.heard.whose is None else PRIOR)
+            + fit(name, self.profile, self.near)
+            for name in FIELD_NAMES
+        }
+        for name in YES_NO_FIELDS:
+            if self.heard.odds(name) <= PRIOR:
+                self.odds[name] -= _NEEDS_A_HEADING
+        for name in FIELD_NAMES:
+            somebody_elses = self.heard.whose is not None and name in tokens().owned_fields
+            if self.heard.odds(name) >= PLAINLY and not somebody_elses and self._may_hold(name):
+                # One day for all, names nobody bears: odd values do not unsay a heading that says it plainly.
+                self.odds[name] = max(self.odds[name], PLAIN_FLOOR)
+        if self._is_of_few():
+            for name in _REACHES_ONE:
+                self.odds[name] -= NOT_A_PERSONS
+        if self.profile.date < 0.25 and self.profile.serial >= 0.5:
+            for name in DATE_FIELDS:
+                doubtful = self.heard.numbers_something or self.heard.odds(name) < HINT
+                self.odds[name] -= _NOT_A_DATE if doubtful else 0.0
+        plain = any(self.heard.odds(name) >= PLAINLY and self._may_hold(name) for name in FIELD_NAMES)
+        kinds = {
+            meaning: odds + fit(meaning, self.profile, self.near)
+            for meaning, odds in self.heard.says.items()
+            if is_left_out(meaning) and not (plain and odds < 0.0 and self.heard.whose is None)
+        }
+        if self.profile.counts_rows and (self.profile.number_range or (9, 9))[0] <= 2:
+            kinds.setdefault("left_out:counting", PRIOR + fit("left_out:counting", self.profile, self.near))
+        if kinds:
+            best = max(sorted(kinds), key=lambda meaning: kinds[meaning])
+            self.left_out, self.left_out_odds = best, max(0.0, kinds[best])
+
+    def _is_of_few(self) -> bool:
+        """Whether so few values fill so many rows that they can be no person's own: a care home's number, a hub's."""
+        cells = self.profile.filled * self.profile.rows
+        return cells >= _MANY and self.profile.different <= _OF_FEW * cells
+
+    def _may_hold(self, name: str) -> bool:
+        """Whether the values are of the kind a field holds: days where it is a date, and no days where it is not."""
+        if self.profile.is_empty:
+            return False
+        return self.profile.date >= 0.5 if name in DATE_FIELDS else self.profile.date < 0.5
+
+    def gain(self, name: str) -> float:
+        """What taking the column as this field gains over leaving it out."""
+        return self.odds[name] - self.left_out_odds
+
+    def seems(self, name: str) -> float:
+        """Probability of a field against leaving the column out, other fields aside."""
+        return probability(self.gain(name))
+
+
+def probability(odds: float) -> float:
+    """The probability that log-odds stand for."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))

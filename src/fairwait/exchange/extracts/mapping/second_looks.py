@@ -1,0 +1,229 @@
+"""A second look, once every column has its field: what the columns and the rows together say of one of them."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from fairwait.engine.checks.fields import DATE_FIELDS
+from fairwait.exchange.extracts.mapping.column import HINT, NOT_A_PERSONS, PLAIN_FLOOR, PLAINLY, Column
+from fairwait.exchange.extracts.mapping.evidence import fit, reads_like_prose
+from fairwait.exchange.extracts.mapping.evidence.looks import is_yes_no
+from fairwait.exchange.extracts.mapping.headers import hear
+from fairwait.exchange.extracts.mapping.lexicon import PRIOR
+from fairwait.exchange.extracts.mapping.relations import people_told_twice
+
+if TYPE_CHECKING:
+    from fairwait.exchange.extracts.reading import Reading
+
+_NEEDED_BOOST = 3.0
+"""Given to what a list cannot do without, when the first pairing found nobody for it."""
+_SAFER_BOOST = 1.2
+_NAMES_PATHWAYS = 0.3
+"""Below this share of cells that name a pathway, a column is not the pathway of a file whose pathway was said."""
+_ALL_NAME_PATHWAYS = 0.9
+_HALF, _A_LIST = 0.5, 25
+"""Half the cells of a column of so few different words speak of pathways: a list of what people wait for."""
+_NOT_THE_PATHWAY = 20.0
+_LIKE_A_NUMBER = 0.8
+
+_NAMES = frozenset({"full_name", "first_name", "last_name"})
+
+
+def read_carers_as_those_who_wait(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """In a list of carers' assessments "Carer name" is the name of the person who waits.
+
+    It is such a list when nobody else's name is in it and several columns speak of the carer, or one that holds names.
+    """
+    carers = [column for column in columns.values() if column.heard.whose == "carer"]
+    named = [column for column in carers if fit("full_name", column.profile, column.near) > 0]
+    if _NAMES & set(pairs.values()) or not (len(carers) > 1 or named):
+        return False
+    for column in carers:
+        if "cared" not in column.name.lower():
+            column.heard = hear(column.name, subject="carer")
+            column.judge()
+    return True
+
+
+_REPEATS = 0.004
+
+
+def take_what_repeats_as_the_persons(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """The only number of a list, under a heading that does not say of what ("Hub no."), is the person's if any of its
+    values comes twice: a number of a wait comes once."""
+    if "person_id" in pairs.values():
+        return False
+    doubtful = [
+        column
+        for name, column in sorted(columns.items())
+        if pairs.get(name) in {None, "wait_id"}
+        and column.heard.numbers_something
+        and column.heard.odds("wait_id") < HINT
+        and column.heard.odds("person_id") > PRIOR
+        and (column.profile.repeated or 0.0) > _REPEATS
+        and fit("person_id", column.profile, column.near) >= _LIKE_A_NUMBER
+    ]
+    if len(doubtful) != 1:
+        return False
+    (column,) = doubtful
+    column.odds["person_id"] = max(column.odds["person_id"], column.odds["wait_id"] + 0.5, PLAIN_FLOOR)
+    return True
+
+
+_TOLD_TWICE = 3
+
+
+def take_what_never_repeats_as_the_waits(
+    reading: "Reading", columns: Mapping[str, Column], pairs: Mapping[str, str]
+) -> bool:
+    """A number that is another on every row, in a list that names people more than once, is no person's number unless
+    its heading plainly says so: taken as one, everybody who waits twice would be two people."""
+    owners = {field_name: name for name, field_name in pairs.items()}
+    names = [owners[part] for part in ("full_name", "first_name", "last_name") if part in owners]
+    if "person_id" not in owners or "wait_id" in owners or not names or "date_of_birth" not in owners:
+        return False
+    column = columns[owners["person_id"]]
+    repeated = column.profile.repeated
+    if column.heard.odds("person_id") >= PLAINLY or repeated is None or repeated > _REPEATS:
+        return False
+    copied = repeated * reading.rows  # a row given twice has its number twice
+    if people_told_twice(reading, names, born=owners["date_of_birth"]) < max(_TOLD_TWICE, 2 * copied):
+        return False
+    column.odds["person_id"] -= NOT_A_PERSONS
+    column.odds["wait_id"] = max(column.odds["wait_id"], PLAIN_FLOOR)
+    return True
+
+
+def take_the_pathway_as_said(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """In a file that was said to hold one pathway, "What for?" is the pathway only if it names the council's: else it
+    tells why somebody waits, in their own words."""
+    unknown = [
+        columns[name]
+        for name, field_name in pairs.items()
+        if field_name == "pathway" and columns[name].near.pathway_names < _NAMES_PATHWAYS
+    ]
+    for column in unknown:
+        column.odds["pathway"] -= _NOT_THE_PATHWAY
+        if column.heard.odds("reason") > PRIOR and "reason" not in pairs.values():
+            column.odds["reason"] = max(column.odds["reason"], PLAIN_FLOOR + column.left_out_odds)
+    return bool(unknown)
+
+
+def help_what_is_needed(columns: Mapping[str, Column], pairs: Mapping[str, str], *, pathway: str | None) -> bool:
+    """Raise the best candidate for a referral date, a pathway or a person's number that is still without a column.
+
+    "Created" or "Start" is taken as the start of the wait when no column says it better.
+    """
+    taken = set(pairs.values())
+    wanted = ["referred_on"] if "referred_on" not in taken else []
+    if "pathway" not in taken and pathway is None:
+        wanted.append("pathway")
+    if not taken & {"person_id", "nhs_number", "full_name", "last_name"}:
+        wanted.extend(["person_id", "full_name"])
+    helped = _keep_stray_prose(columns, pairs) | _keep_a_scheme_of_its_own(columns, pairs)
+    for field_name in wanted:
+        free = [
+            column
+            for name, column in sorted(columns.items())
+            if (_may_move(column, pairs.get(name)) or _takes_back_its_pathways(column, field_name, pairs))
+            and (column.left_out_odds < 5.5 or _plainly_names_pathways(column, field_name))
+        ]
+        able = [column for column in free if _could_be(column, field_name)]
+        if able:
+            best = max(able, key=lambda column: column.gain(field_name))
+            best.odds[field_name] += _NEEDED_BOOST
+            if _plainly_names_pathways(best, field_name):
+                best.odds[field_name] = max(best.odds[field_name], best.left_out_odds + 0.5)
+            if best.name in pairs:
+                best.odds[field_name] = max(best.odds[field_name], best.odds[pairs[best.name]] + 0.5)
+            helped = True
+    return helped
+
+
+def _may_move(column: Column, now: str | None) -> bool:
+    """Whether a column is free, or was taken as something its heading does not plainly say."""
+    return now is None or (now in DATE_FIELDS and column.heard.odds(now) < PLAINLY)
+
+
+def _takes_back_its_pathways(column: Column, field_name: str, pairs: Mapping[str, str]) -> bool:
+    """Whether a column that names pathways and nothing else was taken as what its heading only hints at ("Concern
+    type" as risks), where no other column is the pathway."""
+    named = field_name == "pathway" and column.near.pathway_share >= _HALF and column.profile.different <= _A_LIST
+    return named and column.heard.odds(pairs[column.name]) < PLAINLY
+
+
+def _keep_stray_prose(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """Sentences under a heading that says nothing are notes, where no column is: risk words must not be missed."""
+    if "notes" in pairs.values():
+        return False
+    stray = [
+        column
+        for name, column in sorted(columns.items())
+        if name not in pairs
+        and column.left_out is None
+        and reads_like_prose(column.profile)
+        and column.odds["notes"] > -2.5
+        and max(column.heard.says.values(), default=PRIOR) < -0.5
+    ]
+    if not stray:
+        return False
+    best = max(stray, key=lambda column: column.profile.mean_words)
+    best.odds["notes"] = max(best.odds["notes"], 0.6)
+    return True
+
+
+_FEW_WORDS = 12
+_SPOKEN_OF = 0.5
+_RANKS, _HARDLY_LEFT_OUT = 1.5, 2.5
+
+
+def _keep_a_scheme_of_its_own(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """A few words nobody knows under a heading that speaks of priority are the priority, where no column is: what they
+    mean is asked, and nobody is told that the file has none."""
+    if "priority" in pairs.values():
+        return False
+    stray = [column for name, column in sorted(columns.items()) if name not in pairs and _speaks_of_priority(column)]
+    if not stray:
+        return False
+    best = max(stray, key=lambda column: column.heard.odds("priority"))
+    best.odds["priority"] = max(best.odds["priority"], best.left_out_odds + PLAIN_FLOOR)
+    return True
+
+
+def _speaks_of_priority(column: Column) -> bool:
+    """Whether a heading speaks of priority over values that rank, or plainly over a few words of any kind."""
+    if fit("priority", column.profile, column.near) >= _RANKS and column.left_out_odds < _HARDLY_LEFT_OUT:
+        return "priority" in column.heard.says
+    few = 1 < column.profile.different <= _FEW_WORDS and column.profile.date < 0.5
+    spoken = column.left_out is None and column.heard.odds("priority") > _SPOKEN_OF
+    return few and spoken and not is_yes_no(column.profile)
+
+
+def _could_be(column: Column, field_name: str) -> bool:
+    if column.profile.is_empty or fit(field_name, column.profile, column.near) < 0.8:
+        return False
+    said = column.heard.odds(field_name) > -1.5 or (field_name != "referred_on" and column.left_out is None)
+    bare = field_name in DATE_FIELDS and column.heard.is_bare
+    return said or bare or _plainly_names_pathways(column, field_name)
+
+
+def _plainly_names_pathways(column: Column, field_name: str) -> bool:
+    """Whether nearly every value is the name of a pathway: then it is one, whatever else the heading speaks of."""
+    return field_name == "pathway" and column.near.pathway_names >= _ALL_NAME_PATHWAYS
+
+
+def taken_the_safer_way(columns: Mapping[str, Column], pairs: dict[str, str]) -> dict[str, str]:
+    """Where nothing else is the unsafe-contact column, one that may be is taken as it rather than dropped."""
+    if "unsafe_contact" in pairs.values():
+        return pairs
+    asked = [
+        column
+        for name, column in sorted(columns.items())
+        if not column.profile.is_empty
+        and column.heard.odds("unsafe_contact") > -1.0
+        and column.odds["unsafe_contact"] + _SAFER_BOOST > column.left_out_odds
+        and (name not in pairs or column.odds["unsafe_contact"] + _SAFER_BOOST > column.odds[pairs[name]])
+    ]
+    if not asked:
+        return pairs
+    best = max(asked, key=lambda column: column.odds["unsafe_contact"])
+    return {**pairs, best.name: "unsafe_contact"}
