@@ -17,7 +17,8 @@ from fairwait.upkeep import machine
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_PHASES = [name for name in PHASES if name.startswith(("import", "verify", "backup"))]
-FILE_PHASES = [name for name in PHASES if name not in DATABASE_PHASES and name != "list page"]
+PAGE_PHASES = ("list page", "huddle: next person")
+FILE_PHASES = [name for name in PHASES if name not in (*DATABASE_PHASES, *PAGE_PHASES)]
 
 
 def run(name: str, folder: Path, rows: int) -> dict[str, Any]:
@@ -62,15 +63,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rows", type=int, action="append", help="size of the extract; may be repeated (100000)")
     parser.add_argument("--only", action="append", choices=PHASES, help="measure this phase (may be repeated)")
-    parser.add_argument("--no-list", action="store_true", help=f"leave out the list page at {LIST_WAITS:,} waits")
+    parser.add_argument("--no-list", action="store_true", help=f"leave out pages at {LIST_WAITS:,} waits")
     parser.add_argument("--write", action="store_true", help="keep the table in docs/performance.md")
     chosen = parser.parse_args()
     floors = [name for name in PHASES if name.startswith("floor")]
-    wanted = [name for name in PHASES if name != "list page" and (not chosen.only or name in chosen.only + floors)]
+    wanted = [name for name in PHASES if name not in PAGE_PHASES and (not chosen.only or name in chosen.only + floors)]
     results = {rows: measure(rows, wanted=wanted) for rows in chosen.rows or [100_000]}
-    if not chosen.no_list and (not chosen.only or "list page" in chosen.only):
-        pages = measure(LIST_WAITS, wanted=["import into an empty database", "list page"])
-        results.setdefault(LIST_WAITS, {})["list page"] = pages["list page"]
+    pages = [name for name in PAGE_PHASES if not chosen.no_list and (not chosen.only or name in chosen.only)]
+    if pages:
+        found = measure(LIST_WAITS, wanted=["import into an empty database", *pages])
+        results.setdefault(LIST_WAITS, {}).update({name: found[name] for name in pages})
     machine_words = f"{machine.cores()} cores, Python {platform.python_version()}, {platform.system()}"
     table = report.table(results, day=date.today(), machine=machine_words, commit=commit())  # noqa: DTZ011  the edge
     print("\n" + table)

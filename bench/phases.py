@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -366,6 +366,84 @@ def list_page(place: Place) -> None:
         "slowest_ms": round(1000 * others[slowest][0]),
         "most_queries": max(queries for _, queries in others.values()),
     }
+
+
+@phase("huddle: next person")
+def next_person(place: Place) -> None:
+    """In a review of a thousand of the waits: a decision by keyboard's form, and the next person's page, at the server.
+
+    The total is the median of forty times both, as somebody waits for them after pressing Enter.
+    """
+    import django
+
+    django.setup()
+    from django.test import Client
+    from django.utils import timezone
+
+    from fairwait.accounts.actions import create_user
+    from fairwait.accounts.queries import user_named
+    from fairwait.huddles import actions, queries
+    from fairwait.huddles.rules.ordering import Ordering
+    from fairwait.huddles.rules.templates import MOST_WAITS
+    from fairwait.waiting.models import Wait
+
+    now = timezone.now()
+    leader = create_user(
+        username="leader", display_name="Leader", role="pathway_lead", password="measured-not-guarded", now=now,
+        by=user_named("bench"),
+    )  # fmt: skip
+    waits = list(Wait.objects.filter(status="open").order_by("pk").values_list("pk", flat=True)[:MOST_WAITS])
+    with place.timed("start: a thousand waits"):
+        meeting = actions.start(
+            document=queries.templates(on=now.date())["weekly-whole-list"][1], waits=waits, narrowing="", about="All",
+            ordering=Ordering.SIMPLEST, by=leader, now=now,
+        )  # fmt: skip
+    client = Client(headers={"host": "localhost"})
+    client.force_login(leader, backend="allauth.account.auth_backends.AuthenticationBackend")
+    asked = [_decided(client, meeting.pk) for _ in range(LIST_LOADS)]
+    place.seconds["total"] = _median(each.decision + each.page for each in asked)
+    place.facts |= {
+        "waits": MOST_WAITS,
+        "page_ms": round(1000 * _median(each.page for each in asked)),
+        "processor_ms": round(1000 * _median(each.processor for each in asked)),
+        "queries": sorted({each.queries for each in asked[2:]}),
+    }
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One decision and the next person's page: seconds of both by the clock, and of the processor for the two."""
+
+    decision: float
+    page: float
+    processor: float
+    queries: int
+
+
+def _median(values: Iterable[float]) -> float:
+    found = sorted(values)
+    return found[len(found) // 2]
+
+
+def _decided(client: Any, meeting: int) -> Decided:
+    """Decide about the person a meeting stands at, and go on to the next."""
+    from fairwait.huddles.models import Meeting
+
+    found = Meeting.objects.get(pk=meeting)
+    item = found.items.select_related("wait").get(position=found.current)
+    said = {
+        "go": "decide", "seen": item.revision, "seen_wait": item.wait.last_seq, "decision": "recheck", "why": "Looked",
+        **{f"q_{question.code}": "yes" for question in found.goes_by.questions},
+    }  # fmt: skip
+    started, worked = time.perf_counter(), time.process_time()
+    answer = client.post(f"/huddles/{meeting}/{item.position}/", said)
+    decision = time.perf_counter() - started
+    if answer.status_code != 302:
+        raise AssertionError(f"The decision about person {item.position} was not taken")
+    to = client.get(f"/huddles/{meeting}/")["Location"]
+    _seconds, queries = _load(client, to)
+    page = time.perf_counter() - started - decision
+    return Decided(decision, page, time.process_time() - worked, queries)
 
 
 def _other_lists() -> dict[str, str]:

@@ -18,6 +18,7 @@ AIMS = {
     "writing": "6 x write",
     "list page": "100 ms",
     "priority": "1 s, 3 x arithmetic",
+    "huddle: next person": "100 ms",
 }
 WRITING = "writing"
 SHOWN = 0.005

@@ -19,7 +19,7 @@ from fairwait.huddles.rules.sharing import LawfulBasis
 from fairwait.huddles.rules.templates import Template, from_toml
 from fairwait.huddles.rules.walking import DecisionKind, ItemState, MeetingState
 from fairwait.people.models import Person
-from fairwait.waiting.models import Wait
+from fairwait.waiting.models import Wait, in_sight
 
 
 class TemplateVersion(AdoptedVersion):
@@ -179,7 +179,7 @@ def waits_seen_by(user: User, *, on: date, at: str = "") -> Q:
     if scope is Scope.UNNAMED:
         return Q(pk__in=[])
     if scope is not Scope.SHARED:
-        return Q(**{f"{within}pk__in": Wait.objects.visible_to(user).values("pk")})
+        return in_sight(user, at=at)
     shared = Sharing.objects.filter(partner=user).in_force(on)
     people = shared.filter(person__isnull=False).values("person")
     named = Q(**{f"{within}person__in": people}) | Q(**{f"{within}person__now_known_as__in": people})

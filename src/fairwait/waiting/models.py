@@ -115,16 +115,26 @@ class PathwayDocument(AdoptedVersion):
         constraints = (models.UniqueConstraint(fields=("code", "version"), name="waiting_pathway_version_once"),)
 
 
+def in_sight(user: User, *, at: str = "") -> Q:
+    """Which waits this user may see on a list: the only place that decides it. `at` leads to the wait from a record.
+
+    A condition on the wait's own columns, so that one wait can be asked about without listing them all. Raises
+    NotAllowed.
+    """
+    teams, within = teams_seen(user, Permission.SEE_LIST), f"{at}__" if at else ""
+    seen = ~Q(**{f"{within}status": WaitStatus.VOID})
+    if teams is None:
+        return seen
+    # Nobody may wait unseen for want of a team: those without one are in everybody's.
+    return seen & (Q(**{f"{within}team__in": teams}) | Q(**{f"{within}team__isnull": True}))
+
+
 class WaitQuerySet(models.QuerySet["Wait"]):
     """Waits, narrowed to those somebody may see."""
 
     def visible_to(self, user: User) -> "WaitQuerySet":
-        """The waits this user may see on a list: the only place that decides it. Raises NotAllowed."""
-        teams = teams_seen(user, Permission.SEE_LIST)
-        waits = self.exclude(status=WaitStatus.VOID)
-        if teams is not None:  # nobody may wait unseen for want of a team: those without one are in everybody's
-            waits = waits.filter(Q(team__in=teams) | Q(team__isnull=True))
-        return waits
+        """The waits this user may see on a list. Raises NotAllowed."""
+        return self.filter(in_sight(user))
 
 
 class Wait(models.Model):
@@ -226,6 +236,7 @@ class Wait(models.Model):
                 condition=Q(status="open"),
                 name="waiting_wait_open_in_order",
             ),
+            models.Index(fields=("team",), condition=Q(status="open"), name="waiting_wait_open_team"),
             models.Index(fields=("ordered_on",), condition=Q(status="open"), name="waiting_wait_open_ordered_on"),
         )
 
