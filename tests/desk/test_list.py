@@ -144,7 +144,8 @@ def test_the_list_is_for_those_who_may_see_it(town, signed_in, page, role):
     if allows(role, Permission.SEE_LIST):
         assert page("/", client=signed_in(role)).all("table")
     else:
-        assert signed_in(role).get("/")["Location"] == "/measures/"
+        expected = "/measures/" if allows(role, Permission.SEE_MEASURES) else "/huddles/"
+        assert signed_in(role).get("/")["Location"] == expected
 
 
 def test_a_restricted_record_shows_no_name_and_says_whom_to_ring(town, signed_in, page):

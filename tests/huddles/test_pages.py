@@ -243,7 +243,17 @@ def test_following_asks_one_row_and_is_told_nothing_of_anybody(town, signed_in, 
     actions.go_to(meeting=meeting, position=2, by=meeting.led_by, now=towns.now())
     told = client.get(f"/huddles/{meeting.pk}/since/{meeting.revision}")
     assert told.json() == {"revision": meeting.revision + 1, "position": 2, "state": "running"}
-    assert client.get(f"/huddles/{meeting.pk}/")["Location"] == f"/huddles/{meeting.pk}/2/"
+    assert client.get(f"/huddles/{meeting.pk}/")["Location"] == f"/huddles/{meeting.pk}/2/?following"
+
+
+def test_whoever_follows_is_led_on_where_the_huddle_moved_while_they_came(town, signed_in, page, review):
+    meeting, client = review(), signed_in(Role.DUTY_WORKER)
+    led_to = client.get(f"/huddles/{meeting.pk}/")["Location"]
+    actions.go_to(meeting=meeting, position=2, by=meeting.led_by, now=towns.now())
+    assert client.get(led_to)["Location"] == f"/huddles/{meeting.pk}/"
+    shown = page(f"/huddles/{meeting.pk}/2/?following", client=client)
+    assert shown.all("div", data_follow="yes")
+    assert not page(f"/huddles/{meeting.pk}/1/", client=client).all("div", data_follow="yes")  # looked up by hand
 
 
 def test_the_projector_is_never_sent_a_name(town, signed_in, page, review):

@@ -28,6 +28,8 @@ from fairwait.waiting import queries as waiting
 from fairwait.waiting.actions import WaitRefused
 
 KEYS_OFF = "huddle-keys-off"
+FOLLOWING = "following"
+"""In the address of whoever was led to a person by the huddle, and goes on with it."""
 
 
 @needs(Permission.SEE_HUDDLE)
@@ -66,7 +68,8 @@ def meeting(request: HttpRequest, meeting: int) -> HttpResponse:
         return redirect("huddles:projector", found.pk)
     try:
         today = london_day(timezone.now())
-        return redirect("huddles:person", found.pk, queries.nearest(viewer_of(request), found, today=today))
+        position = queries.nearest(viewer_of(request), found, today=today)
+        return redirect(f"{reverse('huddles:person', args=[found.pk, position])}?{FOLLOWING}")
     except queries.NothingHere:
         raise Http404 from None
 
@@ -81,6 +84,8 @@ def person(request: HttpRequest, meeting: int, position: int) -> HttpResponse:
     if found.is_ended and request.method == "GET":
         return redirect("huddles:minutes", found.pk)
     room = _room(request, found, position, now=now)
+    if request.method == "GET" and _moved_on(request, room, now=now):
+        return redirect("huddles:meeting", found.pk)
     if queries.is_partner(viewer):
         return _shared(request, room, now=now)
     if not _is_open(request, room, now=now):
@@ -101,6 +106,16 @@ def _room(request: HttpRequest, meeting: Meeting, position: int, *, now: datetim
         return queries.room(viewer_of(request), meeting, position, today=london_day(now))
     except queries.NothingHere:
         raise Http404 from None
+
+
+def _moved_on(request: HttpRequest, room: Room, *, now: datetime) -> bool:
+    """Whether somebody who follows is shown a person the huddle has left already: it may move while they are led there.
+
+    Left here, they would be told of the next change only, and follow no more.
+    """
+    if FOLLOWING not in request.GET:
+        return False
+    return room.item.position != queries.nearest(viewer_of(request), room.meeting, today=london_day(now))
 
 
 def _shared(request: HttpRequest, room: Room, *, now: datetime) -> HttpResponse:
@@ -148,7 +163,7 @@ def _around(request: HttpRequest, room: Room) -> dict[str, Any]:
         "previous": room.neighbour(-1),
         "following": room.neighbour(1),
         "keys_on": not request.session.get(KEYS_OFF),
-        "following_now": room.item.position == room.meeting.current,
+        "following_now": room.item.position == room.meeting.current or FOLLOWING in request.GET,
     }
 
 
