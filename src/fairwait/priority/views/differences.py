@@ -42,7 +42,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     if page.rows:
         people = [row.wait.person_id for row in page.rows]
         log_access(by=viewer_of(request), people=people, page="policy:differences", now=now)
-    words = {"higher": _("Chosen more urgent than suggested"), "lower": _("Chosen less urgent than suggested")}
+    words = {"higher": _("More urgent than suggested"), "lower": _("Less urgent than suggested")}
     context = {
         "page": page,
         "tabs": [Tab(words[way], f"?way={way}", page.counts[way], way == page.way) for way in differences.WAYS],
