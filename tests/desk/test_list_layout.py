@@ -141,6 +141,15 @@ def test_every_order_shows_everybody_once_forwards_and_back(town, backwards):
         assert [row.wait.pk for row in back.rows] == found[:50], sort
 
 
+def test_a_large_part_that_only_words_tell_is_paged_in_the_order_of_risk(town, monkeypatch):
+    monkeypatch.setattr("fairwait.desk.paging._FEW", 10)
+    towns.join_many(town, 120)
+    viewer = town.user(Role.PATHWAY_LEAD)
+    part = Narrowing(chosen={"need": ("none",)})
+    every = walk(viewer, Narrowing())
+    assert walk(viewer, part) == [pk for pk in every if pk != town.waits["edith"].pk]
+
+
 def _following(viewer, narrowing):
     return queries.list_page(viewer, narrowing=narrowing, today=towns.day(0)).following
 

@@ -28,13 +28,18 @@ def page(
 ) -> tuple[list[Wait], int]:
     """At most one more than a page of these waits in the order asked for, and the number of the first."""
     waits = waits.select_related("person")
-    if narrowing.sort is not Sort.RISK:
+    if narrowing.sort is not Sort.RISK or total > _FEW and _only_the_frame_says(narrowing):
         return _cut(waits, shape.in_order(narrowing), narrowing.sort, narrowing.backwards, after, before)
     if total <= _FEW:
         found = waits.filter(pk__in=shape.ids(narrowing))
     else:
         found = narrowed(waits, narrowing, shape=shape)
     return _page(found, after=after, before=before, total=total)
+
+
+def _only_the_frame_says(narrowing: Narrowing) -> bool:
+    """Whether it is cut by what the frame has read out of words, or from more than one wait."""
+    return narrowing.tab is Tab.NEW or bool(narrowing.of("need"))
 
 
 def _cut(
@@ -53,7 +58,7 @@ def _cut(
 
 def _stood(frame: pl.DataFrame, place: Place, sort: Sort, backwards: bool) -> int:
     """Where in the frame a place is: nobody after it is passed over, though somebody may be shown twice."""
-    column, is_falling, _last = frames.SORTED[sort]
+    column, is_falling, _last = frames.SORTED.get(sort, ("id", False, False))
     tie = Wait.objects.filter(uuid=place.wait).values_list("pk", flat=True).first()
     here = frame.with_row_index("at").filter(pl.col("id") == tie).select("at", column).rows()
     is_dated = frame.schema[column] == pl.Date
@@ -70,7 +75,7 @@ def _stood(frame: pl.DataFrame, place: Place, sort: Sort, backwards: bool) -> in
 def narrowed(waits: QuerySet[Wait], narrowing: Narrowing, *, shape: Shape) -> QuerySet[Wait]:
     """The open waits of a part of the list, as the database finds them: twin of `Shape.narrowed`."""
     waits = waits.filter(status="open")
-    if narrowing.tab is Tab.NEW or narrowing.of("need"):  # words that only the frame has read
+    if _only_the_frame_says(narrowing):
         waits = waits.filter(pk__among=shape.ids(narrowing.part))
     else:
         waits = waits.filter(_in_tab(narrowing.tab, shape))
