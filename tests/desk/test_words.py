@@ -1,4 +1,4 @@
-"""The council's words: chosen by an administrator, said by every page at once, kept from files and what people wrote."""
+"""The council's words: chosen by an administrator, said on every page at once, kept from files, from people's text."""
 
 import re
 
