@@ -2,14 +2,19 @@
 const room = document.getElementById('huddle')
 const form = document.getElementById('walk')
 let isTouched = false
+let isLeaving = false // a form is on its way: to go elsewhere now would drop its answer
+document.addEventListener('submit', () => { isLeaving = true })
+window.addEventListener('pageshow', () => { isLeaving = false })
 if (form) form.addEventListener('input', () => { isTouched = true })
 
 // Following: ask every two seconds; never take away a page somebody has begun to fill in.
 async function ask () {
+  if (isLeaving) return
   try {
     const answer = await fetch(room.dataset.since + room.dataset.revision, { headers: { Accept: 'application/json' } })
-    if (answer.status !== 200) return
+    if (answer.status !== 200 || isLeaving) return
     const said = await answer.json()
+    if (isLeaving) return
     room.dataset.revision = said.revision
     const words = document.getElementById('moved-words')
     if (room.dataset.follow && !isTouched) window.location.assign(room.dataset.meeting)
