@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairwait.engine.checks.rules.risk import hits, risk_words_of
-from fairwait.engine.checks.rules.text import cut_short, damaged, encoded_twice, hostile, walls, words_of
+from fairwait.engine.checks.rules.text import cut_short, damaged, encoded_twice, hostile, walls
 from fairwait.engine.checks.vocabulary import Vocabulary
 
 WORDS = risk_words_of(Vocabulary(pathways=()))
@@ -210,10 +210,3 @@ def test_text_cut_at_a_wall():
     assert cut_short(["x " * 45 + "washing up."], length=100, is_longest=True, known=known) == []
     assert cut_short(cut, length=100, is_longest=False, known=known) == cut  # each begins a word of the file
     assert cut_short(["x " * 46 + "zzqq"], length=100, is_longest=False, known=known) == []
-
-
-def test_an_initial_proves_no_word_whole():
-    known = words_of(["D'Souza, Ana", "A & D Brown", "don't ring", "it is a hill"])
-    assert {"d'souza", "don't", "a", "brown"} <= known
-    assert "d" not in known
-    assert cut_short(["x " * 49 + " d"], length=100, is_longest=True, known=known)

@@ -245,9 +245,7 @@ ONE_IS_ENOUGH = frozenset(
 )
 SEVERAL = 3
 _ENDS = re.compile(r"[.!?)\]\"”’'…]$")
-_WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_LAST_WORD = re.compile(rf"({_WORDS.pattern})$")
-_ONE_LETTER_WORDS = frozenset("ai")
+_LAST_WORD = re.compile(r"([^\W_]+)$")
 
 
 def walls(lengths: Collection[int]) -> dict[int, bool]:
@@ -296,15 +294,12 @@ def _begins_a_word(text: str, *, known: frozenset[str]) -> bool:
 
 
 def words_of(texts: Iterable[str], *, whole: bool = True) -> frozenset[str]:
-    """Every word of texts in small letters; without the last of each where the texts may not be whole.
-
-    A letter by itself is an initial or a code: it proves no word whole that ends in it.
-    """
+    """Every word of texts in small letters; without the last of each where the texts may not be whole."""
     words: set[str] = set()
     for text in texts:
-        tokens = _WORDS.findall(text.casefold())
+        tokens = re.findall(r"[^\W_]+", text.casefold())
         words.update(tokens if whole else tokens[:-1])
-    return frozenset(word for word in words if len(word) > 1 or word in _ONE_LETTER_WORDS)
+    return frozenset(words)
 
 
 def cut_findings(rows: pl.DataFrame, *, header: str, length: int) -> pl.DataFrame:
