@@ -136,6 +136,13 @@ def test_an_empty_list_says_what_to_do_first(signed_in_bare, page):
     assert "A performance analyst or an administrator brings in an extract" in worker
 
 
+def test_a_contact_of_a_day_to_come_is_said_not_to_count(town, signed_in, page):
+    towns.join(town, "later", last_contact_on=towns.day(-400), person={"first_name": "Later"})
+    shown = page("/?tab=contact", client=signed_in(Role.PATHWAY_LEAD))
+    assert "Later" in shown.words
+    assert "Not counted: a day to come" in shown.words
+
+
 # Who may see it --------------------------------------------------------------------------------------------------
 
 

@@ -11,9 +11,11 @@ from fairwait.accounts.due import work_for
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Role
 from fairwait.desk import today
+from fairwait.desk.narrowing import Narrowing
 from fairwait.desk.queries import shape_for
+from fairwait.desk.showing import unseen_banner
 from fairwait.desk.today import QUEUES, Work
-from fairwait.desk.today_words import today_page
+from fairwait.desk.today_words import banner, today_page
 from fairwait.exchange.models import Import, ImportStatus
 from fairwait.history import actions as history
 from fairwait.huddles import actions as huddles
@@ -156,6 +158,13 @@ def test_whoever_has_no_team_is_somebodys_work(town):
     assert queue(town, Role.LIST_COORDINATOR, "team") == ["Rosalind Hart"]
     do(town, actions.set_team, "rosalind", team=towns.WEST)
     assert queue(town, Role.LIST_COORDINATOR, "team") == []
+
+
+def test_the_unseen_are_as_many_as_on_the_list(town):
+    manager = town.user(Role.TEAM_MANAGER)
+    towns.join(town, "nobodys", team="")
+    on_the_list = unseen_banner(shape_for(manager, today=ON), Narrowing())
+    assert banner(manager, on=ON)["count"] == on_the_list["count"] > 0
 
 
 def test_a_practitioner_sees_whoever_names_them_as_worker(town):

@@ -207,6 +207,8 @@ def _heard(item: Listed, *, today: date) -> tuple[str, str, str, str]:
     lapsed = Lack.CONTACT in item.lacks
     if wait.last_contact_on is None:
         heard, tone = _("Never"), "red"
+    elif wait.last_contact_on > today:
+        heard, tone = _("Not counted: a day to come"), "red"
     else:
         ago = format_ago(wait.last_contact_on, today=today)
         heard, tone = ago[:1].upper() + ago[1:], "red" if lapsed else ""

@@ -146,7 +146,7 @@ def _part(viewer: User) -> Narrowing:
     """The part of the list that is this viewer\u2019s, as far as an address can say it."""
     if viewer.role == Role.PRACTITIONER or not viewer.teams:
         return Narrowing()
-    return Narrowing(chosen={"team": tuple(code_of(team) for team in viewer.teams)})
+    return Narrowing(chosen={"team": (*(code_of(team) for team in viewer.teams), code_of(None))})
 
 
 def _people(others: Sequence[DueWork]) -> tuple[int, ...]:
