@@ -97,7 +97,7 @@ def test_a_partner_sees_what_helps_and_each_look_is_kept_with_its_basis(town, re
     assert shown.heading == "Edith Marlowe"
     for words in ("Do not ring the landline", "Large print", "Alderwick practice", "Agreement of 4 May 2026"):
         assert words in shown.words
-    for hidden in ("P3", "9997442202", "ZX1", "Amina", "Decide and go on", "Whole record", "set in"):
+    for hidden in (">P3", "P3 ", "9997442202", "ZX1", "Amina", "Decide and go on", "Whole record", "set in"):
         assert hidden not in shown.html, hidden
     looks = AccessLog.objects.filter(by=town.user(Role.PARTNER))
     assert {(look.page, look.why) for look in looks} >= {("huddle:shared", "direct_care: Agreement of 4 May 2026")}

@@ -236,7 +236,6 @@ class Wait(models.Model):
                 condition=Q(status="open"),
                 name="waiting_wait_open_in_order",
             ),
-            models.Index(fields=("team",), condition=Q(status="open"), name="waiting_wait_open_team"),
             models.Index(fields=("ordered_on",), condition=Q(status="open"), name="waiting_wait_open_ordered_on"),
         )
 
