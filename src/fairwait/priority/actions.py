@@ -18,8 +18,9 @@ from fairwait.history.adopted import adopt
 from fairwait.history.bulk import as_stored, read, rows_of, update
 from fairwait.history.models import Event
 from fairwait.history.registry import Told
+from fairwait.people.models import Person
 from fairwait.priority import queries
-from fairwait.priority.analysis import DERIVED, PATHS, SCHEMA, derive, unscored
+from fairwait.priority.analysis import DERIVED, OF_PERSON, SCHEMA, derive, unscored
 from fairwait.priority.models import PolicyVersion
 from fairwait.priority.rules import Adopted, PriorityRefused, in_words, policy_for, questions, roles_of_level
 from fairwait.upkeep import actions as upkeep
@@ -177,12 +178,26 @@ def _settled(pathways: Sequence[Pathway], on: date) -> Q:
 
 
 def _reorder(waits: Any, *, on: date, pathways: Sequence[Pathway]) -> int:
-    rows = read(waits.order_by("pk"), SCHEMA, paths=PATHS)
+    rows = _known(waits.order_by("pk"))
     if not rows.height:
         return 0
     frame = derived(rows, on=on, pathways=pathways)
     update(Wait, DERIVED, rows_of(as_stored(frame.select(*DERIVED, "wait"))))
     return rows.height
+
+
+def _known(waits: Any) -> pl.DataFrame:
+    """What the order looks at, a row a wait.
+
+    Waits and people are read apart: where PostgreSQL has no figures of either table yet, as in a first import, it may
+    join them by going through all waits once for each person.
+    """
+    own = {name: dtype for name, dtype in SCHEMA.items() if name not in OF_PERSON} | {"person": pl.Int64()}
+    rows = read(waits, own, paths={"wait": "pk", "person": "person_id"})
+    theirs = {"person": pl.Int64()} | {name: SCHEMA[name] for name in OF_PERSON}
+    people = Person.objects.filter(pk__among=rows["person"].unique().to_list())
+    found = rows.join(read(people, theirs, paths={"person": "pk"}), on="person", how="left", maintain_order="left")
+    return found.select(*SCHEMA)
 
 
 def ask_to_reorder(*, now: datetime) -> None:
