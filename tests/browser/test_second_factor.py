@@ -101,7 +101,7 @@ def test_a_passkey_signs_in_alone(tab, town, axe):
     assert [factor.name for factor in queries.factors_of(town.user(Role.TEAM_MANAGER))] == ["Work laptop"]
     sign_out(tab)
     axe(tab)
-    tab.get_by_role("button", name="Sign in with a passkey").click()
+    tab.get_by_role("button", name="Use a passkey instead").click()
     expect(tab.get_by_role("link", name="Team Manager")).to_be_visible()
     sign_out(tab)
     sign_in(tab)
