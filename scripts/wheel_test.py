@@ -116,7 +116,7 @@ def use_pages(elsewhere: Elsewhere) -> None:
             raise Failed("the sign-in page asks for no style sheet")
         for address in sorted(wanted):
             fetched(site + address)
-        fetched(f"{site}/health")
+        fetched(f"{site}/health", wait=True)  # the worker may be heard a moment after the first page
     finally:
         server.terminate()
         if server.wait(timeout=30) != 0:
@@ -132,6 +132,9 @@ def fetched(address: str, *, wait: bool = False) -> str:
                 print("GET", address, answer.status, flush=True)
                 return str(answer.read().decode("utf-8", "replace"))
         except urllib.error.HTTPError as error:
+            if error.code == 503 and time.monotonic() < deadline:
+                time.sleep(0.5)
+                continue
             raise Failed(f"{address} answered {error.code}") from error
         except OSError:
             if time.monotonic() > deadline:
