@@ -118,6 +118,17 @@ def test_seeds_are_not_kept_as_they_are(app, staff, settings):
         keeping.decrypted(kept, key="another key of this site, long enough to be one, yet not the one it was")
 
 
+def test_a_lost_key_is_said_in_words(elsewhere, app, staff, monkeypatch):
+    def other_key(kept, *, key):
+        raise keeping.SeedUnreadable
+
+    monkeypatch.setattr(keeping, "decrypted", other_key)
+    said = elsewhere.post(PROVE, {"code": app.code()})
+    assert b"secret.key" in said.content
+    assert not inside(elsewhere)
+    assert queries.codes_left(staff.manager) is None
+
+
 @pytest.mark.django_db(transaction=True)  # what follows a change is done once it is committed
 def test_a_change_of_factor_ends_every_other_session_and_is_recorded(staff, sign_in, client, page):
     other = Client()

@@ -23,6 +23,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from fairwait.accounts.factors import adapter
+from fairwait.accounts.factors.keeping import SeedUnreadable
 from fairwait.govuk.fields import PasswordField, TextField
 from fairwait.govuk.forms import GovukForm
 
@@ -60,7 +61,10 @@ class _CodeMixin:
         """The code, if it is right."""
         _refuse_guessing(self.user)
         self.cleaned_data["code"] = "".join(self.cleaned_data["code"].split())
-        code: str = super().clean_code()  # type: ignore[misc]
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except SeedUnreadable as unreadable:
+            raise ValidationError(str(unreadable)) from unreadable
         ratelimit.clear(context.request, action="second_factor", key=_tries(self.user))
         return code
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext
 
+from fairwait.accounts.factors.keeping import SeedUnreadable
 from fairwait.accounts.models import User
 
 APP, PASSKEY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN
@@ -37,9 +38,12 @@ def has_factor(user: User) -> bool:
 
 
 def codes_left(user: User) -> int | None:
-    """How many recovery codes are unused; None when there are none at all."""
+    """How many recovery codes are unused; None when there are none, or none that this site's key opens."""
     kept = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
-    return len(kept.wrap().get_unused_codes()) if kept else None
+    try:
+        return len(kept.wrap().get_unused_codes()) if kept else None
+    except SeedUnreadable:
+        return None
 
 
 def name_of(authenticator: Authenticator) -> str:
