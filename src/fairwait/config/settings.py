@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "fairwait.people",
     "fairwait.waiting",
     "fairwait.priority",
+    "fairwait.keeping_in_touch",
     "fairwait.huddles",
     "fairwait.measures",
     "fairwait.exchange",
