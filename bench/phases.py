@@ -448,8 +448,8 @@ def _decided(client: Any, meeting: int) -> Decided:
 
 def _other_lists() -> dict[str, str]:
     """Every tab, a value of each filter, and pages far down: what each is called, and how its address asks for it."""
-    from fairwait.desk.narrowing import Place as Spot
-    from fairwait.desk.narrowing import Tab, code_of
+    from fairwait.desk.lists.narrowing import Place as Spot
+    from fairwait.desk.lists.narrowing import Tab, code_of
     from fairwait.waiting.models import Wait
 
     waits = Wait.objects.filter(status="open").order_by("order_rank", "-order_share", "clock_started_on", "pk")

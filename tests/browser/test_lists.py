@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from fairwait.accounts.rules import Role
 from fairwait.desk import actions
-from fairwait.desk.narrowing import Column, Narrowing, Tab
+from fairwait.desk.lists.narrowing import Column, Narrowing, Tab
 from fairwait.desk.rules import Whose
 from tests.browser.test_desk import sign_in, town  # noqa: F401  the same town
 from tests.desk import town as towns

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from fairwait.accounts.rules import Role
-from fairwait.desk import counting
+from fairwait.desk.lists import counting
 from tests.desk import town as towns
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

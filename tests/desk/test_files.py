@@ -169,7 +169,7 @@ def test_whoever_becomes_restricted_while_the_file_is_made_is_not_in_it(town):
 
 
 def writing_all():
-    from fairwait.desk.narrowing import Narrowing
+    from fairwait.desk.lists.narrowing import Narrowing
 
     return Narrowing()
 
@@ -235,7 +235,7 @@ def test_a_file_too_large_is_refused_with_what_to_do(town, signed_in, page, monk
 
 def test_rows_are_read_as_they_are_sent(town, monkeypatch):
     towns.join_many(town, 60)
-    monkeypatch.setattr("fairwait.desk.listing._AT_ONCE", 20)
+    monkeypatch.setattr("fairwait.desk.lists.listing._AT_ONCE", 20)
     viewer = town.user(Role.PATHWAY_LEAD)
     prepared = taking.prepare(viewer, writing_all(), today=towns.day(0))
     rows = taking.take(prepared, narrowing=writing_all(), why="a test", kind="csv", by=viewer, now=towns.now())

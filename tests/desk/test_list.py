@@ -11,9 +11,18 @@ from hypothesis import strategies as st
 
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Permission, Role, allows
-from fairwait.desk import counting, frame, paging, queries
-from fairwait.desk.listing import as_at
-from fairwait.desk.narrowing import FILTERS, Narrowing, Place, Tab, code_of, narrowing_from, place_from, veiled_code
+from fairwait.desk.lists import counting, frame, paging, queries
+from fairwait.desk.lists.listing import as_at
+from fairwait.desk.lists.narrowing import (
+    FILTERS,
+    Narrowing,
+    Place,
+    Tab,
+    code_of,
+    narrowing_from,
+    place_from,
+    veiled_code,
+)
 from fairwait.history import actions as history
 from fairwait.people.rules import RESTRICTED
 from fairwait.priority import actions as priority

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from fairwait.accounts.rules import Permission, Role, allows
-from fairwait.desk import queries
-from fairwait.desk.narrowing import USUAL, Column, Narrowing, Sort, Tab, narrowing_from, place_from, veiled_code
+from fairwait.desk.lists import queries
+from fairwait.desk.lists.narrowing import USUAL, Column, Narrowing, Sort, Tab, narrowing_from, place_from, veiled_code
 from fairwait.history import actions as history
 from fairwait.people.rules import RESTRICTED
 from fairwait.waiting import actions as waiting
@@ -142,7 +142,7 @@ def test_every_order_shows_everybody_once_forwards_and_back(town, backwards):
 
 
 def test_a_large_part_that_only_words_tell_is_paged_in_the_order_of_risk(town, monkeypatch):
-    monkeypatch.setattr("fairwait.desk.paging._FEW", 10)
+    monkeypatch.setattr("fairwait.desk.lists.paging._FEW", 10)
     towns.join_many(town, 120)
     viewer = town.user(Role.PATHWAY_LEAD)
     part = Narrowing(chosen={"need": ("none",)})

@@ -147,8 +147,8 @@ def test_a_search_tells_nothing_but_whom_to_ring(street, signed_in):
 
 
 def test_what_lists_are_written_from_names_nobody_restricted(street):
-    from fairwait.desk import listing
     from fairwait.desk.files.fields import row_of
+    from fairwait.desk.lists import listing
     from fairwait.people import veil
 
     town, _meeting = street

@@ -9,8 +9,8 @@ from fairwait.accounts import actions as accounts
 from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.rules import Permission, Role, allows
 from fairwait.desk import actions, saved
+from fairwait.desk.lists.narrowing import Column, Narrowing, Sort, Tab
 from fairwait.desk.models import FirstView, SavedView
-from fairwait.desk.narrowing import Column, Narrowing, Sort, Tab
 from fairwait.desk.rules import MOST_VIEWS, ViewRefused, Whose, name_key, view_name
 from tests.desk import town as towns
 from tests.pages import text

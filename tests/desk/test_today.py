@@ -10,12 +10,12 @@ from uuid_utils.compat import uuid7
 from fairwait.accounts.due import work_for
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Role
-from fairwait.desk import today
-from fairwait.desk.narrowing import Narrowing
-from fairwait.desk.queries import shape_for
-from fairwait.desk.showing import unseen_banner
-from fairwait.desk.today import QUEUES, Work
-from fairwait.desk.today_words import banner, today_page
+from fairwait.desk.lists.narrowing import Narrowing
+from fairwait.desk.lists.queries import shape_for
+from fairwait.desk.lists.showing import unseen_banner
+from fairwait.desk.today import queues as today
+from fairwait.desk.today.queues import QUEUES, Work
+from fairwait.desk.today.words import banner, today_page
 from fairwait.exchange.models import Import, ImportStatus
 from fairwait.history import actions as history
 from fairwait.huddles import actions as huddles

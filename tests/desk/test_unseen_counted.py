@@ -8,9 +8,9 @@ from typer.testing import CliRunner
 from fairwait.accounts.rules import Role
 from fairwait.config.cli import output
 from fairwait.config.cli.main import app
-from fairwait.desk import listing, unseen
-from fairwait.desk.narrowing import Narrowing
-from fairwait.desk.queries import shape_for
+from fairwait.desk.lists import listing, unseen
+from fairwait.desk.lists.narrowing import Narrowing
+from fairwait.desk.lists.queries import shape_for
 from fairwait.history import actions as history
 from fairwait.people.rules import RESTRICTED
 from fairwait.waiting import actions as waiting

@@ -6,8 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Role
-from fairwait.desk import comparing, queries
-from fairwait.desk.narrowing import Narrowing
+from fairwait.desk.lists import queries
+from fairwait.desk.lists.narrowing import Narrowing
+from fairwait.desk.why import comparing
 from fairwait.engine.policy import ordered
 from fairwait.priority import actions as priority
 from fairwait.priority.places import standing_of

@@ -9,7 +9,7 @@ import pytest
 from fairwait.accounts import actions as accounts
 from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.models import AccessLog
-from fairwait.desk.listing import as_at
+from fairwait.desk.lists.listing import as_at
 from fairwait.engine.checks.findings import Finding, frame
 from fairwait.exchange.imports import actions as imports
 from fairwait.exchange.imports import effects, keeping

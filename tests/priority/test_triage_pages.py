@@ -5,8 +5,8 @@ import json
 import pytest
 
 from fairwait.accounts.rules import Role
-from fairwait.desk import counting, queries
-from fairwait.desk.narrowing import Narrowing, Tab
+from fairwait.desk.lists import counting, queries
+from fairwait.desk.lists.narrowing import Narrowing, Tab
 from fairwait.history.models import Event
 from fairwait.priority import queries as priority
 from fairwait.waiting.rules.unseen import Lack

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from fairwait.accounts import actions as accounts
-from fairwait.desk.listing import as_at
+from fairwait.desk.lists.listing import as_at
 from fairwait.history import actions as history
 from fairwait.history import queries as told
 from fairwait.history import registry

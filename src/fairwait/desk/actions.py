@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from fairwait.accounts.access import NotAllowed, require, teams_seen
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.desk.lists.narrowing import Narrowing
 from fairwait.desk.models import FirstView, SavedView
-from fairwait.desk.narrowing import Narrowing
 from fairwait.desk.rules import MOST_VIEWS, ViewRefused, Whose, name_key, view_name
 
 log = logging.getLogger(__name__)

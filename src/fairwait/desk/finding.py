@@ -8,8 +8,8 @@ from datetime import date
 from fairwait.accounts.access import may, require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.desk.queries import numbers_of
-from fairwait.desk.restricted import Held, held
+from fairwait.desk.lists.queries import numbers_of
+from fairwait.desk.person.restricted import Held, held
 from fairwait.people.models import Person
 from fairwait.people.queries import roots, visible_people
 from fairwait.waiting import queries as waiting

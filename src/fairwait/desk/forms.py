@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from fairwait.desk.layout import SORT_WORDS, column_label
-from fairwait.desk.narrowing import Column, Narrowing, Sort
+from fairwait.desk.lists.layout import SORT_WORDS, column_label
+from fairwait.desk.lists.narrowing import Column, Narrowing, Sort
 from fairwait.desk.rules import Whose
 from fairwait.govuk.fields import (
     CheckboxesField,

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from fairwait.accounts.models import User
-from fairwait.desk.narrowing import Narrowing, narrowing_from
+from fairwait.desk.lists.narrowing import Narrowing, narrowing_from
 from fairwait.desk.rules import LONGEST_NAME, Whose
 
 

@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef
 from fairwait.accounts.access import may, teams_seen
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.desk.lists.narrowing import Narrowing
 from fairwait.desk.models import FirstView, SavedView
-from fairwait.desk.narrowing import Narrowing
 from fairwait.desk.rules import Whose
 
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fairwait.accounts.models import User
+from fairwait.desk.lists.narrowing import Narrowing, Sort, Tab
 from fairwait.desk.models import SavedView
-from fairwait.desk.narrowing import Narrowing, Sort, Tab
 from fairwait.desk.rules import Whose
 from fairwait.desk.saved import Views, is_as_saved, may_change
 

@@ -14,7 +14,7 @@ from fairwait.config.cli.extracts import pathway_code
 from fairwait.config.cli.imports import ByOption
 
 if TYPE_CHECKING:
-    from fairwait.desk.listing import Listed
+    from fairwait.desk.lists.listing import Listed
 
 SCHEMA = "fairwait.list/1"
 _SHOWN = 50
@@ -62,7 +62,7 @@ def list_command(
     from fairwait.accounts.access import NotAllowed, require
     from fairwait.accounts.actions import log_access
     from fairwait.accounts.rules import Permission
-    from fairwait.desk import listing
+    from fairwait.desk.lists import listing
     from fairwait.people import veil
     from fairwait.waiting.queries import council_vocabulary
 

@@ -11,7 +11,7 @@ from fairwait.config.cli.imports import ByOption
 from fairwait.config.cli.output import Exit
 
 if TYPE_CHECKING:
-    from fairwait.desk.comparing import Comparison
+    from fairwait.desk.why.comparing import Comparison
     from fairwait.engine.policy import Trial
 
 app = typer.Typer(
@@ -150,8 +150,8 @@ def why(
     site.start()
     from fairwait.accounts.access import NotAllowed
     from fairwait.accounts.actions import log_access
-    from fairwait.desk import comparing
-    from fairwait.desk.comparing import WaitNotNamed
+    from fairwait.desk.why import comparing
+    from fairwait.desk.why.comparing import WaitNotNamed
 
     user = site.acting(by)
     try:

@@ -12,8 +12,8 @@ from fairwait.config.cli.extracts import pathway_code
 from fairwait.config.cli.imports import ByOption
 
 if TYPE_CHECKING:
-    from fairwait.desk.listing import Listed
-    from fairwait.desk.unseen import Part
+    from fairwait.desk.lists.listing import Listed
+    from fairwait.desk.lists.unseen import Part
 
 SCHEMA = "fairwait.unseen/1"
 
@@ -47,7 +47,7 @@ def unseen_command(
     """
     site.start()
     from fairwait.accounts.access import NotAllowed
-    from fairwait.desk import listing
+    from fairwait.desk.lists import listing
     from fairwait.waiting.queries import council_vocabulary
 
     user = site.acting(by)
@@ -70,7 +70,7 @@ def unseen_command(
 
 
 def _of_team(listed: "list[Listed]", team: str) -> "list[Listed]":
-    from fairwait.desk.unseen import team_of
+    from fairwait.desk.lists.unseen import team_of
 
     wanted = None if team.strip().casefold() == "none" else team.strip().casefold()
     theirs = [item for item in listed if ((team_of(item) or "").casefold() or None) == wanted]
@@ -82,7 +82,7 @@ def _of_team(listed: "list[Listed]", team: str) -> "list[Listed]":
 
 
 def _document(listed: "list[Listed]", *, day: date, known: date | None) -> dict[str, Any]:
-    from fairwait.desk import unseen
+    from fairwait.desk.lists import unseen
 
     whole = _figures(unseen.part(listed, as_of=day))
     return {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from fairwait.desk.listing import Listed
+from fairwait.desk.lists.listing import Listed
 
 Kind = Literal["text", "day", "number", "yes or no", "codes"]
 

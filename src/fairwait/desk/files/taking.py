@@ -9,11 +9,11 @@ from fairwait.accounts.access import require, teams_seen
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.desk import counting
-from fairwait.desk.counting import Shape
 from fairwait.desk.files.fields import row_of
-from fairwait.desk.listing import Listed, now_listed
-from fairwait.desk.narrowing import Narrowing, veiled_code
+from fairwait.desk.lists import counting
+from fairwait.desk.lists.counting import Shape
+from fairwait.desk.lists.listing import Listed, now_listed
+from fairwait.desk.lists.narrowing import Narrowing, veiled_code
 from fairwait.waiting import queries as waiting
 
 log = logging.getLogger(__name__)

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 from fairwait.accounts.access import needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
-from fairwait.desk import bulk
-from fairwait.desk.bulk_forms import BulkForm
-from fairwait.desk.narrowing import narrowing_from
-from fairwait.desk.queries import shape_for
-from fairwait.desk.showing import part_in_words
+from fairwait.desk.bulk import showing as bulk
+from fairwait.desk.bulk.forms import BulkForm
+from fairwait.desk.lists.narrowing import narrowing_from
+from fairwait.desk.lists.queries import shape_for
+from fairwait.desk.lists.showing import part_in_words
 from fairwait.engine.calendars import london_day
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.actions import WaitRefused

@@ -16,9 +16,9 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.desk.files import taking, writing
 from fairwait.desk.forms import TakeForm
-from fairwait.desk.layout import sort_words
-from fairwait.desk.narrowing import Narrowing, narrowing_from
-from fairwait.desk.showing import part_in_words, unseen_banner
+from fairwait.desk.lists.layout import sort_words
+from fairwait.desk.lists.narrowing import Narrowing, narrowing_from
+from fairwait.desk.lists.showing import part_in_words, unseen_banner
 from fairwait.engine.calendars import london_day
 from fairwait.people.veil import unmasked
 from fairwait.waiting.queries import pathways

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from fairwait.accounts.access import needs, viewer_of
 from fairwait.accounts.rules import Permission
-from fairwait.desk import counting, saved
+from fairwait.desk import saved
 from fairwait.desk.forms import StartHuddleForm
-from fairwait.desk.narrowing import Narrowing, narrowing_from
-from fairwait.desk.queries import shape_for
-from fairwait.desk.showing import part_in_words, unseen_banner
+from fairwait.desk.lists import counting
+from fairwait.desk.lists.narrowing import Narrowing, narrowing_from
+from fairwait.desk.lists.queries import shape_for
+from fairwait.desk.lists.showing import part_in_words, unseen_banner
 from fairwait.desk.views_shown import groups
 from fairwait.engine.calendars import london_day
 from fairwait.huddles import actions, queries

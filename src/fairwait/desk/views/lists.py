@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET
 from fairwait.accounts.access import anyone_signed_in, may, needs, require, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
-from fairwait.desk import bulk, queries, saved
+from fairwait.desk import saved
+from fairwait.desk.bulk import showing as bulk
 from fairwait.desk.forms import ArrangeForm
+from fairwait.desk.lists import queries
+from fairwait.desk.lists.narrowing import narrowing_from, place_from
+from fairwait.desk.lists.showing import as_context, part_in_words, unseen_banner
 from fairwait.desk.monday import monday
-from fairwait.desk.narrowing import narrowing_from, place_from
-from fairwait.desk.showing import as_context, part_in_words, unseen_banner
 from fairwait.engine.calendars import london_day
 from fairwait.priority import actions as priority
 from fairwait.waiting.queries import pathways

@@ -12,8 +12,8 @@ from django.utils import timezone
 from fairwait.accounts.access import needs, require, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
-from fairwait.desk import ombudsman, restricted
 from fairwait.desk.forms import OmbudsmanForm
+from fairwait.desk.person import ombudsman, restricted
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.printing import CannotPrint, as_pdf
 from fairwait.govuk.words import statutory

@@ -15,11 +15,11 @@ from fairwait.accounts import queries as accounts
 from fairwait.accounts.access import may, needs, require, viewer_of
 from fairwait.accounts.actions import log_access, open_restricted
 from fairwait.accounts.rules import Permission
-from fairwait.desk import restricted
 from fairwait.desk.forms import ReasonForm, WishesForm
-from fairwait.desk.happened import narrowed_from
-from fairwait.desk.person import month_start, origins_for, person_page
-from fairwait.desk.person_words import as_context
+from fairwait.desk.person import restricted
+from fairwait.desk.person.happened import narrowed_from
+from fairwait.desk.person.page import month_start, origins_for, person_page
+from fairwait.desk.person.words import as_context
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import LONDON, format_time
 from fairwait.people import reasons

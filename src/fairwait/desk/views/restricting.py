@@ -17,8 +17,8 @@ from fairwait.accounts import queries as asked
 from fairwait.accounts.access import may, needs, require, viewer_of
 from fairwait.accounts.actions import AccountRefused, log_access
 from fairwait.accounts.rules import Permission
-from fairwait.desk import restricted
 from fairwait.desk.forms import LiftForm, RestrictForm, RingForm
+from fairwait.desk.person import restricted
 from fairwait.people import actions, reasons
 from fairwait.people.rules import PeopleRefused
 from fairwait.waiting import opening

@@ -15,11 +15,11 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.desk import actions, saved
 from fairwait.desk.forms import RenameViewForm, SaveViewForm
+from fairwait.desk.lists.narrowing import Narrowing, narrowing_from
+from fairwait.desk.lists.queries import shape_for
+from fairwait.desk.lists.showing import part_in_words, unseen_banner
 from fairwait.desk.models import SavedView
-from fairwait.desk.narrowing import Narrowing, narrowing_from
-from fairwait.desk.queries import shape_for
 from fairwait.desk.rules import ViewRefused, Whose
-from fairwait.desk.showing import part_in_words, unseen_banner
 from fairwait.desk.views_shown import audience_words, groups
 from fairwait.engine.calendars import london_day
 from fairwait.waiting.queries import pathways

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from fairwait.accounts.access import anyone_signed_in, viewer_of
 from fairwait.accounts.actions import log_access
-from fairwait.desk.today_words import banner, today_page
+from fairwait.desk.today.words import banner, today_page
 from fairwait.engine.calendars import london_day
 from fairwait.priority import actions as priority
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET
 from fairwait.accounts.access import needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
-from fairwait.desk import comparing, finding
-from fairwait.desk.comparing_words import comparison_words, stands_words
+from fairwait.desk import finding
 from fairwait.desk.forms import CompareForm
+from fairwait.desk.why import comparing
+from fairwait.desk.why.words import comparison_words, stands_words
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_time
 from fairwait.people import reasons

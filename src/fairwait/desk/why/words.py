@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from fairwait.desk.comparing import Comparison, Neighbour, Side, Stands
 from fairwait.desk.finding import Result
-from fairwait.desk.rows import against, waited
+from fairwait.desk.lists.rows import against, waited
+from fairwait.desk.why.comparing import Comparison, Neighbour, Side, Stands
 from fairwait.govuk.formats import format_count, format_date, format_day_month
 from fairwait.waiting.models import Wait
 

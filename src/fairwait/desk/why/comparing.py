@@ -10,8 +10,8 @@ from django.db.models import Q
 from fairwait.accounts import queries as accounts
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.desk.queries import numbers_of
-from fairwait.desk.rows import called
+from fairwait.desk.lists.queries import numbers_of
+from fairwait.desk.lists.rows import called
 from fairwait.engine.policy import Standing as Placed
 from fairwait.engine.policy import Why, why
 from fairwait.people.models import Identifier, Person

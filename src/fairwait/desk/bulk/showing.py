@@ -15,8 +15,8 @@ from fairwait.accounts import queries as accounts
 from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.desk.bulk_forms import LABELS
-from fairwait.desk.narrowing import Narrowing
+from fairwait.desk.bulk.forms import LABELS
+from fairwait.desk.lists.narrowing import Narrowing
 from fairwait.govuk.formats import format_date
 from fairwait.history.registry import Told
 from fairwait.upkeep.models import Job

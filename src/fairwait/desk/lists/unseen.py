@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from fairwait.desk.listing import Listed
+from fairwait.desk.lists.listing import Listed
 from fairwait.waiting.rules.unseen import Lack, has_wish
 from fairwait.waiting.standing import facts_of
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_noop
 from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.desk.counting import Choice, Shape
-from fairwait.desk.frame import HAS_CARER, HIDDEN, IS_CARER, WISH
-from fairwait.desk.layout import headings, more_cells, person_heading, sort_words
-from fairwait.desk.narrowing import NOBODY, Narrowing, Sort, Tab
+from fairwait.desk.lists.counting import Choice, Shape
+from fairwait.desk.lists.frame import HAS_CARER, HIDDEN, IS_CARER, WISH
+from fairwait.desk.lists.layout import headings, more_cells, person_heading, sort_words
+from fairwait.desk.lists.narrowing import NOBODY, Narrowing, Sort, Tab
+from fairwait.desk.lists.queries import ListPage
+from fairwait.desk.lists.rows import row
 from fairwait.desk.needs import NEED_WORDS, Need
-from fairwait.desk.queries import ListPage
-from fairwait.desk.rows import row
 from fairwait.desk.saved import Views
 from fairwait.desk.views_shown import menu
 from fairwait.govuk.components import Act, Figure, Filter, Option

@@ -12,13 +12,14 @@ from fairwait.accounts.access import may
 from fairwait.accounts.due import SHOWN, DueWork, work_for
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, Role
-from fairwait.desk import counting, today
 from fairwait.desk.acts import act_href
-from fairwait.desk.narrowing import Narrowing, Tab, code_of
-from fairwait.desk.queries import shape_for
-from fairwait.desk.rows import called, flags
-from fairwait.desk.showing import unseen_banner
-from fairwait.desk.today import Coming, Queue, Work
+from fairwait.desk.lists import counting
+from fairwait.desk.lists.narrowing import Narrowing, Tab, code_of
+from fairwait.desk.lists.queries import shape_for
+from fairwait.desk.lists.rows import called, flags
+from fairwait.desk.lists.showing import unseen_banner
+from fairwait.desk.today import queues as today
+from fairwait.desk.today.queues import Coming, Queue, Work
 from fairwait.engine.calendars import WorkingCalendar
 from fairwait.govuk.formats import format_ago, format_day_month
 from fairwait.priority.queries import may_look_at_long_wait

@@ -14,9 +14,9 @@ from typing import Any
 import polars as pl
 from django.db.models import QuerySet
 
-from fairwait.desk import frame as frames
-from fairwait.desk.frame import FLAGS, OF_FILTER, Bands, Firsts
-from fairwait.desk.narrowing import FILTERS, NOBODY, Narrowing, Tab
+from fairwait.desk.lists import frame as frames
+from fairwait.desk.lists.frame import FLAGS, OF_FILTER, Bands, Firsts
+from fairwait.desk.lists.narrowing import FILTERS, NOBODY, Narrowing, Tab
 from fairwait.history.models import Event, Head
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait

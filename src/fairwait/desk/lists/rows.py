@@ -11,7 +11,7 @@ from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.desk.acts import act_href
-from fairwait.desk.queries import Listed
+from fairwait.desk.lists.queries import Listed
 from fairwait.govuk.formats import format_ago, format_day_month, format_days, format_share
 from fairwait.people.models import Person
 from fairwait.waiting.next_step import NextStep, next_step

@@ -9,10 +9,10 @@ import polars as pl
 from fairwait.accounts.access import may, teams_seen
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.desk import counting, paging
-from fairwait.desk.counting import Shape, Summary
-from fairwait.desk.narrowing import Narrowing, Place, Tab, veiled_code
-from fairwait.desk.paging import PAGE
+from fairwait.desk.lists import counting, paging
+from fairwait.desk.lists.counting import Shape, Summary
+from fairwait.desk.lists.narrowing import Narrowing, Place, Tab, veiled_code
+from fairwait.desk.lists.paging import PAGE
 from fairwait.engine.policy import Reasons
 from fairwait.people import veil
 from fairwait.people.models import Identifier

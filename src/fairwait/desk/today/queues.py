@@ -11,8 +11,8 @@ from enum import StrEnum
 import polars as pl
 
 from fairwait.accounts.rules import Role
-from fairwait.desk.frame import in_tab
-from fairwait.desk.narrowing import Tab
+from fairwait.desk.lists.frame import in_tab
+from fairwait.desk.lists.narrowing import Tab
 from fairwait.priority.rules import roles_of_level
 
 OPEN_PAUSE_DAYS = 28

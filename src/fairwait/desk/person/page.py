@@ -12,7 +12,7 @@ from fairwait.accounts import queries as accounts
 from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.desk.rows import called
+from fairwait.desk.lists.rows import called
 from fairwait.engine.calendars import WorkingCalendar
 from fairwait.engine.policy import Reasons
 from fairwait.history import queries as history

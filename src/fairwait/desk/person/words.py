@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fairwait.desk.acts import act_href
-from fairwait.desk.happened import Happened, Narrowed, timeline
-from fairwait.desk.person import PersonPage, WaitShown
-from fairwait.desk.rows import against
+from fairwait.desk.lists.rows import against
+from fairwait.desk.person.happened import Happened, Narrowed, timeline
+from fairwait.desk.person.page import PersonPage, WaitShown
 from fairwait.govuk.components import Act, Change, Clock, Entry
 from fairwait.govuk.formats import (
     format_ago,

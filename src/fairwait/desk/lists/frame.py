@@ -7,7 +7,7 @@ import polars as pl
 from django.db.models import Min, QuerySet
 
 from fairwait.desk import needs
-from fairwait.desk.narrowing import NOBODY, Sort, Tab, code_of, veiled_code
+from fairwait.desk.lists.narrowing import NOBODY, Sort, Tab, code_of, veiled_code
 from fairwait.people.models import Person
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.unseen import Lack

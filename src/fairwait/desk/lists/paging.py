@@ -7,9 +7,9 @@ from datetime import date
 import polars as pl
 from django.db.models import Q, QuerySet
 
-from fairwait.desk import frame as frames
-from fairwait.desk.counting import Shape
-from fairwait.desk.narrowing import NOBODY, Narrowing, Place, Sort, Tab
+from fairwait.desk.lists import frame as frames
+from fairwait.desk.lists.counting import Shape
+from fairwait.desk.lists.narrowing import NOBODY, Narrowing, Place, Sort, Tab
 from fairwait.priority.places import BACKWARDS, ORDER, beyond
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.unseen import Lack

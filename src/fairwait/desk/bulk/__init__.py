@@ -1,0 +1,1 @@
+"""Acting on many waits at once, as its pages show and ask it."""

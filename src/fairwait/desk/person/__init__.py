@@ -1,0 +1,1 @@
+"""One person: the page, what happened, the Ombudsman file, restricted records."""

@@ -1,0 +1,1 @@
+"""Why one wait is before another."""
