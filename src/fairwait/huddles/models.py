@@ -16,7 +16,7 @@ from fairwait.accounts.rules import Permission, Scope, scope_of
 from fairwait.history.adopted import AdoptedVersion
 from fairwait.huddles.rules.ordering import Ordering
 from fairwait.huddles.rules.sharing import LawfulBasis
-from fairwait.huddles.rules.templates import Template, from_toml
+from fairwait.huddles.rules.templates import Template, as_adopted
 from fairwait.huddles.rules.walking import DecisionKind, ItemState, MeetingState
 from fairwait.people.models import Person
 from fairwait.waiting.models import Wait, in_sight
@@ -156,7 +156,7 @@ class Meeting(models.Model):
     @property
     def goes_by(self) -> Template:
         """The template as it was when the meeting started."""
-        return from_toml(self.document)
+        return as_adopted(self.document, code=self.template)[0]
 
     @property
     def is_running(self) -> bool:

@@ -11,13 +11,22 @@ from uuid import UUID
 
 import orjson
 import polars as pl
+from django.utils.translation import gettext as _
 
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.queries import names_of
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import WorkingCalendar
-from fairwait.engine.policy import PolicyDocument, PolicyRefused, Reasons, explain, from_toml
+from fairwait.engine.policy import (
+    PolicyDocument,
+    PolicyRefused,
+    Reasons,
+    as_adopted,
+    explain,
+    from_toml,
+    suggest,
+)
 from fairwait.priority.analysis import OF_PERSON, SCHEMA, counted
 from fairwait.priority.facts import facts_of
 from fairwait.priority.models import PolicyDraft, PolicyVersion
@@ -35,21 +44,37 @@ def starter_toml() -> str:
 
 
 @lru_cache(maxsize=64)
-def _adopted(document: str, version: int) -> Adopted:
-    return Adopted(policy=from_toml(document), version=version)
+def _adopted(document: str, version: int) -> Adopted | None:
+    """A version that was adopted; None where today nothing can be worked out by it."""
+    policy, refusal = as_adopted(document)
+    if policy is None or not _can_count(policy):
+        log.error("policy_not_readable", extra={"version": version, "fault": str(refusal)})
+        return None
+    return Adopted(policy, version, fault=str(refusal) if refusal else "")
+
+
+def _can_count(policy: PolicyDocument) -> bool:
+    """Whether the engine can work by it: one that nobody could adopt today may ask for what cannot be."""
+    try:
+        suggest(policy, pl.DataFrame({"wait": [0]}), on=date.min)
+    except Exception:  # any fault at all: pages must open
+        return False
+    return True
 
 
 def policies(*, on: date) -> tuple[Adopted, ...]:
     """The policies in force on a day, in order of adoption: of each, the latest version adopted by then.
 
-    The one shipped with Fairwait stands first, for whatever no policy of the council's own is for.
+    The one shipped with Fairwait stands first, for whatever no policy of the council's own is for. A version that can
+    no longer be read is passed over: the one before it counts, and the pages say so.
     """
     adopted = PolicyVersion.objects.filter(adopted_from__lte=on).order_by("adopted_from", "recorded_at", "version")
     latest: dict[str, Adopted] = {}
     for code, document, version in adopted.values_list("code", "document", "version"):
-        latest.pop(code, None)  # the last adopted stands last
-        latest[code] = _adopted(document, version)
-    return (_adopted(starter_toml(), STARTER_VERSION), *latest.values())
+        if (read := _adopted(document, version)) is not None:
+            latest.pop(code, None)  # the last adopted stands last
+            latest[code] = read
+    return (_shipped().adopted, *latest.values())
 
 
 class NoSuchPolicy(Exception):
@@ -58,7 +83,11 @@ class NoSuchPolicy(Exception):
 
 @dataclass(frozen=True)
 class ToldPolicy:
-    """One version of a policy, and how it came to count. `state`: "in force", "replaced", "to come", "shipped"."""
+    """One version of a policy, and how it came to count.
+
+    `state`: "in force", "replaced", "to come", "shipped", or "not read" where nothing can be worked out by it any more:
+    of its document only the code is known then.
+    """
 
     adopted: Adopted
     text: str
@@ -72,6 +101,11 @@ class ToldPolicy:
     def policy(self) -> PolicyDocument:
         """The document."""
         return self.adopted.policy
+
+    @property
+    def fault(self) -> str:
+        """What today's checks say of it; "" where they would let it pass."""
+        return self.adopted.fault
 
     @property
     def version(self) -> int:
@@ -101,12 +135,33 @@ def version(code: str, number: int, *, on: date) -> ToldPolicy:
 
 def _told(row: PolicyVersion, in_force: set[str], *, by: str, on: date) -> ToldPolicy:
     adopted = _adopted(row.document, row.version)
+    if adopted is None:
+        refusal = as_adopted(row.document)[1]
+        fault = str(refusal) if refusal else _("Nothing can be worked out by it.")
+        nothing = PolicyDocument.model_construct(code=row.code, name=row.code, facts=(), bands=())
+        named = Adopted(nothing, row.version, fault=fault)
+        return ToldPolicy(named, row.document, "not read", row.adopted_from, row.recorded_at, row.reason, by)
     state = "to come" if row.adopted_from > on else "in force" if adopted.named in in_force else "replaced"
     return ToldPolicy(adopted, row.document, state, row.adopted_from, row.recorded_at, row.reason, by)
 
 
 def _shipped() -> ToldPolicy:
-    return ToldPolicy(_adopted(starter_toml(), STARTER_VERSION), starter_toml(), "shipped")
+    text = starter_toml()
+    return ToldPolicy(_starter(text), text, "shipped")
+
+
+@lru_cache(maxsize=1)
+def _starter(text: str) -> Adopted:
+    return Adopted(from_toml(text), STARTER_VERSION)
+
+
+def faulty(told: Sequence[ToldPolicy], *, on: date) -> list[ToldPolicy]:
+    """The versions that count, or would, and that today's checks refuse: somebody should adopt a mended one."""
+    latest: dict[str, ToldPolicy] = {}
+    for each in told:  # the newest first
+        if each.adopted_from is not None and each.adopted_from <= on:
+            latest.setdefault(each.policy.code, each)
+    return [each for each in told if each.fault and (latest.get(each.policy.code) is each or each.state == "to come")]
 
 
 def in_force(*, on: date) -> list[tuple[ToldPolicy, tuple[str, ...]]]:

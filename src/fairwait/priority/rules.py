@@ -60,10 +60,14 @@ STARTER_VERSION = 0
 
 @dataclass(frozen=True)
 class Adopted:
-    """A policy in force, and its version."""
+    """A policy in force, and its version.
+
+    `fault` is what today's checks would say of it, where they would refuse it; it counts all the same.
+    """
 
     policy: PolicyDocument
     version: int
+    fault: str = ""
 
     @property
     def named(self) -> str:

@@ -1,7 +1,7 @@
 """Reading waits and pathways."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -17,18 +17,42 @@ from fairwait.history.registry import Told
 from fairwait.waiting.models import PathwayDocument, Wait
 from fairwait.waiting.rules.facts import named
 from fairwait.waiting.rules.folding import WaitState, fold
-from fairwait.waiting.rules.pathways import Pathway, from_toml, vocabulary
+from fairwait.waiting.rules.pathways import Pathway, as_adopted, vocabulary
 
-
-@lru_cache(maxsize=256)
-def _pathway(document: str) -> Pathway:
-    return from_toml(document)
+_read = lru_cache(maxsize=256)(as_adopted)
 
 
 def pathways(*, on: date) -> tuple[Pathway, ...]:
-    """The pathways in force on a day: of each, the latest version adopted by then."""
-    latest = dict(_in_force(on).values_list("code", "document"))
-    return tuple(_said(_pathway(document)) for document in latest.values())
+    """The pathways in force on a day: of each, the latest version adopted by then.
+
+    A version that can no longer be read is passed over: the one before it counts (`faults`).
+    """
+    latest: dict[str, Pathway] = {}
+    for code, document in _in_force(on).values_list("code", "document"):
+        if (pathway := _read(document)[0]) is not None:
+            latest[code] = pathway
+    return tuple(_said(pathway) for pathway in latest.values())
+
+
+@dataclass(frozen=True)
+class PathwayFault:
+    """A version in force, or that should be, which could not be adopted today, and why not. `counts`: it counts."""
+
+    code: str
+    version: int
+    fault: str
+    counts: bool
+
+
+def faults(*, on: date) -> list[PathwayFault]:
+    """The pathways in force on a day that today's checks would refuse: somebody should adopt a mended version."""
+    latest = {row[0]: row for row in _in_force(on).values_list("code", "version", "document")}
+    read = [(code, version, *_read(document)) for code, version, document in latest.values()]
+    return [
+        PathwayFault(code, version, str(refusal), counts=pathway is not None)
+        for code, version, pathway, refusal in read
+        if refusal is not None
+    ]
 
 
 def _said(pathway: Pathway) -> Pathway:

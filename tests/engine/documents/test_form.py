@@ -72,3 +72,19 @@ def test_what_is_written_reads_back():
         "one": {"is": True},
     }  # fmt: skip
     assert '    "aaa' in text  # a long list is one item a line, so that a change shows as a change of one line
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("a = " + "[" * 5_000, "Its brackets nest too deeply."),
+        ("a = " + "9" * 5_000, "It holds a number that is too long."),
+    ],
+)
+def test_what_the_reader_of_toml_cannot_bear_is_refused_and_not_a_fault(text, problem):
+    with pytest.raises(DocumentRefused, match=problem):
+        read(text, lambda place: place.number("a"), refused=DocumentRefused)
+
+
+def test_the_mark_some_editors_write_first_is_passed_over():
+    assert read("\ufeffa = 1", lambda place: place.number("a"), refused=DocumentRefused) == 1

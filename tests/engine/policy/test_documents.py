@@ -3,7 +3,7 @@
 import pytest
 import tomlkit
 
-from fairwait.engine.policy.document import PolicyRefused, from_toml, json_schema, to_toml
+from fairwait.engine.policy.document import PolicyRefused, as_adopted, from_toml, json_schema, to_toml
 from fairwait.engine.policy.document.protected import CHARACTERISTICS, characteristic
 from tests.engine.policy.examples import DEFAULT, SMALL
 
@@ -17,6 +17,17 @@ CHOICES = 'choices = [{ code = "now", label = "Now" }, { code = "later", label =
 def test_a_policy_is_read_and_written_alike(text):
     policy = from_toml(text)
     assert from_toml(to_toml(policy)) == policy
+
+
+def test_what_was_adopted_before_a_check_came_is_still_read():
+    assert as_adopted(SMALL) == (from_toml(SMALL), None)
+    policy, refusal = as_adopted(SMALL.replace('never_from = ["P1"]', 'never_from = ["P9"]', 1))
+    assert policy is not None
+    assert policy.protective[0].never_from == ("P9",)
+    assert refusal is not None
+    assert "There is no band" in str(refusal)
+    assert as_adopted("a = [")[0] is None
+    assert as_adopted("a = 1")[0] is None
 
 
 def refused(old, new, *, records=None):

@@ -46,6 +46,19 @@ def stop(words: str, *, code: Exit) -> NoReturn:
     raise typer.Exit(code)
 
 
+def text_of(file: Path) -> str:
+    """The text of a document somebody wrote; what is no UTF-8 is said with its line."""
+    try:
+        held = file.read_bytes()
+    except OSError as fault:
+        stop(f"{file}: cannot be read ({fault}).", code=Exit.WRONG)
+    try:
+        return held.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = held.count(b"\n", 0, fault.start) + 1
+        stop(f"{file}: line {line} is not UTF-8 text. Save the file as UTF-8, then try again.", code=Exit.WRONG)
+
+
 def parsed_date(text: str | None, *, option: str) -> date | None:
     """A date given as an option: 2026-11-23 or 23/11/2026."""
     if text is None:

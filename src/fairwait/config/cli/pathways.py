@@ -63,11 +63,9 @@ def adopt(
     day = output.parsed_date(from_, option="--from") or output.today()
     try:
         document = adopt_pathway(
-            pathway=from_toml(file.read_text(encoding="utf-8")), adopted_from=day, reason=reason, by=site.acting(by),
+            pathway=from_toml(output.text_of(file)), adopted_from=day, reason=reason, by=site.acting(by),
             now=output.now(),
         )  # fmt: skip
-    except (OSError, UnicodeDecodeError) as fault:
-        output.stop(f"{file}: cannot be read ({fault}).", code=Exit.WRONG)
     except (PathwayRefused, WaitRefused, NotAllowed) as refusal:
         output.stop(f"{file}: {refusal}", code=Exit.REFUSED)
     output.out.print(f"{document.code} version {document.version} is in force from {day:%-d %B %Y}.", markup=False)

@@ -69,7 +69,7 @@ def check(file: FileArgument) -> None:
     from fairwait.priority.rules import RECORDS
 
     try:
-        policy = from_toml(_text(file), records=RECORDS)
+        policy = from_toml(output.text_of(file), records=RECORDS)
     except PolicyRefused as refusal:
         output.stop(f"{file}: {refusal}", code=Exit.REFUSED)
     bands = ", ".join(band.band for band in policy.bands)
@@ -94,7 +94,7 @@ def try_(
 
     day = output.parsed_date(as_of, option="--as-of") or output.today()
     try:
-        tried = try_policy(_text(file), on=day)
+        tried = try_policy(output.text_of(file), on=day)
     except PolicyRefused as refusal:
         output.stop(f"{file}: {refusal}", code=Exit.REFUSED)
     if json is not None:
@@ -126,7 +126,9 @@ def adopt(
 
     day = output.parsed_date(from_, option="--from") or output.today()
     try:
-        adopted = adopt_policy(text=_text(file), adopted_from=day, reason=reason, by=site.acting(by), now=output.now())
+        adopted = adopt_policy(
+            text=output.text_of(file), adopted_from=day, reason=reason, by=site.acting(by), now=output.now()
+        )
     except (PolicyRefused, PriorityRefused, NotAllowed) as refusal:
         output.stop(f"{file}: {refusal}", code=Exit.REFUSED)
     if day <= output.today():
@@ -189,13 +191,6 @@ def _print_why(found: "Comparison") -> None:
         table.add_row(f"{number}. {step.name}", step.left, step.right, style="bold" if number == found.why.step else "")
     output.out.print(table)
     output.out.print(found.why.turns, markup=False)
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        output.stop(f"{file}: cannot be read ({fault}).", code=Exit.WRONG)
 
 
 def _print(tried: "Trial", file: Path) -> None:

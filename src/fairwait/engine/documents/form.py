@@ -16,6 +16,7 @@ from fairwait.engine.documents.refusal import DocumentRefused
 Choice = TypeVar("Choice", bound=StrEnum)
 Value = TypeVar("Value")
 
+_BYTE_ORDER_MARK = "\ufeff"  # some editors write one before the text
 _A = {str: "text in quotes", int: "a whole number", bool: "true or false", list: "a list in [ ]", dict: "a table"}
 
 
@@ -25,11 +26,20 @@ def read(text: str, build: "Callable[[Place], Value]", *, refused: type[Document
     Args:
         refused: what to raise, naming the key, the line where it stands, and what to write instead.
     """
+    text = text.removeprefix(_BYTE_ORDER_MARK)
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise refused(
             "The text is not TOML.", key="the document", line=line_of_fault(fault), remedy=f"Mend this: {fault}."
+        ) from None
+    except RecursionError:
+        raise refused(
+            "Its brackets nest too deeply.", key="the document", remedy="Write it without tables in tables."
+        ) from None
+    except ValueError:  # of a number with thousands of digits
+        raise refused(
+            "It holds a number that is too long.", key="the document", remedy="Write a number that means something."
         ) from None
     try:
         return build(Place(document))

@@ -1,7 +1,7 @@
 """Priority policies: what they suggest, the order of a list, why one wait is before another, what a change would do."""
 
 from fairwait.engine.policy.columns import Reasons, explain, suggest
-from fairwait.engine.policy.document import PolicyDocument, PolicyRefused, from_toml, json_schema, to_toml
+from fairwait.engine.policy.document import PolicyDocument, PolicyRefused, as_adopted, from_toml, json_schema, to_toml
 from fairwait.engine.policy.order import KEYS, SortKey, Standing, in_order, ordered, sort_key, sort_keys
 from fairwait.engine.policy.trial import Trial, trial
 from fairwait.engine.policy.why import Step, Why, why
@@ -16,6 +16,7 @@ __all__ = [
     "Step",
     "Trial",
     "Why",
+    "as_adopted",
     "explain",
     "from_toml",
     "in_order",

@@ -20,7 +20,7 @@ from fairwait.huddles.models import Action, Answer, Attendance, Decision, Item, 
 from fairwait.huddles.rules import walking
 from fairwait.huddles.rules.ordering import Ordering, agenda
 from fairwait.huddles.rules.refusal import HuddleRefused
-from fairwait.huddles.rules.templates import MOST_WAITS, Template, from_toml
+from fairwait.huddles.rules.templates import MOST_WAITS, Template, as_adopted
 from fairwait.huddles.rules.walking import Decided, DecisionKind, ItemState, MeetingState, NewAction
 from fairwait.waiting import actions as waiting
 
@@ -42,7 +42,7 @@ def start(
         narrowing, about: the part of the list, as codes of its address and in words.
     """
     require(by, Permission.HOLD_HUDDLE)
-    template, today = from_toml(document), london_day(now)
+    template, today = as_adopted(document, code="")[0], london_day(now)
     _may_start(template, by=by)
     carried = agendas.carried_over(by, template=template.code, narrowing=narrowing, on=today)
     found = agendas.candidates(by, waits, carried=carried, template=template, today=today)

@@ -8,25 +8,30 @@ from fairwait.engine.documents import line_of, lines
 from fairwait.history.adopted import in_force
 from fairwait.huddles.models import TemplateVersion
 from fairwait.huddles.rules.refusal import TemplateRefused
-from fairwait.huddles.rules.templates import Template, from_toml, starter_texts
+from fairwait.huddles.rules.templates import Template, as_adopted, from_toml, starter_texts
 from fairwait.priority import queries as priority
 from fairwait.waiting import queries as waiting
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind in force: its template, its document, and the version adopted; None for one that comes with it."""
+    """One kind in force: its template, its document, and the version adopted; None for one that comes with it.
+
+    `fault` is what would be said of it if it were adopted today, where it would be refused; it counts all the same.
+    """
 
     template: Template
     document: str
     adopted: TemplateVersion | None
+    fault: str = ""
 
 
 def kinds(*, on: date) -> dict[str, Kind]:
     """Every kind in force on a day by code, those retired included: those that come with it, then the council's own."""
     found = {code: Kind(from_toml(text), text, None) for code, text in starter_texts().items()}
     for version in in_force(TemplateVersion.objects.all(), on=on):
-        found[version.code] = Kind(from_toml(version.document), version.document, version)
+        template, refusal = as_adopted(version.document, code=version.code)
+        found[version.code] = Kind(template, version.document, version, str(refusal) if refusal else "")
     return dict(sorted(found.items(), key=lambda one: one[1].template.name.casefold()))
 
 

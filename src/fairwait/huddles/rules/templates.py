@@ -1,8 +1,9 @@
 """Kinds of huddle: versioned documents that a council may write its own of. TOML in and out, frozen values between."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import resources
 from typing import Any
 
@@ -75,6 +76,18 @@ class Template:
         return not self.led_by or role in self.led_by
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """What a kind may hold to be adopted. Of one that was adopted before, only what can be read at all is asked."""
+
+    most_questions: int
+    most_waits: int
+    longest: Mapping[str, int]
+    every_leader_may_lead: bool
+
+
+_TODAY = Bounds(MOST_QUESTIONS, MOST_WAITS, LONGEST, every_leader_may_lead=True)
+_EVER = Bounds(10**6, 10**6, dict.fromkeys(LONGEST, 10**6), every_leader_may_lead=False)
 _FLAGS = ("proposes_next_step", "names_owner", "for_directors", "is_retired")
 _LISTS = ("pathways", "teams", "happened")
 
@@ -82,24 +95,45 @@ _LISTS = ("pathways", "teams", "happened")
 @lru_cache(maxsize=256)
 def from_toml(text: str) -> Template:
     """The kind of huddle a document describes. Raises: TemplateRefused naming the key, its line and what to write."""
-    return read(text, _template, refused=TemplateRefused)
+    return read(text, partial(_template, bounds=_TODAY), refused=TemplateRefused)
 
 
-def _template(place: Place) -> Template:
+@lru_cache(maxsize=256)
+def as_adopted(text: str, *, code: str) -> tuple[Template, TemplateRefused | None]:
+    """A kind that was adopted before, though it might be refused today; and what would be said of it.
+
+    A meeting goes by it, so one that cannot be read at all is a kind with nothing in it, which nobody can start anew.
+    """
+    try:
+        return from_toml(text), None
+    except TemplateRefused as refusal:
+        try:
+            return read(text, partial(_template, bounds=_EVER), refused=TemplateRefused), refusal
+        except TemplateRefused:
+            return _unreadable(code), refusal
+
+
+def _unreadable(code: str) -> Template:
+    return Template(
+        code=code, name=code, purpose="", every_days=1, ordering=Ordering.RISKIEST, questions=(), is_retired=True
+    )
+
+
+def _template(place: Place, *, bounds: Bounds) -> Template:
     schema = place.text("schema")
     if schema not in ("", SCHEMA):  # those of before 0.2 name none
         raise TemplateRefused(f"It is “{schema}”.", key="schema", remedy=f'Write schema = "{SCHEMA}".')
     template = Template(
         code=_code(place, "code"),
         version=_within(place, "version", least=1, most=9_999, default=1),
-        name=_words(place, "name"),
-        purpose=_words(place, "purpose"),
+        name=_words(place, "name", bounds=bounds),
+        purpose=_words(place, "purpose", bounds=bounds),
         every_days=_within(place, "every_days", least=1, most=366),
         ordering=place.choice("ordering", Ordering),
-        at_most=_within(place, "at_most", least=0, most=MOST_WAITS, default=0),
-        led_by=_leaders(place),
+        at_most=_within(place, "at_most", least=0, most=bounds.most_waits, default=0),
+        led_by=_leaders(place, bounds=bounds),
         decisions=_decisions(place),
-        questions=_questions(place),
+        questions=_questions(place, bounds=bounds),
         pathways=place.texts("pathways"),
         teams=place.texts("teams"),
         happened=place.texts("happened"),
@@ -124,12 +158,12 @@ def _code(place: Place, name: str) -> str:
     return text
 
 
-def _words(place: Place, name: str, *, needed: bool = True) -> str:
+def _words(place: Place, name: str, *, bounds: Bounds, needed: bool = True) -> str:
     text = " ".join(place.text(name, needed=needed).split())
     if needed and not text:
         raise TemplateRefused("It is empty.", key=place.key(name), remedy="Write the words.")
-    if len(text) > LONGEST[name]:
-        remedy = f"Say it in {LONGEST[name]} characters."
+    if len(text) > bounds.longest[name]:
+        remedy = f"Say it in {bounds.longest[name]} characters."
         raise TemplateRefused(f"It is {len(text)} characters long.", key=place.key(name), remedy=remedy)
     return text
 
@@ -142,10 +176,10 @@ def _within(place: Place, name: str, *, least: int, most: int, default: int | No
     return number
 
 
-def _leaders(place: Place) -> tuple[Role, ...]:
+def _leaders(place: Place, *, bounds: Bounds) -> tuple[Role, ...]:
     roles = place.choices("led_by", Role, default=())
     for at, role in enumerate(roles):
-        if not allows(role, Permission.HOLD_HUDDLE):
+        if bounds.every_leader_may_lead and not allows(role, Permission.HOLD_HUDDLE):
             able = ", ".join(role.value for role in Role if allows(role, Permission.HOLD_HUDDLE))
             raise TemplateRefused(
                 f"A {role.label} may not hold a huddle.", key=f"{place.key('led_by')}[{at}]", remedy=f"Use {able}."
@@ -160,7 +194,7 @@ def _decisions(place: Place) -> tuple[DecisionKind, ...]:
     return kinds
 
 
-def _questions(place: Place) -> tuple[Question, ...]:
+def _questions(place: Place, *, bounds: Bounds) -> tuple[Question, ...]:
     found: dict[str, Question] = {}
     entries = place.tables("question")
     for entry in entries:
@@ -169,10 +203,11 @@ def _questions(place: Place) -> tuple[Question, ...]:
             raise TemplateRefused(
                 f"“{code}” is taken.", key=entry.key("code"), remedy="Give each question a code of its own."
             )
-        found[code] = Question(code=code, ask=_words(entry, "ask"), help=_words(entry, "help", needed=False))
+        ask = _words(entry, "ask", bounds=bounds)
+        found[code] = Question(code=code, ask=ask, help=_words(entry, "help", bounds=bounds, needed=False))
         entry.finish()
-    if not 1 <= len(entries) <= MOST_QUESTIONS:
-        remedy = f"Ask from 1 to {MOST_QUESTIONS}, each under [[question]]."
+    if not 1 <= len(entries) <= bounds.most_questions:
+        remedy = f"Ask from 1 to {bounds.most_questions}, each under [[question]]."
         raise TemplateRefused(f"There are {len(entries)} questions.", key="question", remedy=remedy)
     return tuple(found.values())
 

@@ -89,7 +89,10 @@ def moved(request: HttpRequest, draft: UUID) -> HttpResponse:
     now = timezone.now()
     today = london_day(now)
     asked = moving.asked_for(request.GET)
-    page = moving.moved(viewer_of(request), found, asked, on=today)
+    try:
+        page = moving.moved(viewer_of(request), found, asked, on=today)
+    except PolicyRefused:  # tried before it would be refused: the page of the draft says what is wrong
+        return redirect("priority:draft", found.uuid)
     if page.rows:
         log_access(by=viewer_of(request), people=page.people, page="policy:moved", now=now)
     context = {"page": page, "draft": found, "today": today, "tabs": moving.tabs(page)}

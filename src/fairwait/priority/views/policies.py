@@ -12,6 +12,7 @@ from fairwait.engine.calendars import london_day
 from fairwait.engine.policy import json_schema
 from fairwait.priority import queries
 from fairwait.priority.policy_words import policy_words
+from fairwait.waiting import queries as waiting
 
 
 @needs(Permission.SEE_LIST, Permission.SEE_MEASURES)
@@ -20,9 +21,12 @@ def in_force(request: HttpRequest) -> HttpResponse:
     """Which policies count today, every version there was, and the drafts somebody works at."""
     viewer, today = viewer_of(request), london_day(timezone.now())
     may_try = may(viewer, Permission.TRY_POLICY)
+    versions = queries.versions(on=today)
     context = {
         "policies": queries.in_force(on=today),
-        "versions": queries.versions(on=today),
+        "versions": versions,
+        "pathway_faults": waiting.faults(on=today),
+        "faulty": queries.faulty(versions, on=today),
         "drafts": queries.open_drafts(viewer) if may_try else [],
         "may_try": may_try,
         "may_count": may(viewer, Permission.SEE_MEASURES),

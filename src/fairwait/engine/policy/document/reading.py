@@ -78,6 +78,21 @@ def _line_of_digits(text: str) -> int:
     return text.count("\n", 0, longest.start()) + 1
 
 
+def as_adopted(text: str) -> tuple[PolicyDocument | None, PolicyRefused | None]:
+    """A policy that was adopted before, though it might be refused today; and what today's checks would say of it.
+
+    What counts was somebody's decision, so a check that came later takes nothing out of force. None for a policy whose
+    shape alone can no longer be made out.
+    """
+    try:
+        return from_toml(text), None
+    except PolicyRefused as refusal:
+        try:
+            return from_values(tomllib.loads(text.removeprefix("\ufeff"))), refusal
+        except (ValueError, RecursionError):
+            return None, refusal
+
+
 def from_values(document: Mapping[str, Any]) -> PolicyDocument:
     """The policy plain values describe; only its shape is looked at. Raises: PolicyRefused."""
     try:

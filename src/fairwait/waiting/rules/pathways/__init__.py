@@ -17,7 +17,7 @@ from fairwait.waiting.rules.pathways.shape import (
 )
 from fairwait.waiting.rules.pathways.starter import starter, starter_texts
 from fairwait.waiting.rules.pathways.terms import vocabulary
-from fairwait.waiting.rules.pathways.toml import SCHEMA, from_toml, parse_length, to_toml
+from fairwait.waiting.rules.pathways.toml import SCHEMA, as_adopted, from_toml, parse_length, to_toml
 from fairwait.waiting.rules.pauses import PauseReason, Side
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "StartFrom",
     "Target",
     "TargetBasis",
+    "as_adopted",
     "check",
     "check_together",
     "from_toml",

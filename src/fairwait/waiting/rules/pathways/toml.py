@@ -37,6 +37,21 @@ def from_toml(text: str) -> Pathway:
     return read(text, _checked, refused=PathwayRefused)
 
 
+def as_adopted(text: str) -> tuple[Pathway | None, PathwayRefused | None]:
+    """A pathway that was adopted before, though it might be refused today; and what would be said of it.
+
+    What counts was somebody's decision, so a check that came later takes nothing out of force. None for one that can no
+    longer be read at all.
+    """
+    try:
+        return from_toml(text), None
+    except PathwayRefused as refusal:
+        try:
+            return read(text, _pathway, refused=PathwayRefused), refusal
+        except PathwayRefused:
+            return None, refusal
+
+
 def parse_length(text: str) -> Length:
     """The length "same day", "10 days" or "2 working days" says. Raises: ValueError with what is accepted."""
     if text.strip().casefold() == "same day":
