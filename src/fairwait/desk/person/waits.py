@@ -72,6 +72,7 @@ class NextWords:
 
 
 def need_words(shown: WaitShown) -> str:
+    """What is waited for: the pathway's name, else the source's own word."""
     pathway = shown.standing.pathway
     return pathway.name if pathway else shown.wait.pathway or _("not known")
 
