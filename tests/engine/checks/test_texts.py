@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairwait.engine.checks.rules.risk import hits, risk_words_of
-from fairwait.engine.checks.rules.text import cut_short, damaged, encoded_twice, hostile, walls
+from fairwait.engine.checks.rules.text import Wall, cut_short, damaged, encoded_twice, hostile, walls
 from fairwait.engine.checks.vocabulary import Vocabulary
 
 WORDS = risk_words_of(Vocabulary(pathways=()))
@@ -204,9 +204,21 @@ def test_ordinary_text_is_whole(text):
 def test_text_cut_at_a_wall():
     known = frozenset({"washing", "assessment", "house"})
     cut = ["x " * 46 + "to asses", "y " * 46 + "the hous"]
-    assert walls([100, 40, 77]) == {100: True, 40: False}
-    assert cut_short(cut, length=100, is_longest=True, known=known) == cut
-    assert cut_short(["x " * 46 + "washing"], length=100, is_longest=True, known=known) == []
-    assert cut_short(["x " * 45 + "washing up."], length=100, is_longest=True, known=known) == []
-    assert cut_short(cut, length=100, is_longest=False, known=known) == cut  # each begins a word of the file
-    assert cut_short(["x " * 46 + "zzqq"], length=100, is_longest=False, known=known) == []
+    longest, passed = Wall(is_longest=True, stands_out=False), Wall(is_longest=False, stands_out=False)
+    assert walls([100, 40, 81]) == {100: longest, 40: passed}
+    assert cut_short(cut, length=100, wall=longest, known=known) == cut
+    assert cut_short(["x " * 46 + "washing"], length=100, wall=longest, known=known) == []
+    assert cut_short(["x " * 45 + "washing up."], length=100, wall=longest, known=known) == []
+    assert cut_short(cut, length=100, wall=passed, known=known) == cut  # each begins a word of the file
+    assert cut_short(["x " * 46 + "zzqq"], length=100, wall=passed, known=known) == []
+
+
+def test_a_text_at_a_databases_limit_far_longer_than_all_others_was_cut_whatever_its_last_word():
+    text = ("x " * 200)[:253] + " d"
+    (wall,) = walls([255, 121, 65]).values()
+    assert wall == Wall(is_longest=True, stands_out=True)
+    assert cut_short([text], length=255, wall=wall, known=frozenset({"d"})) == [text]
+    near = walls([255, 230])[255]
+    assert cut_short([text], length=255, wall=near, known=frozenset({"d"})) == []
+    ended = ("x " * 200)[:253] + "d."
+    assert cut_short([ended, "h" * 255], length=255, wall=wall, known=frozenset()) == []

@@ -266,3 +266,18 @@ def test_a_sign_before_nine_digits_makes_no_nhs_number() -> None:
     assert plain.to_frame().select(numbers.ten_digits(pl.col("value"))).to_series().drop_nulls().len() > 20
     assert read[: 2 * len(fitting)].null_count() == 2 * len(fitting)
     assert read[-1] is None
+
+
+@pytest.mark.parametrize("text", ["00/00/0000", "1900-01-01", "01/01/1900 00:00", "31-Dec-9999", "19000101"])
+def test_a_day_that_systems_write_for_none_is_an_empty_cell_where_no_fault_could_be_meant(text):
+    assert blanks.is_blank(text, field="last_contact_on")
+    assert blanks.is_blank(text, field="ended_on")
+    assert not blanks.is_blank(text, field="date_of_birth")
+    assert not blanks.is_blank(text, field="referred_on")
+    assert not blanks.is_blank(text, field="notes")
+
+
+def test_a_number_with_a_label_that_means_nothing_is_no_band_where_its_own_label_is_known():
+    column = ["1 - Critical", "2 - Urgent", "3 - Standard", "4 - Low", "4-Zog", "2 Urgent please", "P1", "see manager"]
+    assert terms.stray_labels(column, vocabulary=vocabulary(starter())) == {"4-Zog"}
+    assert terms.stray_labels(["1 - Alpha", "2 - Beta", "2 - Gamma"], vocabulary=vocabulary(starter())) == frozenset()

@@ -512,3 +512,64 @@ def test_a_number_for_all_reaches_nobody(tmp_path):
 def test_columns_an_export_marks_as_its_own_are_left_out(tmp_path):
     mapped = _beside(tmp_path, **{"(Do Not Modify) Case": cells("wait_id"), "Case reference": cells("wait_id")})
     assert mapped["(Do Not Modify) Case"] is None
+
+
+def test_the_name_of_a_table_of_work_before_every_heading_is_no_workers(tmp_path):
+    columns = {
+        "wrk_item_id": cells("wait_id"),
+        "wrk_item_type_desc": cells("pathway"),
+        "wrk_date_referral": cells("referred_on"),
+        "wrk_priority_code": [str(1 + number % 4) for number in range(len(WAITS))],
+        "wrk_status_desc": cells("status"),
+        "wrk_team_name": cells("team"),
+        "wrk_worker_name": cells("worker"),
+        "per_person_id": cells("person_id"),
+        "gp_name": cells("full_name"),
+        "gp_phone": cells("phone"),
+        "gp_practice": cells("locality"),
+        "gp_code": cells("wait_id"),
+    }
+    found = fields(suggested(tmp_path, columns))
+    wanted = ["wait_id", "pathway", "referred_on", "priority", "status", "team", "worker", "person_id"]
+    assert list(found.values()) == [*wanted, None, None, None, None]
+
+
+def test_a_place_in_the_list_is_nobodys_number_in_whatever_order_the_rows_are(tmp_path):
+    places = [str(number + 1) for number in range(len(WAITS))]
+    random.Random(5).shuffle(places)
+    columns = {"No.": places, "Name": cells("full_name"), "DOB": cells("date_of_birth"), "Need": cells("pathway")}
+    assert fields(suggested(tmp_path, columns))["No."] is None
+    numbers = [str(int(place) + 40_000) for place in places]
+    assert fields(suggested(tmp_path, columns | {"No.": numbers}))["No."] is not None
+
+
+def test_a_carers_list_asks_of_each_whether_they_care(tmp_path):
+    columns = {
+        "Carer ID": cells("person_id"),
+        "Carer name": cells("full_name"),
+        "Carer DOB": cells("date_of_birth"),
+        "Is a carer": ["Yes"] * len(WAITS),
+        "Request date": cells("referred_on"),
+    }
+    assert fields(suggested(tmp_path, columns))["Is a carer"] == "is_carer"
+
+
+def test_a_kind_that_half_the_rows_lack_is_no_pathway_beside_one_that_none_lacks(tmp_path):
+    kinds = ["Request", "Assessment", "Review"]
+    every = [kinds[number % 3] for number in range(len(WAITS))]
+    columns = {
+        "LA Person Unique Identifier": cells("person_id"),
+        "Event Type": every,
+        "Event Start Date": cells("referred_on"),
+        "Assessment Type": ["Long term assessment" if kind == "Assessment" else None for kind in every],
+    }
+    assert fields(suggested(tmp_path, columns))["Event Type"] == "pathway"
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [("Plan agreed on", "referred_on"), ("Last update given", "last_contact_on"), ("D2A route", None)],
+)
+def test_headings_of_brokers_and_discharge_hubs(header, field, tmp_path):
+    values = cells("referred_on") if field else ["Pathway 1", "Pathway 2"] * (len(WAITS) // 2)
+    assert fields(suggested(tmp_path, {header: values, "Person ID": cells("person_id")}))[header] == field

@@ -49,6 +49,15 @@ def test_a_stray_character_of_utf8_in_a_file_of_cp1252_is_shown_as_everybody_see
     assert here.rows[-1][1] == "JosÃ©"
 
 
+def test_texts_encoded_twice_in_a_few_rows_of_cp1252_stay_as_everybody_sees_them(reads: Reads) -> None:
+    lines = [f"C{number},Zoë Smith,02/03/1950" for number in range(12)]
+    twice = ["RenÃ©e", "wonâ€™t", "JosÃ©"]
+    lines += [f"D{number},{text},02/03/1950" for number, text in enumerate(twice)]
+    here = reads("\r\n".join(["Ref,Name,Born", *lines, ""]).encode("cp1252"))
+    assert here.facts["encoding"] == "cp1252"
+    assert [row[1] for row in here.rows[-3:]] == twice
+
+
 def test_cp1252_is_known_by_what_is_not_utf8(reads: Reads) -> None:
     here = reads(listing(NAMES[1:], "cp1252"))
     assert [row[1] for row in here.rows] == NAMES[1:]

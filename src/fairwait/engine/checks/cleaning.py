@@ -78,7 +78,7 @@ def clean(rows: pl.DataFrame, *, columns: Columns, without: Collection[str] = ()
     for name in SHAPED:
         frame = _with_odd(frame, name=name)
     frame = _pathways(frame, setting=setting)
-    frame = _bands(frame, setting=setting)
+    frame = _bands(frame, columns=columns)
     made = {name: type_ for name, type_ in SCHEMA.items() if name not in without}
     missing = [pl.lit(None, dtype=type_).alias(name) for name, type_ in made.items() if name not in frame.columns]
     frame = frame.with_columns(missing).with_columns(_usable(columns))
@@ -217,19 +217,23 @@ def _pathways(frame: pl.DataFrame, *, setting: Setting) -> pl.DataFrame:
     )
 
 
-def _bands(frame: pl.DataFrame, *, setting: Setting) -> pl.DataFrame:
+def _bands(frame: pl.DataFrame, *, columns: Columns) -> pl.DataFrame:
     """The band each priority names, by the pathway of its row: settled once for each pair that occurs.
 
     Where the pathway is not known yet, it is the band that all pathways mean by the word.
     """
+    setting = columns.setting
     if "priority" not in setting.columns:
         return frame.with_columns(pl.lit(None, dtype=pl.String()).alias("band"))
+    unknown = frozenset(columns.lookups["priority"].unknown)
     pairs = frame.lazy().select("pathway", "priority").filter(pl.col("priority").is_not_null()).unique().collect()
     chosen = setting.chosen.get("priority")
-    found = []
+    found: list[str | None] = []
     for code, text in pairs.iter_rows():
         pathway = setting.vocabulary.pathway(code) if code is not None else None
-        if code is None:
+        if text in unknown:
+            found.append(None)
+        elif code is None:
             found.append(terms.band_in_every(text, vocabulary=setting.vocabulary, chosen=chosen))
         else:
             found.append(None if pathway is None else terms.band_code(text, pathway=pathway, chosen=chosen))

@@ -187,7 +187,12 @@ _MOST_PRIORITIES = 60
 def _priorities(values: pl.Series, *, setting: Setting) -> Lookup:
     chosen = setting.chosen.get("priority")
     asked = values.to_list() if len(values) <= _MOST_PRIORITIES else []
-    unknown = tuple(text for text in asked if not terms.is_band(text, vocabulary=setting.vocabulary, chosen=chosen))
+    strays = terms.stray_labels(asked, vocabulary=setting.vocabulary) - (chosen or {}).keys()
+    unknown = tuple(
+        text
+        for text in asked
+        if text in strays or not terms.is_band(text, vocabulary=setting.vocabulary, chosen=chosen)
+    )
     return Lookup(values.to_frame().with_columns(priority=pl.col("value")), unknown=unknown)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import polars as pl
 
@@ -248,21 +249,38 @@ _ENDS = re.compile(r"[.!?)\]\"”’'…]$")
 _LAST_WORD = re.compile(r"([^\W_]+)$")
 
 
-def walls(lengths: Collection[int]) -> dict[int, bool]:
-    """The round lengths at which a column's texts may be cut, and whether nothing of another length is longer.
+class Wall(NamedTuple):
+    """A round length at which a column's texts may be cut: whether nothing of another length is longer, and whether
+    nothing of another length comes near it."""
+
+    is_longest: bool
+    stands_out: bool
+
+
+Walls = Mapping[int, Wall]
+_NEAR, _LONG = 0.8, 200
+
+
+def walls(lengths: Collection[int]) -> Walls:
+    """The round lengths at which a column's texts may be cut.
 
     Args:
         lengths: every length the column's texts have, in characters.
     """
     longest = max((length for length in lengths if length not in ROUND_LENGTHS), default=0)
-    return {length: length > longest for length in lengths if length in ROUND_LENGTHS}
+    return {
+        length: Wall(is_longest=length > longest, stands_out=_NEAR * length > longest)
+        for length in lengths
+        if length in ROUND_LENGTHS
+    }
 
 
-def cut_short(at_wall: Iterable[str], *, length: int, is_longest: bool, known: frozenset[str]) -> list[str]:
+def cut_short(at_wall: Iterable[str], *, length: int, wall: Wall, known: frozenset[str]) -> list[str]:
     """The texts of exactly one round length that stop in the middle of a word.
 
     Where nothing in the column is longer, a last word seen nowhere else in the file is taken for half a word. Where
-    something is, the half must also be the beginning of a word of the file.
+    something is, the half must also be the beginning of a word of the file. Where a database's limit is reached by
+    texts far longer than all others, the limit cut them, whatever the last word ("whether a d").
 
     Args:
         at_wall: distinct texts of that length, each in a row or two of its own.
@@ -270,10 +288,12 @@ def cut_short(at_wall: Iterable[str], *, length: int, is_longest: bool, known: f
     """
     unended = [text for text in at_wall if not _ENDS.search(text)]
     stopped = [text for text in unended if _stops_inside(text, known=known)]
-    if length not in ONE_IS_ENOUGH and not is_longest:
+    if length not in ONE_IS_ENOUGH and not wall.is_longest:
         return []
+    if length in ONE_IS_ENOUGH and length >= _LONG and wall.stands_out:
+        return [text for text in unended if " " in text]
     proved = len(stopped) >= 2 or length in ONE_IS_ENOUGH
-    if is_longest and proved:  # where several stop inside a word there is a wall, and it stopped the others too
+    if wall.is_longest and proved:  # where several stop inside a word there is a wall, and it stopped the others too
         return unended if len(stopped) >= SEVERAL else stopped
     return [text for text in stopped if _begins_a_word(text, known=known)]
 

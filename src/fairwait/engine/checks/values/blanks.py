@@ -4,6 +4,7 @@ from functools import cache
 
 import polars as pl
 
+from fairwait.engine.checks.fields import DATE_FIELDS
 from fairwait.engine.checks.values.lists import load
 
 NAME_FIELDS = frozenset({"first_name", "last_name", "full_name"})
@@ -21,6 +22,8 @@ def words(field: str) -> frozenset[str]:
     plain = [*lists["everywhere"], *lists["field"].get(field, ())]
     if not names:
         plain += lists["not_in_names"]
+    if field in DATE_FIELDS and field not in lists["days_kept"]:
+        plain += [day + time for day in lists["no_days"] for time in ("", *lists["midnights"])]
     found = {spelling for word in plain for spelling in _capitals(word)}
     found |= {"", "N/a", "n/A", "NaN", "NaT", "Not Known", "nULL"}
     if names:

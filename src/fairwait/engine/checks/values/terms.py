@@ -1,7 +1,7 @@
 """Which pathway a text names, and which of its bands a priority names, by the council's own words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from fairwait.engine.checks.values.codes import plain
@@ -95,7 +95,7 @@ def band_code(text: str, *, pathway: PathwayTerms, chosen: Mapping[str, str] | N
     if not bands:
         return None
     word = plain(re.sub(r"(?<=\d)\.0$", "", text.strip()))
-    own = {plain(name): band.code for band in reversed(bands) for name in (*band.words, band.label, band.code)}
+    own = _own_words(bands)
     if word in own:
         return own[word]
     if (found := _number(word)) is not None:
@@ -114,6 +114,28 @@ def band_in_every(text: str, *, vocabulary: Vocabulary, chosen: Mapping[str, str
 def is_band(text: str, *, vocabulary: Vocabulary, chosen: Mapping[str, str] | None = None) -> bool:
     """Whether a priority names a band of any pathway."""
     return any(band_code(text, pathway=pathway, chosen=chosen) is not None for pathway in vocabulary.pathways)
+
+
+def stray_labels(texts: Iterable[str], *, vocabulary: Vocabulary) -> frozenset[str]:
+    """Of the priorities of one column, those whose number has a label that means nothing, where the same number has one
+    that does elsewhere: "4-Zog" beside "4 - Low" is no fourth band, and somebody should look."""
+    bands = [(pathway, tuple(sorted(pathway.bands, key=lambda band: band.rank))) for pathway in vocabulary.pathways]
+    labels: dict[str, dict[str, bool]] = {}
+    for text in texts:
+        if found := _LABELLED.match(plain(text)):
+            labels.setdefault(found[1], {})[text] = any(
+                _words(found[2], own=_own_words(its), bands=its) is not None for _, its in bands if its
+            )
+    return frozenset(
+        text for said in labels.values() if any(said.values()) for text, speaks in said.items() if not speaks
+    )
+
+
+_LABELLED = re.compile(r"^(\d) (\D+)$")
+
+
+def _own_words(bands: tuple[BandTerms, ...]) -> dict[str, str]:
+    return {plain(name): band.code for band in reversed(bands) for name in (*band.words, band.label, band.code)}
 
 
 def _number(word: str) -> int | None:

@@ -32,7 +32,7 @@ def cut_texts(table: pl.LazyFrame, *, setting: Setting, values: Mapping[str, pl.
         values: field -> the different texts of its column, where they are known.
     """
     headers = {name: setting.columns[name] for name in CUT_FIELDS if name in setting.columns}
-    suspicious: dict[str, dict[int, bool]] = {}
+    suspicious: dict[str, text.Walls] = {}
     for name, header in headers.items():
         walls = text.walls(_lengths(table, header) if name not in values else _lengths_of(values[name]))
         if walls:
@@ -43,13 +43,13 @@ def cut_texts(table: pl.LazyFrame, *, setting: Setting, values: Mapping[str, pl.
     parts = []
     for name, walls in suspicious.items():
         at_wall = _at_walls(table, header=headers[name], walls=walls)
-        for length, is_longest in walls.items():
+        for length, wall in walls.items():
             texts = (
                 at_wall.filter((pl.col("length") == length) & (pl.col("times") < text.SEVERAL))
                 .get_column("value")
                 .to_list()
             )
-            cut = text.cut_short(texts, length=length, is_longest=is_longest, known=known)
+            cut = text.cut_short(texts, length=length, wall=wall, known=known)
             if cut:
                 parts.append(_cut_findings(table, header=headers[name], texts=cut, length=length))
     return parts
@@ -63,7 +63,7 @@ def _lengths_of(texts: pl.Series) -> list[int]:
     return texts.str.len_chars().drop_nulls().unique().to_list()
 
 
-def _at_walls(table: pl.LazyFrame, *, header: str, walls: Mapping[int, bool]) -> pl.DataFrame:
+def _at_walls(table: pl.LazyFrame, *, header: str, walls: text.Walls) -> pl.DataFrame:
     length = pl.col(header).str.len_chars().cast(pl.Int64)
     return (
         table.filter(length.is_in(list(walls)))
@@ -74,7 +74,11 @@ def _at_walls(table: pl.LazyFrame, *, header: str, walls: Mapping[int, bool]) ->
 
 
 def _known_words(
-    table: pl.LazyFrame, *, headers: Sequence[str], walls: Mapping[str, Mapping[int, bool]], fields: Mapping[str, str]
+    table: pl.LazyFrame,
+    *,
+    headers: Sequence[str],
+    walls: Mapping[str, text.Walls],
+    fields: Mapping[str, str],
 ) -> frozenset[str]:
     """The whole words of the file's text; of texts that may be cut, all but the last."""
     words_found: frozenset[str] = frozenset()

@@ -38,7 +38,7 @@ def read_carers_as_those_who_wait(columns: Mapping[str, Column], pairs: Mapping[
     if _NAMES & set(pairs.values()) or not (len(carers) > 1 or named):
         return False
     for column in carers:
-        if "cared" not in column.name.lower():
+        if "cared" not in column.name.lower() and column.heard.odds("is_carer") < PLAINLY:
             column.heard = hear(column.name, subject="carer")
             column.judge()
     return True

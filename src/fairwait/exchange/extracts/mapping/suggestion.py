@@ -12,8 +12,8 @@ from fairwait.exchange.extracts.mapping import reasons
 from fairwait.exchange.extracts.mapping.assignment import best_pairs
 from fairwait.exchange.extracts.mapping.column import Column, probability
 from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surroundings
-from fairwait.exchange.extracts.mapping.headers import hear
 from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping
+from fairwait.exchange.extracts.mapping.prefixes import heard_of
 from fairwait.exchange.extracts.mapping.profile import Profile, profile
 from fairwait.exchange.extracts.mapping.relations import day_of_extract, is_the_review_before, with_repeats
 from fairwait.exchange.extracts.mapping.sampling import is_sparse, rare_values, sample
@@ -77,7 +77,7 @@ def _judged(reading: "Reading", terms: Terms) -> dict[str, Column]:
     rows = sample(reading)
     rare = rare_values(reading, [name for name in names if is_sparse(rows[name])])
     profiles = {name: profile(name, rows[name].to_list(), rare=rare.get(name, ())) for name in names}
-    heard = {name: hear(name) for name in names}
+    heard = heard_of(names)
     profiles = with_repeats(reading, profiles, heard)
     today = day_of_extract(profiles, heard)
     shares = {name: _pathway_shares(rows[name].to_list(), profiles[name], terms) for name in names}
@@ -86,7 +86,9 @@ def _judged(reading: "Reading", terms: Terms) -> dict[str, Column]:
             name=name,
             profile=profiles[name],
             heard=heard[name],
-            near=Surroundings(today=today, pathway_share=shares[name][0], pathway_names=shares[name][1]),
+            near=Surroundings(
+                today=today, pathway_share=shares[name][0], pathway_names=shares[name][1], rows=reading.rows
+            ),
         )
         for name in names
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from fairwait.engine.checks.values.terms import band_code, pathway_code
+from fairwait.engine.checks.values.terms import band_code, pathway_code, stray_labels
 from fairwait.engine.checks.vocabulary import BandTerms, PathwayTerms, Vocabulary
 from fairwait.exchange.extracts.mapping.mapping import ExtractMapping
 from fairwait.exchange.extracts.mapping.profile import says_nothing
@@ -196,6 +196,10 @@ class Terms:
             (self.band(text, code) or band_code(text, pathway=self._pathways[code])) is not None for code in pathways
         )
 
+    def strays(self, texts: Iterable[str]) -> frozenset[str]:
+        """The priorities of one column whose number has a label that means nothing, as the checks find them."""
+        return stray_labels(texts, vocabulary=self._vocabulary)
+
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes of the council's pathways."""
@@ -255,8 +259,11 @@ def known_values(
         spoken_of = pathways_named(words, terms, pathway=pathway)
         texts = list(value_counts(reading, fields["priority"]))[:_MOST_DIFFERENT_WORDS]
         places = _places_of_letters(value_counts(reading, fields["priority"]))
+        strays = terms.strays(texts)
         values["priority"] = {
-            text: code for text in texts if (code := terms.band_in_all(places.get(text, text), spoken_of)) is not None
+            text: code
+            for text in texts
+            if text not in strays and (code := terms.band_in_all(places.get(text, text), spoken_of)) is not None
         }
     return {field: table for field, table in values.items() if table}
 
@@ -280,9 +287,13 @@ def unknown_values(reading: "Reading", mapping: ExtractMapping, vocabulary: Voca
     if "priority" in fields:
         settled = mapping.values.get("priority", {})
         spoken_of = pathways_named(list(pathway_counts)[:_MOST_DIFFERENT_WORDS], terms, pathway=None)
+        counts = value_counts(reading, fields["priority"])
+        strays = terms.strays(counts)
         found["priority"] = {
             text: rows
-            for text, rows in value_counts(reading, fields["priority"]).items()
-            if text not in settled and not terms.is_band_in_any(text, spoken_of) and not says_nothing(text)
+            for text, rows in counts.items()
+            if text not in settled
+            and (text in strays or not terms.is_band_in_any(text, spoken_of))
+            and not says_nothing(text)
         }
     return {field: table for field, table in found.items() if table}

@@ -14,6 +14,8 @@ from fairwait.exchange.extracts.mapping.profile import Profile
 _ALL_WAYS = 0.8
 _SOME_ASKERS = 0.25
 _NAMES, _KNOWN_NAMES = 0.8, 0.4
+_HALF_FULL = 0.5
+"""Every row waits for something: a kind that half the rows lack is a detail of some of them."""
 
 
 def listed(kind: str, *, most_different: int = 60, hit: float = 2.5, miss: float = -1.0, allowed: str = "") -> Judge:
@@ -154,7 +156,7 @@ def pathway(profile: Profile, near: Surroundings) -> float:
         odds -= 5.0
     if profile.name_shape > 0.8 and profile.first_name > 0.5 and share < 0.3:
         odds -= 3.0
-    return odds
+    return odds - (2.0 if profile.filled < _HALF_FULL else 0.0)
 
 
 def priority(profile: Profile, near: Surroundings) -> float:

@@ -14,12 +14,13 @@ class Surroundings:
 
     `today` is the day of the extract as its own dates suggest it (a fractional year), or None; `pathway_share` the
     share of this column's filled cells that speak of one of the council's pathways, `pathway_names` of those that are
-    the name of one and no more.
+    the name of one and no more; `rows` the rows of the file.
     """
 
     today: float | None = None
     pathway_share: float = 0.0
     pathway_names: float = 0.0
+    rows: int = 0
 
     def future(self, years: tuple[float, ...]) -> float | None:
         """The share of dates more than a week after the day of the extract, or None if that is not known."""

@@ -38,7 +38,20 @@ def _numbered(profile: Profile) -> float:
     return odds
 
 
-def person_number(profile: Profile, _: Surroundings) -> float:
+_DENSE = 1.02
+
+
+def _numbers_the_rows(profile: Profile, near: Surroundings) -> bool:
+    """Whether whole numbers from 1 to the rows of the file come once each, in any order: a place in the list, which is
+    another tomorrow."""
+    if profile.number < 0.95 or profile.filled < 0.95 or profile.number_range is None or profile.rows < 20:
+        return False
+    low, high = profile.number_range
+    whole = profile.decimal == 0 and profile.different >= 0.9 * profile.rows
+    return whole and low <= 2 and 0.9 * near.rows <= high <= _DENSE * near.rows
+
+
+def person_number(profile: Profile, near: Surroundings) -> float:
     """A system's numbers, which may repeat."""
     odds = _numbered(profile)
     if profile.filled < 0.3:
@@ -46,10 +59,12 @@ def person_number(profile: Profile, _: Surroundings) -> float:
     if profile.repeated is not None and profile.repeated > 0.004:
         odds += 0.8
     starts_small = profile.number_range is not None and profile.number_range[0] <= 2
+    if _numbers_the_rows(profile, near):
+        return odds - 6.0
     return odds - (6.0 if profile.counts_rows and starts_small else 3.0 if profile.counts_rows else 0.0)
 
 
-def wait_number(profile: Profile, _: Surroundings) -> float:
+def wait_number(profile: Profile, near: Surroundings) -> float:
     """A system's numbers, each once."""
     odds = _numbered(profile) - (1.0 if profile.filled < 0.6 else 0.0)
     if profile.repeated is not None:
@@ -63,6 +78,8 @@ def wait_number(profile: Profile, _: Surroundings) -> float:
             else 0.4
         )
     starts_small = profile.number_range is not None and profile.number_range[0] <= 2
+    if _numbers_the_rows(profile, near):
+        return odds - 6.0
     return odds - (6.0 if profile.counts_rows and starts_small else 0.5 if profile.counts_rows else 0.0)
 
 

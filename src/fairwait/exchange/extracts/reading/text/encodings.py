@@ -17,7 +17,7 @@ import pyarrow as pa
 from ..outcome import Unreadable
 
 STEP = 8 * 1024**2
-_STRAY = 10
+_STRAY = 2
 MIXED = "mixed"  # UTF-8 and CP1252 in one file
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

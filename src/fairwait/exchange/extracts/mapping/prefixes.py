@@ -1,0 +1,60 @@
+"""Headings that all begin with the short name of the table they were taken from ("wrk_item_id", "wrk_status")."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from fairwait.exchange.extracts.mapping.headers import Heard, hear, written_words
+from fairwait.exchange.extracts.mapping.lexicon import PRIOR
+
+_LEAST = 4
+"""Headings that share a beginning before it is taken for a table's name."""
+_LONGEST = 5
+_OF_WORK = frozenset(
+    {"item", "type", "priority", "status", "due", "step", "stage", "queue", "outcome", "referral", "date"}
+)
+_LEAST_OF_WORK = 3
+"""Different words about the work itself that follow: a table about a person or a doctor has hardly one."""
+_OF_PEOPLE = frozenset(
+    {"name", "surname", "forename", "dob", "birth", "gender", "phone", "tel", "postcode", "nhs", "email"}
+)
+
+
+def heard_of(headings: Sequence[str]) -> dict[str, Heard]:
+    """What each heading of a file says; one that begins with the name of a table of work also without that name."""
+    tables = _tables(headings)
+    return {heading: _heard(heading, tables) for heading in headings}
+
+
+def _parted(heading: str) -> tuple[str, str] | None:
+    first, found, rest = heading.strip().partition("_")
+    return (first.lower(), rest) if found and rest and first.isalpha() and len(first) <= _LONGEST else None
+
+
+def _tables(headings: Sequence[str]) -> frozenset[str]:
+    follow: dict[str, list[str]] = {}
+    for parts in map(_parted, headings):
+        if parts is not None:
+            follow.setdefault(parts[0], []).append(parts[1])
+    return frozenset(table for table, rests in follow.items() if len(rests) >= _LEAST and _is_of_work(rests))
+
+
+def _is_of_work(rests: Sequence[str]) -> bool:
+    words = [written_words(rest) for rest in rests]
+    beginnings = {found[0] for found in words if found}
+    return not beginnings & _OF_PEOPLE and len({word for found in words for word in found} & _OF_WORK) >= _LEAST_OF_WORK
+
+
+def _heard(heading: str, tables: frozenset[str]) -> Heard:
+    whole, parts = hear(heading), _parted(heading)
+    if parts is None or parts[0] not in tables:
+        return whole
+    rest = hear(parts[1])
+    if whole.whose is not None and rest.whose is None:  # the table's name was taken for somebody ("wrk" for a worker)
+        return rest
+    return replace(
+        whole, says=_louder(whole.says, rest.says), numbers_something=whole.numbers_something or rest.numbers_something
+    )
+
+
+def _louder(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    return {meaning: max(one.get(meaning, PRIOR), other.get(meaning, PRIOR)) for meaning in {**one, **other}}
