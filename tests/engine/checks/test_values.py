@@ -281,3 +281,23 @@ def test_a_number_with_a_label_that_means_nothing_is_no_band_where_its_own_label
     column = ["1 - Critical", "2 - Urgent", "3 - Standard", "4 - Low", "4-Zog", "2 Urgent please", "P1", "see manager"]
     assert terms.stray_labels(column, vocabulary=vocabulary(starter())) == {"4-Zog"}
     assert terms.stray_labels(["1 - Alpha", "2 - Beta", "2 - Gamma"], vocabulary=vocabulary(starter())) == frozenset()
+
+
+@given(
+    text=st.lists(st.sampled_from(["a", "B", "1", ".", "-", "_", "@", "é", "example", " ", "+"]), max_size=9).map(
+        "".join
+    )
+)
+def test_what_is_quickly_seen_to_be_an_address_is_one(text):
+    column = pl.Series("text", [text, f"a.{text}@example.org", f"a@{text}.org"]).to_frame()
+    quick, all_of_them = column.select(
+        quick=contacts.usual_email(pl.col("text")), whole=contacts.email(pl.col("text"))
+    ).get_columns()
+    assert all(one is None or one == other for one, other in zip(quick, all_of_them, strict=True))
+
+
+def test_the_quick_look_knows_a_plain_address():
+    column = pl.Series(["graham.sagar3@mail-1.example.org", "a@b", ".a@example.org", "a..b@example.org"])
+    assert column.to_frame("text").select(contacts.usual_email(pl.col("text"))).to_series().to_list() == [
+        "graham.sagar3@mail-1.example.org", None, None, None,
+    ]  # fmt: skip

@@ -37,6 +37,16 @@ def test_values_and_codes_say_what_the_column_says(tmp_path, monkeypatch):
         assert column.values.gather(column.codes).to_list() == whole[header].to_list()
 
 
+def test_what_was_taken_apart_before_is_not_taken_again(tmp_path):
+    path = table_of([frame(2, Team=["a", "b"] * 10, Who=[f"{n}" for n in range(20)])], tmp_path / "table.parquet")
+    before = taking.coded(path, always=())
+    assert set(before) == {"Team"}
+    after = taking.coded(path, always=["Who", "Team"], taken=before)
+    assert set(after) == {"Team", "Who"}
+    assert after["Team"] is before["Team"]
+    assert after["Who"].values.gather(after["Who"].codes).to_list() == [f"{n}" for n in range(20)]
+
+
 def test_a_table_of_no_rows_has_columns_of_no_values(tmp_path):
     path = table_of([frame(2, Team=[])], tmp_path / "table.parquet")
     assert all(not len(each.values) and not len(each.codes) for each in taking.coded(path, always=["Team"]).values())

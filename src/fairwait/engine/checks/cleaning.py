@@ -6,45 +6,47 @@ from functools import lru_cache
 import polars as pl
 
 from fairwait.engine.checks.clean import SCHEMA
-from fairwait.engine.checks.columns import DISTINCT_FIELDS, Columns, Setting
+from fairwait.engine.checks.columns import DISTINCT_FIELDS, Columns, Setting, may_be_composed
 from fairwait.engine.checks.identity import has_identity
-from fairwait.engine.checks.values import blanks, contacts, numbers, terms
+from fairwait.engine.checks.values import blanks, contacts, letters, numbers, terms
 
 AS_WRITTEN = "as:"
 """Prefix of a mapped field as the file wrote it, beside the clean one; empty words are null."""
 CODE = "code:"
-"""Prefix of the place of a field's value among the different ones its lookup was made of."""
+"""Prefix of the place of a field's value among the different ones of its column."""
 BAD = "bad:"
 """Prefix of the mark that an NHS number, phone, mobile, postcode or e-mail is not one."""
 
-_INVISIBLE = r"[\u{200B}\u{FEFF}\u{00AD}\u{2060}]"
-
 
 def written(rows: pl.DataFrame, *, columns: Columns) -> pl.DataFrame:
-    """The mapped columns of raw rows under our field names with `AS_WRITTEN`, empty words null, text in NFC."""
+    """The mapped columns of raw rows under our field names with `AS_WRITTEN`, empty words null, text in NFC.
+
+    A column taken apart is put together from what was settled of its values; the others are read here.
+    """
     fields = columns.setting.columns
-    frame = rows.select("row", *(pl.col(header).alias(AS_WRITTEN + name) for name, header in fields.items()))
+    frame = rows.select("row", *(_put_together(rows, name, header, columns) for name, header in fields.items()))
     # A look at all columns first: most hold no empty word and no accent, and are then not copied.
-    unknown = [name for name in fields if name not in columns.known]
+    unknown = [name for name in fields if not _is_coded(rows, name)]
     blank = _where(frame, unknown, lambda name, column: column.is_in(sorted(blanks.words(name))).any())
-    blank |= columns.with_blanks & fields.keys()
-    texts = {name for name in fields if name not in DISTINCT_FIELDS or name.endswith("name")}
     accented = _where(
         frame,
-        [name for name in unknown if name in texts],
+        [name for name in unknown if may_be_composed(name)],
         lambda _, column: column.str.len_bytes().sum() != column.str.len_chars().sum(),
     )
-    accented |= columns.with_accents & texts
     frame = frame.with_columns(
         blanks.without_blanks(pl.col(AS_WRITTEN + name), field=name).alias(AS_WRITTEN + name) for name in sorted(blank)
     )
-    return frame.with_columns(_composed(frame.get_column(AS_WRITTEN + name)) for name in sorted(accented))
+    return frame.with_columns(letters.composed(frame.get_column(AS_WRITTEN + name)) for name in sorted(accented))
 
 
-def _composed(values: pl.Series) -> pl.Series:
-    """`composed`, only where there is anything but plain letters."""
-    at = (values.str.len_bytes() != values.str.len_chars()).arg_true()
-    return values.scatter(at, values.gather(at).to_frame().select(composed(pl.first())).to_series())
+def _is_coded(rows: pl.DataFrame, name: str) -> bool:
+    return CODE + name in rows.columns
+
+
+def _put_together(rows: pl.DataFrame, name: str, header: str, columns: Columns) -> pl.Series:
+    if not _is_coded(rows, name):
+        return rows.get_column(header).alias(AS_WRITTEN + name)
+    return columns.as_read[name].gather(rows.get_column(CODE + name)).alias(AS_WRITTEN + name)
 
 
 def _where(frame: pl.DataFrame, fields: list[str], claim: Callable[[str, pl.Expr], pl.Expr]) -> set[str]:
@@ -55,20 +57,16 @@ def _where(frame: pl.DataFrame, fields: list[str], claim: Callable[[str, pl.Expr
     return {name for name in fields if true[name]}
 
 
-def composed(column: pl.Expr) -> pl.Expr:
-    """Text in its composed form (NFC), without characters that nobody can see."""
-    return column.str.normalize("NFC").str.replace_all(_INVISIBLE, "")
-
-
 def clean(rows: pl.DataFrame, *, columns: Columns, without: Collection[str] = ()) -> pl.DataFrame:
     """Clean one batch of raw rows.
 
     Args:
-        rows: `row`, one text column a header of the file, and the `CODE` of each field that has a lookup.
+        rows: `row`, the `CODE` of each field that has a lookup and of any other whose values are known, and one text
+            column a header for the rest.
         columns: how each column is to be read.
         without: coded and yes-or-no fields that nobody is going to ask for.
-    Returns: every other column of the clean table's schema, in its order, then each mapped field as written and the
-        marks of contact details that are none; rows in the order given.
+    Returns: every other column of the clean table's schema, in its order, then each mapped field as written, the
+        marks of contact details that are none and the codes; rows in the order given.
     """
     setting = columns.setting
     frame = written(rows, columns=columns)
@@ -83,7 +81,8 @@ def clean(rows: pl.DataFrame, *, columns: Columns, without: Collection[str] = ()
     missing = [pl.lit(None, dtype=type_).alias(name) for name, type_ in made.items() if name not in frame.columns]
     frame = frame.with_columns(missing).with_columns(_usable(columns))
     extras = [name for name in frame.columns if name.startswith((AS_WRITTEN, BAD))]
-    return frame.select(*(pl.col(name).cast(type_) for name, type_ in made.items()), *extras)
+    coded = [column for column in rows.iter_columns() if column.name.startswith(CODE)]
+    return frame.select(*(pl.col(name).cast(type_) for name, type_ in made.items()), *extras, *coded)
 
 
 def _replaced(rows: pl.DataFrame, name: str, into: str, *, columns: Columns) -> pl.Series:
@@ -140,7 +139,7 @@ _USUAL: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
     "phone": contacts.usual_phone,
     "mobile": contacts.usual_phone,
     "postcode": contacts.usual_postcode,
-    "email": contacts.email,
+    "email": contacts.usual_email,
 }
 
 
@@ -175,11 +174,10 @@ def _odd(name: str, values: pl.Series) -> pl.DataFrame:
     if name == "postcode":
         valid = contacts.postcode(pl.col("value"))
         return frame.with_columns(kept=pl.coalesce(valid, "value"), bad=valid.is_null())
-    if name == "email":
-        return _one_by_one(frame, _email)
-    spaced = frame.with_columns(kept=contacts.spaced_phone(pl.col("value"))).with_columns(bad=pl.lit(value=False))
+    read, one = (contacts.email, _email) if name == "email" else (contacts.spaced_phone, _phone)
+    known = frame.with_columns(kept=read(pl.col("value"))).with_columns(bad=pl.lit(value=False))
     rest = pl.col("kept").is_null()
-    return pl.concat([spaced.filter(~rest), _one_by_one(spaced.filter(rest).select("value"), _phone)])
+    return pl.concat([known.filter(~rest), _one_by_one(known.filter(rest).select("value"), one)])
 
 
 def _one_by_one(frame: pl.DataFrame, read: Callable[[str], tuple[str, bool]]) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from fairwait.engine.checks.fields import BY_NAME, CODE_FIELDS, DATE_FIELDS, YES_NO_FIELDS, FieldType
-from fairwait.engine.checks.values import blanks, codes, dates, names, plain_dates, terms
+from fairwait.engine.checks.values import blanks, codes, dates, letters, names, plain_dates, terms
 from fairwait.engine.checks.vocabulary import Vocabulary
 
 LISTED_FIELDS: tuple[str, ...] = tuple(name for name in CODE_FIELDS if name in codes.LISTS)
@@ -70,12 +70,8 @@ class Columns:
     lookups: Mapping[str, Lookup]
     orders: Mapping[str, str | None]
     evidence: Mapping[str, dates.Evidence]
-    known: Mapping[str, pl.Series] = field(default_factory=dict)
-    """Every different value, as written, of the fields of which they were told."""
-    with_blanks: frozenset[str] = frozenset()
-    """Of those, the ones in which some word means an empty cell."""
-    with_accents: frozenset[str] = frozenset()
-    """Of those, the ones with anything but plain letters."""
+    as_read: Mapping[str, pl.Series] = field(default_factory=dict)
+    """Every different value of the fields of which they were told, in the order given: empty words null, in NFC."""
     new_words: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Field -> words a column uses again and again that nobody has told us of, with their rows: asked about once."""
 
@@ -94,7 +90,6 @@ def settle(
         setting: what the checks are told.
         texts: likewise of other mapped fields, as many as are known.
     """
-    every = {**(texts or {}), **distinct}
     values = {name: _without_blanks(series, field_name=name) for name, series in distinct.items()}
     evidence = {name: _evidence(values[name]) for name in DATE_FIELDS if name in values}
     orders = dates.settle(evidence, declared=setting.declared_order, remembered=setting.remembered_order)
@@ -106,10 +101,18 @@ def settle(
         lookups=lookups,
         orders=orders,
         evidence=evidence,
-        known=every,
-        with_blanks=frozenset(name for name in every if every[name].is_in(sorted(blanks.words(name))).any()),
-        with_accents=frozenset(name for name in every if _has_accents(every[name])),
+        as_read={name: _as_read(each, field_name=name) for name, each in {**(texts or {}), **distinct}.items()},
     )
+
+
+def may_be_composed(name: str) -> bool:
+    """Whether a field holds text of people's own, in which a letter and its accent may stand apart."""
+    return name not in DISTINCT_FIELDS or name.endswith("name")
+
+
+def _as_read(values: pl.Series, *, field_name: str) -> pl.Series:
+    read = values.to_frame().select(blanks.without_blanks(pl.first(), field=field_name)).to_series()
+    return letters.composed(read) if may_be_composed(field_name) and letters.are_accented(read) else read
 
 
 def _placed(lookup: Lookup, given: pl.Series) -> Lookup:
@@ -117,10 +120,6 @@ def _placed(lookup: Lookup, given: pl.Series) -> Lookup:
     places = pl.Series(range(len(values)), dtype=pl.UInt32())
     order = given.replace_strict(values, places, default=None, return_dtype=pl.UInt32())
     return replace(lookup, order=order)
-
-
-def _has_accents(values: pl.Series) -> bool:
-    return values.str.len_bytes().sum() != values.str.len_chars().sum()
 
 
 _AGAIN, _SCHEME = 3, 5

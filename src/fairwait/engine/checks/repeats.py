@@ -4,36 +4,57 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-_SLOT_SHIFT = 42  # of a hash of 64 bits, so that four million slots are counted
+_MOST_SLOT_BITS = 22  # four million slots, which the processor still reaches quickly
+_SLOTS_A_VALUE = 4
 
 _MOST_COUNTS = 16  # for each value, of numbers that are counted one by one
 
 Places = npt.NDArray[np.int64]
+_Hashes = npt.NDArray[np.uint64]
 
 
 def first_places(values: pl.Series) -> Places:
     """For each row the first one with the same value; -1 where there is none (null).
 
-    A value whose hash has a slot to itself stands once, which settles most rows; the others are compared.
+    Found by hash, and then every row is compared with the one found for it.
     """
-    slots = (values.hash(seed=1).to_numpy() >> _SLOT_SHIFT).astype(np.int32)
-    known = values.is_not_null()
-    perhaps = pl.Series(np.bincount(slots, minlength=1)[slots] > 1) & known
-    place = np.where(known.to_numpy(), np.arange(len(values), dtype=np.int64), -1)
-    at, codes = perhaps.arg_true().to_numpy(), _codes(values.filter(perhaps))
-    first = np.zeros(int(codes.max()) + 1 if len(codes) else 0, dtype=np.int64)
-    first[codes[::-1]] = at[::-1]  # what is written last stays: the first
-    place[at] = first[codes]
+    place = _first_of_hash(_hashes(values))
+    place[values.is_null().to_numpy()] = -1
+    later = np.flatnonzero((place >= 0) & (place != np.arange(len(place))))
+    if values.gather(later).ne_missing(values.gather(place[later])).any():  # two values with one hash of 64 bits
+        return _first_of_value(values)
     return place
 
 
-def _codes(values: pl.Series) -> Places:
-    """A small number for each value."""
-    if values.dtype == pl.String:
-        coded = values.cast(pl.Categorical(pl.Categories.random())).to_physical()
-    else:
-        coded = values.rank("dense")
-    return coded.cast(pl.Int64).to_numpy()
+def _hashes(values: pl.Series) -> _Hashes:
+    return values.hash(seed=1).to_numpy()
+
+
+def _first_of_hash(hashes: _Hashes) -> Places:
+    """For each row the first one with the same hash.
+
+    Most hashes have a slot, their first bits, to themselves; those that are not the first of their slot are sorted.
+    """
+    bits = min(_MOST_SLOT_BITS, (_SLOTS_A_VALUE * len(hashes)).bit_length())
+    slots = (hashes >> np.uint64(64 - bits)).astype(np.int32)
+    first = np.zeros(1 << bits, dtype=np.int32)
+    first[slots[::-1]] = np.arange(len(hashes), dtype=np.int32)[::-1]  # what is written last stays: the first
+    place = first[slots].astype(np.int64)
+    crowded = np.flatnonzero(hashes[place] != hashes)
+    _, at, which = np.unique(hashes[crowded], return_index=True, return_inverse=True)
+    place[crowded] = crowded[at[which]]
+    return place
+
+
+def _first_of_value(values: pl.Series) -> Places:
+    """The same by the values themselves."""
+    known = values.is_not_null()
+    place = np.full(len(values), -1, dtype=np.int64)
+    at, codes = known.arg_true().to_numpy(), values.filter(known).rank("dense").cast(pl.Int64).to_numpy()
+    first = np.zeros(int(codes.max(initial=0)) + 1, dtype=np.int64)
+    first[codes[::-1]] = at[::-1]
+    place[at] = first[codes]
+    return place
 
 
 def repeated(values: pl.Series) -> pl.Series:

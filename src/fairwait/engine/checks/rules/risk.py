@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from fairwait.engine.checks.columns import Columns
+from fairwait.engine.checks.cleaning import CODE
 from fairwait.engine.checks.fields import FREE_TEXT_FIELDS
 from fairwait.engine.checks.rules.batch import Batch, as_written, explained
 from fairwait.engine.checks.values.lists import load
@@ -183,13 +183,13 @@ def risk_words(batch: Batch) -> Iterator[pl.DataFrame]:
     words = risk_words_of(batch.setting.vocabulary)
     if not words.needles:
         return
-    speaking = {name: _speaks(name, batch.columns, words=words) for name in FREE_TEXT_FIELDS if batch.has(name)}
+    speaking = {name: _speaks(name, batch, words=words) for name in FREE_TEXT_FIELDS if batch.has(name)}
     fields = {name: speaks for name, speaks in speaking.items() if speaks is not None}
     if not fields:
         return
     needed = batch.rows.select("row", "pathway", "band", *(as_written(name) for name in fields))
     # From the cheapest look to the dearest, each at fewer rows.
-    speaks = pl.any_horizontal(*fields.values())
+    speaks = batch.rows.select(pl.any_horizontal(*fields.values()).fill_null(value=False)).to_series()
     rows = needed.filter(speaks).filter(_low_or_missing(batch.setting.vocabulary))
     part = Batch(rows=rows, columns=batch.columns)
     for name in fields:
@@ -207,14 +207,13 @@ def risk_words(batch: Batch) -> Iterator[pl.DataFrame]:
             )
 
 
-def _speaks(name: str, columns: Columns, *, words: RiskWords) -> pl.Expr | None:
+def _speaks(name: str, batch: Batch, *, words: RiskWords) -> pl.Expr | None:
     """Whether a text may hold a risk word, at a quick look; None where none of the column's texts does."""
     needles = list(words.needles)
-    if name not in columns.known or name in columns.with_accents:  # those are not as they were written any more
+    if CODE + name not in batch.rows.columns:
         return as_written(name).str.contains_any(needles, ascii_case_insensitive=True)
-    values = columns.known[name]
-    speaking = values.filter(values.str.contains_any(needles, ascii_case_insensitive=True))
-    return None if speaking.is_empty() else as_written(name).is_in(speaking.implode())
+    speaking = batch.columns.as_read[name].str.contains_any(needles, ascii_case_insensitive=True)
+    return pl.lit(speaking).gather(pl.col(CODE + name)) if speaking.any() else None
 
 
 def _message(text: str, *, words: RiskWords) -> str:

@@ -3,7 +3,7 @@
 A question about values is then asked of a few hundred, not of a million, and what a value means is found by its number.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,14 +26,20 @@ class Coded:
     codes: pl.Series
 
 
-def coded(table: Path, *, always: Collection[str]) -> Mapping[str, Coded]:
+def coded(table: Path, *, always: Collection[str], taken: Mapping[str, Coded] | None = None) -> Mapping[str, Coded]:
     """Header -> its values and codes: of the columns asked for, and of all others that the table holds in this way.
 
     Args:
         table: Parquet, as reading leaves it.
         always: headers to be taken apart however many values they have.
+        taken: what this answered before, of whichever headers were then asked for.
     """
-    wanted = [*always, *_repeating(table, among=_listed(table) - set(always))]
+    if taken is None:
+        return _all_taken_apart(table, [*always, *_repeating(table, among=_listed(table) - set(always))])
+    return {**taken, **_all_taken_apart(table, [header for header in always if header not in taken])}
+
+
+def _all_taken_apart(table: Path, wanted: Sequence[str]) -> Mapping[str, Coded]:
     if not wanted:
         return {}
     with pq.ParquetFile(table, read_dictionary=wanted) as file:

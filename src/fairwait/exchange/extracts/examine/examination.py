@@ -1,6 +1,7 @@
 """One extract examined: read, mapped, checked and linked, a batch of rows at a time. No database behind it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,10 +17,11 @@ from fairwait.engine.checks.rules import days, required, words
 from fairwait.engine.checks.rules.groups import Group
 from fairwait.engine.checks.values.codes import plain
 from fairwait.engine.checks.vocabulary import Vocabulary
-from fairwait.exchange.extracts.examine.coded import coded
+from fairwait.exchange.extracts.examine.coded import Coded, coded
 from fairwait.exchange.extracts.examine.cut_texts import cut_texts
 from fairwait.exchange.extracts.examine.groups import asked, check_groups
 from fairwait.exchange.extracts.examine.new_words import with_new_words
+from fairwait.exchange.extracts.examine.readiness import make_ready
 from fairwait.exchange.extracts.examine.rows import check_rows
 from fairwait.exchange.extracts.mapping import ExtractMapping, suggest
 from fairwait.exchange.extracts.reading import Limits, Reading, read
@@ -91,17 +93,21 @@ def examine(
     how: dict[str, Any] = {}
     if mapping is not None:
         how = {name: getattr(mapping, name) for name in ("sheet", "header_row", "encoding", "delimiter")}
-    reading = read(
-        Path(path),
-        workdir=workdir,
-        limits=limits or Limits(),
-        progress=lambda _, done, total: tell("reading", done, total),
-        **how,
-    )
-    tell("mapping", 0, 1)
-    if mapping is None:
-        mapping = suggest(reading, vocabulary=vocabulary, pathway=pathway)
-    tell("mapping", 1, 1)
+    with ThreadPoolExecutor(max_workers=1) as beside:  # the file is read, and its columns taken apart, without us
+        beside.submit(make_ready, vocabulary=vocabulary, suggest=mapping is None)
+        reading = read(
+            Path(path),
+            workdir=workdir,
+            limits=limits or Limits(),
+            progress=lambda _, done, total: tell("reading", done, total),
+            **how,
+        )
+        taken = beside.submit(coded, reading.table, always=())
+        tell("mapping", 0, 1)
+        if mapping is None:
+            mapping = suggest(reading, vocabulary=vocabulary, pathway=pathway)
+        tell("mapping", 1, 1)
+        known = taken.result()
     return examine_reading(
         reading,
         mapping,
@@ -112,6 +118,7 @@ def examine(
         date_order=date_order,
         link=link,
         keep_rows=keep_rows,
+        taken=known,
         progress=tell,
     )
 
@@ -132,10 +139,12 @@ def examine_reading(
     remembered_order: str | None = None,
     link: bool = True,
     keep_rows: bool = True,
+    taken: Mapping[str, Coded] | None = None,
     progress: Progress | None = None,
 ) -> Examination:
     """Check and link a file that has been read and mapped; arguments as for `examine`.
 
+    taken: columns of the table that were taken apart already.
     remembered_order: "dmy" or "mdy" as the last file of this source was read; followed where this one proves nothing.
     """
     tell = progress or _silent
@@ -152,7 +161,7 @@ def examine_reading(
     )
     tell("checking", 0, reading.rows)
     distinct_fields = {name: header for name, header in setting.columns.items() if name in settling.DISTINCT_FIELDS}
-    known = coded(reading.table, always=list(dict.fromkeys(distinct_fields.values())))
+    known = coded(reading.table, always=list(dict.fromkeys(distinct_fields.values())), taken=taken)
     values = {name: known[header].values for name, header in setting.columns.items() if header in known}
     settled = settling.settle(
         {name: values[name] for name in distinct_fields},
@@ -173,10 +182,12 @@ def examine_reading(
     found = [reading.findings, days.date_ambiguous(columns), words.absent_columns(setting), *checked.found]
     found.append(required.columns_missing(setting.columns, header_row=reading.header_row, pathway=pathway))
     found += [required.pathways_new(columns), words.words_new(columns)]
-    found += cut_texts(table, setting=setting, values=values)
-    tell("linking", 0, 1)
-    people_found, linked = check_groups(checked.held, table, setting=setting, link=link)
-    tell("linking", 1, 1)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        cut = beside.submit(cut_texts, table, setting=setting, values=values)
+        tell("linking", 0, 1)
+        people_found, linked = check_groups(checked.held, table, setting=setting, link=link)
+        tell("linking", 1, 1)
+        found += cut.result()
     findings = _finished([*found, *people_found], vocabulary=vocabulary)
     return Examination(
         reading=reading,

@@ -1,16 +1,18 @@
 """What rows say together: one number for two people, a row or a need twice, one person under two identities."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
 from fairwait.engine.checks import identity
 from fairwait.engine.checks.columns import Setting
 from fairwait.engine.checks.fields import DATE_FIELDS
-from fairwait.engine.checks.repeats import first_places, repeated
+from fairwait.engine.checks.repeats import Places, first_places, repeated
 from fairwait.engine.checks.rules import groups
 from fairwait.engine.checks.rules.groups import Group, LinkedPeople
 
+_NUMBERS = ("person_id", "nhs_number")
 _KEY_FIELDS = (
     "row",
     "wait_id",
@@ -47,8 +49,10 @@ def check_groups(
         setting: what the checks are told.
         link: whether to look for one person under two identities.
     """
-    places = {number: first_places(rows.get_column(number)) for number in ("person_id", "nhs_number")}
-    shared = {number: identity.shared(rows, number=number, place=place) for number, place in places.items()}
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        numbers = dict(zip(_NUMBERS, pool.map(lambda number: _shared(rows, number), _NUMBERS), strict=True))
+    places = {number: place for number, (place, _) in numbers.items()}
+    shared = {number: values for number, (_, values) in numbers.items()}
     parts = [
         groups.shared_number(rows, values, number=number, column=setting.columns.get(number))
         for number, values in shared.items()
@@ -66,6 +70,12 @@ def check_groups(
         parts.append(people)
         found += linked
     return parts, found
+
+
+def _shared(rows: pl.DataFrame, number: str) -> tuple[Places, pl.DataFrame]:
+    """Where each value of a number stands first, and the values that stand for two people."""
+    place = first_places(rows.get_column(number))
+    return place, identity.shared(rows, number=number, place=place)
 
 
 def _duplicate_rows(keyed: pl.DataFrame, table: pl.LazyFrame, clean: pl.DataFrame, *, setting: Setting) -> pl.DataFrame:

@@ -80,11 +80,10 @@ def check_rows(
     """
     looks = _looks(reading, columns=columns, coded=coded)
     codes = {
-        cleaning.CODE + name: coded[header].codes
-        for name, header in columns.setting.columns.items()
-        if name in columns.lookups and header in coded
+        cleaning.CODE + name: coded[header].codes for name, header in columns.setting.columns.items() if header in coded
     }
-    table = pl.scan_parquet(reading.table)
+    texts = [header for header in columns.setting.columns.values() if header not in coded]
+    table = pl.scan_parquet(reading.table).select("row", *dict.fromkeys([*texts, *(look.header for look in looks)]))
     unasked: frozenset[str] = UNASKED if into is None else frozenset()
 
     def check(start: int, many: int) -> _Batch:

@@ -5,11 +5,13 @@ says, a line at a time, how far it is. Whatever it was asked to read, it can at 
 """
 
 import gc
+import hashlib
 import json
 import os
 import sys
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +55,17 @@ def out_of_memory(limits: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _read(request: Mapping[str, Any], folder: Path, limits: "Limits") -> dict[str, Any]:
+    with ThreadPoolExecutor(max_workers=1) as pool:  # beside it even while what parses is being imported
+        digest = pool.submit(_sha256, Path(request["path"]))
+        return _parsed(request, folder, limits) | {"sha256": digest.result()}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _parsed(request: Mapping[str, Any], folder: Path, limits: "Limits") -> dict[str, Any]:
     from .parsing import parse
 
     gc.freeze()

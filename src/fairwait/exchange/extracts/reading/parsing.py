@@ -1,9 +1,7 @@
 """Inside the child: from the kind of file to a table on disk and a description of it."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,12 +36,6 @@ class _Source:
 
 def parse(request: Mapping[str, Any], *, folder: Path, limits: Limits, say: Say) -> dict[str, Any]:
     """Write the table and the findings; return what a `Reading` needs besides. Raises: Unreadable."""
-    with ThreadPoolExecutor(max_workers=1) as pool:  # hashing costs a fifth of reading and can go beside it
-        digest = pool.submit(_sha256, Path(request["path"]))
-        return _parsed(request, folder=folder, limits=limits, say=say) | {"sha256": digest.result()}
-
-
-def _parsed(request: Mapping[str, Any], *, folder: Path, limits: Limits, say: Say) -> dict[str, Any]:
     source = _opened(request, limits)
     table = folder / TABLE
     filled: set[str] = set()
@@ -160,8 +152,3 @@ def _unnamed(columns: Sequence[str], names: Sequence[str]) -> frozenset[str]:
 
 def _repeated(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name, times in Counter(filter(None, names)).items() if times > 1)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -89,9 +89,10 @@ class Body:
     def _quickly(self, block: bytes, *, last: bool) -> tuple[pl.DataFrame | None, int, bool]:
         """The frame of a block in order, where it ends, and whether a cell may start or end with a blank."""
         array = np.frombuffer(block, dtype=np.uint8)
-        marks = marks_of(array, delimiter=self._delimiter, quoted=self._quoted)
+        has_returns = b"\r" in block
+        marks = marks_of(array, delimiter=self._delimiter, quoted=self._quoted, returns=has_returns)
         end = len(array) if last else whole_records_end(marks)
-        if not end or (not marks.returns and b"\r" in block):
+        if not end or (has_returns and not marks.returns):
             return None, end, True
         held = tally(marks, end=end)
         if held is None:

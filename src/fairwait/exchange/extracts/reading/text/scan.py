@@ -58,36 +58,55 @@ class Marks:
     returns: bool = False  # before each line feed stands a carriage return, and nowhere else
 
 
-def marks_of(block: Bytes, *, delimiter: int, quoted: bool) -> Marks:
-    """Find the marks of a block, a piece that fits the processor's cache at a time."""
-    feeds, quotes, touched = [], [], []
-    delimiters = returns = 0
+def marks_of(block: Bytes, *, delimiter: int, quoted: bool, returns: bool = True) -> Marks:
+    """Find the marks of a block, a piece that fits the processor's cache at a time.
+
+    returns: whether there may be a carriage return in it.
+    """
+    found, touched = [], []
+    delimiters = 0
     for start in range(0, len(block), _PIECE):
-        piece = block[start : start + _PIECE + 1]  # one more, to see what touches across the edge
+        piece = block[start : start + _PIECE]
         edges = piece == delimiter
-        delimiters += int(np.count_nonzero(edges[:_PIECE]))
-        returns += int(np.count_nonzero(piece[:_PIECE] == RETURN))
-        is_feed = piece == LINE_FEED
-        feeds.append(np.flatnonzero(is_feed[:_PIECE]) + start)
+        delimiters += int(np.count_nonzero(edges))
+        is_mark = piece == LINE_FEED
+        edges |= is_mark
         if quoted:
-            quotes.append(np.flatnonzero(piece[:_PIECE] == QUOTE) + start)
-        edges |= is_feed
-        space = piece == SPACE
-        touched.append(np.flatnonzero(edges[:-1] & space[1:]) + start)
-        touched.append(np.flatnonzero(edges[1:] & space[:-1]) + start + 1)
-    at = _together(feeds)
-    paired = returns == len(at) > 0 and bool((block[at - 1] == RETURN).all() and at[0] > 0)
+            is_mark |= piece == QUOTE
+        found.append(np.flatnonzero(is_mark) + start)
+        edges &= _beside_a_space(block, start, len(piece))
+        touched.append(np.flatnonzero(edges) + start)
+    at = _together(found)
+    is_quote = block[at] == QUOTE
+    feeds = at[~is_quote]
+    paired = returns and _are_paired(block, feeds)
     if paired:  # the space before an end of line stands before its carriage return
-        touched.append(at[block[np.maximum(at - 2, 0)] == SPACE])
+        touched.append(feeds[block[np.maximum(feeds - 2, 0)] == SPACE])
     return Marks(
         block=block,
         delimiter=delimiter,
-        feeds=at,
-        quotes=_together(quotes),
+        feeds=feeds,
+        quotes=at[is_quote],
         delimiters=delimiters,
         touched=_together(touched),
         returns=paired,
     )
+
+
+def _beside_a_space(block: Bytes, start: int, many: int) -> Flags:
+    """For each of so many bytes whether the one before or after it is a space."""
+    space = np.zeros(many + 2, dtype=np.bool_)
+    first, last = max(start - 1, 0), min(start + many + 1, len(block))
+    shift = first - (start - 1)
+    np.equal(block[first:last], SPACE, out=space[shift : shift + last - first])
+    beside: Flags = space[:-2] | space[2:]
+    return beside
+
+
+def _are_paired(block: Bytes, feeds: Ints) -> bool:
+    """Whether before each line feed stands a carriage return, and nowhere else."""
+    many = sum(int(np.count_nonzero(block[start : start + _PIECE] == RETURN)) for start in range(0, len(block), _PIECE))
+    return many == len(feeds) > 0 and bool((block[feeds - 1] == RETURN).all() and feeds[0] > 0)
 
 
 def _together(parts: list[Ints]) -> Ints:
