@@ -92,3 +92,56 @@ def test_a_printed_list_keeps_its_columns_and_loses_what_is_pressed(tab, town): 
     expect(tab.get_by_role("columnheader", name="Communication need")).to_be_visible()
     expect(tab.locator(".fw-views")).to_be_hidden()
     expect(tab.get_by_text("In another order than that of risk: By name.")).to_be_visible()
+
+
+def in_focus(tab):
+    return tab.evaluate("document.activeElement.closest('tbody tr')?.querySelector('.fw-who').textContent")
+
+
+def test_the_list_is_walked_by_single_keys_that_can_be_turned_off(tab, axe, town):  # noqa: F811
+    sign_in(tab)
+    names = tab.locator("tbody .fw-who").all_text_contents()
+    tab.keyboard.press("j")
+    tab.keyboard.press("j")
+    assert in_focus(tab) == names[1]
+    tab.keyboard.press("x")
+    tab.keyboard.press("k")
+    ticked = tab.locator("tbody input.fw-tick:checked")
+    expect(ticked).to_have_count(1)
+    expect(ticked).to_have_accessible_name(f"Choose {names[1]}")
+    for _each in range(len(names) + 1):
+        tab.keyboard.press("k")
+    assert in_focus(tab) == names[0]
+
+    tab.keyboard.press("/")
+    tab.keyboard.type("jkx?")
+    expect(tab.get_by_label("Find a person")).to_have_value("jkx?")
+    expect(ticked).to_have_count(1)
+    tab.locator("tbody .fw-who").first.focus()
+    tab.keyboard.press("Control+j")
+    assert in_focus(tab) == names[0]
+
+    tab.keyboard.press("?")
+    expect(tab.get_by_text("None of them works while you type.")).to_be_visible()
+    axe(tab)
+    tab.get_by_role("button", name="Turn single keys off").press("Enter")
+    tab.keyboard.press("j")
+    assert in_focus(tab) is None
+    tab.locator("#list-keys summary").press("Enter")
+    tab.get_by_role("button", name="Turn single keys on").press("Enter")
+    tab.keyboard.press("j")
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("heading", level=1)).to_contain_text(names[0])
+
+
+def test_shift_ticks_every_row_since_the_last(tab, town):  # noqa: F811
+    sign_in(tab)
+    ticks = tab.locator("tbody input.fw-tick")
+    ticks.first.click()
+    ticks.last.click(modifiers=["Shift"])
+    expect(tab.locator("tbody input.fw-tick:checked")).to_have_count(ticks.count())
+
+
+def test_without_script_there_are_no_keys_to_speak_of(tab_without_javascript, town):  # noqa: F811
+    sign_in(tab_without_javascript)
+    expect(tab_without_javascript.get_by_text("Keys on this list")).to_be_hidden()

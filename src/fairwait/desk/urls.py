@@ -23,6 +23,7 @@ from fairwait.desk.views import (
 app_name = "desk"
 urlpatterns = [
     path("", lists.the_list, name="list"),
+    path("keys/", lists.keys, name="keys"),
     path("arrange/", lists.arrange, name="arrange"),
     path("take-away/", files.take, name="take"),
     path("take-away/columns/", files.dictionary, name="columns"),

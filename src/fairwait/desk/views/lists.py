@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from fairwait.accounts.access import anyone_signed_in, may, needs, require, viewer_of
 from fairwait.accounts.actions import log_access
@@ -19,6 +19,7 @@ from fairwait.desk.lists.narrowing import narrowing_from, place_from
 from fairwait.desk.lists.showing import as_context, part_in_words, unseen_banner
 from fairwait.desk.monday import monday
 from fairwait.engine.calendars import london_day
+from fairwait.govuk import keys as single_keys
 from fairwait.priority import actions as priority
 from fairwait.waiting.queries import pathways
 
@@ -49,9 +50,18 @@ def the_list(request: HttpRequest) -> HttpResponse:
     if page.rows:
         log_access(by=viewer_of(request), people=page.people, page="list", now=now)
     context = as_context(page, viewer=viewer_of(request), today=today, views=views)
+    context["keys_on"] = single_keys.are_on(request)
     context["bulk_acts"] = bulk.acts_for(viewer_of(request))
     context["bulk_hidden"] = bulk.part_fields(page.narrowing)
     return render(request, "desk/list.html", {**context, "monday": monday(viewer_of(request))})
+
+
+@needs(Permission.SEE_LIST)
+@require_POST
+def keys(request: HttpRequest) -> HttpResponse:
+    """Turn single keys off, or on again, for this session; back to the part of the list one came from."""
+    single_keys.switch(request)
+    return redirect(reverse("desk:list") + narrowing_from(dict(request.GET.lists())).address())
 
 
 @needs(Permission.SEE_LIST)

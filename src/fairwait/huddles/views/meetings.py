@@ -17,6 +17,7 @@ from fairwait.accounts.access import NotAllowed, may, needs, require, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
+from fairwait.govuk import keys as single_keys
 from fairwait.huddles import actions, owners, queries, showing
 from fairwait.huddles.actions import Overtaken
 from fairwait.huddles.forms.walking import KEYS, WalkForm
@@ -27,7 +28,6 @@ from fairwait.people import reasons
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.actions import WaitRefused
 
-KEYS_OFF = "huddle-keys-off"
 FOLLOWING = "following"
 """In the address of whoever was led to a person by the huddle, and goes on with it."""
 
@@ -162,7 +162,7 @@ def _around(request: HttpRequest, room: Room) -> dict[str, Any]:
         "is_here": any(one.user_id == viewer.pk for one in room.present),
         "previous": room.neighbour(-1),
         "following": room.neighbour(1),
-        "keys_on": not request.session.get(KEYS_OFF),
+        "keys_on": single_keys.are_on(request),
         "following_now": room.item.position == room.meeting.current or FOLLOWING in request.GET,
     }
 
@@ -330,7 +330,7 @@ def finish(request: HttpRequest, action: int) -> HttpResponse:
 def keys(request: HttpRequest, meeting: int) -> HttpResponse:
     """Turn single keys off, or on again, for this session."""
     found = _meeting(request, meeting)
-    request.session[KEYS_OFF] = not request.session.get(KEYS_OFF)
+    single_keys.switch(request)
     return redirect("huddles:meeting", found.pk)
 
 
