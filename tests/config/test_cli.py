@@ -95,6 +95,28 @@ def test_what_cannot_be_done_says_so_with_its_exit_code(council):
 
 
 @pytest.mark.slow
+def test_rows_to_mend_never_lie_over_others_nor_stay_of_a_file_that_was_refused(council):
+    bring = ("import", "list", "asked.txt", "--source", "asked", "--json", "-")
+    council.json(*bring, "--as-of", MONDAY)
+    mended = council.folder / "asked-to-mend.txt"
+    mended.write_text("mended by hand, not brought yet")
+    council.json(*bring, "--as-of", TUESDAY)
+    assert mended.read_text() == "mended by hand, not brought yet"
+    assert (council.folder / "asked-to-mend-2.txt").exists()
+
+    nothing = LAYOUT.replace("22.09.26", "").replace("01.10.26", "").replace("14.10.26", "")
+    (council.folder / "none.txt").write_text(nothing, encoding="cp1252")
+    (council.folder / "only headings.csv").write_text("Client ref,Surname,What for?,Received\n")
+    for name, why in (("none.txt", "No row of this file can be used"), ("only headings.csv", "headings and no rows")):
+        refused = council.run("import", "list", name, "--source", "asked")
+        assert (refused.returncode, why in refused.stderr) == (3, True), refused.stderr
+    assert sorted(path.name for path in council.folder.glob("*to-mend*")) == [
+        "asked-to-mend-2.txt",
+        "asked-to-mend.txt",
+    ]
+
+
+@pytest.mark.slow
 def test_verify_names_the_first_bad_event_after_a_byte_is_changed(council):
     council.json("import", "list", "asked.txt", "--as-of", MONDAY, "--source", "asked", "--json", "-")
     if connection.vendor != "sqlite":

@@ -15,7 +15,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, resource.getrlimit(resource.
 def limits(council, steps):
     """Sizes that run out at the start of the work, at its end and between."""
     largest = max(path.stat().st_size for path in council.home.rglob("*") if path.is_file())
-    return [1_000, 20_000, *(largest * step // steps for step in range(1, steps + 2))]
+    return [1_000, 2_000, 5_000, 20_000, *(largest * step // steps for step in range(1, steps + 2))]
 
 
 def run_out(council, kind, limit):

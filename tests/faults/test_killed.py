@@ -55,31 +55,41 @@ def test_a_sample_killed_where_an_erasing_is_half_done(another):
 @pytest.mark.faults
 @pytest.mark.parametrize("kind", ["import", "erase"])
 def test_killed_at_any_moment(another, kind, tells):
-    """F01 without a tracer: at instants spread over a whole run, wherever it then is."""
+    """F01 without a tracer: before each of the statements it sends, a few apart, from the first to the last."""
     before, after = before_and_after(another, kind)
-    council, trials = another("moments"), 4
-    for number in range(1, trials + 1):
-        place.run(council, dying_after(place.WORK[kind], share=number / trials), code=-signal.SIGKILL)
-        state = place.left(council)
-        assert state in (before, after), number
-        if state == after:
+    council, states = another("moments"), []
+    last = statements(another("counted"), place.WORK[kind])
+    for number in range(1, last + 1, max(1, last // MOMENTS)):
+        place.run(council, dying_at(place.WORK[kind], number), code=-signal.SIGKILL)
+        states.append(place.left(council))
+        assert states[-1] in (before, after), number
+        if states[-1] == after:
             break
-    else:
-        assert place.left(council, after=place.WORK[kind]) == after
-    tells("F01", f"`{kind}`: SIGKILL at the nth statement, spread over the run, until it was done", trials=number)
+    assert states[0] == before
+    assert place.left(council, after="" if states[-1] == after else place.WORK[kind]) == after
+    tells("F01", f"`{kind}`: SIGKILL before the nth statement, spread over the {last} of the run", trials=len(states))
 
 
-def dying_after(program, *, share):
-    """The same program, killed at a share of the statements it would send to the database."""
-    return (
-        "from django.db.backends.signals import connection_created\n"
-        "count = [0]\n"
-        "def dies(execute, sql, params, many, context):\n"
-        "    count[0] += 1\n"
-        f"    if count[0] >= {max(1, int(share * 90))}:\n"
-        "        os.kill(os.getpid(), 9)\n"
-        "    return execute(sql, params, many, context)\n"
-        "connection.execute_wrappers.append(dies)\n"
-        f"{program}\n"
-        "os.kill(os.getpid(), 9)"
-    )
+MOMENTS = 12
+COUNTED = """
+count = [0]
+def counts(execute, sql, params, many, context):
+    count[0] += 1
+    if count[0] == {number}:
+        os.kill(os.getpid(), 9)
+    return execute(sql, params, many, context)
+connection.execute_wrappers.append(counts)
+"""
+
+
+def dying_at(program, number):
+    """The same program, killed before it sends its nth statement to the database."""
+    return f"{COUNTED.format(number=number)}\n{program}"
+
+
+def statements(council, program):
+    """How many statements the program sends when nothing goes wrong."""
+    inside = "".join(f"    {line}\n" for line in program.splitlines())
+    ends = "except SystemExit as ended:\n    assert not ended.code\n"
+    said = place.run(council, f"{dying_at('', 0)}\ntry:\n{inside}{ends}print('STATEMENTS', count[0])")
+    return int(said.rpartition("STATEMENTS")[2])

@@ -1,5 +1,7 @@
 """Findings about several rows together: shared numbers, the same row, need or person twice."""
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -174,3 +176,31 @@ def test_different_people_need_both_name_and_birth_date_to_differ():
     assert identity.different(edith, identity.Person("tom", "reed", "", date(1967, 9, 21)))
     assert not identity.different(edith, identity.Person("tom", "reed", "", date(1942, 3, 3)))
     assert not identity.different(edith, identity.Person("edith", "marlowe", "", date(1967, 9, 21)))
+
+
+ONE_NEED = """
+import os, resource
+from datetime import date
+import polars as pl
+from fairwait.engine.checks.rules.groups import duplicate_waits
+from fairwait.engine.checks.vocabulary import Vocabulary
+rows = 40_000
+keyed = pl.DataFrame({
+    "row": range(2, rows + 2), "identity": [0] * rows, "pathway": ["ot"] * rows, "pathway_text": ["OT"] * rows,
+    "ended_on": pl.Series([None] * rows, dtype=pl.Date), "status": pl.Series([None] * rows, dtype=pl.String),
+})
+duplicate_waits(keyed.head(100), columns={}, vocabulary=Vocabulary(pathways=()))
+held = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (held + 500_000_000, held + 500_000_000))
+found, groups = duplicate_waits(keyed, columns={}, vocabulary=Vocabulary(pathways=()))
+assert [len(group.rows) for group in groups] == [rows]
+print(found["message"][0], found["message"][3])
+"""
+
+
+def test_a_need_on_every_line_of_a_long_file_takes_no_memory_by_the_square(tmp_path):
+    """Every row with all the others beside it would be 12 GB here; half a GB is allowed."""
+    done = subprocess.run([sys.executable, "-c", ONE_NEED], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-500:]
+    same = "The same person already waits for the same thing: rows"
+    assert done.stdout.strip() == f"{same} 3, 4, 5, 6, 7 and 39994 more. {same} 2, 3, 4, 6, 7 and 39994 more."

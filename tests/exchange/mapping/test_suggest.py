@@ -197,6 +197,22 @@ def test_a_name_is_full_or_last_by_what_it_holds(tmp_path):
     assert fields(suggested(tmp_path, split)) == {"First name": "first_name", "Name": "last_name"}
 
 
+def test_the_only_names_of_a_list_are_full_names_whatever_their_heading(tmp_path):
+    whole = [f"Mrs {wait['first']} {wait['last']} ({wait['first'][:3]})" for wait in WAITS]
+    rest = {"Ref": cells("person_id"), "Date of birth": cells("date_of_birth"), "Step": cells("pathway")}
+    assert fields(suggested(tmp_path, {"Client (known as)": whole, **rest}))["Client (known as)"] == "full_name"
+    beside = {"Client (known as)": cells("known_as"), "Surname": cells("last_name"), **rest}
+    assert fields(suggested(tmp_path, beside))["Client (known as)"] == "known_as"
+
+
+def test_a_score_in_words_for_bands_is_the_priority_where_nothing_else_is(tmp_path):
+    words = ["1 - Critical", "2 - Urgent", "3 - Standard", "4 - Routine"] * 40
+    assert fields(suggested(tmp_path, {"Score": words}))["Score"] == "priority"
+    assert fields(suggested(tmp_path, {"Score": words, "Priority": cells("priority")}))["Score"] is None
+    assert fields(suggested(tmp_path, {"Frailty score": words}))["Frailty score"] is None
+    assert fields(suggested(tmp_path, {"Score": [str(n % 90) for n in range(160)]}))["Score"] is None
+
+
 def test_what_may_be_an_unsafe_contact_is_taken_as_one(tmp_path):
     for header in ("Do not", "Careful", "Warning", "Contact notes"):
         column = suggested(tmp_path, {header: cells("unsafe_contact"), "Ref": cells("person_id")}).columns[0]

@@ -217,6 +217,13 @@ def same_as_before(record: Import) -> Import | None:
     return last if alike else None
 
 
+def nothing_usable(record: Import) -> str:
+    """Why a file without a usable row is refused, and what to do."""
+    if record.rows == 0:
+        return "The file has headings and no rows. Was it filtered to nothing? Run the report again, and bring it."
+    return "No row of this file can be used. See the findings, mend the file, and bring it again."
+
+
 def bring_in(
     record: Import,
     *,
@@ -238,7 +245,7 @@ def bring_in(
     require_any(by, Permission.IMPORT, *([Permission.CONFIRM_GATE] if record.gate else []))
     _refuse_unless_checked(record)
     if record.usable == 0:
-        raise ImportRefused("No row of this file can be used. See the findings, mend the file, and bring it again.")
+        raise ImportRefused(nothing_usable(record))
     progress("comparing", 0, record.usable)
     weighed = effect(record)
     _pass_gate(weighed, confirm=confirm, seen=seen, by=by)

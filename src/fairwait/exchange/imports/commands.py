@@ -1,9 +1,11 @@
 """An import from first to last in one go, as the command line does it, and what it says of it in words and JSON."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, partial
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from fairwait.exchange.extracts.reading import Unreadable
 from fairwait.exchange.imports import actions
 from fairwait.exchange.imports.actions import GateClosed, ImportRefused, Progress
 from fairwait.exchange.imports.effects import kept_facts
+from fairwait.exchange.imports.giving import ending_of
 from fairwait.exchange.imports.plan import Plan
 from fairwait.exchange.imports.weigh import Weighed
 from fairwait.exchange.models import Import
@@ -165,11 +168,19 @@ def _import_record(
         actions.stop(record, by=by, now=now)
         document = {"schema": SCHEMA, "import": repeats.pk, "repeats": True, "events": 0, "counts": {}, **_head(record)}
         return Outcome(record, examination, None, dry_run, repeats, None, lambda: document)
-    mend = _write_unusable(examination, target=unusable, file=file, dry_run=dry_run)
+    telling = _rows_to_mend(record, examination, target=unusable, file=file, dry_run=dry_run)
+    with telling as mend:
+        weighed = _carry_out(record, found=found, by=by, now=now, dry_run=dry_run, confirm=confirm, progress=progress)
+    tell = partial(_document, record, weighed, found=found, dry_run=dry_run, unusable=mend)
+    return Outcome(record, examination, weighed, dry_run, None, mend, tell)
+
+
+def _carry_out(
+    record: Import, *, found: dict[str, Any], by: User, now: datetime, dry_run: bool, confirm: str | None,
+    progress: Progress,
+) -> Weighed:  # fmt: skip
     if record.usable == 0:
-        raise Refused(
-            "No row of this file can be used. Mend what `fairwait check` shows, and try again.", found_as(found)
-        )
+        raise Refused(actions.nothing_usable(record), found_as(found))
     try:
         if dry_run:
             weighed = actions.effect(record)
@@ -183,8 +194,7 @@ def _import_record(
         ) from gate
     except (ImportRefused, NotAllowed) as refusal:
         raise Refused(str(refusal), found_as(found)) from refusal
-    tell = partial(_document, record, weighed, found=found, dry_run=dry_run, unusable=mend)
-    return Outcome(record, examination, weighed, dry_run, None, mend, tell)
+    return weighed
 
 
 def found_as(found: dict[str, Any]) -> dict[str, Any]:
@@ -194,20 +204,36 @@ def found_as(found: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _write_unusable(examination: Examination, *, target: Path | None, file: Path, dry_run: bool) -> Path | None:
+@contextmanager
+def _rows_to_mend(
+    record: Import, examination: Examination, *, target: Path | None, file: Path, dry_run: bool
+) -> Iterator[Path | None]:
+    """The rows that cannot be used, in a file of their own; none stays of what is refused, unless told where to."""
     stopped = examination.findings.filter(examination.findings["severity"] == "stop")
     if not stopped.height or (dry_run and target is None):
-        return None
-    chosen = target or file.with_name(f"{file.stem}-to-mend{file.suffix}")
+        yield None
+        return
+    place = target or _free(file, ending=ending_of(record))
     try:
-        chosen.parent.mkdir(parents=True, exist_ok=True)
-        report.write_unusable(examination, chosen)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        report.write_unusable(examination, place)
     except OSError as fault:
         raise Refused(
-            f"The rows to mend cannot be written to {chosen} ({fault.strerror}). Name another place with --unusable.",
+            f"The rows to mend cannot be written to {place} ({fault.strerror}). Name another place with --unusable.",
             {},
         ) from fault
-    return chosen
+    try:
+        yield place
+    except BaseException:
+        if target is None:
+            place.unlink(missing_ok=True)
+        raise
+
+
+def _free(file: Path, *, ending: str) -> Path:
+    """A name beside the file that is not taken: somebody may have mended rows in an earlier one, not brought yet."""
+    stems = chain([f"{file.stem}-to-mend"], (f"{file.stem}-to-mend-{number}" for number in count(2)))
+    return next(place for place in (file.with_name(f"{stem}.{ending}") for stem in stems) if not place.exists())
 
 
 def _head(record: Import) -> dict[str, Any]:

@@ -132,7 +132,7 @@ def bring_in(record: Import, *, reason: str, by: User, now: datetime) -> Import:
         if not reason.strip():
             raise ImportRefused("Say why it is right: the questions above are answered in your name.")
     if record.usable == 0:
-        raise ImportRefused("No row of this file can be used. Mend the file and bring it again.")
+        raise ImportRefused(actions.nothing_usable(record))
 
     def take(held: Import) -> Import:
         held.confirm_reason, held.gate = reason.strip() if effect.questions else "", [dict(q) for q in effect.questions]

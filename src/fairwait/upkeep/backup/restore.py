@@ -158,20 +158,44 @@ def _check(manifest: Manifest, work: Path) -> None:
 
 
 def _put_back(manifest: Manifest, work: Path, *, home: Path, now: datetime, say: Progress) -> Path | None:
-    """Files first (their names are their content, so none is overwritten), then the database in one step."""
+    """Files first (their names are their content, so none is overwritten), then the database in one step.
+
+    Until the database is another, only heads that both tell of are noted: killed before the swap or after it, neither
+    is accused of having lost its tail.
+    """
     _put_files(work / FILES.rstrip("/"), home / "files", say)
     say("Putting the database in place", 0, 0)
-    replaced = None
-    if manifest.database == "sqlite":
-        target = sqlite_path()
-        aside = target.with_name(f"{target.stem}.replaced-{now:%Y%m%dT%H%M%S}{target.suffix}")
-        replaced = swap_sqlite(work / "database", aside=aside)
-    else:
-        replace_postgres(work / "database", folder=work)
-    failpoint("restore.swapped")
-    if (work / HEADS).exists():
-        machine.put_in_place(work / HEADS, home / HEADS_NAME)
+    with _heads_of_both(work / HEADS, home / HEADS_NAME):
+        if manifest.database == "sqlite":
+            target = sqlite_path()
+            aside = target.with_name(f"{target.stem}.replaced-{now:%Y%m%dT%H%M%S}{target.suffix}")
+            replaced = swap_sqlite(work / "database", aside=aside)
+        else:
+            replaced = None
+            replace_postgres(work / "database", folder=work)
+        failpoint("restore.swapped")
+    machine.put_in_place(work / HEADS, home / HEADS_NAME)
     return replaced
+
+
+@contextmanager
+def _heads_of_both(theirs: Path, ours: Path) -> Iterator[None]:
+    """Note only the heads of both files while the block runs; if it fails, ours are put back."""
+    told, held = (path.read_bytes() if path.exists() else b"" for path in (theirs, ours))
+    both = set(told.splitlines()) & set(held.splitlines())
+    _write(ours, b"".join(line + b"\n" for line in held.splitlines() if line in both))
+    try:
+        yield
+    except BackupFailed:
+        _write(ours, held)
+        raise
+    theirs.touch()
+
+
+def _write(path: Path, content: bytes) -> None:
+    part = path.with_name(f"{path.name}.part")
+    part.write_bytes(content)
+    machine.put_in_place(part, path)
 
 
 def _put_files(source: Path, target: Path, say: Progress) -> None:

@@ -1,8 +1,10 @@
 """Findings about several rows together: shared numbers, the same row, need or person twice."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import polars as pl
 from rapidfuzz import fuzz, process
@@ -43,11 +45,15 @@ def _findings(rows: pl.DataFrame, *, rule: str, column: str | None) -> pl.DataFr
 
 
 def _other_rows(key: str) -> pl.Expr:
-    """The other rows of the row's group in words: "row 7" or "rows 7, 9 and 31 more"."""
-    rows = pl.col("row").sort().over(key, mapping_strategy="join")
-    others = rows.list.set_difference(pl.concat_list("row")).list.sort()
-    count = others.list.len()
-    named = others.list.head(ROWS_NAMED).cast(pl.List(pl.String)).list.join(", ")
+    """The other rows of the row's group in words: "row 7" or "rows 7, 9 and 31 more".
+
+    Only the rows that can be named are carried to each row: a need that stands in every line of a long file would
+    otherwise take memory by the square of its lines.
+    """
+    rows = pl.col("row").bottom_k(ROWS_NAMED + 1).over(key, mapping_strategy="join")
+    others = rows.list.set_difference(pl.concat_list("row")).list.sort().list.head(ROWS_NAMED)
+    count = pl.len().over(key).cast(pl.Int64) - 1
+    named = others.cast(pl.List(pl.String)).list.join(", ")
     more = (count - ROWS_NAMED).cast(pl.String)
     text = pl.when(count > ROWS_NAMED).then(pl.format("{} and {} more", named, more)).otherwise(named)
     return pl.when(count == 1).then(pl.format("row {}", text)).otherwise(pl.format("rows {}", text))
@@ -342,10 +348,10 @@ def _rows_of_others(by_group: pl.DataFrame) -> pl.DataFrame:
     said = []
     for entry in by_group.iter_rows(named=True):
         pairs = sorted(zip(entry["row"], entry["identity"], strict=True))
-        for identity in dict.fromkeys(entry["identity"]):
-            rows = [row for row, owner in pairs if owner != identity]
-            named = ", ".join(str(row) for row in rows[:ROWS_NAMED]) + (
-                f" and {len(rows) - ROWS_NAMED} more" if len(rows) > ROWS_NAMED else ""
-            )
-            said.append((entry["group"], identity, f"row{'s' if len(rows) != 1 else ''} {named}"))
+        own = Counter(entry["identity"])
+        for identity, count in own.items():
+            others = len(pairs) - count
+            first = [str(row) for row, _ in islice((pair for pair in pairs if pair[1] != identity), ROWS_NAMED)]
+            named = ", ".join(first) + (f" and {others - ROWS_NAMED} more" if others > ROWS_NAMED else "")
+            said.append((entry["group"], identity, f"row{'s' if others != 1 else ''} {named}"))
     return pl.DataFrame(said, schema={"group": pl.Int64(), "identity": pl.Int64(), "others": pl.String()}, orient="row")

@@ -44,6 +44,20 @@ def read_carers_as_those_who_wait(columns: Mapping[str, Column], pairs: Mapping[
     return True
 
 
+def read_the_only_names_as_full_names(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """“Client (known as)” over “Mrs Agnes Hollis (Aggie)” is the name of the person where no other column is."""
+    owners = {field_name: name for name, field_name in pairs.items()}
+    if _NAMES & set(owners) or "known_as" not in owners:
+        return False
+    column = columns[owners["known_as"]]
+    if fit("full_name", column.profile, column.near) <= 0:
+        return False
+    column.odds["full_name"] = column.odds["known_as"] + PLAIN_FLOOR
+    column.odds["known_as"] -= _NOT_SHORT
+    return True
+
+
+_NOT_SHORT = 6.0
 _REPEATS = 0.004
 
 
@@ -173,7 +187,7 @@ def _keep_stray_prose(columns: Mapping[str, Column], pairs: Mapping[str, str]) -
 
 _FEW_WORDS = 12
 _SPOKEN_OF = 0.5
-_RANKS, _HARDLY_LEFT_OUT = 1.5, 2.5
+_NAMES_BANDS, _RANKS, _HARDLY_LEFT_OUT = 2.0, 1.5, 2.5
 
 
 def _keep_a_scheme_of_its_own(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
@@ -191,7 +205,10 @@ def _keep_a_scheme_of_its_own(columns: Mapping[str, Column], pairs: Mapping[str,
 
 def _speaks_of_priority(column: Column) -> bool:
     """Whether a heading speaks of priority over values that rank, or plainly over a few words of any kind."""
-    if fit("priority", column.profile, column.near) >= _RANKS and column.left_out_odds < _HARDLY_LEFT_OUT:
+    ranks = fit("priority", column.profile, column.near)
+    if ranks >= _NAMES_BANDS and column.heard.odds("priority") > 0:
+        return True  # "Score" over "2 - Urgent": a heading that is mostly of something else, values that are not
+    if ranks >= _RANKS and column.left_out_odds < _HARDLY_LEFT_OUT:
         return "priority" in column.heard.says
     few = 1 < column.profile.different <= _FEW_WORDS and column.profile.date < 0.5
     spoken = column.left_out is None and column.heard.odds("priority") > _SPOKEN_OF

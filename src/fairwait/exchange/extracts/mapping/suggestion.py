@@ -20,6 +20,7 @@ from fairwait.exchange.extracts.mapping.sampling import is_sparse, rare_values, 
 from fairwait.exchange.extracts.mapping.second_looks import (
     help_what_is_needed,
     read_carers_as_those_who_wait,
+    read_the_only_names_as_full_names,
     take_the_pathway_as_said,
     take_what_never_repeats_as_the_waits,
     take_what_repeats_as_the_persons,
@@ -50,6 +51,8 @@ def suggest(reading: "Reading", *, vocabulary: Vocabulary, pathway: str | None =
     columns = _judged(reading, terms)
     pairs = _paired(columns)
     if read_carers_as_those_who_wait(columns, pairs):
+        pairs = _paired(columns)
+    if read_the_only_names_as_full_names(columns, pairs):
         pairs = _paired(columns)
     if help_what_is_needed(columns, pairs, pathway=pathway):
         pairs = _paired(columns)
