@@ -93,7 +93,7 @@ def test_files_keep_the_words_of_the_law(town, signed_in):
 
 def test_a_phrase_keeps_its_capital_and_what_code_fills_in():
     with conversations():
-        assert words.rephrase("Triage, then an Assessment") == "First look, then an Conversation"
+        assert words.rephrase("Triage, then an Assessment") == "First look, then a Conversation"
         assert words.rephrase("%(triage)s of the referral") == "%(triage)s of the request"
         assert words.rephrase("Equality Advisory and Support Service") == "Equality Advisory and Support Service"
     assert words.rephrase("Triage") == "Triage"

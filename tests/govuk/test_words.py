@@ -33,3 +33,23 @@ def test_a_misshapen_vocabulary_falls_back_to_the_statutory_words(stored):
 
 def test_presets_rename_only_terms_that_exist():
     assert set(CONVERSATIONS.terms) <= set(STATUTORY.terms)
+
+
+@pytest.mark.parametrize(
+    ("own", "text", "said"),
+    [
+        ({}, "Choose an assessment.", "Choose a conversation."),
+        ({}, "An assessment, a referral and a service", "A conversation, a request and a support"),
+        ({"request": "enquiry"}, "a request", "an enquiry"),
+        ({"request": "use of time"}, "an earlier request, a request", "an earlier use of time, a use of time"),
+        ({"request": "hour"}, "A request", "An hour"),
+        ({"request": "NHS thing"}, "a request", "an NHS thing"),
+        ({"request": "DoLS thing"}, "a request", "a DoLS thing"),
+        ({"request": "request"}, "an request", "an request"),
+        ({}, "data assessment, %(assessment)s", "data conversation, %(assessment)s"),
+        ({"request": "ünlaut"}, "a request\nan assessment", "a ünlaut\na conversation"),
+    ],
+)
+def test_the_article_suits_the_word_that_is_said(own, text, said):
+    with speaking(lambda: vocabulary_from({"preset": "conversations", "phrases": own})):
+        assert words.rephrase(text) == said

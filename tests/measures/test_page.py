@@ -84,3 +84,8 @@ def _run(job):
     )
     message = run.kind.handler(run)
     run.finish(message or "")
+
+
+def test_the_figures_lead_to_where_people_chose_otherwise(town, signed_in, page):
+    answer = page("/measures/", client=signed_in())
+    page(answer.link("Where people chose another band than the policy suggests"), client=signed_in())

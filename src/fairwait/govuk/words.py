@@ -178,14 +178,36 @@ def rephrase(text: str) -> str:
 @lru_cache(maxsize=8_192)
 def _rephrased(phrases: tuple[tuple[str, str], ...], text: str) -> str:
     own = {said.casefold(): other for said, other in phrases}
-    return _pattern(tuple(own)).sub(lambda found: _in_case(found[0], own[found[0].casefold()]), text)
+    return _pattern(tuple(own)).sub(lambda found: _in_place(found, own[found["said"].casefold()]), text)
+
+
+def _in_place(found: re.Match[str], other: str) -> str:
+    """The other word where a word stood, with the article before it that suits it."""
+    said, article = _in_case(found["said"], other), found["article"]
+    if not article or said == found["said"]:
+        return f"{article or ''}{found['space'] or ''}{said}"
+    suits = "an" if _sounds_open(said) else "a"
+    return f"{_in_case(article, suits)}{found['space']}{said}"
+
+
+def _sounds_open(words: str) -> bool:
+    """Whether one says "an" before these words."""
+    first = words.split()[0] if words.split() else ""
+    if len(first) > 1 and first.isupper():  # spelt out: an NHS number, a DoLS request
+        return first[0] in "AEFHILMNORSX"
+    if re.match(r"(?:uni|us[ei]|eu|one\b|once\b)", first, re.IGNORECASE):
+        return False
+    return first[:1].casefold() in tuple("aeiou") or bool(
+        re.match(r"(?:hour|honest|honou?r|heir)", first, re.IGNORECASE)
+    )
 
 
 @lru_cache(maxsize=64)
 def _pattern(said: tuple[str, ...]) -> re.Pattern[str]:
     longest = sorted(said, key=len, reverse=True)
     # Never inside a placeholder: %(triage)s stays what the code fills in.
-    return re.compile(rf"(?<![\w(])(?:{'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE)
+    words = "|".join(map(re.escape, longest))
+    return re.compile(rf"(?:(?<!\w)(?P<article>an?)(?P<space>\s+))?(?<![\w(])(?P<said>{words})(?!\w)", re.IGNORECASE)
 
 
 def _in_case(found: str, other: str) -> str:
