@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairwait.history import actions, chain
-from fairwait.history.bulk import indexes_last, insert_frame, read, roomy_cache, rows_of, update
+from fairwait.history.bulk import indexes_last, insert_frame, made_ahead, read, roomy_cache, rows_of, update
 from fairwait.history.columns import json_object
-from fairwait.people.models import Person
+from fairwait.people import state as people_state
+from fairwait.people.models import Identifier, Person
 from fairwait.waiting.models import Wait
 from fairwait.waiting.state import IN_NO_ORDER
 
@@ -115,9 +116,9 @@ def _waits(numbers, *, key="k{}"):
     return pl.DataFrame(held)
 
 
-def _indexes():
+def _indexes(model=Wait):
     with connection.cursor() as cursor:
-        told = connection.introspection.get_constraints(cursor, Wait._meta.db_table)
+        told = connection.introspection.get_constraints(cursor, model._meta.db_table)
     return {name: (each["columns"], each["unique"], each.get("orders")) for name, each in told.items()}
 
 
@@ -135,6 +136,18 @@ def test_indexes_that_rows_come_to_in_no_order_are_there_again_at_the_end():
         insert_frame(Wait, _waits(range(1, 1_001)))
     assert _indexes() == before
     assert len(_numbers()) == 1_000
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("model", "names"), [(Person, people_state.IN_NO_ORDER), (Identifier, people_state.KEYS_IN_NO_ORDER)]
+)
+def test_peoples_indexes_in_no_order_go_by_the_names_they_have(model, names):
+    before = _indexes(model)
+    assert set(names) <= set(before)
+    with indexes_last(model, names, coming=1_000):
+        assert (connection.vendor == "sqlite") == (set(names).isdisjoint(_indexes(model)))
+    assert _indexes(model) == before
 
 
 @pytest.mark.django_db
@@ -221,3 +234,33 @@ def test_rows_are_written_as_they_come_and_not_held():
     with pytest.raises(RuntimeError), transaction.atomic():
         actions.append(words(), by=None, now=datetime(2026, 11, 23, tzinfo=UTC), keys={})
     assert asked == [0, 1, 2, 3]
+
+
+def test_the_next_part_is_made_while_one_is_written_and_no_more():
+    made = []
+
+    def parts():
+        for number in range(4):
+            made.append(number)
+            yield number
+
+    coming = made_ahead(parts())
+    assert next(coming) == 0
+    assert list(coming) == [1, 2, 3]
+    assert made == [0, 1, 2, 3]
+    begun = made_ahead(parts())
+    next(begun)
+    begun.close()
+    assert made[4:] == [0, 1]
+    assert list(made_ahead([])) == []
+
+
+def test_what_fails_while_a_part_is_made_is_told_where_it_is_written():
+    def parts():
+        yield 1
+        raise RuntimeError("no more")
+
+    coming = made_ahead(parts())
+    assert next(coming) == 1
+    with pytest.raises(RuntimeError, match="no more"):
+        next(coming)

@@ -24,6 +24,10 @@ COLUMNS: tuple[str, ...] = (
     "is_void",
     "last_seq",
 )
+IN_NO_ORDER = ("people_person_postcode",)
+"""The indexes that new people come to in no order."""
+KEYS_IN_NO_ORDER = ("people_identifier_person_id_f0bbceea",)
+"""Likewise of the keys they are known by, which are written in the order of the keys."""
 
 
 def row(state: PersonState) -> tuple[Any, ...]:

@@ -19,7 +19,7 @@ from fairwait.exchange.imports.known import stored_words
 from fairwait.exchange.imports.matching import REFERENCE
 from fairwait.history import actions as history
 from fairwait.history.actions import Written
-from fairwait.history.bulk import IN_CACHE, indexes_last, insert_frame
+from fairwait.history.bulk import IN_CACHE, indexes_last, insert_frame, made_ahead
 from fairwait.history.columns import json_object, json_value
 from fairwait.people import state as people_state
 from fairwait.people.models import Identifier, Person
@@ -116,18 +116,9 @@ def _events(
     found: pl.DataFrame, stored: pl.DataFrame, told: Told, *, progress: Progress, total: int
 ) -> Iterator[Written]:
     done = 0
-    for part in _in_order(found):
+    for words in made_ahead(_words(part, stored, told) for part in _in_order(found)):
         progress("writing events", done, total)
-        done += part.height
-        told_of = _told_of_people(part, _news(part, stored))
-        on = pl.min_horizontal("referred_on", pl.lit(told.as_of)).cast(pl.String)
-        words = part.select(
-            "person",
-            "wait",
-            _facts(part, told).alias("facts"),
-            _private(part, told_of).alias("private"),
-            on.alias("on"),
-        )
+        done += words.height
         for some in words.iter_slices(IN_CACHE):
             person, wait, told_openly, private, occurred_on = (column.to_list() for column in some.iter_columns())
             written = zip(
@@ -135,6 +126,18 @@ def _events(
                 repeat(told.as_of.isoformat()), strict=False,
             )  # fmt: skip
             yield from cast(Iterator[Written], written)  # plain tuples in the same order, a third quicker to make
+
+
+def _words(part: pl.DataFrame, stored: pl.DataFrame, told: Told) -> pl.DataFrame:
+    """What each row's event says, in its stored words."""
+    told_of = _told_of_people(part, _news(part, stored))
+    return part.select(
+        "person",
+        "wait",
+        _facts(part, told).alias("facts"),
+        _private(part, told_of).alias("private"),
+        pl.min_horizontal("referred_on", pl.lit(told.as_of)).cast(pl.String).alias("on"),
+    )
 
 
 def _facts(part: pl.DataFrame, told: Told) -> pl.Series:
@@ -204,19 +207,22 @@ def insert_people(found: pl.DataFrame, *, first: int, source: str) -> None:
     base = _base(found, first=first)
     fresh = found.filter("is_new").select("person", "person_key")
     of_people = found.select("person", "person_key", "wait", "is_alone", "is_new", *PERSON_FIELDS)
-    for part in _new_people(of_people):
-        people = _together(part.drop("is_new"))
-        insert_frame(
-            Person,
-            people.select(
-                pl.col("person").alias("id"), _uuids(people.height).alias("uuid"), *PERSON_FIELDS,
-                pl.lit(value=False).alias("is_restricted"),
-                people_state.search_column().alias("search"),
-                pl.lit(value=False).alias("is_void"),
-                (pl.col("wait") + base).alias("last_seq"),
-            ),
-        )  # fmt: skip
+    with indexes_last(Person, people_state.IN_NO_ORDER, coming=fresh.height):
+        for people in made_ahead(_people(part, base=base) for part in _new_people(of_people)):
+            insert_frame(Person, people)
     _insert_keys(fresh.unique("person"), source=source)
+
+
+def _people(rows: pl.DataFrame, *, base: int) -> pl.DataFrame:
+    """The stored columns of the people of these rows."""
+    people = _together(rows.drop("is_new"))
+    return people.select(
+        pl.col("person").alias("id"), _uuids(people.height).alias("uuid"), *PERSON_FIELDS,
+        pl.lit(value=False).alias("is_restricted"),
+        people_state.search_column().alias("search"),
+        pl.lit(value=False).alias("is_void"),
+        (pl.col("wait") + base).alias("last_seq"),
+    )  # fmt: skip
 
 
 def _new_people(found: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -247,7 +253,8 @@ def _insert_keys(known_by: pl.DataFrame, *, source: str) -> None:
     split = known_by.select(pl.col("person_key").str.splitn(":", 2).struct.rename_fields(["kind", "value"]), "person")
     keys = split.unnest("person_key").select(pl.lit(source).alias("source"), "kind", "value", "person")
     # In the order of their index, which is then written once from end to end.
-    insert_frame(Identifier, keys.sort("kind", "value"))
+    with indexes_last(Identifier, people_state.KEYS_IN_NO_ORDER, coming=keys.height):
+        insert_frame(Identifier, keys.sort("kind", "value"))
 
 
 def insert_waits(found: pl.DataFrame, *, told: Told, first: int, pathways: Any, progress: Progress) -> None:
@@ -260,17 +267,17 @@ def _insert_waits(found: pl.DataFrame, *, told: Told, first: int, pathways: Any,
     base = _base(found, first=first)
     done = 0
     # Putting rows in order costs as much as anything done with them: no column goes along that is not used.
-    for part in _in_order(found.drop(_OF_PEOPLE_ALONE)):
+    parts = _in_order(found.drop(_OF_PEOPLE_ALONE))
+    told_at = (part.with_columns((pl.col("wait") + base).alias("seq")) for part in parts)
+    for states in made_ahead(first_states(part, source=told.source, as_of=told.as_of) for part in told_at):
         progress("writing waits", done, found.height)
-        done += part.height
-        told_at = part.with_columns((pl.col("wait") + base).alias("seq"))
-        states = first_states(told_at, source=told.source, as_of=told.as_of)
+        done += states.height
         ordered = priority.derived(states, on=told.today, pathways=pathways)
         insert_frame(
             Wait,
             ordered.select(
                 pl.col("wait").alias("id"),
-                _uuids(part.height).alias("uuid"),
+                _uuids(states.height).alias("uuid"),
                 *waiting_state.COLUMNS,
                 *priority.DERIVED,
             ),
