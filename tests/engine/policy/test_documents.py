@@ -152,3 +152,18 @@ def test_the_schema_tells_editors_what_can_stand_where():
     assert set(told) <= set(schema["properties"])
     assert set(schema["$defs"]["Condition"]["properties"]) == {"fact", "is", "at_least", "at_most", "all", "any", "not"}
     assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["S e x", "g-e-n-d-e-r", "D.O.B.", "ᴀɢᴇ", "r4ce", "S3X", "ageband", "Ethnicgroup", "maritalstatus", "Skin color"],
+)
+def test_no_spelling_hides_a_protected_characteristic(words):
+    assert characteristic(f"q1 {words}") is not None
+
+
+@pytest.mark.parametrize(
+    "words", ["stage of the package", "a message", "sextuple", "average outage", "p1 q2 r3", "vitamin b c d", "4 pages"]
+)
+def test_words_that_only_hold_such_letters_are_let_pass(words):
+    assert characteristic(words) is None

@@ -73,7 +73,11 @@ def check(file: FileArgument) -> None:
     except PolicyRefused as refusal:
         output.stop(f"{file}: {refusal}", code=Exit.REFUSED)
     bands = ", ".join(band.band for band in policy.bands)
-    output.out.print(f"{file}: {policy.name}: {len(policy.facts)} facts, bands {bands}. It can be used.", markup=False)
+    output.out.print(
+        f"{file}: {policy.name}: {len(policy.facts)} facts, bands {bands}. It can be used. Whether its bands and "
+        "pathways are this council’s is looked at when it is tried.",
+        markup=False,
+    )
 
 
 @app.command("try")

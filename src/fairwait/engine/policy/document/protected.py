@@ -23,11 +23,25 @@ CHARACTERISTICS: dict[str, tuple[str, ...]] = {
         "elderly",
         "older",
         "younger",
+        "age band",
+        "age group",
+        "age range",
+        "pensioner",
+        "pension age",
     ),
     "disability": ("disability", "disabled", "disabilities", "impairment", "autistic", "autism", "learning disability"),
-    "gender reassignment": ("gender reassignment", "transgender", "trans", "gender identity"),
-    "marriage and civil partnership": ("marriage", "married", "civil partnership", "civil partner", "marital status"),
-    "pregnancy and maternity": ("pregnancy", "pregnant", "maternity"),
+    "gender reassignment": ("gender reassignment", "transgender", "trans", "gender identity", "non binary"),
+    "marriage and civil partnership": (
+        "marriage",
+        "married",
+        "civil partnership",
+        "civil partner",
+        "marital status",
+        "marital",
+        "widowed",
+        "divorced",
+    ),
+    "pregnancy and maternity": ("pregnancy", "pregnant", "maternity", "expecting a baby", "breastfeeding"),
     "race": (
         "race",
         "racial",
@@ -37,6 +51,14 @@ CHARACTERISTICS: dict[str, tuple[str, ...]] = {
         "national origin",
         "skin colour",
         "colour of skin",
+        "skin color",
+        "ethnic group",
+        "ethnic origin",
+        "asian",
+        "african",
+        "caribbean",
+        "gypsy",
+        "roma",
     ),
     "religion or belief": ("religion", "religious", "belief", "beliefs", "faith"),
     "sex": ("sex", "gender", "male", "female", "man", "woman"),
@@ -68,8 +90,10 @@ def refuse_protected(fact: Fact, *, key: str) -> None:
 _BY_ANSWERS = ("gender reassignment", "race", "religion or belief", "sex", "sexual orientation")
 """A question gives itself away by its answers too; the other four stand in answers that mean something else."""
 _FAITHS = ("buddhist", "christian", "hindu", "jewish", "muslim", "sikh")
-_ALIKE = str.maketrans("аеорсухіјѕһαειορ", "aeopcyxijshaeiop")
-"""Letters of other scripts that look like ours."""
+_ALIKE = str.maketrans("аеорсухіјѕһαειορᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "aeopcyxijshaeiopabcdeghijklmnoprstuvwyz")
+"""Letters of other scripts that look like ours, and small capitals."""
+_DIGITS = str.maketrans("01345", "oleas")
+"""Digits written for the letters they look like, as in r4ce."""
 _AGED = re.compile(
     r"(?:over|under|aged|above|below) (?:1[6-9]|[2-9][0-9])(?: s)?$|(?:1[6-9]|[2-9][0-9]) (?:and over|plus)$"
 )
@@ -88,13 +112,22 @@ def characteristic(words: str) -> str | None:
     plain = _plain(words)
     for name, terms in CHARACTERISTICS.items():
         extra = _FAITHS if name == "religion or belief" else ()
-        if any(f" {term} " in plain or f" {term}s " in plain for term in (*terms, *extra)):
+        if any(f" {said} " in plain or f" {said}s " in plain for term in (*terms, *extra) for said in _written(term)):
             return name
     return "age" if _AGED.search(plain.strip()) else None
+
+
+def _written(term: str) -> set[str]:
+    """A term in its words, and run together as codes have it: age band, ageband."""
+    return {term, term.replace(" ", "")}
 
 
 def _plain(words: str) -> str:
     """The letters and numbers of words, whatever dress they come in: other alphabets, marks, capitals run together."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKD", words))
     seen = "".join(mark for mark in apart if unicodedata.category(mark) not in ("Mn", "Cf"))
-    return f" {' '.join(re.findall(r'[a-z]+|[0-9]+', seen.casefold().translate(_ALIKE)))} "
+    ours = seen.casefold().translate(_ALIKE)
+    letters = re.sub(r"(?<=[a-z])[01345](?=[a-z])", lambda found: found[0].translate(_DIGITS), ours)
+    told = " ".join(re.findall(r"[a-z]+|[0-9]+", letters))
+    whole = re.sub(r"\b[a-z](?: [a-z]){2,}\b", lambda found: found[0].replace(" ", ""), told)  # s e x, d.o.b.
+    return f" {whole} "
