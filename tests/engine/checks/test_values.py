@@ -1,13 +1,20 @@
 """Names, numbers, contact details and coded words as extracts write them."""
 
+from datetime import date
+
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fairwait.engine.checks import columns
 from fairwait.engine.checks.values import blanks, codes, contacts, names, numbers, terms
 from fairwait.engine.checks.values.names import Name
 from fairwait.waiting.rules.pathways import starter, vocabulary
+
+SETTING = columns.Setting(
+    columns={"full_name": "Name"}, as_of=date(2026, 11, 20), header_row=1, vocabulary=vocabulary(starter())
+)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +23,8 @@ from fairwait.waiting.rules.pathways import starter, vocabulary
         ("MARLOWE, Edith (Betty)", Name(None, "Edith", "Marlowe", "Betty")),
         ("Mr John Smith", Name("Mr", "John", "Smith")),
         ("Smith J", Name(None, "J", "Smith")),
+        ("OMAR NG", Name(None, "Omar", "Ng")),
+        ("Khan NG", Name(None, "Ng", "Khan")),
         ("Smith J.M.", Name(None, "J.M.", "Smith")),
         ("van der Berg, Anna", Name(None, "Anna", "van der Berg")),
         ("Anna van der Berg", Name(None, "Anna", "van der Berg")),
@@ -301,3 +310,36 @@ def test_the_quick_look_knows_a_plain_address():
     assert column.to_frame("text").select(contacts.usual_email(pl.col("text"))).to_series().to_list() == [
         "graham.sagar3@mail-1.example.org", None, None, None,
     ]  # fmt: skip
+
+
+TURNED = [
+    "Taylor Mary",
+    "Jones David",
+    "Patel William",
+    "Smith-Brown Jean",
+    "Khan Patricia",
+    "van den Berg Anna",
+    "de Souza Ana",
+]
+
+
+def test_a_column_that_gives_surnames_first_without_a_comma_is_read_so():
+    more = pl.Series([*TURNED, "Hart Davies Margaret", "TAYLOR JOHN", "Clark, Edith", "Taylor Mary Ann"])
+    lookup = columns.settle({"full_name": more}, setting=SETTING).lookups["full_name"]
+    read = {text: (first, last) for text, first, last in lookup.table.select("value", "first_name", "last_name").rows()}
+    assert read["Taylor Mary"] == ("Mary", "Taylor")
+    assert read["van den Berg Anna"] == ("Anna", "van den Berg")
+    assert read["de Souza Ana"] == ("Ana", "de Souza")
+    assert read["Hart Davies Margaret"] == ("Margaret", "Hart Davies")
+    assert read["TAYLOR JOHN"] == ("John", "Taylor")
+    assert read["Clark, Edith"] == ("Edith", "Clark")
+    assert read["Taylor Mary Ann"] == ("Mary Ann", "Taylor")
+
+
+def test_a_column_in_natural_order_or_with_too_little_to_tell_stays_as_it_is():
+    natural = [" ".join(reversed(name.split(" ", 1))) for name in TURNED]
+    assert not names.surnames_first(pl.Series(natural))
+    assert not names.surnames_first(pl.Series(TURNED[:2]))
+    assert not names.surnames_first(pl.Series([], dtype=pl.String))
+    assert not names.surnames_first(pl.Series(["James Thomas", "Thomas James", "Lewis George", "George Lewis"] * 4))
+    assert names.surnames_first(pl.Series(TURNED))

@@ -119,6 +119,18 @@ def test_evidence_says_what_agrees_then_what_differs_and_never_the_values() -> N
     ]
 
 
+def test_a_list_that_names_nobody_is_compared_by_what_it_tells() -> None:
+    born = date(1941, 5, 6)
+    found = linkage.duplicate_people(
+        people(
+            person(1, None, None, born, nhs_number="9990000018", phone="+441632960001"),
+            person(2, None, None, born, nhs_number="9990000018", phone="+441632960001"),
+            person(3, None, None, date(1960, 1, 2), phone="+441632960002"),
+        )
+    )
+    assert found.select("left", "right").rows() == [(1, 2)]
+
+
 def test_exchanged_names_are_said_once() -> None:
     pair = people(person(1, "Amina", "Okafor", date(1961, 7, 14)), person(2, "Okafor", "Amina", date(1961, 7, 14)))
     assert linkage.duplicate_people(pair)["because"].to_list() == [

@@ -94,6 +94,37 @@ def test_an_end_here_that_the_case_system_tells_later_says_what_it_had_not_told(
     assert (wait.question, wait.end_reason) == (None, "Assessment completed")
 
 
+# Names written another way -----------------------------------------------------------------------------------------
+
+WHOLE_NAMES = ("full_name", "date_of_birth", "pathway", "referred_on", "team")
+
+
+def test_a_title_within_names_comes_and_goes_with_the_report_and_is_no_change(by):
+    plain = [row(n, person_id=None) for n in range(3)]
+    titled = [told | {"title": "Mrs"} for told in plain]
+    bring(plain, by=by, fields=WHOLE_NAMES)
+    brought = bring(titled, by=by, fields=WHOLE_NAMES, as_of=MONDAY + WEEK)
+    assert counts(brought, "joined", "left", "changed", "same") == (0, 0, 0, 3)
+    moved = [titled[0] | {"phone": "+441632960001"}, *titled[1:]]
+    brought = bring(moved, by=by, fields=(*WHOLE_NAMES, "phone"), as_of=MONDAY + 2 * WEEK, confirm="A column more")
+    (changed,) = brought.weighed.plan.changed["wait"]
+    assert brought.weighed.plan.told(changed) == {"phone": (None, "+441632960001"), "title": (None, "Mrs")}
+    again = bring(plain, by=by, fields=WHOLE_NAMES, as_of=MONDAY + 3 * WEEK, confirm="A column less")
+    assert counts(again, "changed", "same") == (0, 3)
+
+
+def test_a_title_in_a_column_of_its_own_is_a_fact_that_changes(by):
+    fields = (*WHOLE_NAMES, "title")
+    bring([row(1, title="Miss"), row(2)], by=by, fields=fields)
+    brought = bring([row(1), row(2, title="Mr")], by=by, fields=fields, as_of=MONDAY + WEEK)
+    assert counts(brought, "changed") == (2,)
+
+
+def test_a_letter_that_capitals_write_as_two_is_the_same_letter(by):
+    bring([row(1, last_name="Weiß")], by=by)
+    assert counts(bring([row(1, last_name="Weiss")], by=by, as_of=MONDAY + WEEK), "changed", "same") == (0, 1)
+
+
 # Work taken over ----------------------------------------------------------------------------------------------------
 
 

@@ -589,3 +589,40 @@ def test_a_kind_that_half_the_rows_lack_is_no_pathway_beside_one_that_none_lacks
 def test_headings_of_brokers_and_discharge_hubs(header, field, tmp_path):
     values = cells("referred_on") if field else ["Pathway 1", "Pathway 2"] * (len(WAITS) // 2)
     assert fields(suggested(tmp_path, {header: values, "Person ID": cells("person_id")}))[header] == field
+
+
+def test_headings_say_where_their_columns_were_taken_from(tmp_path):
+    tables = {
+        "Fact_Waits[WaitKey]": cells("wait_id"),
+        "Dim_Person[PersonNumber]": cells("person_id"),
+        "Dim_Person[Date Of Birth]": cells("date_of_birth"),
+        "Dim_Team[Team]": cells("team"),
+        "Fact_Waits[Referral Date]": cells("referred_on"),
+        "Odd[Xyzzy]": [None] * len(WAITS),
+    }
+    wanted = ["wait_id", "person_id", "date_of_birth", "team", "referred_on", None]
+    assert list(fields(suggested(tmp_path, tables)).values()) == wanted
+    path = {
+        "data.id": cells("wait_id"),
+        "data.subject.identifier": cells("person_id"),
+        "data.subject.birthDate": cells("date_of_birth"),
+        "data.authoredOn": cells("referred_on"),
+        "data.performer.display": cells("worker"),
+    }
+    wanted = ["wait_id", "person_id", "date_of_birth", "referred_on", "worker"]
+    assert list(fields(suggested(tmp_path, path)).values()) == wanted
+
+
+def test_whole_names_under_title_are_names(tmp_path):
+    columns = {"Title": cells("full_name"), "Person Ref": cells("person_id"), "Added": cells("referred_on")}
+    assert fields(suggested(tmp_path, columns))["Title"] == "full_name"
+    assert fields(suggested(tmp_path, columns | {"Title": cells("title")}))["Title"] == "title"
+
+
+def test_our_reference_is_the_persons_where_it_stands_beside_several_referrals(tmp_path):
+    people = [str(4000 + number // 2) for number in range(len(WAITS))]
+    days = [f"{1 + number % 28:02}/{1 + number % 12:02}/2026" for number in range(len(WAITS))]
+    columns = {"Our ref": people, "Name": cells("full_name"), "Since": days, "Waiting for": cells("pathway")}
+    assert fields(suggested(tmp_path, columns))["Our ref"] == "person_id"
+    once = [str(4000 + number) for number in range(len(WAITS))]
+    assert fields(suggested(tmp_path, columns | {"Our ref": once}))["Our ref"] != "person_id"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -292,9 +293,11 @@ _FIRST_SURNAME = r"^(\p{Lu}\p{Ll}{2,}) (\p{Lu}\p{Ll}+)$"
 
 def _full_names(values: pl.Series) -> pl.DataFrame:
     """Whole names; the two plainest shapes are taken apart at once, the rest one by one."""
+    turned = names.surnames_first(values)
+    parts = ["last", "first"] if turned else ["first", "last"]
     found = values.to_frame().with_columns(
         pl.col("value").str.extract_groups(_SURNAME_FIRST).struct.rename_fields(["last", "first"]).alias("comma"),
-        pl.col("value").str.extract_groups(_FIRST_SURNAME).struct.rename_fields(["first", "last"]).alias("plain"),
+        pl.col("value").str.extract_groups(_FIRST_SURNAME).struct.rename_fields(parts).alias("plain"),
         pl.col("value").str.contains(_title_first()).alias("titled"),
     )
     found = found.select(
@@ -315,7 +318,8 @@ def _full_names(values: pl.Series) -> pl.DataFrame:
     plain = quick.join(tidied, on="last_name", how="left").select(
         "value", none.alias("title"), "first_name", pl.col("tidied").alias("last_name"), none.alias("known_as")
     )
-    return pl.concat([plain, _named(found.filter(~pl.col("easy")).get_column("value").to_list(), names.split)])
+    hard = found.filter(~pl.col("easy")).get_column("value").to_list()
+    return pl.concat([plain, _named(hard, partial(names.split, surname_first=turned))])
 
 
 def wanted(mapped: Iterable[str]) -> tuple[str, ...]:

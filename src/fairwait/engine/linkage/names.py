@@ -103,7 +103,8 @@ def pool(columns: Mapping[str, pl.Series]) -> tuple[NamePool, dict[str, IntArray
         .join(known, on="raw", how="left", maintain_order="left")["id"]
         for name, column in columns.items()
     }
-    return _described(names["folded"]), {name: column.fill_null(NOTHING).to_numpy() for name, column in ids.items()}
+    described = names["folded"] if names.height else pl.Series(["nobody"])  # which no id names: to index it is harmless
+    return _described(described), {name: column.fill_null(NOTHING).to_numpy() for name, column in ids.items()}
 
 
 def _described(folded: pl.Series) -> NamePool:

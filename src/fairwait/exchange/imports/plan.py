@@ -99,7 +99,7 @@ def reconcile(
     reopened = heard.filter(asks)
     compared = heard.filter(~asks)
     changes = _changes(compared, rows.fields)
-    person_changes = _person_changes(compared, rows.fields, known)
+    person_changes = _person_changes(compared, rows, known)
     numbers = _new_numbers(compared, known)
     changed = compared.filter(pl.col("wait").is_in(sorted({*changes, *person_changes, *numbers})))
     returned = compared.filter(pl.col("left_extract_on_was").is_not_null())["wait"]
@@ -247,10 +247,10 @@ def _number(key: str) -> str:
     return key.removeprefix(NUMBER).split("|")[0]
 
 
-def _person_changes(both: pl.DataFrame, fields: frozenset[str], known: Known) -> Changes:
+def _person_changes(both: pl.DataFrame, rows: Rows, known: Known) -> Changes:
     """What rows newly say of their person. A row whose words about the person are as last time says nothing new, even
     where another row of the person says otherwise; a blank unsays a value only if no row of the person tells it."""
-    spoken = [name for name in known.people.columns if name != "person" and name in fields]
+    spoken = [name for name in known.people.columns if name != "person" and name in rows.fields]
     fresh = both.filter(pl.col("digest").ne_missing(pl.col("digest_was")) & pl.col("is_same_person"))
     if not fresh.height or not spoken:
         return {}
@@ -272,12 +272,17 @@ def _person_changes(both: pl.DataFrame, fields: frozenset[str], known: Known) ->
             name: (was[name] if now_told[name] == row[name] else now_told[name], row[name])
             for name in spoken
             if not reads_alike(row[name], was[name])
-            and (row[name] is not None or name not in told_by_any[row["person"]])
+            and (row[name] is not None or name not in told_by_any[row["person"]] | rows.asides)
         }
-        if new:
+        if new and not _is_a_title_alone(new, rows.asides):
             found[row["wait"]] = new
             now_told.update({name: now for name, (_, now) in new.items()})
     return found
+
+
+def _is_a_title_alone(new: Mapping[str, tuple[object, object]], asides: frozenset[str]) -> bool:
+    """Whether a report that now writes "Mrs" before names says nothing else of somebody: that is its way of writing."""
+    return set(new) == {"title"} & asides and new["title"][0] is None
 
 
 def _reading_otherwise(pairs: pl.DataFrame) -> pl.DataFrame:

@@ -39,6 +39,8 @@ class Rows:
     settled: int
     has_references: bool = True
     """Whether a reference says which wait it is: not where the case system numbers its waits anew in every report."""
+    asides: frozenset[str] = frozenset()
+    """Fields told only within a whole name ("Mrs", "(Molly)"): a report that writes names without them unsays none."""
 
 
 def prepare(
@@ -62,12 +64,18 @@ def prepare(
         known.add("band")
     if "end_reason" in known or "ended_on" in known or "status" in known:
         known |= {"ended_on", "end_reason", "end_national"}
+    asides = _ASIDES - known if "full_name" in known else frozenset[str]()
     if "full_name" in known:
-        known |= {"first_name", "last_name", "title", "known_as"}
+        known |= {"first_name", "last_name", *_ASIDES}
     to_mend = (
         clean.lazy().filter(~pl.col("usable")).select("person_key", "wait_key", "pathway", "referred_on").collect()
     )
-    return Rows(frame=told, to_mend=to_mend, fields=frozenset(known), settled=usable - told.height)
+    return Rows(
+        frame=told, to_mend=to_mend, fields=frozenset(known), settled=usable - told.height, asides=frozenset(asides)
+    )
+
+
+_ASIDES = frozenset({"title", "known_as"})
 
 
 def _usable(clean: pl.LazyFrame, fields: frozenset[str]) -> pl.DataFrame:
@@ -117,7 +125,9 @@ _AS_TYPED = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_DASH
 def as_read(text: pl.Expr) -> pl.Expr:
     """Text as a person reads it, for comparing: capitals, spaces and the ways of writing one letter or mark aside."""
     read = text.str.replace_all(f"[{_APOSTROPHES}]", "'").str.replace_all(f"[{_DASHES}]", "-")
-    return read.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
+    # In capitals a "ß" is written "SS", and comes back as two letters.
+    small = read.str.normalize("NFKC").str.to_lowercase().str.replace_all("ß", "ss", literal=True)
+    return small.str.replace_all(r"\s+", " ").str.strip_chars()
 
 
 def reads_alike(left: object, right: object) -> bool:
@@ -128,7 +138,7 @@ def reads_alike(left: object, right: object) -> bool:
 
 
 def _plainly(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text.translate(_AS_TYPED)).lower().split())
+    return " ".join(unicodedata.normalize("NFKC", text.translate(_AS_TYPED)).lower().replace("ß", "ss").split())
 
 
 def _one_for_each_wait(rows: pl.DataFrame) -> pl.DataFrame:

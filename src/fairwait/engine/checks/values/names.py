@@ -5,7 +5,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+import polars as pl
+
 from fairwait.engine.checks.values.lists import load
+from fairwait.engine.linkage.names import shares
 
 
 @dataclass(frozen=True)
@@ -141,8 +144,8 @@ def _split_plain(words: list[str]) -> tuple[list[str], list[str]]:
     return words[:start], words[start:]
 
 
-def split(text: str) -> Name:
-    """Take a whole name apart.
+def split(text: str, *, surname_first: bool = False) -> Name:
+    """Take a whole name apart; `surname_first` where its column gives names so, with nothing to show it in each.
 
     "MARLOWE, Edith (Betty)", "Mr John Smith", "Smith J", "van der Berg, Anna", "John SMITH" and "Edith Marlowe" all
     give what a person would read. A single word is a surname.
@@ -160,19 +163,58 @@ def split(text: str) -> Name:
         found_title, words = _take_title(left.split())
         tail_title, words = _take_last_title(words)
         title = title or found_title or tail_title
-        first, last = _parts(words)
+        first, last = _parts(words, surname_first=surname_first)
     return Name(title=title, first=_joined(first), last=_joined(last), known_as=tidy(known_as) if known_as else None)
 
 
-def _parts(words: list[str]) -> tuple[list[str], list[str]]:
+def _parts(words: list[str], *, surname_first: bool) -> tuple[list[str], list[str]]:
     if len(words) < 2:
         return [], words
-    if _INITIALS.match(words[-1]) and len(words[0].strip(".")) > 1 and (len(words) == 2 or _INITIALS.match(words[-2])):
+    if _are_initials(words) and len(words[0].strip(".")) > 1 and (len(words) == 2 or _INITIALS.match(words[-2])):
         count = 2 if len(words) > 2 else 1
         return words[-count:], words[:-count]
     if shouted := _split_shouted(words):
         return shouted
-    return _split_plain(words)
+    return _split_turned(words) if surname_first else _split_plain(words)
+
+
+def _split_turned(words: list[str]) -> tuple[list[str], list[str]]:
+    """First names and surname of a name with the surname first, particles and all."""
+    end = 1
+    while end < len(words) - 1 and words[end - 1].lower() in _words("particles"):
+        end += 1
+    given = shares("first_names.txt")
+    if end == 1 and len(words) > 2 and folded(words[1]) not in given and folded(words[2]) in given:
+        end = 2  # a surname of two words
+    return words[end:], words[:end]
+
+
+_ENOUGH, _CLEARLY, _SPOKEN = 5, 3, 0.12
+
+
+def surnames_first(values: pl.Series) -> bool:
+    """Whether a column of whole names gives the surname first without a comma ("Smith Mary"), as far as names we know
+    tell: no single name can show it, all of them together do."""
+    words = values.to_frame("name").select(
+        pl.col("name").str.extract_groups(_TWO_WORDS).struct.rename_fields(["one", "other"])
+    )
+    pairs = words.unnest("name").drop_nulls().select(pl.all().str.to_lowercase())
+    first, last = (list(shares(file)) for file in ("first_names.txt", "last_names.txt"))
+    found = pairs.select(
+        natural=pl.col("one").is_in(first).sum() + pl.col("other").is_in(last).sum(),
+        turned=pl.col("other").is_in(first).sum() + pl.col("one").is_in(last).sum(),
+    ).row(0, named=True)
+    turned = int(found["turned"])
+    return turned >= max(_ENOUGH, _CLEARLY * int(found["natural"]), _SPOKEN * pairs.height)
+
+
+_TWO_WORDS = r"^([\p{L}'’\-]{2,}) ([\p{L}'’\-]{2,})$"
+
+
+def _are_initials(words: list[str]) -> bool:
+    """Whether a name ends in initials; "Ng" is a surname, also where the whole name is in capitals."""
+    is_ng = words[-1] == "NG" and all(map(_is_shouted, words))
+    return _INITIALS.match(words[-1]) is not None and not is_ng
 
 
 def _joined(words: list[str]) -> str | None:

@@ -19,6 +19,7 @@ _NOT_A_DATE = 4.0
 _NEEDS_A_HEADING = 20.0
 """Taken from yes-or-no fields no word of the heading speaks for: the values alone cannot tell which question it was."""
 _REACHES_ONE = ("phone", "mobile", "email")
+_NAMES, _TWO_WORDS = 0.8, 1.8
 _MANY, _OF_FEW = 60, 0.1
 NOT_A_PERSONS = 12.0
 """Taken from a field of one person where the values are nobody's own."""
@@ -55,6 +56,8 @@ class Column:
         if self._is_of_few():
             for name in _REACHES_ONE:
                 self.odds[name] -= NOT_A_PERSONS
+            if self.heard.odds("address") < HINT:
+                self.odds["address"] -= NOT_A_PERSONS
         if self.profile.date < 0.25 and self.profile.serial >= 0.5:
             for name in DATE_FIELDS:
                 doubtful = self.heard.numbers_something or self.heard.odds(name) < HINT
@@ -79,6 +82,8 @@ class Column:
     def _may_hold(self, name: str) -> bool:
         """Whether the values are of the kind a field holds: days where it is a date, and no days where it is not."""
         if self.profile.is_empty:
+            return False
+        if name == "title" and self.profile.name_shape >= _NAMES and self.profile.mean_words >= _TWO_WORDS:
             return False
         return self.profile.date >= 0.5 if name in DATE_FIELDS else self.profile.date < 0.5
 

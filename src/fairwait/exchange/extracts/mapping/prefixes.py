@@ -1,5 +1,7 @@
-"""Headings that all begin with the short name of the table they were taken from ("wrk_item_id", "wrk_status")."""
+"""Headings that begin with where they were taken from: the short name of a table ("wrk_item_id", "wrk_status"), a table
+around the column ("Dim_Person[Surname]"), the one path of all ("data.subject.birthDate")."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -9,6 +11,9 @@ from fairwait.exchange.extracts.mapping.lexicon import PRIOR
 _LEAST = 4
 """Headings that share a beginning before it is taken for a table's name."""
 _LONGEST = 5
+_NEARLY_ALL = 0.8
+_IN_A_TABLE = re.compile(r"[\w .']*\[([^\[\]]+)\]")
+_SAYS = 2.0
 _OF_WORK = frozenset(
     {"item", "type", "priority", "status", "due", "step", "stage", "queue", "outcome", "referral", "date"}
 )
@@ -21,8 +26,18 @@ _OF_PEOPLE = frozenset(
 
 def heard_of(headings: Sequence[str]) -> dict[str, Heard]:
     """What each heading of a file says; one that begins with the name of a table of work also without that name."""
-    tables = _tables(headings)
-    return {heading: _heard(heading, tables) for heading in headings}
+    spoken = _without_the_path_of_all(headings)
+    tables = _tables(list(spoken.values()))
+    return {heading: _heard(text, tables) for heading, text in spoken.items()}
+
+
+def _without_the_path_of_all(headings: Sequence[str]) -> dict[str, str]:
+    """Each heading without the first step of a path that nearly all of them begin with."""
+    steps = [first for first, found, _ in (heading.partition(".") for heading in headings) if found and first.isalpha()]
+    common = max(sorted(set(steps)), key=steps.count, default="")
+    if len(steps) < _LEAST or steps.count(common) < _NEARLY_ALL * len(headings):
+        return {heading: heading for heading in headings}
+    return {heading: heading.removeprefix(f"{common}.") for heading in headings}
 
 
 def _parted(heading: str) -> tuple[str, str] | None:
@@ -45,6 +60,9 @@ def _is_of_work(rests: Sequence[str]) -> bool:
 
 
 def _heard(heading: str, tables: frozenset[str]) -> Heard:
+    if found := _IN_A_TABLE.fullmatch(heading.strip()):
+        inside = hear(found[1])
+        return inside if max(inside.says.values(), default=PRIOR) >= _SAYS else hear(heading)
     whole, parts = hear(heading), _parted(heading)
     if parts is None or parts[0] not in tables:
         return whole

@@ -58,6 +58,12 @@ def people_told_twice(reading: "Reading", names: Sequence[str], *, born: str) ->
     return who.height - who.n_unique()
 
 
+def beside_several(reading: "Reading", column: str, *, other: str) -> int:
+    """How many values of a column stand beside more than one value of another."""
+    pairs = pl.scan_parquet(reading.table).select(column, other).drop_nulls().unique()
+    return pairs.group_by(column).len().filter(pl.col("len") > 1).select(pl.len()).collect().item()
+
+
 def is_the_review_before(last: Profile, following: Profile) -> bool:
     """Whether two columns of dates are a review and the one due a year after it: then neither is a re-check."""
     if len(last.years) < 8 or len(following.years) < 8:

@@ -9,7 +9,7 @@ from fairwait.exchange.extracts.mapping.evidence import fit, reads_like_prose
 from fairwait.exchange.extracts.mapping.evidence.looks import is_yes_no
 from fairwait.exchange.extracts.mapping.headers import hear
 from fairwait.exchange.extracts.mapping.lexicon import PRIOR
-from fairwait.exchange.extracts.mapping.relations import people_told_twice
+from fairwait.exchange.extracts.mapping.relations import beside_several, people_told_twice
 
 if TYPE_CHECKING:
     from fairwait.exchange.extracts.reading import Reading
@@ -61,7 +61,9 @@ _NOT_SHORT = 6.0
 _REPEATS = 0.004
 
 
-def take_what_repeats_as_the_persons(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+def take_what_repeats_as_the_persons(
+    reading: "Reading", columns: Mapping[str, Column], pairs: Mapping[str, str]
+) -> bool:
     """The only number of a list, under a heading that does not say of what ("Hub no."), is the person's if any of its
     values comes twice: a number of a wait comes once."""
     if "person_id" in pairs.values():
@@ -71,7 +73,7 @@ def take_what_repeats_as_the_persons(columns: Mapping[str, Column], pairs: Mappi
         for name, column in sorted(columns.items())
         if pairs.get(name) in {None, "wait_id"}
         and column.heard.numbers_something
-        and column.heard.odds("wait_id") < HINT
+        and (column.heard.odds("wait_id") < HINT or _is_of_several_waits(reading, column, pairs))
         and column.heard.odds("person_id") > PRIOR
         and (column.profile.repeated or 0.0) > _REPEATS
         and fit("person_id", column.profile, column.near) >= _LIKE_A_NUMBER
@@ -83,7 +85,17 @@ def take_what_repeats_as_the_persons(columns: Mapping[str, Column], pairs: Mappi
     return True
 
 
+def _is_of_several_waits(reading: "Reading", column: Column, pairs: Mapping[str, str]) -> bool:
+    """Whether values of a number, "Our ref.", stand beside referrals of several days: then it is no wait's."""
+    referred = next((name for name, taken in pairs.items() if taken == "referred_on"), None)
+    if referred is None or column.heard.odds("wait_id") >= PLAINLY:
+        return False
+    return beside_several(reading, column.name, other=referred) >= _TOLD_TWICE
+
+
 _TOLD_TWICE = 3
+_A_FEW = 3
+"""Rows given twice that prove nothing of a number, in a file however short."""
 
 
 def take_what_never_repeats_as_the_waits(
@@ -97,7 +109,9 @@ def take_what_never_repeats_as_the_waits(
         return False
     column = columns[owners["person_id"]]
     repeated = column.profile.repeated
-    if column.heard.odds("person_id") >= PLAINLY or repeated is None or repeated > _REPEATS:
+    if column.heard.odds("person_id") >= PLAINLY or repeated is None:
+        return False
+    if repeated * reading.rows > max(_A_FEW, _REPEATS * reading.rows):
         return False
     copied = repeated * reading.rows  # a row given twice has its number twice
     if people_told_twice(reading, names, born=owners["date_of_birth"]) < max(_TOLD_TWICE, 2 * copied):
@@ -133,6 +147,8 @@ def help_what_is_needed(columns: Mapping[str, Column], pairs: Mapping[str, str],
         wanted.append("pathway")
     if not taken & {"person_id", "nhs_number", "full_name", "last_name"}:
         wanted.extend(["person_id", "full_name"])
+    elif not taken & {"full_name", "last_name"}:
+        wanted.append("full_name")
     helped = _keep_stray_prose(columns, pairs) | _keep_a_scheme_of_its_own(columns, pairs)
     for field_name in wanted:
         free = [

@@ -56,7 +56,7 @@ def suggest(reading: "Reading", *, vocabulary: Vocabulary, pathway: str | None =
         pairs = _paired(columns)
     if help_what_is_needed(columns, pairs, pathway=pathway):
         pairs = _paired(columns)
-    if take_what_repeats_as_the_persons(columns, pairs):
+    if take_what_repeats_as_the_persons(reading, columns, pairs):
         pairs = _paired(columns)
     if take_what_never_repeats_as_the_waits(reading, columns, pairs):
         pairs = _paired(columns)

@@ -1,6 +1,13 @@
 """Columns of names."""
 
-from fairwait.exchange.extracts.mapping.evidence.looks import Surroundings, is_free_text, is_yes_no, spread, wrong_kind
+from fairwait.exchange.extracts.mapping.evidence.looks import (
+    VETO,
+    Surroundings,
+    is_free_text,
+    is_yes_no,
+    spread,
+    wrong_kind,
+)
 from fairwait.exchange.extracts.mapping.profile import Profile
 
 
@@ -92,5 +99,7 @@ def worker(profile: Profile, near: Surroundings) -> float:
 
 
 def title(profile: Profile, _: Surroundings) -> float:
-    """Mr, Mrs and the like."""
+    """Mr, Mrs and the like; whole names under "Title" are names, as lists of web sites head their first column."""
+    if profile.name_shape >= 0.8 and profile.mean_words >= 1.8:
+        return VETO
     return 5.0 if profile.exact_words.get("title", 0.0) >= 0.6 and profile.mean_words < 1.3 else -5.0
