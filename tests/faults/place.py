@@ -85,10 +85,15 @@ WORK = {
         "while run := actions.claim(clock=lambda: moment):\n"
         "    worker.perform(run)"
     ),
+    "message": "from tests.keeping_in_touch.messages import sweep\nsweep.send_all_to_a_stand_in()",
 }
 """By the first word of a failpoint's name, the program that passes it. Each may be run again after it was killed."""
 
-BEFORE = {"restore": WORK["import"], "bulkundo": WORK["bulk"]}
+BEFORE = {
+    "restore": WORK["import"],
+    "bulkundo": WORK["bulk"],
+    "message": "from tests.keeping_in_touch.messages import sweep\nsweep.write(3)",
+}
 """What must have happened first, so that there is something to lose."""
 
 _LEFT = """

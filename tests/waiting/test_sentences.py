@@ -7,6 +7,7 @@ import pytest
 from fairwait.history import registry
 from fairwait.history.registry import Told
 from fairwait.history.rules import UNDONE
+from fairwait.keeping_in_touch.messages.rules import facts as messages
 from fairwait.people import rules as people
 from fairwait.waiting.rules import facts
 from fairwait.waiting.rules.pathways import starter
@@ -80,6 +81,13 @@ EVENTS = {
     ),
     people.ERASED.name: event(people.ERASED, told={"reason": "retention"}),
     UNDONE.name: event(UNDONE, told={"cause": "import:9"}),
+    messages.SENT.name: event(messages.SENT, told={"how": "text"}, private={"said": "Please ring us."}),
+    messages.NOT_SENT.name: event(
+        messages.NOT_SENT, told={"channel": "text", "state": "failed"}, private={"why": "No such number."}
+    ),
+    messages.RECEIVED.name: event(messages.RECEIVED, private={"words": "Thank you"}),
+    messages.CHOSEN.name: event(messages.CHOSEN, told={"channel": "text", "is_out": True}, private={"said": "STOP"}),
+    messages.REACH.name: event(messages.REACH, private={"needs": "Large print"}),
 }  # fmt: skip
 
 

@@ -91,6 +91,7 @@ class Permission(StrEnum):
     SEE_HUDDLE = "see_huddle"
     HOLD_HUDDLE = "hold_huddle"
     SHARE = "share"
+    PAUSE_MESSAGES = "pause_messages"
 
     @property
     def act(self) -> str:
@@ -156,6 +157,7 @@ ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
     Permission.SEE_HUDDLE: ("follow a huddle and read its minutes, for the waits one may see", RecordKind.HUDDLE),
     Permission.HOLD_HUDDLE: ("start and lead a huddle, and decide in it", RecordKind.HUDDLE),
     Permission.SHARE: ("share somebody with a partner, on a named lawful basis", RecordKind.HUDDLE),
+    Permission.PAUSE_MESSAGES: ("stop messages to people, and let them go on", RecordKind.COUNCIL),
 }
 
 
@@ -189,6 +191,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_HUDDLE,
         _P.HOLD_HUDDLE,
         _P.SHARE_VIEW,
+        _P.PAUSE_MESSAGES,
     ),
     Role.TEAM_MANAGER: {
         **_in_own_teams(
@@ -209,7 +212,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
             _P.HOLD_HUDDLE,
             _P.SHARE,
         ),
-        **_everywhere(_P.SEE_MEASURES, _P.CONFIRM_GATE, _P.TRY_POLICY),
+        **_everywhere(_P.SEE_MEASURES, _P.CONFIRM_GATE, _P.TRY_POLICY, _P.PAUSE_MESSAGES),
     },
     Role.PRACTITIONER: _in_own_teams(
         _P.SEE_LIST,
@@ -291,6 +294,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_JOBS,
         _P.SEE_HUDDLE,
         _P.SHARE_VIEW,
+        _P.PAUSE_MESSAGES,
     ),
     Role.PARTNER: {_P.SEE_HUDDLE: Scope.SHARED},
 }

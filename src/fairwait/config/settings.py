@@ -6,12 +6,17 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
 from fairwait.config.environment import Environment, Profile, SettingsRefused
+from fairwait.config.messages import MessagesEnvironment, MessagesRefused
 
 ENVIRONMENT = Environment()
 PRODUCTION = ENVIRONMENT.profile is Profile.PRODUCTION
 PACKAGE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = ENVIRONMENT.secret_key()
+try:
+    MESSAGES = MessagesEnvironment().settled(is_production=PRODUCTION)
+except MessagesRefused as _refused:
+    raise SettingsRefused(str(_refused)) from _refused
 DEBUG = False
 ALLOWED_HOSTS = ENVIRONMENT.host_names()
 ROOT_URLCONF = "fairwait.config.urls"

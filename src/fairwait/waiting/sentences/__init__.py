@@ -70,14 +70,14 @@ def _marked(said: Sentence, undoing: Told | None, names: Names) -> Sentence:
     return replace(said, note=joined(words, said.note), is_undone=True)
 
 
-_HAS_PRIVATE = frozenset(
+_HAS_PRIVATE = {
     kind.name
     for kind in (
         facts.FOUND, facts.CHANGED, facts.BAND_SET, facts.CONTACTED, facts.RECHECKED, facts.TRIAGED,
         facts.CHANGE_TOLD, facts.WISH_RECORDED, facts.ENDED, facts.REOPENED, facts.ANSWERED, facts.AGED_SEEN,
         people.MERGED, people.UNMERGED, people.KEPT_APART, people.RESTRICTED, people.WISHES,
     )
-)  # fmt: skip
+}  # fmt: skip
 
 
 def _is_erased(event: Told) -> bool:
@@ -116,6 +116,13 @@ _TELLERS: dict[str, Teller] = {
     UNDONE.name: from_people.undone,
 }
 
+
+def teach(kind: str, teller: Teller, *, topic: Topic) -> None:
+    """Give words to a kind of event of a room above, one that holds words about the person."""
+    _TELLERS[kind], TOPICS[kind] = teller, topic
+    _HAS_PRIVATE.add(kind)
+
+
 __all__ = [
     "ABOUT",
     "HOW",
@@ -128,4 +135,5 @@ __all__ = [
     "field_text",
     "import_number",
     "sentence",
+    "teach",
 ]

@@ -1,0 +1,312 @@
+"""What people do with messages: write, cancel, try again, settle, pause; and adopt what is written."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+
+from fairwait.accounts.access import require
+from fairwait.accounts.models import Council, User
+from fairwait.accounts.rules import Permission
+from fairwait.engine.calendars import london_day
+from fairwait.history import actions as history
+from fairwait.history import adopted
+from fairwait.keeping_in_touch.messages import becoming, holding, setting
+from fairwait.keeping_in_touch.messages.models import Message, MessageTemplateVersion, MessagingVersion
+from fairwait.keeping_in_touch.messages.rules import choosing, cost, documents
+from fairwait.keeping_in_touch.messages.rules import facts as told
+from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
+from fairwait.keeping_in_touch.messages.rules.choosing import Choice
+from fairwait.keeping_in_touch.messages.rules.cost import Cost
+from fairwait.keeping_in_touch.messages.rules.documents import MessageTemplate
+from fairwait.keeping_in_touch.messages.rules.states import MessageState
+from fairwait.keeping_in_touch.messages.standing import Standing, standings
+from fairwait.people.models import Person
+from fairwait.upkeep import actions as upkeep
+from fairwait.upkeep.models import Job
+from fairwait.upkeep.rules import JobState
+from fairwait.waiting.models import Wait
+
+SEND = "messages.send"
+PAUSABLE = (holding.ALL, *(channel.value for channel in Channel))
+
+
+class MessageRefused(Exception):
+    """Something that cannot be done with a message; the words say why and what to do."""
+
+    def __init__(self, words: str, *, field: str | None = None) -> None:
+        super().__init__(words)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A message to one person as it would go: the way, the words exactly as they will be read, and the cost."""
+
+    standing: Standing
+    template: MessageTemplate
+    version: int
+    choice: Choice
+    subject: str
+    body: str
+    missing: tuple[str, ...]
+    cost: Cost
+
+    @property
+    def to(self) -> str:
+        """Where it goes."""
+        return self.standing.details.get(self.choice.channel, "") if self.choice.channel else ""
+
+    @property
+    def refusal(self) -> str:
+        """Why it cannot be sent as it stands; "" where it can."""
+        if self.choice.channel is None:
+            return self.choice.because
+        if self.missing:
+            return f"Nothing fills {', '.join(self.missing)}: set it up, or write another message."
+        return ""
+
+
+def draft(
+    *, person: Person, code: str, wanted: Channel | None = None, now: datetime, standing: Standing | None = None
+) -> Draft:
+    """What a message to this person would be. Raises MessageRefused where there is no such message."""
+    today = london_day(now)
+    in_force = setting.in_force(on=today)
+    found = setting.templates(on=today).get(code)
+    if found is None:
+        raise MessageRefused("Choose one of the messages.", field="template")
+    template, version = found
+    stands = standing or standings([person.pk], council=in_force.messaging.hours)[person.pk]
+    choice = choosing.choose(reach=stands.reach, needs=stands.needs, offer=template.offer, wanted=wanted)
+    channel = choice.channel or wanted or template.channels[0]
+    values = {
+        "name": stands.person.known_as or stands.person.first_name or "",
+        "council": Council.objects.get().name,
+        "phone": in_force.messaging.phone,
+    }
+    subject, body = template.words(channel, choice.form)
+    subject, no_subject = documents.fill(subject, values)
+    body, no_body = documents.fill(body, values)
+    return Draft(
+        standing=stands, template=template, version=version, choice=choice, subject=subject, body=body,
+        missing=tuple(dict.fromkeys((*no_subject, *no_body))),
+        cost=estimate(channel, body, form=choice.form, in_force=in_force),
+    )  # fmt: skip
+
+
+def estimate(channel: Channel, body: str, *, form: Form, in_force: setting.InForce) -> Cost:
+    """What a message will cost."""
+    if channel is Channel.TEXT:
+        return cost.cost(item="sms", units=cost.fragments(body), rates=in_force.rates)
+    if channel is Channel.EMAIL:
+        return cost.cost(item="email", units=1, rates=in_force.rates)
+    if channel is Channel.LETTER:
+        letters_a_page = 700 if form is Form.LARGE_PRINT else 2_300
+        pages = 1 + len(body) // letters_a_page
+        item = cost.letter_item(pages=pages, postage=in_force.messaging.postage)
+        return cost.cost(item=item, units=1, rates=in_force.rates)
+    if channel is Channel.PRINT:
+        return Cost(None, "paper and postage are the council's own", False)
+    return cost.FREE
+
+
+@transaction.atomic
+def queue(
+    *, person: Person, code: str, wait: Wait | None, wanted: Channel | None = None, read: str = "", expect: str = "",
+    by: User, now: datetime, cause: str = "", not_before: datetime | None = None,
+) -> Message:  # fmt: skip
+    """Write a message to one person and put it into the outbox, in the caller's transaction.
+
+    Args:
+        read: the need no rule understood, as whoever writes has read it; refused while it stands unread.
+        expect: the words as they were shown: refused where they would now be others.
+    Raises: MessageRefused, NotAllowed.
+    """
+    require(by, Permission.RECORD_CONTACT, on=wait)
+    made = draft(person=person, code=code, wanted=wanted, now=now)
+    stands = made.standing
+    if stands.is_erased or stands.is_dead or stands.is_restricted:
+        raise MessageRefused("Nothing is sent to somebody who died, whose record is restricted, or was erased.")
+    if made.refusal:
+        raise MessageRefused(made.refusal, field="channel")
+    if stands.needs.unread and read.strip() != stands.needs.unread:
+        raise MessageRefused("Read what their record says about how they communicate, then say so.", field="read")
+    if expect and expect != made.body:
+        raise MessageRefused("The words have changed since you read them: look again.", field="template")
+    if made.template.needs_open_wait and not stands.open_waits:
+        raise MessageRefused("They wait for nothing now, and this message is for somebody who waits.", field="template")
+    channel = made.choice.channel or Channel.PHONE
+    message = Message.objects.create(
+        person=stands.person, wait=wait, channel=channel, form=made.choice.form, template=code,
+        template_version=made.version, subject=made.subject, body=made.body, to=made.to,
+        professional="; ".join(stands.needs.flags), because=made.choice.because,
+        needs_open_wait=made.template.needs_open_wait, cause=cause, queued_at=now, queued_by=by,
+        not_before=not_before or now, expires_at=now + timedelta(days=made.template.good_for_days),
+        state=MessageState.QUEUED if channel.is_sent_by_us else MessageState.WITH_STAFF,
+        pence=made.cost.pence, cost_because=made.cost.because, is_cost_sure=made.cost.is_sure,
+        is_rehearsal=setting.switch() is setting.Switch.TEST,
+    )  # fmt: skip
+    if channel.is_sent_by_us:
+        wake(now=now, at=message.not_before)
+    return message
+
+
+def wake(*, now: datetime, at: datetime | None = None) -> None:
+    """See that somebody looks at the outbox by a moment."""
+    when = max(at or now, now)
+    if not Job.objects.filter(kind=SEND, state=JobState.QUEUED, not_before__lte=when).exists():
+        upkeep.enqueue(SEND, arguments={}, by=None, now=now, not_before=when)
+
+
+def _locked(message: Message, *, by: User) -> Message:
+    found = Message.objects.select_for_update().select_related("person", "wait").get(pk=message.pk)
+    require(by, Permission.RECORD_CONTACT, on=found.wait)
+    return found
+
+
+def _said(words: str, what: str, field: str) -> str:
+    if not words.strip():
+        raise MessageRefused(f"Enter {what}.", field=field)
+    return words.strip()
+
+
+@transaction.atomic
+def cancel(*, message: Message, reason: str, by: User, now: datetime) -> Message:
+    """Take a message back before it leaves. What is on its way, or may have left, cannot be."""
+    found = _locked(message, by=by)
+    why = _said(reason, "why it is not sent", "reason")
+    if found.said not in (MessageState.QUEUED, MessageState.CLAIMED, MessageState.WITH_STAFF):
+        raise MessageRefused("It has left, or may have, so it cannot be taken back.")
+    facts = becoming.ended(found, MessageState.CANCELLED, code="taken_back", why=why, now=now)
+    becoming.record(facts, by=by.pk, now=now)
+    return found
+
+
+@transaction.atomic
+def again(*, message: Message, by: User, now: datetime) -> Message:
+    """Try a message that failed once more, under its own reference. Not one that left: write a new one then."""
+    found = _locked(message, by=by)
+    if found.said is not MessageState.FAILED or found.left_at is not None or found.code != "refused":
+        raise MessageRefused("Only a message that the provider refused, and that never left, can be tried again.")
+    if found.expires_at <= now:
+        raise MessageRefused("It would come too late now: write a new one.")
+    becoming.move(found, MessageState.QUEUED, not_before=now, ended_at=None, why="Tried again by a person.", code="")
+    wake(now=now)
+    return found
+
+
+@transaction.atomic
+def settle(*, message: Message, did_leave: bool, reason: str, by: User, now: datetime) -> Message:
+    """Say what became of a message of which it is not known: it left, or it did not and is not sent."""
+    found = _locked(message, by=by)
+    why = _said(reason, "how you know", "reason")
+    if found.said is not MessageState.UNKNOWN:
+        raise MessageRefused("It is known by now what became of it.")
+    if did_leave:
+        facts = becoming.left(found, now=now)
+        Message.objects.filter(pk=found.pk).update(why=why, code="settled")
+    else:
+        facts = becoming.ended(found, MessageState.FAILED, code="settled", why=why, now=now)
+    becoming.record(facts, by=by.pk, now=now)
+    return found
+
+
+@transaction.atomic
+def pause(*, name: str, reason: str, by: User, now: datetime) -> None:
+    """Stop messages: all of them, or one channel."""
+    require(by, Permission.PAUSE_MESSAGES)
+    why = _said(reason, "why messages stop", "reason")
+    if name not in PAUSABLE:
+        raise MessageRefused("Choose what stops.", field="name")
+    if name == holding.ALL:
+        upkeep.pause_messages(because=why, now=now)
+    else:
+        holding.pause(name=name, because=why, by=by, now=now)
+
+
+@transaction.atomic
+def resume(*, name: str, by: User, now: datetime) -> None:
+    """Let messages go on: all of them, one channel, or a way out that waited for a person."""
+    require(by, Permission.PAUSE_MESSAGES)
+    if name == holding.ALL:
+        upkeep.resume_messages(by=by)
+    holding.lift(name=name, now=now)
+    wake(now=now)
+
+
+@transaction.atomic
+def choose(*, person: Person, channel: Channel, is_out: bool, said: str, by: User | None, now: datetime) -> None:
+    """A person wants no more messages one way, or wants them again. Nobody's standing on a list depends on it."""
+    if by is not None:
+        require(by, Permission.RECORD_CONTACT)
+    words = _said(said, "what they said", "said")
+    facts = {"channel": channel.value, "is_out": is_out}
+    fact = history.Fact(told.CHOSEN.name, person.pk, None, facts, {"said": words}, occurred_at=now)
+    history.record(fact, by=by.pk if by else None, now=now)
+
+
+@dataclass(frozen=True)
+class ReachTold:
+    """How somebody is reached, as they told it: all of it each time."""
+
+    needs: str = ""
+    interpreter: str = ""
+    language: str = ""
+    preference: str = ""
+    not_by: tuple[Channel, ...] = ()
+    why_not: str = ""
+    earliest: time | None = None
+    latest: time | None = None
+    said_by: str = ""
+    may_share: bool = False
+    review_on: date | None = None
+
+
+@transaction.atomic
+def record_reach(*, person: Person, reach: ReachTold, by: User, now: datetime) -> None:
+    """Record how somebody is communicated with and reached safely. It stands over what an extract says."""
+    require(by, Permission.RECORD_CONTACT)
+    history.locked_head()
+    person.refresh_from_db()
+    if person.is_erased:
+        raise MessageRefused("This person's record was erased: nothing more is recorded about them.")
+    said_by = _said(reach.said_by, "who said so", "said_by")
+    today = london_day(now)
+    if reach.review_on is None or not today < reach.review_on <= today + timedelta(days=366):
+        raise MessageRefused("Enter the day by which this is asked again, within a year.", field="review_on")
+    if reach.not_by and not reach.why_not.strip():
+        raise MessageRefused("Enter why they must not be reached that way.", field="why_not")
+    if reach.earliest and reach.latest and reach.earliest >= reach.latest:
+        raise MessageRefused("The first hour must be before the last.", field="earliest")
+    private = {
+        "needs": reach.needs.strip(), "interpreter": reach.interpreter.strip(), "language": reach.language.strip(),
+        "preference": reach.preference.strip(), "not_by": [channel.value for channel in reach.not_by],
+        "why_not": reach.why_not.strip(), "said_by": said_by,
+        "earliest": reach.earliest.isoformat("minutes") if reach.earliest else "",
+        "latest": reach.latest.isoformat("minutes") if reach.latest else "",
+    }  # fmt: skip
+    facts = {"review_on": reach.review_on.isoformat(), "may_share": reach.may_share}
+    history.record(history.Fact(told.REACH.name, person.pk, None, facts, private, occurred_at=now), by=by.pk, now=now)
+
+
+@transaction.atomic
+def adopt_messaging(*, text: str, adopted_from: date, reason: str, by: User, now: datetime) -> MessagingVersion:
+    """Adopt how the council sends: hours, pace, prices. Raises MessageDocumentRefused, MessageRefused."""
+    require(by, Permission.CONFIGURE)
+    documents.messaging(text)
+    why = _said(reason, "why it changes", "reason")
+    return adopted.adopt(
+        MessagingVersion, code=setting.CODE, document=text, adopted_from=adopted_from, reason=why, by=by.pk, now=now
+    )
+
+
+@transaction.atomic
+def adopt_template(*, text: str, adopted_from: date, reason: str, by: User, now: datetime) -> MessageTemplateVersion:
+    """Adopt what a message says. Raises MessageDocumentRefused, MessageRefused."""
+    require(by, Permission.CONFIGURE)
+    made = documents.template(text)
+    why = _said(reason, "why it changes", "reason")
+    return adopted.adopt(
+        MessageTemplateVersion, code=made.code, document=text, adopted_from=adopted_from, reason=why, by=by.pk, now=now
+    )

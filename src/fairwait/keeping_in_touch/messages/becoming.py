@@ -1,0 +1,73 @@
+"""What becomes of a message, written in one place with the event that tells of it."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from fairwait.history import actions as history
+from fairwait.keeping_in_touch.messages.models import Message
+from fairwait.keeping_in_touch.messages.rules import facts as told
+from fairwait.keeping_in_touch.messages.rules.channels import Channel
+from fairwait.keeping_in_touch.messages.rules.states import LEFT, MessageState, ProviderWord, may_move
+from fairwait.waiting.rules import facts as waits
+
+log = logging.getLogger(__name__)
+_HOW = {Channel.TEXT: "text", Channel.EMAIL: "email", Channel.LETTER: "letter", Channel.PRINT: "letter"}
+
+
+class Changed(Exception):
+    """A message is no longer as it was when it was read: somebody else was faster."""
+
+
+def move(message: Message, to: MessageState, **changes: Any) -> None:
+    """Put a message into another state, if it is still in the one and under the number we hold. Raises Changed."""
+    if not may_move(message.said, to):
+        raise Changed(f"a message that is {message.state} does not become {to}")
+    held = Message.objects.filter(pk=message.pk, state=message.state, fence=message.fence)
+    if not held.update(state=to, lease_until=None, **changes):
+        raise Changed(f"message {message.uuid} is no longer {message.state} under number {message.fence}")
+    message.state = to
+    for name, value in changes.items():
+        setattr(message, name, value)
+
+
+def left(message: Message, *, now: datetime, word: ProviderWord | None = None, number: str = "") -> list[history.Fact]:
+    """A message was taken by the provider. Returns what is to be recorded. Raises Changed."""
+    changes: dict[str, Any] = {"left_at": message.left_at or now, "why": "", "code": "", "settle_at": None}
+    if number:
+        changes["provider_number"] = number
+    if word is not None:
+        changes |= {"provider_status": word.status, "provider_at": word.at}
+    move(message, MessageState.SENT, **changes)
+    return [] if message.is_rehearsal else [_attempt(message)]
+
+
+def ended(message: Message, state: MessageState, *, code: str, why: str, now: datetime) -> list[history.Fact]:
+    """A message ends without having reached anybody. Returns what is to be recorded. Raises Changed."""
+    move(message, state, code=code, why=why, ended_at=now, settle_at=None)
+    log.info("message_ended", extra={"reference": str(message.uuid), "state": state.value, "code": code})
+    if message.is_rehearsal:
+        return []
+    private = None if code == "erased" else {"why": why}
+    said = {"message": str(message.uuid), "channel": message.channel, "state": state.value, "code": code}
+    return [history.Fact(told.NOT_SENT.name, message.person_id, message.wait_id, said, private, occurred_at=now)]
+
+
+def record(facts: Sequence[history.Fact], *, by: int | None, now: datetime) -> None:
+    """Put what was told into the history."""
+    if facts:
+        history.record_all(facts, by=by, now=now)
+
+
+def _attempt(message: Message) -> history.Fact:
+    """A message is an attempt to reach somebody, and never a contact."""
+    said = {"how": _HOW[message.way], "message": str(message.uuid)}
+    private = {"said": " ".join(part for part in (message.subject, message.body) if part)}
+    kind = told.SENT if message.wait_id is None else waits.ATTEMPTED
+    return history.Fact(kind.name, message.person_id, message.wait_id, said, private, occurred_at=message.left_at)
+
+
+def is_out(message: Message) -> bool:
+    """Whether it is known to have left."""
+    return message.said in LEFT

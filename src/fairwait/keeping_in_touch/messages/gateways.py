@@ -1,0 +1,175 @@
+"""The ways out of this machine, as the environment sets them up. Keys are read here and shown nowhere."""
+
+import smtplib
+import ssl
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+
+from fairwait.keeping_in_touch.messages import setting
+from fairwait.keeping_in_touch.messages.notify import HostRefused, Notify, Outgoing, Sent, Templates, TooLate
+from fairwait.keeping_in_touch.messages.rules.answers import Reply
+from fairwait.keeping_in_touch.messages.rules.channels import Channel
+from fairwait.keeping_in_touch.messages.rules.documents import Messaging
+from fairwait.keeping_in_touch.messages.rules.states import ProviderWord
+
+
+class Gateway(Protocol):
+    """One way out. `name` is what is held when it is not well; `looks_up` whether it can say what it took."""
+
+    name: str
+    looks_up: bool
+
+    def send(self, message: Outgoing, *, still_mine: Callable[[], bool]) -> Sent:
+        """Ask it to take a message. Raises TooLate."""
+
+    def look_up(self, reference: str) -> tuple[str, ProviderWord] | None:
+        """What it holds under a reference."""
+
+
+class NotifyGateway:
+    """GOV.UK Notify, with a connection for each thread: its client is not for several at once."""
+
+    name, looks_up = "notify", True
+
+    def __init__(self, *, key: str, url: str, templates: Templates, timeout: float) -> None:
+        self._make = lambda: Notify(key=key, url=url, templates=templates, timeout=timeout)
+        self._threads = threading.local()
+
+    def _notify(self) -> Notify:
+        if not hasattr(self._threads, "notify"):
+            self._threads.notify = self._make()
+        found: Notify = self._threads.notify
+        return found
+
+    def send(self, message: Outgoing, *, still_mine: Callable[[], bool]) -> Sent:
+        """Ask Notify to take a message."""
+        return self._notify().send(message, still_mine=still_mine)
+
+    def look_up(self, reference: str) -> tuple[str, ProviderWord] | None:
+        """What Notify holds under a reference. Raises APIError."""
+        return self._notify().look_up(reference)
+
+
+class Rehearsal:
+    """Test mode: everything is done but the sending. Nothing leaves this machine."""
+
+    name, looks_up = "notify", True
+
+    def send(self, message: Outgoing, *, still_mine: Callable[[], bool]) -> Sent:
+        """Say that it was taken."""
+        return Sent(Reply(201), number=f"rehearsal-{message.reference}")
+
+    def look_up(self, reference: str) -> tuple[str, ProviderWord] | None:
+        """As if it had been sent."""
+        return f"rehearsal-{reference}", ProviderWord("sending", "")
+
+
+class Smtp:
+    """The council's own mail server. It cannot be asked what it took: then a person decides."""
+
+    name, looks_up = "smtp", False
+
+    def __init__(self, *, url: str, timeout: float, context: ssl.SSLContext | None = None) -> None:
+        split = urlsplit(url)
+        if split.scheme not in ("smtps", "smtp") or not split.hostname or "@" not in (split.path or ""):
+            raise HostRefused("FAIRWAIT_SMTP_URL must read smtps://user:password@host:465/sender@example.org.")
+        if split.scheme == "smtp" and split.hostname not in ("127.0.0.1", "localhost"):
+            raise HostRefused("Mail leaves this machine over TLS only: begin FAIRWAIT_SMTP_URL with smtps://.")
+        self._split, self._timeout, self._context = split, timeout, context
+        self._sender = unquote(split.path.strip("/"))
+
+    def send(self, message: Outgoing, *, still_mine: Callable[[], bool]) -> Sent:
+        """Hand a message to the mail server. Once its words were sent, silence means not known."""
+        mail = self._mail(message)
+        try:
+            server = self._connect()
+        except (OSError, smtplib.SMTPException):
+            return Sent(Reply(None, was_reached=False))
+        try:
+            if not still_mine():
+                raise TooLate
+            server.sendmail(self._sender, [message.to], mail.as_bytes())
+        except smtplib.SMTPRecipientsRefused:
+            return Sent(Reply(400, [("BadRequestError", "email_address refused by the mail server")]))
+        except smtplib.SMTPResponseException as refused:
+            if 400 <= refused.smtp_code < 500:
+                return Sent(Reply(429, [("RateLimitError", "later")]))
+            return Sent(Reply(400, [("BadRequestError", f"the mail server said {refused.smtp_code}")]))
+        except (OSError, smtplib.SMTPException):
+            return Sent(Reply(None))
+        finally:
+            _leave(server)
+        return Sent(Reply(201), number=str(mail["Message-ID"]))
+
+    def look_up(self, reference: str) -> tuple[str, ProviderWord] | None:
+        """A mail server keeps nothing one could ask for."""
+        raise LookupError("a mail server cannot be asked what it took")
+
+    def _connect(self) -> smtplib.SMTP:
+        host, port = self._split.hostname or "", self._split.port
+        if self._split.scheme == "smtps":
+            context = self._context or ssl.create_default_context()
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=self._timeout, context=context)
+        else:
+            server = smtplib.SMTP(host, port or 25, timeout=self._timeout)
+        if self._split.username:
+            server.login(unquote(self._split.username), unquote(self._split.password or ""))
+        return server
+
+    def _mail(self, message: Outgoing) -> EmailMessage:
+        mail = EmailMessage()
+        mail["From"], mail["To"] = Address(addr_spec=self._sender), Address(addr_spec=message.to)
+        mail["Subject"] = " ".join(message.subject.split())
+        mail["Message-ID"] = f"<{message.reference}@{self._sender.partition('@')[2]}>"
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(message.body)
+        return mail
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    try:
+        server.quit()
+    except (OSError, smtplib.SMTPException):
+        server.close()
+
+
+@dataclass(frozen=True)
+class Gateways:
+    """Which way each channel goes out; a channel without one stays with staff."""
+
+    by_channel: dict[Channel, Gateway]
+
+    def of(self, channel: Channel) -> Gateway | None:
+        """The way out of a channel."""
+        return self.by_channel.get(channel)
+
+
+def set_up(messaging: Messaging) -> Gateways:
+    """The ways out that the environment and the council's document name. Raises HostRefused."""
+    if setting.switch() is setting.Switch.OFF:
+        return Gateways({})
+    if setting.switch() is setting.Switch.TEST:
+        return Gateways(dict.fromkeys((Channel.TEXT, Channel.EMAIL, Channel.LETTER), Rehearsal()))
+    told = settings.MESSAGES
+    found: dict[Channel, Gateway] = {}
+    if told.notify_key:
+        templates = Templates(
+            text=told.text_template or messaging.text_template, email=told.email_template or messaging.email_template,
+            reply_to=messaging.reply_to,
+        )  # fmt: skip
+        notify = NotifyGateway(key=told.notify_key, url=told.notify_url, templates=templates, timeout=told.timeout)
+        found = {Channel.LETTER: notify}
+        if templates.text:
+            found[Channel.TEXT] = notify
+        if templates.email:
+            found[Channel.EMAIL] = notify
+    if told.smtp_url:
+        found[Channel.EMAIL] = Smtp(url=told.smtp_url, timeout=told.timeout)
+    return Gateways(found)

@@ -1,0 +1,28 @@
+"""A message as it leaves: its words, and for post a page that fits a window envelope."""
+
+from django.template.loader import render_to_string
+
+from fairwait.accounts.models import Council
+from fairwait.govuk.printing import as_pdf
+from fairwait.keeping_in_touch.messages.models import Message
+from fairwait.keeping_in_touch.messages.notify import Outgoing
+from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
+
+
+def outgoing(message: Message, *, postage: str) -> Outgoing:
+    """What one request carries. Letters are made here, before anything is kept as sending."""
+    pdf = as_pdf(letter_page([message])) if message.way is Channel.LETTER else b""
+    return Outgoing(str(message.uuid), message.way, message.to, message.subject, message.body, pdf=pdf, postage=postage)
+
+
+def letter_page(messages: list[Message]) -> str:
+    """One page for each letter, as HTML. Nothing on it says what the person waits for."""
+    council = Council.objects.get()
+    shown = [
+        {"lines": message.to.splitlines(), "subject": message.subject, "body": message.body.splitlines(),
+         "is_large": message.form == Form.LARGE_PRINT}
+        for message in messages
+    ]  # fmt: skip
+    return render_to_string(
+        "keeping_in_touch/messages/letter.html", {"letters": shown, "council": council}, using="pages"
+    )

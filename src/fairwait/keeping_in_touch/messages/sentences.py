@@ -1,0 +1,65 @@
+"""What was recorded of messages, in words on the timeline."""
+
+from django.utils.translation import gettext as _
+
+from fairwait.history.registry import Told
+from fairwait.keeping_in_touch.messages.rules import facts
+from fairwait.keeping_in_touch.messages.rules.channels import Channel
+from fairwait.keeping_in_touch.messages.rules.states import MessageState
+from fairwait.waiting.sentences import Names, Sentence, Topic, teach
+from fairwait.waiting.sentences.telling import quoted, say
+
+
+def sent(event: Told, names: Names) -> Sentence:
+    """A message left that is about no one wait."""
+    text = _("%(who)s sent a message (%(how)s). That is an attempt, not a contact.") % {
+        "who": names.who(event.by), "how": event.facts["how"],
+    }  # fmt: skip
+    return say(event, _("Message"), text + quoted(event, "said"))
+
+
+def not_sent(event: Told, names: Names) -> Sentence:
+    """A message ended without reaching them."""
+    words = {
+        "channel": Channel(event.facts["channel"]).label,
+        "state": MessageState(event.facts["state"]).label.lower(),
+    }
+    text = _("A %(channel)s did not reach them (%(state)s). Recorded by %(who)s.") % {
+        **words,
+        "who": names.who(event.by),
+    }
+    return say(event, _("Message"), text + quoted(event, "why"), tone="red")
+
+
+def received(event: Told, names: Names) -> Sentence:
+    """A text came in."""
+    text = _("They sent a text, which %(who)s took in.") % {"who": names.who(event.by)}
+    return say(event, _("Text received"), text + quoted(event, "words"), tone="green")
+
+
+def chosen(event: Told, names: Names) -> Sentence:
+    """A channel that is no longer wanted, or wanted again."""
+    words = {"channel": Channel(event.facts["channel"]).label, "who": names.who(event.by)}
+    text = (
+        _("They want nothing more by %(channel)s. %(who)s recorded it.")
+        if event.facts["is_out"]
+        else _("They want messages by %(channel)s again. %(who)s recorded it.")
+    )
+    return say(event, _("Wish"), text % words + quoted(event, "said"))
+
+
+def reach(event: Told, names: Names) -> Sentence:
+    """How they are communicated with, and reached safely."""
+    text = _("%(who)s recorded how they are communicated with and reached.") % {"who": names.who(event.by)}
+    said = (event.private.get(name, "") for name in ("needs", "interpreter", "why_not"))
+    return say(event, _("Communication"), text, note="; ".join(part for part in said if part))
+
+
+def register() -> None:
+    """Make them known."""
+    for kind, teller, topic in (
+        (facts.SENT, sent, Topic.CONTACTS), (facts.NOT_SENT, not_sent, Topic.CONTACTS),
+        (facts.RECEIVED, received, Topic.CONTACTS), (facts.CHOSEN, chosen, Topic.CONTACTS),
+        (facts.REACH, reach, Topic.NOTES),
+    ):  # fmt: skip
+        teach(kind.name, teller, topic=topic)
