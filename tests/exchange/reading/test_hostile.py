@@ -1,5 +1,6 @@
 """Files that are broken, not what they say, or meant to harm: refused with reason and remedy, nothing left behind."""
 
+import csv
 import io
 import os
 import struct
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from fairwait.desk.files.cells import inert
 from fairwait.exchange.extracts.reading import Limits, Unreadable, read
 from fairwait.exchange.extracts.reading.archives import directory_of, unpacked
 from tests.exchange.mess import Layout, drawn, people
+from tests.exchange.reading.here import Here
 from tests.exchange.reading.test_sheets import ods_row, one_sheet, opendocument
 
 GOOD = one_sheet([["Case ID", "Team", "Born"], *[[f"C{n}", "North", "01/02/1940"] for n in range(9)]])
@@ -277,3 +280,24 @@ def test_what_excel_saves_with_semicolons_and_decimal_commas_is_read(tmp_path: P
     reading = read(path, workdir=tmp_path / "work")
     assert (reading.delimiter, reading.header_row, reading.rows) == (";", 2, 28)
     assert reading.columns == ("Case ID", "Team", "Referral date", "Hours")
+
+
+HELD = {
+    "'- see file": "- see file", "'=1+1": "=1+1", "'+44 7700 900123": "+44 7700 900123", "''=x": "'=x",
+    "'@home": "@home", "O'Brien": "O'Brien", "'tis true": "'tis true", "it's =1": "it's =1", "'": "'",
+}  # fmt: skip
+
+
+def test_the_apostrophe_that_holds_a_formula_back_is_taken_off_and_no_other(reads: Callable[[bytes], Here]) -> None:
+    lines = ["Ref,Notes,Born", *(f"C{number},{text},02/03/1950" for number, text in enumerate(HELD))]
+    assert [row[1] for row in reads("\n".join(lines).encode()).rows] == list(HELD.values())
+    plain = [line for line in lines if "'" not in line or "O'" in line]
+    assert [row[1] for row in reads("\n".join(plain).encode()).rows] == ["O'Brien"]
+
+
+def test_what_a_file_of_ours_holds_back_comes_back_as_it_was(reads: Callable[[bytes], Here]) -> None:
+    notes = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "'=held twice", "- see file", "plain"]
+    buffer = io.StringIO()
+    rows = [[f"C{number}", inert(text), "1950-03-02"] for number, text in enumerate(notes)]
+    csv.writer(buffer).writerows([["Ref", "Notes", "Born"], *rows])
+    assert [row[1] for row in reads(buffer.getvalue().encode()).rows] == notes

@@ -112,11 +112,21 @@ def shortened(text: str, most: int = 200) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def cleaned(frame: pl.DataFrame, *, marks: Sequence[str] | None) -> pl.DataFrame:
-    """Cells trimmed, in NFC, blanks null.
+_HELD = r"^'('*[=+\-@\t\r\n＝＋－＠])"
+"""An apostrophe that holds back what a spreadsheet would run, as our own files and other careful ones write it."""
+
+
+def may_hold_apostrophes(block: bytes) -> bool:
+    """Whether a piece of a text file has an apostrophe before anything that it might hold back."""
+    return any(b"'" + mark in block for mark in (b"=", b"+", b"-", b"@", b"\t", b"\r", b"\n", b"\xef"))
+
+
+def cleaned(frame: pl.DataFrame, *, marks: Sequence[str] | None, held: bool = True) -> pl.DataFrame:
+    """Cells trimmed, in NFC, blanks null, without the apostrophe that holds a formula back.
 
     `marks` are the blanks that occur in the block at all, where it is known to hold no others and to be in NFC: then
-    only columns with a cell that starts or ends with one are trimmed. None promises nothing.
+    only columns with a cell that starts or ends with one are trimmed. None promises nothing. `held` is False where no
+    apostrophe can be such a one.
     """
     names = [name for name in frame.columns if name != ROW]
     if not names or not frame.height:
@@ -126,6 +136,10 @@ def cleaned(frame: pl.DataFrame, *, marks: Sequence[str] | None) -> pl.DataFrame
     else:
         padded = _padded(frame, names, marks)
         frame = frame.with_columns(pl.col(padded).str.strip_chars()) if padded else frame
+    if held:
+        begin = frame.select(pl.col(name).str.starts_with("'").any() for name in names).row(0)
+        behind = [name for name, has in zip(names, begin, strict=True) if has]
+        frame = frame.with_columns(pl.col(behind).str.replace(_HELD, "$1")) if behind else frame
     return frame.with_columns(pl.when(pl.col(names).str.len_bytes() > 0).then(pl.col(names)))
 
 

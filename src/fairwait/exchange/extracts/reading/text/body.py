@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from ..layout.furniture import Furniture
-from ..layout.tidy import ROW, Ledger, cleaned, without_furniture
+from ..layout.tidy import ROW, Ledger, cleaned, may_hold_apostrophes, without_furniture
 from ..outcome import Limits, Unreadable
 from .careful import Careful
 from .encodings import with_line_feeds
@@ -75,7 +75,8 @@ class Body:
         if frame is None or not frame.height:
             return None, rest
         array = np.frombuffer(block, dtype=np.uint8)
-        frame = cleaned(frame, marks=self._blanks(block, array, padded=padded))
+        marks = self._blanks(block, array, padded=padded)
+        frame = cleaned(frame, marks=marks, held=may_hold_apostrophes(block))
         frame = without_furniture(self._without_padding(frame), furniture=self.furniture, ledger=self.ledger)
         self._check_rows()
         return (frame if frame.height else None), rest
