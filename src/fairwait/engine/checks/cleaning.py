@@ -1,14 +1,14 @@
 """From rows as written to rows of the clean table, a batch of rows at a time."""
 
-from collections.abc import Callable, Collection, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Collection
 
 import polars as pl
 
 from fairwait.engine.checks.clean import SCHEMA
 from fairwait.engine.checks.columns import DISTINCT_FIELDS, Columns, Setting, may_be_composed
 from fairwait.engine.checks.identity import has_identity
-from fairwait.engine.checks.values import blanks, contacts, letters, numbers, terms
+from fairwait.engine.checks.shaped import SHAPED, read_shaped
+from fairwait.engine.checks.values import blanks, letters, terms
 
 AS_WRITTEN = "as:"
 """Prefix of a mapped field as the file wrote it, beside the clean one; empty words are null."""
@@ -71,12 +71,9 @@ def clean(rows: pl.DataFrame, *, columns: Columns, without: Collection[str] = ()
     setting = columns.setting
     frame = written(rows, columns=columns)
     frame = _looked_up(frame, rows, columns=columns, without=without)
-    # Each by itself: together they come back in pieces, which would have to be put together.
-    frame = frame.with_columns(frame.select(text).to_series() for text in _texts(setting))
-    for name in SHAPED:
-        frame = _with_odd(frame, name=name)
+    frame = _shaped(rows, frame.with_columns(_texts(setting)), columns=columns)
     frame = _pathways(frame, setting=setting)
-    frame = _bands(frame, columns=columns)
+    frame = _bands(rows, frame, columns=columns)
     made = {name: type_ for name, type_ in SCHEMA.items() if name not in without}
     missing = [pl.lit(None, dtype=type_).alias(name) for name, type_ in made.items() if name not in frame.columns]
     frame = frame.with_columns(missing).with_columns(_usable(columns))
@@ -131,79 +128,25 @@ def _first_told(columns: list[pl.Series]) -> pl.Series | pl.Expr:
     return first
 
 
-SHAPED = ("nhs_number", "phone", "mobile", "postcode", "email")
-"""Fields that have a form: the usual one is read for all rows at once, the rest once for each distinct value."""
-
-_USUAL: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
-    "nhs_number": numbers.ten_digits,
-    "phone": contacts.usual_phone,
-    "mobile": contacts.usual_phone,
-    "postcode": contacts.usual_postcode,
-    "email": contacts.usual_email,
-}
-
-
 def _texts(setting: Setting) -> list[pl.Expr]:
-    found = []
-    for name in setting.columns:
-        column = pl.col(AS_WRITTEN + name)
-        if name in SHAPED:
-            found.append(_USUAL[name](column).alias(name))
-        elif name not in DISTINCT_FIELDS or name in ("full_name", "priority"):
-            found.append(column.alias(name))
-    return found
+    return [
+        pl.col(AS_WRITTEN + name).alias(name)
+        for name in setting.columns
+        if name not in SHAPED and (name not in DISTINCT_FIELDS or name in ("full_name", "priority"))
+    ]
 
 
-@lru_cache(maxsize=200_000)
-def _phone(text: str) -> tuple[str, bool]:
-    good, bad = contacts.phones(text)
-    return (good[0] if good else text), bool(bad)
-
-
-@lru_cache(maxsize=50_000)
-def _email(text: str) -> tuple[str, bool]:
-    found = contacts.emails(text)
-    return (found or text), found is None
-
-
-def _odd(name: str, values: pl.Series) -> pl.DataFrame:
-    """Distinct values not in the usual form: `value`, what is `kept` of it, and whether it is `bad`."""
-    frame = values.alias("value").to_frame()
-    if name == "nhs_number":
-        return frame.with_columns(kept=numbers.nhs_number(pl.col("value"))).with_columns(bad=pl.col("kept").is_null())
-    if name == "postcode":
-        valid = contacts.postcode(pl.col("value"))
-        return frame.with_columns(kept=pl.coalesce(valid, "value"), bad=valid.is_null())
-    read, one = (contacts.email, _email) if name == "email" else (contacts.spaced_phone, _phone)
-    known = frame.with_columns(kept=read(pl.col("value"))).with_columns(bad=pl.lit(value=False))
-    rest = pl.col("kept").is_null()
-    return pl.concat([known.filter(~rest), _one_by_one(known.filter(rest).select("value"), one)])
-
-
-def _one_by_one(frame: pl.DataFrame, read: Callable[[str], tuple[str, bool]]) -> pl.DataFrame:
-    found = [read(text) for text in frame.get_column("value").to_list()]
-    return frame.with_columns(
-        pl.Series("kept", [kept for kept, _ in found], dtype=pl.String()),
-        pl.Series("bad", [bad for _, bad in found], dtype=pl.Boolean()),
-    )
-
-
-def _with_odd(frame: pl.DataFrame, *, name: str) -> pl.DataFrame:
-    """Read the cells the usual form did not fit, and mark those that are no such number or address."""
-    source = AS_WRITTEN + name
-    if source not in frame.columns:
-        return frame
-    written, read = frame.get_column(source), frame.get_column(name)
-    at = (written.is_not_null() & read.is_null()).arg_true()
-    if at.is_empty():
-        return frame.with_columns(pl.lit(value=False).alias(BAD + name))
-    cells = written.gather(at)
-    table = _odd(name, cells.unique())
-    values = table.get_column("value")
-    kept = cells.replace_strict(values, table.get_column("kept"), default=None, return_dtype=pl.String())
-    bad = cells.replace_strict(values, table.get_column("bad"), default=False, return_dtype=pl.Boolean())
-    is_bad = pl.zeros(frame.height, dtype=pl.Boolean, eager=True).scatter(at.filter(bad), values=True)
-    return frame.with_columns(read.scatter(at, kept).alias(name), is_bad.alias(BAD + name))
+def _shaped(rows: pl.DataFrame, frame: pl.DataFrame, *, columns: Columns) -> pl.DataFrame:
+    """What each cell of a field with a form is read as, and whether it is no such number or address."""
+    for name in SHAPED:
+        if name in columns.shaped:
+            kept, bad = (each.gather(rows.get_column(CODE + name)) for each in columns.shaped[name])
+        elif name in columns.setting.columns:
+            kept, bad = read_shaped(frame.get_column(AS_WRITTEN + name), name=name)
+        else:
+            continue
+        frame = frame.with_columns(kept.alias(name), bad.fill_null(value=False).alias(BAD + name))
+    return frame
 
 
 def _pathways(frame: pl.DataFrame, *, setting: Setting) -> pl.DataFrame:
@@ -215,7 +158,7 @@ def _pathways(frame: pl.DataFrame, *, setting: Setting) -> pl.DataFrame:
     )
 
 
-def _bands(frame: pl.DataFrame, *, columns: Columns) -> pl.DataFrame:
+def _bands(rows: pl.DataFrame, frame: pl.DataFrame, *, columns: Columns) -> pl.DataFrame:
     """The band each priority names, by the pathway of its row: settled once for each pair that occurs.
 
     Where the pathway is not known yet, it is the band that all pathways mean by the word.
@@ -224,19 +167,29 @@ def _bands(frame: pl.DataFrame, *, columns: Columns) -> pl.DataFrame:
     if "priority" not in setting.columns:
         return frame.with_columns(pl.lit(None, dtype=pl.String()).alias("band"))
     unknown = frozenset(columns.lookups["priority"].unknown)
-    pairs = frame.lazy().select("pathway", "priority").filter(pl.col("priority").is_not_null()).unique().collect()
+    pair = _pairs(rows, columns=columns)
+    at = pair.arg_unique()
     chosen = setting.chosen.get("priority")
     found: list[str | None] = []
-    for code, text in pairs.iter_rows():
+    for code, text in frame.select(pl.col("pathway", "priority").gather(at)).iter_rows():
         pathway = setting.vocabulary.pathway(code) if code is not None else None
-        if text in unknown:
+        if text is None or text in unknown:
             found.append(None)
         elif code is None:
             found.append(terms.band_in_every(text, vocabulary=setting.vocabulary, chosen=chosen))
         else:
             found.append(None if pathway is None else terms.band_code(text, pathway=pathway, chosen=chosen))
-    bands = pairs.with_columns(pl.Series("band", found, dtype=pl.String()))
-    return frame.join(bands, on=["pathway", "priority"], how="left", maintain_order="left", nulls_equal=True)
+    bands = pair.replace_strict(pair.gather(at), pl.Series(found, dtype=pl.String()), return_dtype=pl.String())
+    return frame.with_columns(bands.alias("band"))
+
+
+def _pairs(rows: pl.DataFrame, *, columns: Columns) -> pl.Series:
+    """A number for each pair of pathway and priority as the file wrote them."""
+    many = len(columns.as_read["priority"]) + 1
+    place = pl.col(CODE + "priority").cast(pl.Int64).fill_null(many - 1)
+    if "pathway" in columns.setting.columns:
+        place += pl.col(CODE + "pathway").cast(pl.Int64).fill_null(len(columns.as_read["pathway"])) * many
+    return rows.select(place.alias("pair")).to_series()
 
 
 def _usable(columns: Columns) -> pl.Expr:

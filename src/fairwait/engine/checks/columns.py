@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from fairwait.engine.checks.fields import BY_NAME, CODE_FIELDS, DATE_FIELDS, YES_NO_FIELDS, FieldType
+from fairwait.engine.checks.shaped import SHAPED, read_shaped
 from fairwait.engine.checks.values import blanks, codes, dates, letters, names, plain_dates, terms
 from fairwait.engine.checks.vocabulary import Vocabulary
 
@@ -73,6 +74,8 @@ class Columns:
     evidence: Mapping[str, dates.Evidence]
     as_read: Mapping[str, pl.Series] = field(default_factory=dict)
     """Every different value of the fields of which they were told, in the order given: empty words null, in NFC."""
+    shaped: Mapping[str, tuple[pl.Series, pl.Series]] = field(default_factory=dict)
+    """Of those that have a form: what each value is read as, and whether it is none (see `shaped.read_shaped`)."""
     new_words: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Field -> words a column uses again and again that nobody has told us of, with their rows: asked about once."""
 
@@ -97,12 +100,14 @@ def settle(
     lookups = {
         name: _placed(_lookup(name, values[name], setting=setting, orders=orders), distinct[name]) for name in values
     }
+    as_read = {name: _as_read(each, field_name=name) for name, each in {**(texts or {}), **distinct}.items()}
     return Columns(
         setting=setting,
         lookups=lookups,
         orders=orders,
         evidence=evidence,
-        as_read={name: _as_read(each, field_name=name) for name, each in {**(texts or {}), **distinct}.items()},
+        as_read=as_read,
+        shaped={name: read_shaped(as_read[name], name=name) for name in SHAPED if name in as_read},
     )
 
 

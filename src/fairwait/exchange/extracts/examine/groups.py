@@ -81,8 +81,10 @@ def _shared(rows: pl.DataFrame, number: str) -> tuple[Places, pl.DataFrame]:
 def _duplicate_rows(keyed: pl.DataFrame, table: pl.LazyFrame, clean: pl.DataFrame, *, setting: Setting) -> pl.DataFrame:
     """Rows the same in every mapped field: looked for only among rows of one person and pathway, or of nobody."""
     headers = list(dict.fromkeys(setting.columns.values()))
-    needs = keyed.select("row", groups.need(keyed).alias("need"))
-    alike = needs.filter(needs.get_column("need").is_null() | repeated(needs.get_column("need"))).get_column("row")
+    needs = keyed.select("row", "referred_on", groups.need(keyed).alias("need"))
+    near = needs.filter(needs.get_column("need").is_null() | repeated(needs.get_column("need")))
+    # Most of one person's rows for one pathway were referred on other days: those are not read again.
+    alike = near.filter(pl.struct("referred_on", "need").is_duplicated()).get_column("row")
     if not headers or alike.is_empty():
         return groups.duplicate_rows(pl.DataFrame(schema={"row": pl.Int64(), "fingerprint": pl.UInt64()}))
     rows = _as_understood(table, clean, alike, setting=setting)

@@ -14,6 +14,7 @@ from fairwait.engine.checks.clean import SCHEMA
 from fairwait.engine.checks.columns import Columns
 from fairwait.engine.checks.rules import row_findings, text
 from fairwait.engine.checks.rules.batch import Batch
+from fairwait.engine.checks.shaped import SHAPED
 from fairwait.exchange.extracts.examine.coded import Coded
 from fairwait.exchange.extracts.reading import Reading
 
@@ -181,7 +182,7 @@ def _looks(reading: Reading, *, columns: Columns, coded: Mapping[str, Coded]) ->
     for header in reading.columns:
         name = fields.get(header)
         look = text.Look(header=header, is_name=name in NAMES)
-        if name in cleaning.SHAPED:
+        if name in SHAPED:
             continue
         if header in coded and text.suspects(_as_column(coded[header].values, header), look=look).is_empty():
             continue
@@ -197,7 +198,7 @@ def _text_findings(rows: pl.DataFrame, *, batch: Batch, looks: Sequence[text.Loo
     parts = []
     for look in looks:
         parts.append((look, text.suspects(rows, look=look)))
-    for name in cleaning.SHAPED:
+    for name in SHAPED:
         if batch.has(name):
             look = text.Look(header=batch.setting.columns[name])
             bad = batch.rows.filter(pl.col(cleaning.BAD + name)).select(
