@@ -190,3 +190,40 @@ def test_directors_follow_their_summit_without_a_name_or_word_of_anybody(town, r
     over = page("/huddles/over-time/", client=client)
     assert "Edith" not in over.html
     assert queries.series(town.user(Role.DIRECTOR), today=towns.day(0))
+
+
+def test_a_partner_has_a_page_of_whom_is_shared_with_them_and_on_what(town, signed_in, page):
+    client = signed_in(Role.PARTNER)
+    assert "Nobody is shared with you today." in page("/huddles/shared-with-me/", client=client).words
+    share(town)
+    actions.share_pathway(
+        partner=town.user(Role.PARTNER), pathway="needs-assessment", terms=terms(agreement="Of the whole pathway"),
+        by=town.user(Role.PATHWAY_LEAD), now=towns.now(),
+    )  # fmt: skip
+    restrict(town, "amina")
+    shown = page(page("/huddles/", client=client).link("Who is shared with you"), client=client)
+    for words in ("Edith Marlowe", "Do not ring the landline", "Of the whole pathway", "Direct care"):
+        assert words.casefold() in shown.words.casefold(), words
+    assert "Yusuf" not in shown.html
+    assert "9997442202" not in shown.html
+    look = AccessLog.objects.get(page="huddle:shared-with-me")
+    assert town.people["edith"].pk in look.people
+    assert set(look.why.split("; ")) == {"direct_care: Agreement of 4 May 2026", "direct_care: Of the whole pathway"}
+    assert page("/huddles/shared-with-me/?page=9", client=client).link("The first page")
+    assert client.get("/huddles/shared-with-me/?page=٣x").status_code == 200
+    for role in (Role.TEAM_MANAGER, Role.DIRECTOR):
+        assert signed_in(role).get("/huddles/shared-with-me/").status_code == 404
+
+
+def test_every_look_of_a_partner_names_its_basis_and_no_look_of_staff_does(town, review, signed_in):
+    meeting = review()
+    share(town)
+    client, position = signed_in(Role.PARTNER), meeting.items.get(wait=town.waits["edith"]).position
+    for at in (f"{position}/", "minutes/"):
+        assert client.get(f"/huddles/{meeting.pk}/{at}").status_code == 200
+    client.get(f"/huddles/bring/{town.waits['edith'].uuid}/")
+    looks = AccessLog.objects.filter(by=town.user(Role.PARTNER)).exclude(people=[])
+    assert {look.page for look in looks} >= {"huddle:shared", "huddle:agenda", "huddle:bring"}
+    assert {look.why for look in looks} == {"direct_care: Agreement of 4 May 2026"}
+    signed_in(Role.TEAM_MANAGER).get(f"/huddles/{meeting.pk}/{position}/")
+    assert set(AccessLog.objects.filter(by=town.user(Role.TEAM_MANAGER)).values_list("why", flat=True)) == {""}

@@ -15,6 +15,7 @@ urlpatterns = [
     path("over-time/", over_time.over_time, name="over_time"),
     path("bring-in-a-kind/", kinds.bring_in, name="bring_in"),
     path("bring/<uuid:wait>/", bringing.bring, name="bring"),
+    path("shared-with-me/", bringing.shared_with_me, name="shared_with_me"),
     path("sharing/", bringing.sharing, name="sharing"),
     path("sharing/pathway/", bringing.share_pathway, name="share_pathway"),
     path("sharing/<int:sharing>/end/", bringing.stop, name="stop_sharing"),

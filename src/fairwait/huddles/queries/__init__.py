@@ -27,7 +27,18 @@ from fairwait.huddles.queries.rooms import (
     sees_names,
     wall,
 )
-from fairwait.huddles.queries.shares import basis_for, guests, partner, partners, sharing_for, sharings, wait_for
+from fairwait.huddles.queries.shares import (
+    SharedPage,
+    basis_for,
+    grounds,
+    guests,
+    partner,
+    partners,
+    shared_with,
+    sharing_for,
+    sharings,
+    wait_for,
+)
 
 __all__ = [
     "Kind",
@@ -35,11 +46,13 @@ __all__ = [
     "Minutes",
     "NothingHere",
     "Room",
+    "SharedPage",
     "Wall",
     "action_for",
     "basis_for",
     "changes_known",
     "coming",
+    "grounds",
     "guests",
     "is_partner",
     "item_for",
@@ -60,6 +73,7 @@ __all__ = [
     "room",
     "sees_names",
     "series",
+    "shared_with",
     "sharing_for",
     "sharings",
     "templates",

@@ -1,5 +1,6 @@
 """What is shared with whom, and on which basis."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -7,10 +8,63 @@ from uuid import UUID
 from django.db.models import Q
 
 from fairwait.accounts.models import User
-from fairwait.accounts.rules import Role
+from fairwait.accounts.rules import Permission, Role, Scope, scope_of
 from fairwait.huddles.models import Meeting, Sharing, waits_seen_by
 from fairwait.people.models import Person
 from fairwait.waiting.models import Wait
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class SharedWait:
+    """One wait a partner may see, and on what: the newest basis where there are several."""
+
+    wait: Wait
+    basis: Sharing
+
+
+@dataclass(frozen=True)
+class SharedPage:
+    """A page of whom one partner sees, by name."""
+
+    rows: tuple[SharedWait, ...]
+    count: int
+    page: int
+
+    @property
+    def has_more(self) -> bool:
+        """Whether another page follows."""
+        return self.page * PAGE < self.count
+
+
+def shared_with(viewer: User, *, page: int, on: date) -> SharedPage:
+    """Whom a partner may see on a day, with the basis of each. Raises NotAllowed."""
+    seen = Wait.objects.filter(waits_seen_by(viewer, on=on), status="open").select_related("person__now_known_as")
+    start = (page - 1) * PAGE
+    waits = seen.order_by("person__last_name", "person__first_name", "pk")[start : start + PAGE]
+    reached = list(Sharing.objects.filter(partner=viewer).in_force(on))
+    rows = tuple(SharedWait(wait, basis) for wait in waits if (basis := _basis(wait, reached)) is not None)
+    return SharedPage(rows, seen.count(), page)
+
+
+def _basis(wait: Wait, reached: Sequence[Sharing]) -> Sharing | None:
+    people = {wait.person_id, wait.person.now_known_as_id}
+    return next(
+        (each for each in reached if (each.person_id and each.person_id in people) or each.pathway == wait.pathway),
+        None,
+    )
+
+
+def grounds(viewer: User, people: Iterable[int], *, on: date) -> str:
+    """The lawful bases on which a partner is shown these people, as the access log keeps them; "" for staff."""
+    if scope_of(viewer.role, Permission.SEE_HUDDLE) is not Scope.SHARED:
+        return ""
+    shown = Person.objects.filter(pk__in=set(people))
+    named = Q(person__in=shown.values("pk")) | Q(person__in=shown.values("now_known_as"))
+    whole = Q(pathway__in=Wait.objects.filter(person__in=shown.values("pk")).values("pathway"))
+    found = Sharing.objects.filter(partner=viewer).in_force(on).filter(named | whole)
+    return "; ".join(dict.fromkeys(f"{each.basis}: {each.agreement}" for each in found))
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,8 @@ def bring(request: HttpRequest, wait: UUID) -> HttpResponse:
     found = queries.wait_for(viewer, wait, today=london_day(now))
     if found is None:
         raise Http404
-    log_access(by=viewer, people=[found.person_id], page="huddle:bring", now=now)
+    why = queries.grounds(viewer, [found.person_id], on=london_day(now))
+    log_access(by=viewer, people=[found.person_id], page="huddle:bring", why=why, now=now)
     form = BringForm(request.POST or None, huddles=_huddles(viewer, today=london_day(now)))
     if request.method == "POST" and form.is_valid():
         try:
@@ -74,6 +75,25 @@ def _brought(request: HttpRequest, wait: Wait, said: dict[str, Any], *, now: dat
     item = actions.bring(meeting=queries.meeting_for(viewer, int(to), today=london_day(now)), **common)
     messages.success(request, _("They stand at the end of this agenda."))
     return redirect("huddles:person", item.meeting_id, item.position)
+
+
+@needs(Permission.SEE_HUDDLE)
+@require_GET
+def shared_with_me(request: HttpRequest) -> HttpResponse:
+    """Whom a partner may see: each with what they wait for, the basis, and the last day. Staff have their lists."""
+    viewer, now = viewer_of(request), timezone.now()
+    if not queries.is_partner(viewer):
+        raise Http404
+    today, number = london_day(now), request.GET.get("page", "1")
+    page = int(number) if number.isdecimal() and len(number) < 6 else 1
+    shared = queries.shared_with(viewer, page=max(page, 1), on=today)
+    people = [row.wait.person_id for row in shared.rows]
+    if people:
+        why = queries.grounds(viewer, people, on=today)
+        log_access(by=viewer, people=people, page="huddle:shared-with-me", why=why, now=now)
+    pathways = {each.code: each.name for each in waiting.pathways(on=today)}
+    context = {"shared": shared, "pathways": pathways, "showing": showing, "today": today}
+    return render(request, "huddles/shared_with_me.html", context)
 
 
 @needs(Permission.SHARE)

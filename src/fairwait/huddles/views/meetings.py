@@ -1,6 +1,6 @@
 """Pages of a huddle: the meetings, one person at a time, following live, the projector, the minutes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fairwait.accounts.access import NotAllowed, may, needs, require, viewer_of
 from fairwait.accounts.actions import log_access
+from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.govuk import keys as single_keys
@@ -40,7 +41,7 @@ def huddles(request: HttpRequest) -> HttpResponse:
     today = london_day(now)
     mine = queries.my_actions(viewer, today=today)
     if mine:
-        log_access(by=viewer, people=[a.item.wait.person_id for a in mine], page="huddles", now=now)
+        _log(viewer, [a.item.wait.person_id for a in mine], page="huddles", now=now)
     context = {
         "running": queries.meetings(viewer, ended=False, today=today),
         "ended": queries.meetings(viewer, ended=True, today=today),
@@ -143,9 +144,15 @@ def _is_open(request: HttpRequest, room: Room, *, now: datetime) -> bool:
     return not room.person.is_restricted or given is not None
 
 
+def _log(viewer: User, people: Iterable[int], *, page: str, now: datetime) -> None:
+    """Write down a look at people; of a partner with the lawful bases they are shown on."""
+    told = list(people)
+    log_access(by=viewer, people=told, page=page, why=queries.grounds(viewer, told, on=london_day(now)), now=now)
+
+
 def _log_agenda(request: HttpRequest, room: Room, *, now: datetime) -> None:
     people = [line.item.wait.person_id for line in room.around]
-    log_access(by=viewer_of(request), people=people, page="huddle:agenda", now=now)
+    _log(viewer_of(request), people, page="huddle:agenda", now=now)
 
 
 def _around(request: HttpRequest, room: Room) -> dict[str, Any]:
@@ -233,7 +240,7 @@ def projector(request: HttpRequest, meeting: int) -> HttpResponse:
         wall = queries.wall(viewer, found, today=london_day(now))
     except queries.NothingHere:
         raise Http404 from None
-    log_access(by=viewer, people=[wall.person], page="huddle:projector", now=now)
+    _log(viewer, [wall.person], page="huddle:projector", now=now)
     clock = wall.standing.clock
     context = {
         "meeting": found,
@@ -260,7 +267,7 @@ def minutes(request: HttpRequest, meeting: int) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
     written = queries.minutes(viewer, _meeting(request, meeting), today=london_day(now))
     if written.people:
-        log_access(by=viewer, people=written.people, page="huddle:minutes", now=now)
+        _log(viewer, written.people, page="huddle:minutes", now=now)
     context = {"minutes": written, "meeting": written.meeting, "showing": showing, "today": london_day(now)}
     context |= {
         "figures": list(showing.figures(written)), "viewer": viewer, "now": now,
