@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("fairwait.upkeep.urls")),
     path("imports/", include("fairwait.exchange.urls")),
     path("huddles/", include("fairwait.huddles.urls")),
+    path("messages/", include("fairwait.keeping_in_touch.messages.urls")),
     path("measures/", include("fairwait.measures.urls")),
     path("accounts/", include("fairwait.accounts.urls")),
 ]

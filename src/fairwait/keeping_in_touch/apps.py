@@ -1,6 +1,7 @@
 """The room that keeps in touch."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext
 
 
 class KeepingInTouchConfig(AppConfig):
@@ -11,9 +12,15 @@ class KeepingInTouchConfig(AppConfig):
 
     def ready(self) -> None:
         """Give words to what is recorded of messages, and let their words go with a person who is erased."""
-        from fairwait.keeping_in_touch.messages import erasing, jobs, outbox, sentences
+        from fairwait.accounts import frame
+        from fairwait.accounts.rules import Permission
+        from fairwait.keeping_in_touch.messages import due, erasing, jobs, outbox, sentences  # noqa: F401  importing says what work there is
         from fairwait.upkeep.backup.restore import when_restored
 
+        frame.add_place(
+            frame.Place("messages", lambda: gettext("Messages"), "messages:outbox", Permission.RECORD_CONTACT),
+            before="measures",
+        )
         sentences.register()
         erasing.register()
         jobs.register()

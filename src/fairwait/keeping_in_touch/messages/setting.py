@@ -50,6 +50,17 @@ def in_force(*, on: date) -> InForce:
     return InForce(messaging(starter(CODE)), 0, date(2026, 1, 1))
 
 
+def template_versions() -> dict[tuple[str, int], MessageTemplateVersion]:
+    """Every version of what messages say, by code and number."""
+    return {(one.code, one.version): one for one in MessageTemplateVersion.objects.all()}
+
+
+def text_in_force(*, on: date) -> str:
+    """The document itself."""
+    found = [one.document for one in adopted.in_force(MessagingVersion.objects.filter(code=CODE), on=on)]
+    return found[0] if found else starter(CODE)
+
+
 def starter(code: str) -> str:
     """A document that ships with Fairwait."""
     return _folder().joinpath(f"{code}.toml").read_text(encoding="utf-8")

@@ -42,9 +42,11 @@ _LABELS = {
 }
 _S = MessageState
 MOVES: Mapping[MessageState, frozenset[MessageState]] = {
-    _S.QUEUED: frozenset({_S.CLAIMED, _S.UNKNOWN, _S.WITH_STAFF, _S.CANCELLED, _S.EXPIRED, _S.FAILED}),
+    _S.QUEUED: frozenset({_S.CLAIMED, _S.UNKNOWN, _S.SENT, _S.WITH_STAFF, _S.CANCELLED, _S.EXPIRED, _S.FAILED}),
     # Nothing has left yet, so it may go back; once SENDING is kept, only an answer or a look-up says what became of it.
-    _S.CLAIMED: frozenset({_S.QUEUED, _S.UNKNOWN, _S.SENDING, _S.WITH_STAFF, _S.CANCELLED, _S.EXPIRED, _S.FAILED}),
+    _S.CLAIMED: frozenset(
+        {_S.QUEUED, _S.UNKNOWN, _S.SENT, _S.SENDING, _S.WITH_STAFF, _S.CANCELLED, _S.EXPIRED, _S.FAILED}
+    ),
     _S.SENDING: frozenset({_S.SENT, _S.DELIVERED, _S.FAILED, _S.QUEUED, _S.UNKNOWN, _S.CANCELLED}),
     _S.UNKNOWN: frozenset({_S.SENT, _S.DELIVERED, _S.FAILED, _S.QUEUED, _S.CANCELLED, _S.EXPIRED}),
     _S.WITH_STAFF: frozenset({_S.SENT, _S.FAILED, _S.CANCELLED, _S.EXPIRED, _S.QUEUED}),

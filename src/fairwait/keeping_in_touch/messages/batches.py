@@ -1,0 +1,124 @@
+"""Letters printed and posted here: gathered into one file, checked again, printed and posted by named people."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from fairwait.accounts.access import require
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
+from fairwait.engine.calendars import london_day
+from fairwait.govuk.printing import as_pdf
+from fairwait.history.actions import Fact
+from fairwait.keeping_in_touch.messages import becoming, letters, outbox, setting
+from fairwait.keeping_in_touch.messages.actions import MessageRefused
+from fairwait.keeping_in_touch.messages.models import Message, PrintBatch
+from fairwait.keeping_in_touch.messages.rules.channels import Channel
+from fairwait.keeping_in_touch.messages.rules.leaving import Verdict
+from fairwait.keeping_in_touch.messages.rules.states import MessageState
+from fairwait.keeping_in_touch.messages.standing import standings
+from fairwait.upkeep.queries import is_messaging_paused
+
+MOST = 500
+
+
+def waiting(viewer: User) -> int:
+    """How many letters wait to be printed."""
+    require(viewer, Permission.RECORD_CONTACT)
+    return _waiting(viewer).count()
+
+
+def recent(viewer: User) -> list[PrintBatch]:
+    """The batches made last, as far as this viewer may open everybody in them."""
+    require(viewer, Permission.RECORD_CONTACT)
+    return list(_visible(viewer)[:20])
+
+
+def one(viewer: User, uuid: UUID) -> PrintBatch | None:
+    """One batch; None where this viewer may not open everybody in it."""
+    require(viewer, Permission.RECORD_CONTACT)
+    return _visible(viewer).filter(uuid=uuid).first()
+
+
+def _visible(viewer: User) -> QuerySet[PrintBatch]:
+    # A record restricted since it was gathered hides no batch: its letter is left out of the file and of the page.
+    seen = Message.objects.visible_to(viewer).values("pk")
+    hidden = Message.objects.filter(batch=OuterRef("pk"), person__is_restricted=False).exclude(pk__in=seen)
+    return PrintBatch.objects.select_related("made_by", "printed_by", "posted_by").exclude(Exists(hidden))
+
+
+def _waiting(viewer: User) -> QuerySet[Message]:
+    return Message.objects.visible_to(viewer).filter(state=MessageState.WITH_STAFF, channel=Channel.PRINT, batch=None)
+
+
+@transaction.atomic
+def make(*, by: User, now: datetime) -> PrintBatch:
+    """Gather the letters that wait. Each is asked once more whether it may leave; those that may not end here."""
+    require(by, Permission.RECORD_CONTACT)
+    if is_messaging_paused():
+        raise MessageRefused("All messages are stopped, letters printed here included.")
+    found = list(_waiting(by).select_for_update().order_by("pk")[:MOST])
+    going = _checked(found, by=by, now=now)
+    if not going:
+        raise MessageRefused("No letter waits to be printed.")
+    batch = PrintBatch.objects.create(made_at=now, made_by=by)
+    Message.objects.filter(pk__in=[message.pk for message in going]).update(batch=batch)
+    return batch
+
+
+def _checked(messages: list[Message], *, by: User, now: datetime) -> list[Message]:
+    """Those that may leave now; the others are cancelled or too late."""
+    council = setting.in_force(on=london_day(now)).messaging.hours
+    stands = standings([message.person_id for message in messages], council=council)
+    told: list[Fact] = []
+    for message in messages:
+        decision = outbox.decide(message, stands[message.person_id], now=now)
+        if decision.verdict is not Verdict.GO:
+            state = MessageState.CANCELLED if decision.verdict is Verdict.CANCEL else MessageState.EXPIRED
+            told += becoming.ended(message, state, code=decision.code, why=decision.because, now=now)
+    becoming.record(told, by=by.pk, now=now)
+    return [message for message in messages if message.said is MessageState.WITH_STAFF]
+
+
+def pdf(batch: PrintBatch) -> bytes:
+    """The letters of a batch that are still to go, one after the other. Raises CannotPrint."""
+    return as_pdf(
+        letters.letter_page(
+            list(batch.messages.filter(state=MessageState.WITH_STAFF, person__is_restricted=False).order_by("pk"))
+        )
+    )
+
+
+@transaction.atomic
+def printed(*, batch: PrintBatch, by: User, now: datetime) -> None:
+    """Somebody says that the batch is printed."""
+    require(by, Permission.RECORD_CONTACT)
+    if not PrintBatch.objects.filter(pk=batch.pk, printed_at=None).update(printed_at=now, printed_by=by):
+        raise MessageRefused("A colleague has said so already.")
+
+
+@transaction.atomic
+def posted(*, batch: PrintBatch, by: User, now: datetime) -> list[Message]:
+    """Somebody says that the batch is in the post. Returns letters that must be taken out of it first: what they were
+    printed for has changed. Where there are any, nothing counts as posted yet."""
+    require(by, Permission.RECORD_CONTACT)
+    found = PrintBatch.objects.select_for_update().get(pk=batch.pk)
+    if found.printed_at is None:
+        raise MessageRefused("Say first that it is printed.")
+    if found.posted_at is not None:
+        raise MessageRefused("A colleague has said so already.")
+    messages = list(
+        Message.objects.select_for_update().filter(batch=found, state=MessageState.WITH_STAFF).order_by("pk")
+    )
+    going = _checked(messages, by=by, now=now)
+    taken_out = [message for message in messages if message not in going]
+    if taken_out:
+        return taken_out
+    PrintBatch.objects.filter(pk=found.pk).update(posted_at=now, posted_by=by)
+    told: list[Fact] = []
+    for message in going:
+        told += becoming.left(message, now=now)
+    becoming.record(told, by=by.pk, now=now)
+    return []

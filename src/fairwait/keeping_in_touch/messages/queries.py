@@ -1,0 +1,85 @@
+"""What can be asked of messages."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from fairwait.accounts.access import require
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
+from fairwait.keeping_in_touch.messages.models import Hold, IncomingText, Message
+from fairwait.keeping_in_touch.messages.rules.states import MessageState
+from fairwait.upkeep.models import Installation
+
+PAGE = 50
+RECENT = timedelta(days=7)
+STUCK = (
+    MessageState.UNKNOWN,
+    MessageState.FAILED,
+    MessageState.EXPIRED,
+    MessageState.CANCELLED,
+    MessageState.WITH_STAFF,
+)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many messages stand so."""
+
+    state: MessageState
+    count: int
+
+
+def counts(viewer: User, *, now: datetime) -> list[Counted]:
+    """Messages by state: those on their way, and those that ended in the last week."""
+    require(viewer, Permission.RECORD_CONTACT)
+    recent = Message.objects.visible_to(viewer).filter(Q(ended_at=None) | Q(ended_at__gt=now - RECENT))
+    found = dict(recent.order_by().values_list("state").annotate(Count("pk")))
+    return [Counted(state, found.get(state.value, 0)) for state in MessageState]
+
+
+def listed(viewer: User, *, state: MessageState | None, before: int | None, now: datetime) -> list[Message]:
+    """Messages in one state, or all that somebody must see, newest first; one more than a page holds, if there are."""
+    require(viewer, Permission.RECORD_CONTACT)
+    found = Message.objects.visible_to(viewer).select_related("person", "queued_by")
+    found = found.filter(state=state) if state else found.filter(state__in=STUCK)
+    found = found.filter(Q(ended_at=None) | Q(ended_at__gt=now - RECENT))
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return list(found.order_by("-pk")[: PAGE + 1])
+
+
+def message(viewer: User, uuid: UUID) -> Message | None:
+    """One message, if its person may be opened."""
+    require(viewer, Permission.RECORD_CONTACT)
+    found = Message.objects.visible_to(viewer).select_related("person", "wait", "queued_by", "batch")
+    return found.filter(uuid=uuid).first()
+
+
+def texts(viewer: User) -> list[IncomingText]:
+    """Texts nobody has settled: those that may be urgent first, then the oldest."""
+    require(viewer, Permission.RECORD_CONTACT)
+    found = (
+        IncomingText.objects.visible_to(viewer).select_related("person").filter(settled_at=None).order_by("pk")[:200]
+    )
+    return sorted(found, key=lambda one: ("urgent" not in one.heard, one.pk))
+
+
+def text(viewer: User, number: int) -> IncomingText | None:
+    """One text that nobody has settled."""
+    require(viewer, Permission.RECORD_CONTACT)
+    found = IncomingText.objects.visible_to(viewer).select_related("person")
+    return found.filter(pk=number, settled_at=None).first()
+
+
+def holds() -> list[Hold]:
+    """What keeps messages here."""
+    return list(Hold.objects.select_related("by").order_by("name"))
+
+
+def paused_because() -> str:
+    """Why all messages are stopped; "" where they are not."""
+    found = Installation.objects.filter(is_messaging_paused=True).first()
+    return found.paused_because if found else ""

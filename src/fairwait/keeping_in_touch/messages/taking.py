@@ -1,0 +1,118 @@
+"""What comes back: receipts of the provider, and texts that people send. Each is taken once."""
+
+import logging
+import re
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from fairwait.accounts.access import require
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
+from fairwait.history import actions as history
+from fairwait.keeping_in_touch.messages import actions, becoming, outbox
+from fairwait.keeping_in_touch.messages.models import IncomingText, Message, Receipt
+from fairwait.keeping_in_touch.messages.rules import facts, incoming
+from fairwait.keeping_in_touch.messages.rules.channels import Channel
+from fairwait.keeping_in_touch.messages.rules.incoming import Heard
+from fairwait.keeping_in_touch.messages.rules.states import STATUSES, ProviderWord, supersedes
+from fairwait.people.models import Person
+from fairwait.people.queries import standing_for
+
+log = logging.getLogger(__name__)
+
+
+class NotUnderstood(ValueError):
+    """What came in is not what the provider sends."""
+
+
+@transaction.atomic
+def receipt(*, reference: str, number: str, status: str, at: str, now: datetime) -> Receipt:
+    """Take what the provider says of a message. The same told again changes nothing; an unknown one is kept.
+
+    Raises: NotUnderstood.
+    """
+    if status not in STATUSES or not number or len(number) > 60 or len(at) > 40:
+        raise NotUnderstood(f"a receipt names a message and one of its statuses, got {status[:30]!r}")
+    message = _message(reference, number)
+    kept, is_new = Receipt.objects.get_or_create(
+        provider_number=number, status=status, at=at,
+        defaults={"reference": reference[:100], "received_at": now, "message": message},
+    )  # fmt: skip
+    if is_new and message is not None:
+        _apply(message, number=number, word=ProviderWord(status, at), now=now)
+    return kept
+
+
+def _message(reference: str, number: str) -> Message | None:
+    try:
+        found = Message.objects.select_for_update().filter(uuid=UUID(reference)).first()
+    except ValueError:
+        found = None
+    return found or Message.objects.select_for_update().filter(provider_number=number).first()
+
+
+def _apply(message: Message, *, number: str, word: ProviderWord, now: datetime) -> None:
+    known = ProviderWord(message.provider_status, message.provider_at) if message.provider_status else None
+    if not supersedes(word, known=known):
+        return
+    try:
+        told = outbox.settled(message, number=number, word=word, now=now)
+    except becoming.Changed:  # cancelled here, and told of all the same: the receipt stands beside it
+        log.warning("receipt_for_ended_message", extra={"reference": str(message.uuid), "status": word.status})
+        return
+    becoming.record(told, by=None, now=now)
+
+
+@transaction.atomic
+def text(*, number: str, source: str, words: str, now: datetime) -> IncomingText:
+    """Take a text somebody sent. Whatever a rule made of it, a person reads it. Raises NotUnderstood."""
+    if not number or len(number) > 60 or not re.fullmatch(r"\+?\d{5,15}", source):
+        raise NotUnderstood("a text names itself and the number it came from")
+    from_ = f"+{source.lstrip('+')}"
+    found = incoming.sort(words)
+    senders = _people_of(from_)
+    kept, is_new = IncomingText.objects.get_or_create(
+        number=number,
+        defaults={
+            "source": from_, "words": words[:4000], "heard": [one.value for one in found.heard], "received_at": now,
+            "person": senders[0] if len(senders) == 1 else None,
+            "is_number_wrong": Heard.WRONG_NUMBER in found.heard,
+        },
+    )  # fmt: skip
+    if not is_new:
+        return kept
+    for person in senders:
+        if Heard.STOP in found.heard or Heard.START in found.heard:
+            is_out = Heard.STOP in found.heard
+            actions.choose(person=person, channel=Channel.TEXT, is_out=is_out, said=words[:200], by=None, now=now)
+    if kept.person is not None:
+        told = {"heard": kept.heard}
+        fact = history.Fact(facts.RECEIVED.name, kept.person.pk, None, told, {"words": words[:4000]}, occurred_at=now)
+        history.record(fact, by=None, now=now)
+    if found.is_urgent:
+        log.error("urgent_text_received", extra={"text": kept.pk})
+    return kept
+
+
+def _people_of(number: str) -> list[Person]:
+    """Whoever is reached by this number: one person under several records counts once; two at one phone are two."""
+    held = Person.objects.filter(mobile=number, is_void=False, is_erased=False)
+    people = {found.pk: found for found in (standing_for(record) for record in held)}
+    return [people[pk] for pk in sorted(people)]
+
+
+@transaction.atomic
+def settle_text(*, text: IncomingText, how: str, is_number_wrong: bool, by: User, now: datetime) -> IncomingText:
+    """Say what was done about a text, and whether the number is somebody else's."""
+    require(by, Permission.RECORD_CONTACT)
+    if not how.strip():
+        raise actions.MessageRefused("Enter what was done about it.", field="how")
+    found = IncomingText.objects.select_for_update().get(pk=text.pk)
+    if found.settled_at is not None:
+        raise actions.MessageRefused("A colleague has settled this text.")
+    found.settled_at, found.settled_by, found.settled_how = now, by, how.strip()
+    found.is_number_wrong = is_number_wrong
+    found.save(update_fields=["settled_at", "settled_by", "settled_how", "is_number_wrong"])
+    return found

@@ -1,0 +1,142 @@
+"""Pages of messages, as staff use them."""
+
+import pytest
+
+from fairwait.accounts.models import AccessLog
+from fairwait.accounts.rules import Role
+from fairwait.keeping_in_touch.messages import actions, batches, setting
+from fairwait.keeping_in_touch.messages.fake_notify import Fault
+from fairwait.keeping_in_touch.messages.models import Message, PrintBatch
+from fairwait.keeping_in_touch.messages.rules.channels import Channel
+from tests.keeping_in_touch.messages.conftest import ANY_HOUR, state
+
+pytestmark = pytest.mark.django_db
+COORDINATOR, ADMIN = Role.LIST_COORDINATOR, Role.COUNCIL_ADMINISTRATOR
+
+
+def test_somebody_is_written_to_from_their_record_exactly_as_shown(post, signed_in, page):
+    wait = post.somebody(first_name="Edith", last_name="Marlowe")
+    client, at = signed_in(COORDINATOR), f"/messages/to/{wait.person.uuid}/"
+    assert at in page(f"/people/{wait.person.uuid}/", client=client).html
+    page(at, client=client)
+    shown = page(at, client=client, method="post", data={"template": "please-ring", "channel": "best"})
+    assert "hello Edith, please ring us on 01632 960000" in shown.words
+    assert "This price is not confirmed" in shown.words
+    assert "We hold nothing to reach them by" in shown.words
+    body = actions.draft(person=wait.person, code="please-ring", now=post.clock()).body
+    said = {"step": "send", "template": "please-ring", "channel": "text", "expect": body}
+    changed = page(at, client=client, method="post", data={**said, "expect": "other words"}, status=422)
+    assert "look again" in changed.words
+    answer = client.post(at, said)
+    message = Message.objects.get()
+    assert answer["Location"] == f"/messages/{message.uuid}/"
+    assert message.body == body
+    assert "Waiting to go" in page(answer["Location"], client=client).words
+    assert AccessLog.objects.filter(page="message:write").exists()
+
+
+def test_the_outbox_says_what_is_stuck_and_why(post, signed_in, page):
+    post.fake.script.then(Fault.CUT_AFTER)
+    message = post.write()
+    post.run()
+    client = signed_in(COORDINATOR)
+    shown = page("/messages/", client=client)
+    assert "Not known whether it went" in shown.words
+    assert "The line went dead" in shown.words
+    story = page(f"/messages/{message.uuid}/", client=client)
+    assert "Say what became of it" in story.words
+    bad = page(f"/messages/{message.uuid}/settle/", client=client, method="post", data={}, status=422)
+    assert "Select whether it left" in bad.words
+    client.post(f"/messages/{message.uuid}/settle/", {"settle-did_leave": "yes", "settle-reason": "she rang"})
+    assert state(message) == "sent"
+
+
+def test_a_message_is_taken_back_on_its_page(post, signed_in, page):
+    message = post.write()
+    client = signed_in(COORDINATOR)
+    client.post(f"/messages/{message.uuid}/cancel/", {"cancel-reason": "wrong person"})
+    assert state(message) == "cancelled"
+    assert "wrong person" in page(f"/messages/{message.uuid}/", client=client).words
+    assert "wrong person" in page("/messages/?state=cancelled", client=client).words
+    assert client.post(f"/messages/{message.uuid}/other/").status_code == 404
+
+
+def test_messages_stop_and_go_on(post, signed_in, page):
+    message = post.write()
+    client = signed_in(COORDINATOR)
+    page("/messages/stop/", client=client)
+    client.post("/messages/stop/", {"name": "all", "reason": "a wrong wording"})
+    assert post.run() == 0
+    assert "a wrong wording" in page("/messages/", client=client).words
+    assert signed_in(Role.DUTY_WORKER).post("/messages/go-on/all/").status_code == 403
+    client.post("/messages/go-on/all/")
+    post.run()
+    assert state(message) == "sent"
+
+
+def test_the_outbox_asks_a_fixed_number_of_questions(post, signed_in, page, django_assert_max_num_queries):
+    client = signed_in(COORDINATOR)
+    for _ in range(3):
+        post.write()
+    page("/messages/?state=queued", client=client)
+    with django_assert_max_num_queries(40) as few:
+        page("/messages/?state=queued", client=client)
+    for _ in range(9):
+        post.write()
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        page("/messages/?state=queued", client=client)
+
+
+def letter(post, **more):
+    wait = post.somebody(mobile=None, address="1 Harbour Row, Wexmoor", postcode="ZX1 1AA", **more)
+    return post.write(wait, wanted=Channel.PRINT)
+
+
+def test_letters_are_gathered_printed_and_posted_by_named_people(post, signed_in, page):
+    from tests.keeping_in_touch.messages.test_outbox import _died
+
+    stays, dies = letter(post), letter(post)
+    client = signed_in(COORDINATOR)
+    page("/messages/print/", client=client)
+    at = client.post("/messages/print/")["Location"]
+    assert "2 letters" in page(at, client=client).words
+    file = client.get(f"{at}file/")
+    assert file.content.startswith(b"%PDF-")
+    client.post(at, {"done": "posted"})
+    assert PrintBatch.objects.get().posted_at is None  # not before it is printed
+    client.post(at, {"done": "printed"})
+    _died(post, dies.wait)
+    shown = page(at, client=client, method="post", data={"done": "posted"})
+    assert "Take 1 letter out" in shown.words
+    assert (state(stays), state(dies)) == ("with_staff", "cancelled")
+    client.post(at, {"done": "posted"})
+    assert state(stays) == "sent"
+    assert "Posted by" in page(at, client=client).words
+    with pytest.raises(actions.MessageRefused, match="No letter"):
+        batches.make(by=post.by, now=post.clock())
+
+
+def test_what_messages_say_is_adopted_by_an_administrator(post, signed_in, page):
+    client = signed_in(ADMIN)
+    assert "as it comes with Fairwait" in page("/messages/templates/", client=signed_in(COORDINATOR)).words
+    at = "/messages/templates/please-ring/"
+    assert signed_in(COORDINATOR).get(at).status_code == 403
+    page(at, client=client)
+    text = setting.starter("please-ring")
+    refused = page(at, client=client, method="post", data={"document": text + 'colour = "red"', "reason": "x"})
+    assert "not known" in refused.words
+    waits = text.replace("please ring us on", "you wait for ((pathway)), ring")
+    assert (
+        "Nothing fills ((pathway))"
+        in page(at, client=client, method="post", data={"document": waits, "reason": "x"}).words
+    )
+    client.post(at, {"document": text.replace('name = "Please ring us"', 'name = "Ring us"'), "reason": "shorter"})
+    assert setting.templates(on=post.clock().date())["please-ring"][0].name == "Ring us"
+    page("/messages/templates/messaging/", client=client)
+    client.post("/messages/templates/messaging/", {"document": ANY_HOUR.replace('"2.4"', '"9.9"'), "reason": "new"})
+    assert str(setting.in_force(on=post.clock().date()).messaging.prices[0].pence) == "9.9"
+
+
+def test_who_may_not_record_a_contact_sees_no_messages(post, signed_in):
+    for role in (Role.DIRECTOR, Role.PARTNER, Role.PERFORMANCE_ANALYST):
+        assert signed_in(role).get("/messages/").status_code == 403

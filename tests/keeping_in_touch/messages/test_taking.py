@@ -1,0 +1,131 @@
+"""What the provider and people send back: taken once, in any order, from nobody else."""
+
+import json
+
+import pytest
+
+from fairwait.accounts.rules import Role
+from fairwait.history.models import Event
+from fairwait.keeping_in_touch.messages import actions, taking
+from fairwait.keeping_in_touch.messages.models import IncomingText, Receipt
+from tests.keeping_in_touch.messages.conftest import TOKEN, state
+
+pytestmark = pytest.mark.django_db
+RECEIPTS, TEXTS = "/messages/notify/receipts/", "/messages/notify/texts/"
+
+
+def call(client, url, said, token=TOKEN):
+    headers = {"HTTP_AUTHORIZATION": f"Bearer {token}"} if token else {}
+    body = said if isinstance(said, str) else json.dumps(said)
+    return client.post(url, body, content_type="application/json", **headers).status_code
+
+
+def tells(post, message, status):
+    reference = str(message.uuid)
+    return post.fake.service.move(post.fake.of(reference), status).receipt()
+
+
+def test_f32_told_six_times_and_out_of_order_the_last_true_word_wins(post, client):
+    message = post.write()
+    post.run()
+    sending, delivered = tells(post, message, "sending"), tells(post, message, "delivered")
+    for said in (delivered, delivered, sending, delivered, sending, delivered):
+        assert call(client, RECEIPTS, said) == 200
+    assert state(message) == "delivered"
+    assert Receipt.objects.count() == 2
+    assert Event.objects.filter(wait=message.wait_id, kind="wait.attempted").count() == 1
+
+
+def test_a_failure_told_later_is_shown_with_what_to_do(post, client):
+    message = post.write()
+    post.run()
+    assert call(client, RECEIPTS, tells(post, message, "permanent-failure")) == 200
+    assert (state(message), message.code) == ("failed", "permanent-failure")
+    assert "Ask for another" in message.why
+    assert Event.objects.filter(wait=message.wait_id, kind="message.not_sent").count() == 1
+
+
+def test_f32_a_receipt_before_our_own_commit_is_kept_and_counts(post, client, monkeypatch):
+    message = post.write()
+    box = post.outbox()
+    keep = box._keep
+
+    def later(answered):
+        assert call(client, RECEIPTS, tells(post, message, "delivered")) == 200
+        keep(answered)
+
+    monkeypatch.setattr(box, "_keep", later)
+    box.run(until=post.clock() + post.clock.ahead + (message.expires_at - message.queued_at))
+    assert state(message) == "delivered"
+    assert message.provider_number
+    assert Event.objects.filter(wait=message.wait_id, kind="wait.attempted").count() == 1
+    assert post.fake.accepted == [str(message.uuid)]
+
+
+def test_f32_who_is_not_the_provider_is_not_heard(post, client):
+    good = {"id": "x", "reference": "nobody", "status": "delivered", "completed_at": "2026-06-09T10:00:00Z"}
+    assert call(client, RECEIPTS, good, token="") == 401
+    assert call(client, RECEIPTS, good, token=TOKEN[:-1]) == 401
+    assert call(client, RECEIPTS, "x" * 5_000_000) == 413
+    assert call(client, RECEIPTS, "{") == 400
+    assert call(client, RECEIPTS, "[]") == 400
+    assert call(client, RECEIPTS, {**good, "status": "gone"}) == 400
+    assert client.get(RECEIPTS).status_code == 405
+    assert not Receipt.objects.exists()
+    assert call(client, RECEIPTS, good) == 200
+    assert Receipt.objects.get().message is None
+    post.settings.MESSAGES = type(post.settings.MESSAGES)(**{**vars(post.settings.MESSAGES), "callback_token": ""})
+    assert call(client, RECEIPTS, good, token="") == 401
+
+
+def arrives(post, client, words, wait, number="t1"):
+    said = {"id": number, "source_number": wait.person.mobile.lstrip("+"), "message": words, "date_received": "now"}
+    assert call(client, TEXTS, said) == 200
+    return IncomingText.objects.get(number=number)
+
+
+def test_stop_is_heard_at_once_and_nothing_more_leaves(post, client):
+    wait = post.somebody()
+    message = post.write(wait)
+    text = arrives(post, client, "STOP", wait)
+    assert (text.person_id, text.heard, text.settled_at) == (wait.person_id, ["stop"], None)
+    post.run()
+    assert (state(message), message.code) == ("cancelled", "opted_out")
+    arrives(post, client, "Start", wait, number="t2")
+    assert post.write(wait).channel == "text"
+
+
+def test_a_text_is_taken_once_and_stands_on_the_timeline(post, client):
+    wait = post.somebody()
+    for _ in range(3):
+        arrives(post, client, "thanks", wait)
+    assert IncomingText.objects.count() == 1
+    assert Event.objects.filter(subject=wait.person_id, kind="message.received").count() == 1
+
+
+def test_worse_is_on_today_at_once(post, client, signed_in, page):
+    wait = post.somebody(first_name="Edith", last_name="Marlowe")
+    arrives(post, client, "it is getting worse, she fell", wait)
+    for role in (Role.DUTY_WORKER, Role.LIST_COORDINATOR):
+        shown = page("/today/", client=signed_in(role))
+        assert "Edith Marlowe: May be worse or at risk" in shown.words
+
+
+def test_a_number_somebody_else_answers_gets_no_more_until_a_person_says_otherwise(post, client):
+    wait = post.somebody()
+    text = arrives(post, client, "Wrong number", wait)
+    with pytest.raises(actions.MessageRefused):
+        post.write(wait)
+    taking.settle_text(text=text, how="rang: it was a joke", is_number_wrong=False, by=post.by, now=post.clock())
+    assert post.write(wait).channel == "text"
+    with pytest.raises(actions.MessageRefused, match="A colleague"):
+        taking.settle_text(text=text, how="again", is_number_wrong=False, by=post.by, now=post.clock())
+
+
+def test_two_at_one_phone_are_not_guessed_between_and_both_are_left_in_peace(post, client):
+    wait, other = post.somebody(), post.somebody(mobile="+447700900001")
+    text = arrives(post, client, "STOP", wait)
+    assert text.person is None
+    for each in (wait, other):
+        with pytest.raises(actions.MessageRefused):
+            post.write(each)
