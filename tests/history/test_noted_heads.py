@@ -37,7 +37,7 @@ def test_a_tail_cut_below_the_last_noted_head_is_named(heads):
     assert verify(states=False).is_whole  # by itself the chain cannot know
     faults = verify(heads=heads, states=False).faults
     assert [(fault.seq, fault.words) for fault in faults] == [
-        (10, "Event 10 was noted in heads.jsonl line 1, and is gone.")
+        (8, "Event 10 was noted in heads.jsonl line 1, and is gone: the first that is missing is event 8.")
     ]
 
 
@@ -59,7 +59,9 @@ def test_a_line_that_a_power_cut_left_half_hides_no_other(heads):
     note_head(heads, now=NOW, why="import:1")
     cut(12)
     faults = verify(heads=heads, states=False).faults
-    assert [fault.words for fault in faults] == ["Event 20 was noted in heads.jsonl line 3, and is gone."]
+    assert [fault.words for fault in faults] == [
+        "Event 20 was noted in heads.jsonl line 3, and is gone: the first that is missing is event 13."
+    ]
 
 
 def test_a_history_without_events_is_noted_and_whole(tmp_path):

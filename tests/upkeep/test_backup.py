@@ -80,6 +80,7 @@ def test_another_councils_backup_is_refused_even_with_force(filled, first_counci
     other.run("Installation.objects.update(council=new_uuid())\nwrite(1)")
     said = restore(other, filled.home / "b.zip", force=True)
     assert "another council" in said
+    assert "another council" in restore(other, filled.home / "b.zip"), "nobody is told to use --force first"
     assert other.run("print(verify().events)") == "1"
     councils.drop(other)
 

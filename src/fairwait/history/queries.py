@@ -80,6 +80,24 @@ def about(subjects: Iterable[int]) -> dict[int, list[registry.Told]]:
     return found
 
 
+def still_standing_after(seq: int, subjects: Iterable[int], *, besides: Iterable[str] = ()) -> set[int]:
+    """The subjects about whom anything was recorded after an event that still counts: what was undone since does not,
+    nor does an undoing, nor the kinds named."""
+    found: set[int] = set()
+    wanted = sorted(set(subjects))
+    for start in range(0, len(wanted), _SUBJECTS_AT_ONCE):
+        later = Event.objects.filter(seq__gt=seq, subject__among=wanted[start : start + _SUBJECTS_AT_ONCE])
+        undoings = later.filter(kind=UNDONE.name).values_list("subject", "wait", "facts")
+        undone = {(subject, wait, orjson.loads(facts)["cause"]) for subject, wait, facts in undoings}
+        told = later.exclude(kind__in=[UNDONE.name, *besides]).values_list("subject", "wait", "cause").distinct()
+        found |= {
+            subject
+            for subject, wait, cause in told.order_by()
+            if (subject, wait, cause) not in undone and (subject, None, cause) not in undone
+        }
+    return found
+
+
 def stretches() -> Iterator[registry.Stretch]:
     """Every subject with every event about it, a part at a time: each event is read once, however many read it here."""
     subjects = Event.objects.order_by("subject").values_list("subject", flat=True).distinct()

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 from django.db import connection
-from django.db.models import TextField
+from django.db.models import Max, TextField
 from django.db.models.functions import Cast
 
 from fairwait.history import chain, noted, registry
@@ -219,7 +219,9 @@ def _heads_that_disagree(heads: Path) -> list[Fault]:
         if told["seq"] == 0:
             continue
         if stored is None:
-            return [Fault(told["seq"], f"Event {told['seq']} was noted in {heads.name} line {number}, and is gone.")]
+            ends = Event.objects.filter(seq__lt=told["seq"]).aggregate(last=Max("seq"))["last"] or 0
+            noted_at = f"Event {told['seq']} was noted in {heads.name} line {number}, and is gone"
+            return [Fault(ends + 1, f"{noted_at}: the first that is missing is event {ends + 1}.")]
         if bytes(stored).hex() != told["hash"]:
             return [Fault(told["seq"], f"Event {told['seq']} differs from {heads.name} line {number}.")]
     return []

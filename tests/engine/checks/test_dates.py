@@ -129,6 +129,16 @@ def test_a_column_never_proves_the_wrong_order(days, order):
         assert settled is None
 
 
+def test_a_column_that_proves_nothing_follows_the_last_file_unless_a_value_speaks_against_it():
+    unclear, month_first = dates.evidence(["11/12/2026"]), dates.evidence(["03/30/1951"])
+    asked = {"referred": unclear, "born": month_first}
+    assert dates.settle(asked)["referred"] is None
+    assert dates.settle(asked, remembered="mdy")["referred"] == "mdy"
+    assert dates.settle(asked, remembered="dmy")["referred"] is None
+    born_day_first = {"referred": unclear, "born": dates.evidence(["30/03/1951"])}
+    assert dates.settle(born_day_first, remembered="mdy")["referred"] == "dmy"
+
+
 def test_an_unsettled_column_reads_only_what_needs_no_order():
     assert dates.read("03/02/2026", order=None, as_of=TODAY).undecided
     assert dates.read("03/03/2026", order=None, as_of=TODAY).day == date(2026, 3, 3)

@@ -10,14 +10,18 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from fairwait.accounts.actions import create_user
+from fairwait.accounts.rules import Role
 from fairwait.exchange.imports import actions
 from fairwait.exchange.imports.actions import GateClosed, ImportRefused
 from fairwait.exchange.models import Import, ImportStatus
 from fairwait.history.verify import verify
 from fairwait.people.models import Person
 from fairwait.waiting import actions as waiting
+from fairwait.waiting.bulk import actions as bulk
 from fairwait.waiting.models import Wait
 from fairwait.waiting.queries import waits_as_at
+from fairwait.waiting.rules.bulk import BulkAct, Choices
 from fairwait.waiting.rules.folding import Question
 from tests.exchange.imports.bringing import FIELDS, MONDAY, NOW, bring, checked, council, events, row
 
@@ -331,6 +335,23 @@ def test_an_import_that_something_builds_on_cannot_be_undone(by):
         actions.undo(first.record, by=by, now=NOW)
     first.record.refresh_from_db()
     assert first.record.status == ImportStatus.DONE
+
+
+def test_an_undone_bulk_act_does_not_stand_in_the_way_of_undoing_an_import(by):
+    lead = create_user(
+        username="lead", display_name="Lead", role=Role.PATHWAY_LEAD, password="harbour lantern oats", by=by, now=NOW
+    )
+    brought = bring([row(1), row(2)], by=by)
+    waits = list(open_waits().order_by("pk").values_list("pk", flat=True))
+    run = bulk.choose(act=BulkAct.TEAM, waits=waits, about="all", by=lead, now=NOW)
+    run = bulk.settle(run=run, choices=Choices(team="Harbour"), why="moved", by=lead, now=NOW)
+    run = bulk.confirm(run=run, by=lead, now=NOW)
+    with pytest.raises(ImportRefused, match="later about 2"):
+        actions.undo(brought.record, by=by, now=NOW)
+    bulk.undo(run=run, by=lead, now=NOW)
+    assert actions.undo(brought.record, by=by, now=NOW) == 2
+    assert not open_waits().exists()
+    assert verify().is_whole
 
 
 def test_ten_times_as_many_changes_ask_the_database_as_often(by):

@@ -28,6 +28,7 @@ from fairwait.exchange.imports.weigh import Weighed, last_import, weigh
 from fairwait.exchange.imports.write import Told, write
 from fairwait.exchange.models import Import, ImportStatus, Source
 from fairwait.history import actions as history
+from fairwait.history import queries as events
 from fairwait.history.models import Event
 from fairwait.history.rules import UNDONE
 from fairwait.history.verify import HEADS_NAME, note_head
@@ -342,15 +343,7 @@ def built_upon(record: Import) -> int:
 
 
 def _built_upon(record: Import, people: list[int]) -> set[int]:
-    undone = [
-        Import(pk=pk).cause for pk in Import.objects.filter(status=ImportStatus.UNDONE).values_list("pk", flat=True)
-    ]
-    nothing_new = (UNDONE.name, ERASED.name)
-    later = Event.objects.filter(seq__gt=record.last_seq or 0).exclude(kind__in=nothing_new).exclude(cause__in=undone)
-    built: set[int] = set()
-    for start in range(0, len(people), 900):
-        built |= set(later.filter(subject__in=people[start : start + 900]).values_list("subject", flat=True))
-    return built
+    return events.still_standing_after(record.last_seq or 0, people, besides=(ERASED.name,))
 
 
 def _refuse_if_built_upon(record: Import, people: list[int]) -> None:

@@ -180,7 +180,8 @@ def _carry_out(
     progress: Progress,
 ) -> Weighed:  # fmt: skip
     if record.usable == 0:
-        raise Refused(actions.nothing_usable(record), found_as(found))
+        look = f"{actions.nothing_usable(record)} `fairwait check` shows them." if record.rows else ""
+        raise Refused(look or actions.nothing_usable(record), found_as(found))
     try:
         if dry_run:
             weighed = actions.effect(record)

@@ -101,14 +101,14 @@ def _refuse_what_does_not_fit(manifest: Manifest, *, home: Path, force: bool, no
         )
     if not has_council():
         return
+    if council() not in (None, manifest.council):
+        raise RestoreRefused(
+            f"The backup is of another council than the one in {home}. Restore it into an empty folder of its own."
+        )
     if not force:
         raise RestoreRefused(
             f"There is a council in {home} already. Use --force to replace it by the backup: on SQLite the old "
             "database is kept beside the new one; on PostgreSQL take a backup of it first."
-        )
-    if council() not in (None, manifest.council):
-        raise RestoreRefused(
-            f"The backup is of another council than the one in {home}. Restore it into an empty folder of its own."
         )
     if Worker.objects.filter(stopped_at=None, seen_at__gt=now - QUIET).exists() and connection.vendor == "postgresql":
         raise RestoreRefused("A worker is still running on this database. Stop every `fairwait serve` first.")

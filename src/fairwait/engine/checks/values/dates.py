@@ -196,7 +196,8 @@ def settle(
     """
     proofs = {key: found.proves for key, found in columns.items()}
     lent = "dmy" if "dmy" in proofs.values() and "mdy" not in proofs.values() else None
-    if not any(found.day_first or found.month_first for found in columns.values()):
+    against = [found.month_first if remembered == "dmy" else found.day_first for found in columns.values()]
+    if remembered is not None and not any(against):
         lent = remembered
     orders: dict[str, str | None] = {}
     for key, found in columns.items():
