@@ -7,6 +7,7 @@ one.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
 from fairwait.engine.checks.findings import Finding
@@ -116,9 +117,16 @@ _HELD = r"^'('*[=+\-@\t\r\n＝＋－＠])"
 """An apostrophe that holds back what a spreadsheet would run, as our own files and other careful ones write it."""
 
 
+_APOSTROPHE = ord("'")
+_HELD_BYTES = np.frombuffer(b"=+-@\t\r\n\xef", dtype=np.uint8)
+
+
 def may_hold_apostrophes(block: bytes) -> bool:
     """Whether a piece of a text file has an apostrophe before anything that it might hold back."""
-    return any(b"'" + mark in block for mark in (b"=", b"+", b"-", b"@", b"\t", b"\r", b"\n", b"\xef"))
+    # By arithmetic: to search for two bytes at a time takes as long as reading the table does.
+    array = np.frombuffer(block, dtype=np.uint8)
+    after = array[np.flatnonzero(array[:-1] == _APOSTROPHE) + 1]
+    return bool(np.isin(after, _HELD_BYTES).any())
 
 
 def cleaned(frame: pl.DataFrame, *, marks: Sequence[str] | None, held: bool = True) -> pl.DataFrame:
