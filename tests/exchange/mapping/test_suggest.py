@@ -626,3 +626,11 @@ def test_our_reference_is_the_persons_where_it_stands_beside_several_referrals(t
     assert fields(suggested(tmp_path, columns))["Our ref"] == "person_id"
     once = [str(4000 + number) for number in range(len(WAITS))]
     assert fields(suggested(tmp_path, columns | {"Our ref": once}))["Our ref"] != "person_id"
+
+
+@pytest.mark.parametrize("header", ["Died on", "Date deceased", "DOD"])
+def test_days_of_death_are_awaited_in_a_file_where_nobody_died(header, tmp_path):
+    columns = {header: [None] * len(WAITS), "Person ID": cells("person_id")}
+    assert fields(suggested(tmp_path, columns))[header] == "date_of_death"
+    flags = ["No", "Yes"] * (len(WAITS) // 2)
+    assert fields(suggested(tmp_path, columns | {"Deceased": flags}))["Deceased"] is None
