@@ -7,6 +7,7 @@ import pytest
 from fairwait.accounts.models import Council, CouncilDocument
 from fairwait.accounts.rules import Permission, Role, allows
 from fairwait.govuk import words
+from fairwait.huddles.models import Meeting
 from tests.desk import town as towns
 from tests.house.files import SOURCE, texts
 from tests.pages import text
@@ -80,6 +81,28 @@ def test_what_people_wrote_is_a_hint_and_never_changed(town, signed_in, page):
     shown = page(f"/people/{wait.person.uuid}/", client=client)
     assert "one would rather not write referral." in shown.html
     assert "The referral was for an assessment." in shown.words
+
+
+def test_a_decision_of_a_huddle_and_a_wish_get_the_hint_too(town, signed_in, page):
+    choose(signed_in(Role.COUNCIL_ADMINISTRATOR))
+    client = signed_in(Role.TEAM_MANAGER)
+    client.post("/start-huddle/?tab=all", {"template": "weekly-whole-list", "ordering": ""})
+    meeting = Meeting.objects.get()
+    item = meeting.items.get(wait=town.waits["edith"])
+    said = {
+        "go": "decide", "seen": item.revision, "seen_wait": town.fresh("edith").last_seq, "decision": "note",
+        "why": "The referral was read again.", "q_safe": "yes", "q_heard": "yes", "q_next": "yes",
+    }  # fmt: skip
+    shown = client.post(f"/huddles/{meeting.pk}/{item.position}/", said, follow=True).content.decode()
+    assert "one would rather not write referral." in shown
+
+    day, at = towns.day(0), f"/people/{town.people['edith'].uuid}/wishes/"
+    boxes = {f"on-{part}": getattr(day, part) for part in ("day", "month", "year")}
+    about = next(box.get("value") for box in page(at, client=client).all("input", name="about"))
+    shown = client.post(
+        at, {**boxes, "about": about, "words": "No triage.", "said_by": "Edith"}, follow=True
+    ).content.decode()
+    assert "one would rather not write triage." in shown
 
 
 def test_files_keep_the_words_of_the_law(town, signed_in):

@@ -91,3 +91,16 @@ def test_one_in_a_huddle_and_one_outside_it_likewise(town, review):
         answers = at_once((lead, *outside(town, "P2", typed[0])), (manager, *in_huddle(meeting, town, "P1", typed[1])))
         one_is_first(answers, called=called, typed=typed)
         assert bands_set() == before + 1
+
+
+def test_one_huddle_finished_by_two_at_once_is_finished_once(town, review):
+    meeting = review()
+    leader = meeting.led_by
+    clients = [Client(), Client()]
+    for client in clients:
+        client.force_login(leader, backend=BACKEND)
+    answers = at_once(*((client, f"/huddles/{meeting.pk}/end/", {}) for client in clients))
+    assert [answer.status_code for answer in answers] == [302, 302]
+    meeting.refresh_from_db()
+    assert meeting.is_ended
+    assert meeting.items.filter(state="not_reached").count() == meeting.items.count()

@@ -9,6 +9,8 @@ from fairwait.accounts.rules import Role
 from fairwait.history.models import Event
 from fairwait.priority.models import PolicyDraft, PolicyVersion
 from fairwait.priority.queries import starter_toml
+from fairwait.waiting.bulk import actions as bulk
+from fairwait.waiting.rules.bulk import BulkAct, Choices
 from tests.desk import town as towns
 from tests.desk.conftest import _signing_in
 
@@ -81,3 +83,31 @@ def test_a_draft_is_adopted_once_by_one_of_two(town):
     late = next(answer for answer in answers if answer.status_code == 200).content.decode()
     assert "Leila Haddad adopted this draft at" in late
     assert "Agreed by members." in late
+
+
+def test_of_two_drafts_adopted_at_once_the_second_is_told_to_try_again(town):
+    boxes = {f"adopted_from-{part}": getattr(TODAY, part) for part in ("day", "month", "year")}
+    posts = []
+    for name in ("Agreed by members.", "Agreed by officers."):
+        admin = _signing_in(town)(Role.COUNCIL_ADMINISTRATOR)
+        admin.post("/policies/drafts/begin/", {"text": starter_toml()})
+        draft = PolicyDraft.objects.latest("pk")
+        admin.post(f"/policies/drafts/{draft.uuid}/try/")
+        posts.append((admin, f"/policies/drafts/{draft.uuid}/adopt/", {**boxes, "reason": name, "seen": 1}))
+    answers = at_once(*posts)
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
+    assert PolicyVersion.objects.count() == 1
+    late = next(answer for answer in answers if answer.status_code == 200).content.decode()
+    assert "Another policy came into force after this was tried. Try it again." in late
+
+
+def test_a_bulk_act_undone_twice_at_once_is_undone_once(town):
+    by, wait = town.user(Role.LIST_COORDINATOR), town.waits["edith"]
+    run = bulk.choose(act=BulkAct.TEAM, waits=[wait.pk], about="race", by=by, now=towns.now())
+    run = bulk.settle(run=run, choices=Choices(team="Harbour team"), why="race", by=by, now=towns.now())
+    bulk.confirm(run=run, by=by, now=towns.now())
+    first, second = (_signing_in(town)(Role.LIST_COORDINATOR) for _each in range(2))
+    answers = at_once((first, f"/bulk/{run.uuid}/undo/", {}), (second, f"/bulk/{run.uuid}/undo/", {}))
+    assert {answer.status_code for answer in answers} <= {200, 302}
+    assert Event.objects.filter(kind="history.undone").count() == 1
+    assert town.fresh("edith").team != "Harbour team"

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 from django.db import models
 
+from fairwait.history.actions import locked_head
+
 
 class AdoptedVersion(models.Model):
     """One version of one document. A room makes this its own table and names the constraint `(code, version)` once."""
@@ -30,7 +32,8 @@ Version = TypeVar("Version", bound=AdoptedVersion)
 
 
 def next_version(kind: type[Version], code: str) -> int:
-    """The number the next version of a document gets."""
+    """The number the next version of a document gets, in the caller's transaction: two adopt one after the other."""
+    locked_head()
     last = kind._default_manager.filter(code=code).aggregate(last=models.Max("version"))["last"]
     return (last or 0) + 1
 

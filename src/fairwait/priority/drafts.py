@@ -14,6 +14,7 @@ from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.engine.policy.document.limits import MOST_CHARACTERS
 from fairwait.govuk.formats import format_datetime
+from fairwait.history import actions as history
 from fairwait.priority import actions, queries
 from fairwait.priority.models import PolicyDraft, PolicyVersion
 from fairwait.priority.rules import PriorityRefused
@@ -101,6 +102,7 @@ def adopt(draft: UUID, *, seen: int, adopted_from: date, reason: str, by: User, 
     Raises: PolicyRefused naming the line, DraftMoved, PriorityRefused, NotAllowed.
     """
     require(by, Permission.CONFIGURE)
+    history.locked_head()  # two adopt one after the other, and the second is told what came into force meanwhile
     found = _open(draft)
     if found.revision != seen:
         words = _("%(who)s changed this draft at %(when)s, after you opened it. Read it and its trial again.")

@@ -18,8 +18,7 @@ from fairwait.accounts import queries as accounts
 from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
-from fairwait.govuk.formats import format_list
-from fairwait.govuk.words import avoided_in
+from fairwait.govuk.hints import hint_at_avoided
 from fairwait.history import actions as history
 from fairwait.people import reasons
 from fairwait.people.queries import standing_for
@@ -80,9 +79,7 @@ def _act(request: HttpRequest, uuid: UUID, *, permission: Permission, act: Act) 
     back = reverse("desk:person", args=[person.uuid])
     if request.method == "POST" and form.is_valid() and _first(request, form, act, wait, pathway=pathway, now=now):
         messages.success(request, _(act.done))
-        if avoided := avoided_in(*form.cleaned_data.values()):
-            hint = _("A hint: here one would rather not write %(words)s. What you wrote is kept as it is.")
-            messages.warning(request, hint % {"words": format_list(list(avoided))})
+        hint_at_avoided(request, *form.cleaned_data.values())
         if act.then:
             return redirect(act.then, wait.uuid)
         return redirect(back if _still_seen(request, person.uuid) else reverse("desk:list"))

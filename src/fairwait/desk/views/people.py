@@ -22,6 +22,7 @@ from fairwait.desk.person.page import month_start, origins_for, person_page
 from fairwait.desk.person.words import as_context
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import LONDON, format_time
+from fairwait.govuk.hints import hint_at_avoided
 from fairwait.people import reasons
 from fairwait.people.actions import record_wishes
 from fairwait.people.origins import source_rows
@@ -93,6 +94,7 @@ def wishes(request: HttpRequest, person: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("What they want is recorded."))
+            hint_at_avoided(request, *form.cleaned_data.values())
             return redirect("desk:person", opened.person.uuid)
     context = {"form": form, "opened": opened, "back": reverse("desk:person", args=[opened.person.uuid])}
     return render(request, "desk/wishes.html", context)

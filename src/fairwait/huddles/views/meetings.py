@@ -19,6 +19,7 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.govuk import keys as single_keys
+from fairwait.govuk.hints import hint_at_avoided
 from fairwait.huddles import actions, owners, queries, showing
 from fairwait.huddles.actions import Overtaken
 from fairwait.huddles.forms.walking import KEYS, WalkForm
@@ -215,6 +216,7 @@ def _done(request: HttpRequest, form: WalkForm, room: Room, *, now: datetime) ->
     except NotAllowed as refusal:
         form.add_error(None, str(refusal))
         return False
+    hint_at_avoided(request, *form.cleaned_data.values())
     return True
 
 
