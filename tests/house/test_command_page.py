@@ -135,3 +135,10 @@ def test_what_is_made_from_the_code_is_up_to_date(name):
 
 def test_every_command_is_on_the_page():
     assert re.findall(r"^### (fairwait [a-z ]+)$", PAGE, re.M) == [name for name, _ in blocks.each_command()]
+
+
+def test_every_command_has_an_example():
+    made = PAGE.partition("<!-- made: commands -->")[2].partition("<!-- made: end -->")[0]
+    commands = [part.partition("\n") for part in made.split("\n### ")[1:]]
+    assert len(commands) > 20
+    assert [name for name, _, words in commands if "```console" not in words] == []

@@ -77,7 +77,12 @@ def _password(asked: bool) -> tuple[str, bool]:
 
 
 def migrate() -> None:
-    """Bring the database to this version's shape. On SQLite a backup is taken first."""
+    """Bring the database to this version's shape. On SQLite a backup is taken first.
+
+    Example:
+
+      fairwait migrate
+    """
     environment = site.start(need_council=False)
     from fairwait.upkeep import backup, upgrade, versions
 
@@ -177,6 +182,12 @@ def verify(json: JsonOption = None) -> None:
     """Prove the history: the chain is whole to its tail, lists and their order are what it says, no kept file is lost.
 
     Ends with 1 where a fault is found, naming the first bad event.
+
+    Examples:
+
+      fairwait verify
+
+      fairwait verify --json proof.json
     """
     environment = site.start()
     from fairwait.history.verify import HEADS_NAME, Fault
@@ -232,7 +243,14 @@ def restore(
     source: Annotated[Path, typer.Argument(help="A backup taken by `fairwait backup`.")],
     force: Annotated[bool, typer.Option("--force", help="Replace the council that is here; it is set aside.")] = False,
 ) -> None:
-    """Put a council back from a backup, and prove it. Messages stay paused until a person resumes them."""
+    """Put a council back from a backup, and prove it. Messages stay paused until a person resumes them.
+
+    Examples:
+
+      FAIRWAIT_DIR=~/restored fairwait restore wexmoor-2026-11-23.zip
+
+      fairwait restore wexmoor-2026-11-23.zip --force
+    """
     Environment().make_folders()
     environment = site.start(need_council=False)
     from fairwait.upkeep import backup as backups
