@@ -34,7 +34,7 @@ def test_of_a_restricted_record_nothing_says_who_it_is(record):
     with veil.drawn():
         found = read()
         assert found.name == "Restricted record"
-        assert [getattr(found, name) for name in veil.WHO_THEY_ARE if name != "search"] == [None] * 16
+        assert [getattr(found, name) for name in veil.WHO_THEY_ARE if name != "search"] == [None] * 17
         assert (found.search, found.language) == ("", "so")
     assert read().name == "Mary-Ann van Dyke"
 

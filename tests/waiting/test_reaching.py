@@ -26,7 +26,7 @@ PATHWAY = next(p for p in starter() if p.code == "needs-assessment")
 
 
 def attempt(seq, on=JULY, how="letter"):
-    return told(seq, facts.ATTEMPTED, on, by=MARY, how=how)
+    return told(seq, facts.ATTEMPTED, on, by=MARY, how=how, at=None, outcome="no_answer", counts=True)
 
 
 def plan(seq, what, on, *, made=JULY):
@@ -87,7 +87,7 @@ def test_a_plan_brings_forward_and_never_puts_off(planned, due, because):
 
 def test_an_undoing_may_be_of_one_wait_only():
     rows = [found(), attempt(2), told(3, UNDONE, AUGUST, by=MARY, cause="undo-bulk:1")]
-    rows[1] = told(2, facts.ATTEMPTED, JULY, by=MARY, cause="bulk:1", how="letter")
+    rows[1] = replace(attempt(2), cause="bulk:1")
     rows[2].facts["cause"] = "bulk:1"
     assert fold(7, rows).attempts is None
     of_another = [rows[0], rows[1], replace(rows[2], wait=8)]

@@ -46,7 +46,9 @@ EVENTS = {
     facts.RETURNED.name: event(facts.RETURNED, told={"source": "trays"}, cause="import:9"),
     facts.ASKED.name: event(facts.ASKED, told={"source": "trays"}, cause="import:9"),
     facts.BAND_SET.name: event(facts.BAND_SET, told={"band": "P2"}, private={"reason": "Fell twice."}),
-    facts.CONTACTED.name: event(facts.CONTACTED, told={"how": "visit"}, private={"said": "She is tired."}),
+    facts.CONTACTED.name: event(
+        facts.CONTACTED, told={"how": "visit", "outcome": "spoken"}, private={"said": "She is tired."}
+    ),
     facts.RECHECKED.name: event(facts.RECHECKED, private={"found": "As before."}),
     facts.TRIAGED.name: event(
         facts.TRIAGED, told={"policy": "default/0"},
@@ -66,9 +68,34 @@ EVENTS = {
     facts.ANSWERED.name: event(
         facts.ANSWERED, told={"question": "left-extract"}, private={"reason": "Spoke with her."}
     ),
-    facts.ATTEMPTED.name: event(facts.ATTEMPTED, told={"how": "letter"}),
+    facts.ATTEMPTED.name: event(
+        facts.ATTEMPTED, told={"how": "letter", "at": None, "outcome": "no_answer", "counts": True}
+    ),
     facts.PLANNED.name: event(facts.PLANNED, told={"what": "contact", "on": "2026-10-14"}),
     facts.AGED_SEEN.name: event(facts.AGED_SEEN, told={"level": "Director"}, private={"comes": "Seen next week."}),
+    facts.CALL_ASKED.name: event(facts.CALL_ASKED, told={"on": "2026-10-14"}),
+    facts.DECISION_ASKED.name: event(
+        facts.DECISION_ASKED, told={"what": "ending", "to": 4}, private={"words": "Her son helps.", "said_by": "Edith"}
+    ),
+    facts.DECISION_AGREED.name: event(facts.DECISION_AGREED, told={"what": "ending"}, private={"words": "I rang too."}),
+    facts.DECISION_MADE.name: event(facts.DECISION_MADE, told={"what": "no-answer"}, private={"words": "Visited."}),
+    people.SAFE_CONTACT.name: event(
+        people.SAFE_CONTACT,
+        private={
+            "safe": {
+                "never": ["phone"], "days": [1, 4], "no_message": True, "not_before": "10:00", "not_after": None,
+                "instruction": "Ask for Edie",
+            },
+            "of": "No texts", "reason": "Edith said so.",
+        },
+    ),
+    people.DETAIL_MARKED.name: event(
+        people.DETAIL_MARKED, told={"detail": "mobile", "is_usable": False}, private={"value": "07700 900431"}
+    ),
+    people.DETAILS_TOLD.name: event(
+        people.DETAILS_TOLD, private={"told": {"address": "9 Strand"}, "was": {"address": "1 Quay"}}
+    ),
+    people.REPORTED.name: event(people.REPORTED, told={"what": "died"}, private={"words": "Her neighbour rang."}),
     people.MERGED.name: event(people.MERGED, told={"into": 2}, private={"reason": "One card."}),
     people.UNMERGED.name: event(people.UNMERGED, told={"from": 2}, private={"reason": "Twins."}),
     people.KEPT_APART.name: event(people.KEPT_APART, told={"from": 2}, private={"reason": "Twins."}),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("fairwait.priority.urls")),
     path("", include("fairwait.upkeep.urls")),
     path("imports/", include("fairwait.exchange.urls")),
+    path("", include("fairwait.keeping_in_touch.urls")),
     path("huddles/", include("fairwait.huddles.urls")),
     path("messages/", include("fairwait.keeping_in_touch.messages.urls")),
     path("measures/", include("fairwait.measures.urls")),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from fairwait.desk.views import (
     bulk,
+    contacts,
     files,
     finding,
     huddles,
@@ -37,6 +38,8 @@ urlpatterns = [
     path("find/", finding.find, name="find"),
     path("start-huddle/", huddles.start, name="start_huddle"),
     path("today/", today.today, name="today"),
+    path("keep-in-touch/", contacts.queue, name="keep_in_touch"),
+    path("keep-in-touch/next/", contacts.take_next, name="take_next"),
     path("bulk/", bulk.recent, name="bulk_recent"),
     path("bulk/choose/", bulk.choose, name="bulk_choose"),
     path("bulk/<uuid:run>/", bulk.one, name="bulk"),

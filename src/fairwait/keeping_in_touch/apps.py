@@ -11,10 +11,11 @@ class KeepingInTouchConfig(AppConfig):
     verbose_name = "Keeping in touch"
 
     def ready(self) -> None:
-        """Give words to what is recorded of messages, and let their words go with a person who is erased."""
+        """Work of the day, words, what is erased, and places in the navigation."""
         from fairwait.accounts import frame
         from fairwait.accounts.rules import Permission
-        from fairwait.keeping_in_touch.messages import due, erasing, jobs, outbox, sentences  # noqa: F401  importing says what work there is
+        from fairwait.keeping_in_touch.contacts import due as decisions  # noqa: F401  importing says what work there is
+        from fairwait.keeping_in_touch.messages import due, erasing, jobs, outbox, sentences  # noqa: F401  the same
         from fairwait.upkeep.backup.restore import when_restored
 
         frame.add_place(
@@ -25,3 +26,9 @@ class KeepingInTouchConfig(AppConfig):
         erasing.register()
         jobs.register()
         when_restored(outbox.after_restore)
+        frame.add_place(
+            frame.Place(
+                "keep-in-touch", lambda: gettext("Keep in touch"), "desk:keep_in_touch", Permission.RECORD_CONTACT
+            ),
+            before="huddles",
+        )

@@ -1,6 +1,6 @@
 """The records of this room, each kept beside what it belongs to."""
 
-from fairwait.keeping_in_touch.contacts.models import Claim
+from fairwait.keeping_in_touch.contacts.models import Claim, ScriptVersion
 from fairwait.keeping_in_touch.messages.models import (
     Hold,
     IncomingText,
@@ -20,4 +20,5 @@ __all__ = [
     "MessagingVersion",
     "PrintBatch",
     "Receipt",
+    "ScriptVersion",
 ]

@@ -1,8 +1,9 @@
 """Joining two records of one person and parting them again; restricting a record. A person decides, with a reason;
 histories stay whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -14,7 +15,9 @@ from fairwait.history import actions as history
 from fairwait.history.models import Event
 from fairwait.people import queries, rules
 from fairwait.people.models import LikelyPair, Person
+from fairwait.people.reaching import recorded
 from fairwait.people.rules import PeopleRefused
+from fairwait.people.rules.reaching import DETAILS, Reported, Safe
 
 
 @transaction.atomic
@@ -149,5 +152,80 @@ def _restricted(
         history.record(
             history.Fact(kind=rules.RESTRICTED.name, subject=record, facts=told, private=words), by=by.pk, now=now
         )
+        for record in records
+    ]
+
+
+# How they are reached ------------------------------------------------------------------------------------------------
+
+
+def _to_reach(person: Person, *, by: User) -> Person:
+    """The record as it is now, under the lock, of somebody whose contacts one may record."""
+    require(by, Permission.RECORD_CONTACT)
+    history.locked_head()
+    fresh = Person.objects.get(pk=person.pk)
+    if fresh.is_erased:
+        raise PeopleRefused("This person's record was erased: nothing more is recorded about them.")
+    return fresh
+
+
+def _tell(
+    kind: str, person: Person, *, by: User, now: datetime, told: dict[str, Any], private: dict[str, Any],
+    cause: str = "",
+) -> Event:  # fmt: skip
+    fact = history.Fact(kind=kind, subject=person.pk, facts=told, private=private)
+    return history.record(fact, by=by.pk, now=now, cause=cause)
+
+
+@transaction.atomic
+def set_safe_contact(*, person: Person, safe: Safe, reason: str, by: User, now: datetime) -> Event:
+    """Say how somebody may safely be reached. It replaces what was said before, and reads the warning on record."""
+    fresh = _to_reach(person, by=by)
+    if not reason.strip():
+        raise PeopleRefused("Enter who said so, and why.")
+    if not safe.days:
+        raise PeopleRefused("Select at least one day: with none, nobody could ever reach them.")
+    private = {"safe": safe.kept(), "of": fresh.unsafe_contact or "", "reason": reason.strip()}
+    return _tell(rules.SAFE_CONTACT.name, fresh, by=by, now=now, told={}, private=private)
+
+
+@transaction.atomic
+def mark_detail(
+    *, person: Person, detail: str, value: str, is_usable: bool, by: User, now: datetime, cause: str = ""
+) -> Event:
+    """A number or address turned out wrong: nothing goes to it any more. Or it is right after all."""
+    fresh = _to_reach(person, by=by)
+    if detail not in DETAILS:
+        raise PeopleRefused("Select which detail it is.")
+    told = {"detail": detail, "is_usable": is_usable}
+    return _tell(rules.DETAIL_MARKED.name, fresh, by=by, now=now, told=told, private={"value": value}, cause=cause)
+
+
+@transaction.atomic
+def tell_details(*, person: Person, told: Mapping[str, str], by: User, now: datetime, cause: str = "") -> Event:
+    """Somebody told us new details. They count until the case system says something else than it says now."""
+    fresh = _to_reach(person, by=by)
+    said = {name: value.strip() for name, value in told.items() if value.strip()}
+    if not said or not said.keys() <= set(DETAILS):
+        raise PeopleRefused("Enter the new address or number.")
+    private = {"told": said, "was": {name: recorded(fresh, name) for name in said}}
+    return _tell(rules.DETAILS_TOLD.name, fresh, by=by, now=now, told={}, private=private, cause=cause)
+
+
+@transaction.atomic
+def report(
+    *, person: Person, what: Reported | None, words: str, by: User, now: datetime, cause: str = ""
+) -> list[Event]:
+    """Somebody told us that this person died or is in hospital; None: it is settled. Nothing is sent meanwhile.
+
+    It stands on every record of theirs.
+    """
+    _to_reach(person, by=by)
+    if not words.strip():
+        raise PeopleRefused("Enter who said so, and what is known.")
+    records = Person.objects.filter(pk__in=queries.records_of(queries.standing_for(person)), is_erased=False)
+    told = {"what": what.value if what else None}
+    return [
+        _tell(rules.REPORTED.name, record, by=by, now=now, told=told, private={"words": words.strip()}, cause=cause)
         for record in records
     ]

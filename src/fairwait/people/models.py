@@ -47,6 +47,8 @@ class Person(models.Model):
     )
     is_restricted = models.BooleanField(default=False)
     ring = models.TextField(null=True)
+    # What was said here of how they are reached (`rules.reaching.Said`): JSON as text, the same on both databases.
+    reach = models.TextField(null=True)
     is_erased = models.BooleanField(default=False, db_default=False)
     search = models.TextField(default="")
     is_void = models.BooleanField(default=False)

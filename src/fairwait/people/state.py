@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+import orjson
 import polars as pl
 from uuid_utils import uuid7
 
@@ -19,6 +20,7 @@ COLUMNS: tuple[str, ...] = (
     "now_known_as",
     "is_restricted",
     "ring",
+    "reach",
     "is_erased",
     "search",
     "is_void",
@@ -35,9 +37,14 @@ def row(state: PersonState) -> tuple[Any, ...]:
     told = state.fields.get
     return (
         *[value.isoformat() if type(value) is date else value for value in map(told, PERSON_FIELDS)],
-        state.now_known_as, state.is_restricted, state.ring, state.is_erased, state.search, state.is_void,
-        state.last_seq,
+        state.now_known_as, state.is_restricted, state.ring, _reach(state), state.is_erased, state.search,
+        state.is_void, state.last_seq,
     )  # fmt: skip
+
+
+def _reach(state: PersonState) -> str | None:
+    kept = state.said.kept()
+    return orjson.dumps(kept, option=orjson.OPT_SORT_KEYS).decode() if kept else None
 
 
 def search_column() -> pl.Expr:

@@ -21,11 +21,12 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 WHO_THEY_ARE: tuple[str, ...] = (
     "title", "first_name", "last_name", "known_as", "nhs_number", "address", "postcode", "uprn", "phone", "mobile",
-    "email", "communication_needs", "interpreter", "contact_preference", "unsafe_contact", "cares_for_id", "search",
+    "email", "communication_needs", "interpreter", "contact_preference", "unsafe_contact", "cares_for_id", "reach",
+    "search",
 )  # fmt: skip
 """What says who somebody is or where they can be found, and words written about them."""
 _SHARED: tuple[str, ...] = (
-    "nhs_number", "address", "postcode", "uprn", "phone", "mobile", "email", "cares_for_id", "search",
+    "nhs_number", "address", "postcode", "uprn", "phone", "mobile", "email", "cares_for_id", "reach", "search",
 )  # fmt: skip
 """What goes from a shared screen besides the name; how to speak with somebody stays, for it keeps them safe."""
 

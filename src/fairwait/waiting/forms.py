@@ -15,7 +15,7 @@ from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.rules.reaching import Planned
 from fairwait.waiting.sentences import HOW
-from fairwait.waiting.sentences.from_people import TRIED
+from fairwait.waiting.sentences.from_contacts import TRIED
 
 LONGEST_WISH = timedelta(days=183)
 LONGEST_PLAN = timedelta(days=183)

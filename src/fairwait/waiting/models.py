@@ -186,6 +186,13 @@ class Wait(models.Model):
     escalated_on = models.DateField(null=True)
     last_attempt_on = models.DateField(null=True)
     attempts = models.SmallIntegerField(null=True)
+    tries = models.TextField(null=True)
+    call_asked_on = models.DateField(null=True)
+    decision = models.TextField(null=True)
+    decision_on = models.DateField(null=True)
+    decision_to = models.BigIntegerField(null=True)
+    decision_by = models.BigIntegerField(null=True)
+    decision_agreed_by = models.BigIntegerField(null=True)
     contact_planned_on = models.DateField(null=True)
     recheck_planned_on = models.DateField(null=True)
     aged_seen = models.TextField(null=True)
@@ -235,6 +242,11 @@ class Wait(models.Model):
                 fields=("order_rank", "-order_share", "clock_started_on", "id"),
                 condition=Q(status="open"),
                 name="waiting_wait_open_in_order",
+            ),
+            models.Index(
+                fields=("decision_to",),
+                condition=Q(status="open", decision__isnull=False),
+                name="waiting_wait_to_decide",
             ),
             models.Index(fields=("ordered_on",), condition=Q(status="open"), name="waiting_wait_open_ordered_on"),
         )

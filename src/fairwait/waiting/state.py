@@ -26,14 +26,15 @@ _FOLDED = (
     "last_checked_by", "wish_on", "wish_until", "wish_reason", "ended_on", "end_reason", "end_national", "end_told",
     "left_extract_on", "question", "asked_on", "triaged_on", "triaged_by", "escalated", "escalated_on",
     "last_attempt_on", "attempts", "contact_planned_on", "recheck_planned_on", "aged_seen", "aged_seen_on",
-    "aged_seen_by", "last_seq",
+    "aged_seen_by", "call_asked_on", "decision", "decision_on", "decision_to", "decision_by", "decision_agreed_by",
+    "last_seq",
 )  # fmt: skip
 _folded = attrgetter(*_FOLDED)
 _FOLDED_NAMES = frozenset(_FOLDED)
 _PLACE = ("person", "source", "key", "status")
 COLUMNS: tuple[str, ...] = (
     *_PLACE, *_TOLD, *_FOLDED,
-    "source_status", "pauses", "theirs", "triage",
+    "source_status", "tries", "pauses", "theirs", "triage",
 )  # fmt: skip
 """The stored columns that events decide, in the order `row` gives them."""
 
@@ -64,6 +65,7 @@ def _values(state: WaitState) -> tuple[Any, ...]:
         *[said(name) for name in _TOLD],
         *_folded(state),
         state.told.get("status"),
+        orjson.dumps(state.tries).decode() if state.tries else None,
         [[_text(p.paused_on), _text(p.resumes_on), p.reason] for p in state.pauses] or None,
         _theirs(state) or None,
         state.triage or None,

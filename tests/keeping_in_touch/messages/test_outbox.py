@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fairwait.accounts.rules import Role
+from fairwait.engine.calendars import LONDON
 from fairwait.history import actions as history
 from fairwait.history.models import Event
 from fairwait.history.verify import verify
@@ -15,6 +16,9 @@ from fairwait.keeping_in_touch.messages.fake_notify import FakeNotify, Fault, Ke
 from fairwait.keeping_in_touch.messages.models import Hold, Message
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.people import actions as people
+from fairwait.people.models import Person
+from fairwait.people.rules import reaching as ways
+from fairwait.people.rules.reaching import Safe
 from fairwait.upkeep import actions as upkeep
 from fairwait.upkeep.models import Finding, Job
 from fairwait.waiting import actions as waiting
@@ -281,9 +285,53 @@ def _joined(post, wait):
     people.merge(record=wait.person, into=other.person, reason="one person", by=post.by, now=post.clock())
 
 
+def _never_by_text(post, wait):
+    safe = Safe(never=frozenset({ways.Channel.TEXT}))
+    people.set_safe_contact(person=wait.person, safe=safe, reason="She said so", by=post.by, now=post.clock())
+
+
+def _safe_at_no_hour_now(post, wait):
+    day = post.clock().astimezone(LONDON).weekday()
+    safe = Safe(days=ways.EVERY_DAY - {day}, never=frozenset(ways.Channel) - {ways.Channel.TEXT})
+    people.set_safe_contact(person=wait.person, safe=safe, reason="She said so", by=post.by, now=post.clock())
+
+
+def _wrong_number(post, wait):
+    number = Person.objects.get(pk=wait.person_id).mobile
+    people.mark_detail(person=wait.person, detail="mobile", value=number, is_usable=False, by=post.by, now=post.clock())
+
+
+def _said_to_have_died(post, wait):
+    people.report(person=wait.person, what=ways.Reported.DIED, words="Her son", by=post.by, now=post.clock())
+
+
+def _in_hospital(post, wait):
+    people.report(person=wait.person, what=ways.Reported.ADMITTED, words="The ward", by=post.by, now=post.clock())
+
+
+def test_a_message_that_is_not_safe_today_waits_for_a_day_that_is(post):
+    wait = post.somebody()
+    message = post.write(wait)
+    _safe_at_no_hour_now(post, wait)
+    post.run()
+    assert state(message) == "queued"
+    assert post.fake.accepted == []
+
+
+def test_what_a_person_said_a_warning_means_opens_what_it_does_not_forbid(post):
+    wait = post.somebody(unsafe_contact="Her partner reads the post")
+    safe = Safe(never=frozenset({ways.Channel.LETTER}))
+    people.set_safe_contact(person=wait.person, safe=safe, reason="She said so", by=post.by, now=post.clock())
+    message = post.write(wait)
+    post.run()
+    assert post.fake.accepted == [str(message.uuid)]
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [
+        (_never_by_text, "unsafe"), (_wrong_number, "wrong_number"), (_said_to_have_died, "dead"),
+        (_in_hospital, "dead"),
         (_died, "dead"), (_moved, "detail_changed"), (_gone, "detail_gone"), (_unsafe, "unsafe"), (_out, "opted_out"),
         (_restricted, "restricted"), (_closed, "closed"), (_needs, "need"), (_joined, "detail_changed"),
     ],

@@ -12,7 +12,7 @@ from fairwait.govuk.fields import DateField, RadiosField, SelectField, TextField
 from fairwait.govuk.forms import GovukForm
 from fairwait.waiting.rules.bulk import BulkAct, Choices
 from fairwait.waiting.rules.pathways import Pathway
-from fairwait.waiting.sentences.from_people import TRIED
+from fairwait.waiting.sentences.from_contacts import TRIED
 
 _PLANS = (BulkAct.PLAN_CONTACT, BulkAct.PLAN_RECHECK)
 

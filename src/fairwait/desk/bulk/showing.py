@@ -26,7 +26,7 @@ from fairwait.waiting.bulk.judging import Judged, judged, judged_undoing, since,
 from fairwait.waiting.models import BulkItem, BulkRun, Wait
 from fairwait.waiting.rules.bulk import BulkAct, Choices, ItemState, RunState, Skip, may_still_undo
 from fairwait.waiting.sentences import Names, sentence
-from fairwait.waiting.sentences.from_people import TRIED
+from fairwait.waiting.sentences.from_contacts import TRIED
 
 SHOWN = 200
 """So many are named on a page; how many more there are is said."""

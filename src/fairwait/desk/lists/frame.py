@@ -56,6 +56,9 @@ COLUMNS: dict[str, pl.DataType] = {
     "band_by": pl.Int64(),
     "aged_seen_on": pl.Date(),
     "aged_seen_by": pl.Int64(),
+    "call_asked_on": pl.Date(),
+    "decision": pl.String(),
+    "tries": pl.String(),
     "pauses": pl.String(),
 }
 PAUSE: dict[str, pl.DataType] = {"pause_began": pl.Date(), "pause_ends": pl.Date()}

@@ -179,7 +179,6 @@ def _shown(
         for number in queue.waits[:SHOWN]
         if number in waits
     )
-    tab = _TABS.get(queue.work)
     title, empty = _WORDS[queue.work]()
     return QueueShown(
         key=queue.work.value,
@@ -188,9 +187,17 @@ def _shown(
         late=queue.late,
         rows=rows,
         more=max(0, queue.count - len(rows)),
-        href=reverse("desk:list") + _tabbed(viewer, tab).address() if tab else None,
+        href=_all_of(viewer, queue.work),
         empty=empty,
     )
+
+
+def _all_of(viewer: User, work: Work) -> str | None:
+    """Where all of a queue is listed: those to be spoken with have a queue of their own."""
+    if work in (Work.CONTACT, Work.PROMISED) and may(viewer, Permission.RECORD_CONTACT):
+        return reverse("desk:keep_in_touch")
+    tab = _TABS.get(work)
+    return reverse("desk:list") + _tabbed(viewer, tab).address() if tab else None
 
 
 def _tabbed(viewer: User, tab: Tab) -> Narrowing:

@@ -3,8 +3,18 @@
 from django.db import models
 
 from fairwait.accounts.models import User
+from fairwait.history.adopted import AdoptedVersion
 from fairwait.keeping_in_touch.contacts.rules.claims import Taken
 from fairwait.people.models import Person
+
+
+class ScriptVersion(AdoptedVersion):
+    """One version of what is said and asked, and of the numbers, adopted from a day by a person. Never edited."""
+
+    class Meta(AdoptedVersion.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=("code", "version"), name="keeping_in_touch_script_version_once"),
+        )
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):

@@ -20,6 +20,10 @@ class Changed(Exception):
     """A message is no longer as it was when it was read: somebody else was faster."""
 
 
+WE_TRIED = "we-tried-to-ring"
+"""The template that says so."""
+
+
 def move(message: Message, to: MessageState, **changes: Any) -> None:
     """Put a message into another state, if it is still in the one and under the number we hold. Raises Changed."""
     if not may_move(message.said, to):
@@ -62,7 +66,10 @@ def record(facts: Sequence[history.Fact], *, by: int | None, now: datetime) -> N
 
 def _attempt(message: Message) -> history.Fact:
     """A message is an attempt to reach somebody, and never a contact."""
-    said = {"how": _HOW[message.way], "message": str(message.uuid)}
+    said: dict[str, Any] = {"how": _HOW[message.way], "message": str(message.uuid)}
+    if message.wait_id is not None:
+        # What goes to many is no step towards somebody who did not answer; the message that says so is one.
+        said |= {"at": None, "outcome": "sent", "counts": message.template == WE_TRIED}
     private = {"said": " ".join(part for part in (message.subject, message.body) if part)}
     kind = told.SENT if message.wait_id is None else waits.ATTEMPTED
     return history.Fact(kind.name, message.person_id, message.wait_id, said, private, occurred_at=message.left_at)

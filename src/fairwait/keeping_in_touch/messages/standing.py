@@ -15,8 +15,10 @@ from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.choosing import Reach
 from fairwait.keeping_in_touch.messages.rules.needs import Needs
 from fairwait.keeping_in_touch.messages.rules.pace import Hours
+from fairwait.people import reaching
 from fairwait.people.models import Person
 from fairwait.people.queries import roots
+from fairwait.people.rules import reaching as ways
 from fairwait.waiting.models import Wait
 
 _OPTED_OUT = "They asked for no more messages this way."
@@ -119,17 +121,62 @@ def _standing(
             barred.pop(channel, None) if not event["is_out"] and barred.get(channel, ("",))[0] == "opted_out" else None
             if event["is_out"]:
                 barred[channel] = ("opted_out", _OPTED_OUT)
+    said = reaching.contactable_of([root, *(record for record in records if record.pk != root.pk)])
+    _bar_unsafe(barred, said, has_been_read="not_by" in reach)
     return Standing(
         person=root,
         needs=_needs(root, reach),
-        details=details(root),
+        details=_told_here(details(root), root, said),
         barred=barred,
-        hours=_hours(reach, council),
-        is_dead=any(record.date_of_death is not None for record in records),
+        hours=_safe_hours(_hours(reach, council), said),
+        is_dead=said.has_died or said.reported is not None,
         is_restricted=any(record.is_restricted for record in records),
         is_erased=any(record.is_erased for record in records),
         open_waits=waits,
     )
+
+
+_WAYS = {
+    Channel.TEXT: ways.Channel.TEXT, Channel.EMAIL: ways.Channel.EMAIL, Channel.LETTER: ways.Channel.LETTER,
+    Channel.PRINT: ways.Channel.LETTER, Channel.PHONE: ways.Channel.PHONE,
+}  # fmt: skip
+
+
+def _bar_unsafe(barred: dict[Channel, tuple[str, str]], said: ways.Contactable, *, has_been_read: bool) -> None:
+    """What people here said is never safe, or wrong, is barred whatever else was recorded.
+
+    Where they said what a warning of an extract means, it bars no more than that.
+    """
+    if said.safe.is_read and not has_been_read:
+        for channel in [each for each, (code, _because) in barred.items() if code == "unsafe"]:
+            del barred[channel]
+    for channel, way in _WAYS.items():
+        value = said.details.get(way.detail)
+        if way in said.safe.never and said.safe.is_read:
+            barred[channel] = ("unsafe", f"It is recorded as not safe: never by {way.value}.")
+        elif value is not None and (way.detail, value) in said.unusable:
+            barred.setdefault(channel, ("wrong_number", "It is recorded as wrong."))
+
+
+def _told_here(found: dict[Channel, str], root: Person, said: ways.Contactable) -> dict[Channel, str]:
+    """A new address that somebody told us is written to instead of the one on record, unless it has no postcode."""
+    told = said.details.get("address")
+    if told and told != reaching.recorded(root, "address"):
+        parts = [part.strip() for part in told.replace("\n", ",").split(",") if part.strip()]
+        found = {**found, Channel.LETTER: "\n".join([root.name, *parts[:7]])}
+        found[Channel.PRINT] = found[Channel.LETTER]
+    return found
+
+
+_ALL_DAY = time(23, 59)
+
+
+def _safe_hours(hours: Hours | None, said: ways.Contactable) -> Hours | None:
+    safe = said.safe
+    if hours is None or (safe.not_before is None and safe.not_after is None and safe.days == ways.EVERY_DAY):
+        return hours
+    earliest, latest = safe.not_before or time(0), safe.not_after or _ALL_DAY
+    return hours.narrowed(Hours(earliest, latest, safe.days)) if earliest < latest else None
 
 
 def _barred(records: list[Person], reach: dict[str, Any]) -> dict[Channel, tuple[str, str]]:

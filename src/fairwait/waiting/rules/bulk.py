@@ -163,7 +163,9 @@ def told(act: BulkAct, choices: Choices) -> tuple[str, dict[str, Any], date | No
     if act is BulkAct.RESUME:
         return _KINDS[act], {"ends": "any"}, None
     if act is BulkAct.ATTEMPT:
-        return _KINDS[act], {"how": choices.how}, choices.on
+        # A letter to many is no step towards somebody who did not answer.
+        told = {"how": choices.how, "at": None, "outcome": "no_answer", "counts": False}
+        return _KINDS[act], told, choices.on
     what = "contact" if act is BulkAct.PLAN_CONTACT else "recheck"
     return _KINDS[act], {"what": what, "on": choices.on.isoformat() if choices.on else ""}, None
 

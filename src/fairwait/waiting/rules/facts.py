@@ -50,7 +50,15 @@ ASKED = register(Kind("wait.question"))
 """Ended here, and open in the extract: was it reopened, or is the case system behind?"""
 
 BAND_SET = _under_a_pathway("wait.band_set")
-CONTACTED = _under_a_pathway("wait.contacted")
+
+
+def _as_spoken(facts: dict[str, Any], private: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """At first a contact did not say what came of it."""
+    return {**facts, "outcome": "spoken"}, private
+
+
+CONTACTED = register(Kind("wait.contacted", version=3, raises={1: _unnamed, 2: _as_spoken}))
+"""A conversation both ways; `facts["outcome"]` is what came of it."""
 RECHECKED = _under_a_pathway("wait.rechecked")
 TEAM_SET = _under_a_pathway("wait.team_set")
 PAUSED = _under_a_pathway("wait.paused")
@@ -70,8 +78,26 @@ TRIAGED = _under_a_pathway("wait.triaged")
 """Answers to the questions of a policy, those asked this time. They describe the person, so they are `private`."""
 CHANGE_TOLD = _under_a_pathway("wait.change_told")
 """Something happened that reopens triage at once: an escalator of the policy."""
-ATTEMPTED = _of_today("wait.attempted")
-"""Somebody tried to reach the person: a letter, a call nobody answered. Not a contact."""
+
+
+def _as_tried(facts: dict[str, Any], private: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """At first an attempt said neither when on its day it was, nor what came of it, and each counted."""
+    return {**facts, "at": None, "outcome": "no_answer", "counts": True}, private
+
+
+ATTEMPTED = register(Kind("wait.attempted", version=2, raises={1: _as_tried}))
+"""Somebody tried to reach the person: a letter, a call nobody answered. Not a contact.
+
+`facts["counts"]`: whether it counts as a try of the council's own, or only happened.
+"""
+CALL_ASKED = _of_today("wait.call_asked")
+"""The person asked to be called: `facts["on"]` is the day, or the first day, they asked for."""
+DECISION_ASKED = _of_today("wait.decision_asked")
+"""A named person is asked to decide: `facts["what"]` is a `deciding.Decision`, `facts["to"]` who."""
+DECISION_AGREED = _of_today("wait.decision_agreed")
+"""The first of two agreed to an ending that takes two."""
+DECISION_MADE = _of_today("wait.decision_made")
+"""It was decided, and the wait goes on."""
 PLANNED = _of_today("wait.planned")
 """A day was set for the next contact or re-check. It replaces neither."""
 AGED_SEEN = _of_today("wait.aged_seen")

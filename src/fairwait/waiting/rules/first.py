@@ -16,6 +16,9 @@ _NOT_YET: dict[str, pl.DataType] = {
     **dict.fromkeys(("last_attempt_on", "contact_planned_on", "recheck_planned_on", "aged_seen_on"), pl.Date()),
     **dict.fromkeys(("band_by", "last_contact_by", "last_checked_by", "triaged_by"), pl.Int64()),
     **dict.fromkeys(("attempts", "aged_seen_by"), pl.Int64()),
+    **dict.fromkeys(("call_asked_on", "decision_on"), pl.Date()),
+    **dict.fromkeys(("decision_to", "decision_by", "decision_agreed_by"), pl.Int64()),
+    **dict.fromkeys(("tries", "decision"), pl.String()),
     **dict.fromkeys(("wish_reason", "question", "theirs", "escalated", "triage", "aged_seen"), pl.String()),
 }
 """What no extract has told of a wait on its first day."""

@@ -13,7 +13,7 @@ from typing import Any
 from fairwait.history.registry import Told
 from fairwait.history.rules import standing
 from fairwait.people import rules as people
-from fairwait.waiting.rules import facts, reaching
+from fairwait.waiting.rules import deciding, facts, reaching
 from fairwait.waiting.rules.ends import NOT_GIVEN
 from fairwait.waiting.rules.pauses import Pause
 from fairwait.waiting.rules.wait_state import ERASED, NOT_KNOWN, Question, WaitState, WaitStatus
@@ -252,6 +252,9 @@ def _triaged(state: WaitState, event: Told) -> None:
 
 
 def _change_told(state: WaitState, event: Told) -> None:
+    """What was answered with it are facts of that day; only going through triage is a look at them."""
+    for code, answer in event.private.get("answers", {}).items():
+        state.triage[code] = [answer, event.occurred_on.isoformat()]
     state.escalated = event.private.get("what")
     state.escalated_on = event.occurred_on if state.escalated else None
 
@@ -292,7 +295,8 @@ def _wish_recorded(state: WaitState, event: Told) -> None:
 
 
 def _closed(state: WaitState, event: Told) -> None:
-    """Ended or reopened by a person: whatever an import asked is answered."""
+    """Ended or reopened by a person: whatever an import asked is answered, and whatever was to be decided is."""
+    deciding.settled(state)
     state.question = state.left_extract_on = state.asked_on = None
 
 
@@ -333,6 +337,10 @@ _ACTS = {
     facts.ATTEMPTED.name: reaching.attempted,
     facts.PLANNED.name: reaching.planned,
     facts.AGED_SEEN.name: reaching.aged_seen,
+    facts.CALL_ASKED.name: deciding.call_asked,
+    facts.DECISION_ASKED.name: deciding.asked,
+    facts.DECISION_AGREED.name: deciding.agreed,
+    facts.DECISION_MADE.name: deciding.made,
 }
 
 __all__ = ["ERASED", "NOT_KNOWN", "PAUSED_STATUS", "Question", "WaitState", "WaitStatus", "fold"]

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from fairwait.history.registry import Told
+from fairwait.waiting.rules import deciding
 from fairwait.waiting.rules.wait_state import WaitState
 
 
@@ -18,7 +19,7 @@ class Planned(StrEnum):
     RECHECK = "recheck"
 
 
-TRIED = ("letter", "phone", "text", "email", "visit")
+TRIED = ("letter", "phone", "mobile", "text", "email", "visit")
 """How somebody can be tried to be reached."""
 
 
@@ -27,6 +28,8 @@ def attempted(state: WaitState, event: Told) -> None:
     if state.last_contact_on is not None and event.occurred_on < state.last_contact_on:
         return
     state.last_attempt_on, state.attempts = event.occurred_on, (state.attempts or 0) + 1
+    if event.facts["counts"]:
+        state.tries.append([event.occurred_on.isoformat(), event.facts["at"], event.facts["how"]])
 
 
 def planned(state: WaitState, event: Told) -> None:
@@ -48,6 +51,7 @@ def heard(state: WaitState, on: date) -> None:
     if state.last_attempt_on is None or state.last_attempt_on <= on:
         state.attempts = None
     state.contact_planned_on = None
+    deciding.heard(state, on)
 
 
 def looked(state: WaitState, on: date) -> None:

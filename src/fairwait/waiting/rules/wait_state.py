@@ -66,6 +66,16 @@ class WaitState:
     last_attempt_on: date | None = None
     attempts: int | None = None
     """How often somebody tried to reach the person since they were last heard from; None: never."""
+    tries: list[list[Any]] = field(default_factory=list)
+    """What was tried since they were last heard from and counts: [ISO day, HH:MM or None, way]."""
+    call_asked_on: date | None = None
+    """The day on which the person asked to be called."""
+    decision: str | None = None
+    """What a named person is asked to decide, since when, by whom, and who agreed where it takes two."""
+    decision_on: date | None = None
+    decision_to: int | None = None
+    decision_by: int | None = None
+    decision_agreed_by: int | None = None
     contact_planned_on: date | None = None
     recheck_planned_on: date | None = None
     aged_seen: str | None = None

@@ -13,8 +13,9 @@ from fairwait.history.registry import Told
 from fairwait.history.rules import UNDONE, undoing_of, undoings
 from fairwait.people import rules as people
 from fairwait.waiting.rules import facts
-from fairwait.waiting.sentences import from_extracts, from_people
-from fairwait.waiting.sentences.from_people import ABOUT, HOW
+from fairwait.waiting.sentences import from_contacts, from_extracts, from_people
+from fairwait.waiting.sentences.from_contacts import HOW
+from fairwait.waiting.sentences.from_people import ABOUT
 from fairwait.waiting.sentences.telling import (
     FieldChange,
     Names,
@@ -76,6 +77,8 @@ _HAS_PRIVATE = {
         facts.FOUND, facts.CHANGED, facts.BAND_SET, facts.CONTACTED, facts.RECHECKED, facts.TRIAGED,
         facts.CHANGE_TOLD, facts.WISH_RECORDED, facts.ENDED, facts.REOPENED, facts.ANSWERED, facts.AGED_SEEN,
         people.MERGED, people.UNMERGED, people.KEPT_APART, people.RESTRICTED, people.WISHES,
+        facts.DECISION_ASKED, facts.DECISION_AGREED, facts.DECISION_MADE, people.SAFE_CONTACT, people.DETAIL_MARKED,
+        people.DETAILS_TOLD, people.REPORTED,
     )
 }  # fmt: skip
 
@@ -92,7 +95,7 @@ _TELLERS: dict[str, Teller] = {
     facts.RETURNED.name: from_extracts.returned,
     facts.ASKED.name: from_extracts.asked,
     facts.BAND_SET.name: from_people.band_set,
-    facts.CONTACTED.name: from_people.contacted,
+    facts.CONTACTED.name: from_contacts.contacted,
     facts.PROMISED.name: from_people.promised,
     facts.RECHECKED.name: from_people.rechecked,
     facts.TRIAGED.name: from_people.triaged,
@@ -104,7 +107,7 @@ _TELLERS: dict[str, Teller] = {
     facts.ENDED.name: from_people.ended,
     facts.REOPENED.name: from_people.reopened,
     facts.ANSWERED.name: from_people.answered,
-    facts.ATTEMPTED.name: from_people.attempted,
+    facts.ATTEMPTED.name: from_contacts.attempted,
     facts.PLANNED.name: from_people.planned,
     facts.AGED_SEEN.name: from_people.aged_seen,
     people.MERGED.name: from_people.merged,
@@ -113,6 +116,14 @@ _TELLERS: dict[str, Teller] = {
     people.RESTRICTED.name: from_people.restricted,
     people.WISHES.name: from_people.wishes,
     people.ERASED.name: from_people.erased,
+    facts.CALL_ASKED.name: from_contacts.call_asked,
+    facts.DECISION_ASKED.name: from_contacts.decision_asked,
+    facts.DECISION_AGREED.name: from_contacts.decision_agreed,
+    facts.DECISION_MADE.name: from_contacts.decision_made,
+    people.SAFE_CONTACT.name: from_contacts.safe_contact_set,
+    people.DETAIL_MARKED.name: from_contacts.detail_marked,
+    people.DETAILS_TOLD.name: from_contacts.details_told,
+    people.REPORTED.name: from_contacts.reported,
     UNDONE.name: from_people.undone,
 }
 

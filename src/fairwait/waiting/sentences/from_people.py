@@ -18,16 +18,6 @@ from fairwait.waiting.sentences.telling import (
     say,
 )
 
-HOW: Mapping[str, str] = {
-    "phone": gettext_noop("by phone"),
-    "visit": gettext_noop("face to face"),
-    "video": gettext_noop("by video"),
-    "relay": gettext_noop("by text relay"),
-    "messages": gettext_noop("by messages both ways"),
-    "interpreter": gettext_noop("through an interpreter"),
-}
-"""How somebody was spoken with, by code."""
-
 
 def band_set(event: Told, names: Names) -> Sentence:
     """A band was chosen."""
@@ -38,13 +28,6 @@ def band_set(event: Told, names: Names) -> Sentence:
         policy = names.band(suggested, names.pathway_of_wait.get(event.wait or 0))
         text += " " + _("The policy suggested %(band)s.") % {"band": policy}
     return say(event, _("Decision"), text + quoted(event, "reason"))
-
-
-def contacted(event: Told, names: Names) -> Sentence:
-    """A conversation both ways."""
-    how = _(HOW.get(event.facts.get("how", ""), "")) if event.facts.get("how") in HOW else ""
-    text = _("%(who)s and the person spoke %(how)s.") % {"who": names.who(event.by), "how": how}
-    return say(event, _("Contact"), text.replace(" .", ".") + quoted(event, "said"), tone="green")
 
 
 def promised(event: Told, names: Names) -> Sentence:
@@ -135,23 +118,6 @@ def answered(event: Told, names: Names) -> Sentence:
         else _("%(who)s answered: the wait has ended, and the case system is behind.")
     )
     return say(event, _("Answer"), text % {"who": names.who(event.by)} + quoted(event, "reason"))
-
-
-TRIED: Mapping[str, str] = {
-    "phone": gettext_noop("rang and was not answered"),
-    "letter": gettext_noop("sent a letter"),
-    "text": gettext_noop("sent a text message"),
-    "email": gettext_noop("sent an e-mail"),
-    "visit": gettext_noop("called at the door and found nobody"),
-}
-"""How somebody was tried to be reached, by code."""
-
-
-def attempted(event: Told, names: Names) -> Sentence:
-    """Somebody tried to reach the person."""
-    how = _(TRIED.get(event.facts.get("how", ""), "")) or _("tried to reach the person")
-    text = _("%(who)s %(how)s. That is an attempt, not a contact.") % {"who": names.who(event.by), "how": how}
-    return say(event, _("Attempt"), text + quoted(event, "said"))
 
 
 def planned(event: Told, names: Names) -> Sentence:

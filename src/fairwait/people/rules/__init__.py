@@ -9,6 +9,7 @@ from typing import Any
 from fairwait.engine.checks.fields import BY_NAME, FIELDS, FieldType
 from fairwait.history.registry import Kind, Told, register
 from fairwait.history.rules import standing
+from fairwait.people.rules.reaching import Said
 
 MERGED = register(Kind("person.merged"))
 """This record is now known as another: `facts["into"]`."""
@@ -38,6 +39,15 @@ RESTRICTED = register(Kind("person.restricted", version=2, raises={1: _without_w
 
 WISHES = register(Kind("person.wishes_recorded"))
 """What a person wants, in their words: `facts["about"]` is a `WishAbout`, `private` holds the words and who said so."""
+
+SAFE_CONTACT = register(Kind("person.safe_contact_set"))
+"""How somebody may safely be reached, as a person here said: `private["safe"]`, and the words it was said of."""
+DETAIL_MARKED = register(Kind("person.detail_marked"))
+"""A number or address is known to be wrong, or right after all: `facts["detail"]`, `facts["is_usable"]`."""
+DETAILS_TOLD = register(Kind("person.details_told"))
+"""Somebody told us new details: `private["told"]` and what stood there before, `private["was"]`."""
+REPORTED = register(Kind("person.reported"))
+"""Somebody told us that the person died or went to hospital, or that it was settled: `facts["what"]`, None for that."""
 
 ERASED = register(Kind("person.erased"))
 """What described this person is gone (decision 4). `facts["reason"]` is an `ErasureReason`: in a chain that nobody can
@@ -89,6 +99,7 @@ class PersonState:
     kept_apart: set[int] = field(default_factory=set)
     is_restricted: bool = False
     ring: str | None = None
+    said: Said = field(default_factory=Said)
     is_erased: bool = False
     is_void: bool = False
     last_seq: int = 0
@@ -133,7 +144,28 @@ def fold(person: int, events: Iterable[Told]) -> PersonState:
             state.ring = event.private.get("ring") if state.is_restricted else None
         elif event.kind == ERASED.name:
             state.is_erased = True
+        elif event.kind in _OF_REACHING:
+            _of_reaching(state.said, event)
     return state
+
+
+_OF_REACHING = frozenset(kind.name for kind in (SAFE_CONTACT, DETAIL_MARKED, DETAILS_TOLD, REPORTED))
+
+
+def _of_reaching(said: Said, event: Told) -> None:
+    """What was said of how somebody is reached. What was erased says nothing, and a report without its words stands."""
+    if event.kind == REPORTED.name:
+        said.reported = event.facts["what"]
+        said.reported_on = event.occurred_on.isoformat() if said.reported else None
+    elif not event.private:
+        return
+    elif event.kind == SAFE_CONTACT.name:
+        said.safe, said.safe_of = event.private["safe"], event.private["of"]
+    elif event.kind == DETAIL_MARKED.name:
+        said.mark(detail=event.facts["detail"], value=event.private["value"], is_usable=event.facts["is_usable"])
+    else:
+        for name, value in event.private["told"].items():
+            said.told[name] = [value, event.private["was"].get(name)]
 
 
 def tells_news(event: Told, *, known_by: Collection[tuple[str, str, str]]) -> bool:

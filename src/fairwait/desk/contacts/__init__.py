@@ -1,0 +1,1 @@
+"""Whom to speak with now: the queue coordinators empty."""

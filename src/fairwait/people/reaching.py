@@ -1,0 +1,54 @@
+"""How people may be reached, read from their records: what callers and outboxes ask at the moment they act."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import orjson
+
+from fairwait.people.models import Person
+from fairwait.people.queries import records_of, standing_for
+from fairwait.people.rules import reaching as rules
+from fairwait.people.rules.reaching import DETAILS, Channel, Contactable, Reach, Said
+
+
+def said_of(person: Person) -> Said:
+    """What was said here of how this record is reached."""
+    return Said(**orjson.loads(person.reach)) if person.reach else Said()
+
+
+def recorded(person: Person, detail: str) -> str | None:
+    """A detail as the case system says it; an address with its postcode."""
+    value: str | None = getattr(person, detail)
+    return f"{value}, {person.postcode}" if detail == "address" and value and person.postcode else value
+
+
+def _of_one(person: Person) -> Contactable:
+    return rules.settled(
+        details={name: recorded(person, name) for name in DETAILS},
+        words=person.unsafe_contact,
+        said=said_of(person),
+        died_on=person.date_of_death,
+        is_erased=person.is_erased,
+    )
+
+
+def contactable_of(records: Iterable[Person]) -> Contactable:
+    """The ways of a person, from every record of theirs, the one they are now known as first."""
+    return rules.together(_of_one(record) for record in records)
+
+
+def contactable(person: Person) -> Contactable:
+    """The ways of a person as they stand in the database now."""
+    standing = standing_for(Person.objects.get(pk=person.pk))
+    records = {record.pk: record for record in Person.objects.filter(pk__in=records_of(standing), is_void=False)}
+    first = records.pop(standing.pk, standing)
+    return contactable_of([first, *records.values()])
+
+
+def may_reach(person: Person, channel: Channel, at: datetime, *, by_itself: bool = False) -> Reach:
+    """Whether this person may be reached by this way at this instant, and why or why not.
+
+    Read anew from the database each time: ask it as you act, not before. `by_itself`: it is sent without anybody
+    looking. `Reach.value` is the number or address to use, whichever record or call it was told in.
+    """
+    return rules.may_reach(contactable(person), channel, at, by_itself=by_itself)
