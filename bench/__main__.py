@@ -13,6 +13,7 @@ from typing import Any
 
 from bench import priority, report  # noqa: F401  its phases are known once it is imported
 from bench.phases import LIST_WAITS, PHASES
+from bench.scale import __main__ as scale
 from fairwait.upkeep import machine
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,6 +65,9 @@ def main() -> int:
     parser.add_argument("--rows", type=int, action="append", help="size of the extract; may be repeated (100000)")
     parser.add_argument("--only", action="append", choices=PHASES, help="measure this phase (may be repeated)")
     parser.add_argument("--no-list", action="store_true", help=f"leave out pages at {LIST_WAITS:,} waits")
+    parser.add_argument(
+        "--no-scale", action="store_true", help="leave out the list at scale, see `python -m bench.scale`"
+    )
     parser.add_argument("--write", action="store_true", help="keep the table in docs/performance.md")
     chosen = parser.parse_args()
     floors = [name for name in PHASES if name.startswith("floor")]
@@ -76,9 +80,13 @@ def main() -> int:
     machine_words = f"{machine.cores()} cores, Python {platform.python_version()}, {platform.system()}"
     table = report.table(results, day=date.today(), machine=machine_words, commit=commit())  # noqa: DTZ011  the edge
     print("\n" + table)
+    is_scale_whole = True
+    if not chosen.no_scale and not chosen.only:
+        tables, failed = scale.run_all()
+        table, is_scale_whole = "\n\n".join([table, *tables]), not failed
     if chosen.write:
         report.write(ROOT / "docs" / "performance.md", table)
-    return int(any("failed" in found for phases in results.values() for found in phases.values()))
+    return int(not is_scale_whole or any("failed" in found for phases in results.values() for found in phases.values()))
 
 
 def commit() -> str:
