@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from fairwait.accounts.access import may, require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
@@ -12,6 +14,7 @@ from fairwait.desk.lists.queries import numbers_of
 from fairwait.desk.person.restricted import Held, held
 from fairwait.people.models import Person
 from fairwait.people.queries import roots, visible_people
+from fairwait.people.searched import whose
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.pathways import Pathway
@@ -70,10 +73,7 @@ class Result:
 def find(viewer: User, words: str, *, today: date) -> Result:
     """Everybody this viewer may see who has all these words; of restricted records they may not open, whom to ring."""
     require(viewer, Permission.SEE_PERSON)
-    people = visible_people(viewer)
-    for term in terms(words):
-        people = people.filter(search__contains=term)
-    matching = list(people.order_by("last_name", "first_name", "pk")[: MOST + 1])
+    matching = list(_matching(viewer, terms(words)).order_by("last_name", "first_name", "pk")[: MOST + 1])
     standing = roots([person.pk for person in matching]) if any(p.now_known_as_id for p in matching) else {}
     shown = [standing.get(person.pk, person.pk) for person in matching[:MOST]]
     order = list(dict.fromkeys(shown))
@@ -94,6 +94,15 @@ def find(viewer: User, words: str, *, today: date) -> Result:
         held=held(viewer, words),
         pathways={pathway.code: pathway for pathway in waiting.pathways(on=today)},
     )
+
+
+def _matching(viewer: User, words: Sequence[str]) -> QuerySet[Person]:
+    people = visible_people(viewer)
+    if (meant := whose(words)) is not None:
+        people = people.filter(pk__among=meant)
+    for word in words:
+        people = people.filter(search__contains=word)
+    return people
 
 
 def _waits(
