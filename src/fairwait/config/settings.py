@@ -90,7 +90,9 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "fairwait.govuk.forms.GovukRenderer"
 
-_database = dj_database_url.parse(ENVIRONMENT.url, conn_max_age=0)
+# A connection stays with its process: opening one is work, and on SQLite the last to close would bring the whole
+# write-ahead log into the database after every page. PostgreSQL may have gone meanwhile, so it is asked first.
+_database = dj_database_url.parse(ENVIRONMENT.url, conn_max_age=600, conn_health_checks=True)
 if "sqlite" in _database["ENGINE"]:
     # Measured: the default mode lost 300 of 400 concurrent actions to "database is locked", IMMEDIATE none; a
     # simulated power cut lost acknowledged rows with synchronous=NORMAL at 95 of 96 points, with FULL at none. Pages of
