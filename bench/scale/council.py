@@ -152,7 +152,7 @@ def sign_up(*, now: datetime) -> None:
     from fairwait.accounts.actions import create_user
     from fairwait.accounts.queries import user_named
     from fairwait.desk.actions import save_view
-    from fairwait.desk.narrowing import narrowing_from
+    from fairwait.desk.lists.narrowing import narrowing_from
     from fairwait.desk.rules import Whose
 
     admin = user_named("bench")

@@ -7,9 +7,11 @@ Text arguments are escaped; where HTML is meant, hand in Markup.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Literal
 
+from django.utils.translation import gettext
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -144,6 +146,8 @@ class Components:
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
+        # Lists write the same few hundreds of times. Told apart by type as well: Markup equals text that it would not.
+        self._again = lru_cache(maxsize=4_096, typed=True)(self._show)
 
     def _show(self, component: str, **values: Any) -> Markup:
         written = self._environment.get_template(f"govuk/components/{component}.html").render(**values)
@@ -179,11 +183,13 @@ class Components:
 
     def band(self, *, label: str | None, rank: int | None) -> Markup:
         """A priority band. Rank 1 is filled dark, 2 filled, 3 outlined, 4 and over thin; no band is dashed."""
-        return self._show("band", label=label, rank=None if rank is None else min(max(rank, 1), 4))
+        if not label or not rank:
+            return self._again("band", label=gettext("No band yet"), rank="none")
+        return self._again("band", label=label, rank=min(max(rank, 1), 4))
 
     def flag(self, *, text: Text, danger: bool = False) -> Markup:
         """A short fact that must be seen beside a name: "Interpreter: Somali"; `danger` for "Unsafe phone"."""
-        return self._show("flag", text=text, danger=danger)
+        return self._again("flag", text=text, danger=danger)
 
     def code(self, *, text: str) -> Markup:
         """A value exactly as it was in a file, or to be copied exactly."""
@@ -191,7 +197,7 @@ class Components:
 
     def chip(self, *, text: Text, href: str | None = None) -> Markup:
         """A short reason or a chosen filter."""
-        return self._show("chip", text=text, href=href)
+        return self._again("chip", text=text, href=href)
 
     def target_bar(self, *, days: int, target_days: int | None) -> Markup:
         """The share of the local target used, drawn beside the words that say it. Nothing without a target.
@@ -202,7 +208,7 @@ class Components:
             return Markup("")
         share = max(days, 0) / target_days
         tone = "far" if share > 2 else "over" if share > 1 else "in"
-        return self._show("target_bar", width=round(min(share, 3) * 22, 1), tone=tone)
+        return self._again("target_bar", width=round(min(share, 3) * 22, 1), tone=tone)
 
     def clocks(self, *, clocks: Sequence[Clock], target_days: int | None, target_label: str) -> Markup:
         """Clocks on one scale with the target as an upright; the words beside them are the facts list's."""

@@ -4,6 +4,7 @@ One hook covers templates, forms, messages and lazy texts of every room, and tho
 wrote is put into a sentence after gettext has answered, so that it is never touched.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -17,13 +18,15 @@ class Spoken:
 
     def __init__(self, catalogue: Any) -> None:
         self._catalogue = catalogue
+        # A page asks for some hundreds of sentences, each through five catalogues that stand behind one another.
+        self._looked_up = lru_cache(maxsize=16_384)(catalogue.gettext)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._catalogue, name)
 
     def gettext(self, message: str) -> str:
         """A sentence."""
-        return rephrase(self._catalogue.gettext(message))
+        return rephrase(self._looked_up(message))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """A sentence that suits a number."""

@@ -5,7 +5,7 @@ from a preset and may change any word. Codes that are stored are never translate
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -157,6 +157,12 @@ def word(term: str, number: int | float = 1, *, capital: bool = False) -> str:
     one, many = _speaking.get()().forms(term)
     said = gettext(one) if one == many else ngettext(one, many, 1 if number == 1 else 2)
     return said[:1].upper() + said[1:] if capital else said
+
+
+def spoken() -> Hashable:
+    """What the words of this moment are told apart by: two pages with the same say everything alike."""
+    vocabulary = _speaking.get()()
+    return vocabulary.phrases, tuple(sorted(vocabulary.terms.items()))
 
 
 def counted(term: str, number: int) -> str:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 from uuid import UUID
@@ -38,6 +38,7 @@ from fairwait.waiting.rules.pathways import Pathway
 log = logging.getLogger(__name__)
 
 
+@cache
 def starter_toml() -> str:
     """The policy shipped with Fairwait, as its document."""
     return (resources.files("fairwait.priority") / "starter" / "default.toml").read_text(encoding="utf-8")
@@ -254,9 +255,13 @@ def reasons(
         pathways=waiting.pathways(on=on) if pathways is None else pathways,
         calendar=calendar or waiting.calendar(),
     )
-    for (code,), part in frame.group_by("pathway"):
-        policy = policy_for(code if isinstance(code, str) else None, in_force).policy
-        found |= _explained(part, policy, on=on)
+    # By policy and not by pathway: working out a policy costs more than a row.
+    counts: dict[Adopted, list[str | None]] = {}
+    for code in frame["pathway"].unique():
+        counts.setdefault(policy_for(code, in_force), []).append(code)
+    for adopted, codes in counts.items():
+        part = frame.filter(pl.col("pathway").is_in(codes, nulls_equal=True)) if len(counts) > 1 else frame
+        found |= _explained(part, adopted.policy, on=on)
     return found
 
 

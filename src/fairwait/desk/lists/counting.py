@@ -8,15 +8,19 @@ database itself says.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
+import numpy as np
 import polars as pl
 from django.db.models import QuerySet
+from markupsafe import Markup
 
 from fairwait.desk.lists import frame as frames
 from fairwait.desk.lists.frame import FLAGS, OF_FILTER, Bands, Firsts
 from fairwait.desk.lists.narrowing import FILTERS, NOBODY, Narrowing, Tab
+from fairwait.desk.lists.remembered import Remembered
 from fairwait.history.models import Event, Head
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
@@ -25,7 +29,8 @@ from fairwait.waiting.rules.unseen import Lack
 
 _MANY = 20_000
 """More changed waits than this are read afresh rather than one part at a time."""
-_ANSWERS_KEPT = 2_000
+_ANSWERS_KEPT, _ORDERS_KEPT, _SCOPES_KEPT, _WRITTEN_KEPT = 2_000, 24, 64, 400
+"""Counts are small; an order and what one scope of teams sees are as long as the list."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,10 @@ class Choice:
     count: int
 
 
+IntArray = np.ndarray[Any, np.dtype[np.int64]]
+BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
+
+
 @dataclass(frozen=True)
 class _Kept:
     day: date
@@ -45,7 +54,16 @@ class _Kept:
     bands: Bands
     firsts: Firsts
     frame: pl.DataFrame
-    answers: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    answers: Remembered[Any] = field(default_factory=lambda: Remembered(_ANSWERS_KEPT))
+    orders: Remembered[pl.DataFrame] = field(default_factory=lambda: Remembered(_ORDERS_KEPT))
+    scopes: Remembered[pl.DataFrame] = field(default_factory=lambda: Remembered(_SCOPES_KEPT))
+    written: Remembered[Markup] = field(default_factory=lambda: Remembered(_WRITTEN_KEPT))
+
+    @cached_property
+    def flags(self) -> tuple[IntArray, BoolArray]:
+        """The numbers of the waits in order, and what each lacks: `FLAGS`, then whether there is a wish."""
+        flags = self.frame.select("id", *FLAGS.values(), "has_wish").sort("id")
+        return flags["id"].to_numpy(), flags.drop("id").to_numpy()
 
 
 _kept: dict[str, _Kept] = {}
@@ -57,12 +75,24 @@ class Shape:
     """The open waits one viewer may see, by all that can be counted."""
 
     frame: pl.DataFrame
-    day: date
-    ordered_on: date | None
-    bands: Bands
+    kept: _Kept
     whose: str = ""
     mine: str = NOBODY
-    answers: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        """The day all of it is true of."""
+        return self.kept.day
+
+    @property
+    def ordered_on(self) -> date | None:
+        """The day the order was worked out for."""
+        return self.kept.ordered_on
+
+    @property
+    def bands(self) -> Bands:
+        """The bands there are."""
+        return self.kept.bands
 
     def narrowed(self, narrowing: Narrowing, *, leaving_out: str | None = None) -> pl.DataFrame:
         """The waits of a part of the list. `leaving_out` drops one filter: what its other values would show."""
@@ -75,7 +105,7 @@ class Shape:
 
     def choices(self, name: str, narrowing: Narrowing) -> tuple[Choice, ...]:
         """The values of a filter that occur among what the other filters leave; chosen ones stay, even at none."""
-        return self._once(("choices", name), narrowing, lambda: self._choices(name, narrowing))
+        return self.once(("choices", name), narrowing, lambda: self._choices(name, narrowing))
 
     def _choices(self, name: str, narrowing: Narrowing) -> tuple[Choice, ...]:
         left = self.narrowed(narrowing, leaving_out=name)
@@ -101,34 +131,56 @@ class Shape:
 
     def count(self, narrowing: Narrowing) -> int:
         """How many waits a part of the list holds."""
-        return self._once(("count",), narrowing, lambda: self.narrowed(narrowing).height)
+        return self.once(("count",), narrowing, lambda: self.narrowed(narrowing).height)
 
     def ids(self, narrowing: Narrowing) -> list[int]:
         """Their numbers, in the order asked for."""
         return self.in_order(narrowing)["id"].to_list()
 
     def in_order(self, narrowing: Narrowing) -> pl.DataFrame:
-        """The waits of a part of the list in the order asked for."""
-        return frames.sorted_by(self.narrowed(narrowing), narrowing.sort, backwards=narrowing.backwards)
+        """The waits of a part of the list in the order asked for: their numbers, and what they are sorted by."""
+        key = (self._key(narrowing), narrowing.sort, narrowing.backwards)
+        return self.kept.orders.once(key, lambda: self._in_order(narrowing))
+
+    def _in_order(self, narrowing: Narrowing) -> pl.DataFrame:
+        left = self.narrowed(narrowing).select("id", *frames.OF_PERSON, *frames.sorting(narrowing.sort))
+        return frames.sorted_by(left, narrowing.sort, backwards=narrowing.backwards)
 
     def summary(self, narrowing: Narrowing) -> "Summary":
         """The figures above a part of the list."""
-        return self._once(("summary",), narrowing, lambda: summary(self.narrowed(narrowing), day=self.day))
+        return self.once(("summary",), narrowing, lambda: summary(self.narrowed(narrowing), day=self.day))
 
-    def _once(self, what: tuple[str, ...], narrowing: Narrowing, ask: Callable[[], Any]) -> Any:
+    def once(self, what: tuple[str, ...], narrowing: Narrowing, ask: Callable[[], Any]) -> Any:
         """An answer kept for this viewer's scope and this filter, until the day, the order or the head moves."""
-        mine = self.mine if narrowing.tab is Tab.MINE or what == ("tabs",) else ""
-        key = (self.whose, mine, *what, narrowing.part.address())
-        if key not in self.answers:
-            if len(self.answers) > _ANSWERS_KEPT:
-                self.answers.clear()
-            self.answers[key] = ask()
-        return self.answers[key]
+        # Who looks makes a difference where their own waits are asked for.
+        mine = self.mine if what == ("tabs",) else ""
+        return self.kept.answers.once((*what, mine, self._key(narrowing)), ask)
+
+    def _key(self, narrowing: Narrowing) -> tuple[str, str, str]:
+        """Whose waits, and which of them."""
+        return self.whose, self.mine if narrowing.tab is Tab.MINE else "", narrowing.part.address()
+
+    def lacks_of(self, waits: Sequence[int]) -> dict[int, tuple[tuple[Lack, ...], bool]]:
+        """Of those of these waits that are counted: what each lacks, and whether there is a wish."""
+        numbers, flags = self.kept.flags
+        if not numbers.size:
+            return {}
+        # Numpy, because a page's fifty are found before an engine of several threads has begun.
+        places = np.searchsorted(numbers, waits).clip(0, numbers.size - 1)
+        found = [(wait, flags[at].tolist()) for wait, at in zip(waits, places, strict=True) if numbers[at] == wait]
+        return {
+            wait: (tuple(lack for lack, is_lacking in zip(FLAGS, told, strict=False) if is_lacking), told[-1])
+            for wait, told in found
+        }
+
+    def part_key(self, narrowing: Narrowing) -> tuple[str, str, str]:
+        """Whose list this is, and which part of it, laid out how."""
+        return self.whose, self.mine, narrowing.address()
 
     def tabs(self, narrowing: Narrowing) -> dict[Tab, int]:
         """How many waits each tab holds under the filters chosen."""
         part = Narrowing(Tab.ALL, narrowing.chosen)
-        return self._once(("tabs",), part, lambda: self._tabs(part))
+        return self.once(("tabs",), part, lambda: self._tabs(part))
 
     def _tabs(self, part: Narrowing) -> dict[Tab, int]:
         left = self.narrowed(part)
@@ -172,11 +224,6 @@ def summary(frame: pl.DataFrame, *, day: date) -> Summary:
     )
 
 
-def lacks_of(row: dict[str, bool]) -> tuple[Lack, ...]:
-    """What one wait of the frame lacks."""
-    return tuple(lack for lack, flag in FLAGS.items() if row[flag])
-
-
 def shape(
     *, teams: Sequence[str] | None, day: date, pathways: Iterable[Pathway] | None = None, mine: str = NOBODY
 ) -> Shape:
@@ -188,9 +235,9 @@ def shape(
     kept = _current(day, tuple((pathway.code, band.code) for pathway in known for band in pathway.bands))
     whose = "" if teams is None else "|".join(sorted(teams)) or "-"
     if teams is None:
-        return Shape(kept.frame, day, kept.ordered_on, kept.bands, whose, mine, kept.answers)
+        return Shape(kept.frame, kept, whose, mine)
     theirs = pl.col("team").is_null() | pl.col("team").is_in(list(teams))
-    return Shape(kept.frame.filter(theirs), day, kept.ordered_on, kept.bands, whose, mine, kept.answers)
+    return Shape(kept.scopes.once(whose, lambda: kept.frame.filter(theirs)), kept, whose, mine)
 
 
 def _current(day: date, bands: Bands) -> _Kept:

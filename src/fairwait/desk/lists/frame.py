@@ -67,6 +67,8 @@ OF_FILTER = {
     "pathway": "pathway", "team": "team", "worker": "worker", "band": "band", "place": "locality", "source": "source",
 }  # fmt: skip
 """The filters over one value, each with its column."""
+OF_PERSON = ("person_id", "person__is_restricted")
+"""What an order of waits tells of whoever each is about."""
 HIDDEN = "restricted"
 """The code of what a restricted record does not tell: where somebody lives is neither shown nor to be filtered by."""
 NEW_FOR_DAYS = 7
@@ -261,6 +263,11 @@ def several(name: str) -> dict[str, pl.Expr]:
     if name == "carer":
         return {HAS_CARER: pl.col("has_carer"), IS_CARER: pl.col("is_carer"), NOBODY: _no_carer()}
     return {need.value: pl.col(needs.column_of(need)) for need in needs.Need}
+
+
+def sorting(sort: Sort) -> tuple[str, ...]:
+    """The columns an order needs besides the number of the wait."""
+    return () if sort is Sort.RISK else (SORTED[sort][0],)
 
 
 def sorted_by(frame: pl.DataFrame, sort: Sort, *, backwards: bool) -> pl.DataFrame:

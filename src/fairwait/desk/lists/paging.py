@@ -1,7 +1,7 @@
 """One page out of a list: by keyset in the database where the list is in its own order, and out of the frame of counts
 where it is in another or is cut by what the database cannot say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 import polars as pl
@@ -122,8 +122,9 @@ def _has_its_own(bands: frames.Bands) -> Q:
 
 
 def _lack(lack: Lack, day: date, bands: frames.Bands) -> Q:
+    if lack is Lack.BAND:
+        return Q(band__isnull=True) | Q(pathway__isnull=True) | ~_has_its_own(bands)
     return {
-        Lack.BAND: Q(band__isnull=True) | Q(pathway__isnull=True) | ~_has_its_own(bands),
         Lack.RECHECK: Q(recheck_good_until__isnull=True) | Q(recheck_good_until__lt=day),
         Lack.CONTACT: Q(contact_good_until__isnull=True) | Q(contact_good_until__lt=day),
         Lack.TEAM: Q(team__isnull=True) | Q(team__regex=r"^\s*$"),
@@ -141,17 +142,18 @@ def _lacking(codes: Iterable[str], day: date, bands: frames.Bands) -> Q:
 
 def _in_tab(tab: Tab, shape: Shape) -> Q:
     day, bands = shape.day, shape.bands
-    return {
-        Tab.ALL: Q(),
-        Tab.TRIAGE: Q(order_rank__lte=0),
-        Tab.UNSEEN: _lacking([lack.value for lack in Lack], day, bands),
-        Tab.CONTACT: Q(contact_good_until__isnull=True) | Q(contact_good_until__lte=day),
-        Tab.RECHECK: Q(recheck_good_until__isnull=True) | Q(recheck_good_until__lte=day),
-        Tab.TARGET: Q(target_due_on__lt=day),
-        Tab.MINE: Q(worker__in=[value for value in shape.values("worker", shape.mine) if value]),
-        Tab.QUESTIONS: Q(question__isnull=False),
-        Tab.NO_TEAM: _lack(Lack.TEAM, day, bands),
-    }[tab]
+    asked: dict[Tab, Callable[[], Q]] = {
+        Tab.ALL: Q,
+        Tab.TRIAGE: lambda: Q(order_rank__lte=0),
+        Tab.UNSEEN: lambda: _lacking([lack.value for lack in Lack], day, bands),
+        Tab.CONTACT: lambda: Q(contact_good_until__isnull=True) | Q(contact_good_until__lte=day),
+        Tab.RECHECK: lambda: Q(recheck_good_until__isnull=True) | Q(recheck_good_until__lte=day),
+        Tab.TARGET: lambda: Q(target_due_on__lt=day),
+        Tab.MINE: lambda: Q(worker__in=[value for value in shape.values("worker", shape.mine) if value]),
+        Tab.QUESTIONS: lambda: Q(question__isnull=False),
+        Tab.NO_TEAM: lambda: _lack(Lack.TEAM, day, bands),
+    }
+    return asked[tab]()
 
 
 def _page(waits: QuerySet[Wait], *, after: Place | None, before: Place | None, total: int) -> tuple[list[Wait], int]:

@@ -13,10 +13,12 @@ from fairwait.desk.lists import counting, paging
 from fairwait.desk.lists.counting import Shape, Summary
 from fairwait.desk.lists.narrowing import Narrowing, Place, Tab, veiled_code
 from fairwait.desk.lists.paging import PAGE
+from fairwait.engine.calendars import WorkingCalendar
 from fairwait.engine.policy import Reasons
 from fairwait.people import veil
 from fairwait.people.models import Identifier
 from fairwait.priority import queries as priority
+from fairwait.priority.rules import Adopted
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.pathways import Pathway
@@ -47,10 +49,21 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Found:
+    """A wait of a page as it was read, and what the frame of counts says it lacks: None of one it does not hold yet."""
+
+    wait: Wait
+    numbers: tuple[str, ...]
+    lacks: tuple[Lack, ...] | None
+    has_wish: bool
+
+
+@dataclass(frozen=True)
 class ListPage:
     """A page of the list and what stands above it. `first` counts from 1; an address that leads nowhere is None."""
 
-    rows: tuple[Listed, ...]
+    viewer: User
+    found: tuple[Found, ...]
     total: int
     first: int
     previous: str | None
@@ -59,13 +72,48 @@ class ListPage:
     summary: Summary
     narrowing: Narrowing
     pathways: dict[str, Pathway]
-    ordered_on: date | None
-    next_lapse: date | None
+    in_force: tuple[Adopted, ...]
+    calendar: WorkingCalendar
 
     @property
     def people(self) -> list[int]:
         """Whom this page shows, for the access log."""
-        return [row.wait.person_id for row in self.rows]
+        return [each.wait.person_id for each in self.found]
+
+    @property
+    def ordered_on(self) -> date | None:
+        """The day the order was worked out for."""
+        return self.shape.ordered_on
+
+    @property
+    def rows(self) -> list[Listed]:
+        """Every row, worked out."""
+        return self.listed(self.found)
+
+    @property
+    def next_lapse(self) -> date | None:
+        """The day on which somebody will next become unseen if nothing is done."""
+        return _next_lapse(self.shape, self.shape.day)
+
+    def listed(self, found: Sequence[Found]) -> list[Listed]:
+        """Some of the rows, worked out: how each wait stands on the day, and why the policy suggests what it does."""
+        today, waits = self.shape.day, [each.wait for each in found]
+        told_of = priority.reasons(
+            waits, on=today, pathways=tuple(self.pathways.values()), calendar=self.calendar, in_force=self.in_force
+        )
+        return [self._listed(each, told_of.get(each.wait.pk), today=today) for each in found]
+
+    def _listed(self, each: Found, reasons: Reasons | None, *, today: date) -> Listed:
+        pathway = self.pathways.get(each.wait.pathway or "")
+        stands = standing(each.wait, pathway=pathway, as_of=today, calendar=self.calendar)
+        return Listed(
+            standing=stands,
+            lacks=tuple(lacking.lack for lacking in stands.lacks) if each.lacks is None else each.lacks,
+            has_wish=each.has_wish,
+            numbers=each.numbers,
+            may_open=may(self.viewer, Permission.SEE_PERSON, on=each.wait),
+            reasons=reasons,
+        )
 
 
 def list_page(
@@ -79,7 +127,8 @@ def list_page(
         Wait.objects.visible_to(viewer), narrowing, shape=shape, after=after, before=before, total=total
     )
     return ListPage(
-        rows=tuple(_rows(viewer, found[:PAGE], shape=shape, pathways=pathways, today=today)),
+        viewer=viewer,
+        found=tuple(_found(found[:PAGE], shape=shape)),
         total=total,
         first=first,
         previous=paging.place_of(found[0], narrowing.sort, before=first - 1) if found and first > 1 else None,
@@ -90,8 +139,8 @@ def list_page(
         summary=shape.summary(replace(narrowing, tab=Tab.ALL)),
         narrowing=narrowing,
         pathways=pathways,
-        ordered_on=shape.ordered_on,
-        next_lapse=_next_lapse(shape, today),
+        in_force=priority.policies(on=today),
+        calendar=waiting.calendar(),
     )
 
 
@@ -111,25 +160,12 @@ def _next_lapse(shape: Shape, today: date) -> date | None:
     return min(days) + timedelta(days=1) if days else None
 
 
-def _rows(
-    viewer: User, waits: Sequence[Wait], *, shape: Shape, pathways: dict[str, Pathway], today: date
-) -> Iterable[Listed]:
-    calendar = waiting.calendar()
+def _found(waits: Sequence[Wait], *, shape: Shape) -> Iterable[Found]:
     numbers = numbers_of({wait.person_id for wait in waits})
-    ids = [wait.pk for wait in waits]
-    told_of = priority.reasons(waits, on=today, pathways=tuple(pathways.values()), calendar=calendar)
-    flags = {row["id"]: row for row in shape.frame.filter(shape.frame["id"].is_in(ids)).iter_rows(named=True)}
+    told = shape.lacks_of([wait.pk for wait in waits])
     for wait in waits:
-        stands = standing(wait, pathway=pathways.get(wait.pathway or ""), as_of=today, calendar=calendar)
-        row = flags.get(wait.pk)
-        yield Listed(
-            standing=stands,
-            lacks=counting.lacks_of(row) if row else tuple(lacking.lack for lacking in stands.lacks),
-            has_wish=bool(row and row["has_wish"]),
-            numbers=numbers.get(wait.person_id, ()),
-            may_open=may(viewer, Permission.SEE_PERSON, on=wait),
-            reasons=told_of.get(wait.pk),
-        )
+        lacks, has_wish = told.get(wait.pk, (None, False))
+        yield Found(wait, numbers.get(wait.person_id, ()), lacks, has_wish)
 
 
 def numbers_of(people: Iterable[int]) -> dict[int, tuple[str, ...]]:

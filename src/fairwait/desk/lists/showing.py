@@ -1,6 +1,6 @@
 """What stands around the rows of the list, in words: tabs, filters, figures, and what to do where nothing is left."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,12 +12,12 @@ from django.utils.translation import gettext_noop
 from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.desk.lists import written
 from fairwait.desk.lists.counting import Choice, Shape
 from fairwait.desk.lists.frame import HAS_CARER, HIDDEN, IS_CARER, WISH
-from fairwait.desk.lists.layout import headings, more_cells, person_heading, sort_words
+from fairwait.desk.lists.layout import headings, person_heading, sort_words
 from fairwait.desk.lists.narrowing import NOBODY, Narrowing, Sort, Tab
 from fairwait.desk.lists.queries import ListPage
-from fairwait.desk.lists.rows import row
 from fairwait.desk.needs import NEED_WORDS, Need
 from fairwait.desk.saved import Views
 from fairwait.desk.views_shown import menu
@@ -30,18 +30,15 @@ from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.rules.unseen import Lack
 
 
-def as_context(page: ListPage, *, viewer: User, today: date, views: Views) -> dict[str, Any]:
+def as_context(page: ListPage, *, viewer: User, today: date, views: Views, may_tick: bool) -> dict[str, Any]:
     """Everything the list's template needs."""
     here = page.narrowing
+    shown = [person_heading(here), *headings(here)]
     return {
         "page": page,
-        "rows": [
-            (row(item, viewer=viewer, today=today), more_cells(item, columns=here.shown, today=today))
-            for item in page.rows
-        ],
-        "headings": [person_heading(here), *headings(here)],
+        "rows": written.rows(page, viewer=viewer, headings=shown, may_tick=may_tick),
+        "headings": shown,
         "views": menu(views, here, viewer=viewer),
-        "shown_columns": [column.value for column in here.shown],
         "may_take": may(viewer, Permission.EXPORT),
         "may_start_huddle": may(viewer, Permission.HOLD_HUDDLE),
         "ordered_by": sort_words(here),
@@ -51,20 +48,29 @@ def as_context(page: ListPage, *, viewer: User, today: date, views: Views) -> di
         "layout_href": here.address(),
         "part_href": here.part.address(),
         "heading": _heading(here, shape=page.shape, pathways=page.pathways),
-        "unseen": unseen_banner(page.shape, here),
-        "figures": list(_figures(page)),
-        "tabs": list(_tabs(page)),
-        "filters": list(_filters(page)),
-        "hidden": list(_hidden(here)),
-        "clear": here.without_all().address() if here.is_narrowed else None,
-        "chosen": list(_chosen(page)),
+        "above": written.above(page, lambda: _above(page)),
         "shown": _shown(page),
         "previous": here.address(before=page.previous) if page.previous else None,
         "following": here.address(after=page.following) if page.following else None,
         "is_stale": page.ordered_on is not None and page.ordered_on < today,
         "today": today,
         "may_import": may(viewer, Permission.IMPORT),
-        "empty": _empty(page, viewer=viewer, today=today) if not page.rows else None,
+        "empty": _empty(page, viewer=viewer, today=today) if not page.found else None,
+    }
+
+
+def _above(page: ListPage) -> dict[str, Any]:
+    """What stands above the rows, of this part of the list."""
+    here, filters = page.narrowing, list(_filters(page))
+    return {
+        "unseen": unseen_banner(page.shape, here),
+        "figures": list(_figures(page)),
+        "has_waits": page.shape.frame.height > 0,
+        "tabs": list(_tabs(page)),
+        "filters": filters,
+        "hidden": list(_hidden(here)),
+        "clear": here.without_all().address() if here.is_narrowed else None,
+        "chosen": list(_chosen(page, filters)),
     }
 
 
@@ -235,19 +241,19 @@ def _band_label(code: str, page: ListPage) -> str:
     return labels.pop() if len(labels) == 1 else code
 
 
-def _chosen(page: ListPage) -> Iterator[tuple[str, str]]:
+def _chosen(page: ListPage, filters: Iterable[Filter]) -> Iterator[tuple[str, str]]:
     """What is filtered by, each with the address that drops it."""
-    for filter_ in _filters(page):
+    for filter_ in filters:
         if chosen := [option.label for option in filter_.options if option.chosen]:
             yield f"{filter_.label}: {format_list(chosen, last='or')}", page.narrowing.without(filter_.name).address()
 
 
 def _shown(page: ListPage) -> str:
-    if not page.rows:
+    if not page.found:
         return counted("wait", 0)
     return _("%(first)s to %(last)s of %(waits)s") % {
         "first": format_count(page.first),
-        "last": format_count(page.first + len(page.rows) - 1),
+        "last": format_count(page.first + len(page.found) - 1),
         "waits": counted("wait", page.total),
     }
 
@@ -283,7 +289,7 @@ def _empty(page: ListPage, *, viewer: User, today: date) -> dict[str, Any]:
         "kind": "no-match",
         "title": _("No wait matches"),
         "text": _("No wait has all of: %(what)s. Drop one of them.")
-        % {"what": format_list([what for what, _href in _chosen(page)])},
+        % {"what": format_list([what for what, _href in _chosen(page, _filters(page))])},
         "act": Act(_("Clear filters"), here.without_all().address()),
     }
 

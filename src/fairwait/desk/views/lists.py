@@ -47,11 +47,12 @@ def the_list(request: HttpRequest) -> HttpResponse:
     )
     if page.ordered_on is not None and page.ordered_on < today:
         priority.ask_to_reorder(now=now)
-    if page.rows:
+    if page.found:
         log_access(by=viewer_of(request), people=page.people, page="list", now=now)
-    context = as_context(page, viewer=viewer_of(request), today=today, views=views)
+    acts = bulk.acts_for(viewer_of(request))
+    context = as_context(page, viewer=viewer_of(request), today=today, views=views, may_tick=bool(acts))
     context["keys_on"] = single_keys.are_on(request)
-    context["bulk_acts"] = bulk.acts_for(viewer_of(request))
+    context["bulk_acts"] = acts
     context["bulk_hidden"] = bulk.part_fields(page.narrowing)
     return render(request, "desk/list.html", {**context, "monday": monday(viewer_of(request))})
 

@@ -8,7 +8,7 @@ may wait. Any other fact that is not known counts as untrue.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import and_, or_
 from typing import Any
 
@@ -90,10 +90,16 @@ class Reasons:
 
 def explain(policy: PolicyDocument, waits: pl.DataFrame, *, on: date) -> list[Reasons]:
     """The reasons behind `suggest`, a row each; for as many waits as a page shows. Arguments as there."""
-    plan = Plan(policy)
+    plan = _plan(policy)
     frame = plan.with_steps(plan.with_scores(plan.with_facts(waits).lazy()), on).with_columns(**plan.rules).collect()
     told = frame.select(pl.all().exclude(SUGGESTED), **plan.suggestion(), **plan.protections(on), **plan.aged_steps())
     return [plan.reasons(row) for row in told.iter_rows(named=True)]
+
+
+@lru_cache(maxsize=16)
+def _plan(policy: PolicyDocument) -> "Plan":
+    """For pages, which ask the same policy again and again about a few waits: its rules as expressions are kept."""
+    return Plan(policy)
 
 
 class Plan:
