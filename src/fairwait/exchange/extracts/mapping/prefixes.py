@@ -12,7 +12,8 @@ _LEAST = 4
 """Headings that share a beginning before it is taken for a table's name."""
 _LONGEST = 5
 _NEARLY_ALL = 0.8
-_IN_A_TABLE = re.compile(r"[\w .']*\[([^\[\]]+)\]")
+_IN_A_TABLE = re.compile(r"'?(?:(?:dim|fact|fct|tbl|vw|stg)[\w .']*)?\[([^\[\]]+)\]", re.IGNORECASE)
+"""A column in a warehouse's table, whose name tells nothing; "Reviews[Last review]" does tell of reviews."""
 _SAYS = 2.0
 _OF_WORK = frozenset(
     {"item", "type", "priority", "status", "due", "step", "stage", "queue", "outcome", "referral", "date"}
