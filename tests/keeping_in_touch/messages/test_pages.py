@@ -24,11 +24,14 @@ def test_somebody_is_written_to_from_their_record_exactly_as_shown(post, signed_
     assert "This price is not confirmed" in shown.words
     assert "We hold nothing to reach them by" in shown.words
     body = actions.draft(person=wait.person, code="please-ring", now=post.clock()).body
-    said = {"step": "send", "template": "please-ring", "channel": "text", "expect": body}
+    said = {"step": "send", "template": "please-ring", "channel": "best", "way": "text", "expect": body}
     changed = page(at, client=client, method="post", data={**said, "expect": "other words"}, status=422)
     assert "look again" in changed.words
+    moved = page(at, client=client, method="post", data={**said, "way": "email"}, status=422)
+    assert "The way it would go has changed" in moved.words
     answer = client.post(at, said)
     message = Message.objects.get()
+    assert message.because == "It costs least of the ways they can use"
     assert answer["Location"] == f"/messages/{message.uuid}/"
     assert message.body == body
     assert "Waiting to go" in page(answer["Location"], client=client).words

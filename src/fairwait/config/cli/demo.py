@@ -60,7 +60,21 @@ def demo(
 
         # As on any morning: the worker has them by the time somebody has looked at the list.
         measures.ask(measures.arguments(as_of=output.today()), by=None, now=output.now())
-        serve_until_stopped(host="127.0.0.1", port=port)
+        with _stand_in_for_notify(port=port):
+            serve_until_stopped(host="127.0.0.1", port=port)
+
+
+def _stand_in_for_notify(*, port: int) -> Any:
+    """Where the example's messages go: a stand-in on this machine, which reaches nobody and calls back."""
+    from fairwait.keeping_in_touch.messages.fake_notify import FakeNotify
+    from fairwait.keeping_in_touch.messages.fake_notify.server import EMAIL_TEMPLATE, TEXT_TEMPLATE
+
+    token = secrets.token_urlsafe(32)
+    fake = FakeNotify(callbacks=(f"http://127.0.0.1:{port}/messages/notify/", token), ends_after_seconds=8)
+    told = {"MESSAGES": "on", "NOTIFY_KEY": fake.key(), "NOTIFY_URL": fake.url, "NOTIFY_CALLBACK_TOKEN": token,
+            "NOTIFY_TEXT_TEMPLATE": TEXT_TEMPLATE, "NOTIFY_EMAIL_TEMPLATE": EMAIL_TEMPLATE}  # fmt: skip
+    os.environ.update({f"FAIRWAIT_{name}": value for name, value in told.items()})
+    return fake
 
 
 def _is_complete(folder: Path) -> bool:
@@ -76,6 +90,7 @@ def _make(folder: Path, *, people: int) -> None:
     made = example.generate(seed=SEED, people=people, as_of=monday, out=folder / "extracts")
     _found(made)
     _bring_in(made, folder=folder / "extracts")
+    _say_whom_to_ring()
     (folder / "council" / "example-complete").write_text(f"{monday.isoformat()}\n", encoding="ascii")
 
 
@@ -94,6 +109,18 @@ def _found(made: Any) -> None:
             username=member.username, display_name=member.name, role=_ROLES[member.role],
             teams=(member.team,) if member.team else (), password=secrets.token_urlsafe(15), by=founder, now=now,
         )  # fmt: skip
+
+
+def _say_whom_to_ring() -> None:
+    """Adopt how the example sends messages: ours, with a number that people are asked to ring."""
+    from fairwait.accounts.queries import user_named
+    from fairwait.keeping_in_touch.messages import actions, setting
+
+    text = setting.starter(setting.CODE).replace('council_phone = ""', 'council_phone = "01632 960 100"')
+    actions.adopt_messaging(
+        text=text, adopted_from=output.today(), reason="the number of the duty desk", by=user_named("sam.okafor"),
+        now=output.now(),
+    )  # fmt: skip
 
 
 _ROLES = {

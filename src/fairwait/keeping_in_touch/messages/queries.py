@@ -74,9 +74,10 @@ def text(viewer: User, number: int) -> IncomingText | None:
     return found.filter(pk=number, settled_at=None).first()
 
 
-def holds() -> list[Hold]:
-    """What keeps messages here."""
-    return list(Hold.objects.select_related("by").order_by("name"))
+def holds(*, now: datetime) -> list[Hold]:
+    """What keeps messages here now."""
+    held = Hold.objects.filter(Q(until=None) | Q(until__gt=now))
+    return list(held.select_related("by").order_by("name"))
 
 
 def paused_because() -> str:

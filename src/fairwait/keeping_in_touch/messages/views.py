@@ -56,7 +56,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "state": state,
         "messages_shown": shown,
         "older": shown[-1].pk if len(found) > len(shown) else None,
-        "holds": queries.holds(),
+        "holds": queries.holds(now=now),
         "paused_because": queries.paused_because(),
         "switch": setting.switch(),
         "may_pause": may(viewer, Permission.PAUSE_MESSAGES),
@@ -185,7 +185,7 @@ def compose(request: HttpRequest, person: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         draft = _draft(form, opened, now=now)
         if request.POST.get("step") == "send":
-            sent = _sent(request, form, opened, unread=unread, now=now)
+            sent = _sent(request, form, opened, draft, unread=unread, now=now)
             if sent is not None:
                 notices.success(request, _("It is in the outbox."))
                 return redirect("messages:story", sent.uuid)
@@ -202,8 +202,13 @@ def _draft(form: ComposeForm, opened: Opened, *, now: datetime) -> Draft:
     return actions.draft(person=opened.person, code=form.cleaned_data["template"], wanted=wanted, now=now)
 
 
-def _sent(request: HttpRequest, form: ComposeForm, opened: Opened, *, unread: str, now: datetime) -> Message | None:
+def _sent(
+    request: HttpRequest, form: ComposeForm, opened: Opened, draft: Draft, *, unread: str, now: datetime
+) -> Message | None:
     chosen = form.cleaned_data["channel"]
+    if draft.choice.channel is None or draft.choice.channel.value != request.POST.get("way"):
+        form.add_error("channel", _("The way it would go has changed since you read it: look again."))
+        return None
     try:
         return actions.queue(
             person=opened.person, code=form.cleaned_data["template"], wait=_wait(request, opened),

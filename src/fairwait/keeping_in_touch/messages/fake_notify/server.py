@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
-from fairwait.keeping_in_touch.messages.fake_notify.kept import Notification, instant
+from fairwait.keeping_in_touch.messages.fake_notify.kept import FINAL, Notification, instant
 from fairwait.keeping_in_touch.messages.fake_notify.keys import KeyKind
 from fairwait.keeping_in_touch.messages.fake_notify.refusing import Refusal, invalid
 from fairwait.keeping_in_touch.messages.fake_notify.scripts import Fault, Script
@@ -38,6 +38,7 @@ class FakeNotify:
         is_live: whether the service has left trial mode.
         team: numbers and addresses that trial mode and a team key reach.
         callbacks: where receipts and texts that come in are sent, and the bearer token they carry.
+        ends_after_seconds: let every message end by itself so long after it was taken, and call back; else a test does.
     """
 
     def __init__(
@@ -49,11 +50,14 @@ class FakeNotify:
         is_live: bool = True,
         team: frozenset[str] = frozenset(),
         callbacks: tuple[str, str] | None = None,
+        ends_after_seconds: float | None = None,
     ) -> None:
         self.service = Service(clock=clock, per_minute=per_minute, is_live=is_live, team=team, service=SERVICE)
         self.script = Script()
         self.callbacks = callbacks
         self.called_back: list[int] = []
+        self._ends_after = ends_after_seconds
+        self._stopped = threading.Event()
         self.add_template(Template(TEXT_TEMPLATE, "sms", "((text))"))
         self.add_template(Template(EMAIL_TEMPLATE, "email", "((text))", subject="((subject))"))
         self._server = _Server(("127.0.0.1", port), _Handler)
@@ -62,6 +66,8 @@ class FakeNotify:
 
     def __enter__(self) -> Self:
         self._thread.start()
+        if self._ends_after is not None:
+            threading.Thread(target=self._end_them, args=(self._ends_after,), daemon=True).start()
         return self
 
     def __exit__(
@@ -71,8 +77,16 @@ class FakeNotify:
 
     def stop(self) -> None:
         """Stop answering."""
+        self._stopped.set()
         self._server.shutdown()
         self._server.server_close()
+
+    def _end_them(self, after: float) -> None:
+        while not self._stopped.wait(1.0):
+            old = self.service.clock() - after
+            for one in self.service.search({}):
+                if one.created_at <= old and one.status not in FINAL:
+                    self.call_back(self.service.move(one).receipt())
 
     @property
     def url(self) -> str:
