@@ -70,7 +70,7 @@ def test_killed_at_any_moment(another, kind, tells):
     tells("F01", f"`{kind}`: SIGKILL before the nth statement, spread over the {last} of the run", trials=len(states))
 
 
-MOMENTS = 12
+MOMENTS = 6
 COUNTED = """
 count = [0]
 def counts(execute, sql, params, many, context):
