@@ -160,7 +160,7 @@ def wake(*, now: datetime, at: datetime | None = None) -> None:
 
 
 def _locked(message: Message, *, by: User) -> Message:
-    found = Message.objects.select_for_update().select_related("person", "wait").get(pk=message.pk)
+    found = Message.objects.select_for_update(of=("self",)).select_related("person", "wait").get(pk=message.pk)
     require(by, Permission.RECORD_CONTACT, on=found.wait)
     return found
 
