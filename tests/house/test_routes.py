@@ -21,6 +21,7 @@ PUBLIC = {
     "accounts/login/through/": "the way in through the council's identity provider",
     "accounts/second-factor/prove/": "the second step of the way in",
     "health": "monitors have no account; it says only whether all is well",
+    "p/": "people who wait have no account: a page opens by a private link and a second fact, and shows no name",
     "accessibility": "the law asks that anybody can read it",
     "messages/notify/receipts/": "the provider calls it, with a bearer token of its own",
     "messages/notify/returned/": "the provider calls it, with a bearer token of its own",

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "fairwait.measures",
     "fairwait.exchange",
     "fairwait.desk",
+    "fairwait.portal",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("fairwait.waiting.urls")),
     path("", include("fairwait.priority.urls")),
     path("", include("fairwait.upkeep.urls")),
+    path("", include("fairwait.keeping_in_touch.check_in.urls")),
+    path("p/", include("fairwait.portal.urls")),
     path("imports/", include("fairwait.exchange.urls")),
     path("", include("fairwait.keeping_in_touch.urls")),
     path("huddles/", include("fairwait.huddles.urls")),

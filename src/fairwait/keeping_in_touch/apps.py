@@ -14,7 +14,9 @@ class KeepingInTouchConfig(AppConfig):
         """Work of the day, words, what is erased, and places in the navigation."""
         from fairwait.accounts import frame
         from fairwait.accounts.rules import Permission
-        from fairwait.keeping_in_touch.contacts import due as decisions  # noqa: F401  importing says what work there is
+        from fairwait.keeping_in_touch.check_in import due as told_us  # noqa: F401  importing says what work there is
+        from fairwait.keeping_in_touch.check_in import erasing as links
+        from fairwait.keeping_in_touch.contacts import due as decisions  # noqa: F401  the same
         from fairwait.keeping_in_touch.messages import due, erasing, jobs, outbox, sentences  # noqa: F401  the same
         from fairwait.upkeep.backup.restore import when_restored
 
@@ -24,6 +26,7 @@ class KeepingInTouchConfig(AppConfig):
         )
         sentences.register()
         erasing.register()
+        links.register()
         jobs.register()
         when_restored(outbox.after_restore)
         frame.add_place(

@@ -1,5 +1,6 @@
 """The records of this room, each kept beside what it belongs to."""
 
+from fairwait.keeping_in_touch.check_in.models import Answer, DeskVersion, LinksOff, PrivateLink
 from fairwait.keeping_in_touch.contacts.models import Claim, ScriptVersion
 from fairwait.keeping_in_touch.messages.models import (
     Hold,
@@ -12,13 +13,17 @@ from fairwait.keeping_in_touch.messages.models import (
 )
 
 __all__ = [
+    "Answer",
     "Claim",
+    "DeskVersion",
     "Hold",
     "IncomingText",
+    "LinksOff",
     "Message",
     "MessageTemplateVersion",
     "MessagingVersion",
     "PrintBatch",
+    "PrivateLink",
     "Receipt",
     "ScriptVersion",
 ]

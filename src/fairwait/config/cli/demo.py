@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -91,6 +91,7 @@ def _make(folder: Path, *, people: int) -> None:
     _found(made)
     _bring_in(made, folder=folder / "extracts")
     _say_whom_to_ring()
+    _open_the_door(today)
     (folder / "council" / "example-complete").write_text(f"{monday.isoformat()}\n", encoding="ascii")
 
 
@@ -121,6 +122,22 @@ def _say_whom_to_ring() -> None:
         text=text, adopted_from=output.today(), reason="the number of the duty desk", by=user_named("sam.okafor"),
         now=output.now(),
     )  # fmt: skip
+
+
+def _open_the_door(today: date) -> None:
+    """Say who reads what people tell us, so that a private link can be made in the example too."""
+    from datetime import time
+
+    from fairwait.accounts.models import User
+    from fairwait.keeping_in_touch.check_in import actions
+    from fairwait.keeping_in_touch.check_in.rules.desk import Desk
+
+    desk = Desk(
+        reader="the duty social worker", phone="01632 960 210", opens=time(8, 30), closes=time(17),
+        within_minutes=60, night_phone="01632 960 199",
+    )  # fmt: skip
+    founder = User.objects.get(username="sam.okafor")
+    actions.adopt_desk(desk=desk, adopted_from=today, reason="As this council begins.", by=founder, now=output.now())
 
 
 _ROLES = {

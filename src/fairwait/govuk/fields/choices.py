@@ -12,7 +12,7 @@ from fairwait.govuk.fields.field import GovukBoundField, GovukField, Params, low
 class _Choosing(GovukField):
     """What all fields with choices share."""
 
-    def __init__(self, *args: Any, hints: Mapping[str, str] | None = None, inline: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hints: Mapping[str, Any] | None = None, inline: bool = False, **kwargs: Any) -> None:
         self.hints, self.inline = dict(hints or {}), inline
         super().__init__(*args, **kwargs)
 

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from fairwait.history.models import Event
+from fairwait.keeping_in_touch.check_in.models import LinksOff
 from fairwait.keeping_in_touch.messages.models import IncomingText
 from fairwait.keeping_in_touch.messages.rules import facts, leaving, needs
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
@@ -25,6 +26,7 @@ _OPTED_OUT = "They asked for no more messages this way."
 _UNSAFE = (
     "Their record says that reaching them may be unsafe: \u201c{words}\u201d. Say how they are reached safely first."
 )
+_STOPPED = "Nothing is sent to them for now. The principal social worker knows why."
 _WRONG = "Somebody else answered this number."
 
 
@@ -86,7 +88,17 @@ def standings(people: Iterable[int], *, council: Hours) -> dict[int, Standing]:
     for each in made.values():
         if each.details.get(Channel.TEXT) in wrong:
             each.barred.setdefault(Channel.TEXT, ("wrong_number", _WRONG))
+    not_safe = _not_safe(everybody)
+    for root, members in groups.items():
+        if not_safe.intersection(members):
+            made[root].barred.update(dict.fromkeys(Channel, ("stopped", _STOPPED)))
     return {record: made[standing_for[record]] for record in wanted}
+
+
+def _not_safe(records: list[int]) -> set[int]:
+    """Whose private page told us that it is not safe to talk."""
+    found = LinksOff.objects.filter(person__pk__among=records, is_unsafe=True)
+    return set(found.values_list("person_id", flat=True))
 
 
 def _groups(standing_for: dict[int, int]) -> dict[int, list[int]]:

@@ -100,6 +100,10 @@ DECISION_MADE = _of_today("wait.decision_made")
 """It was decided, and the wait goes on."""
 PLANNED = _of_today("wait.planned")
 """A day was set for the next contact or re-check. It replaces neither."""
+CHECKED_IN = _of_today("wait.checked_in")
+"""What the person, or somebody for them, told us through their own link: `private["told"]`, `["said"]`, `["who"]`."""
+CHECK_IN_READ = _of_today("wait.check_in_read")
+"""Somebody on the staff read it: `facts["answer"]` is the event that told it."""
 AGED_SEEN = _of_today("wait.aged_seen")
 """Whoever must look at a wait this long has looked, and said what comes of it."""
 

@@ -80,6 +80,8 @@ _FROM_THE_START = frozenset(
 _WITH_THE_END = frozenset({"end_reason", "end_national"})
 _PAUSE = frozenset({"paused_on", "resumes_on", "pause_reason", "status"})
 PAUSED_STATUS = "paused"
+WORSE = "worse"
+"""Told through a private link; the escalator of that code reopens triage."""
 
 
 def _said(event: Told) -> dict[str, Any]:
@@ -259,6 +261,12 @@ def _change_told(state: WaitState, event: Told) -> None:
     state.escalated_on = event.occurred_on if state.escalated else None
 
 
+def _checked_in(state: WaitState, event: Told) -> None:
+    """What a person tells us is no contact until somebody answers; that things are worse reopens triage at once."""
+    if event.private.get("told") == WORSE:
+        state.escalated, state.escalated_on = WORSE, event.occurred_on
+
+
 def _looked_at(state: WaitState) -> None:
     state.escalated = state.escalated_on = None
 
@@ -341,6 +349,7 @@ _ACTS = {
     facts.DECISION_ASKED.name: deciding.asked,
     facts.DECISION_AGREED.name: deciding.agreed,
     facts.DECISION_MADE.name: deciding.made,
+    facts.CHECKED_IN.name: _checked_in,
 }
 
 __all__ = ["ERASED", "NOT_KNOWN", "PAUSED_STATUS", "Question", "WaitState", "WaitStatus", "fold"]

@@ -13,7 +13,7 @@ from fairwait.history.registry import Told
 from fairwait.history.rules import UNDONE, undoing_of, undoings
 from fairwait.people import rules as people
 from fairwait.waiting.rules import facts
-from fairwait.waiting.sentences import from_contacts, from_extracts, from_people
+from fairwait.waiting.sentences import from_check_ins, from_contacts, from_extracts, from_people
 from fairwait.waiting.sentences.from_contacts import HOW
 from fairwait.waiting.sentences.from_people import ABOUT
 from fairwait.waiting.sentences.telling import (
@@ -76,6 +76,7 @@ _HAS_PRIVATE = {
     for kind in (
         facts.FOUND, facts.CHANGED, facts.BAND_SET, facts.CONTACTED, facts.RECHECKED, facts.TRIAGED,
         facts.CHANGE_TOLD, facts.WISH_RECORDED, facts.ENDED, facts.REOPENED, facts.ANSWERED, facts.AGED_SEEN,
+        facts.CHECKED_IN,
         people.MERGED, people.UNMERGED, people.KEPT_APART, people.RESTRICTED, people.WISHES,
         facts.DECISION_ASKED, facts.DECISION_AGREED, facts.DECISION_MADE, people.SAFE_CONTACT, people.DETAIL_MARKED,
         people.DETAILS_TOLD, people.REPORTED,
@@ -110,6 +111,8 @@ _TELLERS: dict[str, Teller] = {
     facts.ATTEMPTED.name: from_contacts.attempted,
     facts.PLANNED.name: from_people.planned,
     facts.AGED_SEEN.name: from_people.aged_seen,
+    facts.CHECKED_IN.name: from_check_ins.checked_in,
+    facts.CHECK_IN_READ.name: from_check_ins.check_in_read,
     people.MERGED.name: from_people.merged,
     people.UNMERGED.name: from_people.unmerged,
     people.KEPT_APART.name: from_people.kept_apart,

@@ -1,0 +1,1 @@
+"""What a person tells us through their own link or code, and the links and codes themselves."""

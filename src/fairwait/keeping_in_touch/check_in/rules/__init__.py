@@ -1,0 +1,1 @@
+"""Decisions about private links and what is told through them. Pure."""

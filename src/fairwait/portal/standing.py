@@ -1,0 +1,105 @@
+"""Where somebody stands, as their page tells it: what for, since when, how much longer, what next, when we ring.
+
+Nothing here names anybody, and nothing they told us before is shown back.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from fairwait.govuk.formats import format_date
+from fairwait.keeping_in_touch.check_in import queries
+from fairwait.keeping_in_touch.check_in.models import PrivateLink
+from fairwait.waiting import queries as waiting
+from fairwait.waiting.models import Wait
+from fairwait.waiting.standing import Standing, pauses_of, standing
+
+WEEK = 7
+
+
+@dataclass(frozen=True)
+class Told:
+    """One answer of the page: the question, the answer in large letters, and what is to be said beside it."""
+
+    question: str
+    answer: str
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class WaitTold:
+    """One wait, as five answers in one order."""
+
+    answers: tuple[Told, ...]
+
+
+def waits_told(link: PrivateLink, *, today: date) -> list[WaitTold]:
+    """Everything somebody waits for, the most urgent first."""
+    return [WaitTold(tuple(_answers(stands, today))) for stands in _standings(link, today)]
+
+
+def _standings(link: PrivateLink, today: date) -> list[Standing]:
+    pathways = {pathway.code: pathway for pathway in waiting.pathways(on=today)}
+    calendar = waiting.calendar()
+    return [
+        standing(wait, pathway=pathways.get(wait.pathway or ""), as_of=today, calendar=calendar)
+        for wait in queries.open_waits(queries.standing_person(link))
+    ]
+
+
+def _answers(stands: Standing, today: date) -> Iterator[Told]:
+    name = stands.pathway.name if stands.pathway else _("Help from adult social care")
+    yield Told(_("What you are waiting for"), name, (_("You are on our list. We have not lost you."),))
+    yield _since(stands, today)
+    yield _longer(stands.wait, today)
+    yield _next_contact(stands, today)
+
+
+def _since(stands: Standing, today: date) -> Told:
+    asked = stands.started.on if stands.started else stands.wait.referred_on
+    if asked is None:
+        return Told(_("Since when"), _("We do not have the date"), (_("Ring us: we will find it together."),))
+    weeks = (today - asked).days // WEEK
+    more = [ngettext("That is %(num)s week.", "That is %(num)s weeks.", weeks) % {"num": weeks}] if weeks > 0 else []
+    for pause in pauses_of(stands.wait):
+        if pause.paused_on <= today and (pause.resumes_on is None or pause.resumes_on > today):
+            on = {"date": format_date(pause.paused_on)}
+            more.append(_("It has been paused since %(date)s. Your first date is kept.") % on)
+    return Told(_("Since when"), format_date(asked), tuple(more))
+
+
+def _longer(wait: Wait, today: date) -> Told:
+    """The council's own target, said to be one. Past it, that it was missed."""
+    question, aim = _("How much longer"), {"date": format_date(wait.target_due_on)}
+    if wait.target_due_on is None:
+        ring = _("Ring us if you need to plan. We will say what we know.")
+        return Told(question, _("We do not know enough to say"), (ring,))
+    if wait.target_due_on < today:
+        missed = _("We aimed to see you by %(date)s and did not. We are sorry.") % aim
+        return Told(question, _("Longer than we aimed for"), (missed, _("You have not lost your place.")))
+    no_promise = _("This is what we aim for, not a promise. Some people wait longer.")
+    return Told(question, _("We aim for %(date)s or sooner") % aim, (no_promise,))
+
+
+def _next_contact(stands: Standing, today: date) -> Told:
+    question, due, until = _("When we will next be in touch"), stands.next_contact, stands.wait.wish_until
+    if until is not None and until >= today:
+        wish = _("You asked us to wait until then. You can change your mind.")
+        return Told(question, _("After %(date)s") % {"date": format_date(until)}, (wish,))
+    if due is None:
+        sorry = _("We should have. Ring us, or tell us below to call you.")
+        return Told(question, _("We have not set a day"), (sorry,))
+    on = {"date": format_date(due.on)}
+    if due.on < today:
+        missed = _("We should have been in touch by %(date)s and were not. We are sorry.") % on
+        return Told(question, _("We are late"), (missed, _("Ring us, or tell us below to call you.")))
+    return Told(question, _("By %(date)s") % on, (_("You never lose your place by missing a call."),))
+
+
+def still_in_touch_by(link: PrivateLink, *, today: date) -> date | None:
+    """The day by which we are next in touch about anything, where it is still to come."""
+    days = [stands.next_contact.on for stands in _standings(link, today) if stands.next_contact]
+    return min((day for day in days if day >= today), default=None)

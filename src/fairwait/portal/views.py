@@ -1,0 +1,234 @@
+"""A private page: opened by a link or a code, shown after a second fact, with one question a page.
+
+Opening a link does nothing and shows nothing, because mail scanners open links; it takes a POST (S35). Whatever is
+wrong with a link, the page is the same (S34).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fairwait.accounts.access import public
+from fairwait.engine.calendars import london_day
+from fairwait.keeping_in_touch.check_in import actions, queries
+from fairwait.keeping_in_touch.check_in.models import PrivateLink
+from fairwait.keeping_in_touch.check_in.rules.answers import Told
+from fairwait.keeping_in_touch.check_in.rules.links import tries_left
+from fairwait.portal import forms, visits
+from fairwait.portal.standing import still_in_touch_by, waits_told
+from fairwait.portal.visits import Visit
+
+CODES_AN_HOUR = 30
+"""Wrong codes from one address before it is answered no more for an hour: a household behind one router has fewer."""
+READ = ("GET", "HEAD", "POST")
+View = Callable[..., HttpResponse]
+
+
+def _page(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    desk = queries.desk(on=london_day(timezone.now()))
+    response = render(request, f"portal/{name}.html", {"desk": desk, **context}, status=status)
+    # A neutral address may be kept by nobody: not by the browser, not by whoever is asked for the next page (S37).
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _not_open(request: HttpRequest) -> HttpResponse:
+    """One page for every link that does not open, whatever the reason."""
+    visits.begin(request.session, None, now=timezone.now())
+    return _page(request, "not_open", status=404)
+
+
+def _proved(view: Callable[[HttpRequest, Visit, datetime], HttpResponse]) -> View:
+    """Let through whoever proved who they are, and has not been away too long."""
+
+    @public
+    @require_http_methods(READ)
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        if not visits.has_begun(request.session):
+            return redirect("portal:code")
+        now = timezone.now()
+        visit = visits.visit(request.session, now=now)
+        if visit is None:
+            return _not_open(request)
+        return view(request, visit, now) if visit.is_proved else redirect("portal:second")
+
+    return guarded
+
+
+def _begin(request: HttpRequest, link: PrivateLink | None, now: datetime) -> HttpResponse:
+    visits.begin(request.session, link if queries.opens(link, today=london_day(now)) else None, now=now)
+    if not request.user.is_authenticated:
+        request.session.set_expiry(0)  # it ends with the browser: nothing is kept on this phone
+    return redirect("portal:second")
+
+
+@public
+@require_http_methods(READ)
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """A link was opened: nothing happens until somebody carries on. After that the token leaves the address."""
+    if request.method == "POST":
+        return _begin(request, queries.by_token(token), timezone.now())
+    return _page(request, "landing", form=None)
+
+
+@public
+@require_http_methods(READ)
+def code(request: HttpRequest) -> HttpResponse:
+    """A code from a letter."""
+    form = forms.CodeForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, "landing", form=form)
+    now = timezone.now()
+    link = queries.by_code(form.cleaned_data["code"])
+    key = f"portal-codes-{request.META.get('REMOTE_ADDR', '')}"
+    wrong = cache.get(key, 0)
+    if wrong >= CODES_AN_HOUR:
+        return _not_open(request)
+    if link is None:
+        cache.set(key, wrong + 1, 60 * 60)
+    return _begin(request, link, now)
+
+
+@public
+@require_http_methods(READ)
+def second_fact(request: HttpRequest) -> HttpResponse:
+    """Check that it is them: the birth date, or a PIN told by voice."""
+    if not visits.has_begun(request.session):
+        return redirect("portal:code")
+    now = timezone.now()
+    visit = visits.visit(request.session, now=now)
+    if visit is None:
+        return _not_open(request)
+    if visit.is_proved:
+        return redirect("portal:stands")
+    asks_pin = bool(visit.link.pin_digest)
+    form = (forms.PinForm if asks_pin else forms.BornForm)(request.POST or None)
+    left = tries_left(visit.link.wrong_tries)
+    if request.method == "POST" and form.is_valid():
+        given = {"born": form.cleaned_data.get("born"), "pin": form.cleaned_data.get("pin")}
+        if actions.prove(link=visit.link, **given, now=now):
+            request.session.cycle_key()
+            visits.prove(request.session, now=now)
+            return redirect("portal:stands")
+        visit.link.refresh_from_db()
+        left = tries_left(visit.link.wrong_tries)
+        if left == 0:
+            return _not_open(request)
+        form = (forms.PinForm if asks_pin else forms.BornForm)()
+        return _page(request, "second", form=form, left=left, wrong=True, asks_pin=asks_pin)
+    return _page(request, "second", form=form, left=left, wrong=False, asks_pin=asks_pin)
+
+
+@_proved
+def stands(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
+    """Where things stand, in five answers."""
+    return _page(request, "stands", waits=waits_told(visit.link, today=london_day(now)))
+
+
+@_proved
+def how(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
+    """How things are."""
+    form = forms.HowForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, "how", form=form, once=_once(request))
+    told = Told(form.cleaned_data["told"])
+    if told is Told.NOT_NEEDED:  # it is heard with who said it
+        return redirect("portal:more")
+    return _tell(request, visit, now, told=told)
+
+
+@_proved
+def more(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
+    """Who says that it is no longer needed."""
+    form = forms.NotNeededForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, "more", form=form, once=_once(request))
+    who = "somebody else" if form.cleaned_data["who"] == forms.ANOTHER else ""
+    return _tell(request, visit, now, told=Told.NOT_NEEDED, said=form.cleaned_data["said"], who=who)
+
+
+@_proved
+def reach(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
+    """How and how often to be reached: read by a person, who changes it."""
+    form = forms.ReachForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, "reach", form=form, once=_once(request))
+    return _tell(request, visit, now, told=Told(form.cleaned_data["told"]), said=form.cleaned_data["said"])
+
+
+@_proved
+def thanks(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
+    """What came of it: who reads it and when, and that nothing has ended. Here more can be said."""
+    kept = request.session.get(visits.TOLD)
+    if not kept:
+        return redirect("portal:stands")
+    told = Told(kept["told"])
+    form = forms.MoreForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if said := form.cleaned_data["said"]:
+            actions.tell(link=visit.link, told=told, said=said, once=_given(request), now=now)
+            request.session[visits.TOLD] = {**kept, "added": True}
+        return redirect("portal:thanks")
+    at = datetime.fromisoformat(kept["at"])
+    desk = queries.desk(on=london_day(now))
+    return _page(
+        request,
+        "worse" if told is Told.WORSE else "thanks",
+        form=form,
+        once=_once(request),
+        at=at,
+        reading=queries.reading(at, desk=desk) if desk else None,
+        by=still_in_touch_by(visit.link, today=london_day(now)),
+        added=bool(kept.get("added")),
+        may_add=told is not Told.NOT_NEEDED,
+    )
+
+
+@_proved
+def away(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
+    """Not a good time: two choices, one tap, and a page that is the same for both."""
+    if request.method == "POST":
+        if request.POST.get("a") == "unsafe":
+            actions.tell(link=visit.link, told=Told.NOT_SAFE, once=_given(request), now=now)
+        visits.end(request.session)
+        return redirect("portal:shut")
+    return _page(request, "away", once=_once(request))
+
+
+@public
+@require_safe
+def shut(request: HttpRequest) -> HttpResponse:
+    """The page is closed."""
+    visits.end(request.session)
+    return _page(request, "shut")
+
+
+def _tell(
+    request: HttpRequest, visit: Visit, now: datetime, *, told: Told, said: str = "", who: str = ""
+) -> HttpResponse:
+    kept = actions.tell(link=visit.link, told=told, said=said, who=who, once=_given(request), now=now)
+    if kept is None:
+        return redirect("portal:stands")
+    request.session[visits.TOLD] = {"told": told.value, "at": kept.received_at.isoformat()}
+    return redirect("portal:thanks")
+
+
+def _once(request: HttpRequest) -> UUID:
+    """What makes one sending one: the same again where a form comes back to be mended."""
+    return _given(request) if request.method == "POST" else uuid4()
+
+
+def _given(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("once", ""))
+    except ValueError:
+        return uuid4()

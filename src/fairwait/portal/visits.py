@@ -1,0 +1,59 @@
+"""One visit to a private page: which link, whether the second fact was right, and how long since the last tap.
+
+It is kept in the session, which ends with the browser. Nothing of it is in an address.
+"""
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fairwait.engine.calendars import london_day
+from fairwait.keeping_in_touch.check_in import queries
+from fairwait.keeping_in_touch.check_in.models import PrivateLink
+from fairwait.keeping_in_touch.check_in.rules.links import IDLE
+
+KEY = "private-page"
+TOLD = "private-page-told"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A link that opens, and whether whoever holds it proved who they are."""
+
+    link: PrivateLink
+    is_proved: bool
+
+
+def begin(session: MutableMapping[str, Any], link: PrivateLink | None, *, now: datetime) -> None:
+    """Somebody came with a link or a code. One that opens nothing is kept as such: the next page is the same."""
+    session[KEY] = {"link": link.pk if link else 0, "proved": False, "at": now.isoformat()}
+
+
+def prove(session: MutableMapping[str, Any], *, now: datetime) -> None:
+    """The second fact was right."""
+    session[KEY] = {**session[KEY], "proved": True, "at": now.isoformat()}
+
+
+def end(session: MutableMapping[str, Any]) -> None:
+    """The page shuts."""
+    session.pop(KEY, None)
+    session.pop(TOLD, None)
+
+
+def has_begun(session: MutableMapping[str, Any]) -> bool:
+    """Whether somebody came with a link or a code at all."""
+    return KEY in session
+
+
+def visit(session: MutableMapping[str, Any], *, now: datetime) -> Visit | None:
+    """The visit that goes on, or None: none began, it was left too long, or the link opens no more."""
+    kept = session.get(KEY)
+    if not kept or now - datetime.fromisoformat(kept["at"]) > IDLE:
+        end(session)
+        return None
+    link = PrivateLink.objects.filter(pk=kept["link"]).first()
+    if not queries.opens(link, today=london_day(now)) or link is None:
+        return None
+    session[KEY] = {**kept, "at": now.isoformat()}
+    return Visit(link, bool(kept["proved"]))

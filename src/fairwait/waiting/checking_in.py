@@ -1,0 +1,37 @@
+"""What a person tells us through their own link, recorded on each of their open waits. Nobody signed in does this."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from fairwait.accounts.models import User
+from fairwait.history import actions as history
+from fairwait.history.models import Event
+from fairwait.waiting.models import Wait
+from fairwait.waiting.rules import facts
+
+
+@transaction.atomic
+def record_check_in(*, people: Iterable[int], told: str, said: str = "", who: str = "", now: datetime) -> Event | None:
+    """Record it on every open wait of these records; None where nothing is waited for any more.
+
+    Nothing is lowered and nothing ends: somebody on the staff reads it. That things are worse reopens triage.
+    """
+    history.locked_head()
+    waits = Wait.objects.filter(person__in=list(people), status="open", person__is_erased=False).order_by("pk")
+    private = {"told": told, **({"said": said.strip()} if said.strip() else {}), **({"who": who} if who else {})}
+    written = [
+        history.Fact(kind=facts.CHECKED_IN.name, subject=wait.person_id, wait=wait.pk, private=private)
+        for wait in waits
+    ]
+    return history.record_all(written, by=None, now=now)[0] if written else None
+
+
+@transaction.atomic
+def record_read(*, answer: int, by: User, now: datetime) -> None:
+    """Somebody read what the event `answer` told."""
+    history.locked_head()
+    event = Event.objects.get(pk=answer)
+    fact = history.Fact(kind=facts.CHECK_IN_READ.name, subject=event.subject, wait=event.wait, facts={"answer": answer})
+    history.record(fact, by=by.pk, now=now)

@@ -1,0 +1,36 @@
+"""What people told us through their own link, in words."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from fairwait.history.registry import Told
+from fairwait.waiting.sentences.telling import Names, Sentence, quoted, say
+
+TOLD: Mapping[str, str] = {
+    "same": gettext_noop("things are about the same"),
+    "better": gettext_noop("things are better"),
+    "worse": gettext_noop("things are worse"),
+    "not-needed": gettext_noop("this is no longer needed"),
+    "moved": gettext_noop("they have moved, or are in hospital"),
+    "call-me": gettext_noop("please call"),
+    "less-often": gettext_noop("please be in touch less often"),
+    "reach-me": gettext_noop("how to reach them has changed"),
+}
+"""What was told, by code."""
+
+
+def checked_in(event: Told, names: Names) -> Sentence:
+    """What was told: by the person as far as we know, since a link and a second fact prove no more than that."""
+    told = TOLD.get(event.private.get("told", ""))
+    who = event.private.get("who")
+    whom = _("%(who)s told us through the private link") % {"who": who} if who else _("Told through the private link")
+    text = f"{whom}: {_(told)}." if told else f"{whom}."
+    is_worse = event.private.get("told") == "worse"
+    return say(event, _("Told us"), text + quoted(event, "said"), tone="red" if is_worse else "")
+
+
+def check_in_read(event: Told, names: Names) -> Sentence:
+    """Somebody read it."""
+    return say(event, _("Read"), _("%(who)s read what was told.") % {"who": names.who(event.by)})
