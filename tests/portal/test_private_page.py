@@ -192,6 +192,13 @@ def test_worse_reopens_triage_and_is_on_a_workers_today_at_once(edith, town, sig
     assert not queries.unread(town.user(Role.DUTY_WORKER)).exists()
 
 
+def test_who_asks_to_be_called_is_in_the_queue_of_calls(edith, town, signed_in, page):
+    edith.come_in(EDITH_BORN)
+    edith.tell("call-me")
+    assert town.fresh("edith").call_asked_on == towns.day(0)
+    assert "Edith Marlowe" in page("/keep-in-touch/", client=signed_in(Role.LIST_COORDINATOR)).words
+
+
 @pytest.mark.parametrize("told", ["same", "better", "moved", "call-me"])
 def test_no_other_answer_changes_the_order_or_ends_anything(edith, town, told):
     edith.come_in(EDITH_BORN)

@@ -6,22 +6,34 @@ from datetime import datetime
 from django.db import transaction
 
 from fairwait.accounts.models import User
+from fairwait.engine.calendars import london_day
 from fairwait.history import actions as history
 from fairwait.history.models import Event
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules import facts
+
+CALL_ME = "call-me"
 
 
 @transaction.atomic
 def record_check_in(*, people: Iterable[int], told: str, said: str = "", who: str = "", now: datetime) -> Event | None:
     """Record it on every open wait of these records; None where nothing is waited for any more.
 
-    Nothing is lowered and nothing ends: somebody on the staff reads it. That things are worse reopens triage.
+    Nothing is lowered and nothing ends: somebody on the staff reads it. That things are worse reopens triage;
+    who asks to be called stands in the queue of calls from today.
     """
     history.locked_head()
     waits = Wait.objects.filter(person__in=list(people), status="open", person__is_erased=False).order_by("pk")
     private = {"told": told, **({"said": said.strip()} if said.strip() else {}), **({"who": who} if who else {})}
     written = [
+        # The queue of calls takes somebody once: at what is most urgent.
+        history.Fact(
+            kind=facts.CALL_ASKED.name, subject=wait.person_id, wait=wait.pk, facts={"on": london_day(now).isoformat()}
+        )
+        for wait in sorted(waits, key=lambda wait: (wait.order_rank, -wait.order_share, wait.pk))[:1]
+        if told == CALL_ME
+    ]
+    written[:0] = [
         history.Fact(kind=facts.CHECKED_IN.name, subject=wait.person_id, wait=wait.pk, private=private)
         for wait in waits
     ]
