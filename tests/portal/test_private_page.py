@@ -180,6 +180,7 @@ def test_worse_reopens_triage_and_is_on_a_workers_today_at_once(edith, town, sig
     assert town.fresh("edith").escalated == "worse"
     today = page("/today/", client=signed_in(Role.DUTY_WORKER))
     assert "Edith Marlowe: things are worse" in today.words
+    assert today.words.index("What people told us: 1") < today.words.index("Begin here")
     client = signed_in(Role.DUTY_WORKER)
     answer = Answer.objects.get()
     opened = page(f"/told-us/{answer.uuid}/", client=client)

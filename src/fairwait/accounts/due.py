@@ -23,13 +23,14 @@ class DueThing:
 
 @dataclass(frozen=True)
 class DueWork:
-    """One kind of such work: its title, how much there is, and the first things of it."""
+    """One kind of such work: its title, how much there is, and the first things of it. Urgent work stands on top."""
 
     key: str
     title: str
     count: int
     things: tuple[DueThing, ...]
     href: str
+    is_urgent: bool = False
 
 
 Provider = Callable[[User, date], Iterable[DueWork]]

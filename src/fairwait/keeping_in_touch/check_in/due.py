@@ -21,7 +21,8 @@ def told_us(viewer: User, today: date) -> Iterator[DueWork]:
     found = queries.unread(viewer)
     shown = tuple(_thing(one) for one in found[:SHOWN])
     count = len(shown) if len(shown) < SHOWN else found.count()
-    yield DueWork("told-us", _("What people told us"), count, shown, reverse("check_in:answers"))
+    is_urgent = any(thing.is_late for thing in shown)
+    yield DueWork("told-us", _("What people told us"), count, shown, reverse("check_in:answers"), is_urgent)
     held = queries.held_links(viewer)
     locked = tuple(
         DueThing(

@@ -22,7 +22,8 @@ def texts_in(viewer: User, today: date) -> Iterator[DueWork]:
         return
     found = queries.texts(viewer)
     shown = tuple(_thing(text) for text in found[:SHOWN])
-    yield DueWork("texts", _("Texts people sent"), len(found), shown, reverse("messages:texts"))
+    is_urgent = any(thing.is_late for thing in shown)
+    yield DueWork("texts", _("Texts people sent"), len(found), shown, reverse("messages:texts"), is_urgent)
 
 
 def _thing(text: IncomingText) -> DueThing:
