@@ -79,6 +79,10 @@ EVENTS = {
     ),
     facts.DECISION_AGREED.name: event(facts.DECISION_AGREED, told={"what": "ending"}, private={"words": "I rang too."}),
     facts.DECISION_MADE.name: event(facts.DECISION_MADE, told={"what": "no-answer"}, private={"words": "Visited."}),
+    facts.CHECKED_IN.name: event(
+        facts.CHECKED_IN, private={"told": "worse", "said": "I fell.", "who": "somebody else"}
+    ),
+    facts.CHECK_IN_READ.name: event(facts.CHECK_IN_READ, told={"answer": 9}),
     people.SAFE_CONTACT.name: event(
         people.SAFE_CONTACT,
         private={
@@ -118,6 +122,10 @@ EVENTS = {
 }  # fmt: skip
 
 
+# Nobody on the staff does these: a person tells us through their own link.
+TOLD_BY_THEM = {facts.CHECKED_IN.name}
+
+
 def test_every_kind_there_is_has_words():
     assert {kind.name for kind in registry.kinds()} <= set(EVENTS)
 
@@ -126,7 +134,7 @@ def test_every_kind_there_is_has_words():
 def test_a_sentence_names_who_and_says_when(kind):
     said = sentence(EVENTS[kind], names=NAMES)
     words = f"{said.text} {said.note}"
-    assert "Nadia Rahman" in words
+    assert ("Nadia Rahman" in words) is (kind not in TOLD_BY_THEM)
     assert said.text[0].isupper() or said.text[0] == "\u201c"
     assert said.kind
     assert "%(" not in words
