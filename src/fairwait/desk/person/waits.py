@@ -21,8 +21,7 @@ from fairwait.priority.saying import Suggestion, suggestion
 from fairwait.waiting.rules.pauses import JudgedPause
 
 ACT_LABELS = {
-    "contact": gettext_noop("Record a contact"),
-    "attempt": gettext_noop("Record an attempt"),
+    "contact": gettext_noop("Record a contact or a try"),
     "recheck": gettext_noop("Record a re-check"),
     "plan": gettext_noop("Plan a day"),
     "long_wait": gettext_noop("Look at this long wait"),
