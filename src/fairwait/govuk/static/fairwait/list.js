@@ -1,7 +1,8 @@
 // The list works without this. With it: single keys move along the rows, and a range of ticks is made with Shift.
 const list = document.querySelector('table.fw-list')
 const rows = list ? [...list.tBodies[0].rows] : []
-const keysOn = document.getElementById('list-keys').dataset.on
+const keys = document.getElementById('list-keys') // a list where nobody waits has none
+const keysOn = keys && keys.dataset.on
 const tickOf = (row) => row.querySelector('input.fw-tick')
 
 // The row the focus is in is the one that is meant: the browser shows it, and a screen reader says it.
@@ -21,7 +22,7 @@ const verbs = {
   k: () => step(-1),
   x: () => { const row = rows[current()]; if (row && tickOf(row)) tickOf(row).click() },
   '/': () => { const find = document.getElementById('fw-find'); if (find) find.focus() },
-  '?': () => { const keys = document.getElementById('list-keys'); keys.open = true; keys.querySelector('summary').focus() }
+  '?': () => { keys.open = true; keys.querySelector('summary').focus() }
 }
 const typing = (target) => target.closest('input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]')
 document.addEventListener('keydown', (event) => {
