@@ -17,7 +17,7 @@ from django.db.models.functions import Cast
 
 from fairwait.history import among  # noqa: F401  importing makes the lookup known
 
-_CACHE_KIB = 256 * 1024
+_CACHE_KIB = 128 * 1024
 _Row = TypeVar("_Row", bound=Sequence[Any])
 _Part = TypeVar("_Part")
 IN_CACHE = 1_000
