@@ -1,5 +1,6 @@
 """A private page: what it shows to whom, what it takes, and what it never does (S33 to S38)."""
 
+import logging
 import re
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fairwait.accounts.rules import Role
+from fairwait.config.logs import JsonFormatter
 from fairwait.history.models import Event
 from fairwait.keeping_in_touch.check_in import actions, queries
 from fairwait.keeping_in_touch.check_in.actions import CheckInRefused
@@ -317,3 +319,18 @@ def test_pages_are_light(edith):
     sheet = b"".join(edith.client.get("/static/portal/portal.css").streaming_content)
     for address in ("/p/now/", "/p/how/", "/p/reach/", "/p/away/"):
         assert len(edith.client.get(address).content) + len(sheet) < 100_000 / 4
+
+
+def test_a_page_that_fails_writes_no_secret_to_the_log(edith, monkeypatch):
+    written = []
+
+    def fails(_token):
+        raise RuntimeError("as a test wants")
+
+    monkeypatch.setattr(queries, "by_token", fails)
+    monkeypatch.setattr(logging.getLogger("django.request"), "handle", lambda record: written.append(record))
+    edith.client.raise_request_exception = False
+    assert edith.carry_on().status_code == 500
+    lines = [JsonFormatter().format(record) for record in written]
+    assert any("/p/o/(kept back)" in line for line in lines)
+    assert not any(edith.made.token in line for line in lines)

@@ -1,6 +1,7 @@
 """Log lines for operators: one JSON object a line, in UTC, that cannot be forged, and never a name or free text."""
 
 import logging
+import re
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from types import FrameType
@@ -8,6 +9,9 @@ from types import FrameType
 import orjson
 
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "request"}
+
+_TOKENS = re.compile(r"/p/o/[^/\s\"']+")
+"""The secret part of somebody's private link, in the address of a page that failed (S37)."""
 
 
 class JsonFormatter(logging.Formatter):
@@ -29,7 +33,7 @@ class JsonFormatter(logging.Formatter):
             line["where"] = [
                 f"{frame.f_code.co_filename.rsplit('/', 1)[-1]}:{number}" for frame, number in _frames(record)
             ]
-        return orjson.dumps(line, default=str).decode()
+        return _TOKENS.sub("/p/o/(kept back)", orjson.dumps(line, default=str).decode())
 
 
 def _frames(record: logging.LogRecord) -> list[tuple[FrameType, int]]:
