@@ -115,6 +115,15 @@ class Environment(BaseSettings):
             with os.fdopen(handle, "w", encoding="ascii") as file:
                 file.write(secrets.token_urlsafe(64))
 
+    @property
+    def address(self) -> str:
+        """Where the site is reached, for addresses in what is sent: as set, else by the first of its names."""
+        if self.base_url:
+            return self.base_url.rstrip("/")
+        if self.profile is Profile.PRODUCTION:
+            return f"https://{self.host_names()[0].lstrip('.')}"
+        return "http://127.0.0.1:8000"
+
     def host_names(self) -> list[str]:
         """The names this site answers to. In production they must be given."""
         named = [name.strip() for name in self.hosts.split(",") if name.strip()]

@@ -19,6 +19,7 @@ except MessagesRefused as _refused:
     raise SettingsRefused(str(_refused)) from _refused
 DEBUG = False
 ALLOWED_HOSTS = ENVIRONMENT.host_names()
+SITE_ADDRESS = ENVIRONMENT.address
 ROOT_URLCONF = "fairwait.config.urls"
 WSGI_APPLICATION = "fairwait.config.wsgi.application"
 SITE_NAME = "Fairwait"

@@ -35,6 +35,7 @@ def demo(
     """
     folder = dir_.expanduser().resolve()
     os.environ["FAIRWAIT_DIR"] = str(folder / "council")
+    os.environ.setdefault("FAIRWAIT_BASE_URL", f"http://127.0.0.1:{port}")
     Environment().make_folders()
     environment = site.start(need_council=False)
     from fairwait.accounts.models import Council

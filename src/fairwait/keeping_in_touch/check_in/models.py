@@ -48,6 +48,9 @@ class PrivateLink(models.Model):
     held_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     taken_back_at = models.DateTimeField(null=True)
+    message = models.ForeignKey(
+        "keeping_in_touch.Message", on_delete=models.SET_NULL, null=True, related_name="links", db_constraint=False
+    )
 
     class Meta:
         indexes = (

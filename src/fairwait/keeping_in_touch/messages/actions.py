@@ -11,7 +11,7 @@ from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.history import actions as history
 from fairwait.history import adopted
-from fairwait.keeping_in_touch.messages import becoming, holding, setting
+from fairwait.keeping_in_touch.messages import becoming, holding, links, setting
 from fairwait.keeping_in_touch.messages.models import Message, MessageTemplateVersion, MessagingVersion
 from fairwait.keeping_in_touch.messages.rules import choosing, cost, documents
 from fairwait.keeping_in_touch.messages.rules import facts as told
@@ -51,6 +51,13 @@ class Draft:
     body: str
     missing: tuple[str, ...]
     cost: Cost
+    holds_link: bool = False
+    no_link: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The words as they are read here: the link is made only when it leaves."""
+        return documents.veiled(self.body) if self.holds_link else self.body
 
     @property
     def to(self) -> str:
@@ -62,6 +69,8 @@ class Draft:
         """Why it cannot be sent as it stands; "" where it can."""
         if self.choice.channel is None:
             return self.choice.because
+        if self.no_link:
+            return self.no_link
         if self.missing:
             return f"Nothing fills {', '.join(self.missing)}: set it up, or write another message."
         return ""
@@ -84,14 +93,18 @@ def draft(
         "name": stands.person.known_as or stands.person.first_name or "",
         "council": Council.objects.get().name,
         "phone": in_force.messaging.phone,
+        documents.LINK: links.PLACE,
     }
     subject, body = template.words(channel, choice.form)
+    holds_link = links.PLACE in body
     subject, no_subject = documents.fill(subject, values)
     body, no_body = documents.fill(body, values)
     return Draft(
         standing=stands, template=template, version=version, choice=choice, subject=subject, body=body,
         missing=tuple(dict.fromkeys((*no_subject, *no_body))),
-        cost=estimate(channel, body, form=choice.form, in_force=in_force),
+        cost=estimate(channel, links.likeness(channel, body), form=choice.form, in_force=in_force),
+        holds_link=holds_link,
+        no_link=links.refusal(stands, is_read=links.somebody_reads(on=today)) if holds_link else "",
     )  # fmt: skip
 
 
@@ -141,8 +154,9 @@ def queue(
         person=stands.person, wait=wait, channel=channel, form=made.choice.form, template=code,
         template_version=made.version, subject=made.subject, body=made.body, to=made.to,
         professional="; ".join(stands.needs.flags), because=made.choice.because,
-        needs_open_wait=made.template.needs_open_wait, cause=cause, queued_at=now, queued_by=by,
-        not_before=not_before or now, expires_at=now + timedelta(days=made.template.good_for_days),
+        needs_open_wait=made.template.needs_open_wait, holds_link=made.holds_link, cause=cause,
+        queued_at=now, queued_by=by, not_before=not_before or now,
+        expires_at=now + timedelta(days=made.template.good_for_days),
         state=MessageState.QUEUED if channel.is_sent_by_us else MessageState.WITH_STAFF,
         pence=made.cost.pence, cost_because=made.cost.because, is_cost_sure=made.cost.is_sure,
         is_rehearsal=setting.switch() is setting.Switch.TEST,

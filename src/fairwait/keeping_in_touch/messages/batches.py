@@ -12,7 +12,7 @@ from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.printing import as_pdf
 from fairwait.history.actions import Fact
-from fairwait.keeping_in_touch.messages import becoming, letters, outbox, setting
+from fairwait.keeping_in_touch.messages import becoming, letters, links, outbox, setting
 from fairwait.keeping_in_touch.messages.actions import MessageRefused
 from fairwait.keeping_in_touch.messages.models import Message, PrintBatch
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
@@ -72,9 +72,10 @@ def _checked(messages: list[Message], *, by: User, now: datetime) -> list[Messag
     """Those that may leave now; the others are cancelled or too late."""
     council = setting.in_force(on=london_day(now)).messaging.hours
     stands = standings([message.person_id for message in messages], council=council)
+    is_read = links.somebody_reads(on=london_day(now))
     told: list[Fact] = []
     for message in messages:
-        decision = outbox.decide(message, stands[message.person_id], now=now)
+        decision = outbox.decide(message, stands[message.person_id], is_read=is_read, now=now)
         if decision.verdict is not Verdict.GO:
             state = MessageState.CANCELLED if decision.verdict is Verdict.CANCEL else MessageState.EXPIRED
             told += becoming.ended(message, state, code=decision.code, why=decision.because, now=now)
@@ -82,13 +83,17 @@ def _checked(messages: list[Message], *, by: User, now: datetime) -> list[Messag
     return [message for message in messages if message.said is MessageState.WITH_STAFF]
 
 
-def pdf(batch: PrintBatch) -> bytes:
-    """The letters of a batch that are still to go, one after the other. Raises CannotPrint."""
-    return as_pdf(
-        letters.letter_page(
-            list(batch.messages.filter(state=MessageState.WITH_STAFF, person__is_restricted=False).order_by("pk"))
-        )
-    )
+@transaction.atomic
+def pdf(batch: PrintBatch, *, now: datetime) -> bytes:
+    """The letters of a batch that are still to go, one after the other. Raises CannotPrint.
+
+    Codes are made as the file is, and kept as digests: made again, the file has other codes, and both open the page.
+    """
+    found = list(batch.messages.filter(state=MessageState.WITH_STAFF, person__is_restricted=False).order_by("pk"))
+    secrets = {message.pk: links.new() for message in found if message.holds_link}
+    made = as_pdf(letters.letter_page([(each, links.filled(each, secrets.get(each.pk))) for each in found]))
+    links.keep([(each, secrets[each.pk]) for each in found if each.pk in secrets], now=now)
+    return made
 
 
 @transaction.atomic

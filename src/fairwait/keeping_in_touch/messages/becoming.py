@@ -70,7 +70,7 @@ def _attempt(message: Message) -> history.Fact:
     if message.wait_id is not None:
         # What goes to many is no step towards somebody who did not answer; the message that says so is one.
         said |= {"at": None, "outcome": "sent", "counts": message.template == WE_TRIED}
-    private = {"said": " ".join(part for part in (message.subject, message.body) if part)}
+    private = {"said": " ".join(part for part in (message.subject, message.shown) if part)}
     kind = told.SENT if message.wait_id is None else waits.ATTEMPTED
     return history.Fact(kind.name, message.person_id, message.wait_id, said, private, occurred_at=message.left_at)
 

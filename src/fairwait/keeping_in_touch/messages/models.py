@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from fairwait.accounts.models import User
 from fairwait.history.adopted import AdoptedVersion
+from fairwait.keeping_in_touch.messages.rules import documents
 from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
 from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.people.models import Person
@@ -93,6 +94,7 @@ class Message(models.Model):
     professional = models.TextField(blank=True)
     because = models.TextField(blank=True)
     needs_open_wait = models.BooleanField(default=False)
+    holds_link = models.BooleanField(default=False)
     state = models.CharField(max_length=12, default=MessageState.QUEUED)
     code = models.CharField(max_length=40, blank=True)
     why = models.TextField(blank=True)
@@ -165,6 +167,11 @@ class Message(models.Model):
     def way(self) -> Channel:
         """Its channel, as rules read it."""
         return Channel(self.channel)
+
+    @property
+    def shown(self) -> str:
+        """Its words as staff read them: no secret is among them, so a link stands as what it is."""
+        return documents.veiled(self.body) if self.holds_link else self.body
 
     @property
     def pounds(self) -> str:

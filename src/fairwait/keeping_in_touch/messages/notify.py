@@ -2,7 +2,7 @@
 
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,8 +47,8 @@ class Outgoing:
     channel: Channel
     to: str
     subject: str
-    body: str
-    pdf: bytes = b""
+    body: str = field(repr=False)  # it may hold a private link
+    pdf: bytes = field(default=b"", repr=False)
     postage: str = "second"
 
 

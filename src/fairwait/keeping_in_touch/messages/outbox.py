@@ -5,7 +5,7 @@ back; one that is "sending" may have, and is looked up by its reference before a
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,9 +15,11 @@ from django.db import transaction
 from django.db.models import F, Min, Q
 from notifications_python_client.errors import APIError
 
+from fairwait.engine.calendars import london_day
 from fairwait.history.actions import Fact
-from fairwait.keeping_in_touch.messages import becoming, holding, letters
+from fairwait.keeping_in_touch.messages import becoming, holding, letters, links
 from fairwait.keeping_in_touch.messages.gateways import Gateway, Gateways
+from fairwait.keeping_in_touch.messages.links import Secret
 from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.keeping_in_touch.messages.notify import Outgoing, Sent, TooLate
 from fairwait.keeping_in_touch.messages.rules import answers, leaving, pace
@@ -105,8 +107,13 @@ class Outbox:
     # Sending --------------------------------------------------------------------------------------------------------
 
     def _send(self, messages: Sequence[Message], threads: ThreadPoolExecutor) -> None:
-        ready = [(message, letters.outgoing(message, postage=self.in_force.messaging.postage)) for message in messages]
-        going = self._check(ready)
+        postage = self.in_force.messaging.postage
+        secrets = {message.pk: links.new() for message in messages if message.holds_link}
+        ready = [
+            (message, letters.outgoing(message, postage=postage, secret=secrets.get(message.pk)))
+            for message in messages
+        ]
+        going = self._check(ready, secrets)
         if not going:
             return
         failpoint("message.sending")
@@ -117,7 +124,7 @@ class Outbox:
         self._keep([(message, gateway, sent) for (message, gateway, _out), sent in zip(going, replies, strict=True)])
 
     @transaction.atomic
-    def _check(self, ready: Sequence[tuple[Message, Outgoing]]) -> list[Going]:
+    def _check(self, ready: Sequence[tuple[Message, Outgoing]], secrets: Mapping[int, Secret]) -> list[Going]:
         """The moment of sending: what may not leave ends here; what may is kept as sending before it does."""
         now = self.clock()
         pks = [message.pk for message, _out in ready]
@@ -125,6 +132,7 @@ class Outbox:
         held = holding.names(now=now)
         paused = is_messaging_paused()
         stands = standings([message.person_id for message in current.values()], council=self.in_force.messaging.hours)
+        is_read = bool(secrets) and links.somebody_reads(on=london_day(now))
         going: list[Going] = []
         told: list[Fact] = []
         for mine, out in ready:
@@ -135,16 +143,17 @@ class Outbox:
             if paused or held & {holding.ALL, message.channel, gateway.name}:
                 becoming.move(message, MessageState.QUEUED)
                 continue
-            told += self._decided(message, stands[message.person_id], now=now)
+            told += self._decided(message, stands[message.person_id], is_read=is_read, now=now)
             if message.said is MessageState.CLAIMED:
                 going.append((message, gateway, out))
         self._keep_sending([message for message, _gateway, _out in going], now=now)
+        links.keep([(message, secrets[message.pk]) for message, _g, _o in going if message.pk in secrets], now=now)
         becoming.record(told, by=None, now=now)
         return going
 
-    def _decided(self, message: Message, stands: Standing, *, now: datetime) -> list[Fact]:
+    def _decided(self, message: Message, stands: Standing, *, is_read: bool, now: datetime) -> list[Fact]:
         """End a message, or put it back until later; one that may go is left as it is."""
-        decision = decide(message, stands, now=now)
+        decision = decide(message, stands, is_read=is_read, now=now)
         if decision.verdict is Verdict.GO:
             return []
         if decision.verdict is Verdict.WAIT:
@@ -261,10 +270,16 @@ class Outbox:
         return min((at for at in (queued, unknown, going) if at is not None), default=None)
 
 
-def decide(message: Message, stands: Standing, *, now: datetime) -> leaving.Decision:
-    """Whether a message may leave now: the one question, asked of texts, emails, letters and batches alike."""
+def decide(message: Message, stands: Standing, *, is_read: bool, now: datetime) -> leaving.Decision:
+    """Whether a message may leave now: the one question, asked of texts, emails, letters and batches alike.
+
+    `is_read`: whether somebody is named who reads what people tell us; asked of messages that hold a private link.
+    """
     said = leaving.Leaving(Channel(message.channel), message.to, message.expires_at, message.needs_open_wait)
-    return leaving.decide(said, person=stands.now(wait=message.wait_id), now=now)
+    decision = leaving.decide(said, person=stands.now(wait=message.wait_id), now=now)
+    if decision.verdict is Verdict.GO and message.holds_link and (why := links.refusal(stands, is_read=is_read)):
+        return leaving.Decision(Verdict.CANCEL, why, "no_link")
+    return decision
 
 
 def settled(message: Message, *, number: str, word: ProviderWord, now: datetime) -> list[Fact]:

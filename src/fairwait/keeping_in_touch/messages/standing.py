@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from typing import Any
 
@@ -43,6 +43,8 @@ class Standing:
     is_restricted: bool
     is_erased: bool
     open_waits: frozenset[int] = field(default_factory=frozenset)
+    is_unsafe: bool = False
+    links_off: bool = False
 
     @property
     def reach(self) -> Reach:
@@ -88,17 +90,14 @@ def standings(people: Iterable[int], *, council: Hours) -> dict[int, Standing]:
     for each in made.values():
         if each.details.get(Channel.TEXT) in wrong:
             each.barred.setdefault(Channel.TEXT, ("wrong_number", _WRONG))
-    not_safe = _not_safe(everybody)
+    off = dict(LinksOff.objects.filter(person__pk__among=everybody).values_list("person_id", "is_unsafe"))
     for root, members in groups.items():
-        if not_safe.intersection(members):
+        mine = [off[one] for one in members if one in off]
+        if any(mine):  # their private page told us that it is not safe to talk
             made[root].barred.update(dict.fromkeys(Channel, ("stopped", _STOPPED)))
+        if mine:
+            made[root] = replace(made[root], links_off=True)
     return {record: made[standing_for[record]] for record in wanted}
-
-
-def _not_safe(records: list[int]) -> set[int]:
-    """Whose private page told us that it is not safe to talk."""
-    found = LinksOff.objects.filter(person__pk__among=records, is_unsafe=True)
-    return set(found.values_list("person_id", flat=True))
 
 
 def _groups(standing_for: dict[int, int]) -> dict[int, list[int]]:
@@ -145,6 +144,7 @@ def _standing(
         is_restricted=any(record.is_restricted for record in records),
         is_erased=any(record.is_erased for record in records),
         open_waits=waits,
+        is_unsafe=any(record.unsafe_contact for record in records),
     )
 
 

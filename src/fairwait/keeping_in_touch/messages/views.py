@@ -180,6 +180,7 @@ def compose(request: HttpRequest, person: UUID) -> HttpResponse:
         templates=[(code, template.name) for code, (template, _version) in templates.items()],
         channels=[(ANY_WAY, _("The best way for them")), *((one.value, one.label.capitalize()) for one in Channel)],
         unread=bool(unread),
+        initial={"template": request.GET.get("template", ""), "channel": ANY_WAY},
     )
     draft: Draft | None = None
     if request.method == "POST" and form.is_valid():
@@ -315,7 +316,7 @@ def batch_pdf(request: HttpRequest, batch: UUID) -> HttpResponse:
     found = _batch(request, batch)
     people = sorted(found.messages.values_list("person_id", flat=True).distinct())
     log_access(by=viewer, people=people, page="messages:batch-file", now=now)
-    answer = HttpResponse(batches.pdf(found), content_type="application/pdf")
+    answer = HttpResponse(batches.pdf(found, now=timezone.now()), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="letters-{found.uuid}.pdf"'
     return answer
 

@@ -18,7 +18,9 @@ from fairwait.keeping_in_touch.messages.rules.pace import Hours
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CODE = re.compile(r"[a-z][a-z0-9-]{0,39}")
 PLACE = re.compile(r"\(\(([a-z_]+)\)\)")
-PLACES = ("name", "council", "phone")
+LINK = "private_page"
+"""Filled at the moment of sending and never before: with a link, or in a letter with a code (ADR 0039)."""
+PLACES = ("name", "council", "phone", LINK)
 """What a message may be filled with. Nothing that says what somebody waits for: others may read it."""
 LONGEST_TEXT, LONGEST_BODY = 918, 5_000
 
@@ -62,6 +64,13 @@ class MessageTemplate:
     language: str
 
     @property
+    def asks(self) -> bool:
+        """Whether every way it goes leads to the reader's private page, so that it can be answered there."""
+        return all(
+            f"(({LINK}))" in self.words(channel, form)[1] for channel in self.channels for form in self.offer.forms
+        )
+
+    @property
     def offer(self) -> Offer:
         """What it exists as."""
         forms = (Form.STANDARD, Form.LARGE_PRINT, *((Form.EASY_READ,) if self.easy_read else ()))
@@ -78,6 +87,11 @@ def fill(text: str, values: dict[str, str]) -> tuple[str, tuple[str, ...]]:
     """The text with its places filled, and the names of those for which there is nothing."""
     missing = tuple(dict.fromkeys(name for name in PLACE.findall(text) if not values.get(name)))
     return PLACE.sub(lambda found: values.get(found[1], ""), text), missing
+
+
+def veiled(text: str) -> str:
+    """Words that hold a link as somebody on the staff reads them."""
+    return text.replace(f"(({LINK}))", "[their private link]")
 
 
 def messaging(text: str) -> Messaging:
