@@ -78,8 +78,7 @@ class UploadForm(GovukForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("as_of", today)
-        day = cast(DateField, self.fields["as_of"])
-        day.latest, day.too_late = today, _("The day the file is of must be today or in the past")
+        _no_later(cast(DateField, self.fields["as_of"]), today)
         cast(SelectField, self.fields["pathway"]).choices = [("", _("The file says it")), *pathways.items()]
         if sources:
             known = [(name, name) for name in sources]
@@ -115,8 +114,12 @@ def too_large() -> str:
     }
 
 
+def _no_later(day: DateField, today: date) -> None:
+    day.latest, day.too_late = today, _("The day the file is of must be today or in the past")
+
+
 class PlaceForm(GovukForm):
-    """Where the list is in the file: the sheet, and the row its headings stand on."""
+    """Where the list is in the file, the sheet and the row its headings stand on, and the day the file is of."""
 
     sheet = SelectField(label=gettext_lazy("Sheet"), required=False)
     header_row = IntegerField(
@@ -132,8 +135,17 @@ class PlaceForm(GovukForm):
         },
     )
 
-    def __init__(self, *args: Any, sheets: Sequence[str], **kwargs: Any) -> None:
+    as_of = DateField(
+        label=gettext_lazy("The day the file is of"),
+        help_text=gettext_lazy("When the report was run, not when it was sent"),
+        missing=gettext_lazy("Enter the day the file is of"),
+    )
+
+    def __init__(self, *args: Any, sheets: Sequence[str], has_lines: bool, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not has_lines:
+            del self.fields["header_row"]
+        _no_later(cast(DateField, self.fields["as_of"]), today)
         if len(sheets) > 1:
             cast(SelectField, self.fields["sheet"]).choices = [(name, name) for name in sheets]
         else:

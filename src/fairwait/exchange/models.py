@@ -96,6 +96,12 @@ class Import(models.Model):
         return f"import {self.pk}"
 
     @property
+    def is_told_another_day(self) -> bool:
+        """Whether the file says it is of another day than the one it was judged by."""
+        told = self.file_facts.get("day_told")
+        return told is not None and told != self.as_of.isoformat()
+
+    @property
     def cause(self) -> str:
         """How this import is named in the events it caused."""
         return f"import:{self.pk}"

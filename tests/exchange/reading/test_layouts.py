@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.exchange.mess import Drawn, Layout, Table, drawn, people
@@ -50,7 +50,15 @@ layouts = st.builds(
 )
 
 
+SPACED = Layout(
+    delimiter=";", line_end="\r\n", encoding="utf-8", bom=False, quote_all=False, preamble=("Waiting list",),
+    group_header=None, trailing_delimiters=0, row_padding=1, pad=" ", blank_every=0, page_every=0, section_every=0,
+    footer=FOOT, final_line_end=False,
+)  # fmt: skip
+
+
 @given(layout=layouts, n=st.integers(1, 61), seed=st.integers(0, 5))
+@example(layout=SPACED, n=1, seed=1)
 @settings(max_examples=150, deadline=None)
 def test_any_layout_is_read_back(layout: Layout, n: int, seed: int) -> None:
     table = people(n, seed=seed)

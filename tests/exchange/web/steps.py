@@ -97,11 +97,14 @@ def form(
         "file": SimpleUploadedFile(name, content),
         "source": source if known else "+",
         "new_source": "" if known else source,
-        "as_of-day": str(day.day),
-        "as_of-month": str(day.month),
-        "as_of-year": str(day.year),
+        **day_of(day),
         "pathway": pathway,
     }
+
+
+def day_of(day: date) -> dict[str, str]:
+    """The boxes for the day a file is of."""
+    return {"as_of-day": str(day.day), "as_of-month": str(day.month), "as_of-year": str(day.year)}
 
 
 def answers(page) -> dict[str, str]:

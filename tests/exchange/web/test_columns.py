@@ -123,14 +123,14 @@ def test_the_list_can_be_said_to_begin_elsewhere(sent, client, page):
     address = f"/imports/{sent.uuid}/place/"
     assert "Waiting list report" in page(address).words
     assert "Heading row must be a whole number" in page(address, method="post", data={"header_row": "two"}).words
-    client.post(address, {"header_row": "2"})
+    client.post(address, {"header_row": "2", **steps.day_of(steps.DAY)})
     steps.work()
     record = Import.objects.get(pk=sent.pk)
     assert (record.file_facts["header_row"], record.columns[0]) == (2, "Client Ref")
-    client.post(address, {"header_row": "900"})
+    client.post(address, {"header_row": "900", **steps.day_of(steps.DAY)})
     steps.work()
     assert Import.objects.get(pk=sent.pk).status == "refused"
-    client.post(address, {"header_row": "2"})
+    client.post(address, {"header_row": "2", **steps.day_of(steps.DAY)})
     steps.work()
     assert Import.objects.get(pk=sent.pk).columns[0] == "Client Ref"
 

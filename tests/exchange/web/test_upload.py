@@ -1,5 +1,7 @@
 """Sending a file: what is asked, what is refused, and the list of imports."""
 
+from datetime import date
+
 import pytest
 
 from fairwait.exchange import forms
@@ -97,11 +99,38 @@ def test_a_file_without_headings_shows_its_first_lines_and_takes_the_row(leila, 
     assert refused.heading == "This file could not be read"
     assert refused.rows()[1] == ["2", "1,7"]
     place = refused.link("Say which row names the columns")
-    client.post(place, {"header_row": "1"})
+    client.post(place, {"header_row": "1", **steps.day_of(steps.DAY)})
     steps.work()
     record.refresh_from_db()
     assert (record.status, record.columns) == ("uploaded", ["0", "0 (2)"])
     assert "a wait cannot begin without one" in page(f"/imports/{record.uuid}/columns/", method="post", data={}).words
+
+
+def _of_the_16th() -> bytes:
+    return steps.as_csv([steps.row(n) for n in range(5)]).replace(b"Waiting list report", b"As at 16/11/2026")
+
+
+def test_the_day_a_file_says_it_is_of_is_shown_and_can_be_taken(leila, client, page):
+    record = steps.send(client, _of_the_16th())
+    columns = page(f"/imports/{record.uuid}/columns/")
+    assert "it is of 16 November 2026 (line 1: “As at 16/11/2026”)" in columns.words
+    place = columns.link("Change the day this file is of")
+    assert client.post(place, {"header_row": "2", **steps.day_of(date(2031, 1, 1))}).status_code == 200
+    client.post(place, {"header_row": "2", **steps.day_of(date(2026, 11, 16))})
+    steps.work()
+    record.refresh_from_db()
+    assert (record.as_of, record.status) == (date(2026, 11, 16), "uploaded")
+    assert "Change the day" not in page(f"/imports/{record.uuid}/columns/").words
+
+
+def test_another_day_leaves_columns_confirmed(leila, client, page):
+    record = steps.confirm_columns(client, page, steps.send(client, _of_the_16th()))
+    place = page(f"/imports/{record.uuid}/findings/").link("Change the day this file is of")
+    client.post(place, {"header_row": "2", **steps.day_of(date(2026, 11, 16))})
+    steps.work()
+    record.refresh_from_db()
+    assert (record.as_of, record.status) == (date(2026, 11, 16), "checked")
+    assert "Change the day" not in page(f"/imports/{record.uuid}/findings/").words
 
 
 def test_the_very_file_again_has_nothing_to_do(leila, client, page):

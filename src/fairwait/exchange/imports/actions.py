@@ -142,8 +142,8 @@ def look(
     record.columns = list(reading.columns)
     record.is_supplement = any(column.startswith(TO_MEND) for column in reading.columns)
     orders = dict(examination.date_order)
-    notes = [*reading.notes, *lowered_said(examination.lowered)]
-    record.file_facts = {**described["file"], **chosen, "date_orders": orders, "notes": notes}
+    notes = [*examination.notes, *lowered_said(examination.lowered)]
+    record.file_facts = {**described["file"], **chosen, "date_orders": orders, "notes": notes, **_day_told(examination)}
     record.rows, record.usable = examination.rows, examination.usable
     counted = examination.findings.group_by("rule", "severity").len().sort("rule")
     record.finding_counts = {f"{rule}:{severity}": count for rule, severity, count in counted.iter_rows()}
@@ -151,6 +151,11 @@ def look(
     record.status = ImportStatus.UPLOADED if is_asked else ImportStatus.CHECKED
     record.save()
     return examination
+
+
+def _day_told(examination: Examination) -> dict[str, str]:
+    told = examination.day_told
+    return {"day_told": told.day.isoformat()} if told is not None else {}
 
 
 def _order_last_time(record: Import) -> str | None:

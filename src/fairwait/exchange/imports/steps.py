@@ -94,11 +94,18 @@ def confirm_columns(
     return _taken(record, by=by, only=(Step.COLUMNS, Step.CHECKED), take=take)
 
 
-def read_again(record: Import, *, sheet: str | None, header_row: int | None, by: User, now: datetime) -> Import:
-    """Read the file from another sheet or heading row; its columns are then suggested anew."""
+def read_again(
+    record: Import, *, sheet: str | None, header_row: int | None, as_of: date, by: User, now: datetime
+) -> Import:
+    """Read the file again: from another sheet or heading row, its columns suggested anew; or as of another day."""
 
     def take(held: Import) -> Import:
-        held.file_facts = {**held.file_facts, "chosen": {"sheet": sheet, "header_row": header_row}}
+        facts, held.as_of = held.file_facts, as_of
+        stays = (sheet, header_row) == (facts.get("sheet"), facts.get("header_row"))
+        if stays and held.status == ImportStatus.CHECKED:  # what the columns mean has been settled, and stays so
+            effects.forget(held)
+            return _ask(held, LOOK, by=by, now=now)
+        held.file_facts = {**facts, "chosen": {"sheet": sheet, "header_row": header_row}}
         held.mapping, held.columns, held.status, held.refusal, held.finished_at = (
             "",
             [],

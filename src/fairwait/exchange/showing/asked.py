@@ -61,7 +61,6 @@ def columns(form: ColumnsForm, record: Import) -> dict[str, Any]:
         "is_whole_asked": _lacks_pathway(form),
         "dates": form["date_order"] if "date_order" in form.fields else None,
         "notes": record.file_facts.get("notes", []),
-        "can_place": record.file_facts.get("kind") != "parquet",
     }
 
 

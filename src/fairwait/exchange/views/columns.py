@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fairwait.accounts.access import needs, signed_in
 from fairwait.accounts.rules import Permission
+from fairwait.engine.calendars import london_day
 from fairwait.exchange import asking, showing
 from fairwait.exchange.forms import ColumnsForm, PlaceForm
 from fairwait.exchange.imports import actions, steps
@@ -18,6 +19,8 @@ from fairwait.exchange.models import Import
 from fairwait.exchange.views.record import about, address_of, now, record_of
 from fairwait.people.veil import unmasked
 
+COLUMNAR = "parquet"
+"""A kind of file whose columns have their names by themselves: it has no heading row."""
 _ANSWERABLE = (Step.COLUMNS, Step.CHECKED)
 
 
@@ -78,21 +81,25 @@ def mapping(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @needs(Permission.IMPORT)
 @require_http_methods(["GET", "POST"])
 def place(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Say on which sheet the list is and where its headings stand."""
+    """Say on which sheet the list is, where its headings stand, and which day it is of."""
     record = record_of(request, uuid)
     job = steps.job_of(record)
     step = steps.stands(record, job)
     if step not in (*_ANSWERABLE, Step.HALTED, Step.REFUSED):
         return redirect(address_of(record, step, job))
     facts = record.file_facts
-    initial = {"sheet": facts.get("sheet"), "header_row": facts.get("header_row")}
-    form = PlaceForm(request.POST or None, sheets=facts.get("sheets", ()), initial=initial)
+    initial = {"sheet": facts.get("sheet"), "header_row": facts.get("header_row"), "as_of": record.as_of}
+    form = PlaceForm(
+        request.POST or None, sheets=facts.get("sheets", ()), has_lines=facts.get("kind") != COLUMNAR,
+        today=london_day(now()), initial=initial,
+    )  # fmt: skip
     if form.is_valid():
         try:
             steps.read_again(
                 record,
                 sheet=form.cleaned_data.get("sheet") or facts.get("sheet"),
-                header_row=form.cleaned_data["header_row"],
+                header_row=form.cleaned_data.get("header_row") or facts.get("header_row"),
+                as_of=form.cleaned_data["as_of"],
                 by=signed_in(request),
                 now=now(),
             )

@@ -19,6 +19,7 @@ from fairwait.engine.checks.values.codes import plain
 from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts.examine.coded import Coded, coded
 from fairwait.exchange.extracts.examine.cut_texts import cut_texts
+from fairwait.exchange.extracts.examine.day_told import DayTold, day_told
 from fairwait.exchange.extracts.examine.groups import asked, check_groups
 from fairwait.exchange.extracts.examine.new_words import with_new_words
 from fairwait.exchange.extracts.examine.readiness import make_ready
@@ -40,6 +41,7 @@ class Examination:
     rows: data rows, the misshapen included; usable: those that become a wait or history.
     date_order: column of the file -> "dmy", "mdy" or "ymd" as it was read; a column still asked about is not in it.
     lowered: rule -> reason, of the rules this council counts as a note.
+    day_told: the day the file itself says it is of, if it says one.
     """
 
     reading: Reading
@@ -53,6 +55,14 @@ class Examination:
     usable: int
     date_order: Mapping[str, str] = field(default_factory=dict)
     lowered: Mapping[str, str] = field(default_factory=dict)
+    day_told: DayTold | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know of the file as a whole and no rule covers."""
+        if self.day_told is None or self.day_told.day == self.as_of:
+            return self.reading.notes
+        return (*self.reading.notes, self.day_told.differs(self.as_of))
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -201,6 +211,7 @@ def examine_reading(
         usable=checked.usable,
         date_order={setting.columns[name]: order for name, order in columns.orders.items() if order is not None},
         lowered=dict(vocabulary.lowered),
+        day_told=day_told(reading, mapping, as_of=as_of),
     )
 
 

@@ -59,6 +59,7 @@ class Reading:
     misshapen: int
     excel_1904: bool = False
     other_lists: tuple[str, ...] = ()  # visible sheets not read that also look like a list
+    about: tuple[tuple[int, str], ...] = ()  # (line, text) of titles and feet: where the report speaks of itself
     notes: tuple[str, ...] = ()  # sentences about the file as a whole that a person should see and no rule covers
 
 

@@ -19,6 +19,7 @@ from .tables import amend_table, write_table
 from .text.encodings import MIXED
 
 Say = Callable[[int, int], None]
+_MOST_ABOUT = 200
 
 
 @dataclass
@@ -57,6 +58,7 @@ def parse(request: Mapping[str, Any], *, folder: Path, limits: Limits, say: Say)
         "left_out": source.ledger.left_out,
         "misshapen": source.ledger.misshapen,
         "notes": _notes(source),
+        "about": sorted(source.ledger.about.items())[:_MOST_ABOUT],
     }
 
 

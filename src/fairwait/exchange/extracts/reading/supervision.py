@@ -192,5 +192,6 @@ def _reading(path: Path, kind: str, folder: Path, outcome: dict[str, Any], *, pr
         misshapen=outcome["misshapen"],
         excel_1904=outcome.get("excel_1904", False),
         other_lists=tuple(outcome.get("other_lists", ())),
+        about=tuple((line, text) for line, text in outcome["about"]),
         notes=tuple(outcome["notes"]),
     )

@@ -52,5 +52,6 @@ def _file(examination: Examination) -> dict[str, Any]:
         "date_order": dict(examination.date_order),
         "left_out": dict(reading.left_out),
         "misshapen": reading.misshapen,
-        "notes": list(reading.notes),
+        "notes": list(examination.notes),
+        "day_told": examination.day_told.day.isoformat() if examination.day_told else None,
     }

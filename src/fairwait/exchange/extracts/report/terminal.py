@@ -24,7 +24,7 @@ def check_table(examination: Examination, *, limit: int = 50) -> Group:
     Args:
         limit: how many different findings are shown; the stops come first.
     """
-    parts: list[RenderableType] = [_summary(examination)]
+    parts: list[RenderableType] = [_summary(examination), *_notes(examination)]
     if not examination.findings.is_empty():
         parts += [_by_rule(examination.findings), _alike(examination.findings, limit=limit)]
     if examination.groups:
@@ -34,7 +34,7 @@ def check_table(examination: Examination, *, limit: int = 50) -> Group:
 
 def findings_summary(examination: Examination) -> Group:
     """What was found in short: a line on the file, and how many of each rule with their first rows."""
-    parts: list[RenderableType] = [_summary(examination)]
+    parts: list[RenderableType] = [_summary(examination), *_notes(examination)]
     if not examination.findings.is_empty():
         parts.append(_by_rule(examination.findings))
     return Group(*parts)
@@ -68,6 +68,14 @@ def _summary(examination: Examination) -> Text:
     found = f"Findings: {said}." if said else "Nothing was found: every check passed."
     rows = counted(examination.rows, "row")
     return Text(f"{name}: {rows}, {examination.usable:,} can be used (as of {examination.as_of}). {found}")
+
+
+def _notes(examination: Examination) -> list[Text]:
+    told = examination.day_told
+    said = [Text(visible(note), style="yellow") for note in examination.notes]
+    if told is not None and told.day < examination.as_of:
+        said.append(Text(f"If that is the day of the list, say so: --as-of {told.day}", style="yellow"))
+    return said
 
 
 def _by_rule(findings: pl.DataFrame) -> Table:

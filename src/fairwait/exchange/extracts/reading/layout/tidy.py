@@ -4,7 +4,7 @@ Everything here works on whole columns; only rows that hold next to nothing, or 
 one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +14,7 @@ from fairwait.engine.checks.findings import Finding
 
 from ..outcome import nothing_left_out
 from .furniture import Furniture, Kind
+from .values import trimmed
 
 ROW = "row"
 _TOTAL_START = (
@@ -39,6 +40,15 @@ class Ledger:
     doubtful: dict[int, str] = field(default_factory=dict)  # rows in the table that are footers if no data follows
     loose: dict[int, str] = field(default_factory=dict)  # lines not in the table, misshapen if data follows
     titles: dict[int, str] = field(default_factory=dict)  # section titles, footers if no data follows
+    about: dict[int, str] = field(default_factory=dict)  # lines in which the report speaks of itself
+
+    def stand_above(self, lines: Iterable[tuple[int, Sequence[str]]]) -> None:
+        """Count what stands above the header, and remember it: a report's title often says of which day it is."""
+        for row, cells in lines:
+            filled = [text for cell in cells if (text := trimmed(cell))]
+            self.left_out["preamble" if filled else "blank"] += 1
+            if filled:
+                self.about[row] = shortened(" ".join(filled))
 
     def leave_out(self, kind: Kind, *, row: int, text: str) -> None:
         """Count a line that is no data; a total or a footer is also named."""
@@ -47,6 +57,7 @@ class Ledger:
             return
         self.left_out[kind.value] += 1
         if kind in (Kind.TOTAL, Kind.FOOTER):
+            self.about[row] = shortened(text)
             what = "totals line" if kind is Kind.TOTAL else "line that belongs to the report, not to the list"
             self.findings.append(
                 Finding(

@@ -178,8 +178,7 @@ def _opened(
             "Delete the columns that are empty or not needed, and save it again.",
         )
     ledger = Ledger()
-    ledger.left_out["preamble"] = sum(any(map(trimmed, cells)) for cells in above)
-    ledger.left_out["blank"] = sum(not any(map(trimmed, cells)) for cells in above)
+    ledger.stand_above((number, cells) for number, cells in first if number < header.rows[0])
     ledger.findings += _without_result(table, columns, header)
     furniture = furniture_of(header, above, profile_of(below, width=width))
     return OpenedBook(

@@ -11,7 +11,7 @@ from .records import Parsed, records
 
 COMMON = (",", "\t", ";", "|")
 RARE = ("^", "~", "\x1f", "\xa6", "\xac", "\xa7", "!", "#", "*", "\x01", "\x1e", "\x02")
-_OF_PROSE = (",", ";", "!", "#", "*")  # always with a space behind, they are more likely punctuation
+_OF_PROSE = (",", ";", "!", "#", "*")  # written as in prose, they are more likely punctuation
 ALONE = Dialect(delimiter="\x1f", alone=True)
 SAMPLE_RECORDS = 300
 
@@ -61,8 +61,13 @@ def _score(sample: str, mark: str) -> float:
     cells, times = max(divided.items(), key=lambda pair: (pair[1] * math.log2(1 + pair[0]), pair[0]))
     near = sum(times * (0.5 if abs(other - cells) <= 2 else 1) for other, times in divided.items() if other != cells)
     agreement = times / (times + near + 0.25 * counts.get(1, 0))
-    spaced = 0.6 if mark in _OF_PROSE and sample.count(mark + " ") == sample.count(mark) else 1.0
-    return agreement * math.log2(1 + cells) * spaced
+    return agreement * math.log2(1 + cells) * (0.6 if _is_as_in_prose(sample, mark) else 1.0)
+
+
+def _is_as_in_prose(sample: str, mark: str) -> bool:
+    """Whether a mark always has a space behind it and never one before it."""
+    times = sample.count(mark)
+    return mark in _OF_PROSE and sample.count(f"{mark} ") == times and sample.count(f" {mark}") < 0.5 * times
 
 
 def _hardly_divides(sample: str, mark: str) -> bool:

@@ -11,7 +11,6 @@ from ..layout.furniture import furniture_of
 from ..layout.header import Header, Line, column_names, find_header
 from ..layout.profile import profile_of
 from ..layout.tidy import Ledger
-from ..layout.values import trimmed
 from ..outcome import Limits, Unreadable
 from .body import Body, too_many_rows
 from .dialects import dialect_of, named_in
@@ -85,8 +84,7 @@ def _opened(
     profile = profile_of((cells[: shape.width] for cells in below if len(cells) == shape.cells), width=shape.width)
     above = [parsed.cells for line, parsed in lines if line < header.rows[0]]
     ledger = Ledger()
-    ledger.left_out["preamble"] = sum(any(map(trimmed, cells)) for cells in above)
-    ledger.left_out["blank"] = sum(not any(map(trimmed, cells)) for cells in above)
+    ledger.stand_above((line, parsed.cells) for line, parsed in lines if line < header.rows[0])
     body = Body(
         dialect=dialect,
         shape=type(shape)(names=columns, padding=shape.padding, short_ok=shape.short_ok),
