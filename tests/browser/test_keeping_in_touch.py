@@ -66,6 +66,26 @@ def test_a_half_hour_of_calls(tab, town, axe):  # noqa: F811
     assert town.fresh("ada").escalated == "worse"
 
 
+def test_how_somebody_needs_us_to_communicate(tab, town, axe):  # noqa: F811
+    towns.join(town, "rosa", person={"first_name": "Rosa", "last_name": "Vane", **HOME})
+    sign_in(tab, Role.LIST_COORDINATOR)
+    tab.goto(tab.base + f"/people/{town.people['rosa'].uuid}/communication/")
+    axe(tab)
+    tab.get_by_label("Who must be there").select_option("bsl")
+    tab.get_by_role("group", name="Forms in which").get_by_label("Easy read").press("Space")
+    tab.get_by_label("Who confirmed this").fill("Rosa herself")
+    shot(tab, "communication")
+    tab.emulate_media(color_scheme="dark")
+    axe(tab)
+    tab.emulate_media(color_scheme="light")
+    tab.set_viewport_size({"width": 320, "height": 700})
+    assert tab.evaluate(TOO_WIDE) == []
+    shot(tab, "communication-320")
+    tab.get_by_role("button", name="Record it").press("Enter")
+    expect(tab.get_by_text("British Sign Language interpreter").first).to_be_visible()
+    shot(tab, "communication-person-320")
+
+
 def test_a_call_is_recorded_without_script(tab_without_javascript, town):  # noqa: F811
     tab = tab_without_javascript
     sign_in(tab, Role.LIST_COORDINATOR)

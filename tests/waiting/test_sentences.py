@@ -31,6 +31,11 @@ def event(kind, *, told=None, private=None, by=NADIA, cause="", on=HAPPENED, kno
     )  # fmt: skip
 
 
+SIGNS = {
+    "said_by": "Edith herself", "on": "2026-09-24", "review_on": "2027-09-24", "prefers": "letter", "cannot": ["phone"],
+    "formats": ["large_print"], "professional": "bsl", "language": "ur", "support": "Lip-reads", "may_share": True,
+    "of": ["", "", "", ""],
+}  # fmt: skip
 ROW = {"source": "trays", "row": 412, "key": "wait_id:1"}
 EVENTS = {
     facts.FOUND.name: event(
@@ -118,7 +123,7 @@ EVENTS = {
     ),
     messages.RECEIVED.name: event(messages.RECEIVED, private={"words": "Thank you"}),
     messages.CHOSEN.name: event(messages.CHOSEN, told={"channel": "text", "is_out": True}, private={"said": "STOP"}),
-    messages.REACH.name: event(messages.REACH, private={"needs": "Large print"}),
+    people.COMMUNICATION.name: event(people.COMMUNICATION, private=SIGNS),
 }  # fmt: skip
 
 

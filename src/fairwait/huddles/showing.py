@@ -145,15 +145,15 @@ def covered(coverage: Coverage) -> str:
     return words
 
 
-def shown(room: Room, *, today: date) -> dict[str, Any]:
-    """Everything the person of the agenda is shown by."""
+def shown(room: Room, *, today: date, is_shared: bool = False) -> dict[str, Any]:
+    """Everything the person of the agenda is shown by. `is_shared`: to somebody outside the council."""
     person = room.person
     age = person.age_on(today)
     about = [_("aged %(age)s") % {"age": age} if age is not None else _("age not known")]
     about += [part for part in (room.item.wait.locality or person.postcode,) if part]
     return {
         "about": " \u00b7 ".join(about),
-        "talk": list(talk(person)),
+        "talk": list(talk(person, is_shared=is_shared)),
         "facts": list(facts(room, today=today)),
         "lacks": [one.because for one in room.standing.lacks],
         "questions": {question.code: question.asked_of(called(person)) for question in room.template.questions},

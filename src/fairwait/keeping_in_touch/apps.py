@@ -16,6 +16,8 @@ class KeepingInTouchConfig(AppConfig):
         from fairwait.accounts.rules import Permission
         from fairwait.keeping_in_touch.check_in import due as told_us  # noqa: F401  importing says what work there is
         from fairwait.keeping_in_touch.check_in import erasing as links
+        from fairwait.keeping_in_touch.communicating import due as reviews  # noqa: F401  the same
+        from fairwait.keeping_in_touch.communicating import erasing as communicating
         from fairwait.keeping_in_touch.contacts import due as decisions  # noqa: F401  the same
         from fairwait.keeping_in_touch.messages import due, erasing, jobs, outbox, sentences  # noqa: F401  the same
         from fairwait.upkeep.backup.restore import when_restored
@@ -27,6 +29,7 @@ class KeepingInTouchConfig(AppConfig):
         sentences.register()
         erasing.register()
         links.register()
+        communicating.register()
         jobs.register()
         when_restored(outbox.after_restore)
         frame.add_place(

@@ -1,6 +1,7 @@
 """The records of this room, each kept beside what it belongs to."""
 
 from fairwait.keeping_in_touch.check_in.models import Answer, DeskVersion, LinksOff, PrivateLink
+from fairwait.keeping_in_touch.communicating.models import CommunicationReview
 from fairwait.keeping_in_touch.contacts.models import Claim, ScriptVersion
 from fairwait.keeping_in_touch.messages.models import (
     Hold,
@@ -15,6 +16,7 @@ from fairwait.keeping_in_touch.messages.models import (
 __all__ = [
     "Answer",
     "Claim",
+    "CommunicationReview",
     "DeskVersion",
     "Hold",
     "IncomingText",

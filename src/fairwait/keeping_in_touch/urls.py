@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from fairwait.keeping_in_touch.communicating import views as communicating
 from fairwait.keeping_in_touch.contacts import views
 
 app_name = "keeping_in_touch"
 urlpatterns = [
+    path("people/<uuid:person>/communication/", communicating.communication, name="communication"),
     path("keep-in-touch/script/", views.script, name="script"),
     path("keep-in-touch/<uuid:wait>/", views.contact, name="contact"),
     path("keep-in-touch/<uuid:wait>/take/", views.take, name="take"),

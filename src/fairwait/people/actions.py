@@ -2,7 +2,8 @@
 histories stay whole."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,8 +16,9 @@ from fairwait.history import actions as history
 from fairwait.history.models import Event
 from fairwait.people import queries, rules
 from fairwait.people.models import LikelyPair, Person
-from fairwait.people.reaching import recorded
+from fairwait.people.reaching import recorded, says
 from fairwait.people.rules import PeopleRefused
+from fairwait.people.rules.communicating import Communication
 from fairwait.people.rules.reaching import DETAILS, Reported, Safe
 
 
@@ -187,6 +189,27 @@ def set_safe_contact(*, person: Person, safe: Safe, reason: str, by: User, now: 
         raise PeopleRefused("Select at least one day: with none, nobody could ever reach them.")
     private = {"safe": safe.kept(), "of": fresh.unsafe_contact or "", "reason": reason.strip()}
     return _tell(rules.SAFE_CONTACT.name, fresh, by=by, now=now, told={}, private=private)
+
+
+LONGEST_REVIEW = timedelta(days=366)
+"""Needs change: they are asked again within a year."""
+
+
+@transaction.atomic
+def record_communication(*, person: Person, told: Communication, by: User, now: datetime, cause: str = "") -> Event:
+    """Record how somebody needs to be communicated with, all of it each time. It stands over a case system."""
+    fresh = _to_reach(person, by=by)
+    today = london_day(now)
+    if not told.said_by.strip():
+        raise PeopleRefused("Enter who confirmed this.")
+    if told.on > today:
+        raise PeopleRefused("The day must be today or in the past.")
+    if not today < told.review_on <= today + LONGEST_REVIEW:
+        raise PeopleRefused("Enter the day by which this is asked again, within a year.")
+    if told.prefers is not None and told.prefers in told.cannot:
+        raise PeopleRefused("They cannot prefer a way they cannot use: choose one or the other.")
+    private = replace(told, of=says(fresh)).kept()
+    return _tell(rules.COMMUNICATION.name, fresh, by=by, now=now, told={}, private=private, cause=cause)
 
 
 @transaction.atomic

@@ -7,13 +7,32 @@ import orjson
 
 from fairwait.people.models import Person
 from fairwait.people.queries import records_of, standing_for
+from fairwait.people.rules import communicating
 from fairwait.people.rules import reaching as rules
+from fairwait.people.rules.communicating import SAYS, Communication
 from fairwait.people.rules.reaching import DETAILS, Channel, Contactable, Reach, Said
 
 
 def said_of(person: Person) -> Said:
     """What was said here of how this record is reached."""
     return Said(**orjson.loads(person.reach)) if person.reach else Said()
+
+
+def says(person: Person) -> tuple[str, ...]:
+    """What the case system says of how this record is communicated with."""
+    return tuple(getattr(person, name) or "" for name in SAYS)
+
+
+def communication_of(records: Iterable[Person]) -> Communication | None:
+    """How a person told us to communicate with them, under any of their records; None where nobody asked."""
+    return communicating.latest(said_of(record).communication for record in records)
+
+
+def records(person: Person) -> list[Person]:
+    """Every record of a person, the one they are now known as first. As they were read, where nothing is joined."""
+    standing = standing_for(person)
+    others = [number for number in records_of(standing) if number != standing.pk]
+    return [standing, *Person.objects.filter(pk__in=others, is_void=False)] if others else [standing]
 
 
 def recorded(person: Person, detail: str) -> str | None:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
+import orjson
+
 if TYPE_CHECKING:
     from fairwait.people.models import Person
 
@@ -26,7 +28,7 @@ WHO_THEY_ARE: tuple[str, ...] = (
 )  # fmt: skip
 """What says who somebody is or where they can be found, and words written about them."""
 _SHARED: tuple[str, ...] = (
-    "nhs_number", "address", "postcode", "uprn", "phone", "mobile", "email", "cares_for_id", "reach", "search",
+    "nhs_number", "address", "postcode", "uprn", "phone", "mobile", "email", "cares_for_id", "search",
 )  # fmt: skip
 """What goes from a shared screen besides the name; how to speak with somebody stays, for it keeps them safe."""
 
@@ -90,6 +92,8 @@ def lay_over(person: "Person") -> None:
         person.first_name, person.last_name = initial(read.get("first_name")), initial(read.get("last_name"))
         person.known_as = initial(read.get("known_as"))
         _blank(person, _SHARED)
+        if read.get("reach"):
+            person.reach = _how_they_talk(read["reach"])
 
 
 def unmasked(view: View) -> View:
@@ -102,6 +106,12 @@ def initial(name: str | None) -> str | None:
     """The first letter of each part of a name: "Mary-Ann" is "M.A.". None for none."""
     parts = (name or "").replace("-", " ").split()
     return "".join(f"{part[0].upper()}." for part in parts) or None
+
+
+def _how_they_talk(reach: str) -> str | None:
+    """Of what was said here of how somebody is reached, only how to speak with them, and not who said so."""
+    told = orjson.loads(reach).get("communication")
+    return orjson.dumps({"communication": {**told, "said_by": ""}}).decode() if told else None
 
 
 def _blank(person: "Person", names: Iterable[str]) -> None:

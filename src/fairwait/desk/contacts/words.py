@@ -22,6 +22,7 @@ from fairwait.people import reaching
 from fairwait.people.models import Person
 from fairwait.people.rules import reaching as ways
 from fairwait.people.rules.reaching import Channel
+from fairwait.people.words import short_talk
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.pathways import Pathway
@@ -167,7 +168,6 @@ def _row(
     open_now = [_(WAYS[each.channel]) for each in reaches if each.is_allowed]
     later = [each for each in reaches if each.is_only_the_hour]
     claim, may_ring = taken.get(one.person), may(viewer, Permission.RECORD_CONTACT, on=wait)
-    needs = "; ".join(part for part in (wait.person.interpreter, wait.person.communication_needs) if part)
     return Called(
         name=wait.person.name,
         href=reverse("keeping_in_touch:contact", args=[wait.uuid]) if may_ring else "",
@@ -178,7 +178,7 @@ def _row(
         is_late=(one.days_late(today) or 0) > 0 or one.now.since is None,
         ways="" if hidden else _open_words(open_now, later[0].because if later else ""),
         must="" if hidden else "; ".join(dict.fromkeys(words for each in reaches for words in each.must)),
-        talk="" if hidden else needs,
+        talk="" if hidden else "; ".join(short_talk(records[wait.person_id])),
         taken=claim.by.display_name if claim is not None and claim.by_id != viewer.pk else "",
         is_hidden=hidden,
     )  # fmt: skip

@@ -42,7 +42,7 @@ def as_context(page: PersonPage, *, today: date, narrowed: Narrowed | None = Non
         "page": page,
         "person": person,
         "about": " \u00b7 ".join(_about(page, today)),
-        "talk": list(talk(person)),
+        "talk": list(talk(person, records=page.opened.records)),
         "unsafe": person.unsafe_contact,
         "next": step,
         "open_waits": [words for words in waits if words.shown.is_open],

@@ -129,7 +129,7 @@ def _shared(request: HttpRequest, room: Room, *, now: datetime) -> HttpResponse:
     why = f"{basis.basis}: {basis.agreement}"
     log_access(by=viewer, people=[room.item.wait.person_id], page="huddle:shared", why=why, now=now)
     _log_agenda(request, room, now=now)
-    shown = showing.shown(room, today=today)
+    shown = showing.shown(room, today=today, is_shared=True)
     context = {
         **_around(request, room), "basis": basis, "facts": list(showing.facts_shared(room)), "talk": shown["talk"],
         "asked": [(asked, room.answers.get(code)) for code, asked in shown["questions"].items()],

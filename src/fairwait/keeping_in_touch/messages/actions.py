@@ -1,7 +1,7 @@
 """What people do with messages: write, cancel, try again, settle, pause; and adopt what is written."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -258,50 +258,6 @@ def choose(*, person: Person, channel: Channel, is_out: bool, said: str, by: Use
     facts = {"channel": channel.value, "is_out": is_out}
     fact = history.Fact(told.CHOSEN.name, person.pk, None, facts, {"said": words}, occurred_at=now)
     history.record(fact, by=by.pk if by else None, now=now)
-
-
-@dataclass(frozen=True)
-class ReachTold:
-    """How somebody is reached, as they told it: all of it each time."""
-
-    needs: str = ""
-    interpreter: str = ""
-    language: str = ""
-    preference: str = ""
-    not_by: tuple[Channel, ...] = ()
-    why_not: str = ""
-    earliest: time | None = None
-    latest: time | None = None
-    said_by: str = ""
-    may_share: bool = False
-    review_on: date | None = None
-
-
-@transaction.atomic
-def record_reach(*, person: Person, reach: ReachTold, by: User, now: datetime) -> None:
-    """Record how somebody is communicated with and reached safely. It stands over what an extract says."""
-    require(by, Permission.RECORD_CONTACT)
-    history.locked_head()
-    person.refresh_from_db()
-    if person.is_erased:
-        raise MessageRefused("This person's record was erased: nothing more is recorded about them.")
-    said_by = _said(reach.said_by, "who said so", "said_by")
-    today = london_day(now)
-    if reach.review_on is None or not today < reach.review_on <= today + timedelta(days=366):
-        raise MessageRefused("Enter the day by which this is asked again, within a year.", field="review_on")
-    if reach.not_by and not reach.why_not.strip():
-        raise MessageRefused("Enter why they must not be reached that way.", field="why_not")
-    if reach.earliest and reach.latest and reach.earliest >= reach.latest:
-        raise MessageRefused("The first hour must be before the last.", field="earliest")
-    private = {
-        "needs": reach.needs.strip(), "interpreter": reach.interpreter.strip(), "language": reach.language.strip(),
-        "preference": reach.preference.strip(), "not_by": [channel.value for channel in reach.not_by],
-        "why_not": reach.why_not.strip(), "said_by": said_by,
-        "earliest": reach.earliest.isoformat("minutes") if reach.earliest else "",
-        "latest": reach.latest.isoformat("minutes") if reach.latest else "",
-    }  # fmt: skip
-    facts = {"review_on": reach.review_on.isoformat(), "may_share": reach.may_share}
-    history.record(history.Fact(told.REACH.name, person.pk, None, facts, private, occurred_at=now), by=by.pk, now=now)
 
 
 @transaction.atomic

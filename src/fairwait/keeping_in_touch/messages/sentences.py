@@ -48,18 +48,10 @@ def chosen(event: Told, names: Names) -> Sentence:
     return say(event, _("Wish"), text % words + quoted(event, "said"))
 
 
-def reach(event: Told, names: Names) -> Sentence:
-    """How they are communicated with, and reached safely."""
-    text = _("%(who)s recorded how they are communicated with and reached.") % {"who": names.who(event.by)}
-    said = (event.private.get(name, "") for name in ("needs", "interpreter", "why_not"))
-    return say(event, _("Communication"), text, note="; ".join(part for part in said if part))
-
-
 def register() -> None:
     """Make them known."""
     for kind, teller, topic in (
         (facts.SENT, sent, Topic.CONTACTS), (facts.NOT_SENT, not_sent, Topic.CONTACTS),
         (facts.RECEIVED, received, Topic.CONTACTS), (facts.CHOSEN, chosen, Topic.CONTACTS),
-        (facts.REACH, reach, Topic.NOTES),
     ):  # fmt: skip
         teach(kind.name, teller, topic=topic)

@@ -18,8 +18,9 @@ from fairwait.keeping_in_touch.messages.rules.needs import Needs
 from fairwait.keeping_in_touch.messages.rules.pace import Hours
 from fairwait.people import reaching
 from fairwait.people.models import Person
-from fairwait.people.queries import roots
+from fairwait.people.queries import records_of, roots
 from fairwait.people.rules import reaching as ways
+from fairwait.people.words import language_name, professional_words
 from fairwait.waiting.models import Wait
 
 _OPTED_OUT = "They asked for no more messages this way."
@@ -111,40 +112,56 @@ def _groups(standing_for: dict[int, int]) -> dict[int, list[int]]:
 
 
 def _told(records: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    kinds = (facts.CHOSEN.name, facts.REACH.name)
-    events = Event.objects.filter(subject__among=records, kind__in=kinds).order_by("seq")
+    events = Event.objects.filter(subject__among=records, kind=facts.CHOSEN.name).order_by("seq")
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for seq, subject, kind, said, private in events.values_list("seq", "subject", "kind", "facts", "private"):
-        opened = {**orjson.loads(said), **(orjson.loads(private) if private else {})}
-        found[subject].append({"kind": kind, "seq": seq, **opened})
+    for seq, subject, said in events.values_list("seq", "subject", "facts"):
+        found[subject].append({"seq": seq, **orjson.loads(said)})
     return found
 
 
 def _standing(
     records: list[Person], *, root: Person, told: list[dict[str, Any]], waits: frozenset[int], council: Hours
 ) -> Standing:
-    ordered = sorted(told, key=lambda event: event["seq"])
-    reach: dict[str, Any] = next((e for e in reversed(ordered) if e["kind"] == facts.REACH.name), {})
-    barred = _barred(records, reach)
-    for event in ordered:
-        if event["kind"] == facts.CHOSEN.name:
-            channel = Channel(event["channel"])
-            barred.pop(channel, None) if not event["is_out"] and barred.get(channel, ("",))[0] == "opted_out" else None
-            if event["is_out"]:
-                barred[channel] = ("opted_out", _OPTED_OUT)
     said = reaching.contactable_of([root, *(record for record in records if record.pk != root.pk)])
-    _bar_unsafe(barred, said, has_been_read="not_by" in reach)
+    barred = _warned(records) if not said.safe.is_read else {}
+    barred |= dict.fromkeys(chosen_out(told), ("opted_out", _OPTED_OUT))
+    _bar_unsafe(barred, said)
     return Standing(
         person=root,
-        needs=_needs(root, reach),
+        needs=needs_of(root, records),
         details=_told_here(details(root), root, said),
         barred=barred,
-        hours=_safe_hours(_hours(reach, council), said),
+        hours=_safe_hours(council, said),
         is_dead=said.has_died or said.reported is not None,
         is_restricted=any(record.is_restricted for record in records),
         is_erased=any(record.is_erased for record in records),
         open_waits=waits,
         is_unsafe=any(record.unsafe_contact for record in records),
+    )
+
+
+def opted_out(person: Person) -> set[Channel]:
+    """What somebody wants nothing more by, under any of their records."""
+    found = _told(records_of(person))
+    return chosen_out(event for events in found.values() for event in events)
+
+
+def chosen_out(told: Iterable[dict[str, Any]]) -> set[Channel]:
+    """The channels somebody wants nothing more by: of each, what they said last counts."""
+    last = {Channel(one["channel"]): one["is_out"] for one in sorted(told, key=lambda one: one["seq"])}
+    return {channel for channel, is_out in last.items() if is_out}
+
+
+def needs_of(root: Person, records: Iterable[Person]) -> Needs:
+    """How somebody is communicated with: what they told us, else what the case system plainly says."""
+    told = reaching.communication_of(records)
+    if told is not None:
+        return needs.recorded(told, professional=professional_words(told), language=language_name(told.language))
+    return needs.read(
+        needs=root.communication_needs,
+        interpreter=root.interpreter,
+        language=language_name(root.language),
+        preference=root.contact_preference,
     )
 
 
@@ -154,14 +171,8 @@ _WAYS = {
 }  # fmt: skip
 
 
-def _bar_unsafe(barred: dict[Channel, tuple[str, str]], said: ways.Contactable, *, has_been_read: bool) -> None:
-    """What people here said is never safe, or wrong, is barred whatever else was recorded.
-
-    Where they said what a warning of an extract means, it bars no more than that.
-    """
-    if said.safe.is_read and not has_been_read:
-        for channel in [each for each, (code, _because) in barred.items() if code == "unsafe"]:
-            del barred[channel]
+def _bar_unsafe(barred: dict[Channel, tuple[str, str]], said: ways.Contactable) -> None:
+    """What people here said is never safe, or wrong, is barred whatever else was recorded."""
     for channel, way in _WAYS.items():
         value = said.details.get(way.detail)
         if way in said.safe.never and said.safe.is_read:
@@ -183,42 +194,21 @@ def _told_here(found: dict[Channel, str], root: Person, said: ways.Contactable) 
 _ALL_DAY = time(23, 59)
 
 
-def _safe_hours(hours: Hours | None, said: ways.Contactable) -> Hours | None:
+def _safe_hours(hours: Hours, said: ways.Contactable) -> Hours | None:
     safe = said.safe
-    if hours is None or (safe.not_before is None and safe.not_after is None and safe.days == ways.EVERY_DAY):
+    if safe.not_before is None and safe.not_after is None and safe.days == ways.EVERY_DAY:
         return hours
     earliest, latest = safe.not_before or time(0), safe.not_after or _ALL_DAY
     return hours.narrowed(Hours(earliest, latest, safe.days)) if earliest < latest else None
 
 
-def _barred(records: list[Person], reach: dict[str, Any]) -> dict[Channel, tuple[str, str]]:
-    """What was recorded as not safe; where nothing was, any warning of an extract bars whatever a machine sends."""
-    if "not_by" in reach:
-        return {
-            Channel(one): ("unsafe", reach.get("why_not") or "It is recorded as not safe.") for one in reach["not_by"]
-        }
+def _warned(records: list[Person]) -> dict[Channel, tuple[str, str]]:
+    """Until somebody says what a warning of an extract means, it bars whatever a machine sends."""
     warned = next((record.unsafe_contact for record in records if record.unsafe_contact), None)
     if warned is None:
         return {}
     because = _UNSAFE.format(words=warned[:200])
     return {one: ("unsafe", because) for one in Channel if one is not Channel.PHONE}
-
-
-def _needs(root: Person, reach: dict[str, Any]) -> Needs:
-    return needs.read(
-        needs=reach.get("needs", root.communication_needs),
-        interpreter=reach.get("interpreter", root.interpreter),
-        language=reach.get("language") or root.language,
-        preference=reach.get("preference", root.contact_preference),
-    )
-
-
-def _hours(reach: dict[str, Any], council: Hours) -> Hours | None:
-    if not reach.get("earliest") and not reach.get("latest"):
-        return council
-    earliest = time.fromisoformat(reach.get("earliest") or "00:00")
-    latest = time.fromisoformat(reach.get("latest") or "23:59")
-    return council.narrowed(Hours(earliest, latest, frozenset(range(7)))) if earliest < latest else None
 
 
 def details(person: Person) -> dict[Channel, str]:

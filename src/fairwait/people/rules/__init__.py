@@ -46,6 +46,8 @@ DETAIL_MARKED = register(Kind("person.detail_marked"))
 """A number or address is known to be wrong, or right after all: `facts["detail"]`, `facts["is_usable"]`."""
 DETAILS_TOLD = register(Kind("person.details_told"))
 """Somebody told us new details: `private["told"]` and what stood there before, `private["was"]`."""
+COMMUNICATION = register(Kind("person.communication_recorded"))
+"""How somebody needs to be communicated with, as they told it: `private` is `communicating.Communication.kept`."""
 REPORTED = register(Kind("person.reported"))
 """Somebody told us that the person died or went to hospital, or that it was settled: `facts["what"]`, None for that."""
 
@@ -149,7 +151,7 @@ def fold(person: int, events: Iterable[Told]) -> PersonState:
     return state
 
 
-_OF_REACHING = frozenset(kind.name for kind in (SAFE_CONTACT, DETAIL_MARKED, DETAILS_TOLD, REPORTED))
+_OF_REACHING = frozenset(kind.name for kind in (SAFE_CONTACT, DETAIL_MARKED, DETAILS_TOLD, REPORTED, COMMUNICATION))
 
 
 def _of_reaching(said: Said, event: Told) -> None:
@@ -161,6 +163,8 @@ def _of_reaching(said: Said, event: Told) -> None:
         return
     elif event.kind == SAFE_CONTACT.name:
         said.safe, said.safe_of = event.private["safe"], event.private["of"]
+    elif event.kind == COMMUNICATION.name:
+        said.communication = {**event.private, "seq": event.seq}
     elif event.kind == DETAIL_MARKED.name:
         said.mark(detail=event.facts["detail"], value=event.private["value"], is_usable=event.facts["is_usable"])
     else:

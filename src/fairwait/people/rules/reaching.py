@@ -319,6 +319,7 @@ class Said:
     told: dict[str, list[str | None]] = field(default_factory=dict)
     reported: str | None = None
     reported_on: str | None = None
+    communication: dict[str, Any] | None = None
 
     def mark(self, *, detail: str, value: str, is_usable: bool) -> None:
         """A detail was found wrong, or right after all."""

@@ -79,7 +79,7 @@ _HAS_PRIVATE = {
         facts.CHECKED_IN,
         people.MERGED, people.UNMERGED, people.KEPT_APART, people.RESTRICTED, people.WISHES,
         facts.DECISION_ASKED, facts.DECISION_AGREED, facts.DECISION_MADE, people.SAFE_CONTACT, people.DETAIL_MARKED,
-        people.DETAILS_TOLD, people.REPORTED,
+        people.DETAILS_TOLD, people.REPORTED, people.COMMUNICATION,
     )
 }  # fmt: skip
 
@@ -127,6 +127,7 @@ _TELLERS: dict[str, Teller] = {
     people.DETAIL_MARKED.name: from_contacts.detail_marked,
     people.DETAILS_TOLD.name: from_contacts.details_told,
     people.REPORTED.name: from_contacts.reported,
+    people.COMMUNICATION.name: from_contacts.communication_recorded,
     UNDONE.name: from_people.undone,
 }
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_noop
 
 from fairwait.govuk.formats import format_date, format_list
 from fairwait.history.registry import Told
+from fairwait.people.rules.communicating import Communication
 from fairwait.people.rules.reaching import Safe, hours
+from fairwait.people.words import told_words
 from fairwait.waiting.sentences.telling import Names, Sentence, quoted, say
 
 HOW: Mapping[str, str] = {
@@ -159,6 +161,14 @@ def safe_contact_set(event: Told, names: Names) -> Sentence:
     text = _("%(who)s recorded how the person may safely be reached: %(how)s.") % words
     note = f" \u201c{safe.instruction}\u201d" if safe.instruction else ""
     return say(event, _("Safety"), text + note + quoted(event, "reason"), tone="red")
+
+
+def communication_recorded(event: Told, names: Names) -> Sentence:
+    """How somebody needs to be communicated with."""
+    told = Communication.opened(event.private) if event.private else None
+    text = _("%(who)s recorded how the person needs to be communicated with.") % {"who": names.who(event.by)}
+    note = "; ".join(f"{label}: {words}" for label, words in told_words(told)) if told else ""
+    return say(event, _("Communication"), text + quoted(event, "said_by"), note=note)
 
 
 _DETAILS: Mapping[str, str] = {

@@ -36,6 +36,7 @@ TOPICS: dict[str, Topic] = {
     people.DETAIL_MARKED.name: Topic.CONTACTS,
     people.DETAILS_TOLD.name: Topic.CONTACTS,
     people.REPORTED.name: Topic.NOTES,
+    people.COMMUNICATION.name: Topic.NOTES,
     facts.CHECKED_IN.name: Topic.CONTACTS,
     facts.CHECK_IN_READ.name: Topic.CONTACTS,
     facts.PROMISED.name: Topic.PROMISES,

@@ -10,5 +10,3 @@ RECEIVED = register(Kind("message.received"))
 """A text came in: `private["words"]`."""
 CHOSEN = register(Kind("message.chosen"))
 """A person no longer wants a channel, or wants it again: `facts["channel"]`, `facts["is_out"]`; `private["said"]`."""
-REACH = register(Kind("message.reach_recorded"))
-"""How somebody is reached: needs, safe ways and hours, in `private`. It stands over the text of an extract."""

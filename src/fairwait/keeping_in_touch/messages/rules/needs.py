@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, field
 
 from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
+from fairwait.people.rules.communicating import Communication, Professional
+from fairwait.people.rules.reaching import Channel as Reached
 
 _FORMS: tuple[tuple[str, Form], ...] = (
     (r"large\s*-?\s*(?:print|font|type|text)|big\s+print|\b(?:14|16|18|20|24)\s*(?:pt|point)\b", Form.LARGE_PRINT),
@@ -119,6 +121,35 @@ def read(*, needs: str | None, interpreter: str | None, language: str | None, pr
         professional=_professional(asked, told, language or ""),
         unread=_unread(told),
         words=". ".join(part for part in (told, prefers) if part),
+    )
+
+
+_AS_MESSAGES_GO: dict[Reached, tuple[Channel, ...]] = {
+    Reached.PHONE: (Channel.PHONE,), Reached.MOBILE: (Channel.PHONE,), Reached.TEXT: (Channel.TEXT,),
+    Reached.EMAIL: (Channel.EMAIL,), Reached.LETTER: (Channel.LETTER, Channel.PRINT),
+}  # fmt: skip
+
+
+def recorded(told: Communication, *, professional: str, language: str) -> Needs:
+    """What a person told us, once somebody has asked: nothing of it is left to be read."""
+    why_not = {
+        channel: "They cannot use it, they told us" for way in told.cannot for channel in _AS_MESSAGES_GO.get(way, ())
+    }
+    forms = frozenset(Form(each.value) for each in told.formats)
+    if forms & {Form.BRAILLE, Form.AUDIO, Form.BSL, Form.PLAIN}:
+        why_not |= dict.fromkeys((Channel.LETTER, Channel.PRINT), "They need it in another form than print on paper")
+    if (Form.BSL in forms or Form.AUDIO in forms) and not forms & {Form.PLAIN, Form.BRAILLE}:
+        written = {Channel.TEXT, Channel.EMAIL} - {*_AS_MESSAGES_GO.get(told.prefers or Reached.VISIT, ())}
+        why_not |= dict.fromkeys(sorted(written), "They need it in another form than written English")
+    prefers = _AS_MESSAGES_GO.get(told.prefers, ()) if told.prefers else ()
+    is_spoken, spoken = told.professional is Professional.SPOKEN, f"Interpreter: {language or 'ask which language'}"
+    return Needs(
+        forms=forms,
+        why_not=why_not,
+        prefers=next(iter(prefers), None),
+        language=language,
+        professional=spoken if is_spoken else professional[:1].upper() + professional[1:],
+        words=told.support,
     )
 
 

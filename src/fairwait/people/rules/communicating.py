@@ -1,0 +1,105 @@
+"""How somebody needs to be communicated with, as they told it: the Accessible Information Standard's facts. Pure.
+
+The standard (DAPB1605) asks to identify needs, record, flag, share and meet them, and to review: so besides the needs
+themselves it is kept who confirmed them and when, whether they may be shared, and by when they are asked again.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from fairwait.people.rules.reaching import Channel
+
+SAYS: tuple[str, ...] = ("communication_needs", "interpreter", "language", "contact_preference")
+"""The fields of a case system that say how somebody is communicated with."""
+WAYS: tuple[Channel, ...] = (Channel.PHONE, Channel.TEXT, Channel.EMAIL, Channel.LETTER)
+"""The ways somebody may not be able to use, or want nothing more by. A mobile is rung like a landline."""
+
+
+class Format(StrEnum):
+    """A form in which somebody needs what is written."""
+
+    LARGE_PRINT = "large_print"
+    EASY_READ = "easy_read"
+    BRAILLE = "braille"
+    AUDIO = "audio"
+    BSL = "bsl"
+    PLAIN = "plain"
+
+
+class Professional(StrEnum):
+    """Who must be there when somebody is spoken with."""
+
+    SPOKEN = "spoken"
+    BSL = "bsl"
+    DEAFBLIND = "deafblind"
+    LIPSPEAKER = "lipspeaker"
+    NOTETAKER = "notetaker"
+    SPEECH = "speech"
+    ADVOCATE = "advocate"
+
+
+@dataclass(frozen=True)
+class Communication:
+    """What somebody told us of how they are communicated with, all of it each time. It stands over a case system.
+
+    Attributes:
+        prefers: the way they like best, of those they can use.
+        cannot: ways they cannot use, whoever tries.
+        language: the code of the language they speak or sign, where it is not English.
+        support: what else helps, in words.
+        said_by, on: who confirmed it, and when.
+        may_share: whether they agree that others who help them are told.
+        review_on: by when it is asked again.
+        of: what the case system said then; once it says something else, both are shown.
+    """
+
+    said_by: str
+    on: date
+    review_on: date
+    prefers: Channel | None = None
+    cannot: frozenset[Channel] = frozenset()
+    formats: frozenset[Format] = frozenset()
+    professional: Professional | None = None
+    language: str = ""
+    support: str = ""
+    may_share: bool = False
+    of: tuple[str, ...] = ("", "", "", "")
+
+    def kept(self) -> dict[str, Any]:
+        """As an event keeps it."""
+        return {
+            "said_by": self.said_by, "on": self.on.isoformat(), "review_on": self.review_on.isoformat(),
+            "prefers": self.prefers.value if self.prefers else "", "cannot": sorted(self.cannot),
+            "formats": sorted(self.formats), "professional": self.professional.value if self.professional else "",
+            "language": self.language, "support": self.support, "may_share": self.may_share, "of": list(self.of),
+        }  # fmt: skip
+
+    @classmethod
+    def opened(cls, kept: Mapping[str, Any]) -> "Communication":
+        """As `kept` gave it."""
+        return cls(
+            said_by=kept["said_by"], on=date.fromisoformat(kept["on"]),
+            review_on=date.fromisoformat(kept["review_on"]),
+            prefers=Channel(kept["prefers"]) if kept["prefers"] else None,
+            cannot=frozenset(Channel(each) for each in kept["cannot"]),
+            formats=frozenset(Format(each) for each in kept["formats"]),
+            professional=Professional(kept["professional"]) if kept["professional"] else None,
+            language=kept["language"], support=kept["support"], may_share=kept["may_share"], of=tuple(kept["of"]),
+        )  # fmt: skip
+
+    def is_behind(self, says: Iterable[str | None]) -> bool:
+        """Whether the case system says something else than when this was recorded."""
+        return tuple(each or "" for each in says) != self.of
+
+    def is_due(self, today: date) -> bool:
+        """Whether it is to be asked again."""
+        return today >= self.review_on
+
+
+def latest(kept: Iterable[Mapping[str, Any] | None]) -> Communication | None:
+    """What was told last, among a person's records: the one of the latest event."""
+    told = [each for each in kept if each]
+    return Communication.opened(max(told, key=lambda each: int(each["seq"]))) if told else None
