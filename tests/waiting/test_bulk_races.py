@@ -1,13 +1,8 @@
 """Acts on many and acts on one at the same moment, from several processes: one wins, and the other is told by whom."""
 
-import json
-import os
-import subprocess
-import sys
 from contextlib import ExitStack
 
 import pytest
-from django.db import connection
 
 from fairwait.accounts.rules import Role
 from fairwait.history.models import Event
@@ -17,31 +12,18 @@ from fairwait.waiting.models import BulkItem, BulkRun
 from fairwait.waiting.rules.bulk import BulkAct, Choices, ItemState, RunState, Skip
 from tests.desk import town as towns
 from tests.desk.conftest import _nothing_kept  # noqa: F401  counts kept in the process outlive a test
+from tests.processes import READY, SETUP, SIGNED_IN, Process, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 4
-PREAMBLE = """
-import json, os, sys
-import django
-from django.db import connections
-django.setup()
-connections["default"].settings_dict["NAME"] = os.environ["NAME_OF_TEST"]
-from django.test import Client
-from django.utils import timezone
-from fairwait.accounts.models import User
+CONFIRM = (
+    SETUP
+    + SIGNED_IN
+    + """
 from fairwait.waiting.bulk import actions
 from fairwait.waiting.models import BulkRun
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-told = json.loads(os.environ["TOLD"])
-by = User.objects.get(pk=told["by"])
-def say(**words):
-    print(json.dumps(words), flush=True)
-client = Client(HTTP_HOST="127.0.0.1")
-client.force_login(by, backend=BACKEND)
-say(ready=True)
 """
-CONFIRM = (
-    PREAMBLE
+    + READY
     + """
 for number in told["runs"]:
     sys.stdin.readline()
@@ -50,7 +32,9 @@ for number in told["runs"]:
 """
 )
 ONE = (
-    PREAMBLE
+    SETUP
+    + SIGNED_IN
+    + READY
     + """
 for address, seen in told["acts"]:
     sys.stdin.readline()
@@ -58,42 +42,6 @@ for address, seen in told["acts"]:
     say(status=answer.status_code, told="gave the wait to Harbour team" in answer.content.decode())
 """
 )
-
-
-class Process:
-    """Another process on the same database, that does one thing at each word."""
-
-    def __init__(self, stack: ExitStack, program: str, **told) -> None:
-        environment = {
-            **os.environ, "NAME_OF_TEST": str(connection.settings_dict["NAME"]), "TOLD": json.dumps(told),
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-        }  # fmt: skip
-        self.process = stack.enter_context(
-            subprocess.Popen(
-                [sys.executable, "-c", program],
-                env=environment,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-        )
-        stack.callback(self.process.kill)
-        assert self.said() == {"ready": True}
-
-    def go(self) -> None:
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-
-    def said(self) -> dict:
-        line = self.process.stdout.readline()
-        assert line, "the process ended"
-        return json.loads(line)
-
-
-def at_once(*processes: Process) -> list[dict]:
-    for process in processes:
-        process.go()
-    return [process.said() for process in processes]
 
 
 @pytest.fixture

@@ -207,13 +207,15 @@ class CompareForm(GovukForm):
 
 
 class StartHuddleForm(GovukForm):
-    """Which kind of huddle, and in which order it goes."""
+    """Which kind of huddle, and in which order it goes. `begin_with` is chosen beforehand, to be read."""
 
     template = RadiosField(label=_("Kind of huddle"), missing=_("Select the kind of huddle"))
     ordering = SelectField(label=_("Order"), required=False, choices=[])
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, templates: Sequence[Template]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, templates: Sequence[Template], begin_with: str = ""
+    ) -> None:
+        super().__init__(data, initial={"template": begin_with})  # type: ignore[arg-type]
         kind, order = self.fields["template"], self.fields["ordering"]
         kind.choices = [(template.code, template.name) for template in templates]  # type: ignore[attr-defined]
         kind.hints = {template.code: template.purpose for template in templates}  # type: ignore[attr-defined]

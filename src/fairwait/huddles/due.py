@@ -1,4 +1,4 @@
-"""Actions somebody took on in a huddle, as work of the day."""
+"""What huddles leave somebody to do, as work of the day: actions they took on, and huddles they have not finished."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -22,7 +22,22 @@ def actions(viewer: User, today: date) -> Iterator[DueWork]:
         return
     due = [action for action in queries.my_actions(viewer, today=today) if action.due_on <= today]
     shown = tuple(_thing(action, today) for action in due[:SHOWN])
+    yield _unfinished(viewer, today)
     yield DueWork("actions", _("What you took on in huddles"), len(due), shown, reverse("huddles:huddles"))
+
+
+def _unfinished(viewer: User, today: date) -> DueWork:
+    """Huddles this viewer leads, or left paused: they go on where they were left."""
+    held = queries.unfinished(viewer, today=today)
+    shown = tuple(
+        DueThing(
+            f"{meeting.goes_by.name}, {meeting.about}",
+            reverse("huddles:meeting", args=[meeting.pk]),
+            _("paused: it goes on where it was left") if meeting.paused_at else _("under way"),
+        )
+        for meeting in held[:SHOWN]
+    )
+    return DueWork("unfinished", _("Huddles to finish"), len(held), shown, reverse("huddles:huddles"))
 
 
 def _thing(action: Action, today: date) -> DueThing:

@@ -1,5 +1,6 @@
 """Starting a huddle over a part of the list: the list is the desk's, the meeting is the huddles'."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -28,7 +29,12 @@ def start(request: HttpRequest) -> HttpResponse:
     narrowing = narrowing_from(dict(request.GET.lists()))
     shape = shape_for(viewer, today=london_day(now))
     templates = queries.may_start(viewer, on=london_day(now))
-    form = StartHuddleForm(request.POST or None, templates=[template for template, _document in templates.values()])
+    asked = request.GET.get("kind", "") or queries.last_kind_of(viewer)
+    form = StartHuddleForm(
+        request.POST or None,
+        templates=[template for template, _document in templates.values()],
+        begin_with=asked if asked in templates else "",
+    )
     pathways = {pathway.code: pathway for pathway in waiting.pathways(on=london_day(now))}
     about = part_in_words(narrowing, shape=shape, pathways=pathways)
     if request.method == "POST" and form.is_valid():
@@ -39,6 +45,9 @@ def start(request: HttpRequest) -> HttpResponse:
                 ordering=Ordering(form.cleaned_data["ordering"] or template.ordering), by=viewer, now=now,
             )  # fmt: skip
             return redirect("huddles:meeting", meeting.pk)
+        except actions.UnderWay as already:
+            messages.info(request, str(already))
+            return redirect("huddles:meeting", already.meeting.pk)
         except HuddleRefused as refusal:
             form.add_error(None, str(refusal))
     context = {

@@ -4,6 +4,7 @@ from fairwait.huddles.actions.bringing import bring, bring_to_next
 from fairwait.huddles.actions.kinds import adopt_template
 from fairwait.huddles.actions.meetings import (
     Overtaken,
+    UnderWay,
     decide,
     end,
     finish,
@@ -21,6 +22,7 @@ from fairwait.huddles.actions.sharing import share_pathway, share_person, stop_s
 
 __all__ = [
     "Overtaken",
+    "UnderWay",
     "adopt_template",
     "bring",
     "bring_to_next",

@@ -31,6 +31,14 @@ class Overtaken(HuddleRefused):
     """Somebody else was first; what was typed is kept."""
 
 
+class UnderWay(HuddleRefused):
+    """This huddle, over these very people, is under way already: start pressed twice, or by two at once."""
+
+    def __init__(self, meeting: Meeting) -> None:
+        super().__init__(f"{meeting.started_by.display_name} started this huddle already. You are in it.")
+        self.meeting = meeting
+
+
 @transaction.atomic
 def start(
     *, document: str, waits: Sequence[int], narrowing: str, about: str, ordering: Ordering, by: User, now: datetime
@@ -40,8 +48,10 @@ def start(
     Args:
         document: the template, as TOML.
         narrowing, about: the part of the list, as codes of its address and in words.
+    Raises: HuddleRefused (UnderWay where it was started already), NotAllowed.
     """
     require(by, Permission.HOLD_HUDDLE)
+    history.locked_head()  # one at a time: whom the last one missed is carried over once
     template, today = as_adopted(document, code="")[0], london_day(now)
     _may_start(template, by=by)
     carried = agendas.carried_over(by, template=template.code, narrowing=narrowing, on=today)
@@ -54,6 +64,8 @@ def start(
             f"This part of the list holds {len(order):,} waits, and one huddle walks at most {MOST_WAITS:,}. Narrow it."
         )
     walked = set(order)
+    if (already := _under_way(template.code, narrowing, walked)) is not None:
+        raise UnderWay(already)
     meeting = Meeting.objects.create(
         template=template.code, document=document, ordering=ordering, narrowing=narrowing, about=about,
         state=MeetingState.RUNNING, led_by=by, started_by=by, started_at=now, history_seq=head()[0],
@@ -72,6 +84,15 @@ def _may_start(template: Template, *, by: User) -> None:
     if not template.may_be_led_by(by.role):
         who = " or a ".join(role.label for role in template.led_by)
         raise HuddleRefused(f"{template.name} is started by a {who}. Anybody in it may take over.")
+
+
+def _under_way(template: str, narrowing: str, walked: Collection[int]) -> Meeting | None:
+    """The huddle of this kind, over this part and exactly these waits, that has not ended."""
+    held = Meeting.objects.filter(template=template, narrowing=narrowing).exclude(state=MeetingState.ENDED)
+    for meeting in held.select_related("started_by"):
+        if set(meeting.items.values_list("wait", flat=True)) == walked:
+            return meeting
+    return None
 
 
 def _item(meeting: Meeting, wait: int, position: int, carried: agendas.Carried) -> Item:

@@ -11,7 +11,16 @@ from fairwait.huddles.queries.documents import (
     versions,
 )
 from fairwait.huddles.queries.minuting import Minutes, minutes
-from fairwait.huddles.queries.over_time import late_actions, meetings, my_actions, oldest_days, over_time, series
+from fairwait.huddles.queries.over_time import (
+    last_kind_of,
+    late_actions,
+    meetings,
+    my_actions,
+    oldest_days,
+    over_time,
+    series,
+    unfinished,
+)
 from fairwait.huddles.queries.rooms import (
     Line,
     NothingHere,
@@ -57,6 +66,7 @@ __all__ = [
     "is_partner",
     "item_for",
     "kinds",
+    "last_kind_of",
     "late_actions",
     "may_start",
     "meeting_for",
@@ -77,6 +87,7 @@ __all__ = [
     "sharing_for",
     "sharings",
     "templates",
+    "unfinished",
     "versions",
     "wait_for",
     "wall",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from fairwait.accounts.models import User
 from fairwait.engine.calendars import london_day
@@ -16,7 +16,7 @@ from fairwait.huddles.models import Action, Attendance, Item, Meeting, waits_see
 from fairwait.huddles.queries.rooms import sees_names
 from fairwait.huddles.rules.cycles import Cycle, Walk, cycles, median_days
 from fairwait.huddles.rules.templates import Template
-from fairwait.huddles.rules.walking import Coverage, ItemState, Walked, coverage, oldest_unwalked_days
+from fairwait.huddles.rules.walking import Coverage, ItemState, MeetingState, Walked, coverage, oldest_unwalked_days
 from fairwait.people.models import Person
 from fairwait.waiting.models import Wait
 
@@ -140,6 +140,18 @@ def oldest_days(viewer: User, *, template: str, narrowing: str, today: date) -> 
         for wait, on in first.items()
     )
     return oldest_unwalked_days(walked, today=today)
+
+
+def last_kind_of(viewer: User) -> str:
+    """The kind of huddle this person started last, by code; "" where they started none."""
+    codes = Meeting.objects.filter(started_by=viewer).order_by("-pk").values_list("template", flat=True)
+    return codes.first() or ""
+
+
+def unfinished(viewer: User, *, today: date) -> list[Meeting]:
+    """The huddles this viewer leads, or left paused, that have not ended; the newest first."""
+    led = Meeting.objects.visible_to(viewer, on=today).exclude(state=MeetingState.ENDED)
+    return list(led.filter(Q(led_by=viewer) | Q(paused_by=viewer)).order_by("-pk"))
 
 
 def my_actions(viewer: User, *, today: date) -> list[Action]:

@@ -21,7 +21,6 @@ from fairwait.engine.calendars import london_day
 from fairwait.govuk import keys as single_keys
 from fairwait.govuk.hints import hint_at_avoided
 from fairwait.huddles import actions, owners, queries, showing
-from fairwait.huddles.actions import Overtaken
 from fairwait.huddles.forms.walking import KEYS, WalkForm
 from fairwait.huddles.models import Meeting
 from fairwait.huddles.queries import Room
@@ -47,6 +46,7 @@ def huddles(request: HttpRequest) -> HttpResponse:
         "running": queries.meetings(viewer, ended=False, today=today),
         "ended": queries.meetings(viewer, ended=True, today=today),
         "kinds": [template for template, _document in queries.templates(on=today).values()],
+        "startable": set(queries.may_start(viewer, on=today)) if may(viewer, Permission.HOLD_HUDDLE) else set(),
         "mine": mine,
         "kept": queries.late_actions(viewer, today=today),
         "may_hold": may(viewer, Permission.HOLD_HUDDLE),
@@ -94,8 +94,11 @@ def person(request: HttpRequest, meeting: int, position: int) -> HttpResponse:
         _log_agenda(request, room, now=now)
         return render(request, "huddles/restricted.html", _around(request, room))
     form = _form(request, room, now=now)
-    if request.method == "POST" and form.is_valid() and _done(request, form, room, now=now):
-        return redirect("huddles:meeting", found.pk)
+    if request.method == "POST" and form.is_valid():
+        if _done(request, form, room, now=now):
+            return redirect("huddles:meeting", found.pk)
+        room = _room(request, found, position, now=now)  # as it stands after whoever was first
+        _show_newer(request, form, room, now=now)
     log_access(by=viewer, people=[room.item.wait.person_id], page="huddle", now=now)
     _log_agenda(request, room, now=now)
     today = london_day(now)
@@ -203,13 +206,6 @@ def _done(request: HttpRequest, form: WalkForm, room: Room, *, now: datetime) ->
         else:
             actions.put_off(item=room.item, seen=seen, why=form.cleaned_data["why"], by=viewer, now=now)
             messages.success(request, _("Not today: kept, with why."))
-    except Overtaken as refusal:
-        newer = queries.newer_words(room.item, since=seen[1], today=london_day(now))
-        form.add_error(None, " ".join(part for part in (str(refusal), newer) if part))
-        form.data = {
-            **request.POST.dict(), "seen": str(room.item.revision), "seen_wait": str(room.item.wait.last_seq),
-        }  # fmt: skip
-        return False
     except (HuddleRefused, WaitRefused) as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return False
@@ -218,6 +214,13 @@ def _done(request: HttpRequest, form: WalkForm, room: Room, *, now: datetime) ->
         return False
     hint_at_avoided(request, *form.cleaned_data.values())
     return True
+
+
+def _show_newer(request: HttpRequest, form: WalkForm, room: Room, *, now: datetime) -> None:
+    """Say what somebody else recorded since the page was shown; sent again, it is by somebody who has read it."""
+    if newer := queries.newer_words(room.item, since=form.seen_so_far()[1], today=london_day(now)):
+        form.add_error(None, newer)
+    form.data = {**request.POST.dict(), "seen": str(room.item.revision), "seen_wait": str(room.item.wait.last_seq)}
 
 
 @needs(Permission.SEE_HUDDLE)

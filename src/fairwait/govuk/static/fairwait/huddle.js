@@ -46,6 +46,7 @@ const verbs = {
   p: () => decide('pause'), x: () => decide('end'), a: () => decide('confirm'), e: () => decide('note'),
   w: () => { const why = document.getElementById('id_why'); if (why) why.focus() },
   s: () => press('go-not-today'), '[': () => press('previous'), ']': () => press('next'), o: () => press('record'),
+  l: () => { const leave = document.querySelector('#leaving button'); if (leave) leave.focus() },
   '?': () => { const keys = document.getElementById('keys'); keys.parentElement.open = true; keys.focus() }
 }
 document.addEventListener('keydown', (event) => {
