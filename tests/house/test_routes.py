@@ -23,6 +23,7 @@ PUBLIC = {
     "health": "monitors have no account; it says only whether all is well",
     "p/": "people who wait have no account: a page opens by a private link and a second fact, and shows no name",
     "accessibility": "the law asks that anybody can read it",
+    "read/": "packs are for everybody who waits, their families and whoever else: they name nobody",
     "messages/notify/receipts/": "the provider calls it, with a bearer token of its own",
     "messages/notify/returned/": "the provider calls it, with a bearer token of its own",
     "messages/notify/texts/": "the provider calls it, with a bearer token of its own",

@@ -92,6 +92,7 @@ class Permission(StrEnum):
     HOLD_HUDDLE = "hold_huddle"
     SHARE = "share"
     PAUSE_MESSAGES = "pause_messages"
+    EDIT_PACK = "edit_pack"
 
     @property
     def act(self) -> str:
@@ -158,6 +159,7 @@ ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
     Permission.HOLD_HUDDLE: ("start and lead a huddle, and decide in it", RecordKind.HUDDLE),
     Permission.SHARE: ("share somebody with a partner, on a named lawful basis", RecordKind.HUDDLE),
     Permission.PAUSE_MESSAGES: ("stop messages to people, and let them go on", RecordKind.COUNCIL),
+    Permission.EDIT_PACK: ("write the council’s part of a pack, and publish it", RecordKind.COUNCIL),
 }
 
 
@@ -192,6 +194,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.HOLD_HUDDLE,
         _P.SHARE_VIEW,
         _P.PAUSE_MESSAGES,
+        _P.EDIT_PACK,
     ),
     Role.TEAM_MANAGER: {
         **_in_own_teams(
@@ -260,6 +263,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.HOLD_HUDDLE,
         _P.SHARE,
         _P.SHARE_VIEW,
+        _P.EDIT_PACK,
     ),
     Role.PERFORMANCE_ANALYST: _everywhere(
         _P.SEE_LIST,
@@ -295,6 +299,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_HUDDLE,
         _P.SHARE_VIEW,
         _P.PAUSE_MESSAGES,
+        _P.EDIT_PACK,
     ),
     Role.PARTNER: {_P.SEE_HUDDLE: Scope.SHARED},
 }

@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("fairwait.keeping_in_touch.urls")),
     path("huddles/", include("fairwait.huddles.urls")),
     path("messages/", include("fairwait.keeping_in_touch.messages.urls")),
+    path("packs/", include("fairwait.keeping_in_touch.packs.urls")),
+    path("read/", include("fairwait.keeping_in_touch.packs.public_urls")),
     path("measures/", include("fairwait.measures.urls")),
     path("accounts/", include("fairwait.accounts.urls")),
 ]

@@ -26,6 +26,10 @@ class KeepingInTouchConfig(AppConfig):
             frame.Place("messages", lambda: gettext("Messages"), "messages:outbox", Permission.RECORD_CONTACT),
             before="measures",
         )
+        frame.add_place(
+            frame.Place("packs", lambda: gettext("Packs"), "packs:list", Permission.SEE_LIST, Permission.SEE_MEASURES),
+            before="measures",
+        )
         sentences.register()
         erasing.register()
         links.register()

@@ -12,6 +12,7 @@ from fairwait.keeping_in_touch.messages.models import (
     PrintBatch,
     Receipt,
 )
+from fairwait.keeping_in_touch.packs.models import LocalText, PackCoreVersion, PackVersion
 
 __all__ = [
     "Answer",
@@ -21,9 +22,12 @@ __all__ = [
     "Hold",
     "IncomingText",
     "LinksOff",
+    "LocalText",
     "Message",
     "MessageTemplateVersion",
     "MessagingVersion",
+    "PackCoreVersion",
+    "PackVersion",
     "PrintBatch",
     "PrivateLink",
     "Receipt",

@@ -1,0 +1,11 @@
+"""Addresses of packs that anybody may read. They are short: they stand in texts and on letters."""
+
+from django.urls import path
+
+from fairwait.keeping_in_touch.packs.views import reading
+
+app_name = "read"
+urlpatterns = [
+    path("", reading.packs, name="list"),
+    path("<slug:code>/", reading.pack, name="pack"),
+]

@@ -1,0 +1,15 @@
+"""Addresses of packs for staff."""
+
+from django.urls import path
+
+from fairwait.keeping_in_touch.packs.views import staff
+
+app_name = "packs"
+urlpatterns = [
+    path("", staff.packs, name="list"),
+    path("<slug:code>/", staff.one, name="one"),
+    path("<slug:code>/write/<str:key>/", staff.write, name="write"),
+    path("<slug:code>/preview/", staff.preview, name="preview"),
+    path("<slug:code>/publish/", staff.publish, name="publish"),
+    path("<slug:code>/versions/<int:number>/", staff.version, name="version"),
+]

@@ -1,0 +1,1 @@
+"""Pages of packs: for staff, and for anybody."""
