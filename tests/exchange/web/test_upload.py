@@ -115,6 +115,7 @@ def test_the_day_a_file_says_it_is_of_is_shown_and_can_be_taken(leila, client, p
     columns = page(f"/imports/{record.uuid}/columns/")
     assert "it is of 16 November 2026 (line 1: “As at 16/11/2026”)" in columns.words
     place = columns.link("Change the day this file is of")
+    assert page(place).all("input", id="id_as_of-day")[0].get("value") == "16"
     assert client.post(place, {"header_row": "2", **steps.day_of(date(2031, 1, 1))}).status_code == 200
     client.post(place, {"header_row": "2", **steps.day_of(date(2026, 11, 16))})
     steps.work()

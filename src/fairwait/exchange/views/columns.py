@@ -1,5 +1,6 @@
 """What the columns of a file mean, where its list is, and the mapping as a file."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -77,6 +78,12 @@ def mapping(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return response
 
 
+def _day_offered(request: HttpRequest, record: Import) -> date:
+    """The day the file itself says, for whoever follows the link that says so; else the day it was given."""
+    told = record.file_facts.get("day_told")
+    return date.fromisoformat(told) if told and "day" in request.GET else record.as_of
+
+
 @unmasked
 @needs(Permission.IMPORT)
 @require_http_methods(["GET", "POST"])
@@ -88,10 +95,10 @@ def place(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if step not in (*_ANSWERABLE, Step.HALTED, Step.REFUSED):
         return redirect(address_of(record, step, job))
     facts = record.file_facts
-    initial = {"sheet": facts.get("sheet"), "header_row": facts.get("header_row"), "as_of": record.as_of}
+    stands = {name: facts.get(name) for name in ("sheet", "header_row")}
     form = PlaceForm(
         request.POST or None, sheets=facts.get("sheets", ()), has_lines=facts.get("kind") != COLUMNAR,
-        today=london_day(now()), initial=initial,
+        today=london_day(now()), initial={**stands, "as_of": _day_offered(request, record)},
     )  # fmt: skip
     if form.is_valid():
         try:
