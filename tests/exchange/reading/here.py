@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from fairwait.exchange.extracts.reading.child import FINDINGS, TABLE
 from fairwait.exchange.extracts.reading.kinds import kind_of
+from fairwait.exchange.extracts.reading.left import FINDINGS, TABLE
 from fairwait.exchange.extracts.reading.outcome import Limits
 from fairwait.exchange.extracts.reading.parsing import parse
 

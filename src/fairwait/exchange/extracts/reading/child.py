@@ -15,10 +15,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .left import OUTCOME
+
 if TYPE_CHECKING:
     from .outcome import Limits
-
-TABLE, OUTCOME, FINDINGS = "table.parquet", "outcome.json", "findings.parquet"
 
 
 def main(argument: str) -> int:

@@ -11,9 +11,9 @@ import polars as pl
 from fairwait.engine.checks.findings import frame as findings_frame
 from fairwait.engine.checks.findings import joined
 
-from .child import FINDINGS, TABLE
 from .layout.header import Header
 from .layout.tidy import Ledger
+from .left import FINDINGS, TABLE
 from .outcome import Limits
 from .tables import amend_table, write_table
 from .text.encodings import MIXED

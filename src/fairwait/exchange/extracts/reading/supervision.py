@@ -16,9 +16,10 @@ from typing import IO, Any
 
 import polars as pl
 
-from .child import FINDINGS, OUTCOME, TABLE, out_of_memory
+from .child import out_of_memory
 from .confinement import resident_bytes
 from .kinds import kind_of
+from .left import FINDINGS, OUTCOME, TABLE
 from .outcome import Limits, Progress, Reading, Unreadable
 
 PHASE = "reading"
