@@ -146,7 +146,16 @@ def test_of_two_who_record_at_once_the_second_reads_that_somebody_did(town, mary
     old = said(town, "spoken")
     record(town)
     refused = page(call(town), client=signed_in(Role.DUTY_WORKER), method="post", data=old)
-    assert "Somebody recorded something about this since you opened it" in refused.words
+    assert "Since you opened this page: List Coordinator Example and the person spoke by phone." in refused.words
+
+
+def test_a_word_one_would_rather_not_write_is_hinted_at_and_kept(town, mary, signed_in, page):  # noqa: F811
+    admin, client = signed_in(Role.COUNCIL_ADMINISTRATOR), signed_in(Role.LIST_COORDINATOR)
+    admin.post("/words/", {"preset": "statutory", "phrases": "", "avoided": "referral", "reason": "We say it plainly."})
+    client.post(call(town), said(town, "spoken", said="Her referral is old"))
+    told = page("/keep-in-touch/", client=client).words
+    assert "here one would rather not write referral. What you wrote is kept as it is." in told
+    assert "Her referral is old" in page(f"/people/{town.people['mary'].uuid}/", client=client).words
 
 
 def test_an_unsafe_way_is_not_shown_and_not_offered(town, mary, signed_in, page):  # noqa: F811

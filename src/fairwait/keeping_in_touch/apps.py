@@ -30,6 +30,12 @@ class KeepingInTouchConfig(AppConfig):
             frame.Place("packs", lambda: gettext("Packs"), "packs:list", Permission.SEE_LIST, Permission.SEE_MEASURES),
             before="measures",
         )
+        frame.add_place(
+            frame.Place(
+                "message-words", lambda: gettext("What messages say"), "messages:templates", Permission.CONFIGURE
+            ),
+            before="measures",
+        )
         sentences.register()
         erasing.register()
         links.register()

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from fairwait.accounts import queries as accounts
 from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
@@ -24,9 +23,9 @@ from fairwait.people import reasons
 from fairwait.people.queries import standing_for
 from fairwait.waiting import actions, forms, opening, queries
 from fairwait.waiting.actions import WaitRefused
+from fairwait.waiting.meanwhile import said_since
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.pathways import Pathway
-from fairwait.waiting.sentences import Names, sentence
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def _first(
     with transaction.atomic():
         history.locked_head()
         wait.refresh_from_db(fields=["last_seq"])
-        if newer := _said_meanwhile(wait, form, pathway):
+        if newer := said_since(form.cleaned_data.get("seen"), wait=wait, pathway=pathway):
             form.add_error(None, _("Since you opened this page: %(what)s Look, then send it again.") % {"what": newer})
             form.data = {**request.POST.dict(), "seen": str(wait.last_seq)}
             return False
@@ -113,17 +112,6 @@ def _still_seen(request: HttpRequest, person: UUID) -> bool:
     except opening.NothingHere:
         return False
     return True
-
-
-def _said_meanwhile(wait: Wait, form: forms.ActForm, pathway: Pathway | None) -> str:
-    """What somebody else recorded about this wait while the form lay open, in sentences; "" for nothing."""
-    newer = queries.newer_events(wait, since=form.cleaned_data.get("seen"))
-    names = Names(
-        staff=accounts.names_of(event.by for event in newer),
-        pathways={pathway.code: pathway} if pathway else {},
-        pathway_of_wait={wait.pk: wait.pathway},
-    )
-    return " ".join(sentence(event, names=names).text for event in newer)
 
 
 def _done(form: forms.ActForm, act: Act, wait: Wait, *, by: Any, now: Any) -> bool:

@@ -7,6 +7,7 @@ from fairwait.accounts.rules import Role
 from fairwait.keeping_in_touch.messages import actions, batches, setting
 from fairwait.keeping_in_touch.messages.fake_notify import Fault
 from fairwait.keeping_in_touch.messages.models import Message, PrintBatch
+from fairwait.keeping_in_touch.messages.rules import documents
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from tests.keeping_in_touch.messages.conftest import ANY_HOUR, state
 
@@ -143,3 +144,23 @@ def test_what_messages_say_is_adopted_by_an_administrator(post, signed_in, page)
 def test_who_may_not_record_a_contact_sees_no_messages(post, signed_in):
     for role in (Role.DIRECTOR, Role.PARTNER, Role.PERFORMANCE_ANALYST):
         assert signed_in(role).get("/messages/").status_code == 403
+
+
+def test_words_one_would_rather_not_write_are_hinted_at_before_anything_is_sent(post, signed_in, page):
+    wait = post.somebody(first_name="Edith")
+    client, admin, at = signed_in(COORDINATOR), signed_in(ADMIN), f"/messages/to/{wait.person.uuid}/"
+    chosen, hint = {"template": "please-ring", "channel": "best"}, "here one would rather not write ring"
+    assert hint not in page(at, client=client, method="post", data=chosen).words
+    admin.post("/words/", {"preset": "statutory", "phrases": "", "avoided": "ring", "reason": "We say call."})
+    shown = page(at, client=client, method="post", data=chosen)
+    assert hint in shown.words
+    body = actions.draft(person=wait.person, code="please-ring", now=post.clock()).body
+    client.post(at, {**chosen, "step": "send", "way": "text", "expect": body})
+    assert Message.objects.get().body == body
+    assert hint in page("/messages/templates/", client=admin).words
+    before = page("/messages/templates/please-ring/", client=admin)
+    assert hint in before.words
+    text = setting.templates(on=post.clock().date())["please-ring"][0]
+    adopted = {"document": documents.template_toml(text), "reason": "the same again"}
+    assert admin.post("/messages/templates/please-ring/", adopted).status_code == 302
+    assert "What you wrote is kept as it is" in page("/messages/templates/", client=admin).words

@@ -17,6 +17,7 @@ from fairwait.accounts.actions import log_access
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
+from fairwait.govuk.hints import hint_at_avoided
 from fairwait.huddles import actions, queries, showing
 from fairwait.huddles.forms.bringing import BringForm, ShareForm
 from fairwait.huddles.rules.refusal import HuddleRefused
@@ -67,6 +68,7 @@ def _huddles(viewer: User, *, today: date) -> list[tuple[str, str]]:
 def _brought(request: HttpRequest, wait: Wait, said: dict[str, Any], *, now: datetime) -> HttpResponse:
     viewer = viewer_of(request)
     kind, _apart, to = said["to"].partition(":")
+    hint_at_avoided(request, said["why"], said["told"])
     common: dict[str, Any] = {"wait": wait, "why": said["why"], "told": said["told"], "by": viewer, "now": now}
     if kind == "next":
         actions.bring_to_next(template=to, **common)

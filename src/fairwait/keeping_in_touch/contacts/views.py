@@ -19,6 +19,7 @@ from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import LONDON, london_day
 from fairwait.govuk.formats import format_date
+from fairwait.govuk.hints import hint_at_avoided
 from fairwait.history import actions as history
 from fairwait.keeping_in_touch.contacts import calling, claiming, documents, queries, settling
 from fairwait.keeping_in_touch.contacts.calling import CallRefused
@@ -34,7 +35,9 @@ from fairwait.people.rules import PeopleRefused
 from fairwait.people.rules.reaching import Channel
 from fairwait.people.words import dialled, talk
 from fairwait.waiting import opening
+from fairwait.waiting import queries as waiting
 from fairwait.waiting.actions import DECIDED_BY, WaitRefused
+from fairwait.waiting.meanwhile import said_since
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.deciding import Decision, takes_two
 from fairwait.waiting.sentences.from_contacts import DECISIONS, WAYS, safe_words
@@ -95,11 +98,10 @@ def _recorded(request: HttpRequest, form: CallForm, wait: Wait, *, now: datetime
     with transaction.atomic():
         history.locked_head()
         wait.refresh_from_db(fields=["last_seq"])
-        if form.cleaned_data.get("seen") is not None and wait.last_seq > form.cleaned_data["seen"]:
-            form.add_error(
-                None,
-                _("Somebody recorded something about this since you opened it. Look, then send it again."),
-            )
+        known = {pathway.code: pathway for pathway in waiting.pathways(on=london_day(now))}
+        pathway = known.get(wait.pathway or "")
+        if newer := said_since(form.cleaned_data.get("seen"), wait=wait, pathway=pathway):
+            form.add_error(None, _("Since you opened this page: %(what)s Look, then send it again.") % {"what": newer})
             form.data = {**request.POST.dict(), "seen": str(wait.last_seq)}
             return False
         try:
@@ -109,6 +111,7 @@ def _recorded(request: HttpRequest, form: CallForm, wait: Wait, *, now: datetime
             form.add_error(name if name in form.fields else None, str(refusal))
             return False
     _say(request, done, wait, now=now)
+    hint_at_avoided(request, *form.cleaned_data.values())
     return True
 
 
@@ -269,6 +272,7 @@ def hand_over(request: HttpRequest, wait: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("%(name)s is asked to decide.") % {"name": to.display_name})
+            hint_at_avoided(request, form.cleaned_data["words"])
             return redirect("desk:keep_in_touch")
     page = queries.call_page(found, now=now, today=london_day(now))
     back = reverse("keeping_in_touch:contact", args=[found.uuid])
@@ -299,6 +303,7 @@ def decide(request: HttpRequest, wait: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Your decision is recorded."))
+            hint_at_avoided(request, said["words"])
             return redirect("desk:person", person.uuid)
     page = queries.call_page(found, now=now, today=london_day(now))
     context = {

@@ -16,6 +16,7 @@ from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
+from fairwait.govuk.hints import before_sending, hint_at_avoided
 from fairwait.keeping_in_touch.messages import actions, batches, queries, setting, taking
 from fairwait.keeping_in_touch.messages.actions import Draft, MessageRefused
 from fairwait.keeping_in_touch.messages.forms import (
@@ -27,8 +28,9 @@ from fairwait.keeping_in_touch.messages.forms import (
     WhyForm,
 )
 from fairwait.keeping_in_touch.messages.models import Message, PrintBatch
+from fairwait.keeping_in_touch.messages.rules import documents
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
-from fairwait.keeping_in_touch.messages.rules.documents import MessageDocumentRefused, template_toml
+from fairwait.keeping_in_touch.messages.rules.documents import MessageDocumentRefused, MessageTemplate, template_toml
 from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 from fairwait.keeping_in_touch.messages.rules.states import WHY, MessageState
 from fairwait.people import reasons
@@ -193,6 +195,7 @@ def compose(request: HttpRequest, person: UUID) -> HttpResponse:
     context = {
         "form": form, "opened": opened, "draft": draft, "needs": first.standing.needs, "unread": unread,
         "back": reverse("desk:person", args=[opened.person.uuid]), "switch": setting.switch(),
+        "hint": before_sending(draft.subject, draft.body) if draft else "",
     }  # fmt: skip
     return render(request, "keeping_in_touch/messages/compose.html", context, status=422 if form.errors else 200)
 
@@ -331,21 +334,31 @@ def _batch(request: HttpRequest, uuid: UUID) -> PrintBatch:
 # Documents ------------------------------------------------------------------------------------------------------------
 
 
-@needs(Permission.RECORD_CONTACT)
+@needs(Permission.RECORD_CONTACT, Permission.CONFIGURE)
 @require_GET
 def templates(request: HttpRequest) -> HttpResponse:
     """What messages say, and how they are sent: each with its version."""
     today = london_day(timezone.now())
     versions = setting.template_versions()
     found = [
-        {"template": template, "version": version, "adopted": versions.get((code, version))}
+        {"template": template, "version": version, "adopted": versions.get((code, version)), "hint": _hint(template)}
         for code, (template, version) in setting.templates(on=today).items()
     ]
     context = {
-        "templates": found, "in_force": setting.in_force(on=today), "back": reverse("messages:outbox"),
+        "templates": found, "in_force": setting.in_force(on=today),
+        "back": reverse("messages:outbox") if may(viewer_of(request), Permission.RECORD_CONTACT) else None,
         "may_change": may(viewer_of(request), Permission.CONFIGURE),
     }  # fmt: skip
     return render(request, "keeping_in_touch/messages/templates.html", context)
+
+
+def _hint(template: MessageTemplate) -> str:
+    return before_sending(*_words_of(template))
+
+
+def _words_of(template: MessageTemplate) -> tuple[str, ...]:
+    """What a message says, whichever way it goes."""
+    return template.subject, template.text, template.body, template.easy_read
 
 
 @needs(Permission.CONFIGURE)
@@ -368,6 +381,10 @@ def adopt(request: HttpRequest, code: str) -> HttpResponse:
         except (MessageDocumentRefused, MessageRefused) as refusal:
             form.add_error("document", str(refusal))
         else:
+            if code != setting.CODE:
+                adopted = documents.template(form.cleaned_data["document"])
+                hint_at_avoided(request, *_words_of(adopted))
             return redirect("messages:templates")
-    context = {"form": form, "code": code, "back": reverse("messages:templates")}
+    hint = "" if code == setting.CODE else _hint(found[code][0])
+    context = {"form": form, "code": code, "hint": hint, "back": reverse("messages:templates")}
     return render(request, "keeping_in_touch/messages/adopt.html", context)
