@@ -1,6 +1,6 @@
 """A page of ours as a tagged PDF that a screen reader can read (PDF/UA), made on this machine and asking nobody."""
 
-_STYLE = """
+STYLE = """
 @page { size: A4; margin: 18mm 16mm 20mm }
 @page { @bottom-right { content: counter(page) " / " counter(pages); font-size: 9pt } }
 html { font-family: "DejaVu Sans", "Liberation Sans", sans-serif; font-size: 9.5pt; line-height: 1.35; color: #0b0c0c }
@@ -10,6 +10,7 @@ th, td { text-align: left; vertical-align: top; padding: 3pt 5pt 3pt 0; border-b
 tr { break-inside: avoid } td, dd, p, li { overflow-wrap: anywhere }
 dl { margin: 0 } dt { font-weight: bold } dd { margin: 0 0 3pt }
 """
+"""How every PDF of ours looks unless its page says otherwise."""
 
 
 class CannotPrint(Exception):
@@ -26,5 +27,5 @@ def as_pdf(html: str) -> bytes:
     except OSError as missing:
         raise CannotPrint from missing
     nobody = URLFetcher(allowed_protocols=())  # a page that is printed asks for nothing
-    style = CSS(string=_STYLE, url_fetcher=nobody)
+    style = CSS(string=STYLE, url_fetcher=nobody)
     return bytes(HTML(string=html, url_fetcher=nobody).write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1"))

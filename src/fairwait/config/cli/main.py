@@ -20,6 +20,7 @@ from fairwait.config.cli import (
     lists,
     measures,
     output,
+    packs,
     pathways,
     policies,
     unseen,
@@ -66,6 +67,7 @@ app.command("measures")(measures.measures)
 app.add_typer(huddles.app, name="huddle")
 app.add_typer(pathways.app, name="pathways")
 app.add_typer(policies.app, name="policy")
+app.add_typer(packs.app, name="packs")
 app.add_typer(checks.app, name="checks")
 app.command("erase")(erasing.erase)
 app.command("verify")(council.verify)

@@ -8,4 +8,5 @@ app_name = "read"
 urlpatterns = [
     path("", reading.packs, name="list"),
     path("<slug:code>/", reading.pack, name="pack"),
+    path("<slug:code>/as/<slug:form>/", reading.file, name="file"),
 ]

@@ -12,4 +12,5 @@ urlpatterns = [
     path("<slug:code>/preview/", staff.preview, name="preview"),
     path("<slug:code>/publish/", staff.publish, name="publish"),
     path("<slug:code>/versions/<int:number>/", staff.version, name="version"),
+    path("<slug:code>/versions/<int:number>/as/<slug:form>/", staff.file, name="file"),
 ]

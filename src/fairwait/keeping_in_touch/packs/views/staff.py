@@ -15,8 +15,9 @@ from fairwait.keeping_in_touch.packs import actions, documents, queries
 from fairwait.keeping_in_touch.packs.actions import PackRefused
 from fairwait.keeping_in_touch.packs.forms import PublishForm, WriteForm
 from fairwait.keeping_in_touch.packs.rules import composing
+from fairwait.keeping_in_touch.packs.rules.formats import FileForm
 from fairwait.keeping_in_touch.packs.rules.shape import Audience
-from fairwait.keeping_in_touch.packs.views.reading import reading
+from fairwait.keeping_in_touch.packs.views.reading import Way, as_file, edition_of, reading
 
 
 def audiences() -> dict[str, str]:
@@ -124,7 +125,18 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
     last = documents.published(code)
     is_last = last is not None and last.number == number
     banner = "" if is_last else _("This is an earlier version.")
-    return render(request, "packs/read.html", reading(found.pack, version=found.version, banner=banner))
+    ways = [Way(form.label, reverse("packs:file", args=[code, number, form])) for form in FileForm]
+    return render(request, "packs/read.html", reading(found.pack, version=found.version, banner=banner, ways=ways))
+
+
+@needs(*queries.READ)
+@require_GET
+def file(request: HttpRequest, code: str, number: int, form: str) -> HttpResponse:
+    """One version as a file."""
+    found = documents.published(code, version=number)
+    if found is None:
+        raise Http404
+    return as_file(edition_of(found), form)
 
 
 def _draft(code: str) -> actions.Draft:
