@@ -12,7 +12,10 @@ from fairwait.accounts.rules import Role
 from fairwait.history import actions as history
 from fairwait.history.models import Event
 from fairwait.history.verify import verify
+from fairwait.people import actions as people
 from fairwait.people.rules import RESTRICTED
+from fairwait.people.rules.reaching import Channel as Way
+from fairwait.people.rules.reaching import Safe
 from fairwait.upkeep import worker
 from fairwait.upkeep.jobs import LeaseLost
 from fairwait.upkeep.models import Job
@@ -57,6 +60,24 @@ def restrict(town, name):
     history.record(fact, by=lead(town).pk, now=towns.now())
 
 
+def read_the_warning(town):
+    """Say what the warning on Edith's record means: never the landline."""
+    people.set_safe_contact(
+        person=town.people["edith"], safe=Safe(never=frozenset({Way.PHONE})), reason="she said so", by=lead(town),
+        now=towns.now(),
+    )  # fmt: skip
+
+
+def test_an_attempt_of_many_leaves_out_whom_that_way_is_not_safe_for(town):
+    """Nobody looks at each: a warning that nobody has read bars every way, a read one those it names."""
+    letter = done(town, "edith", "amina", act=BulkAct.ATTEMPT, choices=LETTER)
+    assert left(letter) == {town.waits["edith"].pk: "not-safe"}
+    read_the_warning(town)
+    assert left(done(town, "edith", act=BulkAct.ATTEMPT, choices=LETTER)) == {}
+    rung = done(town, "edith", "amina", act=BulkAct.ATTEMPT, choices=Choices(how="phone", on=towns.day(0)))
+    assert left(rung) == {town.waits["edith"].pk: "not-safe"}
+
+
 # What is done -----------------------------------------------------------------------------------------------------
 
 
@@ -73,6 +94,7 @@ def restrict(town, name):
 def test_each_wait_gets_an_event_of_its_own_that_names_the_act(town, pause_reason, act, choices, stands):
     if act is BulkAct.PAUSE:
         choices = Choices(reason=pause_reason, until=choices.until)
+    read_the_warning(town)
     before = {name: town.fresh(name) for name in ("edith", "amina")}
     run = done(town, "edith", "amina", act=act, choices=choices)
     assert run.state == RunState.DONE
@@ -339,6 +361,7 @@ def _another_manager(town):
 
 
 def test_from_the_list_to_the_result(town, signed_in, page):
+    read_the_warning(town)
     client = signed_in(Role.TEAM_MANAGER)
     listed = page("/", client=client)
     ticks = [e.get("value") for e in listed.all("input", class_="fw-tick")]

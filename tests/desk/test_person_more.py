@@ -100,10 +100,10 @@ def test_a_promise_is_made_with_a_contact_and_is_due_then(town, signed_in, page)
     client = signed_in(Role.DUTY_WORKER)
     on, promised = towns.day(1), towns.day(-6)
     names = {"on": on, "promised": promised}
-    told = {"how": "phone", "said": "She is managing."} | {
+    told = {"outcome": "spoken", "way": "visit", "said": "She is managing.", "seen": town.fresh("edith").last_seq} | {
         f"{name}-{part}": getattr(day, part) for name, day in names.items() for part in ("day", "month", "year")
     }
-    client.post(f"/waits/{town.waits['edith'].uuid}/contact/", told)
+    assert client.post(f"/keep-in-touch/{town.waits['edith'].uuid}/", told).status_code == 302
     answer = page(address(town, "edith"), client=client)
     assert "Promises: 0 kept, 0 missed or late To keep speak by" in answer.words
     assert "told the person: we will speak again by" in shown(answer)

@@ -51,12 +51,14 @@ def said(answer) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "place", ["/", "/find/", "/huddles/", "/same-person/", "person", "contact", "band", "triage", "end"]
+    "place", ["/", "/find/", "/huddles/", "/same-person/", "person", "call", "band", "triage", "end"]
 )
 def test_under_three_conversations_no_label_says_one_of_the_seven(town, signed_in, page, place):
     choose(signed_in(Role.COUNCIL_ADMINISTRATOR))
-    where = {"person": f"/people/{town.people['edith'].uuid}/"}.get(place, place)
-    where = where if where.startswith("/") else f"/waits/{town.waits['edith'].uuid}/{where}/"
+    wait = town.waits["edith"]
+    named = {"person": f"/people/{wait.person.uuid}/", "call": f"/keep-in-touch/{wait.uuid}/"}
+    where = named.get(place, place)
+    where = where if where.startswith("/") else f"/waits/{wait.uuid}/{where}/"
     found = [one for one in said(page(where, client=signed_in())) if SEVEN.search(one)]
     assert found == []
 
@@ -77,7 +79,8 @@ def test_what_people_wrote_is_a_hint_and_never_changed(town, signed_in, page):
     choose(signed_in(Role.COUNCIL_ADMINISTRATOR))
     client, wait, day = signed_in(), town.waits["edith"], towns.day(1)
     when = {"on-day": day.day, "on-month": day.month, "on-year": day.year}
-    client.post(f"/waits/{wait.uuid}/contact/", {"how": "phone", "said": "The referral was for an assessment.", **when})
+    said = {"outcome": "spoken", "way": "visit", "said": "The referral was for an assessment.", "seen": wait.last_seq}
+    client.post(f"/keep-in-touch/{wait.uuid}/", {**said, **when})
     shown = page(f"/people/{wait.person.uuid}/", client=client)
     assert "one would rather not write referral." in shown.html
     assert "The referral was for an assessment." in shown.words

@@ -12,6 +12,7 @@ from fairwait.huddles import actions, queries
 from fairwait.huddles.models import Action, Meeting
 from fairwait.huddles.rules.walking import Decided, DecisionKind, ItemState, NewAction
 from fairwait.people.rules import RESTRICTED
+from fairwait.waiting import actions as waiting
 from tests.desk import town as towns
 
 pytestmark = pytest.mark.django_db
@@ -279,8 +280,10 @@ def test_what_changed_since_last_time_is_told(town, signed_in, page, review):
     meeting, client = review(), signed_in(Role.TEAM_MANAGER)
     client.post(at(meeting, town, "edith"), seen(meeting, town, "edith") | {"go": "not-today", "why": "Worker away"})
     client.post(f"/huddles/{meeting.pk}/end/")
-    said = {"on": towns.day(0).isoformat(), "how": "phone", "said": "Managing well"}
-    client.post(f"/waits/{town.waits['edith'].uuid}/contact/", said)
+    waiting.record_contact(
+        wait=town.fresh("edith"), on=towns.day(0), how="phone", said="Managing well",
+        by=town.user(Role.TEAM_MANAGER), now=towns.now(),
+    )  # fmt: skip
     second = review()
     shown = page(at(second, town, "edith"), client=client)
     assert "Managing well" in shown.words

@@ -36,7 +36,7 @@ def said(town, outcome, *, name="mary", way="mobile", **more):
     }  # fmt: skip
 
 
-def test_the_queue_says_why_now_and_how(town, mary, signed_in, page, django_assert_max_num_queries):  # noqa: F811
+def test_the_queue_says_why_now_and_how(any_hour, town, mary, signed_in, page, django_assert_max_num_queries):  # noqa: F811
     client = signed_in(Role.LIST_COORDINATOR)
     with django_assert_max_num_queries(40):
         shown = page("/keep-in-touch/", client=client)
@@ -115,7 +115,7 @@ def test_nobody_is_left(bare_town, page):
     assert "Nobody is left for now" in page("/keep-in-touch/next/", client=client, method="post", follow=True).words
 
 
-def test_a_call_shows_what_to_know_and_records_what_came_of_it(town, mary, signed_in, page):  # noqa: F811
+def test_a_call_shows_what_to_know_and_records_what_came_of_it(any_hour, town, mary, signed_in, page):  # noqa: F811
     client = signed_in(Role.LIST_COORDINATOR)
     shown = page(call(town), client=client)
     assert "Hello, is that Mary? It is List Coordinator Example." in shown.words

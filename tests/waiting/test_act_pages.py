@@ -21,8 +21,6 @@ def dated(name, day):
 
 TODAY = towns.day(0)
 ACTS = {
-    "contact": (Permission.RECORD_CONTACT, {**dated("on", TODAY), "how": "phone", "said": "She is managing."}),
-    "attempt": (Permission.RECORD_CONTACT, {**dated("on", TODAY), "how": "letter"}),
     "plan": (Permission.RECORD_CONTACT, {**dated("on", towns.day(-7)), "what": "contact"}),
     "recheck": (Permission.RECORD_CONTACT, {**dated("on", TODAY), "found": "As before."}),
     "band": (Permission.SET_PRIORITY, {"band": "P2", "reason": "Fell twice."}),
@@ -40,8 +38,6 @@ EVERY = {
     "answer": (Permission.RECORD_CONTACT, {}),
 }
 EFFECTS = {
-    "contact": lambda w: w.last_contact_on == TODAY,
-    "attempt": lambda w: (w.last_attempt_on, w.attempts, w.last_contact_on) == (TODAY, 1, towns.day(3)),
     "plan": lambda w: (w.contact_planned_on, w.recheck_planned_on) == (towns.day(-7), None),
     "recheck": lambda w: w.last_checked_on == TODAY,
     "band": lambda w: (w.band, w.band_reason) == ("P2", "Fell twice."),
@@ -100,8 +96,8 @@ def test_another_teams_wait_is_not_there(town, signed_in, page, act):
 
 def test_a_refusal_keeps_what_was_typed(town, signed_in, page):
     tomorrow = towns.day(-1)
-    data = {**dated("on", tomorrow), "how": "phone", "said": "A long conversation about her cat."}
-    answer = page(address(town, "contact"), client=signed_in(Role.TEAM_MANAGER), method="post", data=data)
+    data = {**dated("on", tomorrow), "found": "A long conversation about her cat."}
+    answer = page(address(town, "recheck"), client=signed_in(Role.TEAM_MANAGER), method="post", data=data)
     assert "A long conversation about her cat." in answer.html
     assert answer.link(next(e.text for e in answer.root.iter("a") if (e.get("href") or "").startswith("#id_on")))
 
@@ -145,9 +141,9 @@ def test_a_pause_is_ended_and_a_wait_reopened(town, signed_in):
 def test_a_wait_that_has_ended_takes_no_more_acts(town, signed_in, page):
     client = signed_in(Role.TEAM_MANAGER)
     client.post(address(town, "end"), ACTS["end"][1])
-    answer = page(address(town, "contact"), client=client, method="post", data=ACTS["contact"][1])
+    answer = page(address(town, "recheck"), client=client, method="post", data=ACTS["recheck"][1])
     assert "This wait has ended." in answer.words
-    assert "She is managing." in answer.html
+    assert "As before." in answer.html
 
 
 def test_an_imports_question_is_answered_or_the_wait_is_ended(town, signed_in, page):
@@ -174,7 +170,7 @@ def test_no_band_is_chosen_beforehand_and_silence_is_no_reason_to_end(town, sign
 
 def test_unsafe_contact_stands_on_every_page_that_may_lead_to_one(town, signed_in, page):
     client = signed_in(Role.TEAM_MANAGER)
-    for act in ("contact", "wish", "end", "answer"):
+    for act in ("plan", "wish", "end", "answer"):
         assert "Do not ring the landline" in page(address(town, act), client=client).words
 
 
@@ -183,3 +179,16 @@ def test_an_act_costs_few_questions(town, signed_in, django_assert_max_num_queri
     client.get(address(town, "team"))
     with django_assert_max_num_queries(8):
         client.get(address(town, "team"))
+
+
+@pytest.mark.parametrize("act", ["contact", "attempt"])
+def test_contacts_and_attempts_are_recorded_on_the_page_of_the_call_alone(town, signed_in, page, act):
+    client, before = signed_in(Role.TEAM_MANAGER), Event.objects.count()
+    call = f"/keep-in-touch/{town.waits['edith'].uuid}/"
+    assert client.get(address(town, act))["Location"] == call
+    data = {**dated("on", TODAY), "how": "phone", "said": "She is managing."}
+    refused = page(address(town, act), client=client, method="post", data=data, status=410)
+    assert refused.link("Open the page of the call") == call
+    assert Event.objects.count() == before
+    page(address(town, act, "owen"), client=client, status=404)
+    page(address(town, act), client=signed_in(Role.PERFORMANCE_ANALYST), status=403)

@@ -6,7 +6,7 @@ from datetime import datetime
 import orjson
 
 from fairwait.people.models import Person
-from fairwait.people.queries import records_of, standing_for
+from fairwait.people.queries import records_of, roots, standing_for
 from fairwait.people.rules import communicating
 from fairwait.people.rules import reaching as rules
 from fairwait.people.rules.communicating import SAYS, Communication
@@ -62,6 +62,20 @@ def contactable(person: Person) -> Contactable:
     records = {record.pk: record for record in Person.objects.filter(pk__in=records_of(standing), is_void=False)}
     first = records.pop(standing.pk, standing)
     return contactable_of([first, *records.values()])
+
+
+def by_record(people: Iterable[int]) -> dict[int, list[Person]]:
+    """For each of these records, every record of that person, the one they are now known as first."""
+    wanted = sorted(set(people))
+    root_of = roots(wanted)
+    joined: dict[int, list[int]] = {root: [root] for root in root_of.values()}
+    pointers = Person.objects.filter(now_known_as__isnull=False).values_list("pk", flat=True)
+    for record, root in roots(pointers).items():
+        if root in joined and record != root:
+            joined[root].append(record)
+    everybody = sorted({record for records in joined.values() for record in records})
+    read = {record.pk: record for record in Person.objects.filter(pk__among=everybody)}
+    return {record: [read[one] for one in joined[root_of[record]] if one in read] for record in wanted}
 
 
 def may_reach(person: Person, channel: Channel, at: datetime, *, by_itself: bool = False) -> Reach:

@@ -14,8 +14,6 @@ from fairwait.govuk.words import rephrase
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.rules.reaching import Planned
-from fairwait.waiting.sentences import HOW
-from fairwait.waiting.sentences.from_contacts import TRIED
 
 LONGEST_WISH = timedelta(days=183)
 LONGEST_PLAN = timedelta(days=183)
@@ -63,32 +61,6 @@ class BandForm(ActForm):
         bands = self.pathway.bands if self.pathway else ()
         self.fields["band"].choices = [(band.code, str(band)) for band in bands]  # type: ignore[attr-defined]
         self.fields["band"].hints = {band.code: band.criteria for band in bands if band.criteria}  # type: ignore[attr-defined]
-
-
-class ContactForm(ActForm):
-    """A conversation both ways."""
-
-    on = DateField(label=gettext_lazy("When you spoke"), missing=gettext_lazy("Enter the day you spoke"))
-    how = RadiosField(
-        label=gettext_lazy("How"),
-        choices=[(code, words[:1].upper() + words[1:]) for code, words in HOW.items()],
-        missing=gettext_lazy("Select how you spoke"),
-    )
-    said = TextareaField(
-        label=gettext_lazy("What was said"),
-        help_text=gettext_lazy("How the person is, what has changed, what they want, what you promised."),
-        missing=gettext_lazy("Enter what was said"),
-    )
-    promised = DateField(
-        label=gettext_lazy("When you said you would speak again, if you did"),
-        help_text=gettext_lazy("The person now counts on this day: it is due, and shown as a promise kept or missed."),
-        required=False,
-    )
-
-    def prepare(self) -> None:
-        """Today unless said otherwise; never ahead."""
-        self.initial.setdefault("on", self.today)
-        _bound(self.fields["on"], latest=self.today)
 
 
 class RecheckForm(ActForm):
@@ -202,28 +174,6 @@ class EndForm(ActForm):
         """The pathway's own reasons; silence is not among them."""
         reasons = self.pathway.end_reasons if self.pathway else ()
         self.fields["reason"].choices = [(reason.code, rephrase(reason.label)) for reason in reasons]  # type: ignore[attr-defined]
-        self.initial.setdefault("on", self.today)
-        _bound(self.fields["on"], latest=self.today)
-
-
-class AttemptForm(ActForm):
-    """Somebody tried, and did not reach the person."""
-
-    on = DateField(label=gettext_lazy("When you tried"), missing=gettext_lazy("Enter the day you tried"))
-    how = RadiosField(
-        label=gettext_lazy("What you did"),
-        choices=[(code, words[:1].upper() + words[1:]) for code, words in TRIED.items()],
-        missing=gettext_lazy("Select what you did"),
-    )
-    said = TextareaField(
-        label=gettext_lazy("Anything the next caller should know"),
-        help_text=gettext_lazy("For example a better hour. What the person said is a contact, not an attempt."),
-        required=False,
-        rows=3,
-    )
-
-    def prepare(self) -> None:
-        """Today unless said otherwise; never ahead."""
         self.initial.setdefault("on", self.today)
         _bound(self.fields["on"], latest=self.today)
 

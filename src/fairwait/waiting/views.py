@@ -125,32 +125,22 @@ def _done(form: forms.ActForm, act: Act, wait: Wait, *, by: Any, now: Any) -> bo
     return True
 
 
-contact = act_page(
-    Permission.RECORD_CONTACT,
-    Act(
-        "contact",
-        gettext_noop("Record a contact"),
-        gettext_noop("Record the contact"),
-        gettext_noop("The contact is recorded."),
-        forms.ContactForm,
-        actions.record_contact,
-        lead=gettext_noop(
-            "A contact is a conversation both ways. A call nobody answered is an attempt, and does not count."
-        ),
-    ),
-)
-attempt = act_page(
-    Permission.RECORD_CONTACT,
-    Act(
-        "attempt",
-        gettext_noop("Record an attempt"),
-        gettext_noop("Record the attempt"),
-        gettext_noop("The attempt is recorded."),
-        forms.AttemptForm,
-        actions.record_attempt,
-        lead=gettext_noop("Somebody tried and did not reach the person. It never counts as a contact."),
-    ),
-)
+@needs(Permission.RECORD_CONTACT)
+def to_the_call(request: HttpRequest, wait: UUID) -> HttpResponse:
+    """Where a contact or an attempt was recorded before: it leads to the page of the call. What is sent is refused.
+
+    Only that page keeps to how the person may be reached, asks what must be asked, and counts tries.
+    """
+    try:
+        found = opening.wait(viewer_of(request), wait, permission=Permission.RECORD_CONTACT)
+    except opening.NothingHere:
+        raise Http404 from None
+    call = reverse("keeping_in_touch:contact", args=[found.uuid])
+    if request.method in ("GET", "HEAD"):
+        return redirect(call)
+    return render(request, "waiting/moved.html", {"call": call}, status=410)
+
+
 plan = act_page(
     Permission.RECORD_CONTACT,
     Act(

@@ -187,6 +187,7 @@ _WHY: Mapping[Skip, Any] = {
     Skip.CHANGED: lambda: _("changed since"),
     Skip.ALREADY: lambda: _("already so"),
     Skip.NO_REASON: lambda: _("its pathway has no such reason for a pause"),
+    Skip.NOT_SAFE: lambda: _("not safe, or not usable, in this way: record it on the page of the call if it happened"),
 }
 
 

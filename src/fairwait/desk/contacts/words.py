@@ -17,11 +17,10 @@ from fairwait.desk.today.queues import theirs
 from fairwait.govuk.formats import format_ago, format_list
 from fairwait.keeping_in_touch.contacts import documents
 from fairwait.keeping_in_touch.contacts.models import Claim
+from fairwait.keeping_in_touch.contacts.rules import ways
 from fairwait.keeping_in_touch.contacts.rules.queue import Why
 from fairwait.people import reaching
 from fairwait.people.models import Person
-from fairwait.people.rules import reaching as ways
-from fairwait.people.rules.reaching import Channel
 from fairwait.people.words import short_talk
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
@@ -79,6 +78,7 @@ class QueuePage:
     teams: tuple[str, ...]
     pathways: tuple[tuple[str, str], ...]
     mine: tuple[Called, ...]
+    quiet: str
 
 
 def narrowed_queue(
@@ -105,11 +105,12 @@ def queue_page(
     taken = {claim.person_id: claim for claim in Claim.objects.select_related("by").filter(until__gt=now)}
     shown = {why: found.of(why)[:SHOWN] for why in Why}
     listed = [one for ones in shown.values() for one in ones]
-    waits = _waits(viewer, listed)
+    waits, hours = _waits(viewer, listed), documents.script(on=today).hours
     records = _records(waits.values())
     rows = {
         one.wait: _row(
-            one, waits[one.wait], viewer=viewer, pathways=pathways, records=records, taken=taken, now=now, today=today
+            one, waits[one.wait], viewer=viewer, pathways=pathways, records=records, taken=taken, now=now, today=today,
+            hours=hours,
         )
         for one in listed
         if one.wait in waits
@@ -130,6 +131,7 @@ def queue_page(
             for one in listed
             if one.wait in rows and one.person in taken and taken[one.person].by_id == viewer.pk
         ),
+        quiet="" if ways.is_calling_time(now, hours=hours) else ways.rings(hours),
     )
 
 
@@ -158,13 +160,14 @@ def _records(waits: Iterable[Wait]) -> dict[int, list[Person]]:
 
 def _row(
     one: Waiting, wait: Wait, *, viewer: User, pathways: Mapping[str, Pathway], records: Mapping[int, list[Person]],
-    taken: Mapping[int, Claim], now: datetime, today: date,
+    taken: Mapping[int, Claim], now: datetime, today: date, hours: ways.Hours,
 ) -> Called:  # fmt: skip
     pathway = pathways.get(wait.pathway or "")
     band = pathway.band(wait.band) if pathway else None
     hidden = wait.person.is_restricted
     person = reaching.contactable_of(records[wait.person_id])
-    reaches = [ways.may_reach(person, channel, now) for channel in Channel]
+    told = reaching.communication_of(records[wait.person_id])
+    reaches = ways.ways_now(person, at=now, hours=hours, cannot=told.cannot if told else ())
     open_now = [_(WAYS[each.channel]) for each in reaches if each.is_allowed]
     later = [each for each in reaches if each.is_only_the_hour]
     claim, may_ring = taken.get(one.person), may(viewer, Permission.RECORD_CONTACT, on=wait)

@@ -17,6 +17,7 @@ from fairwait.history.models import Event
 from fairwait.history.rules import UNDONE
 from fairwait.keeping_in_touch.contacts import claiming, documents
 from fairwait.keeping_in_touch.contacts.rules import no_answer
+from fairwait.keeping_in_touch.contacts.rules import ways as calling_ways
 from fairwait.keeping_in_touch.contacts.rules.outcomes import MEANS, Answered, Follows, Outcome, follows
 from fairwait.keeping_in_touch.contacts.rules.script import Question, Script
 from fairwait.people import actions as people
@@ -141,11 +142,22 @@ def _check(wait: Wait, call: Call, found: Follows, *, script: Script, person: Co
     at = _instant(call, now=now)
     if call.outcome is Outcome.MESSAGE_LEFT and person.safe.no_message:
         raise CallRefused("Not safe: no message may be left for this person.", field="outcome")
-    reach = ways.may_reach(person, call.way, at)
-    if not reach.is_allowed and found.counts_as_try:
-        raise CallRefused(f"{reach.because} {_instead(person, at)}".strip(), field="way")
+    if found.counts_as_try:
+        _check_way(wait, call, person, at=at, script=script)
     if found.counts_as_try:
         _check_try(wait, call, script=script, person=person)
+
+
+def _check_way(wait: Wait, call: Call, person: Contactable, *, at: datetime, script: Script) -> None:
+    told = reaching.communication_of(reaching.records(wait.person))
+    reaches = calling_ways.ways_now(
+        person, at=at, hours=script.hours if call.at else None, cannot=told.cannot if told else ()
+    )
+    reach = next(each for each in reaches if each.channel is call.way)
+    if not reach.is_allowed:
+        open_ways = [WAY_NAMES[each.channel] for each in reaches if each.is_allowed]
+        instead = f"Open now: {', '.join(open_ways)}." if open_ways else "No way is open now."
+        raise CallRefused(f"{reach.because} {instead}", field="way")
 
 
 _MISSING = {
@@ -161,13 +173,6 @@ def _instant(call: Call, *, now: datetime) -> datetime:
     """When it was; of a day without a time, now of that day, so that the safe days still hold."""
     clock = call.at or now.astimezone(LONDON).time()
     return datetime.combine(call.on, clock, tzinfo=LONDON)
-
-
-def _instead(person: Contactable, at: datetime) -> str:
-    allowed = [each for each in Channel if ways.may_reach(person, each, at).is_allowed]
-    if not allowed:
-        return "No way is open now."
-    return f"Open now: {', '.join(WAY_NAMES[each] for each in allowed)}."
 
 
 WAY_NAMES = {

@@ -14,12 +14,12 @@ from fairwait.history import queries as history
 from fairwait.keeping_in_touch.contacts import documents
 from fairwait.keeping_in_touch.contacts.calling import asked_of, tries_of
 from fairwait.keeping_in_touch.contacts.models import Claim
-from fairwait.keeping_in_touch.contacts.rules import no_answer
+from fairwait.keeping_in_touch.contacts.rules import no_answer, ways
 from fairwait.keeping_in_touch.contacts.rules.no_answer import Next
 from fairwait.keeping_in_touch.contacts.rules.script import Line, Question, Script
 from fairwait.people import reaching
 from fairwait.people.queries import records_of, standing_for
-from fairwait.people.rules import reaching as ways
+from fairwait.people.rules.communicating import Communication
 from fairwait.people.rules.reaching import Channel, Contactable, Reach
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
@@ -75,6 +75,7 @@ def call_page(wait: Wait, *, now: datetime, today: date) -> CallPage:
     said = [one for one in all_sentences(mine, names=names) if one.topic is Topic.CONTACTS and not one.is_undone]
     found = tuple(one for one in promises(told, today=today) if one.wait == wait.pk)
     contactable = reaching.contactable(wait.person)
+    told_us = reaching.communication_of(reaching.records(wait.person))
     is_late = any(one.outcome is Kept.MISSED for one in found)
     return CallPage(
         wait=wait, pathway=pathway, standing=stands, script=script,
@@ -85,13 +86,18 @@ def call_page(wait: Wait, *, now: datetime, today: date) -> CallPage:
         ),
         closing=tuple(line for line in script.closing if line.is_for(pathway=wait.pathway, rank=rank)),
         contactable=contactable,
-        reaches=tuple(ways.may_reach(contactable, channel, now) for channel in Channel),
+        reaches=ways.ways_now(contactable, at=now, hours=script.hours, cannot=cannot_use(told_us)),
         words=tuple(said[:WORDS_SHOWN]),
         promises=found,
         next=no_answer.stands(tries_of(wait), numbers=script.numbers_for(rank), today=today),
         claim=Claim.objects.select_related("by").filter(person=person, until__gt=now).first(),
         rank=rank,
     )  # fmt: skip
+
+
+def cannot_use(told: Communication | None) -> frozenset[Channel]:
+    """The ways somebody told us they cannot use."""
+    return told.cannot if told else frozenset()
 
 
 def council_name() -> str:

@@ -169,6 +169,24 @@ def may_reach(person: Contactable, channel: Channel, at: datetime, *, by_itself:
     return Reach(channel, True, "", value, tuple(_must(person.safe, channel)))
 
 
+def forbidden(person: Contactable, channel: Channel, *, on: date) -> str:
+    """Why this way was not open on a day whatever the hour, to many at once and with nobody looking; "" where it was.
+
+    That no number is known here is no reason: a case system may hold it.
+    """
+    if refusal := _stopped(person):
+        return refusal
+    if channel in person.safe.never:
+        return f"Not safe: never by {_NAMES[channel]}."
+    if not person.safe.is_read:
+        return "Nobody has said yet what the warning about contact means."
+    if on.weekday() not in person.safe.days:
+        return f"Not on that day: {hours(person.safe)}."
+    if (channel.detail, person.details.get(channel.detail)) in person.unusable:
+        return f"The {_called(channel)} on record is known to be wrong."
+    return ""
+
+
 def _stopped(person: Contactable) -> str:
     if person.is_erased:
         return "This record was erased."

@@ -1,7 +1,7 @@
 """How the waits of a bulk act stand, and what is done to each: the same for the preview and for the act itself."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fairwait.accounts.access import may
@@ -9,6 +9,8 @@ from fairwait.accounts.models import User
 from fairwait.history import queries as history
 from fairwait.history.models import Event
 from fairwait.history.registry import Told
+from fairwait.people import reaching
+from fairwait.people.rules.reaching import Channel, forbidden
 from fairwait.waiting import queries
 from fairwait.waiting.models import BulkItem, BulkRun, Wait
 from fairwait.waiting.rules.bulk import BulkAct, Choices, Skip, Stood, skipped, stands_against_undoing
@@ -32,11 +34,29 @@ def judged(run: BulkRun, items: Sequence[BulkItem], *, by: User, today: date) ->
     act, choices = BulkAct(run.act), Choices.opened(run.choices)
     pathways = {pathway.code: pathway for pathway in queries.pathways(on=today)}
     waits = waits_of(items)
+    not_safe = _not_safe(waits.values(), choices) if act is BulkAct.ATTEMPT else {}
     found = []
     for item in items:
         wait = waits[item.wait_id]
         stood = _stood(wait, act=act, by=by, pathway=pathways.get(wait.pathway or ""), today=today)
+        stood = replace(stood, not_safe=not_safe.get(wait.person_id, ""))
         found.append(Judged(item, wait, skipped(stood, act=act, choices=choices, seen=item.seen)))
+    return found
+
+
+def _not_safe(waits: Iterable[Wait], choices: Choices) -> dict[int, str]:
+    """Who may not be reached in the way that is recorded, and why: those are recorded one at a time, by somebody who
+    looks."""
+    people = {wait.person_id for wait in waits}
+    if choices.on is None or choices.how not in set(Channel):
+        return {}
+    found = {}
+    for person, records in reaching.by_record(people).items():
+        told = reaching.communication_of(records)
+        because = forbidden(reaching.contactable_of(records), Channel(choices.how), on=choices.on)
+        if told is not None and Channel(choices.how) in told.cannot:
+            because = because or "They cannot use it, they told us."
+        found[person] = because
     return found
 
 

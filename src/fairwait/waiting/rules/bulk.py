@@ -83,6 +83,7 @@ class Skip(StrEnum):
     CHANGED = "changed"
     ALREADY = "already"
     NO_REASON = "no-reason"
+    NOT_SAFE = "not-safe"
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ class Stood:
     is_paused: bool = False
     pause_reasons: frozenset[str] = frozenset()
     planned_on: date | None = None
+    not_safe: str = ""
 
 
 def skipped(stood: Stood, *, act: BulkAct, choices: Choices, seen: int) -> Skip | None:
@@ -140,7 +142,7 @@ def skipped(stood: Stood, *, act: BulkAct, choices: Choices, seen: int) -> Skip 
         return Skip.ALREADY
     if act is BulkAct.PAUSE and choices.reason not in stood.pause_reasons:
         return Skip.NO_REASON
-    return None
+    return Skip.NOT_SAFE if stood.not_safe else None
 
 
 def _is_already_so(stood: Stood, *, act: BulkAct, choices: Choices) -> bool:

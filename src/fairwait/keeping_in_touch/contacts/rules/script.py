@@ -68,6 +68,11 @@ class Script:
     urgent_words: tuple[str, ...]
     urgent_do: str
 
+    @property
+    def hours(self) -> tuple[time, time]:
+        """When the council rings."""
+        return self.rings_from, self.rings_until
+
     def numbers_for(self, rank: int | None) -> Numbers:
         """The numbers of the no-answer protocol for a band of this rank; without a band the first, the strictest."""
         if rank is None:
