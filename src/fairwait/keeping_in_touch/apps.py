@@ -20,6 +20,8 @@ class KeepingInTouchConfig(AppConfig):
         from fairwait.keeping_in_touch.communicating import erasing as communicating
         from fairwait.keeping_in_touch.contacts import due as decisions  # noqa: F401  the same
         from fairwait.keeping_in_touch.messages import due, erasing, jobs, outbox, sentences  # noqa: F401  the same
+        from fairwait.keeping_in_touch.packs import erasing as packs
+        from fairwait.keeping_in_touch.packs import sentences as packs_told
         from fairwait.upkeep.backup.restore import when_restored
 
         frame.add_place(
@@ -39,6 +41,8 @@ class KeepingInTouchConfig(AppConfig):
         sentences.register()
         erasing.register()
         links.register()
+        packs.register()
+        packs_told.register()
         communicating.register()
         jobs.register()
         when_restored(outbox.after_restore)

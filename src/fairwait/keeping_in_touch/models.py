@@ -12,13 +12,14 @@ from fairwait.keeping_in_touch.messages.models import (
     PrintBatch,
     Receipt,
 )
-from fairwait.keeping_in_touch.packs.models import LocalText, PackCoreVersion, PackVersion
+from fairwait.keeping_in_touch.packs.models import GivenPack, LocalText, PackCoreVersion, PackVersion
 
 __all__ = [
     "Answer",
     "Claim",
     "CommunicationReview",
     "DeskVersion",
+    "GivenPack",
     "Hold",
     "IncomingText",
     "LinksOff",

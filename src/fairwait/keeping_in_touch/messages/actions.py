@@ -53,6 +53,7 @@ class Draft:
     cost: Cost
     holds_link: bool = False
     no_link: str = ""
+    enclosure: str = ""
 
     @property
     def shown(self) -> str:
@@ -76,13 +77,28 @@ class Draft:
         return ""
 
 
+@dataclass(frozen=True)
+class Written:
+    """A message that another part of this room has written: what it says, and its version.
+
+    `enclosure` names what goes with a letter, and `enclosed` is its words; `by_email` is what an email says besides.
+    """
+
+    template: MessageTemplate
+    version: int
+    enclosure: str = ""
+    enclosed: str = ""
+    by_email: str = ""
+
+
 def draft(
-    *, person: Person, code: str, wanted: Channel | None = None, now: datetime, standing: Standing | None = None
-) -> Draft:
+    *, person: Person, code: str, wanted: Channel | None = None, now: datetime, standing: Standing | None = None,
+    written: Written | None = None,
+) -> Draft:  # fmt: skip
     """What a message to this person would be. Raises MessageRefused where there is no such message."""
     today = london_day(now)
     in_force = setting.in_force(on=today)
-    found = setting.templates(on=today).get(code)
+    found = (written.template, written.version) if written else setting.templates(on=today).get(code)
     if found is None:
         raise MessageRefused("Choose one of the messages.", field="template")
     template, version = found
@@ -97,12 +113,16 @@ def draft(
     }
     subject, body = template.words(channel, choice.form)
     holds_link = links.PLACE in body
+    enclosed = written.enclosed if written and channel.is_post else ""
     subject, no_subject = documents.fill(subject, values)
     body, no_body = documents.fill(body, values)
+    if written and channel is Channel.EMAIL:
+        body += written.by_email
     return Draft(
         standing=stands, template=template, version=version, choice=choice, subject=subject, body=body,
         missing=tuple(dict.fromkeys((*no_subject, *no_body))),
-        cost=estimate(channel, links.likeness(channel, body), form=choice.form, in_force=in_force),
+        cost=estimate(channel, links.likeness(channel, body + enclosed), form=choice.form, in_force=in_force),
+        enclosure=written.enclosure if written and channel.is_post else "",
         holds_link=holds_link,
         no_link=links.refusal(stands, is_read=links.somebody_reads(on=today)) if holds_link else "",
     )  # fmt: skip
@@ -127,7 +147,7 @@ def estimate(channel: Channel, body: str, *, form: Form, in_force: setting.InFor
 @transaction.atomic
 def queue(
     *, person: Person, code: str, wait: Wait | None, wanted: Channel | None = None, read: str = "", expect: str = "",
-    by: User, now: datetime, cause: str = "", not_before: datetime | None = None,
+    by: User, now: datetime, cause: str = "", not_before: datetime | None = None, written: Written | None = None,
 ) -> Message:  # fmt: skip
     """Write a message to one person and put it into the outbox, in the caller's transaction.
 
@@ -137,7 +157,7 @@ def queue(
     Raises: MessageRefused, NotAllowed.
     """
     require(by, Permission.RECORD_CONTACT, on=wait)
-    made = draft(person=person, code=code, wanted=wanted, now=now)
+    made = draft(person=person, code=code, wanted=wanted, now=now, written=written)
     stands = made.standing
     if stands.is_erased or stands.is_dead or stands.is_restricted:
         raise MessageRefused("Nothing is sent to somebody who died, whose record is restricted, or was erased.")
@@ -155,7 +175,7 @@ def queue(
         template_version=made.version, subject=made.subject, body=made.body, to=made.to,
         professional="; ".join(stands.needs.flags), because=made.choice.because,
         needs_open_wait=made.template.needs_open_wait, holds_link=made.holds_link, cause=cause,
-        queued_at=now, queued_by=by, not_before=not_before or now,
+        enclosure=made.enclosure, queued_at=now, queued_by=by, not_before=not_before or now,
         expires_at=now + timedelta(days=made.template.good_for_days),
         state=MessageState.QUEUED if channel.is_sent_by_us else MessageState.WITH_STAFF,
         pence=made.cost.pence, cost_because=made.cost.because, is_cost_sure=made.cost.is_sure,

@@ -9,6 +9,7 @@ from fairwait.keeping_in_touch.messages.links import Secret
 from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.keeping_in_touch.messages.notify import Outgoing
 from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
+from fairwait.keeping_in_touch.packs.writing import enclosing
 
 
 def outgoing(message: Message, *, postage: str, secret: Secret | None = None) -> Outgoing:
@@ -22,9 +23,9 @@ def letter_page(written: list[tuple[Message, str]]) -> str:
     """One page for each letter with its words, as HTML. Nothing on it says what the person waits for."""
     council = Council.objects.get()
     shown = [
-        {"lines": message.to.splitlines(), "subject": message.subject, "body": body.splitlines(),
-         "is_large": message.form == Form.LARGE_PRINT}
-        for message, body in written
+        {"number": number, "lines": message.to.splitlines(), "subject": message.subject, "body": body.splitlines(),
+         "is_large": message.form == Form.LARGE_PRINT, "enclosed": enclosing.context(message)}
+        for number, (message, body) in enumerate(written)
     ]  # fmt: skip
     return render_to_string(
         "keeping_in_touch/messages/letter.html", {"letters": shown, "council": council}, using="pages"

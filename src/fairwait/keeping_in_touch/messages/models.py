@@ -90,6 +90,7 @@ class Message(models.Model):
     template_version = models.PositiveIntegerField()
     subject = models.TextField(blank=True)
     body = models.TextField(blank=True)
+    enclosure = models.CharField(max_length=80, blank=True)
     to = models.TextField(blank=True)
     professional = models.TextField(blank=True)
     because = models.TextField(blank=True)

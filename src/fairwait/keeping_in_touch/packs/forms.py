@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fairwait.govuk.fields import CheckboxesField, TextareaField, TextField
+from fairwait.govuk.fields import CheckboxesField, RadiosField, TextareaField, TextField
 from fairwait.govuk.forms import GovukForm
 
 
@@ -39,3 +39,20 @@ class PublishForm(GovukForm):
     )  # fmt: skip
     reason = TextField(label=_("Why it changes"), missing=_("Enter why it changes"), max_length=300)
     expect = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class GiveForm(GovukForm):
+    """Which pack, which way."""
+
+    pack = RadiosField(label=_("Which pack"), missing=_("Select a pack"), choices=[])
+    format = RadiosField(label=_("Which way"), missing=_("Select a way"), choices=[])
+    read = CheckboxesField(label=_("What their record says"), choices=[("yes", _("I have read it"))], required=False)
+
+    def __init__(
+        self, *args: Any, packs: list[tuple[str, str]], formats: list[tuple[str, str]], unread: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pack"].choices = packs  # type: ignore[attr-defined]
+        self.fields["format"].choices = formats  # type: ignore[attr-defined]
+        if not unread:
+            del self.fields["read"]

@@ -4,6 +4,11 @@ from django.db import models
 
 from fairwait.accounts.models import User
 from fairwait.history.adopted import AdoptedVersion
+from fairwait.keeping_in_touch.messages.models import Message
+from fairwait.keeping_in_touch.packs.rules.giving import Format
+from fairwait.people.models import Person
+from fairwait.upkeep.models import new_uuid
+from fairwait.waiting.models import Wait
 
 
 class PackCoreVersion(AdoptedVersion):
@@ -41,3 +46,39 @@ class LocalText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pack}: {self.key}"
+
+
+class GivenPack(models.Model):
+    """Which version of which pack somebody was given, in which language and form, when, how and by whom."""
+
+    uuid = models.UUIDField(unique=True, default=new_uuid, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    wait = models.ForeignKey(Wait, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    pack = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    language = models.CharField(max_length=10, default="en")
+    format = models.CharField(max_length=12)
+    message = models.OneToOneField(Message, null=True, on_delete=models.PROTECT, related_name="given_pack")
+    cause = models.CharField(max_length=80, blank=True)
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = (
+            models.Index(fields=("person", "-id"), name="keeping_in_touch_given_person"),
+            models.Index(fields=("pack", "version"), name="keeping_in_touch_given_pack"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(format__in=[one.value for one in Format]), name="keeping_in_touch_given_format_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pack} version {self.version} to person {self.person_id}"
+
+    @property
+    def has_arrived_with_us(self) -> bool:
+        """Whether it has truly been given: handed over, or left in the post or the air."""
+        return self.message is None or self.message.left_at is not None

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from fairwait.keeping_in_touch.packs.views import staff
+from fairwait.keeping_in_touch.packs.views import giving, staff
 
 app_name = "packs"
 urlpatterns = [
     path("", staff.packs, name="list"),
+    path("to/<uuid:person>/", giving.give, name="give"),
     path("<slug:code>/", staff.one, name="one"),
     path("<slug:code>/write/<str:key>/", staff.write, name="write"),
     path("<slug:code>/preview/", staff.preview, name="preview"),

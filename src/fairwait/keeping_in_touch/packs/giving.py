@@ -1,0 +1,168 @@
+"""Giving somebody a pack: the version in force, in a way they can use, through the outbox or by hand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from fairwait.accounts.access import require
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
+from fairwait.engine.calendars import london_day
+from fairwait.history import actions as history
+from fairwait.keeping_in_touch.messages import actions as messages
+from fairwait.keeping_in_touch.messages import setting
+from fairwait.keeping_in_touch.messages.actions import MessageRefused, Written
+from fairwait.keeping_in_touch.messages.models import Message
+from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
+from fairwait.keeping_in_touch.messages.rules.documents import LONGEST_TEXT, MessageTemplate
+from fairwait.keeping_in_touch.messages.standing import Standing, standings
+from fairwait.keeping_in_touch.packs import documents
+from fairwait.keeping_in_touch.packs.actions import PackRefused
+from fairwait.keeping_in_touch.packs.models import GivenPack
+from fairwait.keeping_in_touch.packs.rules import facts
+from fairwait.keeping_in_touch.packs.rules.giving import OUTBOX, Format, by_hand_refusal
+from fairwait.keeping_in_touch.packs.rules.languages import IN_ENGLISH
+from fairwait.keeping_in_touch.packs.writing import Edition, enclosing
+from fairwait.keeping_in_touch.packs.writing.text import as_text
+from fairwait.people.models import Person
+from fairwait.waiting.models import Wait
+
+GOOD_FOR_DAYS = 28
+_SUBJECT = "A message from ((council))"
+_COVER = (
+    "Dear ((name))\n\nHere is something to read from ((council)). It says what you can expect from us, "
+    "what you can do, and who to ring.\n\nDo you need it another way? Ring us on ((phone)).\n\n((council))"
+)
+"""Nothing on the outside, and nothing before the pack itself, says what somebody waits for: others may read it."""
+
+
+@dataclass(frozen=True)
+class Gift:
+    """A pack as somebody would get it: what it is, the way, and why not."""
+
+    published: documents.Published
+    language: str
+    format: Format | None
+    refusal: str
+    draft: messages.Draft | None
+    standing: Standing
+    written: Written
+    swapped: bool = False
+
+    @property
+    def digest(self) -> str:
+        """What makes it this gift: which version, in which language, which way."""
+        way = self.format.value if self.format else ""
+        return f"{self.published.version.code}:{self.published.number}:{self.language}:{way}"
+
+
+def gift(
+    *, person: Person, pack: str, format: Format | None = None, now: datetime, standing: Standing | None = None
+) -> Gift:
+    """What giving somebody a pack would be: the easy read one where they need it, the best way where none is chosen.
+
+    Raises PackRefused where the pack is not published, or is not for people.
+    """
+    today = london_day(now)
+    stands = standing or standings([person.pk], council=setting.in_force(on=today).messaging.hours)[person.pk]
+    found = documents.published(pack, on=today)
+    if found is None or not found.pack.audience.is_public:
+        raise PackRefused("Choose a pack that is published.", field="pack")
+    easy = _easy_read_of(pack) if Form.EASY_READ in stands.needs.forms else None
+    chosen, language = easy or found, "en"
+    made = _written(chosen, language=language)
+    if format is not None and format.channel is None:
+        refusal = by_hand_refusal(
+            format, needs=stands.needs, is_easy_read=bool(chosen.pack.easy_read_of), language=IN_ENGLISH[language]
+        )
+        return Gift(chosen, language, format, refusal, None, stands, made, easy is not None)
+    draft = messages.draft(
+        person=person, code=made.template.code, wanted=format.channel if format else None, now=now, standing=stands,
+        written=made,
+    )  # fmt: skip
+    way = Format(draft.choice.channel.value) if draft.choice.channel else format
+    return Gift(chosen, language, way, draft.refusal, draft, stands, made, easy is not None)
+
+
+def _easy_read_of(pack: str) -> documents.Published | None:
+    return next((each for each in documents.all_published().values() if each.pack.easy_read_of == pack), None)
+
+
+@transaction.atomic
+def give_pack(
+    *, person: Person, pack: str, format: Format | None = None, wait: Wait | None = None, read: str = "",
+    expect: str = "", cause: str = "", not_before: datetime | None = None, by: User, now: datetime,
+) -> GivenPack:  # fmt: skip
+    """Give somebody the published version of a pack, and keep that they were given it. It is no contact.
+
+    Args:
+        format: the way; None for the best way for them. By hand means that somebody has handed it over.
+        read: the need no rule understood, as whoever gives it has read it.
+        expect: the digest of the gift as it was shown; refused where it would be another by now.
+    Raises: PackRefused (a way they cannot use, too), MessageRefused, NotAllowed.
+    """
+    require(by, Permission.RECORD_CONTACT, on=wait)
+    made = gift(person=person, pack=pack, format=format, now=now)
+    stands = made.standing
+    if stands.is_erased or stands.is_dead or stands.is_restricted:
+        raise PackRefused("Nothing is given to somebody who died, whose record is restricted, or was erased.")
+    if made.refusal or made.format is None:
+        raise PackRefused(f"{made.refusal or 'There is no way to give this that they could use'}.", field="format")
+    if expect and expect != made.digest:
+        raise PackRefused("What they would get has changed since you read it: look again.", field="format")
+    if stands.needs.unread and read.strip() != stands.needs.unread:
+        raise PackRefused("Read what their record says about how they communicate, then say so.", field="read")
+    message = None
+    if made.format.channel is not None:
+        message = _sent(made, wait=wait, wanted=format.channel if format else None, read=read, cause=cause,
+                        not_before=not_before, by=by, now=now)  # fmt: skip
+    given = GivenPack.objects.create(
+        person=stands.person, wait=wait, pack=made.published.version.code, version=made.published.number,
+        language=made.language, format=made.format, message=message, cause=cause, given_at=now, given_by=by,
+    )  # fmt: skip
+    said = {
+        "pack": given.pack, "version": given.version, "language": given.language, "format": given.format,
+        "message": str(message.uuid) if message else "",
+    }  # fmt: skip
+    fact = history.Fact(facts.GIVEN.name, stands.person.pk, wait.pk if wait else None, said, None, occurred_at=now)
+    history.record(fact, by=by.pk, now=now)
+    return given
+
+
+def _sent(
+    made: Gift, *, wait: Wait | None, wanted: Channel | None, read: str, cause: str, not_before: datetime | None,
+    by: User, now: datetime,
+) -> Message:  # fmt: skip
+    try:
+        return messages.queue(
+            person=made.standing.person, code=made.written.template.code, wait=wait, wanted=wanted, read=read,
+            cause=cause, not_before=not_before, written=made.written, by=by, now=now,
+        )  # fmt: skip
+    except MessageRefused as refusal:
+        raise PackRefused(str(refusal), field="format") from refusal
+
+
+def _written(found: documents.Published, *, language: str) -> Written:
+    """The message a pack goes by: a summary as a text, all of it in an email, and enclosed with a letter."""
+    edition = Edition(found.pack, found.number, found.version.adopted_from)
+    whole = as_text(edition)
+    address = f"{settings.SITE_ADDRESS}{reverse('read:pack', args=[found.pack.code])}"
+    text = found.pack.summary.replace("((link))", address)
+    channels = tuple(each for each in OUTBOX if each is not Channel.TEXT or 0 < len(text) <= LONGEST_TEXT)
+    template = MessageTemplate(
+        code=f"pack-{found.pack.code}"[:40], name=found.pack.name, channels=channels, good_for_days=GOOD_FOR_DAYS,
+        needs_open_wait=False, subject=_SUBJECT, text=text, body=_COVER,
+        easy_read=_COVER if found.pack.easy_read_of else "", language=IN_ENGLISH[language],
+    )  # fmt: skip
+    return Written(
+        template, found.number, enclosure=enclosing.name(found.pack.code, found.number, language), enclosed=whole,
+        by_email=f"\n\n{address}\n\n{whole}",
+    )  # fmt: skip
+
+
+def given_to(person: Person) -> list[GivenPack]:
+    """What somebody was given, newest first."""
+    return list(GivenPack.objects.select_related("message", "given_by").filter(person__pk__among=[person.pk]))
