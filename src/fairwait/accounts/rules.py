@@ -47,6 +47,7 @@ class RecordKind(StrEnum):
     ACCESS = "the access log"
     JOB = "jobs and health"
     HUDDLE = "huddles"
+    DIRECTORY = "the directory"
 
 
 class Scope(StrEnum):
@@ -93,6 +94,8 @@ class Permission(StrEnum):
     SHARE = "share"
     PAUSE_MESSAGES = "pause_messages"
     EDIT_PACK = "edit_pack"
+    KEEP_DIRECTORY = "keep_directory"
+    LOAD_DIRECTORY = "load_directory"
 
     @property
     def act(self) -> str:
@@ -160,6 +163,11 @@ ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
     Permission.SHARE: ("share somebody with a partner, on a named lawful basis", RecordKind.HUDDLE),
     Permission.PAUSE_MESSAGES: ("stop messages to people, and let them go on", RecordKind.COUNCIL),
     Permission.EDIT_PACK: ("write the council’s part of a pack, and publish it", RecordKind.COUNCIL),
+    Permission.KEEP_DIRECTORY: (
+        "check what is listed, keep connectors, decide what owners propose",
+        RecordKind.DIRECTORY,
+    ),
+    Permission.LOAD_DIRECTORY: ("bring in a directory, and say which are followed", RecordKind.DIRECTORY),
 }
 
 
@@ -182,6 +190,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.PAUSE_WAIT,
         _P.SEE_HUDDLE,
         _P.HOLD_HUDDLE,
+        _P.KEEP_DIRECTORY,
     ),
     Role.LIST_COORDINATOR: _everywhere(
         _P.SEE_LIST,
@@ -195,6 +204,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SHARE_VIEW,
         _P.PAUSE_MESSAGES,
         _P.EDIT_PACK,
+        _P.KEEP_DIRECTORY,
     ),
     Role.TEAM_MANAGER: {
         **_in_own_teams(
@@ -215,7 +225,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
             _P.HOLD_HUDDLE,
             _P.SHARE,
         ),
-        **_everywhere(_P.SEE_MEASURES, _P.CONFIRM_GATE, _P.TRY_POLICY, _P.PAUSE_MESSAGES),
+        **_everywhere(_P.SEE_MEASURES, _P.CONFIRM_GATE, _P.TRY_POLICY, _P.PAUSE_MESSAGES, _P.KEEP_DIRECTORY),
     },
     Role.PRACTITIONER: _in_own_teams(
         _P.SEE_LIST,
@@ -278,6 +288,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_JOBS,
         _P.SEE_HUDDLE,
         _P.SHARE_VIEW,
+        _P.LOAD_DIRECTORY,
     ),
     Role.DIRECTOR: {**_everywhere(_P.SEE_MEASURES), _P.SEE_HUDDLE: Scope.UNNAMED},
     Role.COUNCIL_ADMINISTRATOR: _everywhere(
@@ -300,6 +311,8 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SHARE_VIEW,
         _P.PAUSE_MESSAGES,
         _P.EDIT_PACK,
+        _P.KEEP_DIRECTORY,
+        _P.LOAD_DIRECTORY,
     ),
     Role.PARTNER: {_P.SEE_HUDDLE: Scope.SHARED},
 }

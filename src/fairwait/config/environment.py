@@ -50,6 +50,7 @@ class Environment(BaseSettings):
     hosts: str = ""
     base_url: str = ""
     second_factor: SecondFactor | None = None
+    directory_hosts: str = ""
 
     @cached_property
     def home(self) -> Path:
@@ -123,6 +124,11 @@ class Environment(BaseSettings):
         if self.profile is Profile.PRODUCTION:
             return f"https://{self.host_names()[0].lstrip('.')}"
         return "http://127.0.0.1:8000"
+
+    @property
+    def allowed_directories(self) -> tuple[str, ...]:
+        """The hosts from which published directories may be fetched; none unless they are named."""
+        return tuple(name.strip().lower() for name in self.directory_hosts.split(",") if name.strip())
 
     def host_names(self) -> list[str]:
         """The names this site answers to. In production they must be given."""

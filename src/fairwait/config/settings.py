@@ -23,6 +23,7 @@ SITE_ADDRESS = ENVIRONMENT.address
 ROOT_URLCONF = "fairwait.config.urls"
 WSGI_APPLICATION = "fairwait.config.wsgi.application"
 SITE_NAME = "Fairwait"
+DIRECTORY_HOSTS = ENVIRONMENT.allowed_directories
 
 INSTALLED_APPS = [
     "fairwait.govuk",
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
     "fairwait.upkeep",
     "fairwait.accounts",
     "fairwait.people",
+    "fairwait.directory",
     "fairwait.waiting",
     "fairwait.priority",
     "fairwait.keeping_in_touch",

@@ -16,6 +16,9 @@ urlpatterns = [
     path("messages/", include("fairwait.keeping_in_touch.messages.urls")),
     path("packs/", include("fairwait.keeping_in_touch.packs.urls")),
     path("read/", include("fairwait.keeping_in_touch.packs.public_urls")),
+    path("", include("fairwait.portal.public.urls")),
+    path("open-referral/", include("fairwait.exchange.oruk.urls")),
+    path("directory/", include("fairwait.directory.urls")),
     path("measures/", include("fairwait.measures.urls")),
     path("accounts/", include("fairwait.accounts.urls")),
 ]

@@ -1,6 +1,7 @@
 """Taking the measures from the history: every wait as it stood on a day, then the pure definitions over them."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -163,6 +164,14 @@ def kept(arguments: dict[str, str | None]) -> Job | None:
     """The newest finished taking for these days, with its figures; None where there is none."""
     done = Job.objects.filter(kind=TAKE_JOB, arguments=arguments, state=JobState.DONE)
     return done.exclude(result={}).order_by("-id").first()
+
+
+def latest_suppressed() -> dict[str, Any] | None:
+    """The newest figures of a whole day taken in the usual way, small numbers hidden; None where there are none."""
+    done = Job.objects.filter(kind=TAKE_JOB, state=JobState.DONE).exclude(result={}).order_by("-id")[:20]
+    usual = (job for job in done if not job.arguments.get("known_at") and not job.arguments.get("since"))
+    newest = max(usual, key=lambda job: (job.arguments["as_of"], job.pk), default=None)
+    return newest.result["suppressed"] if newest else None
 
 
 def under_way(arguments: dict[str, str | None]) -> Job | None:

@@ -93,6 +93,7 @@ def _make(folder: Path, *, people: int) -> None:
     _bring_in(made, folder=folder / "extracts")
     _say_whom_to_ring()
     _open_the_door(today)
+    _fill_the_directory(folder / "extracts" / "directory", as_of=monday)
     (folder / "council" / "example-complete").write_text(f"{monday.isoformat()}\n", encoding="ascii")
 
 
@@ -139,6 +140,20 @@ def _open_the_door(today: date) -> None:
     )  # fmt: skip
     founder = User.objects.get(username="sam.okafor")
     actions.adopt_desk(desk=desk, adopted_from=today, reason="As this council begins.", by=founder, now=output.now())
+
+
+def _fill_the_directory(out: Path, *, as_of: date) -> None:
+    """Who and what can help: two publishers' files, the council's connectors, and where invented postcodes lie."""
+    from fairwait.accounts.queries import user_named
+    from fairwait.directory import actions
+    from fairwait.exchange.example import directory
+
+    by, now = user_named("sam.okafor"), output.now()
+    for name, path in directory.write(out, as_of=as_of, seed=SEED).items():
+        source = actions.source_named(name, by=by, now=now)
+        actions.bring_in(payload=path.read_bytes(), source=source, by=by, now=now)
+    with (out / "postcodes.csv").open(encoding="utf-8") as file:
+        actions.load_postcodes(file=file, by=by)
 
 
 _ROLES = {

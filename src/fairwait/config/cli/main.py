@@ -13,6 +13,7 @@ from fairwait.config.cli import (
     checks,
     council,
     demo,
+    directory,
     erasing,
     extracts,
     huddles,
@@ -64,6 +65,7 @@ app.add_typer(imports.app, name="import")
 app.command("list")(lists.list_command)
 app.command("unseen")(unseen.unseen_command)
 app.command("measures")(measures.measures)
+app.add_typer(directory.app, name="directory")
 app.add_typer(huddles.app, name="huddle")
 app.add_typer(pathways.app, name="pathways")
 app.add_typer(policies.app, name="policy")

@@ -1,0 +1,1 @@
+"""Pages anybody may read: what adult social care is, who can help near somebody, and what owners propose."""
