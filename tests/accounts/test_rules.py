@@ -14,6 +14,7 @@ from fairwait.accounts.rules import (
     Permission,
     Role,
     Scope,
+    Sight,
     allows,
     judge,
     roles_allowing,
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 class Record:
     access_team: str | None
     access_restricted: bool = False
+    access_person: int = 1
 
 
 def test_every_role_and_permission_is_described():
@@ -65,6 +67,34 @@ def test_a_restricted_record_needs_its_own_permission():
     # a manager opens restricted records of her own teams alone
     assert judge(role=Role.TEAM_MANAGER, teams=("Eastmarsh",), permission=see, on=hidden).allowed
     assert not judge(role=Role.TEAM_MANAGER, teams=("Harbour",), permission=see, on=hidden).allowed
+
+
+def test_a_leave_opens_one_restricted_record_and_nothing_else():
+    hidden, act = Record("Harbour", access_restricted=True), {"role": Role.PRACTITIONER, "teams": ("Eastmarsh",)}
+    for permission in Permission:
+        opens = judge(**act, permission=permission, on=hidden, sight=Sight.MAY).allowed
+        assert opens == (permission in (Permission.SEE_PERSON, Permission.SEE_RESTRICTED)), permission
+    # what is no longer restricted is a team\u2019s like any other
+    assert not judge(**act, permission=Permission.SEE_PERSON, on=Record("Harbour"), sight=Sight.MAY).allowed
+    # within their own team the acts of their role are theirs again
+    near = Record("Eastmarsh", access_restricted=True)
+    assert judge(**act, permission=Permission.RECORD_CONTACT, on=near, sight=Sight.MAY).allowed
+    assert not judge(**act, permission=Permission.ALLOCATE, on=near, sight=Sight.MAY).allowed
+    # and it gives the permission on that record alone
+    assert not judge(**act, permission=Permission.SEE_RESTRICTED, sight=Sight.MAY).allowed
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.PARTNER])
+def test_a_leave_does_not_make_a_reader_of_whoever_opens_no_records(role):
+    hidden = Record(None, access_restricted=True)
+    for permission in (Permission.SEE_PERSON, Permission.SEE_RESTRICTED):
+        assert not judge(role=role, teams=(), permission=permission, on=hidden, sight=Sight.MAY).allowed
+
+
+@given(role=st.sampled_from(Role), permission=st.sampled_from(Permission), restricted=st.booleans())
+def test_whoever_may_not_see_somebody_does_nothing_to_them(role, permission, restricted):
+    on = Record("A", access_restricted=restricted)
+    assert not judge(role=role, teams=("A",), permission=permission, on=on, sight=Sight.MAY_NOT).allowed
 
 
 def test_the_page_of_permissions_says_what_the_table_says():

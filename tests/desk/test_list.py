@@ -362,8 +362,8 @@ def test_a_page_costs_the_same_however_long_the_list(town, signed_in, count):
         assert client.get("/").status_code == 200
     with CaptureQueriesContext(connection) as narrowed:
         client.get("/?band=P2&tab=unseen")
-    assert len(asked) == 15
-    assert len(narrowed) == 15
+    assert len(asked) == 16
+    assert len(narrowed) == 16
     assert not [q for q in asked if "COUNT(" in q["sql"].upper()]
 
 

@@ -11,7 +11,7 @@ from itertools import product
 import pytest
 
 from fairwait.accounts.models import AccessLog
-from fairwait.accounts.rules import Role
+from fairwait.accounts.rules import Role, Sight
 from fairwait.huddles import actions as huddles
 from fairwait.huddles.rules.ordering import Ordering
 from fairwait.people import actions as people
@@ -111,6 +111,18 @@ def told(client, town, meeting) -> set[tuple[str, str]]:
 def test_no_page_tells_of_a_restricted_person(street, signed_in, role):
     town, meeting = street
     restrict(town)
+    assert told(signed_in(role), town, meeting) == set()
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_no_page_tells_of_somebody_whom_they_leave_to_others(street, signed_in, role):
+    """Whoever is related to somebody is shown nothing of them, though the record is open to everybody else."""
+    town, meeting = street
+    by = Role.TEAM_MANAGER if role is Role.PRINCIPAL_SOCIAL_WORKER else Role.PRINCIPAL_SOCIAL_WORKER
+    people.say_who_sees(
+        person=town.people["quorra"], colleague=town.user(role), sight=Sight.MAY_NOT, until=towns.day(-300),
+        reason="vermilion kettle", by=town.user(by), now=towns.now(),
+    )  # fmt: skip
     assert told(signed_in(role), town, meeting) == set()
 
 

@@ -136,4 +136,4 @@ def test_the_queue_costs_the_same_however_long(town, asked, signed_in):
                 pair(town, one, two, 0.8)
     with CaptureQueriesContext(connection) as many:
         client.get("/same-person/")
-    assert len(few) == len(many) <= 10
+    assert len(few) == len(many) <= 11  # one of them: whom this colleague leaves to others

@@ -111,6 +111,12 @@ EVENTS = {
     people.RESTRICTED.name: event(
         people.RESTRICTED, told={"is_restricted": True}, private={"reason": "She works here.", "ring": "the duty desk"}
     ),
+    people.SIGHT_SAID.name: event(
+        people.SIGHT_SAID, told={"colleague": 3, "sight": "may_see", "until": "2026-12-03"}, private={"reason": "Hers."}
+    ),
+    people.SIGHT_TAKEN_BACK.name: event(
+        people.SIGHT_TAKEN_BACK, told={"colleague": 3}, private={"reason": "She moved."}
+    ),
     facts.PROMISED.name: event(facts.PROMISED, told={"on": "2026-10-22"}),
     people.WISHES.name: event(
         people.WISHES, told={"about": "end_of_life"}, private={"words": "At home.", "said_by": "Edith"}

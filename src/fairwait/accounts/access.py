@@ -1,16 +1,21 @@
 """The one place that lets somebody through or refuses them, and the marks by which every page says who may see it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import Any, TypeVar
 
 from allauth.account.decorators import reauthentication_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 
 from fairwait.accounts.models import User
-from fairwait.accounts.rules import Permission, Scope, judge, roles_allowing, scope_of
+from fairwait.accounts.rules import Permission, Placed, Scope, Sight, judge, roles_allowing, scope_of
 
 log = logging.getLogger(__name__)
 ANYBODY = "anyone signed in"
@@ -32,11 +37,72 @@ class NotAllowed(PermissionDenied):
         return f"{self.because} {_listed(self.who_can)} can."
 
 
+@dataclass(frozen=True)
+class Sights:
+    """What was said of one colleague and single people, by the numbers of their records; joined records included."""
+
+    may: frozenset[int] = frozenset()
+    may_not: frozenset[int] = frozenset()
+
+    def of(self, person: int) -> Sight | None:
+        """What was said of them and this person: that they may not see them, before that they may."""
+        if person in self.may_not:
+            return Sight.MAY_NOT
+        return Sight.MAY if person in self.may else None
+
+
+NOTHING_SAID = Sights()
+SightsReader = Callable[[User, date], Sights]
+_readers: list[SightsReader] = []
+_remembered: ContextVar[dict[int, Sights] | None] = ContextVar("sights", default=None)
+
+
+def sights_read_by(reader: SightsReader) -> SightsReader:
+    """Register who knows what was said of colleagues and single people: the room above that keeps people."""
+    _readers[:] = [reader]
+    return reader
+
+
+@contextmanager
+def sights_remembered() -> Iterator[None]:
+    """Ask once of each colleague inside the block: for one page, or one part of a long act."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
+def forget_sights() -> None:
+    """Ask anew from here on, since something else was said."""
+    kept = _remembered.get()
+    if kept is not None:
+        kept.clear()
+
+
+def sights(user: Any) -> Sights:
+    """What was said of this colleague and single people, and holds at this moment: the gate asks when it is passed."""
+    if not isinstance(user, User) or not _readers:
+        return NOTHING_SAID
+    kept = _remembered.get()
+    if kept is None:
+        return _readers[0](user, timezone.localdate())
+    if user.pk not in kept:
+        kept[user.pk] = _readers[0](user, timezone.localdate())
+    return kept[user.pk]
+
+
+def _sight(user: User, on: object | None) -> Sight | None:
+    return sights(user).of(on.access_person) if isinstance(on, Placed) else None
+
+
 def require(user: Any, permission: Permission, on: object | None = None) -> None:
     """Let `user` do the act on the record, or raise NotAllowed."""
     if not isinstance(user, User) or not user.is_active:
         raise NotAllowed("Sign in first.", permission=permission)
-    judgement = judge(role=user.role, teams=tuple(user.teams), permission=permission, on=on)
+    judgement = judge(
+        role=user.role, teams=tuple(user.teams), permission=permission, on=on, sight=_sight(user, on)
+    )  # fmt: skip
     if not judgement.allowed:
         log.info("refused", extra={"user": user.pk, "permission": permission.value})
         raise NotAllowed(judgement.because, permission=permission)
@@ -54,7 +120,9 @@ def may(user: Any, permission: Permission, on: object | None = None) -> bool:
     return (
         isinstance(user, User)
         and user.is_active
-        and judge(role=user.role, teams=tuple(user.teams), permission=permission, on=on).allowed
+        and judge(
+            role=user.role, teams=tuple(user.teams), permission=permission, on=on, sight=_sight(user, on)
+        ).allowed  # fmt: skip
     )
 
 

@@ -27,7 +27,7 @@ from fairwait.accounts.models import (
     User,
     normal_username,
 )
-from fairwait.accounts.rules import Permission, Role
+from fairwait.accounts.rules import Permission, Placed, Role, allows
 from fairwait.govuk.words import PRESETS
 from fairwait.history.adopted import adopt
 
@@ -242,10 +242,22 @@ def log_access(*, by: User, people: Iterable[int], page: str, why: str = "", now
 
 
 @transaction.atomic
-def open_restricted(*, by: User, person: int, why: str, now: datetime) -> Alert:
-    """Write down why `by` is about to open a restricted record, and alert those who look at such openings."""
-    require(by, Permission.SEE_RESTRICTED)
-    look = log_access(by=by, people=[person], page="person:reason", why=why, now=now)
+def open_restricted(*, by: User, on: Placed, person: int, why: str, now: datetime) -> AccessLog:
+    """Write down why `by` is about to open a restricted record, and alert those who look at such openings.
+
+    Nobody is alerted where the role does not open such records and somebody gave leave to open this one: that leave was
+    looked at when it was given.
+    """
+    require(by, Permission.SEE_RESTRICTED, on=on)
+    if allows(by.role, Permission.SEE_RESTRICTED):
+        return alert_of(by=by, person=person, page="person:reason", why=why, now=now).look
+    return log_access(by=by, people=[person], page="person:reason", why=why, now=now)
+
+
+@transaction.atomic
+def alert_of(*, by: User, person: int, page: str, why: str, now: datetime) -> Alert:
+    """Write a look down, with why, and ask that somebody other than whoever looks reads it."""
+    look = log_access(by=by, people=[person], page=page, why=why, now=now)
     log.warning("restricted_record_opened", extra={"user": by.pk, "look": look.pk})
     return Alert.objects.create(look=look)
 

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from django.db.models import QuerySet
 
-from fairwait.accounts.access import require
+from fairwait.accounts.access import require, sights
 from fairwait.accounts.models import AccessLog, Alert, Council, CouncilDocument, StaffChange, User, normal_username
 from fairwait.accounts.rules import Permission, Role
 
@@ -64,6 +64,18 @@ def staff_member(viewer: User, pk: int) -> User:
     return staff(viewer).get(pk=pk)
 
 
+def colleagues_of(viewer: User) -> QuerySet[User]:
+    """Everybody who works here but the viewer, for those who say which colleague may see whom."""
+    require(viewer, Permission.SAY_WHO_SEES)
+    return User.objects.filter(is_active=True).exclude(pk=viewer.pk).order_by("display_name", "pk")
+
+
+def colleague(viewer: User, pk: int) -> User:
+    """One colleague, whether they still work here or not. Raises User.DoesNotExist."""
+    require(viewer, Permission.SAY_WHO_SEES)
+    return User.objects.get(pk=pk)
+
+
 def staff_changes(viewer: User, user: User) -> QuerySet[StaffChange]:
     """What was done to an account, newest first."""
     require(viewer, Permission.MANAGE_USERS)
@@ -89,6 +101,8 @@ def alerts(viewer: User, *, is_open: bool) -> QuerySet[Alert]:
     """Openings of restricted records, those still to be looked at oldest first, or those settled newest first."""
     require(viewer, Permission.SEE_ACCESS_LOG)
     found = Alert.objects.filter(settled_by__isnull=is_open).select_related("look__by", "settled_by")
+    if others := sights(viewer).may_not:
+        found = found.exclude(look__person__in=sorted(others))
     return found.order_by("pk") if is_open else found.order_by("-settled_at", "-pk")
 
 

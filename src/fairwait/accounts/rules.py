@@ -63,6 +63,13 @@ class Scope(StrEnum):
     UNNAMED = "without names"
 
 
+class Sight(StrEnum):
+    """What was said of one colleague and one person, until a day, whatever their role."""
+
+    MAY = "may_see"
+    MAY_NOT = "may_not_see"
+
+
 class Permission(StrEnum):
     """One kind of act. The value is stored nowhere; it names the act in tests and documents."""
 
@@ -70,6 +77,7 @@ class Permission(StrEnum):
     SEE_PERSON = "see_person"
     SEE_RESTRICTED = "see_restricted"
     RESTRICT = "restrict"
+    SAY_WHO_SEES = "say_who_sees"
     OMBUDSMAN_FILE = "ombudsman_file"
     RECORD_CONTACT = "record_contact"
     SET_PRIORITY = "set_priority"
@@ -140,6 +148,7 @@ ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
     Permission.SEE_RESTRICTED: ("open a restricted record, giving a reason", RecordKind.PERSON),
     Permission.OMBUDSMAN_FILE: ("make a person’s Ombudsman file, giving a reason", RecordKind.PERSON),
     Permission.RESTRICT: ("restrict a record, so that it opens only with a reason", RecordKind.PERSON),
+    Permission.SAY_WHO_SEES: ("say which colleague may, or may not, open one person’s record", RecordKind.PERSON),
     Permission.RECORD_CONTACT: ("record a contact, an attempt or a re-check", RecordKind.WAIT),
     Permission.SET_PRIORITY: ("choose a priority band", RecordKind.WAIT),
     Permission.ALLOCATE: ("give a wait to a team or a worker", RecordKind.WAIT),
@@ -213,6 +222,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
             _P.SEE_RESTRICTED,
             _P.OMBUDSMAN_FILE,
             _P.RESTRICT,
+            _P.SAY_WHO_SEES,
             _P.RECORD_CONTACT,
             _P.SET_PRIORITY,
             _P.ALLOCATE,
@@ -264,6 +274,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_RESTRICTED,
         _P.OMBUDSMAN_FILE,
         _P.RESTRICT,
+        _P.SAY_WHO_SEES,
         _P.RECORD_CONTACT,
         _P.SET_PRIORITY,
         _P.SEE_MEASURES,
@@ -345,6 +356,10 @@ class Placed(Protocol):
     def access_restricted(self) -> bool:
         """Whether it may be opened only with SEE_RESTRICTED and a reason."""
 
+    @property
+    def access_person(self) -> int:
+        """The record of the person it is about, for what was said of them and one colleague."""
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -357,20 +372,40 @@ class Judgement:
 _NARROW = {Scope.SHARED: "for people shared with you only", Scope.UNNAMED: "without names only"}
 
 
-def judge(*, role: Role | str, teams: tuple[str, ...], permission: Permission, on: object | None = None) -> Judgement:
-    """Decide one act by one person on one record.
+_OPENING = (Permission.SEE_PERSON, Permission.SEE_RESTRICTED)
+"""What a leave to open one restricted record reaches across teams; other acts stay as role and team have them."""
+
+
+def judge(
+    *,
+    role: Role | str,
+    teams: tuple[str, ...],
+    permission: Permission,
+    on: object | None = None,
+    sight: Sight | None = None,
+) -> Judgement:
+    """Decide one act by one person on one record. `sight`: what was said of the two of them, if anything.
 
     A record without a team is inside everybody's teams: nobody may wait unseen for want of one.
     """
+    has_leave = sight is Sight.MAY and isinstance(on, Placed) and on.access_restricted and opens_records(role)
     scope = scope_of(role, permission)
-    if scope is None:
+    if scope is None and not (has_leave and permission is Permission.SEE_RESTRICTED):
         return Judgement(False, f"Your role may not {permission.act}.")
     if not isinstance(on, Placed):
         return Judgement(True)
-    if on.access_restricted and not allows(role, Permission.SEE_RESTRICTED):
+    if sight is Sight.MAY_NOT:
+        return Judgement(False, "This record is left to others.")
+    if on.access_restricted and not (has_leave or allows(role, Permission.SEE_RESTRICTED)):
         return Judgement(False, "This record is restricted.")
     if scope in (Scope.SHARED, Scope.UNNAMED):
         return Judgement(False, f"You may {permission.act} {_NARROW[scope]}.")
-    if scope is Scope.TEAMS and on.access_team is not None and on.access_team not in teams:
+    is_elsewhere = scope is Scope.TEAMS and on.access_team is not None and on.access_team not in teams
+    if is_elsewhere and not (has_leave and permission in _OPENING):
         return Judgement(False, f"You may {permission.act} in your own teams only, and this belongs to another team.")
     return Judgement(True)
+
+
+def opens_records(role: Role | str) -> bool:
+    """Whether a role opens people's records at all: without that, no leave to open one helps."""
+    return scope_of(role, Permission.SEE_PERSON) in (Scope.COUNCIL, Scope.TEAMS)

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from fairwait.accounts.access import may, require
+from fairwait.accounts.access import may, require, sights
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.desk.lists.queries import numbers_of
@@ -78,6 +78,7 @@ def find(viewer: User, words: str, *, today: date) -> Result:
     shown = [standing.get(person.pk, person.pk) for person in matching[:MOST]]
     order = list(dict.fromkeys(shown))
     known = {person.pk: person for person in Person.objects.filter(pk__in=order)}
+    given = sights(viewer).may
     waits, numbers = _waits(viewer, matching[:MOST], order, standing), numbers_of(order)
     return Result(
         found=tuple(
@@ -88,7 +89,7 @@ def find(viewer: User, words: str, *, today: date) -> Result:
                 also=tuple(p.name for p in matching[:MOST] if standing.get(p.pk, p.pk) == pk and p.pk != pk),
             )
             for pk in order
-            if not known[pk].is_restricted or may(viewer, Permission.SEE_RESTRICTED)
+            if not known[pk].is_restricted or may(viewer, Permission.SEE_RESTRICTED) or pk in given
         ),
         is_cut=len(matching) > MOST,
         held=held(viewer, words),

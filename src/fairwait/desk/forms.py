@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fairwait.accounts.rules import Sight
 from fairwait.desk.lists.layout import SORT_WORDS, column_label
 from fairwait.desk.lists.narrowing import Column, Narrowing, Sort
 from fairwait.desk.rules import Whose
@@ -58,6 +59,47 @@ class RestrictForm(GovukForm):
         missing=_("Enter whom colleagues ring"),
         max_length=200,
     )
+
+
+class SightForm(GovukForm):
+    """Which colleague may, or may not, open one person's record. Nothing is chosen beforehand."""
+
+    colleague = SelectField(label=_("Colleague"), missing=_("Select a colleague"), choices=[])
+    sight = RadiosField(
+        label=_("What is so?"),
+        missing=_("Select whether they may or may not"),
+        choices=[
+            (Sight.MAY.value, _("They may open this restricted record")),
+            (Sight.MAY_NOT.value, _("They may not see this person")),
+        ],
+    )
+    until = DateField(
+        label=_("Last day"), missing=_("Enter the last day"),
+        help_text=_("It ends by itself then: within a year for whoever may, within ten for whoever may not."),
+    )  # fmt: skip
+    reason = TextareaField(
+        label=_("Why"),
+        help_text=_("For example: she works with him; he is her brother. It stands on the record."),
+        missing=_("Enter why"),
+        rows=3,
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, colleagues: Sequence[tuple[str, str]], today: date,
+        is_restricted: bool,
+    ) -> None:  # fmt: skip
+        super().__init__(data)  # type: ignore[arg-type]
+        self.fields["colleague"].choices = [("", gettext("Choose a colleague")), *colleagues]  # type: ignore[attr-defined]
+        self.fields["until"].earliest = today  # type: ignore[attr-defined]
+        if not is_restricted:
+            may_not = self.fields["sight"].choices[1:]  # type: ignore[attr-defined]
+            self.fields["sight"].choices = may_not  # type: ignore[attr-defined]
+
+
+class TakeBackForm(GovukForm):
+    """Why what was said of a colleague counts no more."""
+
+    reason = TextareaField(label=_("Why it counts no more"), missing=_("Enter why it counts no more"), rows=3)
 
 
 class LiftForm(GovukForm):

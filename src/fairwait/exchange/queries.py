@@ -14,6 +14,7 @@ from fairwait.accounts.rules import Permission
 from fairwait.exchange.imports import keeping
 from fairwait.exchange.models import Import, ImportStatus, Source
 from fairwait.history import queries as history
+from fairwait.people import veil
 from fairwait.people.models import Identifier, LikelyPair, Person
 from fairwait.people.rules import display_name
 from fairwait.waiting import queries as waiting
@@ -232,10 +233,10 @@ def people_of(record: Import, rows: Iterable[int]) -> list[int]:
 
 
 def restricted_rows(record: Import, rows: Iterable[int]) -> frozenset[int]:
-    """Those of these rows that are about somebody whose record is restricted."""
-    held = _held(record, rows)
+    """Those of these rows about somebody whose record is restricted, or whom whoever looks leaves to others."""
+    held, left = _held(record, rows), set(veil.left_to_others())
     restricted = set(Person.objects.filter(pk__in=set(held.values()), is_restricted=True).values_list("pk", flat=True))
-    return frozenset(row for row, person in held.items() if person in restricted)
+    return frozenset(row for row, person in held.items() if person in restricted | left)
 
 
 def _held(record: Import, rows: Iterable[int]) -> dict[int, int]:
@@ -281,4 +282,5 @@ class Who:
 def who(people: Iterable[int]) -> dict[int, Who]:
     """The addresses of these people, and whose record is restricted."""
     held = Person.objects.filter(pk__in=sorted(set(people)), is_void=False)
-    return {pk: Who(uuid, restricted) for pk, uuid, restricted in held.values_list("pk", "uuid", "is_restricted")}
+    told, left = held.values_list("pk", "uuid", "is_restricted"), set(veil.left_to_others())
+    return {pk: Who(uuid, restricted or pk in left) for pk, uuid, restricted in told}

@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from fairwait.accounts.access import require
+from fairwait.accounts.access import require, sights
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, Scope, scope_of
 from fairwait.history.adopted import AdoptedVersion
@@ -185,7 +185,8 @@ def waits_seen_by(user: User, *, on: date, at: str = "") -> Q:
     named = Q(**{f"{within}person__in": people}) | Q(**{f"{within}person__now_known_as__in": people})
     pathways = Q(**{f"{within}pathway__in": shared.exclude(pathway="").values("pathway")})
     hidden = Q(**{f"{within}person__is_restricted": True}) | Q(**{f"{within}status": "void"})
-    return (named | pathways) & ~hidden
+    others = Q(**{f"{within}person__in": sorted(sights(user).may_not)})
+    return (named | pathways) & ~hidden & ~others
 
 
 class ItemQuerySet(models.QuerySet["Item"]):

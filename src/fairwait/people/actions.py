@@ -8,16 +8,18 @@ from typing import Any
 
 from django.db import transaction
 
-from fairwait.accounts.access import require
+from fairwait.accounts import actions as accounts
+from fairwait.accounts.access import NotAllowed, forget_sights, require
 from fairwait.accounts.models import User
-from fairwait.accounts.rules import Permission
+from fairwait.accounts.rules import Permission, Sight, opens_records
 from fairwait.engine.calendars import london_day
+from fairwait.govuk.formats import format_date
 from fairwait.history import actions as history
 from fairwait.history.models import Event
 from fairwait.people import queries, rules
-from fairwait.people.models import LikelyPair, Person
+from fairwait.people.models import LikelyPair, Person, SightSaid
 from fairwait.people.reaching import recorded, says
-from fairwait.people.rules import PeopleRefused
+from fairwait.people.rules import PeopleRefused, check_sight
 from fairwait.people.rules.communicating import Communication
 from fairwait.people.rules.reaching import DETAILS, Reported, Safe
 
@@ -115,6 +117,63 @@ def lift_restriction(*, person: Person, reason: str, by: User, now: datetime) ->
         raise PeopleRefused("Enter why this record need not be restricted any more.")
     words = {"reason": reason.strip()}
     return _restricted(queries.records_of(person), is_restricted=False, words=words, by=by, now=now)
+
+
+@transaction.atomic
+def say_who_sees(
+    *, person: Person, colleague: User, sight: Sight, until: date, reason: str, by: User, now: datetime
+) -> Event:
+    """Say that one colleague may open this restricted record, or may not see this person, until a day, and why.
+
+    It replaces what was said of the two before; a colleague who may not is given no leave until that is taken back.
+    A leave is looked at by somebody else, as the opening of a restricted record is. Raises PeopleRefused, NotAllowed.
+    """
+    fresh, stands = _sight_of(person, colleague, by=by)
+    check_sight(
+        sight=sight, until=until, reason=reason, today=london_day(now), is_restricted=fresh.is_restricted
+    )  # fmt: skip
+    if sight is Sight.MAY:
+        require(by, Permission.SEE_RESTRICTED)
+        if not (colleague.is_active and opens_records(colleague.role)):
+            raise PeopleRefused("This colleague’s role opens nobody’s record.")
+        if stands is not None and stands.sight == Sight.MAY_NOT and stands.until >= london_day(now):
+            raise PeopleRefused("It was said that this colleague may not see this person. Take that back first.")
+        why = f"leave for {colleague.display_name} until {format_date(until)}: {reason.strip()}"
+        accounts.alert_of(by=by, person=fresh.pk, page="person:leave", why=why, now=now)
+    facts = {"colleague": colleague.pk, "sight": sight.value, "until": until.isoformat()}
+    return _say(rules.SIGHT_SAID.name, fresh, facts, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def take_back_sight(*, person: Person, colleague: User, reason: str, by: User, now: datetime) -> Event:
+    """Let what was said of one colleague and this person count no more, at once. Raises PeopleRefused, NotAllowed."""
+    fresh, stands = _sight_of(person, colleague, by=by)
+    if stands is None:
+        raise PeopleRefused("Nothing is said of this colleague and this person any more.")
+    if not reason.strip():
+        raise PeopleRefused("Enter why.")
+    return _say(rules.SIGHT_TAKEN_BACK.name, fresh, {"colleague": colleague.pk}, reason=reason, by=by, now=now)
+
+
+def _sight_of(person: Person, colleague: User, *, by: User) -> tuple[Person, SightSaid | None]:
+    """The record as it is under the lock, and what stands of it and this colleague, for whoever may say so."""
+    require(by, Permission.SAY_WHO_SEES)
+    history.locked_head()
+    fresh = Person.objects.get(pk=person.pk)
+    if not queries.may_see_records(by, queries.records_of(fresh)):
+        raise NotAllowed("This person is not in your teams.", permission=Permission.SAY_WHO_SEES)
+    if fresh.is_erased:
+        raise PeopleRefused("This person's record was erased: nothing more is recorded about them.")
+    if colleague.pk == by.pk:
+        raise PeopleRefused("Nobody says this about themselves. Ask another who may.")
+    return fresh, SightSaid.objects.filter(person=fresh, colleague=colleague.pk).first()
+
+
+def _say(kind: str, person: Person, facts: dict[str, Any], *, reason: str, by: User, now: datetime) -> Event:
+    told = history.Fact(kind=kind, subject=person.pk, facts=facts, private={"reason": reason.strip()})
+    event = history.record(told, by=by.pk, now=now)
+    forget_sights()
+    return event
 
 
 @transaction.atomic

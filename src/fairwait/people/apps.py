@@ -12,13 +12,14 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep people's state folded from their events; put the queue of likely pairs into the navigation."""
-        from fairwait.accounts import frame
+        from fairwait.accounts import access, frame
         from fairwait.accounts.rules import Permission
         from fairwait.history import registry
-        from fairwait.people import due, erasing, state  # noqa: F401  importing says what work there is
+        from fairwait.people import due, erasing, queries, state  # noqa: F401  importing says what work there is
         from fairwait.upkeep import backup
 
         registry.keep(registry.Keeper(name="people", refold=state.refold, differences=state.differences))
+        access.sights_read_by(queries.sights_of)
         backup.when_restored(erasing.erase_again)
         frame.add_place(
             frame.Place("same-person", lambda: gettext("Same person?"), "people:same_person", Permission.MERGE_PEOPLE),

@@ -9,9 +9,9 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import render
 from django.utils import timezone
 
-from fairwait.accounts.access import may
+from fairwait.accounts.access import may, sights, sights_remembered
 from fairwait.accounts.rules import Permission
-from fairwait.people import reasons, veil
+from fairwait.people import queries, reasons, veil
 
 MASKED = "masked"
 
@@ -25,7 +25,8 @@ class VeilMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Make the page under the veil; an answer sent in parts takes it along."""
         worn = _Worn(request)
-        with veil.drawn(lifted=lambda: worn.lifted, masked=lambda: worn.is_masked):
+        drawn = veil.drawn(lifted=lambda: worn.lifted, masked=lambda: worn.is_masked, left=lambda: worn.left)
+        with sights_remembered(), drawn:
             response = self.get_response(request)
             # A file is sent as it lies; it was made earlier.
             if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
@@ -49,10 +50,19 @@ class _Worn:
 
     @property
     def lifted(self) -> Collection[UUID]:
-        """The records this session gave a reason for; asked anew each time, since a page may take one."""
-        if not may(self._request.user, Permission.SEE_RESTRICTED):
-            return ()
-        return reasons.all_given(self._request.session, now=timezone.now())
+        """The records this session gave a reason for; asked anew each time, since a page may take one.
+
+        Whoever may open single ones only: those, as long as they may.
+        """
+        given = reasons.all_given(self._request.session, now=timezone.now())
+        if may(self._request.user, Permission.SEE_RESTRICTED) or not given:
+            return given
+        return given & queries.references(sights(self._request.user).may)
+
+    @property
+    def left(self) -> Collection[int]:
+        """The records that this colleague leaves to others."""
+        return sights(self._request.user).may_not
 
     @cached_property
     def is_masked(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext as _
 
+from fairwait.accounts.rules import Sight
 from fairwait.history.numbers import NumberKey
 from fairwait.people import veil
 from fairwait.people.rules import age_on, display_name
@@ -122,6 +123,27 @@ class Identifier(models.Model):
     def shown(self) -> str:
         """The number as the case system shows it."""
         return self.value.split("|")[0]
+
+
+class SightSaid(models.Model):
+    """That one colleague may, or may not, open one person's record, until a day. Written only by folding events."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    colleague = models.BigIntegerField()
+    sight = models.TextField(choices=[(one.value, one.value) for one in Sight])
+    until = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("person", "colleague"), name="people_sightsaid_once"),
+            models.CheckConstraint(
+                condition=models.Q(sight__in=[one.value for one in Sight]), name="people_sightsaid_known"
+            ),
+        )
+        indexes = (models.Index(fields=("colleague", "until"), name="people_sightsaid_colleague"),)
+
+    def __str__(self) -> str:
+        return f"{self.sight} of {self.colleague} and person {self.person_id}"
 
 
 class LikelyPair(models.Model):

@@ -1,17 +1,18 @@
 """Reading people: who is now known as whom, and who may be one person under two records."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 import orjson
 from django.db.models import Exists, OuterRef, QuerySet
 
-from fairwait.accounts.access import require
+from fairwait.accounts.access import NOTHING_SAID, Sights, require
 from fairwait.accounts.models import User
-from fairwait.accounts.rules import Permission, Scope, scope_of
+from fairwait.accounts.rules import Permission, Scope, Sight, scope_of
 from fairwait.history.models import Event
 from fairwait.people import rules
-from fairwait.people.models import LikelyPair, Person
+from fairwait.people.models import LikelyPair, Person, SightSaid
 
 
 def standing_for(person: Person) -> Person:
@@ -43,6 +44,33 @@ def roots(people: Iterable[int]) -> dict[int, int]:
             root, steps = pointers[root], steps + 1
         found[person] = root
     return found
+
+
+def sights_of(user: User, on: date) -> Sights:
+    """What was said of a colleague and single people and holds on a day, over all records of each."""
+    said = list(SightSaid.objects.filter(colleague=user.pk, until__gte=on).values_list("person_id", "sight"))
+    if not said:
+        return NOTHING_SAID
+    families = _families(person for person, _sight in said)
+    found: dict[str, set[int]] = {one.value: set() for one in Sight}
+    for person, sight in said:
+        found[sight] |= families[person]
+    return Sights(may=frozenset(found[Sight.MAY]), may_not=frozenset(found[Sight.MAY_NOT]))
+
+
+def references(people: Iterable[int]) -> frozenset[UUID]:
+    """The references of these records."""
+    return frozenset(Person.objects.filter(pk__in=sorted(people)).values_list("uuid", flat=True))
+
+
+def _families(people: Iterable[int]) -> dict[int, set[int]]:
+    """For each of these records, every record that is the same person."""
+    wanted = roots(people)
+    joined = Person.objects.filter(now_known_as__isnull=False).values_list("pk", flat=True)
+    members: dict[int, set[int]] = {}
+    for record, root in {**roots(joined), **wanted}.items():
+        members.setdefault(root, {root}).add(record)
+    return {person: members[root] for person, root in wanted.items()}
 
 
 def likely_pairs(viewer: User) -> QuerySet[LikelyPair]:

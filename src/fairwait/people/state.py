@@ -11,7 +11,7 @@ from uuid_utils import uuid7
 from fairwait.history import queries as history
 from fairwait.history.bulk import as_text, insert, update
 from fairwait.history.registry import Stretch, Told
-from fairwait.people.models import Identifier, Person
+from fairwait.people.models import Identifier, Person, SightSaid
 from fairwait.people.rules import PERSON_FIELDS, PersonState, fold, tells_news
 
 _CHECKED_AT_ONCE = 2_000
@@ -86,6 +86,7 @@ def refold(
     update(Person, COLUMNS, [(*row(state), state.id) for state in states if state.id in known])
     insert(Person, ("id", "uuid", *COLUMNS), [(s.id, uuid7().hex, *row(s)) for s in states if s.id not in known])
     _rewrite_identifiers(states, stored=keys)
+    _rewrite_sights(states)
 
 
 def _news(events: list[Told], since: int, known_by: set[tuple[str, str, str]]) -> bool:
@@ -108,18 +109,46 @@ def _rewrite_identifiers(states: list[PersonState], *, stored: dict[int, set[tup
     insert(Identifier, ("source", "kind", "value", "person"), fresh)
 
 
+SightRow = tuple[int, int, str, str]
+
+
+def _sight_rows(state: PersonState) -> set[SightRow]:
+    return {(state.id, who, said.sight.value, said.until.isoformat()) for who, said in state.sights.items()}
+
+
+def _stored_sights(**of: Any) -> dict[int, set[SightRow]]:
+    stored: dict[int, set[SightRow]] = {}
+    found = SightSaid.objects.filter(**of).values_list("person_id", "colleague", "sight", "until")
+    for person, colleague, sight, until in found:
+        stored.setdefault(person, set()).add((person, colleague, sight, until.isoformat()))
+    return stored
+
+
+def _rewrite_sights(states: list[PersonState]) -> None:
+    stored = _stored_sights(person__pk__among=[state.id for state in states])
+    for state in states:
+        for person, colleague, _sight, _until in stored.get(state.id, set()) - _sight_rows(state):
+            SightSaid.objects.filter(person_id=person, colleague=colleague).delete()
+    fresh = sorted(row for state in states for row in _sight_rows(state) - stored.get(state.id, set()))
+    insert(SightSaid, ("person", "colleague", "sight", "until"), fresh)
+
+
 def differences(stretch: Stretch) -> Iterator[str]:
     """A sentence for each stored person of a stretch who is not what the events say."""
     people = Person.objects.filter(**stretch.bounds("pk")).order_by("pk")
     keys, stored = _stored_keys(**stretch.bounds("person_id")), set()
+    said = _stored_sights(**stretch.bounds("person_id"))
     for values in people.values_list("pk", *as_text(Person, COLUMNS)).iterator(chunk_size=_CHECKED_AT_ONCE):
         stored.add(values[0])
-        yield from _difference(values, stretch.events.get(values[0], []), keys.get(values[0], set()))
+        of = (keys.get(values[0], set()), said.get(values[0], set()))
+        yield from _difference(values, stretch.events.get(values[0], []), *of)
     for person in sorted(stretch.events.keys() - stored):
         yield f"Person {person} has events, and is not stored."
 
 
-def _difference(stored: tuple[Any, ...], events: list[Told], keys: set[tuple[str, str, str]]) -> Iterator[str]:
+def _difference(
+    stored: tuple[Any, ...], events: list[Told], keys: set[tuple[str, str, str]], said: set[SightRow]
+) -> Iterator[str]:
     person = stored[0]
     if not events:
         yield f"Person {person} is stored, and no event speaks of them."
@@ -132,3 +161,5 @@ def _difference(stored: tuple[Any, ...], events: list[Told], keys: set[tuple[str
                 yield f"Person {person}: the stored {name} is not what the events say."
     if keys != state.keys:
         yield f"Person {person}: the stored numbers are not what the events say."
+    if said != _sight_rows(state):
+        yield f"Person {person}: the stored word on which colleagues may see them is not what the events say."

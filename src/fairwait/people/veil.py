@@ -35,10 +35,12 @@ _SHARED: tuple[str, ...] = (
 
 @dataclass(frozen=True)
 class Veil:
-    """What lies over people: `lifted` are the restricted records opened with a reason; `masked`: initials for names."""
+    """What lies over people: `lifted` are the restricted records opened with a reason; `masked`: initials for names;
+    `left` are the records, by number, that whoever looks leaves to others, restricted or not."""
 
     lifted: Callable[[], Collection[UUID]]
     masked: Callable[[], bool]
+    left: Callable[[], Collection[int]]
 
 
 _drawn: ContextVar[Veil | None] = ContextVar("veil", default=None)
@@ -46,10 +48,13 @@ _drawn: ContextVar[Veil | None] = ContextVar("veil", default=None)
 
 @contextmanager
 def drawn(
-    *, lifted: Callable[[], Collection[UUID]] = tuple, masked: Callable[[], bool] = lambda: False
+    *,
+    lifted: Callable[[], Collection[UUID]] = tuple,
+    masked: Callable[[], bool] = lambda: False,
+    left: Callable[[], Collection[int]] = tuple,
 ) -> Iterator[None]:
     """Veil whoever is read inside the block."""
-    token = _drawn.set(Veil(lifted, masked))
+    token = _drawn.set(Veil(lifted, masked, left))
     try:
         yield
     finally:
@@ -79,13 +84,20 @@ def is_masked() -> bool:
     return veil is not None and veil.masked()
 
 
+def left_to_others() -> Collection[int]:
+    """The records, by number, that whoever looks just now leaves to others."""
+    veil = _drawn.get()
+    return veil.left() if veil is not None else ()
+
+
 def lay_over(person: "Person") -> None:
     """Take from a record just read what may not be shown. A record read in part counts as restricted."""
     veil = _drawn.get()
     if veil is None:
         return
     read = person.__dict__
-    if read.get("is_restricted", True) and read.get("uuid") not in veil.lifted():
+    is_shut = read.get("is_restricted", True) and read.get("uuid") not in veil.lifted()
+    if is_shut or read.get("id") in veil.left():
         _blank(person, WHO_THEY_ARE)
         person.is_veiled = True
     elif veil.masked():

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from fairwait.accounts.access import teams_seen
+from fairwait.accounts.access import sights, teams_seen
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, allows
 from fairwait.history.adopted import AdoptedVersion
@@ -118,11 +118,13 @@ class PathwayDocument(AdoptedVersion):
 def in_sight(user: User, *, at: str = "") -> Q:
     """Which waits this user may see on a list: the only place that decides it. `at` leads to the wait from a record.
 
-    A condition on the wait's own columns, so that one wait can be asked about without listing them all. Raises
-    NotAllowed.
+    A condition on the wait's own columns, so that one wait can be asked about without listing them all. Whoever may not
+    see somebody finds none of their waits: others do. Raises NotAllowed.
     """
     teams, within = teams_seen(user, Permission.SEE_LIST), f"{at}__" if at else ""
     seen = ~Q(**{f"{within}status": WaitStatus.VOID})
+    if others := sights(user).may_not:
+        seen &= ~Q(**{f"{within}person__in": sorted(others)})
     if teams is None:
         return seen
     # Nobody may wait unseen for want of a team: those without one are in everybody's.
@@ -263,3 +265,8 @@ class Wait(models.Model):
     def access_restricted(self) -> bool:
         """Whether the person's record is restricted."""
         return self.person.is_restricted
+
+    @property
+    def access_person(self) -> int:
+        """The record of whoever waits."""
+        return self.person_id

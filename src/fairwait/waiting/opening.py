@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from fairwait.accounts.access import may, require, teams_seen
+from fairwait.accounts.access import may, require, sights, teams_seen
 from fairwait.accounts.models import User
-from fairwait.accounts.rules import Permission
+from fairwait.accounts.rules import Permission, Placed
 from fairwait.people import queries as people
 from fairwait.people.models import Person
 from fairwait.waiting.models import Wait
@@ -26,6 +26,24 @@ class ReasonNeeded(Exception):
 
 
 @dataclass(frozen=True)
+class Waitless:
+    """A person who waits for nothing: in no team, so in everybody's."""
+
+    person: Person
+    access_team: None = None
+
+    @property
+    def access_restricted(self) -> bool:
+        """Whether the record is restricted."""
+        return self.person.is_restricted
+
+    @property
+    def access_person(self) -> int:
+        """The record."""
+        return self.person.pk
+
+
+@dataclass(frozen=True)
 class Opened:
     """One person, under who they are now known as, with every record joined to them and every wait of those."""
 
@@ -37,6 +55,11 @@ class Opened:
     def is_restricted(self) -> bool:
         """Whether any of the records is restricted."""
         return any(record.is_restricted for record in self.records)
+
+    @property
+    def places(self) -> tuple[Placed, ...]:
+        """What a permission on this person is judged on: each of their waits, or the record where there are none."""
+        return self.waits or (Waitless(self.person),)
 
 
 def person(viewer: User, uuid: UUID, *, has_reason: bool) -> Opened:
@@ -52,8 +75,7 @@ def person(viewer: User, uuid: UUID, *, has_reason: bool) -> Opened:
     standing = people.standing_for(found)
     records = Person.objects.filter(pk__in=people.records_of(standing), is_void=False).order_by("pk")
     opened = Opened(person=standing, records=tuple(records), waits=tuple(_waits([r.pk for r in records])))
-    for_view = [wait for wait in opened.waits if may(viewer, Permission.SEE_PERSON, on=wait)]
-    if opened.waits and not for_view:
+    if not any(may(viewer, Permission.SEE_PERSON, on=place) for place in opened.places):
         raise NothingHere
     if opened.is_restricted:
         _open_restricted(viewer, opened, has_reason=has_reason)
@@ -70,8 +92,7 @@ def _waits(records: list[int]) -> list[Wait]:
 
 
 def _open_restricted(viewer: User, opened: Opened, *, has_reason: bool) -> None:
-    allowed = [wait for wait in opened.waits if may(viewer, Permission.SEE_RESTRICTED, on=wait)]
-    if not (allowed or (not opened.waits and may(viewer, Permission.SEE_RESTRICTED))):
+    if not any(may(viewer, Permission.SEE_RESTRICTED, on=place) for place in opened.places):
         raise NothingHere
     if not has_reason:
         raise ReasonNeeded(opened.person)
@@ -90,14 +111,19 @@ def wait(viewer: User, uuid: UUID, *, permission: Permission) -> Wait:
 def visible_people(viewer: User, people_: QuerySet[Person]) -> QuerySet[Person]:
     """The records this viewer may open, a reason aside: those with a wait they may see, and those who wait for nothing.
 
-    Restricted records only for whoever may open them.
+    Restricted records only for whoever may open them, by role or because somebody said so of the two of them; and
+    nobody of whom it was said that this viewer may not.
     """
     require(viewer, Permission.SEE_PERSON)
+    said = sights(viewer)
+    given = Q(pk__in=sorted(said.may), is_restricted=True) if said.may else Q(pk__in=[])
+    if said.may_not:
+        people_ = people_.exclude(pk__in=sorted(said.may_not))
     if not may(viewer, Permission.SEE_RESTRICTED):
-        people_ = people_.filter(is_restricted=False)
+        people_ = people_.filter(Q(is_restricted=False) | given)
     teams = teams_seen(viewer, Permission.SEE_PERSON)
     if teams is None:
         return people_
     waits = Wait.objects.filter(person=OuterRef("pk")).exclude(status="void")
     mine = waits.filter(Q(team__in=teams) | Q(team__isnull=True))
-    return people_.filter(Exists(mine) | ~Exists(waits))
+    return people_.filter(Exists(mine) | ~Exists(waits) | given)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from fairwait.accounts.access import require, teams_seen
+from fairwait.accounts.access import require, sights, teams_seen
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
@@ -44,7 +44,8 @@ def prepare(viewer: User, narrowing: Narrowing, *, today: date) -> Taking:
     """
     require(viewer, Permission.SEE_LIST)
     teams = teams_seen(viewer, Permission.EXPORT)
-    shape = counting.shape(teams=teams, day=today, mine=veiled_code(viewer.display_name))
+    mine, without = veiled_code(viewer.display_name), sights(viewer).may_not
+    shape = counting.shape(teams=teams, day=today, mine=mine, without=without)
     frame = shape.in_order(narrowing)
     leaving = frame.filter(~frame["person__is_restricted"])
     return Taking(

@@ -5,7 +5,7 @@ head that moved, only the waits its newer events speak of are read again. A test
 database itself says.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -225,19 +225,28 @@ def summary(frame: pl.DataFrame, *, day: date) -> Summary:
 
 
 def shape(
-    *, teams: Sequence[str] | None, day: date, pathways: Iterable[Pathway] | None = None, mine: str = NOBODY
+    *,
+    teams: Sequence[str] | None,
+    day: date,
+    pathways: Iterable[Pathway] | None = None,
+    mine: str = NOBODY,
+    without: Collection[int] = (),
 ) -> Shape:
     """The open waits within these teams (None: of every team; those without a team always), as they stand today.
 
-    `pathways` where the page has asked for them already; `mine` is the code of whoever looks, as a worker.
+    `pathways` where the page has asked for them already; `mine` is the code of whoever looks, as a worker; `without`
+    are the people whom whoever looks may not see.
     """
     known = waiting.pathways(on=day) if pathways is None else pathways
     kept = _current(day, tuple((pathway.code, band.code) for pathway in known for band in pathway.bands))
     whose = "" if teams is None else "|".join(sorted(teams)) or "-"
-    if teams is None:
+    if teams is None and not without:
         return Shape(kept.frame, kept, whose, mine)
-    theirs = pl.col("team").is_null() | pl.col("team").is_in(list(teams))
-    return Shape(kept.scopes.once(whose, lambda: kept.frame.filter(theirs)), kept, whose, mine)
+    wanted = [] if teams is None else [pl.col("team").is_null() | pl.col("team").is_in(list(teams))]
+    if without:
+        whose = f"{whose}|without {sorted(without)}"
+        wanted.append(~pl.col("person_id").is_in(sorted(without)))
+    return Shape(kept.scopes.once(whose, lambda: kept.frame.filter(*wanted)), kept, whose, mine)
 
 
 def _current(day: date, bands: Bands) -> _Kept:

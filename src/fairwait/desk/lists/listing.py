@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fairwait.accounts.access import teams_seen
+from fairwait.accounts.access import sights, teams_seen
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.people.models import Identifier, Person
@@ -40,7 +40,7 @@ def as_at(
 
     Ordered by what needs triage, then suggested band, share of target used, clock start, number.
     """
-    teams = teams_seen(viewer, Permission.SEE_LIST)
+    teams, others = teams_seen(viewer, Permission.SEE_LIST), sights(viewer).may_not
     states = waiting.waits_as_at(as_of=as_of, known_at=known_at)
     waits = [
         as_model(state)
@@ -48,6 +48,7 @@ def as_at(
         if (include_ended or state.status.value == "open")
         and (pathway is None or state.value("pathway") == pathway)
         and (teams is None or state.value("team") is None or state.value("team") in teams)
+        and state.person not in others
     ]
     uuids = _uuids([wait.pk for wait in waits])
     people = _people({wait.person_id for wait in waits})

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from fairwait.accounts.access import may, teams_seen
+from fairwait.accounts.access import may, sights, teams_seen
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.desk.lists import counting, paging
@@ -148,7 +148,7 @@ def shape_for(viewer: User, *, today: date, pathways: Iterable[Pathway] | None =
     """The open waits this viewer may see, by all that can be counted: the scope of every list and of its files."""
     teams = teams_seen(viewer, Permission.SEE_LIST)
     mine = veiled_code(viewer.display_name)
-    return counting.shape(teams=teams, day=today, pathways=pathways, mine=mine)
+    return counting.shape(teams=teams, day=today, pathways=pathways, mine=mine, without=sights(viewer).may_not)
 
 
 def _next_lapse(shape: Shape, today: date) -> date | None:

@@ -25,7 +25,7 @@ from fairwait.waiting import queries as waiting
 from fairwait.waiting.opening import Opened
 from fairwait.waiting.rules import facts
 from fairwait.waiting.rules.promises import Outcome, Promise, promises
-from fairwait.waiting.sentences import Names, Sentence, all_sentences, import_number
+from fairwait.waiting.sentences import Names, Sentence, all_sentences, import_number, staff_in
 
 _ABOUT_OTHERS = frozenset({"cares_for_id"})
 """Fields that name somebody else by their number."""
@@ -82,7 +82,7 @@ def make(viewer: User, opened: Opened, *, known_at: date, why: str, now: datetim
     told = [event for event in told if event.known_on <= known_at]
     pathways = {pathway.code: pathway for pathway in waiting.pathways(on=today)}
     names = Names(
-        staff=accounts.names_of(event.by for event in told),
+        staff=accounts.names_of(staff_in(told)),
         pathways=pathways,
         pathway_of_wait={wait.pk: wait.pathway for wait in opened.waits},
     )  # records of others stay without their numbers

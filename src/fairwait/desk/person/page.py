@@ -13,10 +13,12 @@ from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.desk.lists.rows import called
+from fairwait.desk.person.sights import SightShown, sights_in
 from fairwait.engine.calendars import WorkingCalendar
 from fairwait.engine.policy import Reasons
 from fairwait.history import queries as history
 from fairwait.history.registry import Told
+from fairwait.people import veil
 from fairwait.people.models import Identifier, LikelyPair, Person
 from fairwait.people.origins import Origin
 from fairwait.people.queries import likely_pairs, visible_people
@@ -32,7 +34,7 @@ from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.rules.pauses import JudgedPause, judge
 from fairwait.waiting.rules.promises import Promise, promises
 from fairwait.waiting.rules.words import plain
-from fairwait.waiting.sentences import ABOUT, Names, Sentence, all_sentences
+from fairwait.waiting.sentences import ABOUT, Names, Sentence, all_sentences, staff_in
 from fairwait.waiting.standing import Standing, pauses_of, standing
 
 
@@ -95,6 +97,7 @@ class PersonPage:
     carers: tuple[Person, ...]
     cares_for: tuple[Person, ...]
     may_merge: bool
+    sights: tuple[SightShown, ...]
 
     @property
     def person(self) -> Person:
@@ -147,7 +150,7 @@ def person_page(viewer: User, opened: Opened, *, today: date) -> PersonPage:
     told = [event for number in records for event in events.get(number, ())]
     numbers = _numbers(records)
     names = Names(
-        staff=accounts.names_of(event.by for event in told),
+        staff=accounts.names_of(staff_in(told)),
         pathways=pathways,
         records=_named_records(opened, told, numbers),
         pathway_of_wait={wait.pk: wait.pathway for wait in opened.waits},
@@ -188,6 +191,7 @@ def person_page(viewer: User, opened: Opened, *, today: date) -> PersonPage:
         carers=tuple(_carers(viewer, [value for values in numbers.values() for _source, value in values])),
         cares_for=tuple(_cared_for(viewer, opened)),
         may_merge=may(viewer, Permission.MERGE_PEOPLE),
+        sights=sights_in(told, today=today),
     )
 
 
@@ -236,6 +240,7 @@ def _named_records(opened: Opened, told: Sequence[Told], numbers: dict[int, list
     spoken = {event.facts[key] for event in told for key in ("into", "from") if isinstance(event.facts.get(key), int)}
     others = spoken - {record.pk for record in opened.records}
     hidden = set(Person.objects.filter(pk__in=others, is_restricted=True).values_list("pk", flat=True))
+    hidden |= others & set(veil.left_to_others())
     known = {**numbers, **_numbers(sorted(others - hidden))}
     named = {
         number: f"{values[0][1]} ({values[0][0]})" if (values := known.get(number)) else f"record {number}"

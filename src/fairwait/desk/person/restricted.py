@@ -4,12 +4,13 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fairwait.accounts import queries as accounts
-from fairwait.accounts.access import may
+from fairwait.accounts.access import may, sights
 from fairwait.accounts.models import Alert, Council, User
-from fairwait.accounts.rules import Permission
+from fairwait.accounts.rules import Permission, Placed
 from fairwait.people.models import Identifier, Person
 from fairwait.people.queries import roots, visible_people
 from fairwait.waiting.opening import Opened
@@ -33,11 +34,15 @@ def may_open(viewer: User, opened: Opened) -> bool:
     return may_on(viewer, opened, Permission.SEE_RESTRICTED)
 
 
+def opens_at(viewer: User, opened: Opened) -> Placed:
+    """Where this viewer opens the record: the first of its waits on which they may, else the first of all."""
+    places = opened.places
+    return next((place for place in places if may(viewer, Permission.SEE_RESTRICTED, on=place)), places[0])
+
+
 def may_on(viewer: User, opened: Opened, permission: Permission) -> bool:
     """Whether this viewer may do something to a person: to one of their waits, or at all where there are none."""
-    if not opened.waits:
-        return may(viewer, permission)
-    return any(may(viewer, permission, on=wait) for wait in opened.waits)
+    return any(may(viewer, permission, on=place) for place in opened.places)
 
 
 def may_restrict(viewer: User, opened: Opened) -> bool:
@@ -54,7 +59,7 @@ class Held:
 
 
 def held(viewer: User, words: str) -> Held:
-    """Who holds the restricted records that these words name whole, for a viewer who may not open them.
+    """Who holds the records that these words name whole, for a viewer who may not open them.
 
     Only a whole name, or a whole number, finds one, and nothing else that was typed is looked at: otherwise somebody
     could find out by trying whether a person lives at an address or was born on a day.
@@ -63,13 +68,14 @@ def held(viewer: User, words: str) -> Held:
     numbers = {number for number in _numbers(words) if len(number) >= _SHORTEST_NUMBER}
     if not typed:
         return Held((), ())
-    people = Person.objects.filter(is_restricted=True, is_void=False, is_erased=False)
+    others = sorted(sights(viewer).may_not)
+    hidden = Q(is_restricted=True) | Q(pk__in=others)
+    people = Person.objects.filter(hidden, is_void=False, is_erased=False)
     mine = set(visible_people(viewer).filter(is_restricted=True).values_list("pk", flat=True))
     # As values: the veil takes names from records, and this compares them without showing one.
     told = people.exclude(pk__in=mine).values_list("pk", "first_name", "last_name", "known_as", "nhs_number", "ring")
-    by_number = set(
-        Identifier.objects.filter(person__is_restricted=True, kind="person_id").values_list("person_id", "value")
-    )
+    numbered = Identifier.objects.filter(Q(person__is_restricted=True) | Q(person__in=others), kind="person_id")
+    by_number = set(numbered.values_list("person_id", "value"))
     known = {pk for pk, value in by_number if value.split("|")[0].casefold() in numbers}
     found = [
         (pk, ring)

@@ -19,6 +19,7 @@ from fairwait.desk.forms import ReasonForm, WishesForm
 from fairwait.desk.person import restricted
 from fairwait.desk.person.happened import narrowed_from
 from fairwait.desk.person.page import month_start, origins_for, person_page
+from fairwait.desk.person.sights import sights_of
 from fairwait.desk.person.words import as_context
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import LONDON, format_time
@@ -52,11 +53,12 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     context["may_make_file"] = restricted.may_on(viewer_of(request), opened, Permission.OMBUDSMAN_FILE)
     context["may_record"] = restricted.may_on(viewer_of(request), opened, Permission.RECORD_CONTACT)
     context["may_restrict"] = restricted.may_restrict(viewer_of(request), opened)
+    context["may_say_who_sees"] = restricted.may_on(viewer_of(request), opened, Permission.SAY_WHO_SEES)
     context["now"] = now
     return render(request, "desk/person.html", context)
 
 
-@needs(Permission.SEE_RESTRICTED)
+@needs(Permission.SEE_PERSON)
 def reason(request: HttpRequest, person: UUID) -> HttpResponse:
     """Say why a restricted record must be opened. The words go to the access log before anything is shown."""
     now = timezone.now()
@@ -68,7 +70,8 @@ def reason(request: HttpRequest, person: UUID) -> HttpResponse:
         return redirect("desk:person", opened.person.uuid)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        open_restricted(by=viewer_of(request), person=opened.person.pk, why=form.cleaned_data["why"], now=now)
+        viewer, place = viewer_of(request), restricted.opens_at(viewer_of(request), opened)
+        open_restricted(by=viewer, on=place, person=opened.person.pk, why=form.cleaned_data["why"], now=now)
         for record in opened.records:
             reasons.give(request.session, person=record.uuid, now=now)
         return redirect("desk:person", opened.person.uuid)
@@ -127,7 +130,10 @@ def looks(request: HttpRequest, person: UUID) -> HttpResponse:
         return redirect("desk:reason", person)
     _log(request, opened, page="person:looks", now=now)
     found = list(accounts.looks_at(viewer_of(request), opened.person.pk)[:500])
-    context = {"opened": opened, "looks": found, "back": reverse("desk:person", args=[opened.person.uuid])}
+    sights = sights_of(opened, today=london_day(now))
+    context = {
+        "opened": opened, "looks": found, "sights": sights, "back": reverse("desk:person", args=[opened.person.uuid])
+    }  # fmt: skip
     return render(request, "desk/looks.html", context)
 
 

@@ -17,7 +17,7 @@ from fairwait.huddles.rules.walking import Coverage, coverage
 from fairwait.people.models import Person
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.rules.pathways import Pathway
-from fairwait.waiting.sentences import Names, Sentence, sentence
+from fairwait.waiting.sentences import Names, Sentence, sentence, staff_in
 from fairwait.waiting.standing import Standing, standing
 
 AROUND = 6
@@ -261,4 +261,4 @@ def told_by(numbers: Iterable[int]) -> list[Told]:
 
 def names_for(events: Iterable[Told], *, pathways: dict[str, Pathway], waits: Mapping[int, str | None]) -> Names:
     """What sentences about these events need to know by name."""
-    return Names(staff=accounts.names_of(event.by for event in events), pathways=pathways, pathway_of_wait=dict(waits))
+    return Names(staff=accounts.names_of(staff_in(events)), pathways=pathways, pathway_of_wait=dict(waits))

@@ -26,7 +26,7 @@ from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.rules.promises import Outcome as Kept
 from fairwait.waiting.rules.promises import Promise, promises
-from fairwait.waiting.sentences import Names, Sentence, Topic, all_sentences
+from fairwait.waiting.sentences import Names, Sentence, Topic, all_sentences, staff_in
 from fairwait.waiting.standing import Standing, standing
 
 WORDS_SHOWN = 4
@@ -69,9 +69,7 @@ def call_page(wait: Wait, *, now: datetime, today: date) -> CallPage:
     person = standing_for(wait.person)
     told = [event for events in history.about(records_of(person)).values() for event in events]
     mine = [event for event in told if event.wait in (wait.pk, None)]
-    names = Names(
-        staff=accounts.names_of(event.by for event in told), pathways=pathways, pathway_of_wait={wait.pk: wait.pathway}
-    )
+    names = Names(staff=accounts.names_of(staff_in(told)), pathways=pathways, pathway_of_wait={wait.pk: wait.pathway})
     said = [one for one in all_sentences(mine, names=names) if one.topic is Topic.CONTACTS and not one.is_undone]
     found = tuple(one for one in promises(told, today=today) if one.wait == wait.pk)
     contactable = reaching.contactable(wait.person)

@@ -6,10 +6,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from fairwait.accounts.rules import Sight
 from fairwait.engine.checks.fields import BY_NAME, FIELDS, FieldType
 from fairwait.history.registry import Kind, Told, register
 from fairwait.history.rules import standing
-from fairwait.people.rules.reaching import Said
+from fairwait.people.rules import reaching
 
 MERGED = register(Kind("person.merged"))
 """This record is now known as another: `facts["into"]`."""
@@ -36,6 +37,11 @@ RESTRICTED = register(Kind("person.restricted", version=2, raises={1: _without_w
 
 `private["reason"]` is why, `private["ring"]` who holds the record and how they are reached.
 """
+
+SIGHT_SAID = register(Kind("person.sight_said"))
+"""Whether one colleague may open this person's record until a day: `facts["colleague"]`, `["sight"]`, `["until"]`."""
+SIGHT_TAKEN_BACK = register(Kind("person.sight_taken_back"))
+"""What was said of `facts["colleague"]` and this person counts no more."""
 
 WISHES = register(Kind("person.wishes_recorded"))
 """What a person wants, in their words: `facts["about"]` is a `WishAbout`, `private` holds the words and who said so."""
@@ -86,6 +92,34 @@ _WHY_ERASED = {
 }
 
 
+@dataclass(frozen=True)
+class SightTerms:
+    """What was said of one colleague and one person, by whom, from when until which day, and why ("" once erased)."""
+
+    sight: Sight
+    until: date
+    by: int | None
+    on: date
+    reason: str
+
+
+LONGEST_DAYS: dict[Sight, int] = {Sight.MAY: 366, Sight.MAY_NOT: 3660}
+"""A leave is looked at again within a year; somebody related stays related, and it may be said anew."""
+
+
+def check_sight(*, sight: Sight, until: date, reason: str, today: date, is_restricted: bool) -> None:
+    """Whether this may be said of a colleague and a person. Raises PeopleRefused."""
+    if not reason.strip():
+        raise PeopleRefused("Enter why.")
+    if until < today:
+        raise PeopleRefused("The last day must be today or later.")
+    if (until - today).days > LONGEST_DAYS[sight]:
+        longest = "a year" if sight is Sight.MAY else "ten years"
+        raise PeopleRefused(f"The last day must be within {longest}: then it is looked at again.")
+    if sight is Sight.MAY and not is_restricted:
+        raise PeopleRefused("This record is not restricted: whoever may see people opens it already.")
+
+
 class PeopleRefused(Exception):
     """A change to a person's record that cannot be made; the words say why and what to do."""
 
@@ -101,7 +135,8 @@ class PersonState:
     kept_apart: set[int] = field(default_factory=set)
     is_restricted: bool = False
     ring: str | None = None
-    said: Said = field(default_factory=Said)
+    said: reaching.Said = field(default_factory=reaching.Said)
+    sights: dict[int, SightTerms] = field(default_factory=dict)
     is_erased: bool = False
     is_void: bool = False
     last_seq: int = 0
@@ -146,6 +181,11 @@ def fold(person: int, events: Iterable[Told]) -> PersonState:
             state.ring = event.private.get("ring") if state.is_restricted else None
         elif event.kind == ERASED.name:
             state.is_erased = True
+            state.sights.clear()
+        elif event.kind == SIGHT_SAID.name:
+            state.sights[event.facts["colleague"]] = _said(event)
+        elif event.kind == SIGHT_TAKEN_BACK.name:
+            state.sights.pop(event.facts["colleague"], None)
         elif event.kind in _OF_REACHING:
             _of_reaching(state.said, event)
     return state
@@ -154,7 +194,13 @@ def fold(person: int, events: Iterable[Told]) -> PersonState:
 _OF_REACHING = frozenset(kind.name for kind in (SAFE_CONTACT, DETAIL_MARKED, DETAILS_TOLD, REPORTED, COMMUNICATION))
 
 
-def _of_reaching(said: Said, event: Told) -> None:
+def _said(event: Told) -> SightTerms:
+    until = date.fromisoformat(event.facts["until"])
+    why = event.private.get("reason", "")
+    return SightTerms(sight=Sight(event.facts["sight"]), until=until, by=event.by, on=event.occurred_on, reason=why)
+
+
+def _of_reaching(said: reaching.Said, event: Told) -> None:
     """What was said of how somebody is reached. What was erased says nothing, and a report without its words stands."""
     if event.kind == REPORTED.name:
         said.reported = event.facts["what"]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from uuid_utils.compat import uuid7
 
-from fairwait.accounts.access import require
+from fairwait.accounts.access import require, sights_remembered
 from fairwait.accounts.models import User
 from fairwait.engine.calendars import london_day
 from fairwait.history import actions as history
@@ -189,7 +189,8 @@ def carry_out_part(run: BulkRun, *, now: datetime, hold: Hold | None = None) -> 
         run.state, run.finished_at = RunState.DONE, now
         run.save(update_fields=["state", "finished_at"])
         return False
-    found = judged(run, items, by=run.by, today=london_day(now))
+    with sights_remembered():
+        found = judged(run, items, by=run.by, today=london_day(now))
     kind, words, on = bulk.told(BulkAct(run.act), Choices.opened(run.choices))
     under = queries.versions(on=london_day(now))
     todo = [one for one in found if one.skip is None]
@@ -225,7 +226,8 @@ def undo_part(run: BulkRun, *, now: datetime, hold: Hold | None = None) -> bool:
         run.state = RunState.UNDONE
         run.save(update_fields=["state"])
         return False
-    found = judged_undoing(run, items, by=run.undone_by)
+    with sights_remembered():
+        found = judged_undoing(run, items, by=run.undone_by)
     facts = [
         history.Fact(kind=UNDONE.name, subject=one.wait.person_id, wait=one.wait.pk, facts={"cause": run.cause})
         for one in found

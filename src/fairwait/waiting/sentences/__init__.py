@@ -25,6 +25,7 @@ from fairwait.waiting.sentences.telling import (
     import_number,
     joined,
     known_when,
+    staff_in,
 )
 from fairwait.waiting.sentences.topics import TOPICS, Topic
 
@@ -78,6 +79,7 @@ _HAS_PRIVATE = {
         facts.CHANGE_TOLD, facts.WISH_RECORDED, facts.ENDED, facts.REOPENED, facts.ANSWERED, facts.AGED_SEEN,
         facts.CHECKED_IN,
         people.MERGED, people.UNMERGED, people.KEPT_APART, people.RESTRICTED, people.WISHES,
+        people.SIGHT_SAID, people.SIGHT_TAKEN_BACK,
         facts.DECISION_ASKED, facts.DECISION_AGREED, facts.DECISION_MADE, people.SAFE_CONTACT, people.DETAIL_MARKED,
         people.DETAILS_TOLD, people.REPORTED, people.COMMUNICATION,
     )
@@ -117,6 +119,8 @@ _TELLERS: dict[str, Teller] = {
     people.UNMERGED.name: from_people.unmerged,
     people.KEPT_APART.name: from_people.kept_apart,
     people.RESTRICTED.name: from_people.restricted,
+    people.SIGHT_SAID.name: from_people.sight_said,
+    people.SIGHT_TAKEN_BACK.name: from_people.sight_taken_back,
     people.WISHES.name: from_people.wishes,
     people.ERASED.name: from_people.erased,
     facts.CALL_ASKED.name: from_contacts.call_asked,
@@ -150,5 +154,6 @@ __all__ = [
     "field_text",
     "import_number",
     "sentence",
+    "staff_in",
     "teach",
 ]

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from fairwait.accounts.rules import Sight
 from fairwait.govuk.formats import format_date
 from fairwait.history.registry import Told
 from fairwait.people import rules as people
@@ -178,6 +179,27 @@ def restricted(event: Told, names: Names) -> Sentence:
     ring = event.private.get("ring")
     holder = " " + _("Others are told to ring %(ring)s.") % {"ring": ring} if ring else ""
     return say(event, _("Safety"), text % {"who": names.who(event.by)} + holder + quoted(event, "reason"))
+
+
+def sight_said(event: Told, names: Names) -> Sentence:
+    """One colleague may open this record until a day, or may not see this person."""
+    text = (
+        _("%(who)s said that %(colleague)s may open this record until %(day)s.")
+        if event.facts["sight"] == Sight.MAY
+        else _("%(who)s said that %(colleague)s may not see this person until %(day)s.")
+    )
+    words = {
+        "who": names.who(event.by), "colleague": names.who(event.facts["colleague"]),
+        "day": format_date(date.fromisoformat(event.facts["until"])),
+    }  # fmt: skip
+    return say(event, _("Safety"), text % words + quoted(event, "reason"))
+
+
+def sight_taken_back(event: Told, names: Names) -> Sentence:
+    """What was said of one colleague counts no more."""
+    text = _("%(who)s took back what was said of %(colleague)s and this record.")
+    words = {"who": names.who(event.by), "colleague": names.who(event.facts["colleague"])}
+    return say(event, _("Safety"), text % words + quoted(event, "reason"))
 
 
 ABOUT: Mapping[str, str] = {

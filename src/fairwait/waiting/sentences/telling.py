@@ -1,6 +1,6 @@
 """What a sentence is, and what it needs to name things."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -42,6 +42,13 @@ class Sentence:
     is_undone: bool = False
     topic: str = ""
     wait: int | None = None
+
+
+def staff_in(events: Iterable[Told]) -> Iterator[int | None]:
+    """Which colleagues events speak of: whoever recorded each, and whom it is about."""
+    for event in events:
+        yield event.by
+        yield event.facts.get("colleague")
 
 
 @dataclass(frozen=True)

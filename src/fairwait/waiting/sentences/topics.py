@@ -53,6 +53,8 @@ TOPICS: dict[str, Topic] = {
     people.UNMERGED.name: Topic.DECISIONS,
     people.KEPT_APART.name: Topic.DECISIONS,
     people.RESTRICTED.name: Topic.DECISIONS,
+    people.SIGHT_SAID.name: Topic.DECISIONS,
+    people.SIGHT_TAKEN_BACK.name: Topic.DECISIONS,
     people.ERASED.name: Topic.DECISIONS,
     facts.PAUSED.name: Topic.CLOCK,
     facts.RESUMED.name: Topic.CLOCK,
