@@ -67,6 +67,16 @@ def test_a_number_without_its_zeros_beside_other_words_is_somebody_else(by):
     assert moves(brought) == (1, 1, 0)
 
 
+def test_numbers_that_lose_their_zeros_for_a_week_are_no_change(by):
+    rows = [row(n, person_id=f"0000{n}7", wait_id=f"00{n}7") for n in range(4)]
+    bare = [
+        {**told, "person_id": told["person_id"].lstrip("0"), "wait_id": told["wait_id"].lstrip("0")} for told in rows
+    ]
+    bring(rows, by=by, fields=WITH_REFERENCES)
+    assert moves(bring(bare[1:], by=by, as_of=NEXT, fields=WITH_REFERENCES)) == (0, 1, 0)
+    assert moves(bring(rows[1:], by=by, as_of=LATER, fields=WITH_REFERENCES)) == (0, 0, 0)
+
+
 @pytest.mark.parametrize(("one", "other"), [("2024/1/11", "2024/11/1"), ("1-11", "11-1"), ("A1", "B1")])
 def test_numbers_with_other_figures_are_other_numbers(by, one, other):
     bring([nameless(1, person_id=one), nameless(2)], by=by)
@@ -222,6 +232,12 @@ def test_other_apostrophes_and_dashes_are_not_a_change(by):
     told = {"last_name": "O\u2019Hara\u2011Smith", "team": "East \u2013 North", "notes": "Can\u2019t get out"}
     brought = bring([row(1, **told)], by=by, as_of=NEXT)
     assert (events(), brought.record.counts["same"]) == (before, 1)
+
+
+def test_a_space_before_a_comma_is_not_a_change(by):
+    bring([row(1, address="4 Elm Row, Moor", notes="Rang; no reply")], by=by)
+    brought = bring([row(1, address="4 Elm Row , Moor", notes="Rang ; no reply")], by=by, as_of=NEXT)
+    assert brought.record.counts["same"] == 1
 
 
 def test_an_answered_question_is_asked_again_only_in_the_count(by):

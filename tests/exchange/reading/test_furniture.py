@@ -23,7 +23,8 @@ def read_lines(reads: Reads, lines: list[str]) -> Here:
 
 TOTALS = ["Calls:,40",
           "Total: 40", "Grand total,40", "TOTALS", "Total number of people: 40", "40 records", "Records returned: 40",
-          "(40 rows affected)", "Number of cases: 40", "Count: 40", "North Total,,,40"]  # fmt: skip
+          "TRAILER 40", "File trailer: 40", "(40 rows affected)", "Number of cases: 40",
+          "Count: 40", "North Total,,,40"]  # fmt: skip
 FOOTERS = [
     "End of report",
     "*** END OF REPORT ***",

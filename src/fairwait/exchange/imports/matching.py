@@ -71,9 +71,9 @@ def _known_by_number_written_otherwise(told: pl.DataFrame, known: Known) -> pl.D
     if not lost.height:
         return told
     held = known.keys.filter(pl.col("key").str.starts_with(NUMBER)).select(
-        pl.col("person").alias("_held"), _plain("key").alias("_plain")
+        pl.col("person").alias("_held"), number_as_read("key").alias("_plain")
     )
-    pairs = lost.with_columns(_plain("person_key").alias("_plain")).join(held.unique(), on="_plain")
+    pairs = lost.with_columns(number_as_read("person_key").alias("_plain")).join(held.unique(), on="_plain")
     pairs = _with_words(pairs, known).filter(_judged(lambda row, stored: not different(row, stored)))
     return _named(told, pairs)
 
@@ -189,7 +189,7 @@ def _named(told: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     return told.with_columns(pl.coalesce("person", beside(told, same, on="person_key")).alias("person"))
 
 
-def _plain(key: str) -> pl.Expr:
+def number_as_read(key: str) -> pl.Expr:
     """A number or reference without what reports and spreadsheets change of it: capitals, leading zeros, spaces and
     marks that do not part two figures; and without the name of one who shares it."""
     value = pl.col(key).str.splitn("|", 2).struct.field("field_0").str.replace(r"^[a-z_]+:", "").str.to_lowercase()
@@ -239,8 +239,10 @@ def with_waits(told: pl.DataFrame, known: Known, *, between: tuple[date, date] |
 def _by_reference_written_otherwise(told: pl.DataFrame, waits: pl.DataFrame) -> pl.DataFrame:
     """The same person's reference without its leading zeros, or in capitals, is the same reference."""
     rows, free = _free(told), _not_taken(told, waits)
-    rows = rows.filter(pl.col("wait_key").str.starts_with(REFERENCE)).with_columns(_plain("wait_key").alias("_plain"))
-    free = free.filter(pl.col("key").str.starts_with(REFERENCE)).with_columns(_plain("key").alias("_plain"))
+    rows = rows.filter(pl.col("wait_key").str.starts_with(REFERENCE)).with_columns(
+        number_as_read("wait_key").alias("_plain")
+    )
+    free = free.filter(pl.col("key").str.starts_with(REFERENCE)).with_columns(number_as_read("key").alias("_plain"))
     on = ["person", "_plain"]
     return _given(told, _once(rows, on).join(_once(free, on), on=on))
 

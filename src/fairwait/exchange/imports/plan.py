@@ -12,7 +12,7 @@ import polars as pl
 
 from fairwait.exchange.imports import matching
 from fairwait.exchange.imports.lines import NO_LINES, Lines, waits_in
-from fairwait.exchange.imports.matching import NUMBER, REFERENCE, Known
+from fairwait.exchange.imports.matching import NUMBER, REFERENCE, Known, number_as_read
 from fairwait.exchange.imports.rows import Rows, as_read, reads_alike, without_references
 from fairwait.waiting.rules import facts
 
@@ -229,17 +229,20 @@ def _ends_agreed(both: pl.DataFrame) -> Changes:
 
 
 def _new_numbers(both: pl.DataFrame, known: Known) -> dict[int, tuple[str | None, str]]:
-    """By wait, the person's number before and now, where the case system gave them another. It has to be kept: next
-    week's file knows them by nothing else."""
+    """By wait, the person's number before and now, where the case system gave them another, and not the same in
+    another writing. It has to be kept: next week's file knows them by nothing else."""
     mine = both.filter(pl.col("is_same_person") & pl.col("person_key").str.starts_with(NUMBER))
     mine = mine.select("wait", "person", "person_key").join(
         known.keys, left_on=["person_key", "person"], right_on=["key", "person"], how="anti"
     )
     held = known.keys.filter(pl.col("key").str.starts_with(NUMBER) & pl.col("person").is_in(mine["person"].implode()))
     numbers = {person: key for key, person in held.sort("key").iter_rows()}
+    written = mine.with_columns(number_as_read("person_key").alias("number")).join(
+        held.with_columns(number_as_read("key").alias("number")), on=["person", "number"], how="anti"
+    )
     return {
         wait: (_number(numbers[person]) if person in numbers else None, _number(key))
-        for wait, person, key in mine.iter_rows()
+        for wait, person, key in written.select("wait", "person", "person_key").iter_rows()
     }
 
 
@@ -287,9 +290,11 @@ def _is_a_title_alone(new: Mapping[str, tuple[object, object]], asides: frozense
 
 def _reading_otherwise(pairs: pl.DataFrame) -> pl.DataFrame:
     """Of waits with a value before and now, those where they differ in more than the way they are written: capitals and
-    spaces change with the report."""
+    spaces change with the report, and a spreadsheet takes a number's leading zeros."""
     _, before, now = pairs.columns
     differing = pairs.filter(pl.col(now).ne_missing(pl.col(before)))
     if pairs.schema[now] != pl.String:
         return differing
+    if now == "wait_id":
+        return differing.filter(number_as_read(now).ne_missing(number_as_read(before)))
     return differing.filter(as_read(pl.col(now)).ne_missing(as_read(pl.col(before))))

@@ -127,7 +127,7 @@ def as_read(text: pl.Expr) -> pl.Expr:
     read = text.str.replace_all(f"[{_APOSTROPHES}]", "'").str.replace_all(f"[{_DASHES}]", "-")
     # In capitals a "ß" is written "SS", and comes back as two letters.
     small = read.str.normalize("NFKC").str.to_lowercase().str.replace_all("ß", "ss", literal=True)
-    return small.str.replace_all(r"\s+", " ").str.strip_chars()
+    return small.str.replace_all(r"\s+", " ").str.replace_all(r" ([,;])", "$1").str.strip_chars()
 
 
 def reads_alike(left: object, right: object) -> bool:
@@ -138,7 +138,8 @@ def reads_alike(left: object, right: object) -> bool:
 
 
 def _plainly(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text.translate(_AS_TYPED)).lower().replace("ß", "ss").split())
+    small = unicodedata.normalize("NFKC", text.translate(_AS_TYPED)).lower().replace("ß", "ss")
+    return " ".join(small.split()).replace(" ,", ",").replace(" ;", ";")
 
 
 def _one_for_each_wait(rows: pl.DataFrame) -> pl.DataFrame:

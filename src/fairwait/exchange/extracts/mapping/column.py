@@ -41,7 +41,7 @@ class Column:
         """Weigh what the heading and the values say of every field, and of leaving the column out."""
         prior = _BARE_PRIOR if self.heard.is_bare else PRIOR
         self.odds = {
-            name: max(self.heard.odds(name), prior if self.heard.whose is None else PRIOR)
+            name: (max(self.heard.odds(name), prior) if self.heard.whose is None else self.heard.odds(name))
             + fit(name, self.profile, self.near)
             for name in FIELD_NAMES
         }

@@ -26,7 +26,8 @@ _LOWER_PART = 0.82
 
 _OWNER_PENALTY = 6.0
 _SOMEBODY_ELSE = LEFT_OUT + "somebody_else"
-_STAFF = frozenset({"worker", "team", "manager", "supervisor"})
+STAFF = frozenset({"worker", "team", "manager", "supervisor"})
+"""Owners who do the work: nobody of them waits."""
 _LEAST_RECALL = 0.72
 _SPELLING = 82.0  # rapidfuzz ratio from which a word of five letters or more is a slip of a known one
 _LITTLE = 0.2
@@ -244,7 +245,7 @@ def _without_the_owners_things(says: dict[str, float], rules: Tokens, *, whose: 
     What is lost speaks for a column about somebody else, unless it is about those who do the work.
     """
     left = {meaning: odds - _OWNER_PENALTY if meaning in rules.owned_fields else odds for meaning, odds in says.items()}
-    if whose not in _STAFF:
+    if whose not in STAFF:
         lost = max((odds for meaning, odds in says.items() if meaning in rules.owned_fields), default=PRIOR)
         left[_SOMEBODY_ELSE] = max(left.get(_SOMEBODY_ELSE, PRIOR), lost)
     return left

@@ -64,6 +64,16 @@ def beside_several(reading: "Reading", column: str, *, other: str) -> int:
     return pairs.group_by(column).len().filter(pl.col("len") > 1).select(pl.len()).collect().item()
 
 
+def goes_with_people(reading: "Reading", column: str, *, people: Sequence[str], beside: str) -> tuple[int, int]:
+    """Of the people told of beside more than one value of another column, how many have one value of this column, and
+    how many have more."""
+    told = pl.scan_parquet(reading.table).select(*people, column, beside).drop_nulls().unique()
+    each = told.group_by(people).agg(pl.col(column).n_unique().alias("values"), pl.col(beside).n_unique().alias("days"))
+    ones = each.filter(pl.col("days") > 1).select(pl.col("values") == 1).collect().to_series()
+    same = int(ones.sum())
+    return same, ones.len() - same
+
+
 def is_the_review_before(last: Profile, following: Profile) -> bool:
     """Whether two columns of dates are a review and the one due a year after it: then neither is a re-check."""
     if len(last.years) < 8 or len(following.years) < 8:

@@ -1,14 +1,14 @@
 """A second look, once every column has its field: what the columns and the rows together say of one of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from fairwait.engine.checks.fields import DATE_FIELDS
 from fairwait.exchange.extracts.mapping.column import HINT, NOT_A_PERSONS, PLAIN_FLOOR, PLAINLY, Column
 from fairwait.exchange.extracts.mapping.evidence import fit, reads_like_prose
 from fairwait.exchange.extracts.mapping.evidence.looks import is_yes_no
-from fairwait.exchange.extracts.mapping.headers import hear
-from fairwait.exchange.extracts.mapping.lexicon import PRIOR
+from fairwait.exchange.extracts.mapping.headers import STAFF, hear
+from fairwait.exchange.extracts.mapping.lexicon import LEFT_OUT, PRIOR
 from fairwait.exchange.extracts.mapping.relations import beside_several, people_told_twice
 
 if TYPE_CHECKING:
@@ -21,27 +21,58 @@ _NAMES_PATHWAYS = 0.3
 """Below this share of cells that name a pathway, a column is not the pathway of a file whose pathway was said."""
 _ALL_NAME_PATHWAYS = 0.9
 _HALF, _A_LIST = 0.5, 25
+_CODE_OF = LEFT_OUT + "code_of"
 """Half the cells of a column of so few different words speak of pathways: a list of what people wait for."""
 _NOT_THE_PATHWAY = 20.0
 _LIKE_A_NUMBER = 0.8
 
 _NAMES = frozenset({"full_name", "first_name", "last_name"})
+_CARER, _SEVERAL = "carer", 3
 
 
-def read_carers_as_those_who_wait(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
-    """In a list of carers' assessments "Carer name" is the name of the person who waits.
+def read_as_the_person_whom_the_list_is_about(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """In a list of carers' assessments "Carer name" is the name of the person who waits; so is "Parent name" where no
+    other names are.
 
-    It is such a list when nobody else's name is in it and several columns speak of the carer, or one that holds names.
+    A list is about somebody when no name in it is plainly the person's, and several columns speak of them, or one that
+    holds names. Of anybody but a carer, name and birth date must be told.
     """
-    carers = [column for column in columns.values() if column.heard.whose == "carer"]
-    named = [column for column in carers if fit("full_name", column.profile, column.near) > 0]
-    if _NAMES & set(pairs.values()) or not (len(carers) > 1 or named):
+    if any(taken in _NAMES and columns[name].heard.whose is None for name, taken in pairs.items()):
         return False
-    for column in carers:
-        if "cared" not in column.name.lower() and column.heard.odds("is_carer") < PLAINLY:
-            column.heard = hear(column.name, subject="carer")
+    subject = _whom_the_list_is_about(columns)
+    if subject is None:
+        return False
+    for column in columns.values():
+        if (
+            column.heard.whose == subject
+            and "cared" not in column.name.lower()
+            and column.heard.odds("is_carer") < PLAINLY
+        ):
+            column.heard = hear(column.name, subject=subject)
             column.judge()
     return True
+
+
+def _whom_the_list_is_about(columns: Mapping[str, Column]) -> str | None:
+    spoken_of: dict[str, list[Column]] = {}
+    for name in sorted(columns):
+        if (whose := columns[name].heard.whose) is not None and whose not in STAFF:
+            spoken_of.setdefault(whose, []).append(columns[name])
+    carers = spoken_of.pop(_CARER, [])
+    if len(carers) > 1 or any(_fits(column, _NAMES) for column in carers):
+        return _CARER
+    told = {
+        whose: len(theirs)
+        for whose, theirs in spoken_of.items()
+        if len(theirs) >= _SEVERAL
+        and any(_fits(column, _NAMES) for column in theirs)
+        and any(_fits(column, {"date_of_birth"}) for column in theirs)
+    }
+    return max(told, key=lambda whose: told[whose], default=None)
+
+
+def _fits(column: Column, names: Iterable[str]) -> bool:
+    return any(fit(name, column.profile, column.near) > 0 for name in names)
 
 
 def read_the_only_names_as_full_names(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
@@ -155,13 +186,13 @@ def help_what_is_needed(columns: Mapping[str, Column], pairs: Mapping[str, str],
             column
             for name, column in sorted(columns.items())
             if (_may_move(column, pairs.get(name)) or _takes_back_its_pathways(column, field_name, pairs))
-            and (column.left_out_odds < 5.5 or _plainly_names_pathways(column, field_name))
+            and (column.left_out_odds < 5.5 or _says_pathways(column, field_name))
         ]
         able = [column for column in free if _could_be(column, field_name)]
         if able:
             best = max(able, key=lambda column: column.gain(field_name))
             best.odds[field_name] += _NEEDED_BOOST
-            if _plainly_names_pathways(best, field_name):
+            if _says_pathways(best, field_name):
                 best.odds[field_name] = max(best.odds[field_name], best.left_out_odds + 0.5)
             if best.name in pairs:
                 best.odds[field_name] = max(best.odds[field_name], best.odds[pairs[best.name]] + 0.5)
@@ -181,6 +212,10 @@ def _takes_back_its_pathways(column: Column, field_name: str, pairs: Mapping[str
     return named and column.heard.odds(pairs[column.name]) < PLAINLY
 
 
+_SENTENCES = -2.8
+"""Log-odds of notes that no heading speaks for, over values of three words and more, often repeated."""
+
+
 def _keep_stray_prose(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
     """Sentences under a heading that says nothing are notes, where no column is: risk words must not be missed."""
     if "notes" in pairs.values():
@@ -191,7 +226,7 @@ def _keep_stray_prose(columns: Mapping[str, Column], pairs: Mapping[str, str]) -
         if name not in pairs
         and column.left_out is None
         and reads_like_prose(column.profile)
-        and column.odds["notes"] > -2.5
+        and column.odds["notes"] > _SENTENCES
         and max(column.heard.says.values(), default=PRIOR) < -0.5
     ]
     if not stray:
@@ -242,6 +277,13 @@ def _could_be(column: Column, field_name: str) -> bool:
 def _plainly_names_pathways(column: Column, field_name: str) -> bool:
     """Whether nearly every value is the name of a pathway: then it is one, whatever else the heading speaks of."""
     return field_name == "pathway" and column.near.pathway_names >= _ALL_NAME_PATHWAYS
+
+
+def _says_pathways(column: Column, field_name: str) -> bool:
+    """Whether values name pathways: nearly all, or half of a list of words under a code's heading ("ServiceCd")."""
+    few = column.left_out == _CODE_OF and column.profile.different <= _A_LIST
+    coded = field_name == "pathway" and few and column.near.pathway_share >= _HALF
+    return coded or _plainly_names_pathways(column, field_name)
 
 
 def taken_the_safer_way(columns: Mapping[str, Column], pairs: dict[str, str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from fairwait.exchange.extracts.mapping.relations import day_of_extract, is_the_
 from fairwait.exchange.extracts.mapping.sampling import is_sparse, rare_values, sample
 from fairwait.exchange.extracts.mapping.second_looks import (
     help_what_is_needed,
-    read_carers_as_those_who_wait,
+    read_as_the_person_whom_the_list_is_about,
     read_the_only_names_as_full_names,
     take_the_pathway_as_said,
     take_what_never_repeats_as_the_waits,
@@ -27,6 +27,7 @@ from fairwait.exchange.extracts.mapping.second_looks import (
     taken_the_safer_way,
 )
 from fairwait.exchange.extracts.mapping.terms import Terms, known_values
+from fairwait.exchange.extracts.mapping.unclaimed import exchange_numbers_by_whom_they_go_with, keep_what_values_tell
 
 if TYPE_CHECKING:
     from fairwait.exchange.extracts.reading import Reading
@@ -50,15 +51,19 @@ def suggest(reading: "Reading", *, vocabulary: Vocabulary, pathway: str | None =
     terms = Terms(vocabulary)
     columns = _judged(reading, terms)
     pairs = _paired(columns)
-    if read_carers_as_those_who_wait(columns, pairs):
+    if read_as_the_person_whom_the_list_is_about(columns, pairs):
         pairs = _paired(columns)
     if read_the_only_names_as_full_names(columns, pairs):
         pairs = _paired(columns)
     if help_what_is_needed(columns, pairs, pathway=pathway):
         pairs = _paired(columns)
+    if keep_what_values_tell(reading, columns, pairs):
+        pairs = _paired(columns)
     if take_what_repeats_as_the_persons(reading, columns, pairs):
         pairs = _paired(columns)
     if take_what_never_repeats_as_the_waits(reading, columns, pairs):
+        pairs = _paired(columns)
+    if exchange_numbers_by_whom_they_go_with(reading, columns, pairs):
         pairs = _paired(columns)
     if pathway is not None and take_the_pathway_as_said(columns, pairs):
         pairs = _paired(columns)

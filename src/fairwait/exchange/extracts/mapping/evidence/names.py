@@ -37,7 +37,8 @@ def first(profile: Profile, _: Surroundings) -> float:
     if odds < -1 or profile.comma > 0.3:
         return odds - 4.0
     if profile.one_word < 0.5:
-        return -1.5 if profile.mean_words < 2.3 and profile.surname < 0.3 else -3.0
+        together = profile.mean_words < 2.3 and profile.surname < 0.3
+        return (-1.5 if together else -3.0) - (4.0 if is_a_small_set(profile) else 0.0)
     known = 2.5 if profile.first_name >= 0.35 else 0.5 if profile.first_name >= 0.15 else -0.5
     return odds + known - (2.5 if profile.surname > profile.first_name + 0.2 else 0.0)
 

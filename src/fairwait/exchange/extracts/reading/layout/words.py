@@ -35,6 +35,7 @@ TOTAL = re.compile(
     r"|^\W*(?:records?|rows?|cases?|items?|people|clients?)\s*(?:returned|found|listed|selected|shown|exported|in\b.{0,20})?\s*[:=]\s*[\d,]+\W*$"
     r"|^\W*[\d,]+\s+(?:records?|rows?|cases?|items?|people|clients?|results?)\b(?:\s+(?:returned|found|listed|selected|shown|exported|in\s.{0,30}))?\W*$"
     r"|^\W*\(?\s*[\d,]+\s+rows?\s+affected\)?"
+    r"|^\W*(?:file\W*)?(?:trailer|footer)\W*(?:records?\W*)?[\d,]*\W*$"
     r"|^\W*count\s*[:=]?\s*[\d,]*\W*$"
     r"|^.{0,60}\b(?:sub\W?)?totals?\s*[:=]?\s*[\d,]*\W*$",
     re.IGNORECASE,

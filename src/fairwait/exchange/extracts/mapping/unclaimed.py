@@ -1,0 +1,176 @@
+"""Columns that no heading claimed, whose values beside the rest of the list leave little doubt what they are."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from fairwait.exchange.extracts.mapping.column import HINT, NOT_A_PERSONS, PLAIN_FLOOR, PLAINLY, Column
+from fairwait.exchange.extracts.mapping.evidence import fit, reads_like_prose
+from fairwait.exchange.extracts.mapping.evidence.names import is_a_small_set
+from fairwait.exchange.extracts.mapping.lexicon import PRIOR
+from fairwait.exchange.extracts.mapping.relations import goes_with_people
+
+if TYPE_CHECKING:
+    from fairwait.exchange.extracts.reading import Reading
+
+_LIKE_A_NUMBER = 0.8
+_LEAST_PEOPLE, _TIMES_AS_MANY = 3, 3
+_NAMED, _KNOWN, _TWO_WORDS = 0.8, 0.3, 1.6
+_OF_TEAMS = 0.6
+_STANDS = 0.7
+
+
+def keep_what_values_tell(reading: "Reading", columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """Take columns whose headings say nothing of any field as the worker, the team, the status, the notes or the
+    person's number, where no other column is and their values say it.
+
+    Returns: whether any was taken, so that all must be paired again.
+    """
+    kept = [
+        _leave_a_second_name(columns, pairs),
+        _read_the_only_sentences_as_notes(columns, pairs),
+        _keep_a_few_names_as_the_worker(columns, pairs),
+        _keep_a_few_teams(columns, pairs),
+        _keep_the_only_status(columns, pairs),
+        _keep_the_number_that_goes_with_people(reading, columns, pairs),
+    ]
+    return any(kept)
+
+
+def _unclaimed(columns: Mapping[str, Column], pairs: Mapping[str, str], field_name: str) -> list[Column]:
+    """Columns nobody took, of nobody else, whose heading speaks of no other field and no kind that is left out."""
+    if field_name in pairs.values():
+        return []
+    return [
+        column
+        for name, column in sorted(columns.items())
+        if name not in pairs
+        and not column.profile.is_empty
+        and column.heard.whose is None
+        and _says_nothing_else(column, field_name)
+    ]
+
+
+def _says_nothing_else(column: Column, field_name: str) -> bool:
+    return all(odds < HINT for meaning, odds in column.heard.says.items() if meaning != field_name)
+
+
+def _keep(column: Column, field_name: str) -> bool:
+    column.odds[field_name] = max(column.odds[field_name], column.left_out_odds + PLAIN_FLOOR)
+    return True
+
+
+def _leave_a_second_name(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """Names under a heading that does not say whose are somebody else's, where the person has a first and a last."""
+    owners = {field_name: name for name, field_name in pairs.items()}
+    if not {"first_name", "last_name", "full_name"} <= set(owners):
+        return False
+    column = columns[owners["full_name"]]
+    if column.heard.odds("full_name") >= HINT:
+        return False
+    column.odds["full_name"] -= NOT_A_PERSONS
+    return True
+
+
+def _read_the_only_sentences_as_notes(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """ "Description" or "History" over what people jot down are the notes, where no other column is."""
+    owners = {field_name: name for name, field_name in pairs.items()}
+    if "notes" in owners or "reason" not in owners:
+        return False
+    column = columns[owners["reason"]]
+    if column.heard.odds("reason") >= PLAINLY or column.heard.odds("notes") <= PRIOR:
+        return False
+    if not reads_like_prose(column.profile):
+        return False
+    column.odds["notes"] = max(column.odds["notes"], column.odds["reason"] + PLAIN_FLOOR)
+    return True
+
+
+def _keep_a_few_names_as_the_worker(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """The same few people again and again ("Given to", "Who's on it") are those who do the work."""
+    few = [
+        column
+        for column in _unclaimed(columns, pairs, "worker")
+        if column.profile.name_shape >= _NAMED
+        and column.profile.first_name >= _KNOWN
+        and column.profile.mean_words >= _TWO_WORDS
+        and is_a_small_set(column.profile)
+        and fit("worker", column.profile, column.near) > HINT
+    ]
+    return len(few) == 1 and _keep(few[0], "worker")
+
+
+def _keep_a_few_teams(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    few = [
+        column
+        for column in _unclaimed(columns, pairs, "team")
+        if column.profile.words.get("team", 0.0) >= _OF_TEAMS
+        and is_a_small_set(column.profile)
+        and fit("team", column.profile, column.near) > 0
+    ]
+    return len(few) == 1 and _keep(few[0], "team")
+
+
+def _keep_the_only_status(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """ "FA status" or "Where it's at" over "Not started" and "Waiting" is the status where no other column is."""
+    if "status" in pairs.values():
+        return False
+    told = [
+        column
+        for name, column in sorted(columns.items())
+        if name not in pairs
+        and column.heard.whose is None
+        and (column.heard.odds("status") > PRIOR or _says_nothing_else(column, "status"))
+        and fit("status", column.profile, column.near) >= HINT
+        and column.profile.exact_words.get("status", 0.0) >= _STANDS
+    ]
+    return bool(told) and _keep(max(told, key=lambda column: column.heard.odds("status")), "status")
+
+
+def _keep_the_number_that_goes_with_people(
+    reading: "Reading", columns: Mapping[str, Column], pairs: Mapping[str, str]
+) -> bool:
+    """A number that stays the same when a name and birth date come again is the person's, whatever its heading."""
+    if "person_id" in pairs.values():
+        return False
+    for column in _unclaimed(columns, pairs, "person_id"):
+        if fit("person_id", column.profile, column.near) >= _LIKE_A_NUMBER:
+            same, other = _goes_with_people(reading, column, pairs)
+            if same >= max(_LEAST_PEOPLE, _TIMES_AS_MANY * other):
+                return _keep(column, "person_id")
+    return False
+
+
+def exchange_numbers_by_whom_they_go_with(
+    reading: "Reading", columns: Mapping[str, Column], pairs: Mapping[str, str]
+) -> bool:
+    """Of two numbers the person's is the one that stays when the same name and birth date come again, and the wait's
+    the one that does not, unless both headings plainly say otherwise.
+
+    Returns: whether they were exchanged, so that all must be paired again.
+    """
+    owners = {field_name: columns[name] for name, field_name in pairs.items()}
+    if not {"person_id", "wait_id"} <= set(owners):
+        return False
+    persons, waits = owners["person_id"], owners["wait_id"]
+    if persons.heard.odds("person_id") >= PLAINLY and waits.heard.odds("wait_id") >= PLAINLY:
+        return False
+    same, other = _goes_with_people(reading, persons, pairs)
+    if other < max(_LEAST_PEOPLE, _TIMES_AS_MANY * same):
+        return False
+    same, other = _goes_with_people(reading, waits, pairs)
+    if same < max(_LEAST_PEOPLE, _TIMES_AS_MANY * other):
+        return False
+    for column, taken, wanted in ((persons, "person_id", "wait_id"), (waits, "wait_id", "person_id")):
+        column.odds[wanted] = max(column.odds[wanted], column.left_out_odds + PLAIN_FLOOR)
+        column.odds[taken] -= NOT_A_PERSONS
+    return True
+
+
+def _goes_with_people(reading: "Reading", column: Column, pairs: Mapping[str, str]) -> tuple[int, int]:
+    owners = {field_name: name for name, field_name in pairs.items()}
+    names = [owners[part] for part in ("full_name", "first_name", "last_name") if part in owners]
+    if not names or not {"date_of_birth", "referred_on"} <= set(owners):
+        return 0, 0
+    return goes_with_people(
+        reading, column.name, people=[*names, owners["date_of_birth"]], beside=owners["referred_on"]
+    )
