@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("fairwait.keeping_in_touch.urls")),
     path("huddles/", include("fairwait.huddles.urls")),
     path("messages/", include("fairwait.keeping_in_touch.messages.urls")),
+    path("", include("fairwait.keeping_in_touch.connecting.urls")),
     path("packs/", include("fairwait.keeping_in_touch.packs.urls")),
     path("read/", include("fairwait.keeping_in_touch.packs.public_urls")),
     path("", include("fairwait.portal.public.urls")),

@@ -18,6 +18,9 @@ class KeepingInTouchConfig(AppConfig):
         from fairwait.keeping_in_touch.check_in import erasing as links
         from fairwait.keeping_in_touch.communicating import due as reviews  # noqa: F401  the same
         from fairwait.keeping_in_touch.communicating import erasing as communicating
+        from fairwait.keeping_in_touch.connecting import due as to_ask  # noqa: F401  the same
+        from fairwait.keeping_in_touch.connecting import erasing as connections
+        from fairwait.keeping_in_touch.connecting import sentences as help_nearby
         from fairwait.keeping_in_touch.contacts import due as decisions  # noqa: F401  the same
         from fairwait.keeping_in_touch.messages import due, erasing, jobs, outbox, sentences  # noqa: F401  the same
         from fairwait.keeping_in_touch.packs import erasing as packs
@@ -41,6 +44,8 @@ class KeepingInTouchConfig(AppConfig):
         sentences.register()
         erasing.register()
         links.register()
+        connections.register()
+        help_nearby.register()
         packs.register()
         packs_told.register()
         communicating.register()

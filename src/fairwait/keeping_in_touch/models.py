@@ -2,6 +2,7 @@
 
 from fairwait.keeping_in_touch.check_in.models import Answer, DeskVersion, LinksOff, PrivateLink
 from fairwait.keeping_in_touch.communicating.models import CommunicationReview
+from fairwait.keeping_in_touch.connecting.models import Connection
 from fairwait.keeping_in_touch.contacts.models import Claim, ScriptVersion
 from fairwait.keeping_in_touch.messages.models import (
     Hold,
@@ -17,6 +18,7 @@ from fairwait.keeping_in_touch.packs.models import GivenPack, LocalText, PackCor
 __all__ = [
     "Answer",
     "Claim",
+    "Connection",
     "CommunicationReview",
     "DeskVersion",
     "GivenPack",

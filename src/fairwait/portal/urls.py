@@ -13,6 +13,7 @@ urlpatterns = [
     path("how/", views.how, name="how"),
     path("more/", views.more, name="more"),
     path("reach/", views.reach, name="reach"),
+    path("help/", views.local_help, name="help"),
     path("thanks/", views.thanks, name="thanks"),
     path("away/", views.away, name="away"),
     path("shut/", views.shut, name="shut"),

@@ -17,11 +17,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fairwait.accounts.access import public
+from fairwait.directory import queries as directory
+from fairwait.directory import showing
+from fairwait.directory.forms import SearchForm
+from fairwait.directory.views.finding import number_of
 from fairwait.engine.calendars import london_day
 from fairwait.keeping_in_touch.check_in import actions, queries
 from fairwait.keeping_in_touch.check_in.models import PrivateLink
 from fairwait.keeping_in_touch.check_in.rules.answers import Told
 from fairwait.keeping_in_touch.check_in.rules.links import tries_left
+from fairwait.keeping_in_touch.connecting.actions import ConnectRefused, connect
 from fairwait.portal import forms, visits
 from fairwait.portal.standing import still_in_touch_by, waits_told
 from fairwait.portal.visits import Visit
@@ -210,6 +215,26 @@ def shut(request: HttpRequest) -> HttpResponse:
     """The page is closed."""
     visits.end(request.session)
     return _page(request, "shut")
+
+
+@_proved
+def local_help(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
+    """Help near them. Where they live is not used: somebody else may hold the phone. What they choose is recorded."""
+    if request.method == "POST" and request.POST.get("pick"):
+        return _picked(request, visit, now)
+    form = SearchForm(request.POST or None)
+    page = showing.page(form, today=london_day(now), number=number_of(request))
+    return _page(request, "local_help", form=form, page=page, once=uuid4())
+
+
+def _picked(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
+    try:
+        listing = directory.shown_listing(UUID(request.POST["pick"]))
+        connect(person=queries.standing_person(visit.link), listing=listing, once=_given(request), by=None, now=now)
+    except (ValueError, directory.NothingListed, ConnectRefused):
+        return redirect("portal:help")
+    whole = showing.whole(listing, today=london_day(now))
+    return _page(request, "chosen", whole=whole, listing=listing)
 
 
 def _tell(

@@ -143,17 +143,13 @@ def _open_the_door(today: date) -> None:
 
 
 def _fill_the_directory(out: Path, *, as_of: date) -> None:
-    """Who and what can help: two publishers' files, the council's connectors, and where invented postcodes lie."""
-    from fairwait.accounts.queries import user_named
-    from fairwait.directory import actions
-    from fairwait.exchange.example import directory
+    """Who and what can help, and who was connected with it."""
+    from fairwait.accounts.models import User
+    from fairwait.exchange.example.filling import fill
 
-    by, now = user_named("sam.okafor"), output.now()
-    for name, path in directory.write(out, as_of=as_of, seed=SEED).items():
-        source = actions.source_named(name, by=by, now=now)
-        actions.bring_in(payload=path.read_bytes(), source=source, by=by, now=now)
-    with (out / "postcodes.csv").open(encoding="utf-8") as file:
-        actions.load_postcodes(file=file, by=by)
+    founder = User.objects.get(username="sam.okafor")
+    worker = User.objects.filter(role="list_coordinator").order_by("pk").first() or founder
+    fill(out, as_of=as_of, seed=SEED, by=founder, worker=worker, now=output.now())
 
 
 _ROLES = {

@@ -21,6 +21,7 @@ from fairwait.engine.calendars import LONDON, london_day
 from fairwait.govuk.formats import format_date
 from fairwait.govuk.hints import hint_at_avoided
 from fairwait.history import actions as history
+from fairwait.keeping_in_touch.connecting.queries import unasked
 from fairwait.keeping_in_touch.contacts import calling, claiming, documents, queries, settling
 from fairwait.keeping_in_touch.contacts.calling import CallRefused
 from fairwait.keeping_in_touch.contacts.claiming import TakenByAnother
@@ -146,6 +147,7 @@ def _context(request: HttpRequest, page: CallPage, form: CallForm, *, now: datet
         "closing": [_filled(line, said) for line in page.closing],
         "is_mine": page.claim is not None and page.claim.by_id == viewer.pk,
         "undoable": calling.undoable(wait, by=viewer, now=now) is not None,
+        "unasked": unasked(standing_for(wait.person)),
         "decision": _(DECISIONS.get(wait.decision or "", "")),
         "local": now.astimezone(LONDON), "outcomes": Outcome,
     }  # fmt: skip

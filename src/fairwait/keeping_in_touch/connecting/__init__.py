@@ -1,0 +1,1 @@
+"""Connecting somebody with help nearby, and asking later whether it helped."""

@@ -1,0 +1,62 @@
+"""Connections: who was connected with what, and when they are asked about it. What was said is in the history."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from fairwait.accounts.models import User
+from fairwait.directory.models import Listing
+from fairwait.keeping_in_touch.connecting.rules import Helped
+from fairwait.people.models import Person
+from fairwait.waiting.models import Wait
+
+
+class ConnectionQuerySet(models.QuerySet["Connection"]):
+    """What was connected."""
+
+    def visible_to(self, user: User) -> "ConnectionQuerySet":
+        """Those of people with an open wait on this viewer's lists."""
+        seen = Wait.objects.visible_to(user).filter(status="open").values("person")
+        return self.filter(person__in=seen)
+
+    def to_ask(self, on: date) -> "ConnectionQuerySet":
+        """Those nobody has asked about, that are due by a day."""
+        return self.filter(helped="", ask_on__lte=on, person__isnull=False)
+
+
+class Connection(models.Model):
+    """One connection. `person` is nobody once they are erased: it still counts, and tells of nobody."""
+
+    uuid = models.UUIDField(unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False)
+    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="+")
+    once = models.UUIDField()
+    kind = models.TextField()
+    area = models.CharField(max_length=4, blank=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    ask_on = models.DateField()
+    helped = models.CharField(max_length=10, blank=True, choices=[(one.value, one.value) for one in Helped])
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(null=True)
+
+    objects = ConnectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-made_at", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("listing", "once"), name="keeping_in_touch_connection_once"),
+            models.CheckConstraint(
+                condition=Q(helped="", asked_at__isnull=True) | (~Q(helped="") & Q(asked_at__isnull=False)),
+                name="keeping_in_touch_connection_answered_at_a_time",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=("ask_on",), condition=Q(helped=""), name="keeping_in_touch_to_ask"),
+            models.Index(fields=("person",), name="keeping_in_touch_connected"),
+        ]
+
+    def __str__(self) -> str:
+        return f"connection {self.pk}"

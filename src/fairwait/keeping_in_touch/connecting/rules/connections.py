@@ -1,0 +1,114 @@
+"""Connections with help nearby: their kinds of event, the answers there are, and the figures of a council.
+
+What somebody was connected with describes them ("help with drinking"), so it is `private` in the event, and in figures
+small numbers are hidden together with whatever they could be worked out from.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+import numpy as np
+
+from fairwait.engine.suppression import hide_line, hide_table
+from fairwait.history.registry import Kind, register
+
+CONNECTED = register(Kind("person.connected"))
+"""Somebody was connected with a listing, or chose it themselves: `private` names it."""
+ANSWERED = register(Kind("person.connection_answered"))
+"""They were asked whether it helped: `private["helped"]`, and in their words `private["said"]`."""
+
+ASKED_AFTER = timedelta(days=28)
+"""Long enough to have gone twice, short enough to be remembered. Source: ours; systems brief D6 names no time."""
+
+
+class Helped(StrEnum):
+    """What came of a connection, by the person's own account."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    NOT_USED = "not_used"
+    COULD_NOT = "could_not"
+
+
+@dataclass(frozen=True)
+class Made:
+    """One connection as figures read it: its kind, the first half of the person's postcode, and the answer, if any."""
+
+    kind: str
+    area: str
+    helped: Helped | None
+
+
+@dataclass(frozen=True)
+class OfKind:
+    """One kind of connection. None is a number too small to be shown.
+
+    `by_area` follows the areas given; `helped` are those who said yes or partly, of `asked`.
+    """
+
+    kind: str
+    made: int | None
+    by_area: tuple[int | None, ...]
+    asked: int | None
+    helped: int | None
+    not_reached: int | None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Every kind, the areas its columns are of, and the totals."""
+
+    kinds: tuple[OfKind, ...]
+    areas: tuple[str, ...]
+    made: int | None
+    is_suppressed: bool
+
+
+def figures(connections: Iterable[Made], *, is_open: bool) -> Figures:
+    """How often each kind was made in each area, and how often it helped.
+
+    Args:
+        is_open: show small numbers too, to whoever may see the people themselves.
+    """
+    made = list(connections)
+    kinds, areas = sorted({one.kind for one in made}), sorted({one.area for one in made})
+    if not made:
+        return Figures((), (), 0, not is_open)
+    counts = np.zeros((len(kinds), len(areas)), dtype=np.int64)
+    for one in made:
+        counts[kinds.index(one.kind), areas.index(one.area)] += 1
+    hidden = hide_table(counts) if not is_open else None
+    rows = []
+    for at, kind in enumerate(kinds):
+        cells = tuple(
+            None if hidden is not None and hidden.cells[at, place] else int(counts[at, place])
+            for place in range(len(areas))
+        )
+        total = None if hidden is not None and hidden.row_totals[at] else int(counts[at].sum())
+        answers = _answers([one for one in made if one.kind == kind], total, is_open=is_open)
+        rows.append(OfKind(kind, total, cells, *answers))
+    whole = None if hidden is not None and hidden.total else len(made)
+    return Figures(tuple(rows), tuple(areas), whole, not is_open)
+
+
+_GOOD = (Helped.YES, Helped.PARTLY)
+_AWAY = (Helped.NOT_USED, Helped.COULD_NOT)
+
+
+def _answers(
+    made: Sequence[Made], total: int | None, *, is_open: bool
+) -> tuple[int | None, int | None, int | None]:  # fmt: skip
+    """Asked, helped, and never got there. They split the kind's total with those not asked yet: hidden as one line."""
+    good = sum(one.helped in _GOOD for one in made)
+    away = sum(one.helped in _AWAY for one in made)
+    bad = sum(one.helped is Helped.NO for one in made)
+    if is_open:
+        return good + away + bad, good, away
+    if total is None:
+        return None, None, None
+    line = hide_line([good, away, bad, len(made) - good - away - bad])
+    is_told = not any(line.cells) and not line.total
+    return (good + away + bad, good, away) if is_told else (None, None, None)

@@ -1,0 +1,134 @@
+"""Pages of connections: choosing help for somebody, asking whether it helped, and what it came to."""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from fairwait.accounts.access import needs, viewer_of
+from fairwait.accounts.actions import log_access
+from fairwait.accounts.rules import Permission
+from fairwait.directory import queries as directory
+from fairwait.directory import showing
+from fairwait.directory.forms import SearchForm
+from fairwait.directory.views.finding import number_of
+from fairwait.engine.calendars import london_day
+from fairwait.engine.policy.trial import share_interval
+from fairwait.keeping_in_touch.connecting import actions, queries
+from fairwait.keeping_in_touch.connecting.actions import ConnectRefused
+from fairwait.keeping_in_touch.connecting.forms import HelpedForm, PeriodForm
+from fairwait.keeping_in_touch.connecting.rules import Helped
+from fairwait.people import reasons
+from fairwait.people.models import Person
+from fairwait.waiting import opening
+
+A_YEAR = timedelta(days=365)
+
+
+def _person(request: HttpRequest, uuid: UUID, *, now: datetime) -> Person:
+    try:
+        given = reasons.given(request.session, person=uuid, now=now)
+        return opening.person(viewer_of(request), uuid, has_reason=given is not None).person
+    except (opening.NothingHere, opening.ReasonNeeded):
+        raise Http404 from None
+
+
+def once_of(request: HttpRequest) -> UUID:
+    """What makes one sending one."""
+    try:
+        return UUID(request.POST.get("once", ""))
+    except ValueError:
+        return uuid4()
+
+
+@needs(Permission.RECORD_CONTACT)
+def connect(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Choose help for somebody, near where they live unless told otherwise, and record that they were connected."""
+    now, viewer = timezone.now(), viewer_of(request)
+    found = _person(request, person, now=now)
+    log_access(by=viewer, people=[found.pk], page="person:connect", now=now)
+    if request.method == "POST" and request.POST.get("pick"):
+        return _picked(request, found, now=now)
+    form = SearchForm(request.POST or None)
+    page = showing.page(
+        form, today=london_day(now), number=number_of(request), postcode=found.postcode or "",
+    )  # fmt: skip
+    context = {
+        "person": found, "form": form, "page": page, "once": uuid4(),
+        "connections": queries.connections_of(found), "is_near_home": not form.is_bound and bool(found.postcode),
+    }  # fmt: skip
+    return render(request, "connecting/connect.html", context)
+
+
+def _picked(request: HttpRequest, person: Person, *, now: datetime) -> HttpResponse:
+    try:
+        listing = directory.shown_listing(UUID(request.POST["pick"]))
+        actions.connect(
+            person=person, listing=listing, why=request.POST.get("why", "")[:500], once=once_of(request),
+            by=viewer_of(request), now=now,
+        )  # fmt: skip
+    except (ValueError, directory.NothingListed, ConnectRefused):
+        messages.error(request, _("It is not there any more. Choose another."))
+        return redirect("connecting:connect", person.uuid)
+    words = _("They are connected with %(name)s. In four weeks somebody asks whether it helped.")
+    messages.success(request, words % {"name": listing.name})
+    return redirect("desk:person", person.uuid)
+
+
+@needs(Permission.RECORD_CONTACT)
+@require_GET
+def to_ask(request: HttpRequest) -> HttpResponse:
+    """Everybody to be asked whether it helped."""
+    now, viewer = timezone.now(), viewer_of(request)
+    found = list(queries.to_ask(viewer, today=london_day(now))[:200])
+    people = sorted({one.person_id for one in found if one.person_id})
+    if people:
+        log_access(by=viewer, people=people, page="connections", now=now)
+    return render(request, "connecting/to_ask.html", {"found": found})
+
+
+@needs(Permission.RECORD_CONTACT)
+def answer(request: HttpRequest, connection: UUID) -> HttpResponse:
+    """Whether one of them helped."""
+    now, viewer = timezone.now(), viewer_of(request)
+    found = queries.connection_of(connection)
+    if found is None or found.person is None:
+        raise Http404
+    person = _person(request, found.person.uuid, now=now)
+    log_access(by=viewer, people=[person.pk], page="connections:one", now=now)
+    form = HelpedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = form.cleaned_data["said"]
+            actions.answer(
+                connection=found, helped=Helped(form.cleaned_data["helped"]), said=said, by=viewer, now=now
+            )  # fmt: skip
+        except ConnectRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("It is recorded. It counts for what this council offers."))
+            return redirect("desk:person", person.uuid)
+    return render(request, "connecting/answer.html", {"form": form, "one": found, "person": person})
+
+
+@needs(Permission.SEE_MEASURES)
+@require_GET
+def what_helped(request: HttpRequest) -> HttpResponse:
+    """For each kind of connection: how often made, where, and how often it helped."""
+    today = london_day(timezone.now())
+    form = PeriodForm(request.GET if request.GET else None, today=today)
+    days = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    since, until = days.get("since") or today - A_YEAR, days.get("until") or today
+    if not form.is_bound:
+        form.initial = {"since": since, "until": until}
+    found = queries.what_helped(viewer_of(request), since=since, until=until)
+    shares = {
+        one.kind: share_interval(one.helped, one.asked) for one in found.kinds if one.asked and one.helped is not None
+    }
+    context = {"figures": found, "shares": shares, "since": since, "until": until, "form": form}
+    return render(request, "connecting/what_helped.html", context)

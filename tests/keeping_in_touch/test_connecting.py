@@ -1,0 +1,221 @@
+"""Connecting somebody with help nearby: chosen, recorded, asked about later, counted without telling of anybody."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from fairwait.accounts.access import NotAllowed
+from fairwait.accounts.due import work_for
+from fairwait.accounts.models import AccessLog
+from fairwait.accounts.rules import Role
+from fairwait.directory.models import Listing
+from fairwait.history.models import Event
+from fairwait.keeping_in_touch.connecting import actions, queries
+from fairwait.keeping_in_touch.connecting.actions import ConnectRefused
+from fairwait.keeping_in_touch.connecting.models import Connection
+from fairwait.keeping_in_touch.connecting.rules import ASKED_AFTER, Helped, Made, figures
+from fairwait.people import erasing
+from tests.desk import town as towns
+from tests.desk.conftest import _nothing_kept, bare_town, signed_in, town  # noqa: F401
+from tests.directory.conftest import bring_in, listed, postcodes  # noqa: F401
+from tests.directory.records import uid
+from tests.portal.conftest import desk, phone  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+
+def club() -> Listing:
+    return Listing.objects.get(uuid=uid(1))
+
+
+@pytest.fixture
+def made(town, listed):  # noqa: F811
+    """Edith was connected with the lunch club four weeks ago."""
+    return actions.connect(
+        person=town.people["edith"], listing=club(), why="Somebody to eat with", once=uuid4(),
+        by=town.user(Role.LIST_COORDINATOR), now=towns.now() - ASKED_AFTER,
+    )  # fmt: skip
+
+
+# Figures, which need no database ------------------------------------------------------------------------------------
+
+
+def several(kind, area, *, yes=0, no=0, away=0, unasked=0):
+    answers = [Helped.YES] * yes + [Helped.NO] * no + [Helped.NOT_USED] * away + [None] * unasked
+    return [Made(kind, area, one) for one in answers]
+
+
+def test_whoever_may_see_people_sees_every_number():
+    found = figures(
+        [*several("Meals", "ZX1", yes=2, no=1, away=1, unasked=1), *several("Meals", "ZX2", yes=1)], is_open=True
+    )
+    (meals,) = found.kinds
+    assert (meals.made, meals.by_area, meals.asked, meals.helped, meals.not_reached) == (6, (5, 1), 5, 3, 1)
+    assert found.made == 6
+
+
+def test_small_numbers_and_what_gives_them_away_are_hidden_from_others():
+    given = [
+        *several("Meals", "ZX1", yes=9, no=6, away=5, unasked=7), *several("Meals", "ZX2", yes=3),
+        *several("Company", "ZX1", yes=20, no=9, unasked=8, away=6), *several("Company", "ZX2", yes=12, no=8),
+    ]  # fmt: skip
+    found = figures(given, is_open=False)
+    company, meals = found.kinds
+    assert meals.by_area == (None, None), "one hidden number would follow from the other"
+    assert company.by_area == (None, None), "and from the column"
+    assert (meals.made, company.made) == (30, 63)
+    assert (company.asked, company.helped, company.not_reached) == (55, 32, 6)
+
+
+def test_answers_few_gave_are_hidden_with_the_rest_of_their_line():
+    found = figures(several("Meals", "ZX1", yes=9, no=2, away=6, unasked=7), is_open=False)
+    assert (found.kinds[0].made, found.kinds[0].asked, found.kinds[0].helped) == (24, None, None)
+    few = figures(several("Meals", "ZX1", yes=3), is_open=False)
+    assert (few.made, few.kinds[0].made, few.kinds[0].asked) == (None, None, None)
+    assert figures([], is_open=False).kinds == ()
+
+
+# Recording ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_connection_is_an_event_on_the_wait_and_tells_nothing_outside_private(made, town):  # noqa: F811
+    event = Event.objects.get(kind="person.connected")
+    assert event.wait == town.waits["edith"].pk
+    assert "Lunch" not in event.facts
+    assert "Lunch club 1" in event.private
+    assert (made.kind, made.area, made.helped) == ("Meals", "ZX1", "")
+
+
+def test_sent_twice_it_is_kept_once(town, listed):  # noqa: F811
+    once = uuid4()
+    for _ in range(2):
+        actions.connect(
+            person=town.people["edith"], listing=club(), once=once, by=town.user(Role.DUTY_WORKER), now=towns.now()
+        )
+    assert Connection.objects.count() == Event.objects.filter(kind="person.connected").count() == 1
+
+
+def test_what_is_gone_connects_nobody_and_whoever_may_not_does_not(town, listed):  # noqa: F811
+    with pytest.raises(NotAllowed):
+        actions.connect(
+            person=town.people["edith"], listing=club(), once=uuid4(), by=town.user(Role.DIRECTOR), now=towns.now()
+        )
+    Listing.objects.update(is_gone=True)
+    with pytest.raises(ConnectRefused, match="not there"):
+        actions.connect(
+            person=town.people["edith"], listing=club(), once=uuid4(), by=town.user(Role.DUTY_WORKER), now=towns.now()
+        )
+    assert not Connection.objects.exists()
+
+
+def test_it_is_asked_about_once(made, town):  # noqa: F811
+    worker = town.user(Role.DUTY_WORKER)
+    actions.answer(connection=made, helped=Helped.YES, said="I have a friend.", by=worker, now=towns.now())
+    with pytest.raises(ConnectRefused, match="asked about this already"):
+        actions.answer(connection=made, helped=Helped.NO, by=worker, now=towns.now())
+    assert "I have a friend." in Event.objects.get(kind="person.connection_answered").private
+
+
+def test_it_is_due_four_weeks_later_for_whoever_speaks_with_them(made, town):  # noqa: F811
+    def due(role, ago=0):
+        day = towns.day(ago)
+        return [work.count for work in work_for(town.user(role), day) if work.key == "connections"]
+
+    assert due(Role.LIST_COORDINATOR) == [1]
+    assert due(Role.LIST_COORDINATOR, ago=1) == []
+    assert due(Role.DIRECTOR) == []
+    Connection.objects.update(person=town.people["owen"])
+    assert due(Role.PRACTITIONER) == [], "he is another team's"
+
+
+def test_when_somebody_is_erased_it_still_counts_and_tells_of_nobody(made, town):  # noqa: F811
+    holder = erasing._holders["connections"]
+    records = [town.people["edith"].pk]
+    assert [held.count for held in holder.held(records)] == [1]
+    holder.erase(records)
+    holder.erase(records)
+    kept = Connection.objects.get()
+    assert (kept.person_id, kept.area, kept.kind) == (None, "", "Meals")
+    with pytest.raises(ConnectRefused):
+        actions.answer(connection=kept, helped=Helped.YES, by=town.user(Role.DUTY_WORKER), now=towns.now())
+
+
+# Pages --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_worker_connects_somebody_from_their_record(page, signed_in, town, listed, postcodes):  # noqa: F811
+    client, edith = signed_in(Role.LIST_COORDINATOR), town.people["edith"]
+    record = f"/people/{edith.uuid}/"
+    assert f"{record}connect/" in page(record, client=client).html
+    shown = page(f"{record}connect/", client=client)
+    assert "less than 0.1 miles" in shown.html, "near where she lives, without asking"
+    assert AccessLog.objects.filter(page="person:connect").exists()
+    once = shown.html.split('name="once" value="')[1][:36]
+    said = {"pick": uid(1), "once": once, "why": "Company at noon"}
+    client.post(f"{record}connect/", said)
+    client.post(f"{record}connect/", said)
+    made = Connection.objects.get()
+    text = page(record, client=client).html
+    assert "connected them with Lunch club 1" in text
+    assert "Company at noon" in text
+    assert "Lunch club 1" in page(f"/keep-in-touch/{town.waits['edith'].uuid}/", client=client).html
+    page("/connections/", client=client)
+    answered = f"/connections/{made.uuid}/"
+    assert "Choose what they said" in page(answered, client=client, method="post", data={"said": ""}).html
+    client.post(answered, {"helped": "partly", "said": "The bus was late"})
+    assert "The bus was late" in page(record, client=client).html
+    again = client.post(answered, {"helped": "yes"})
+    assert "asked about this already" in again.content.decode()
+    assert "Lunch club 1" not in page(f"/keep-in-touch/{town.waits['edith'].uuid}/", client=client).html
+
+
+def test_other_postcodes_and_filters_can_be_asked_for_and_nothing_odd_connects(page, signed_in, town, listed):  # noqa: F811
+    client, edith = signed_in(Role.LIST_COORDINATOR), town.people["edith"]
+    place = f"/people/{edith.uuid}/connect/"
+    page(place, client=client, method="post", data={"postcode": "ZX2 4BD"})
+    for pick in ("nothing", str(UUID(int=5))):
+        client.post(place, {"pick": pick})
+    assert not Connection.objects.exists()
+    assert client.get(f"/people/{uuid4()}/connect/").status_code == 404
+    page(place, client=signed_in(Role.DIRECTOR), status=403)
+
+
+def test_what_helped_is_counted_and_hidden_from_whoever_sees_no_people(page, signed_in, made):  # noqa: F811
+    assert "Meals" in page("/connections/what-helped/", client=signed_in(Role.PATHWAY_LEAD)).html
+    text = page("/connections/what-helped/", client=signed_in(Role.DIRECTOR)).html
+    assert "Small numbers are hidden" in text
+    assert "fewer than 5" in text
+    page("/connections/what-helped/", client=signed_in(Role.DUTY_WORKER), status=403)
+    lead = signed_in(Role.PATHWAY_LEAD)
+    early = "?since-day=1&since-month=1&since-year=2020&until-day=2&until-month=1&until-year=2020"
+    assert "Nobody was connected" in page(f"/connections/what-helped/{early}", client=lead).html
+
+
+def test_somebody_chooses_help_on_their_own_page(phone, town, listed, caplog):  # noqa: F811
+    edith = town.people["edith"]
+    mine = phone(with_pin=True)
+    mine.carry_on()
+    mine.client.post("/p/check/", {"pin": mine.made.pin})
+    assert "/p/help/" in mine.client.get("/p/now/").content.decode()
+    shown = mine.client.get("/p/help/").content.decode()
+    assert "ZX1" not in shown, "where she lives is not given away"
+    assert "Lunch club 1" in shown
+    once = shown.split('name="once" value="')[1][:36]
+    caplog.clear()
+    answer = mine.client.post("/p/help/", {"pick": uid(1), "once": once})
+    assert "You keep your place" in answer.content.decode()
+    mine.client.post("/p/help/", {"pick": uid(1), "once": once})
+    made = Connection.objects.get()
+    assert (made.person_id, made.made_by) == (edith.pk, None)
+    assert not caplog.records, "nothing is logged of who chose what"
+    assert made.ask_on - towns.day(0) == timedelta(days=28)
+    assert mine.client.post("/p/help/", {"pick": "x"}).status_code == 302
+    assert queries.unasked(edith) == [made]
+
+
+def test_nobody_looks_for_help_there_without_a_second_fact(phone, town, listed):  # noqa: F811
+    stranger = phone(with_pin=True)
+    stranger.carry_on()
+    assert stranger.client.post("/p/help/", {"pick": uid(1)})["Location"] == "/p/check/"
+    assert not Connection.objects.exists()
