@@ -21,6 +21,7 @@ def dated(name, day):
 
 TODAY = towns.day(0)
 ACTS = {
+    "call_later": (Permission.RECORD_CONTACT, {**dated("on", towns.day(-2)), "part": "afternoon"}),
     "plan": (Permission.RECORD_CONTACT, {**dated("on", towns.day(-7)), "what": "contact"}),
     "recheck": (Permission.RECORD_CONTACT, {**dated("on", TODAY), "found": "As before."}),
     "band": (Permission.SET_PRIORITY, {"band": "P2", "reason": "Fell twice."}),
@@ -38,6 +39,7 @@ EVERY = {
     "answer": (Permission.RECORD_CONTACT, {}),
 }
 EFFECTS = {
+    "call_later": lambda w: w.call_asked_on == towns.day(-2),
     "plan": lambda w: (w.contact_planned_on, w.recheck_planned_on) == (towns.day(-7), None),
     "recheck": lambda w: w.last_checked_on == TODAY,
     "band": lambda w: (w.band, w.band_reason) == ("P2", "Fell twice."),
@@ -170,7 +172,7 @@ def test_no_band_is_chosen_beforehand_and_silence_is_no_reason_to_end(town, sign
 
 def test_unsafe_contact_stands_on_every_page_that_may_lead_to_one(town, signed_in, page):
     client = signed_in(Role.TEAM_MANAGER)
-    for act in ("plan", "wish", "end", "answer"):
+    for act in ("call_later", "plan", "wish", "end", "answer"):
         assert "Do not ring the landline" in page(address(town, act), client=client).words
 
 

@@ -10,9 +10,11 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.history import queries as history
 from fairwait.history.registry import Told
+from fairwait.history.rules import standing as undone_left_out
+from fairwait.measures.rules.contacts import What, counted
 from fairwait.measures.rules.measuring import Given, measure
 from fairwait.measures.rules.results import MeasureSet, Period
-from fairwait.measures.rules.states import BAND_CHANGES, WAITS, age_group
+from fairwait.measures.rules.states import BAND_CHANGES, CONTACTS, WAITS, age_group
 from fairwait.people.models import Person
 from fairwait.people.queries import roots
 from fairwait.upkeep.models import Job
@@ -22,7 +24,9 @@ from fairwait.waiting.models import Wait
 from fairwait.waiting.rules import facts
 from fairwait.waiting.rules.coming import assessable
 from fairwait.waiting.rules.folding import fold
-from fairwait.waiting.standing import standing
+from fairwait.waiting.rules.promises import Outcome, promises
+from fairwait.waiting.rules.unseen import Lack, has_wish
+from fairwait.waiting.standing import Standing, facts_of, standing
 from fairwait.waiting.state import as_model
 
 TAKE_JOB = "measures.take"
@@ -65,6 +69,7 @@ def taken(
     given = Given(
         history_since=gathered.since,
         band_changes=gathered.band_changes(),
+        contacts=gathered.contacts(),
         population=population,
         people_with_plan=people_with_plan,
     )
@@ -82,6 +87,7 @@ class _Gathered:
         self._calendar = waiting.calendar()
         self._rows: list[tuple] = []
         self._changes: list[tuple] = []
+        self._contacts: list[tuple] = []
         self.since: date | None = None
         by_person: dict[int, list[Told]] = {}
         for event in history.everything(until=as_of, known_at=known_at):
@@ -125,6 +131,8 @@ class _Gathered:
             )
         )  # fmt: skip
         self._add_changes(number, events, wait)
+        mine = [event for event in undone_left_out(events) if event.wait == number]
+        self._add_contacts(number, mine, stands, joined_on=min(state.referred_on, self._as_of))
 
     def _add_changes(self, number: int, events: list[Told], wait: Wait) -> None:
         pathway = self._pathways.get(wait.pathway or "")
@@ -147,6 +155,30 @@ class _Gathered:
                     self._changes.append((number, event.known_on, *ranks))
                 before = now
 
+    def _add_contacts(self, number: int, events: list[Told], stands: Standing, *, joined_on: date) -> None:
+        """Contacts, tries and promises of one wait, and how it stands: in date, out of date, or with a wish."""
+        wait, pathway = stands.wait, stands.pathway
+        if pathway is None:
+            return
+        is_open = wait.status == "open"
+        if is_open:
+            known = facts_of(wait, start=None)
+            is_late = any(lacking.lack is Lack.CONTACT for lacking in stands.lacks)
+            state = What.WISH if has_wish(known, as_of=self._as_of) else What.OUT_OF_DATE if is_late else What.IN_DATE
+            self._contacts.append((number, state.value, self._as_of, None))
+        found = counted(
+            events, joined_on=joined_on, contact_days=lambda band: pathway.intervals(band).contact_days,
+            as_of=self._as_of, is_open=is_open,
+        )  # fmt: skip
+        self._contacts += [(number, one.what.value, one.on, one.tries) for one in found]
+        for promise in promises(events, today=self._as_of):
+            if (what := _PROMISES.get(promise.outcome)) is not None:
+                self._contacts.append((number, what.value, promise.on, None))
+
+    def contacts(self) -> pl.DataFrame:
+        """Everything of keeping in touch."""
+        return pl.DataFrame(self._contacts, schema=CONTACTS, orient="row")
+
     def waits(self) -> pl.DataFrame:
         """The frame that the definitions read."""
         return pl.DataFrame(self._rows, schema=WAITS, orient="row")
@@ -154,6 +186,11 @@ class _Gathered:
     def band_changes(self) -> pl.DataFrame:
         """Every change of a band."""
         return pl.DataFrame(self._changes, schema=BAND_CHANGES, orient="row")
+
+
+_PROMISES = {
+    Outcome.KEPT: What.PROMISE_KEPT, Outcome.LATE: What.PROMISE_LATE, Outcome.MISSED: What.PROMISE_MISSED,
+}  # fmt: skip
 
 
 def _carer(person: Person) -> str:

@@ -35,6 +35,7 @@ class MeasureShown:
     definition: Mapping[str, Any]
     overall: tuple[tuple[str, str], ...]
     n: str
+    of: str
     cuts: tuple[Cut, ...]
     cannot: tuple[str, ...]
 
@@ -50,9 +51,15 @@ def shown(measure: Mapping[str, Any]) -> MeasureShown:
         definition=measure["definition"],
         overall=tuple((value["label"], said(overall, value)) for value in values) if overall else (),
         n=said(overall, base) if overall else "",
+        of=_of(base["label"]),
         cuts=tuple(_cuts(measure, overall)),
         cannot=tuple(measure["cannot"]),
     )
+
+
+def _of(label: str) -> str:
+    """What a figure rests on: waits, unless its base says what else."""
+    return _("waits") if label == "Waits this rests on" else label[:1].lower() + label[1:]
 
 
 def _cuts(measure: Mapping[str, Any], overall: Figure | None) -> Iterator[Cut]:

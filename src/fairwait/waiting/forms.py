@@ -14,6 +14,7 @@ from fairwait.govuk.words import rephrase
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.rules.reaching import Planned
+from fairwait.waiting.sentences.from_contacts import PARTS
 
 LONGEST_WISH = timedelta(days=183)
 LONGEST_PLAN = timedelta(days=183)
@@ -176,6 +177,33 @@ class EndForm(ActForm):
         self.fields["reason"].choices = [(reason.code, rephrase(reason.label)) for reason in reasons]  # type: ignore[attr-defined]
         self.initial.setdefault("on", self.today)
         _bound(self.fields["on"], latest=self.today)
+
+
+class CallLaterForm(ActForm):
+    """The person asked to be called on a day."""
+
+    on = DateField(label=gettext_lazy("On which day"), missing=gettext_lazy("Enter the day they asked for"))
+    part = RadiosField(
+        label=gettext_lazy("When on that day"),
+        choices=[
+            ("", gettext_lazy("At any time")),
+            *((code, words[:1].upper() + words[1:]) for code, words in PARTS.items()),
+        ],
+        required=False,
+    )
+    words = TextareaField(
+        label=gettext_lazy("What the caller should know"),
+        help_text=gettext_lazy("For example: her niece is there then and helps her hear."),
+        required=False,
+        rows=2,
+        max_length=300,
+    )
+
+    def prepare(self) -> None:
+        """Tomorrow unless said otherwise; half a year ahead at most."""
+        self.initial.setdefault("on", self.today + timedelta(days=1))
+        self.initial.setdefault("part", "")
+        _bound(self.fields["on"], earliest=self.today, latest=self.today + LONGEST_PLAN)
 
 
 class PlanForm(ActForm):

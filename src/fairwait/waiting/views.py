@@ -141,6 +141,18 @@ def to_the_call(request: HttpRequest, wait: UUID) -> HttpResponse:
     return render(request, "waiting/moved.html", {"call": call}, status=410)
 
 
+call_later = act_page(
+    Permission.RECORD_CONTACT,
+    Act(
+        "call_later",
+        gettext_noop("Call them later"),
+        gettext_noop("Put it in the queue"),
+        gettext_noop("It stands in the queue of calls from that day."),
+        forms.CallLaterForm,
+        actions.ask_for_call,
+        lead=gettext_noop("The person asked to be called on a day of theirs. It is no contact, and no try."),
+    ),
+)
 plan = act_page(
     Permission.RECORD_CONTACT,
     Act(

@@ -27,7 +27,9 @@ def measures(
         str | None, typer.Option("--json", help="Write everything as JSON to a file, or - for here.")
     ] = None,
 ) -> None:
-    """Take the measures W1 to W5, W8, W12 and W15: each with its definition, n, and what the data cannot give.
+    """Take the measures W1 to W5, W8, W10, W12, W15 and C1 to C3.
+
+    Each comes with its definition, n, and what the data cannot give.
 
     Examples:
 

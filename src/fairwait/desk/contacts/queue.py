@@ -58,6 +58,7 @@ def queue(frame: pl.DataFrame, *, script: Script, ranks: Ranks, today: date, unt
     `until` looks ahead: who is due by then, and why.
     """
     day = until or today
+    frame = frame if "to_tell_on" in frame.columns else frame.with_columns(to_tell_on=pl.lit(None, dtype=pl.Date))
     one_by_one = frame.filter(_is_named(day) & ~_held())
     singled = [
         one
@@ -84,9 +85,20 @@ def queue(frame: pl.DataFrame, *, script: Script, ranks: Ranks, today: date, unt
     )
 
 
+def with_messages(frame: pl.DataFrame, *, of_wait: Mapping[int, date], of_person: Mapping[int, date]) -> pl.DataFrame:
+    """The list with the day from which a message is to be told by phone: on its wait, else on the person's first."""
+    days = {**of_wait}
+    people = frame.filter(pl.col("root").is_in(list(of_person))).unique("root", keep="first")
+    days |= {wait: min(of_person[root], days.get(wait, date.max)) for wait, root in people["id", "root"].iter_rows()}
+    told = pl.DataFrame(
+        {"id": list(days), "to_tell_on": list(days.values())}, schema={"id": pl.Int64, "to_tell_on": pl.Date}
+    )
+    return frame.join(told, on="id", how="left", maintain_order="left")
+
+
 _COLUMNS = (
     "id", "root", "pathway", "band", "contact_good_until", "has_wish", "contact_planned_on", "next_contact_due",
-    "last_contact_on", "call_asked_on", "decision", "tries",
+    "last_contact_on", "call_asked_on", "to_tell_on", "decision", "tries",
 )  # fmt: skip
 
 
@@ -96,7 +108,7 @@ def _held() -> pl.Expr:
 
 def _is_named(day: date) -> pl.Expr:
     """Whether something but the band may say when: `why_now` decides of each."""
-    days = (pl.col(name) <= day for name in ("call_asked_on", "contact_planned_on", "next_contact_due"))
+    days = (pl.col(name) <= day for name in ("call_asked_on", "to_tell_on", "contact_planned_on", "next_contact_due"))
     return pl.any_horizontal(*(each.fill_null(value=False) for each in days)) | pl.col("tries").is_not_null()
 
 
@@ -114,6 +126,7 @@ def _waiting(row: Mapping[str, Any], *, script: Script, ranks: Ranks, today: dat
             promised_on=row["next_contact_due"],
             last_contact_on=row["last_contact_on"],
             asked_on=row["call_asked_on"],
+            to_tell_on=row["to_tell_on"],
             decision=row["decision"],
             tries=tries(row["tries"]),
         ),

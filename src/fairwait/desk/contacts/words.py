@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import orjson
+import polars as pl
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
@@ -11,25 +13,31 @@ from django.utils.translation import gettext_noop, ngettext
 from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, Role
-from fairwait.desk.contacts.queue import Queue, Waiting, queue
+from fairwait.desk.contacts.queue import Queue, Waiting, queue, with_messages
 from fairwait.desk.lists.queries import shape_for
 from fairwait.desk.today.queues import theirs
+from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_ago, format_list
+from fairwait.history.models import Event
 from fairwait.keeping_in_touch.contacts import documents
 from fairwait.keeping_in_touch.contacts.models import Claim
 from fairwait.keeping_in_touch.contacts.rules import ways
 from fairwait.keeping_in_touch.contacts.rules.queue import Why
+from fairwait.keeping_in_touch.messages import to_tell
 from fairwait.people import reaching
 from fairwait.people.models import Person
+from fairwait.people.queries import roots
 from fairwait.people.words import short_talk
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
+from fairwait.waiting.rules.facts import CALL_ASKED
 from fairwait.waiting.rules.pathways import Pathway
-from fairwait.waiting.sentences.from_contacts import WAYS
+from fairwait.waiting.sentences.from_contacts import PARTS, WAYS
 
 SHOWN = 10
 TITLES: Mapping[Why, str] = {
     Why.ASKED: gettext_noop("Asked to be called"),
+    Why.TELL: gettext_noop("A message to tell by phone"),
     Why.DUTY: gettext_noop("Not reached: a person decides"),
     Why.PROMISED: gettext_noop("Promised or planned for today"),
     Why.AGAIN: gettext_noop("Try again"),
@@ -92,8 +100,18 @@ def narrowed_queue(
         frame = frame.filter(frame["team"] == team)
     if pathway:
         frame = frame.filter(frame["pathway"] == pathway)
+    frame = _with_messages(frame)
     script, ranks = documents.script(on=today), documents.ranks(on=today)
     return queue(frame, script=script, ranks=ranks, today=today, until=until), teams
+
+
+def _with_messages(frame: pl.DataFrame) -> pl.DataFrame:
+    found = to_tell.waiting()
+    of_wait = {one.wait_id: london_day(one.queued_at) for one in reversed(found) if one.wait_id is not None}
+    alone = [one for one in reversed(found) if one.wait_id is None]
+    known_as = roots(one.person_id for one in alone) if alone else {}
+    of_person = {known_as[one.person_id]: london_day(one.queued_at) for one in alone}
+    return with_messages(frame, of_wait=of_wait, of_person=of_person)
 
 
 def queue_page(
@@ -105,13 +123,14 @@ def queue_page(
     taken = {claim.person_id: claim for claim in Claim.objects.select_related("by").filter(until__gt=now)}
     shown = {why: found.of(why)[:SHOWN] for why in Why}
     listed = [one for ones in shown.values() for one in ones]
+    parts = calls_asked(listed)
     waits, hours = _waits(viewer, listed), documents.script(on=today).hours
     records = _records(waits.values())
     rows = {
         one.wait: _row(
             one, waits[one.wait], viewer=viewer, pathways=pathways, records=records, taken=taken, now=now, today=today,
-            hours=hours,
-        )
+            hours=hours, part=parts.get(one.wait, ""),
+        )  # fmt: skip
         for one in listed
         if one.wait in waits
     }  # fmt: skip
@@ -140,6 +159,14 @@ def wait_of(viewer: User, number: int) -> Wait | None:
     return Wait.objects.visible_to(viewer).select_related("person").filter(pk=number).first()
 
 
+def calls_asked(listed: Sequence[Waiting]) -> dict[int, str]:
+    """The part of the day in which those who asked to be called want it, by wait."""
+    asked = [one.wait for one in listed if one.now.why is Why.ASKED]
+    people = list(Wait.objects.filter(pk__in=asked).values_list("person_id", flat=True)) if asked else []
+    told = Event.objects.filter(subject__in=people, kind=CALL_ASKED.name, wait__in=asked).order_by("seq")
+    return {event.wait: _(PARTS.get(orjson.loads(event.facts).get("part", ""), "")) for event in told if event.wait}
+
+
 def _waits(viewer: User, listed: Sequence[Waiting]) -> dict[int, Wait]:
     wanted = [one.wait for one in listed]
     visible = Wait.objects.visible_to(viewer).select_related("person").filter(pk__in=wanted)
@@ -160,7 +187,7 @@ def _records(waits: Iterable[Wait]) -> dict[int, list[Person]]:
 
 def _row(
     one: Waiting, wait: Wait, *, viewer: User, pathways: Mapping[str, Pathway], records: Mapping[int, list[Person]],
-    taken: Mapping[int, Claim], now: datetime, today: date, hours: ways.Hours,
+    taken: Mapping[int, Claim], now: datetime, today: date, hours: ways.Hours, part: str = "",
 ) -> Called:  # fmt: skip
     pathway = pathways.get(wait.pathway or "")
     band = pathway.band(wait.band) if pathway else None
@@ -177,7 +204,7 @@ def _row(
         band=str(band) if band else None,
         rank=band.rank if band else None,
         need=pathway.name if pathway else wait.pathway or "",
-        why=why_words(one, wait, today=today),
+        why=", ".join(words for words in (part, why_words(one, wait, today=today)) if words),
         is_late=(one.days_late(today) or 0) > 0 or one.now.since is None,
         ways="" if hidden else _open_words(open_now, later[0].because if later else ""),
         must="" if hidden else "; ".join(dict.fromkeys(words for each in reaches for words in each.must)),

@@ -20,10 +20,11 @@ from fairwait.keeping_in_touch.contacts.rules import no_answer
 from fairwait.keeping_in_touch.contacts.rules import ways as calling_ways
 from fairwait.keeping_in_touch.contacts.rules.outcomes import MEANS, Answered, Follows, Outcome, follows
 from fairwait.keeping_in_touch.contacts.rules.script import Question, Script
+from fairwait.keeping_in_touch.messages import to_tell
 from fairwait.people import actions as people
 from fairwait.people import reaching
 from fairwait.people.models import Person
-from fairwait.people.queries import standing_for
+from fairwait.people.queries import records_of, standing_for
 from fairwait.people.rules import reaching as ways
 from fairwait.people.rules.reaching import Channel, Contactable
 from fairwait.priority import queries as priority
@@ -100,6 +101,8 @@ def record(*, wait: Wait, call: Call, by: User, now: datetime) -> Recorded:
     cause = f"{CAUSE}{uuid4()}"
     _heard(wait, call, found, by=by, now=now, cause=cause)
     _follow(wait, call, found, contactable, by=by, now=now, cause=cause)
+    if found.is_contact:
+        to_tell.told(records_of(standing_for(wait.person)), now=now)
     claiming.give_back(person=wait.person, by=by)
     return Recorded(cause, found)
 

@@ -17,6 +17,8 @@ from fairwait.keeping_in_touch.contacts.models import Claim
 from fairwait.keeping_in_touch.contacts.rules import no_answer, ways
 from fairwait.keeping_in_touch.contacts.rules.no_answer import Next
 from fairwait.keeping_in_touch.contacts.rules.script import Line, Question, Script
+from fairwait.keeping_in_touch.messages import to_tell
+from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.people import reaching
 from fairwait.people.queries import records_of, standing_for
 from fairwait.people.rules.communicating import Communication
@@ -50,6 +52,7 @@ class CallPage:
     next: Next
     claim: Claim | None
     rank: int | None
+    to_tell: tuple[Message, ...]
 
     @property
     def missed(self) -> tuple[Promise, ...]:
@@ -90,6 +93,7 @@ def call_page(wait: Wait, *, now: datetime, today: date) -> CallPage:
         next=no_answer.stands(tries_of(wait), numbers=script.numbers_for(rank), today=today),
         claim=Claim.objects.select_related("by").filter(person=person, until__gt=now).first(),
         rank=rank,
+        to_tell=tuple(to_tell.of(records_of(person), now=now)),
     )  # fmt: skip
 
 

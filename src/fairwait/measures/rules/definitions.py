@@ -68,6 +68,7 @@ PAUSES_RULE = (
     "Given with the days of pauses in and left out. A pause counts only with a reason on the person's side; the "
     "council's own delay never does."
 )
+CONTACT_RULE = "A contact is a conversation both ways. An attempt, a message and a letter never are."
 BOTH_RULE = "Waits and people are both given: one person can wait for several things."
 
 _N = Value("n", "Waits this rests on", Kind.COUNT)
@@ -171,6 +172,80 @@ W8 = Definition(
         "Waits that ended in the period are in the changes.",
     ),
 )
+W10 = Definition(
+    code="W10",
+    base="W10",
+    name="Contact in date",
+    text="Open waits whose last conversation both ways is no older than their band allows.",
+    numerator="Open, assessable waits with a contact in date on the date of the figure",
+    denominator="Open, assessable waits, without those who wish for no contact",
+    values=(
+        Value("n", "Waits this rests on", Kind.COUNT),
+        Value("in_date", "Contact in date", Kind.COUNT, part_of="n"),
+        Value("out_of_date", "Contact out of date", Kind.COUNT, part_of="n"),
+        Value("in_date_share", "Share in date", Kind.SHARE, rests_on=("n", "in_date")),
+        Value("wish", "Wish for no contact, not counted", Kind.COUNT, rests_on=()),
+    ),
+    rules=(CONTACT_RULE, "A wish counts while it holds: it has a reason and a last day."),
+)
+C1 = Definition(
+    code="C1",
+    base="C1",
+    name="Contacts due and made",
+    text="Contacts made in the period, in time or late, and those still owing at its end.",
+    numerator="Contacts made in the period by the day the band asked for, made after it, and not made yet",
+    denominator="Contacts made in the period, and those owing",
+    values=(
+        Value("n", "Contacts made or owing", Kind.COUNT),
+        Value("in_time", "Made in time", Kind.COUNT, part_of="n"),
+        Value("late", "Made late", Kind.COUNT, part_of="n"),
+        Value("owing", "Still owing", Kind.COUNT, part_of="n"),
+        Value("in_time_share", "Share made in time", Kind.SHARE, rests_on=("n", "in_time")),
+        Value("made_per_week", "Made each week", Kind.RATE, rests_on=("n", "in_time", "late")),
+    ),
+    rules=(
+        CONTACT_RULE,
+        "A contact is due so many days after the one before as the band of that time asks, the first so many days "
+        "after joining; a wish for no contact moves it to the last day of the wish.",
+        "What is owing counts however long it has been: one a wait. Of contacts that a case system tells, only the "
+        "last before each file is known.",
+    ),
+)
+C2 = Definition(
+    code="C2",
+    base="C2",
+    name="Tries until somebody is reached",
+    text="Contacts recorded here in the period, by how many tries went before; and every try made.",
+    numerator="Contacts recorded here in the period after no try, one, and more",
+    denominator="Contacts recorded here in the period",
+    values=(
+        Value("n", "Contacts recorded here", Kind.COUNT),
+        Value("at_first", "Reached at once", Kind.COUNT, part_of="n"),
+        Value("at_second", "Reached after one try", Kind.COUNT, part_of="n"),
+        Value("later", "Reached after more", Kind.COUNT, part_of="n"),
+        Value("tries", "Tries made", Kind.COUNT, rests_on=()),
+    ),
+    rules=(CONTACT_RULE, "A try counts where the council’s own protocol counts it. A message sent is a try."),
+)
+C3 = Definition(
+    code="C3",
+    base="C3",
+    name="Promises kept and broken",
+    text="Days by which somebody was told that we would speak again, that came in the period.",
+    numerator="Promises of the period kept by their day, kept late, and not kept yet",
+    denominator="Promises whose day came in the period",
+    values=(
+        Value("n", "Promises that came due", Kind.COUNT),
+        Value("kept", "Kept", Kind.COUNT, part_of="n"),
+        Value("kept_late", "Kept late", Kind.COUNT, part_of="n"),
+        Value("broken", "Not kept", Kind.COUNT, part_of="n"),
+        Value("kept_share", "Share kept", Kind.SHARE, rests_on=("n", "kept")),
+    ),
+    rules=(
+        CONTACT_RULE,
+        "A promise replaced in time by another, or by the end of the wait, is not counted.",
+    ),
+)
 W12 = Definition(
     code="W12",
     base="W12",
@@ -221,4 +296,6 @@ W15 = Definition(
     ),
 )
 
-DEFINITIONS: dict[str, Definition] = {measure.code: measure for measure in (W1, W2, W3, W4, W5, W8, W12, W15)}
+DEFINITIONS: dict[str, Definition] = {
+    measure.code: measure for measure in (W1, W2, W3, W4, W5, W8, W10, W12, W15, C1, C2, C3)
+}

@@ -7,9 +7,10 @@ from datetime import date
 import polars as pl
 
 from fairwait.measures.rules import definitions
+from fairwait.measures.rules.contacts import What
 from fairwait.measures.rules.definitions import LENGTHS, SIX_MONTHS_DAYS, Definition, Kind, Value, length_name
 from fairwait.measures.rules.results import Figure, Measured, MeasureSet, Number, Period
-from fairwait.measures.rules.states import BAND_CHANGES, CUTS, WAITS, check_frame
+from fairwait.measures.rules.states import BAND_CHANGES, CONTACTS, CUTS, WAITS, check_frame
 
 _ASSESSABLE = pl.col("is_assessable")
 
@@ -26,6 +27,7 @@ class Given:
     band_changes: pl.DataFrame | None = None
     population: int | None = None
     people_with_plan: int | None = None
+    contacts: pl.DataFrame | None = None
     review_pathways: tuple[str, ...] = ("planned-review",)
 
 
@@ -65,8 +67,12 @@ def measure(
             _over_six_months(opened, cuts),
             _by_length(opened, cuts),
             _by_band(opened, listed, cuts, period, given),
+            _contact_in_date(opened, cuts, given),
             _joined_and_left(listed, cuts, period, given),
             _reviews_overdue(opened, cuts, given),
+            _contacts_made(listed, cuts, period, given),
+            _tries(listed, cuts, period, given),
+            _promises(listed, cuts, period, given),
         ),
     )
 
@@ -75,6 +81,8 @@ def _check(waits: pl.DataFrame, *, as_of: date, period: Period, given: Given, cu
     check_frame(waits, WAITS, name="waits")
     if given.band_changes is not None:
         check_frame(given.band_changes, BAND_CHANGES, name="band_changes")
+    if given.contacts is not None:
+        check_frame(given.contacts, CONTACTS, name="contacts")
     if waits["wait_id"].n_unique() != waits.height:
         raise ValueError("waits must hold each wait once")
     if period.until > as_of:
@@ -276,3 +284,86 @@ def _reviews_overdue(opened: pl.DataFrame, cuts: Sequence[str], given: Given) ->
         "People with a plan whose review is on no list cannot be seen from a list of reviews.",
         "The people with a plan behind each group are not known, so shares are for everybody only." if plans else None,
     )
+
+
+# Keeping in touch ---------------------------------------------------------------------------------------------------
+
+_NO_CONTACTS = "No history of contacts was given, so they cannot be counted."
+
+
+def _is(*what: What) -> pl.Expr:
+    return pl.col("what").is_in([one.value for one in what])
+
+
+def _of_waits(waits: pl.DataFrame, given: Given, rows: pl.Expr) -> pl.DataFrame:
+    """What is counted of keeping in touch, each row with the cuts of its wait."""
+    contacts = given.contacts if given.contacts is not None else pl.DataFrame(schema=CONTACTS)
+    return contacts.filter(rows).join(waits.select("wait_id", "is_assessable", *CUTS), on="wait_id", how="inner")
+
+
+def _contact_in_date(opened: pl.DataFrame, cuts: Sequence[str], given: Given) -> Measured:
+    if given.contacts is None:
+        return _measured(definitions.W10, (), _NO_CONTACTS)
+    stand = _of_waits(opened.filter(_ASSESSABLE), given, _is(What.IN_DATE, What.OUT_OF_DATE, What.WISH))
+    whole, in_date = _is(What.IN_DATE, What.OUT_OF_DATE).sum(), _is(What.IN_DATE).sum()
+    values = {
+        "n": whole,
+        "in_date": in_date,
+        "out_of_date": _is(What.OUT_OF_DATE).sum(),
+        "in_date_share": _share(in_date, whole),
+        "wish": _is(What.WISH).sum(),
+    }
+    return _measured(definitions.W10, _figures(stand, cuts, values))
+
+
+def _contacts_made(listed: pl.DataFrame, cuts: Sequence[str], period: Period, given: Given) -> Measured:
+    if given.contacts is None:
+        return _measured(definitions.C1, (), _NO_CONTACTS)
+    made = _is(What.IN_TIME, What.LATE) & pl.col("on").is_between(period.since, period.until)
+    rows = _of_waits(listed, given, made | _is(What.OWING))
+    weeks = ((period.until - period.since).days + 1) / 7
+    values = {
+        "n": pl.len(),
+        "in_time": _is(What.IN_TIME).sum(),
+        "late": _is(What.LATE).sum(),
+        "owing": _is(What.OWING).sum(),
+        "in_time_share": _share(_is(What.IN_TIME).sum(), pl.len()),
+        "made_per_week": _is(What.IN_TIME, What.LATE).sum() / weeks,
+    }
+    return _measured(definitions.C1, _figures(rows, cuts, values))
+
+
+def _tries(listed: pl.DataFrame, cuts: Sequence[str], period: Period, given: Given) -> Measured:
+    if given.contacts is None:
+        return _measured(definitions.C2, (), _NO_CONTACTS)
+    within = pl.col("on").is_between(period.since, period.until)
+    here = _is(What.IN_TIME, What.LATE) & pl.col("tries").is_not_null()
+    rows = _of_waits(listed, given, (here | _is(What.TRIED)) & within)
+    values = {
+        "n": here.sum(),
+        "at_first": (here & (pl.col("tries") == 0)).sum(),
+        "at_second": (here & (pl.col("tries") == 1)).sum(),
+        "later": (here & (pl.col("tries") > 1)).sum(),
+        "tries": _is(What.TRIED).sum(),
+    }
+    return _measured(definitions.C2, _figures(rows, cuts, values))
+
+
+def _promises(listed: pl.DataFrame, cuts: Sequence[str], period: Period, given: Given) -> Measured:
+    if given.contacts is None:
+        return _measured(definitions.C3, (), _NO_CONTACTS)
+    rows = _of_waits(
+        listed,
+        given,
+        _is(What.PROMISE_KEPT, What.PROMISE_LATE, What.PROMISE_MISSED)
+        & pl.col("on").is_between(period.since, period.until),
+    )
+    kept = _is(What.PROMISE_KEPT).sum()
+    values = {
+        "n": pl.len(),
+        "kept": kept,
+        "kept_late": _is(What.PROMISE_LATE).sum(),
+        "broken": _is(What.PROMISE_MISSED).sum(),
+        "kept_share": _share(kept, pl.len()),
+    }
+    return _measured(definitions.C3, _figures(rows, cuts, values))

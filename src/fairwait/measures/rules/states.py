@@ -37,6 +37,17 @@ BAND_CHANGES: dict[str, pl.DataType] = {
 }
 """Each change of a band by a person, ranks from 1 the most urgent; a null rank is no band."""
 
+CONTACTS: dict[str, pl.DataType] = {
+    "wait_id": pl.Int64(),
+    "what": pl.String(),
+    "on": pl.Date(),
+    "tries": pl.Int64(),
+}
+"""Keeping in touch: a row for each contact, try and promise, and for how each open wait stands on the day.
+
+`what` is one of `contacts.What`; `tries` how many went before a contact recorded here, null for every other row.
+"""
+
 AGE_GROUPS = ("under 18", "18 to 64", "65 and over", "not known")
 CARERS = ("carer", "person", "not known")
 

@@ -221,14 +221,15 @@ def record_attempt(
 
 
 @transaction.atomic
-def ask_for_call(*, wait: Wait, on: date, words: str = "", by: User, now: datetime, cause: str = "") -> Event:
-    """The person asked to be called on a day, or from it on."""
+def ask_for_call(
+    *, wait: Wait, on: date, part: str = "", words: str = "", by: User, now: datetime, cause: str = ""
+) -> Event:
+    """The person asked to be called on a day, or from it on; `part` of the day is "", "morning" or "afternoon"."""
     wait = locked(wait, permission=Permission.RECORD_CONTACT, by=by)
     check_plan(on, today=london_day(now))
     private = {"words": words.strip()} if words.strip() else None
-    return record(
-        facts.CALL_ASKED, wait=wait, by=by, now=now, cause=cause, private=private, told={"on": on.isoformat()}
-    )
+    told = {"on": on.isoformat(), **({"part": part} if part else {})}
+    return record(facts.CALL_ASKED, wait=wait, by=by, now=now, cause=cause, private=private, told=told)
 
 
 @transaction.atomic

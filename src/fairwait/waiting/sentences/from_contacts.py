@@ -89,10 +89,20 @@ def attempted(event: Told, names: Names) -> Sentence:
     return say(event, _("Attempt"), text + quoted(event, "said") + source)
 
 
+PARTS: Mapping[str, str] = {
+    "morning": gettext_noop("in the morning"),
+    "afternoon": gettext_noop("in the afternoon"),
+}
+"""The part of a day somebody asked to be called in, by code."""
+
+
 def call_asked(event: Told, names: Names) -> Sentence:
     """The person asked to be called."""
-    words = {"who": names.who(event.by), "on": format_date(date.fromisoformat(event.facts["on"]))}
-    text = _("The person asked to be called on %(on)s. %(who)s recorded it.") % words
+    part = PARTS.get(event.facts.get("part", ""), "")
+    on = " ".join(
+        said for said in (format_date(date.fromisoformat(event.facts["on"])), _(part) if part else "") if said
+    )
+    text = _("The person asked to be called on %(on)s. %(who)s recorded it.") % {"who": names.who(event.by), "on": on}
     return say(event, _("Call asked for"), text + quoted(event, "words"))
 
 

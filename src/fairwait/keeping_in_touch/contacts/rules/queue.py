@@ -12,6 +12,7 @@ class Why(StrEnum):
     """Why now, in the order of the queue."""
 
     ASKED = "asked"
+    TELL = "tell"
     DUTY = "duty"
     PROMISED = "promised"
     AGAIN = "again"
@@ -35,6 +36,7 @@ class Facts:
     promised_on: date | None = None
     last_contact_on: date | None = None
     asked_on: date | None = None
+    to_tell_on: date | None = None
     decision: str | None = None
     tries: tuple[Try, ...] = ()
 
@@ -62,6 +64,8 @@ def why_now(facts: Facts, *, numbers: Numbers, today: date) -> Now | None:
         if step.step not in _STEPS or (step.not_before is not None and step.not_before > today):
             return None
         return Now(_STEPS[step.step], step.due, step.because)
+    if facts.to_tell_on is not None and facts.to_tell_on <= today:
+        return Now(Why.TELL, facts.to_tell_on)
     return _promised(facts, today) or _by_band(facts, today)
 
 
