@@ -91,6 +91,7 @@ def _make(folder: Path, *, people: int) -> None:
     made = example.generate(seed=SEED, people=people, as_of=monday, out=folder / "extracts")
     _found(made)
     _bring_in(made, folder=folder / "extracts")
+    _go_through_triage(made)
     _say_whom_to_ring()
     _open_the_door(today)
     _fill_the_directory(folder / "extracts" / "directory", as_of=monday)
@@ -112,6 +113,31 @@ def _found(made: Any) -> None:
             username=member.username, display_name=member.name, role=_ROLES[member.role],
             teams=(member.team,) if member.team else (), password=secrets.token_urlsafe(15), by=founder, now=now,
         )  # fmt: skip
+
+
+def _go_through_triage(made: Any) -> None:
+    """Answer what the policy asks about most of those with a band, so that it can say why and be tried.
+
+    On the day their risk was last looked at: nobody is seen by it who was not. Whom a story tells of is left as told.
+    """
+    import numpy as np
+    from django.db import transaction
+
+    from fairwait.accounts.queries import user_named
+    from fairwait.exchange import example
+    from fairwait.people.models import Identifier
+    from fairwait.priority import actions as priority
+    from fairwait.waiting.models import Wait
+
+    told = {who.person_id for story in made.stories for who in story.who}
+    spared = Identifier.objects.filter(value__in=told).values("person")
+    waits = Wait.objects.filter(status="open", band__isnull=False, last_checked_on__isnull=False)
+    rng, by = np.random.default_rng(SEED), user_named("aisha.karim")
+    with transaction.atomic():
+        for wait in waits.exclude(person__in=spared).select_related("person").order_by("pk"):
+            said = example.answers(band=wait.band, rng=rng)
+            if said is not None:
+                priority.triage(wait=wait, answers=said, on=wait.last_checked_on, by=by, now=output.now())
 
 
 def _say_whom_to_ring() -> None:

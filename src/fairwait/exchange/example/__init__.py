@@ -1,5 +1,6 @@
 """An example council that does not exist: its people, its waits, and the ugly files its systems would export."""
 
+from fairwait.exchange.example.answers import answers
 from fairwait.exchange.example.bench import CleanExtract, clean_extract
 from fairwait.exchange.example.council import generate
 from fairwait.exchange.example.example import Example, ExampleFile, Known, KnownPair, Story
@@ -16,6 +17,7 @@ __all__ = [
     "Staff",
     "Story",
     "Team",
+    "answers",
     "clean_extract",
     "generate",
     "messy_extract",

@@ -15,7 +15,7 @@ from fairwait.engine.policy.document import shape
 from fairwait.engine.policy.document.check import check
 from fairwait.engine.policy.document.limits import SIMPLER, line_too_deep, refuse_text
 from fairwait.engine.policy.document.refusal import PolicyRefused
-from fairwait.engine.policy.document.shape import PolicyDocument
+from fairwait.engine.policy.document.shape import ONE_OTHERWISE, PolicyDocument
 
 _ALIASES = {"is_": "is", "not_": "not", "from_": "from", "schema_": "schema"}
 _A = {
@@ -109,7 +109,9 @@ def to_toml(policy: PolicyDocument) -> str:
 
 def json_schema() -> dict[str, Any]:
     """What a policy document may hold, as a JSON Schema (draft 2020-12): editors complete and check with it."""
-    return PolicyDocument.model_json_schema(by_alias=True)
+    schema = PolicyDocument.model_json_schema(by_alias=True)
+    schema["properties"]["bands"] |= ONE_OTHERWISE
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
 _SAYS_MOST = frozenset(

@@ -5,7 +5,7 @@ The shape of each part only; whether the parts make sense together is asked in `
 
 import unicodedata
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -15,6 +15,7 @@ from pydantic import (
     StrictBool,
     StrictInt,
     StringConstraints,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -35,8 +36,13 @@ def _seen(words: str) -> str:
 
 
 Code = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
+_WORDS = {"type": "string", "pattern": r"^\s*\S(?:[\s\S]{0,398}\S)?\s*$"}
+"""What an editor can hold words against: 1 to 400 characters, whatever white space stands around them."""
 Words = Annotated[
-    str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=400), AfterValidator(_seen)
+    str,
+    StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=400),
+    AfterValidator(_seen),
+    WithJsonSchema(_WORDS),
 ]
 _Whole = Annotated[int, Field(strict=True, ge=-1_000_000_000, le=1_000_000_000)]
 _Decimal = Annotated[float, Field(strict=True, ge=-1e9, le=1e9, allow_inf_nan=False)]
@@ -45,10 +51,55 @@ Number = _Whole | _Decimal
 Total = Annotated[int, Field(strict=True, ge=-100_000, le=100_000)]
 
 
+# What a schema can say of parts that depend on one another, so that an editor says it while one types.
+
+_NO = {"type": "null"}
+
+
+def _given(name: str) -> dict[str, Any]:
+    """The key stands there, and says something."""
+    return {"required": [name], "properties": {name: {"not": _NO}}}
+
+
+def _lists(name: str) -> dict[str, Any]:
+    return {"required": [name], "properties": {name: {"minItems": 1}}}
+
+
+def _unless(kind: str, said: dict[str, Any]) -> dict[str, Any]:
+    return {"if": {"properties": {"kind": {"const": kind}}}, "else": said}
+
+
+_ASKED = [_given("is"), _given("at_least"), _given("at_most")]
+_CONDITION: dict[str, Any] = {
+    "oneOf": [_given("fact"), _lists("all"), _lists("any"), _given("not")],
+    "if": _given("fact"),
+    "then": {"anyOf": _ASKED},
+    "else": {"not": {"anyOf": _ASKED}},
+    "not": {"allOf": [_ASKED[0], {"anyOf": _ASKED[1:]}]},
+}
+_FACT: dict[str, Any] = {
+    "allOf": [
+        {"not": {"properties": {"code": {"enum": sorted(RESERVED)}}}},
+        {
+            "if": {"properties": {"code": {"enum": sorted(MEASURED)}}},
+            "then": {"properties": {"kind": {"const": "number"}}},
+        },
+        _unless("choice", {"properties": {"choices": {"maxItems": 0}}}),
+        _unless("number", {"properties": {"least": _NO, "most": _NO}}),
+        {"if": {"properties": {"kind": {"const": "choice"}}}, "then": _lists("choices") | {
+            "properties": {"choices": {"minItems": 2}}}},
+    ]
+}  # fmt: skip
+_AGEING: dict[str, Any] = {"oneOf": [_given("days"), _given("share_of_target")]}
+_BAND: dict[str, Any] = {"anyOf": [_lists("rules"), _given("otherwise")]}
+ONE_OTHERWISE: dict[str, Any] = {"contains": _given("otherwise"), "minContains": 1, "maxContains": 1}
+"""Of the bands exactly one takes the waits no rule speaks of."""
+
+
 class Part(BaseModel):
     """A part of a policy: never changed once read, and no key is taken that is not known."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class FactKind(StrEnum):
@@ -79,6 +130,8 @@ class Fact(Part):
     A wait whose `needed` fact is not known is never put lower for want of it: it is said to need triage.
     """
 
+    model_config = ConfigDict(json_schema_extra=_FACT)
+
     code: Code
     label: Words = Field(description="As it is asked at triage, and told where it is missing.")
     kind: FactKind
@@ -97,6 +150,8 @@ class Fact(Part):
 
 class Condition(Part):
     """Something that is true of a wait, untrue, or not known: about one fact or score, or made of other conditions."""
+
+    model_config = ConfigDict(json_schema_extra=_CONDITION)
 
     fact: Code | None = Field(None, description="The code of a fact or of a score.")
     is_: Value | Annotated[tuple[Value, ...], Field(min_length=1, max_length=100)] | None = Field(
@@ -156,6 +211,8 @@ class BandRule(Part):
 class PolicyBand(Part):
     """A band, with the rules any one of which suggests it. Bands stand in order, the most urgent first."""
 
+    model_config = ConfigDict(json_schema_extra=_BAND)
+
     band: Code
     rules: tuple[BandRule, ...] = Field((), max_length=200)
     otherwise: Words | None = Field(
@@ -172,6 +229,8 @@ class Escalator(Part):
 
 class Ageing(Part):
     """A length of wait at which somebody more senior must look. It may also raise the band suggested."""
+
+    model_config = ConfigDict(json_schema_extra=_AGEING)
 
     label: Words
     level: Words = Field(description="Who must look.")
