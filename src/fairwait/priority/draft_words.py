@@ -12,6 +12,7 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.policy import PolicyDocument, PolicyRefused
 from fairwait.engine.policy.document.statements import changes
+from fairwait.engine.policy.trial import NOT_SUGGESTED
 from fairwait.govuk.components import Column, Figure, Row
 from fairwait.govuk.formats import format_count, format_list, format_share
 from fairwait.priority import drafts, queries
@@ -111,6 +112,7 @@ def trial_words(trial: Mapping[str, Any], *, today: date) -> dict[str, Any]:
     return {
         "waits": waits,
         "moved": len(trial["moved"]),
+        "unplaced": sum(each["waits"] for each in trial["crossings"] if each["becomes"] == NOT_SUGGESTED),
         "figures": figures,
         "crossings": _crossings(trial),
         "groups": rows,

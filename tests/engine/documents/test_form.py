@@ -38,8 +38,19 @@ def test_what_stands_there_is_read_and_what_does_not_is_stood_in_for():
 @pytest.mark.parametrize(
     ("text", "key", "line", "remedy"),
     [
-        ("name = ", "the document", None, "Mend this"),  # the reader says "at end of document"
-        ("name = n\nmost = 2", "the document", 1, "Mend this"),
+        ("name = ", "the document", 1, "Mend this"),  # the reader says "at end of document"
+        ("name = n\nmost = 2", "the document", 1, 'Put words in quotes: "like these". The reader says: Invalid value'),
+        ("most = 2\nloud = yes", "the document", 2, "Write true or false, small and without quotes."),
+        ("most = 2\nloud = True", "the document", 2, "Write true or false, small and without quotes."),
+        ("name = \u201cn\u201d", "the document", 1, "Use straight quotes"),
+        ("name: 1", "the document", 1, "Write = between a key and its value."),
+        ("most = 02", "the document", 1, "Write a number without a 0 before it."),
+        ("on = 31/3/2026", "the document", 1, "Write a day as 2026-03-31."),
+        ('name = "n"\nname = "m"', "the document", 2, "This key stands there twice"),
+        ("[part]\n[part]", "the document", 2, "This heading stands there twice"),
+        ('name = "n"\nwords = ["a"\n\n', "the document", 2, "A bracket is not closed"),
+        ('name = "n', "the document", 1, "A quote is not closed"),
+        ('name = "C:\\d"', "the document", 1, "Write \\\\ for each"),
         ("most = 2", "name", None, "Add name, text in quotes."),
         ('name = "n"\nmost = "2"', "most", 2, "Write a whole number."),
         ('name = "n"\nmost = true', "most", 2, "Write a whole number."),

@@ -135,8 +135,8 @@ def _go_through_triage(made: Any) -> None:
     rng, by = np.random.default_rng(SEED), user_named("aisha.karim")
     with transaction.atomic():
         for wait in waits.exclude(person__in=spared).select_related("person").order_by("pk"):
-            said = example.answers(band=wait.band, rng=rng)
-            if said is not None:
+            said = example.answers(band=wait.band or "", rng=rng)
+            if said is not None and wait.last_checked_on is not None:
                 priority.triage(wait=wait, answers=said, on=wait.last_checked_on, by=by, now=output.now())
 
 

@@ -1,7 +1,6 @@
 """Reading a document a council wrote, with refusals that name the key, the line and the remedy; and writing one."""
 
 import difflib
-import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
@@ -11,6 +10,7 @@ import tomlkit
 from tomlkit.items import AoT, Array, Table
 
 from fairwait.engine.documents.lines import line_of, lines
+from fairwait.engine.documents.mending import line_of_fault, remedy_of_fault
 from fairwait.engine.documents.refusal import DocumentRefused
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -31,7 +31,10 @@ def read(text: str, build: "Callable[[Place], Value]", *, refused: type[Document
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise refused(
-            "The text is not TOML.", key="the document", line=line_of_fault(fault), remedy=f"Mend this: {fault}."
+            "The text is not TOML.",
+            key="the document",
+            line=line_of_fault(fault, text),
+            remedy=remedy_of_fault(fault, text),
         ) from None
     except RecursionError:
         raise refused(
@@ -46,12 +49,6 @@ def read(text: str, build: "Callable[[Place], Value]", *, refused: type[Document
     except DocumentRefused as refusal:
         found = line_of(refusal.key, lines(text))
         raise refused(refusal.problem, key=refusal.key, remedy=refusal.remedy, line=found) from None
-
-
-def line_of_fault(fault: tomllib.TOMLDecodeError) -> int | None:
-    """The line a document stops being TOML on, where the reader says so."""
-    found = re.search(r"at line (\d+)", str(fault))
-    return int(found[1]) if found else None
 
 
 class Place:

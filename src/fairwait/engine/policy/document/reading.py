@@ -10,7 +10,7 @@ import tomlkit
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from fairwait.engine.documents import line_of, line_of_fault, lines
+from fairwait.engine.documents import line_of, line_of_fault, lines, remedy_of_fault
 from fairwait.engine.policy.document import shape
 from fairwait.engine.policy.document.check import check
 from fairwait.engine.policy.document.limits import SIMPLER, line_too_deep, refuse_text
@@ -55,7 +55,10 @@ def from_toml(text: str, *, records: Mapping[str, str] | None = None) -> PolicyD
         ) from None
     except tomllib.TOMLDecodeError as fault:
         raise PolicyRefused(
-            "The text is not TOML.", key="the document", line=line_of_fault(fault), remedy=f"Mend this: {fault}."
+            "The text is not TOML.",
+            key="the document",
+            line=line_of_fault(fault, text),
+            remedy=remedy_of_fault(fault, text),
         ) from None
     except ValueError:  # of a number with thousands of digits
         raise PolicyRefused(
