@@ -104,6 +104,7 @@ class Permission(StrEnum):
     EDIT_PACK = "edit_pack"
     KEEP_DIRECTORY = "keep_directory"
     LOAD_DIRECTORY = "load_directory"
+    RUN_CAMPAIGN = "run_campaign"
 
     @property
     def act(self) -> str:
@@ -177,6 +178,7 @@ ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
         RecordKind.DIRECTORY,
     ),
     Permission.LOAD_DIRECTORY: ("bring in a directory, and say which are followed", RecordKind.DIRECTORY),
+    Permission.RUN_CAMPAIGN: ("ask a slice of a list how things are, and see what came of it", RecordKind.WAIT),
 }
 
 
@@ -214,6 +216,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.PAUSE_MESSAGES,
         _P.EDIT_PACK,
         _P.KEEP_DIRECTORY,
+        _P.RUN_CAMPAIGN,
     ),
     Role.TEAM_MANAGER: {
         **_in_own_teams(
@@ -234,6 +237,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
             _P.SEE_HUDDLE,
             _P.HOLD_HUDDLE,
             _P.SHARE,
+            _P.RUN_CAMPAIGN,
         ),
         **_everywhere(_P.SEE_MEASURES, _P.CONFIRM_GATE, _P.TRY_POLICY, _P.PAUSE_MESSAGES, _P.KEEP_DIRECTORY),
     },
@@ -267,6 +271,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.HOLD_HUDDLE,
         _P.SHARE,
         _P.SHARE_VIEW,
+        _P.RUN_CAMPAIGN,
     ),
     Role.PRINCIPAL_SOCIAL_WORKER: _everywhere(
         _P.SEE_LIST,

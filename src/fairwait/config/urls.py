@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("fairwait.portal.public.urls")),
     path("open-referral/", include("fairwait.exchange.oruk.urls")),
     path("directory/", include("fairwait.directory.urls")),
+    path("campaigns/", include("fairwait.keeping_in_touch.campaigns.urls")),
     path("measures/", include("fairwait.measures.urls")),
     path("accounts/", include("fairwait.accounts.urls")),
 ]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from fairwait.desk.views import (
     bulk,
+    campaigns,
     contacts,
     files,
     finding,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("views/<uuid:view>/delete/", saved.delete, name="delete_view"),
     path("find/", finding.find, name="find"),
     path("start-huddle/", huddles.start, name="start_huddle"),
+    path("start-campaign/", campaigns.draft, name="start_campaign"),
     path("today/", today.today, name="today"),
     path("keep-in-touch/", contacts.queue, name="keep_in_touch"),
     path("keep-in-touch/next/", contacts.take_next, name="take_next"),

@@ -21,6 +21,7 @@ class ViewShown:
     name: str
     href: str
     huddle_href: str
+    campaign_href: str
     whose: str
     may_change: bool
     is_first: bool
@@ -66,6 +67,7 @@ def _shown(view: SavedView, held: Views, viewer: User) -> ViewShown:
         name=view.name,
         href=reverse("desk:view", args=[view.uuid]),
         huddle_href=reverse("desk:start_huddle") + view.narrowing.part.address(),
+        campaign_href=reverse("desk:start_campaign") + view.narrowing.part.address(),
         whose=audience_words(view),
         may_change=may_change(viewer, view),
         is_first=view == held.first,

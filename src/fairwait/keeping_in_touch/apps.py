@@ -14,6 +14,11 @@ class KeepingInTouchConfig(AppConfig):
         """Work of the day, words, what is erased, and places in the navigation."""
         from fairwait.accounts import frame
         from fairwait.accounts.rules import Permission
+        from fairwait.history import registry
+        from fairwait.keeping_in_touch.campaigns import due as campaigns_due  # noqa: F401  importing says what work is
+        from fairwait.keeping_in_touch.campaigns import erasing as campaigns
+        from fairwait.keeping_in_touch.campaigns import facts, replies
+        from fairwait.keeping_in_touch.campaigns import jobs as waves
         from fairwait.keeping_in_touch.check_in import due as told_us  # noqa: F401  importing says what work there is
         from fairwait.keeping_in_touch.check_in import erasing as links
         from fairwait.keeping_in_touch.communicating import due as reviews  # noqa: F401  the same
@@ -27,6 +32,10 @@ class KeepingInTouchConfig(AppConfig):
         from fairwait.keeping_in_touch.packs import sentences as packs_told
         from fairwait.upkeep.backup.restore import when_restored
 
+        frame.add_place(
+            frame.Place("campaigns", lambda: gettext("Campaigns"), "campaigns:campaigns", Permission.RUN_CAMPAIGN),
+            before="measures",
+        )
         frame.add_place(
             frame.Place("messages", lambda: gettext("Messages"), "messages:outbox", Permission.RECORD_CONTACT),
             before="measures",
@@ -50,6 +59,10 @@ class KeepingInTouchConfig(AppConfig):
         packs_told.register()
         communicating.register()
         jobs.register()
+        campaigns.register()
+        facts.make_known()
+        waves.register()
+        registry.listen(replies.heard)
         when_restored(outbox.after_restore)
         frame.add_place(
             frame.Place(

@@ -1,5 +1,6 @@
 """The records of this room, each kept beside what it belongs to."""
 
+from fairwait.keeping_in_touch.campaigns.models import Asked, Campaign, Checked
 from fairwait.keeping_in_touch.check_in.models import Answer, DeskVersion, LinksOff, PrivateLink
 from fairwait.keeping_in_touch.communicating.models import CommunicationReview
 from fairwait.keeping_in_touch.connecting.models import Connection
@@ -17,6 +18,9 @@ from fairwait.keeping_in_touch.packs.models import GivenPack, LocalText, PackCor
 
 __all__ = [
     "Answer",
+    "Asked",
+    "Campaign",
+    "Checked",
     "Claim",
     "Connection",
     "CommunicationReview",

@@ -1,4 +1,4 @@
-"""What a person tells us through their own link, recorded on each of their open waits. Nobody signed in does this."""
+"""What a person tells us through their own link, or by text where we asked, recorded on each of their open waits."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,15 +16,18 @@ CALL_ME = "call-me"
 
 
 @transaction.atomic
-def record_check_in(*, people: Iterable[int], told: str, said: str = "", who: str = "", now: datetime) -> Event | None:
+def record_check_in(
+    *, people: Iterable[int], told: str, said: str = "", who: str = "", how: str = "", now: datetime
+) -> Event | None:
     """Record it on every open wait of these records; None where nothing is waited for any more.
 
     Nothing is lowered and nothing ends: somebody on the staff reads it. That things are worse reopens triage;
-    who asks to be called stands in the queue of calls from today.
+    who asks to be called stands in the queue of calls from today. `how`: by what other way than their link, "text" say.
     """
     history.locked_head()
     waits = Wait.objects.filter(person__in=list(people), status="open", person__is_erased=False).order_by("pk")
-    private = {"told": told, **({"said": said.strip()} if said.strip() else {}), **({"who": who} if who else {})}
+    more = {"said": said.strip(), "who": who, "how": how}
+    private = {"told": told, **{name: value for name, value in more.items() if value}}
     written = [
         # The queue of calls takes somebody once: at what is most urgent.
         history.Fact(

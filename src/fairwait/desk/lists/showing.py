@@ -41,6 +41,7 @@ def as_context(page: ListPage, *, viewer: User, today: date, views: Views, may_t
         "views": menu(views, here, viewer=viewer),
         "may_take": may(viewer, Permission.EXPORT),
         "may_start_huddle": may(viewer, Permission.HOLD_HUDDLE),
+        "may_run_campaign": may(viewer, Permission.RUN_CAMPAIGN),
         "ordered_by": sort_words(here),
         "is_ordered_by_risk": here.sort is Sort.RISK,
         "triage": page.shape.count(Narrowing(Tab.TRIAGE, here.chosen)) if here.sort is not Sort.RISK else 0,

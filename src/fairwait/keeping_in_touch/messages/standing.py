@@ -179,6 +179,9 @@ def _bar_unsafe(barred: dict[Channel, tuple[str, str]], said: ways.Contactable) 
             barred[channel] = ("unsafe", f"It is recorded as not safe: never by {way.value}.")
         elif value is not None and (way.detail, value) in said.unusable:
             barred.setdefault(channel, ("wrong_number", "It is recorded as wrong."))
+    mobile = said.details.get("mobile")
+    if said.details.get("phone") is None and ("mobile", mobile) in said.unusable:  # then it is what would be rung
+        barred.setdefault(Channel.PHONE, ("wrong_number", "It is recorded as wrong."))
 
 
 def _told_here(found: dict[Channel, str], root: Person, said: ways.Contactable) -> dict[Channel, str]:

@@ -25,7 +25,8 @@ def checked_in(event: Told, names: Names) -> Sentence:
     """What was told: by the person as far as we know, since a link and a second fact prove no more than that."""
     told = TOLD.get(event.private.get("told", ""))
     by_another = _("Somebody other than the person told us through the private link")
-    whom = by_another if event.private.get("who") else _("Told through the private link")
+    by_themself = _("Told by text") if event.private.get("how") == "text" else _("Told through the private link")
+    whom = by_another if event.private.get("who") else by_themself
     text = f"{whom}: {_(told)}." if told else f"{whom}."
     is_worse = event.private.get("told") == "worse"
     return say(event, _("Told us"), text + quoted(event, "said"), tone="red" if is_worse else "")

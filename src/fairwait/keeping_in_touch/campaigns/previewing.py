@@ -1,0 +1,93 @@
+"""What a campaign will do, before it is begun: whom it asks how, at what cost; who is reached otherwise; who is not."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from fairwait.engine.calendars import london_day
+from fairwait.keeping_in_touch.campaigns import gathering
+from fairwait.keeping_in_touch.campaigns.gathering import Price, Row
+from fairwait.keeping_in_touch.campaigns.models import Campaign
+from fairwait.keeping_in_touch.campaigns.rules import settings
+from fairwait.keeping_in_touch.campaigns.rules.planning import BY_HAND, BY_MESSAGE, Out, Route
+from fairwait.keeping_in_touch.messages.rules.channels import Channel
+from fairwait.keeping_in_touch.messages.rules.cost import Cost
+
+
+@dataclass(frozen=True)
+class ByChannel:
+    """How many are asked one way, and what the first message to each costs together."""
+
+    channel: Channel
+    count: int
+    price: Price
+
+
+@dataclass(frozen=True)
+class Preview:
+    """All that whoever begins a campaign is shown first. `digest` names exactly this plan."""
+
+    rows: tuple[Row, ...]
+    channels: tuple[ByChannel, ...]
+    first: Price
+    most: Price
+    by_hand: tuple[tuple[Route, str, int], ...]
+    out: tuple[tuple[Out, int], ...]
+    working_days: int
+    digest: str
+
+    @property
+    def asked(self) -> int:
+        """How many are asked by message."""
+        return sum(one.count for one in self.channels)
+
+    @property
+    def total(self) -> int:
+        """How many people the slice holds."""
+        return len(self.rows)
+
+    def count(self, route: Route) -> int:
+        """How many stand on one route."""
+        return sum(row_plan.route is route for _row, row_plan, _choice, _stand in self.rows)
+
+
+def preview(campaign: Campaign, *, now: datetime) -> Preview:
+    """What the campaign would do if it began now."""
+    people = list(campaign.asked.select_related("person").order_by("position"))
+    rows = gathering.plans(campaign, people, now=now)
+    sends = gathering.asking(on=london_day(now))
+    first: dict[Channel, list[Cost]] = {}
+    again: list[Cost] = []
+    for _row, plan, choice, stand in rows:
+        if plan.route not in BY_MESSAGE or plan.channel is None:
+            continue
+        name = gathering.name_of(stand)
+        first.setdefault(plan.channel, []).append(sends.cost(campaign.question, plan.channel, choice.form, name=name))
+        if campaign.reminders:
+            again += [sends.cost(campaign.reminder, plan.channel, choice.form, name=name)] * campaign.reminders
+    every = [cost for costs in first.values() for cost in costs]
+    by_hand = Counter(
+        (plan.route, plan.because) for _row, plan, _choice, _stand in rows if plan.route in (*BY_HAND, Route.PRINT)
+    )
+    out = Counter(plan.code for _row, plan, _choice, _stand in rows if plan.code is not None)
+    return Preview(
+        rows=tuple(rows),
+        channels=tuple(
+            ByChannel(channel, len(first[channel]), gathering.together(first[channel]))
+            for channel in Channel if channel in first
+        ),
+        first=gathering.together(every),
+        most=gathering.together([*every, *again]),
+        by_hand=tuple((route, because, count) for (route, because), count in by_hand.most_common()),
+        out=tuple((code, out[code]) for code in Out if code in out),
+        working_days=settings.days_needed(
+            people=len(every), a_day=campaign.a_day, reminders=campaign.reminders, between_days=campaign.between_days
+        ),
+        digest=_digest(rows),
+    )  # fmt: skip
+
+
+def _digest(rows: list[Row]) -> str:
+    told = "\n".join(f"{row.person_id} {plan.route} {plan.channel} {plan.code}" for row, plan, _c, _s in rows)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]

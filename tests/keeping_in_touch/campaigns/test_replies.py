@@ -1,0 +1,259 @@
+"""Answers by link, code, text and call; what is worse, what is not needed, hostile ones; decisions, and the sample."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from fairwait.accounts.due import work_for
+from fairwait.accounts.rules import Role
+from fairwait.history.models import Event
+from fairwait.keeping_in_touch.campaigns import auditing, deciding, replies, report
+from fairwait.keeping_in_touch.campaigns.models import Checked
+from fairwait.keeping_in_touch.campaigns.rules.planning import Route
+from fairwait.keeping_in_touch.campaigns.rules.settings import CampaignRefused
+from fairwait.keeping_in_touch.check_in.models import Answer
+from fairwait.keeping_in_touch.contacts import settling
+from fairwait.keeping_in_touch.messages import batches
+from fairwait.keeping_in_touch.messages.models import IncomingText
+from fairwait.keeping_in_touch.messages.rules.channels import Channel
+from fairwait.waiting import actions as waiting
+from fairwait.waiting.actions import WaitRefused
+from tests.keeping_in_touch.campaigns.conftest import BORN
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def running(asking):
+    """Three people asked by text."""
+    asking.add(fields={"band": "P1"})
+    asking.add(2)
+    campaign = asking.begin()
+    asking.turn(campaign)
+    asking.post.run()
+    asking.campaign = campaign
+    return asking
+
+
+def told(asking, wait):
+    row = asking.row(asking.campaign, wait)
+    return row.told, row.how
+
+
+def tell(asking, wait, what, **more):
+    browser = asking.phone(asking.row(asking.campaign, wait))
+    if what == "not-needed":
+        return browser.post("/p/more/", {"who": more.get("who", "me"), "said": more.get("said", "")})
+    return browser.post("/p/how/", {"told": what})
+
+
+def test_by_link(running):
+    wait = running.waits[0]
+    tell(running, wait, "same")
+    assert told(running, wait) == ("same", "link")
+    assert report.unread(running.campaign) == 1
+    wait.refresh_from_db()
+    assert (wait.status, wait.last_contact_on) == ("open", None)
+
+
+def test_worse_by_link_is_on_today_first_and_reopens_triage(running):
+    tell(running, running.waits[0], "same")
+    tell(running, running.waits[1], "worse")
+    assert told(running, running.waits[1]) == ("worse", "link")
+    running.waits[1].refresh_from_db()
+    assert running.waits[1].escalated
+    due = {work.key: work for work in work_for(running.by, running.post.clock().date())}
+    assert due["told-us"].is_urgent
+    assert due["told-us"].things[0].person == running.waits[1].person_id
+
+
+def test_worse_stays_though_they_say_better_later(running):
+    wait = running.waits[0]
+    tell(running, wait, "worse")
+    tell(running, wait, "better")
+    assert told(running, wait) == ("worse", "link")
+
+
+def test_by_code_from_a_letter(asking, monkeypatch):
+    pages = []
+    monkeypatch.setattr(batches, "as_pdf", lambda page: pages.append(page) or b"%PDF")
+    wait = asking.add(mobile=None, address="1 Harbour Row, Wexmoor", postcode="ZX1 1AA")
+    campaign = asking.campaign = asking.begin(channels=(Channel.PRINT,))
+    asking.turn(campaign)
+    batch = batches.make(by=asking.by, now=asking.post.clock())
+    batches.pdf(batch, now=asking.post.clock())
+    batches.printed(batch=batch, by=asking.by, now=asking.post.clock())
+    assert batches.posted(batch=batch, by=asking.by, now=asking.post.clock()) == []
+    code = re.search(r"Your code there: (\w{4} \w{4})", pages[0])[1]
+    browser = Client()
+    browser.post("/p/", {"code": code.lower()})
+    browser.post("/p/check/", {"born-day": BORN.day, "born-month": BORN.month, "born-year": BORN.year})
+    browser.post("/p/how/", {"told": "call-me"})
+    assert told(asking, wait) == ("call-me", "code")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer", "sure"),
+    [
+        ("Still waiting thanks", "same", False), ("I fell, much worse", "worse", False), ("hm?", "unclear", False),
+        ("no longer need it", "not-needed", False), ("STOP", "", False), ("wrong number", "", False),
+        ("\x00\u202e<script>alert(1)</script>", "unclear", False), ("9" * 3000, "unclear", False),
+    ],
+)  # fmt: skip
+def test_by_text(running, words, answer, sure):
+    wait = running.waits[0]
+    running.text(wait, words)
+    row = running.row(running.campaign, wait)
+    assert (row.told, row.is_sure, row.how) == (answer, sure, "text" if answer else "")
+    assert IncomingText.objects.get().settled_at is None
+    wait.refresh_from_db()
+    assert wait.status == "open"
+    assert wait.decision is None
+
+
+def test_worse_by_text_reopens_triage_before_anybody_has_read_it(running):
+    wait = running.waits[0]
+    running.text(wait, "She is much worse since Sunday")
+    wait.refresh_from_db()
+    assert wait.escalated
+    event = Event.objects.get(kind="wait.checked_in")
+    assert "much worse" in event.private
+    assert told(running, wait) == ("worse", "text")
+
+
+def test_a_text_of_somebody_nobody_asked_is_no_answer(running):
+    stranger = running.add()
+    running.text(stranger, "still waiting")
+    assert not running.campaign.asked.exclude(told="").exists()
+
+
+def test_the_same_text_told_again_is_one_answer(running):
+    wait = running.waits[0]
+    running.text(wait, "worse")
+    running.texts -= 1
+    running.text(wait, "worse")
+    assert Event.objects.filter(kind="wait.checked_in").count() == 1
+
+
+def test_a_person_says_what_an_unclear_text_means(running):
+    wait = running.waits[0]
+    running.text(wait, "hm?")
+    row = running.row(running.campaign, wait)
+    with pytest.raises(CampaignRefused, match="Select"):
+        replies.understand(row=row, told="unclear", by=running.by, now=running.post.clock())
+    replies.understand(row=row, told="worse", by=running.by, now=running.post.clock())
+    wait.refresh_from_db()
+    assert (told(running, wait), bool(wait.escalated)) == (("worse", "text"), True)
+    assert IncomingText.objects.get().settled_by == running.by
+
+
+def test_not_safe_is_no_answer_of_a_campaign_and_nothing_more_is_sent(running):
+    wait = running.waits[0]
+    running.phone(running.row(running.campaign, wait)).post("/p/away/", {"a": "unsafe"})
+    row = running.row(running.campaign, wait)
+    assert (row.told, Answer.objects.get().told) == ("", "not-safe")
+    for _ in range(8):
+        running.working_day()
+    running.turn(running.campaign)
+    assert (running.row(running.campaign, wait).out, running.row(running.campaign, wait).times) == ("stopped", 1)
+    assert report.unread(running.campaign) == 0
+
+
+# No longer needed -----------------------------------------------------------------------------------------------------
+
+
+def test_no_longer_needed_ends_by_two_people_where_it_is_risky(running):
+    wait, clock = running.waits[0], running.post.clock
+    tell(running, wait, "not-needed", said="My daughter does it now")
+    row = running.row(running.campaign, wait)
+    manager, lead = running.post.town.user(Role.TEAM_MANAGER), running.post.town.user(Role.PATHWAY_LEAD)
+    assert deciding.put_before(row=row, to=manager, by=running.by, now=clock()) == 1
+    assert not Answer.objects.filter(read_at=None).exists()
+    wait.refresh_from_db()
+    assert (wait.status, wait.decision, wait.decision_to) == ("open", "ending", manager.pk)
+    with pytest.raises(WaitRefused, match="takes two"):
+        end(wait, by=manager, now=clock())
+    settling.agree(wait=wait, words="yes", by=manager, now=clock())
+    with pytest.raises(WaitRefused, match="second person"):
+        end(wait, by=manager, now=clock())
+    end(wait, by=lead, now=clock())
+    found = report.report(running.campaign)
+    assert [(one.after_telling, one.otherwise) for one in found.removed] == [(1, 0)]
+    assert (found.not_needed, found.deciding, found.replied) == (1, 0, 1)
+    assert auditing.draw(campaign=running.campaign, by=running.by, now=clock()) == 1
+    with pytest.raises(CampaignRefused, match="Nobody more"):
+        auditing.draw(campaign=running.campaign, by=running.by, now=clock())
+    checked = Checked.objects.get()
+    for by in (manager, lead):
+        with pytest.raises(CampaignRefused, match="second person"):
+            auditing.check(checked=checked, is_right=True, words="x", by=by, now=clock())
+    third = running.post.town.user(Role.PRACTITIONER)
+    with pytest.raises(CampaignRefused, match="how you know"):
+        auditing.check(checked=checked, is_right=False, words=" ", by=third, now=clock())
+    auditing.check(checked=checked, is_right=False, words="Rang her: she still needs it", by=third, now=clock())
+    wait.refresh_from_db()
+    assert wait.status == "open"
+    found = report.report(running.campaign)
+    assert (found.drawn, found.checked, found.wrong, found.reinstated, found.removed) == (1, 1, 1, 1, ())
+
+
+def end(wait, *, by, now):
+    from fairwait.waiting import queries
+
+    pathway = next(one for one in queries.pathways(on=now.date()) if one.code == wait.pathway)
+    return waiting.end(
+        wait=wait, reason=pathway.end_reasons[0].label, told="told", on=now.date(), by=by, now=now
+    )  # fmt: skip
+
+
+def test_said_by_another_it_opens_a_conversation(running):
+    wait = running.waits[0]
+    tell(running, wait, "not-needed", who="another")
+    row = running.row(running.campaign, wait)
+    with pytest.raises(CampaignRefused, match="somebody else"):
+        deciding.put_before(
+            row=row, to=running.post.town.user(Role.TEAM_MANAGER), by=running.by, now=running.post.clock()
+        )
+    deciding.ring_first(row=row, by=running.by, now=running.post.clock())
+    wait.refresh_from_db()
+    assert (wait.decision, wait.call_asked_on is not None) == (None, True)
+
+
+def test_a_text_is_read_before_anything_is_decided(running):
+    wait = running.waits[0]
+    running.text(wait, "not needed")
+    row = running.row(running.campaign, wait)
+    manager = running.post.town.user(Role.TEAM_MANAGER)
+    with pytest.raises(CampaignRefused, match="Read the text"):
+        deciding.put_before(row=row, to=manager, by=running.by, now=running.post.clock())
+    replies.understand(row=row, told="not-needed", by=running.by, now=running.post.clock())
+    row.refresh_from_db()
+    assert deciding.put_before(row=row, to=manager, by=running.by, now=running.post.clock()) == 1
+
+
+def test_the_report_counts_everybody_once(running):
+    running.add(mobile=None, phone="01632 960123")
+    tell(running, running.waits[0], "worse")
+    running.text(running.waits[1], "same")
+    found = report.report(running.campaign)
+    assert (found.people, found.asked, found.replied, found.silent, found.worse) == (3, 3, 2, 1, 1)
+    assert dict(found.by_answer) == {"worse": 1, "same": 1}
+    assert found.still_waiting == 2
+    assert {how.value: count for how, count in found.by_how} == {"link": 1, "text": 1}
+    assert (found.messages, found.pence > 0) == (3, True)
+    assert found.by_hand == ()
+    assert Route.RING not in dict(found.left_out)
+
+
+def test_nothing_is_known_of_two_wordings_before_the_look(asking):
+    asking.add(4)
+    campaign = asking.begin(other="how-are-things-short", look_at_share=0.0)
+    asking.turn(campaign)
+    assert report.comparison(campaign, today=asking.post.clock().date()).look == "not-yet"
+    asking.post.run()
+    asking.post.clock.forward(days=70)
+    asking.turn(campaign)
+    campaign.refresh_from_db()
+    stands = report.comparison(campaign, today=asking.post.clock().date())
+    assert (stands.look, [share.total for share in stands.shares]) == ("final", [2, 2])
