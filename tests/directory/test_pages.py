@@ -48,7 +48,7 @@ def test_a_search_asks_a_fixed_number_of_questions(signed_in_bare, listed, bring
 
 def test_one_listing_says_what_is_known_and_how_it_came_to_stand_so(page, signed_in_bare, listed):
     shown = page(f"/directory/{uid(1)}/", client=signed_in_bare(Role.PRACTITIONER))
-    assert "Monday, 11:30 to 14:00" in shown.html
+    assert "Monday and Thursday, 11:30 to 14:00" in shown.html
     assert "Quayside Hall, 2 Quay Row, Harbour, ZX1 4BD" in shown.html
     assert "Version 1" in shown.html
     assert "I have checked it" not in shown.html

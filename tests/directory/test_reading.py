@@ -13,7 +13,7 @@ from fairwait.directory.rules.findings import Weight
 from fairwait.directory.rules.places import Point
 from fairwait.directory.rules.reading import Layer, read, read_document
 from fairwait.directory.rules.refusal import SourceRefused
-from fairwait.directory.rules.telling import facts_of, phones_of, spots_of
+from fairwait.directory.rules.telling import facts_of, not_every_week, phones_of, spots_of
 from tests.directory.records import connector, file_of, older, service, uid
 
 TODAY = date(2026, 11, 26)
@@ -61,6 +61,13 @@ def test_a_service_of_the_older_profile_is_read_as_3_0():
     assert kept["organization"]["website"] == "https://www.example.org"
     assert found.terms[0]["taxonomy"] == "Needs"
     assert spots_of(kept)[0].postcode == "ZX11AB"
+
+
+def test_what_is_not_open_every_week_is_not_said_to_be():
+    rhythms = [{"byday": "3MO"}, {"byday": "TU", "interval": 2}, {"byday": "WE", "freq": "MONTHLY"}, {"byday": "TH"}]
+    kept = record(service(schedules=[{"id": uid(20 + at), **one} for at, one in enumerate(rhythms)]))
+    assert [one.day for one in facts_of(Layer.ASSET, kept, on=TODAY).openings] == ["TH"]
+    assert [one.day for one in not_every_week(kept, on=TODAY)] == ["MO", "TU", "WE"]
 
 
 def test_names_of_the_older_profile_become_the_same_identifiers_every_time():

@@ -14,8 +14,8 @@ from fairwait.directory.models import Listing
 from fairwait.directory.rules.places import normal, spaced
 from fairwait.directory.rules.reading import Layer
 from fairwait.directory.rules.searching import FILTERS, Answer, Asked, Found
-from fairwait.directory.rules.telling import Facts, Opening, phones_of
-from fairwait.directory.words import ACCESS, COSTS, STATES, miles, opening
+from fairwait.directory.rules.telling import Facts, Opening, not_every_week, phones_of
+from fairwait.directory.words import ACCESS, COSTS, STATES, miles, openings
 from fairwait.govuk.formats import format_date
 
 PER_PAGE = 25
@@ -152,22 +152,24 @@ def whole(listing: Listing, *, today: date) -> Whole:
     title = f"{listing.name}, {record['role']}" if is_connector else listing.name
     about = record.get("about" if is_connector else "description", "")
     return Whole(
-        listing=listing, title=title, facts=[pair for pair in _facts(listing, facts) if pair[1]],
+        listing=listing, title=title, facts=[pair for pair in _facts(listing, facts, today=today) if pair[1]],
         phones=phones_of(record), places=list(_places(record)), alert=record.get("alert", ""),
         about=[part for part in about.split("\n") if part], checked=checked(listing),
         is_stale=listing.freshness(today).is_stale, is_connector=is_connector,
     )  # fmt: skip
 
 
-def _facts(listing: Listing, facts: Facts) -> Sequence[tuple[str, str]]:
+def _facts(listing: Listing, facts: Facts, *, today: date) -> Sequence[tuple[str, str]]:
     record = listing.document
-    hours = [opening(one) for one in facts.openings]
+    irregular = not_every_week(record, on=today)
+    hours = openings(facts.openings)
+    some = (_("%(when)s, not every week: ring first") % {"when": words} for words in openings(irregular))
     said = [one["description"] for one in record.get("schedules", ()) if one.get("description")]
     terms = queries.term_names(facts.needs)
     return [
         (_("Run by"), listing.provider),
         (_("State"), _(STATES[listing.status]) if listing.status != "active" else ""),
-        (_("When"), "; ".join([*dict.fromkeys(hours), *said]) or record.get("when", "")),
+        (_("When"), "; ".join([*hours, *some, *said]) or record.get("when", "")),
         (_("What it costs"), _fees(record, facts)),
         (_("For ages"), _ages(facts)),
         (_("Languages"), ", ".join(facts.languages)),

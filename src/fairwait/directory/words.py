@@ -1,6 +1,6 @@
 """What stored codes of the directory are called on pages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -9,6 +9,8 @@ from fairwait.directory.rules.access import Access
 from fairwait.directory.rules.places import METRES_IN_A_MILE
 from fairwait.directory.rules.searching import TODAY
 from fairwait.directory.rules.telling import Cost, Opening
+from fairwait.directory.rules.values import DAYS as WEEK
+from fairwait.govuk.formats import format_list
 
 DAYS: Mapping[str, str] = {
     TODAY: gettext_noop("Today"), "MO": gettext_noop("Monday"), "TU": gettext_noop("Tuesday"),
@@ -53,9 +55,26 @@ def miles(metres: float | None) -> str:
     return _("less than 0.1 miles") if far < 0.1 else _("%(miles)s miles") % {"miles": f"{far:.1f}"}
 
 
-def opening(one: Opening) -> str:
-    """One opening: Monday, 10:00 to 12:00."""
-    day = _(DAYS[one.day[-2:]])
-    if one.opens and one.closes:
-        return _("%(day)s, %(opens)s to %(closes)s") % {"day": day, "opens": one.opens, "closes": one.closes}
-    return _("%(day)s, from %(opens)s") % {"day": day, "opens": one.opens} if one.opens else day
+def openings(several: Iterable[Opening]) -> list[str]:
+    """When it is open, days of the same hours together: Monday to Friday, 10:00 to 12:00."""
+    by_hours: dict[tuple[str, str], list[str]] = {}
+    for one in several:
+        days = by_hours.setdefault((one.opens, one.closes), [])
+        if one.day not in days:
+            days.append(one.day)
+    return [_hours(_days(days), opens, closes) for (opens, closes), days in by_hours.items()]
+
+
+def _hours(days: str, opens: str, closes: str) -> str:
+    if opens and closes:
+        return _("%(day)s, %(opens)s to %(closes)s") % {"day": days, "opens": opens, "closes": closes}
+    return _("%(day)s, from %(opens)s") % {"day": days, "opens": opens} if opens else days
+
+
+def _days(days: Sequence[str]) -> str:
+    """Three or more that follow one another by their first and last; else one by one."""
+    places = sorted(WEEK.index(day) for day in days)
+    names = [_(DAYS[WEEK[place]]) for place in places]
+    if len(places) > 2 and places[-1] - places[0] == len(places) - 1:
+        return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+    return format_list(names)

@@ -31,6 +31,7 @@ from fairwait.portal import forms, visits
 from fairwait.portal.standing import still_in_touch_by, waits_told
 from fairwait.portal.visits import Visit
 
+PER_PAGE = 10
 CODES_AN_HOUR = 30
 """Wrong codes from one address before it is answered no more for an hour: a household behind one router has fewer."""
 READ = ("GET", "HEAD", "POST")
@@ -223,7 +224,7 @@ def local_help(request: HttpRequest, visit: Visit, now: datetime) -> HttpRespons
     if request.method == "POST" and request.POST.get("pick"):
         return _picked(request, visit, now)
     form = SearchForm(request.POST or None)
-    page = showing.page(form, today=london_day(now), number=number_of(request))
+    page = showing.page(form, today=london_day(now), number=number_of(request), most=PER_PAGE)
     return _page(request, "local_help", form=form, page=page, once=uuid4())
 
 

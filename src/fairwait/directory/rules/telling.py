@@ -10,7 +10,6 @@ from fairwait.directory.rules.access import heard
 from fairwait.directory.rules.cleaning import Record
 from fairwait.directory.rules.places import Point, normal
 from fairwait.directory.rules.reading import Layer
-from fairwait.directory.rules.values import DAYS
 
 
 class Cost(StrEnum):
@@ -101,12 +100,25 @@ def _schedules(record: Record) -> Iterable[Record]:
 
 
 def _openings(schedules: Iterable[Record], on: date) -> Iterable[Opening]:
-    for one in schedules:
-        if not _counts(one, on):
-            continue
-        for part in filter(None, one.get("byday", "").split(",")):
-            if part[-2:] in DAYS:
-                yield Opening(part[-2:], one.get("opens_at", ""), one.get("closes_at", ""))
+    """What is open every week. The third Monday of a month, or every other week, is not: nobody is sent there."""
+    return (opening for one in schedules if _counts(one, on) and _is_weekly(one) for opening in _days_of(one))
+
+
+def not_every_week(record: Record, *, on: date) -> list[Opening]:
+    """Days on which it is open in some weeks only."""
+    return [
+        opening for one in _schedules(record) if _counts(one, on) and not _is_weekly(one) for opening in _days_of(one)
+    ]
+
+
+def _days_of(one: Record) -> Iterable[Opening]:
+    for part in filter(None, one.get("byday", "").split(",")):
+        yield Opening(part[-2:], one.get("opens_at", ""), one.get("closes_at", ""))
+
+
+def _is_weekly(one: Record) -> bool:
+    is_nth = any(len(part) > 2 for part in one.get("byday", "").split(","))
+    return one.get("freq", "WEEKLY") == "WEEKLY" and one.get("interval", 1) in (0, 1) and not is_nth
 
 
 def _counts(one: Record, on: date) -> bool:

@@ -31,6 +31,7 @@ def find(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "form": form, "standing": queries.standing(today=today),
         "may_keep": may(viewer_of(request), Permission.KEEP_DIRECTORY),
+        "may_see_figures": may(viewer_of(request), Permission.SEE_MEASURES),
         "may_load": may(viewer_of(request), Permission.LOAD_DIRECTORY),
     }  # fmt: skip
     return render(request, "directory/find.html", context)

@@ -30,6 +30,8 @@ A_MINUTE = 60
 PROPOSALS_AN_HOUR = 30
 READ = ("GET", "HEAD", "POST")
 NEAR_HOME = 4
+PER_PAGE = 10
+"""Fewer than for staff: it is read on a phone."""
 View = Callable[..., HttpResponse]
 
 
@@ -57,8 +59,9 @@ def _few_enough(view: View) -> View:
 def local_help(request: HttpRequest) -> HttpResponse:
     """Who and what can help near somebody."""
     form = SearchForm(request.POST or None)
-    page = showing.page(form, today=london_day(timezone.now()), number=number_of(request))
-    return _page(request, "local_help", form=form, page=page)
+    page = showing.page(form, today=london_day(timezone.now()), number=number_of(request), most=PER_PAGE)
+    is_narrowed = any(request.POST.get(name) for name in ("words", "place", "cost", "language", "access", "age"))
+    return _page(request, "local_help", form=form, page=page, is_narrowed=is_narrowed)
 
 
 @public
