@@ -6,7 +6,7 @@ from django.urls import reverse
 
 _ROOMS = {
     "band": "priority", "triage": "priority", "change": "priority", "long_wait": "priority", "bring": "huddles",
-    "share": "huddles", "contact": "keeping_in_touch",
+    "share": "huddles", "raise_about": "huddles", "contact": "keeping_in_touch",
 }  # fmt: skip
 """The room of an act that is not waiting's own."""
 

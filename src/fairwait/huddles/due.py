@@ -12,6 +12,10 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.govuk.formats import format_day_month
 from fairwait.huddles import queries
+from fairwait.huddles.concerns.models import Concern
+from fairwait.huddles.concerns.queries import due_of
+from fairwait.huddles.concerns.rules import Kind
+from fairwait.huddles.concerns.words import KINDS
 from fairwait.huddles.models import Action
 
 
@@ -38,6 +42,30 @@ def _unfinished(viewer: User, today: date) -> DueWork:
         for meeting in held[:SHOWN]
     )
     return DueWork("unfinished", _("Huddles to finish"), len(held), shown, reverse("huddles:huddles"))
+
+
+@offers_work
+def concerns(viewer: User, today: date) -> Iterator[DueWork]:
+    """The next steps of provider concerns and incidents that this viewer owns."""
+    if not may(viewer, Permission.SEE_HUDDLE):
+        return
+    due = [one for one in due_of(viewer) if one.next_on <= today]
+    shown = tuple(_owned(one, today) for one in due[:SHOWN])
+    yield DueWork(
+        "concerns", _("Provider concerns and incidents you own"), len(due), shown, reverse("huddles:concerns")
+    )
+
+
+def _owned(concern: Concern, today: date) -> DueThing:
+    # No words of it: they may tell of somebody whose record was restricted since.
+    is_late = concern.next_on < today
+    return DueThing(
+        str(KINDS[Kind(concern.kind)]),
+        reverse("huddles:concern", args=[concern.pk]),
+        _("was due %(day)s") % {"day": format_day_month(concern.next_on, today=today)} if is_late else _("due today"),
+        is_late,
+        None,
+    )
 
 
 def _thing(action: Action, today: date) -> DueThing:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from fairwait.huddles.models import Action, Bringing, Decision, Item, Sharing
+from fairwait.huddles.models import Action, Bringing, Concern, Decision, Item, Sharing, Step, Touched
 from fairwait.people.erasing import Held, Holder, hold
 
 ERASED = "(erased)"
@@ -14,6 +14,7 @@ ERASED = "(erased)"
 def _lines(records: Sequence[int]) -> list[tuple[QuerySet[Any], str]]:
     """Where words about these records stand: rows, and the column of the words."""
     items = Item.objects.filter(wait__person__in=records)
+    told = Concern.objects.filter(pk__in=Touched.objects.filter(person__in=records).values("concern"))
     brought = Bringing.objects.filter(wait__person__in=records)
     return [
         (items, "why_not"),
@@ -24,6 +25,11 @@ def _lines(records: Sequence[int]) -> list[tuple[QuerySet[Any], str]]:
         (brought, "why"),
         (brought, "told"),
         (Sharing.objects.filter(person__in=records), "told"),
+        (told, "about"),
+        (told, "what"),
+        (told, "next_step"),
+        (Step.objects.filter(concern__in=told.values("pk")), "words"),
+        (Step.objects.filter(concern__in=told.values("pk")), "next_step"),
     ]
 
 

@@ -14,6 +14,7 @@ from fairwait.accounts.access import require, sights
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, Scope, scope_of
 from fairwait.history.adopted import AdoptedVersion
+from fairwait.huddles.concerns.models import Concern, Round, Step, Touched  # noqa: F401  records of this room
 from fairwait.huddles.rules.ordering import Ordering
 from fairwait.huddles.rules.sharing import LawfulBasis
 from fairwait.huddles.rules.templates import Template, as_adopted

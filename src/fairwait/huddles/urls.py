@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairwait.huddles.views import bringing, kinds, over_time
+from fairwait.huddles.views import bringing, concerns, kinds, over_time
 from fairwait.huddles.views import meetings as views
 
 app_name = "huddles"
@@ -20,6 +20,15 @@ urlpatterns = [
     path("sharing/pathway/", bringing.share_pathway, name="share_pathway"),
     path("sharing/<int:sharing>/end/", bringing.stop, name="stop_sharing"),
     path("share/<uuid:wait>/", bringing.share, name="share"),
+    path("concerns/", concerns.concerns, name="concerns"),
+    path("concerns/raise/", concerns.raise_concern, name="raise_concern"),
+    path("concerns/raise/<uuid:wait>/", concerns.raise_concern, name="raise_about"),
+    path("concerns/<int:concern>/", concerns.concern, name="concern"),
+    path("concerns/walk/", concerns.start, name="start_round"),
+    path("concerns/walk/<int:meeting>/", concerns.where, name="round"),
+    path("concerns/walk/<int:meeting>/<int:position>/", concerns.walk, name="walk"),
+    path("concerns/walk/<int:meeting>/minutes/", concerns.minutes, name="round_minutes"),
+    path("concerns/walk/<int:meeting>/end/", concerns.end, name="end_round"),
     path("actions/<int:action>/done/", views.finish, name="finish"),
     path("<int:meeting>/", views.meeting, name="meeting"),
     path("<int:meeting>/<int:position>/", views.person, name="person"),

@@ -140,6 +140,7 @@ _ACTS: dict[str, tuple[Permission, ...]] = {
     "reopen": (Permission.END_WAIT,),
     "bring": (Permission.SEE_HUDDLE,),
     "share": (Permission.SHARE,),
+    "raise_about": (Permission.SEE_HUDDLE,),
 }
 
 
@@ -223,6 +224,7 @@ def _acts(viewer: User, wait: Wait, stands: Standing) -> Iterable[str]:
         "resume": is_open and paused, "wish": is_open, "triage": is_open,
         "change": is_open, "answer": wait.question is not None, "end": is_open,
         "reopen": not is_open, "bring": is_open, "share": is_open and not wait.person.is_restricted,
+        "raise_about": is_open and not wait.person.is_restricted,
     }  # fmt: skip
     for act, permissions in _ACTS.items():
         if fitting[act] and all(may(viewer, permission, on=wait) for permission in permissions):

@@ -38,6 +38,7 @@ ACT_LABELS = {
     "reopen": gettext_noop("Reopen this wait"),
     "bring": gettext_noop("Bring to a huddle"),
     "share": gettext_noop("Share with a partner"),
+    "raise_about": gettext_noop("Raise a provider concern or incident"),
 }
 
 

@@ -1,0 +1,115 @@
+"""Reading concerns: the open ones, one with its steps, a round with what is left of it, and its minutes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from fairwait.accounts.access import require
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission, roles_allowing
+from fairwait.huddles.concerns.models import Concern, Round, Step
+from fairwait.huddles.concerns.rules import Kind, Open, in_order, next_left
+from fairwait.people.models import Person
+
+_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One concern as a page shows it. `is_shut`: it touches a restricted record, so that no word of it is shown."""
+
+    concern: Concern
+    people: tuple[Person, ...]
+    steps: tuple[Step, ...]
+    is_shut: bool
+
+
+def owners() -> QuerySet[User]:
+    """Who may own a concern: staff who hold huddles."""
+    return User.objects.filter(role__in=roles_allowing(Permission.HOLD_HUDDLE), is_active=True).order_by("display_name")
+
+
+def concern_for(viewer: User, number: int) -> Shown | None:
+    """One concern this viewer may see, or None. Raises NotAllowed."""
+    found = shown(viewer, [number])
+    return found[0] if found else None
+
+
+def open_concerns(viewer: User) -> list[Shown]:
+    """Those not closed, the worst first. Raises NotAllowed."""
+    seen = Concern.objects.visible_to(viewer).filter(closed_at=None)
+    return shown(viewer, in_order(Open(one.pk, one.severity, one.next_on) for one in seen))
+
+
+def closed_concerns(viewer: User) -> list[Shown]:
+    """The latest of those that were closed."""
+    seen = Concern.objects.visible_to(viewer).filter(closed_at__isnull=False).order_by("-closed_at", "-pk")
+    return shown(viewer, list(seen.values_list("pk", flat=True)[:_SHOWN]))
+
+
+def shown(viewer: User, numbers: Sequence[int]) -> list[Shown]:
+    """These concerns in this order, as far as this viewer may see them, in a fixed number of questions."""
+    seen = Concern.objects.visible_to(viewer).filter(pk__in=numbers).select_related("owner", "raised_by")
+    known = {one.pk: one for one in seen.prefetch_related("touched__person", "steps__by", "steps__owner")}
+    return [_shown(known[number]) for number in numbers if number in known]
+
+
+def _shown(concern: Concern) -> Shown:
+    people = tuple(one.person for one in concern.touched.all())
+    return Shown(concern, people, tuple(concern.steps.all()), any(person.is_restricted for person in people))
+
+
+def touching(viewer: User, records: Sequence[int]) -> list[Concern]:
+    """Concerns that touch one person, the newest first; for their page. None for whoever sees no huddles."""
+    seen = Concern.objects.visible_to(viewer).filter(touched__person__in=records)
+    return list(seen.order_by("-happened_on", "-pk").distinct())
+
+
+@dataclass(frozen=True)
+class Walked:
+    """A round as one viewer sees it: what of its agenda they may see, and what was decided."""
+
+    meeting: Round
+    visible: frozenset[int]
+    settled: frozenset[int]
+
+    @property
+    def following(self) -> int | None:
+        """The first position to walk that this viewer may see."""
+        hidden = set(self.meeting.agenda) - self.visible
+        return next_left(self.meeting.agenda, self.settled | hidden)
+
+    def after(self, position: int) -> int | None:
+        """The next one to walk from here."""
+        hidden = set(self.meeting.agenda) - self.visible
+        return next_left(self.meeting.agenda, self.settled | hidden, after=position)
+
+
+def rounds(viewer: User) -> list[Walked]:
+    """Huddles over concerns, newest first, with one the viewer may see on the agenda."""
+    found = [_walked(viewer, one) for one in Round.objects.select_related("led_by").order_by("-pk")[:_SHOWN]]
+    return [one for one in found if one.visible or one.meeting.led_by_id == viewer.pk]
+
+
+def round_for(viewer: User, number: int) -> Walked | None:
+    """One of them, or None. Raises NotAllowed."""
+    require(viewer, Permission.SEE_HUDDLE)
+    meeting = Round.objects.select_related("led_by", "ended_by").filter(pk=number).first()
+    walked = _walked(viewer, meeting) if meeting is not None else None
+    return walked if walked is not None and (walked.visible or walked.meeting.led_by_id == viewer.pk) else None
+
+
+def _walked(viewer: User, meeting: Round) -> Walked:
+    visible = Concern.objects.visible_to(viewer).filter(pk__in=meeting.agenda).values_list("pk", flat=True)
+    return Walked(meeting, frozenset(visible), frozenset(meeting.steps.values_list("concern_id", flat=True)))
+
+
+def has_open(viewer: User, kind: Kind) -> bool:
+    """Whether there is one to walk."""
+    return Concern.objects.visible_to(viewer).filter(kind=kind, closed_at=None).exists()
+
+
+def due_of(viewer: User) -> list[Concern]:
+    """Those whose next step is this viewer's, the first due first."""
+    return list(Concern.objects.visible_to(viewer).filter(owner=viewer, closed_at=None).order_by("next_on", "pk"))
