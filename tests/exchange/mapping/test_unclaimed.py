@@ -151,3 +151,58 @@ def test_headings_of_the_ward_the_trust_and_the_hub(heading, kind, field, tmp_pa
     if field == "referred_on":
         del columns["Start of wait"]
     assert fields(suggested(tmp_path, columns))[heading] == field
+
+
+@pytest.mark.parametrize("heading", ["Carer", "Lives alone", "Cares for"])
+def test_names_answer_no_question(heading, tmp_path):
+    columns = {"Person ID": cells("person_id"), "Surname": cells("last_name"), heading: cells("full_name")}
+    assert fields(suggested(tmp_path, columns))[heading] not in {"is_carer", "has_unpaid_carer", "lives_alone"}
+
+
+def test_the_only_names_of_a_list_are_of_those_who_wait(tmp_path):
+    columns = {
+        "Carer": cells("full_name"),
+        "Carer born": cells("date_of_birth"),
+        "Carer post code": cells("postcode"),
+        "Assessment requested on": cells("referred_on"),
+    }
+    assert list(fields(suggested(tmp_path, columns)).values()) == [
+        "full_name",
+        "date_of_birth",
+        "postcode",
+        "referred_on",
+    ]
+
+
+def test_full_names_of_a_few_beside_first_and_last_are_the_workers(tmp_path):
+    columns = {
+        "p.Forename": cells("first_name"),
+        "p.Surname": cells("last_name"),
+        "p.Ref": cells("person_id"),
+        "w.FullName": again_and_again(*OTHERS),
+    }
+    assert fields(suggested(tmp_path, columns))["w.FullName"] == "worker"
+    assert fields(suggested(tmp_path, columns | {"Worker": cells("worker")}))["w.FullName"] is None
+
+
+def test_an_outcome_that_names_pathways_is_the_pathway_in_a_list_without_ends(tmp_path):
+    outcome = {"Referral outcome": cells("pathway")}
+    assert mapped(tmp_path, **outcome)["Referral outcome"] == "pathway"
+    ended = {"Date ended": cells("ended_on")}
+    assert mapped(tmp_path, **outcome, **ended)["Referral outcome"] == "end_reason"
+
+
+def test_the_long_name_of_a_table_of_work_is_no_other_workers(tmp_path):
+    columns = {
+        "citizen_id": cells("person_id"),
+        "request_service_type": cells("pathway"),
+        "request_received_date": cells("referred_on"),
+        "request_priority": cells("priority"),
+        "request_status": cells("status"),
+        "request_worker": cells("worker"),
+    }
+    assert fields(suggested(tmp_path, columns))["request_worker"] == "worker"
+
+
+def test_figures_are_no_team(tmp_path):
+    assert mapped(tmp_path, Section=again_and_again("3", "37", "47/49"))["Section"] is None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from fairwait.engine.checks.fields import DATE_FIELDS, YES_NO_FIELDS
 from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surroundings, fit
+from fairwait.exchange.extracts.mapping.evidence.looks import holds_names
 from fairwait.exchange.extracts.mapping.headers import Heard, is_left_out
 from fairwait.exchange.extracts.mapping.lexicon import PRIOR, tokens
 from fairwait.exchange.extracts.mapping.profile import Profile
@@ -82,6 +83,8 @@ class Column:
     def _may_hold(self, name: str) -> bool:
         """Whether the values are of the kind a field holds: days where it is a date, and no days where it is not."""
         if self.profile.is_empty:
+            return False
+        if name in YES_NO_FIELDS and holds_names(self.profile):
             return False
         if name == "title" and self.profile.name_shape >= _NAMES and self.profile.mean_words >= _TWO_WORDS:
             return False

@@ -10,7 +10,8 @@ from fairwait.exchange.extracts.mapping.lexicon import PRIOR
 
 _LEAST = 4
 """Headings that share a beginning before it is taken for a table's name."""
-_LONGEST = 5
+_LONGEST = 8
+"""Letters of a table's name: "wrk", "request", "referral"."""
 _NEARLY_ALL = 0.8
 _IN_A_TABLE = re.compile(r"'?(?:(?:dim|fact|fct|tbl|vw|stg)[\w .']*)?\[([^\[\]]+)\]", re.IGNORECASE)
 """A column in a warehouse's table, whose name tells nothing; "Reviews[Last review]" does tell of reviews."""

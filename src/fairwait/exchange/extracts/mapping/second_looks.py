@@ -207,9 +207,11 @@ def _may_move(column: Column, now: str | None) -> bool:
 
 def _takes_back_its_pathways(column: Column, field_name: str, pairs: Mapping[str, str]) -> bool:
     """Whether a column that names pathways and nothing else was taken as what its heading only hints at ("Concern
-    type" as risks), where no other column is the pathway."""
+    type" as risks), or as why waits ended in a list that holds no end, where no other column is the pathway."""
     named = field_name == "pathway" and column.near.pathway_share >= _HALF and column.profile.different <= _A_LIST
-    return named and column.heard.odds(pairs[column.name]) < PLAINLY
+    says_less = column.heard.odds(pairs[column.name]) < PLAINLY
+    no_end = pairs[column.name] == "end_reason" and "ended_on" not in pairs.values()
+    return named and (says_less or no_end)
 
 
 _SENTENCES = -2.8

@@ -60,14 +60,18 @@ def _keep(column: Column, field_name: str) -> bool:
 
 
 def _leave_a_second_name(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
-    """Names under a heading that does not say whose are somebody else's, where the person has a first and a last."""
+    """Where the person has a first and a last name, names under a heading that does not say whose are somebody else's;
+    the same few again and again ("w.FullName") are those who do the work."""
     owners = {field_name: name for name, field_name in pairs.items()}
     if not {"first_name", "last_name", "full_name"} <= set(owners):
         return False
     column = columns[owners["full_name"]]
-    if column.heard.odds("full_name") >= HINT:
+    are_a_few = is_a_small_set(column.profile)
+    if column.heard.odds("full_name") >= HINT and not are_a_few:
         return False
     column.odds["full_name"] -= NOT_A_PERSONS
+    if are_a_few and "worker" not in owners and fit("worker", column.profile, column.near) > HINT:
+        column.odds["worker"] = max(column.odds["worker"], column.left_out_odds + PLAIN_FLOOR)
     return True
 
 

@@ -1,8 +1,10 @@
 """Columns whose values come from a list."""
 
 from fairwait.exchange.extracts.mapping.evidence.looks import (
+    VETO,
     Judge,
     Surroundings,
+    holds_names,
     is_flag,
     is_free_text,
     is_yes_no,
@@ -125,6 +127,8 @@ def yes_no(profile: Profile, _: Surroundings) -> float:
         return 2.0
     if is_flag(profile):
         return 1.0
+    if holds_names(profile):
+        return VETO
     wrong = wrong_kind(profile, allowed="number")
     if wrong:
         return wrong
@@ -185,6 +189,9 @@ def status(profile: Profile, near: Surroundings) -> float:
     return odds - 3.0 * (near.pathway_share > 0.7 and profile.exact_words.get("status", 0.0) < 0.2)
 
 
+_FEW_LETTERS = 0.3  # "37" and "47/49" are sections of an act, and no teams
+
+
 def team(profile: Profile, near: Surroundings) -> float:
     """A small set of words for teams."""
     wrong = wrong_kind(profile)
@@ -194,6 +201,7 @@ def team(profile: Profile, near: Surroundings) -> float:
     are_people = profile.first_name >= 0.5 or profile.first_name + profile.surname >= 0.25
     odds -= 2.0 if are_people and profile.words.get("team", 0.0) < 0.3 else 0.0
     odds -= 1.0 if profile.code >= 0.6 else 0.0
+    odds -= 3.0 if profile.letters < _FEW_LETTERS else 0.0
     odds -= 2.0 if near.pathway_share >= 0.6 and profile.words.get("team", 0.0) < 0.5 else 0.0
     odds -= 4.0 if profile.exact_words.get("priority", 0.0) >= 0.7 or is_yes_no(profile) else 0.0
     odds -= 4.0 if profile.rows > 40 and profile.different > 20 and spread(profile) > 0.7 else 0.0

@@ -53,6 +53,15 @@ def is_yes_no(profile: Profile) -> bool:
     return profile.exact_words.get("yes_no", 0.0) >= 0.6 and profile.different <= 12
 
 
+_MANY_NAMES, _SHAPED, _KNOWN = 12, 0.8, 0.3
+
+
+def holds_names(profile: Profile) -> bool:
+    """Whether the values are names of many people, which answer no question."""
+    many = profile.different > _MANY_NAMES and profile.name_shape >= _SHAPED
+    return many and max(profile.first_name, profile.surname) >= _KNOWN
+
+
 def is_flag(profile: Profile) -> bool:
     """Whether the values are 0 and 1."""
     return (

@@ -1,6 +1,13 @@
 """Columns of numbers that systems give to people, waits and places."""
 
-from fairwait.exchange.extracts.mapping.evidence.looks import Surroundings, is_flag, is_yes_no, spread, wrong_kind
+from fairwait.exchange.extracts.mapping.evidence.looks import (
+    Surroundings,
+    holds_names,
+    is_flag,
+    is_yes_no,
+    spread,
+    wrong_kind,
+)
 from fairwait.exchange.extracts.mapping.profile import Profile
 
 
@@ -85,7 +92,7 @@ def wait_number(profile: Profile, near: Surroundings) -> float:
 
 def cared_for_number(profile: Profile, _: Surroundings) -> float:
     """A system's numbers, in some rows."""
-    if is_yes_no(profile) or is_flag(profile):
+    if is_yes_no(profile) or is_flag(profile) or holds_names(profile):
         return -8.0
     odds = _numbered(profile) if profile.letters < 0.6 or profile.code >= 0.5 else -1.5 + wrong_kind(profile)
     return odds - (2.0 if profile.filled > 0.8 else 0.0)
