@@ -23,6 +23,7 @@ PUBLIC = {
     "health": "monitors have no account; it says only whether all is well",
     "p/": "people who wait have no account: a page opens by a private link and a second fact, and shows no name",
     "accessibility": "the law asks that anybody can read it",
+    "we-said-we-did/": "promises kept and broken are shown to people as plainly as to managers, small numbers hidden",
     "read/": "packs are for everybody who waits, their families and whoever else: they name nobody",
     "adult-social-care/": "whoever wants to ask for help has no account",
     "local-help/": "who and what can help is for anybody; owners propose changes by a secret link",

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from fairwait.keeping_in_touch.packs.views import kept
+
 urlpatterns = [
     path("", include("fairwait.desk.urls")),
     path("", include("fairwait.people.urls")),
@@ -16,6 +18,7 @@ urlpatterns = [
     path("messages/", include("fairwait.keeping_in_touch.messages.urls")),
     path("", include("fairwait.keeping_in_touch.connecting.urls")),
     path("packs/", include("fairwait.keeping_in_touch.packs.urls")),
+    path("we-said-we-did/", kept.we_said, name="we_said"),
     path("read/", include("fairwait.keeping_in_touch.packs.public_urls")),
     path("", include("fairwait.portal.public.urls")),
     path("open-referral/", include("fairwait.exchange.oruk.urls")),

@@ -14,7 +14,14 @@ from fairwait.keeping_in_touch.messages.models import (
     PrintBatch,
     Receipt,
 )
-from fairwait.keeping_in_touch.packs.models import GivenPack, LocalText, PackCoreVersion, PackVersion
+from fairwait.keeping_in_touch.packs.models import (
+    GivenPack,
+    LocalText,
+    NumberTried,
+    PackCoreVersion,
+    PackVersion,
+    PromiseCount,
+)
 
 __all__ = [
     "Answer",
@@ -33,10 +40,12 @@ __all__ = [
     "Message",
     "MessageTemplateVersion",
     "MessagingVersion",
+    "NumberTried",
     "PackCoreVersion",
     "PackVersion",
     "PrintBatch",
     "PrivateLink",
+    "PromiseCount",
     "Receipt",
     "ScriptVersion",
 ]

@@ -11,6 +11,7 @@ class MeasuresConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the job that takes the measures, and put it on the timetable."""
-        from fairwait.measures import jobs
+        from fairwait.measures import jobs, promises
 
         jobs.register()
+        promises.register()

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fairwait.govuk.fields import CheckboxesField, RadiosField, TextareaField, TextField
+from fairwait.govuk.fields import CheckboxesField, IntegerField, RadiosField, SelectField, TextareaField, TextField
 from fairwait.govuk.forms import GovukForm
 
 
@@ -56,3 +56,17 @@ class GiveForm(GovukForm):
         self.fields["format"].choices = formats  # type: ignore[attr-defined]
         if not unread:
             del self.fields["read"]
+
+
+class TriedForm(GovukForm):
+    """A number that was rung to try it."""
+
+    number = SelectField(label=_("Which number"), missing=_("Select a number"), choices=[])
+    minutes = IntegerField(
+        label=_("After how many minutes was it answered"), help_text=_("Leave it empty if nobody answered."),
+        required=False, min_value=0, max_value=600,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, numbers: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].choices = [("", ""), *((each, each) for each in numbers)]  # type: ignore[attr-defined]

@@ -82,3 +82,45 @@ class GivenPack(models.Model):
     def has_arrived_with_us(self) -> bool:
         """Whether it has truly been given: handed over, or left in the post or the air."""
         return self.message is None or self.message.left_at is not None
+
+
+class PromiseCount(models.Model):
+    """How often a promise of a published version fell due in a period, and was kept, as counted on a day."""
+
+    pack = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    promise = models.CharField(max_length=40)
+    since = models.DateField()
+    until = models.DateField()
+    due = models.PositiveIntegerField()
+    kept = models.PositiveIntegerField()
+    untrue = models.TextField(blank=True)
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-until", "pack", "promise")
+        constraints = (
+            models.UniqueConstraint(fields=("pack", "promise", "until"), name="keeping_in_touch_promise_count_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(kept__lte=models.F("due")), name="keeping_in_touch_promise_kept_of_due"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pack}: {self.promise}, until {self.until}"
+
+
+class NumberTried(models.Model):
+    """A number of a pack that one of us rang to try it: whether it was answered, and after how many minutes."""
+
+    number = models.CharField(max_length=20)
+    minutes = models.PositiveSmallIntegerField(null=True)
+    tried_at = models.DateTimeField()
+    tried_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = (models.Index(fields=("number", "-id"), name="keeping_in_touch_number_tried"),)
+
+    def __str__(self) -> str:
+        return self.number

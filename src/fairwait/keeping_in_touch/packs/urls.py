@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from fairwait.keeping_in_touch.packs.views import giving, staff
+from fairwait.keeping_in_touch.packs.views import giving, kept, staff
 
 app_name = "packs"
 urlpatterns = [
     path("", staff.packs, name="list"),
+    path("promises/", kept.staff, name="promises"),
     path("to/<uuid:person>/", giving.give, name="give"),
     path("<slug:code>/", staff.one, name="one"),
     path("<slug:code>/write/<str:key>/", staff.write, name="write"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from fairwait.accounts.access import public
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.printing import CannotPrint
-from fairwait.keeping_in_touch.packs import documents, showing
+from fairwait.keeping_in_touch.packs import documents, promising, showing
 from fairwait.keeping_in_touch.packs.models import PackVersion
 from fairwait.keeping_in_touch.packs.rules.composing import Pack
 from fairwait.keeping_in_touch.packs.rules.formats import FileForm
@@ -59,7 +59,13 @@ def pack(request: HttpRequest, code: str) -> HttpResponse:
     """One pack, as it is published."""
     found = _published(code)
     ways = [Way(form.label, reverse("read:file", args=[code, form])) for form in FileForm]
-    return _fresh(render(request, "packs/read.html", reading(found.pack, version=found.version, ways=ways)))
+    return _fresh(
+        render(
+            request,
+            "packs/read.html",
+            reading(found.pack, version=found.version, ways=ways, records=promising.record_words(code)),
+        )
+    )
 
 
 @public
