@@ -41,11 +41,6 @@ class Plan:
     same: int
     has_shrunk: bool
 
-    @property
-    def changes(self) -> int:
-        """How many records it touches."""
-        return len(self.new) + len(self.changed) + len(self.back) + len(self.asked) + len(self.gone)
-
 
 def written(record: Record) -> bytes:
     """A record in one form of words, so that the same is the same."""

@@ -1,0 +1,128 @@
+"""Values, older shapes and published forms, one by one: what may stand, and what is refused with a remedy."""
+
+from datetime import date
+
+import pytest
+
+from fairwait.directory.rules import connectors, older, publishing, values
+from fairwait.directory.rules.findings import Findings
+from fairwait.directory.rules.proposals import proposed
+from fairwait.directory.rules.reading import Layer, read_document
+from fairwait.directory.rules.telling import facts_of
+from fairwait.directory.rules.values import Unusable
+from tests.directory.records import connector, service, uid
+
+TODAY = date(2026, 11, 26)
+
+
+@pytest.mark.parametrize(
+    ("clean", "given", "kept"),
+    [
+        (values.text, "<p>Tea &amp; cake</p><script>x</script>", "Tea & cake\nx"),
+        (values.text, 7, "7"),
+        (values.address, "example.org/x", "https://example.org/x"),
+        (values.number, "£1,200.50", 1200.5),
+        (values.age, "60", 60),
+        (values.moment, "2026-11-01T10:00:00", "2026-11-01T10:00:00Z"),
+        (values.moment, "2026-11-01T10:00:00+01:00", "2026-11-01T10:00:00+01:00"),
+        (values.clock_time, "9:30:00Z", "09:30"),
+        (values.days_of_week, "monday; 3TU", "MO,3TU"),
+        (values.one_of("active"), "ACTIVE", "active"),
+    ],
+)
+def test_what_can_be_understood_is_kept_in_one_form(clean, given, kept):
+    assert clean(given) == kept
+
+
+@pytest.mark.parametrize(
+    ("clean", "given"),
+    [
+        (values.text, True), (values.line, "x" * 501), (values.address, "https://[x"), (values.phone, "9" * 61),
+        (values.number, True), (values.number, "ten"), (values.number, "inf"), (values.age, 131),
+        (values.money, -1), (values.day, "soon"), (values.moment, "soon"), (values.clock_time, "24:00"),
+        (values.days_of_week, "someday"), (values.days_of_week, ","), (values.one_of("a"), "b"),
+    ],
+)  # fmt: skip
+def test_what_cannot_stand_says_how_to_write_it(clean, given):
+    with pytest.raises(Unusable) as refused:
+        clean(given)
+    assert str(refused.value).endswith(".")
+
+
+def test_ages_of_the_older_profile_are_the_widest_span():
+    def ages(*several):
+        made = older.as_today({"eligibilitys": [{"minimum_age": low, "maximum_age": high} for low, high in several]})
+        return made.get("minimum_age"), made.get("maximum_age")
+
+    assert ages((50, 70), (60, 90)) == (50, 90)
+    assert ages((50, None), (60, 90)) == (50, None)
+    assert ages(("18", 0)) == ("18", None)
+    assert ages(("", "")) == (None, None)
+
+
+def test_hours_at_one_place_and_on_holidays_are_kept():
+    at = {"id": "a", "location": "elsewhere", "regular_schedule": [{"byday": "MO"}]}
+    holidays = [{"closed": True}, {"opens_at": "10:00", "start_date": "2026-12-24", "end_date": "2026-12-24"}]
+    made = older.as_today({
+        "attending_type": "in person", "service_at_locations": [at], "holiday_schedules": holidays,
+        "service_taxonomys": [{"id": "t", "taxonomy": "words"}],
+    })  # fmt: skip
+    assert [one.get("service_at_location_id") for one in made["schedules"]] == ["a", None]
+    assert made["schedules"][1]["valid_from"] == "2026-12-24"
+    assert made["service_at_locations"] == [at]
+    assert made["attributes"] == []
+
+
+def test_a_connector_without_what_is_needed_is_named():
+    findings = Findings()
+    odd = connector(languages="Urdu, Welsh", neighbourhoods=[7, {"name": ""}, {"name": "Town"}])
+    made = connectors.clean(odd, source="s", findings=findings)
+    assert made["languages"] == ["Urdu", "Welsh"]
+    assert made["neighbourhoods"] == [{"name": "Town", "postcodes": []}]
+    assert not findings.found
+
+
+def test_more_than_any_place_has_is_cut_and_said():
+    many = [{"id": str(number), "name": "Welsh"} for number in range(501)]
+    found = read_document([service(languages=many)], source="s", today=TODAY)
+    assert len(found.given[0].record["languages"]) == 500
+    assert "only the first 500" in found.findings[0].what
+
+
+def test_a_term_that_cannot_stand_alone_is_left_out():
+    more = {"services": [service(attributes=[{"id": uid(40)}])], "taxonomies": [{"id": "x"}],
+            "taxonomy_terms": [{"id": "y"}]}  # fmt: skip
+    found = read_document(more, source="s", today=TODAY)
+    assert found.terms == ()
+    assert len(found.findings) == 2
+
+
+def test_costs_are_read_from_words_where_there_are_no_amounts():
+    def cost(**more):
+        record = read_document([service(**more)], source="s", today=TODAY).given[0].record
+        return facts_of(Layer.ASSET, record, on=TODAY).cost
+
+    assert [cost(fees="Free to all"), cost(fees="£3 each"), cost(fees="ask"), cost()] == [
+        "free", "paid", "not_said", "not_said",
+    ]  # fmt: skip
+
+
+def test_what_an_owner_says_of_hours_and_numbers_is_put_where_it_belongs():
+    record = service(phones=[{"id": uid(5), "number": "01632 960300"}], schedules=[])
+    made = proposed(record, {"phone": "", "hours": "Mondays at ten"})
+    assert (made["phones"], made["schedules"][0]["description"]) == ([], "Mondays at ten")
+    again = proposed(made, {"hours": "Tuesdays"})
+    assert again["schedules"][0]["description"] == "Tuesdays"
+
+
+def test_records_are_given_whole_and_short():
+    record = service()
+    spot = record["service_at_locations"][0]["id"]
+    assert publishing.whole(record) is record
+    assert set(publishing.short(record)) == {"id", "name", "status", "description", "assured_date", "organization"}
+    assert "service_at_locations" not in publishing.pairing(record, spot)["service"]
+    assert "addresses" not in publishing.short_pairing(record, spot)["location"]
+    assert publishing.short_pairing(record, "gone")["id"] == "gone"
+    assert "organization" not in publishing.short({"id": 1})
+    page = publishing.page([], total=0, number=1, per_page=10)
+    assert (page["empty"], page["total_pages"], page["last_page"]) == (True, 1, True)
