@@ -1,6 +1,6 @@
 """Connectors: people and roles one can speak to about a neighbourhood. No part of the standard: the form is ours."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,8 +80,3 @@ def _neighbourhoods(raw: Any) -> list[Record]:
             starts = sorted({start for code in _words(one.get("postcodes")) if (start := normal(code))})
             made.append({"name": values.line(one["name"]), "postcodes": starts})
     return made
-
-
-def neighbourhoods(document: Mapping[str, Any]) -> Sequence[Neighbourhood]:
-    """Those a connector knows."""
-    return [Neighbourhood(one["name"], tuple(one["postcodes"])) for one in document.get("neighbourhoods", ())]
