@@ -12,6 +12,7 @@ from fairwait.accounts.rules import Permission, Role, allows
 from fairwait.config import councils
 from fairwait.desk import works
 from fairwait.exchange import example
+from fairwait.exchange.example import concerns, packs
 from fairwait.exchange.example.filling import fill
 from fairwait.exchange.imports import commands
 from tests.exchange.imports.bringing import NOW, PASSWORD, bring, council, row
@@ -58,6 +59,9 @@ def wexmoor(made, db, tmp_path):
             unusable=tmp_path / "mend.csv", progress=lambda *told: None,
         )  # fmt: skip
     fill(tmp_path / "directory", as_of=MONDAY, seed=7, by=by, worker=staff("list_coordinator"), now=NOW)
+    packs.publish(by=by, now=NOW)
+    manager = staff("team_manager")
+    concerns.worry(by=manager, owner=manager, now=NOW)
     manifest = settings.ENVIRONMENT.home / "monday.json"
     manifest.write_bytes((folder / "monday.json").read_bytes())
     yield told

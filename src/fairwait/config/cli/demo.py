@@ -95,6 +95,8 @@ def _make(folder: Path, *, people: int) -> None:
     _say_whom_to_ring()
     _open_the_door(today)
     _fill_the_directory(folder / "extracts" / "directory", as_of=monday)
+    _publish_packs()
+    _raise_concerns()
     (folder / "council" / "example-complete").write_text(f"{monday.isoformat()}\n", encoding="ascii")
 
 
@@ -176,6 +178,25 @@ def _fill_the_directory(out: Path, *, as_of: date) -> None:
     founder = User.objects.get(username="sam.okafor")
     worker = User.objects.filter(role="list_coordinator").order_by("pk").first() or founder
     fill(out, as_of=as_of, seed=SEED, by=founder, worker=worker, now=output.now())
+
+
+def _publish_packs() -> None:
+    """What people who wait are given to read, published twelve weeks ago, and given to some."""
+    from fairwait.accounts.models import User
+    from fairwait.exchange.example import packs
+
+    founder = User.objects.get(username="sam.okafor")
+    worker = User.objects.filter(role="list_coordinator").order_by("pk").first() or founder
+    packs.publish(by=founder, now=output.now() - timedelta(weeks=12, days=1))
+    packs.give(by=worker, now=output.now())
+
+
+def _raise_concerns() -> None:
+    """Providers somebody worries about and something that happened, for a huddle to walk."""
+    from fairwait.accounts.queries import user_named
+    from fairwait.exchange.example import concerns
+
+    concerns.worry(by=user_named("nadia.rahman"), owner=user_named("huw.bevan"), now=output.now())
 
 
 _ROLES = {
