@@ -24,4 +24,4 @@ def silent(event: Told, names: Names) -> Sentence:
 
 def make_known() -> None:
     """Teach the words."""
-    teach(SILENT.name, silent, topic=Topic.CONTACTS)
+    teach(SILENT.name, silent, topic=Topic.CONTACTS, holds_words=False)

@@ -39,5 +39,5 @@ def answered(event: Told, names: Names) -> Sentence:
 
 def register() -> None:
     """Make them known."""
-    teach(CONNECTED.name, connected, topic=Topic.NOTES)
-    teach(ANSWERED.name, answered, topic=Topic.NOTES)
+    teach(CONNECTED.name, connected, topic=Topic.NOTES, holds_words=True)
+    teach(ANSWERED.name, answered, topic=Topic.NOTES, holds_words=True)

@@ -54,4 +54,4 @@ def register() -> None:
         (facts.SENT, sent, Topic.CONTACTS), (facts.NOT_SENT, not_sent, Topic.CONTACTS),
         (facts.RECEIVED, received, Topic.CONTACTS), (facts.CHOSEN, chosen, Topic.CONTACTS),
     ):  # fmt: skip
-        teach(kind.name, teller, topic=topic)
+        teach(kind.name, teller, topic=topic, holds_words=True)

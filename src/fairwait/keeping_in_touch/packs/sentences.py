@@ -27,4 +27,4 @@ def given(event: Told, names: Names) -> Sentence:
 
 def register() -> None:
     """Make it known."""
-    teach(facts.GIVEN.name, given, topic=Topic.CONTACTS)
+    teach(facts.GIVEN.name, given, topic=Topic.CONTACTS, holds_words=False)

@@ -136,10 +136,11 @@ _TELLERS: dict[str, Teller] = {
 }
 
 
-def teach(kind: str, teller: Teller, *, topic: Topic) -> None:
-    """Give words to a kind of event of a room above, one that holds words about the person."""
+def teach(kind: str, teller: Teller, *, topic: Topic, holds_words: bool) -> None:
+    """Give words to a kind of event of a room above. `holds_words`: whether it holds words about the person."""
     _TELLERS[kind], TOPICS[kind] = teller, topic
-    _HAS_PRIVATE.add(kind)
+    if holds_words:
+        _HAS_PRIVATE.add(kind)
 
 
 __all__ = [
