@@ -38,6 +38,13 @@ def test_each_time_a_contact_falls_due_is_counted_once(contacts, excused, end, d
     assert (found.due, found.kept) == (due, kept)
 
 
+def test_while_a_pause_without_an_end_lasts_nothing_falls_due():
+    wait = Waited(d(0), None, False, (d(3),), ((d(12), date.max),))
+    assert contact_every(wait, days=10, since=d(0), until=d(31)) == Count(1, 1)
+    from_the_start = Waited(d(0), None, False, (), ((d(0), date.max),))
+    assert contact_every(from_the_start, days=10, since=d(0), until=d(31)) == Count(0, 0)
+
+
 def test_only_what_ran_out_in_the_period_is_due():
     waits = [
         Waited(d(0), d(9), True), Waited(d(0), d(11), True), Waited(d(0), None, False), Waited(d(0), d(5), False),

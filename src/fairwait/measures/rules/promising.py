@@ -34,7 +34,7 @@ def contact_every(wait: Waited, *, days: int, since: date, until: date) -> Count
     """
     contacts = sorted(each for each in wait.contacts if each >= wait.start)
     held, due, kept = wait.start, 0, 0
-    while True:
+    while held < until:  # a pause without an end is held for ever
         by = held + timedelta(days)
         excused = _excusing(wait.excused, held, by)
         spoken = next((each for each in contacts if each > held), None)
@@ -49,6 +49,7 @@ def contact_every(wait: Waited, *, days: int, since: date, until: date) -> Count
         if settled >= since:
             due, kept = due + 1, kept + is_kept
         held = settled
+    return Count(due, kept)
 
 
 def _excusing(spans: Sequence[tuple[date, date]], held: date, by: date) -> date | None:
