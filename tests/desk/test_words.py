@@ -50,13 +50,25 @@ def said(answer) -> list[str]:
     return [text(each) for tag in tags for each in answer.all(tag)]
 
 
-@pytest.mark.parametrize(
-    "place", ["/", "/find/", "/huddles/", "/same-person/", "person", "call", "band", "triage", "end"]
-)
+# What a pack itself says is a document, the region's words and the council's own, and is not put in other words.
+PLACES = [
+    "/", "/find/", "/today/", "/huddles/", "/huddles/concerns/", "/huddles/concerns/raise/", "/start-huddle/",
+    "/start-campaign/", "/same-person/", "/keep-in-touch/", "/keep-in-touch/script/", "/told-us/", "/messages/",
+    "/campaigns/", "/packs/", "/packs/promises/", "/directory/", "/connections/", "/policies/", "/views/", "/read/", "/local-help/", "person", "call", "band", "triage", "end", "pause",
+    "communication", "wishes", "give", "private-link", "write",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES)
 def test_under_three_conversations_no_label_says_one_of_the_seven(town, signed_in, page, place):
     choose(signed_in(Role.COUNCIL_ADMINISTRATOR))
     wait = town.waits["edith"]
-    named = {"person": f"/people/{wait.person.uuid}/", "call": f"/keep-in-touch/{wait.uuid}/"}
+    own = f"/people/{wait.person.uuid}/"
+    named = {
+        "person": own, "communication": f"{own}communication/", "wishes": f"{own}wishes/",
+        "private-link": f"{own}private-link/", "give": f"/packs/to/{wait.person.uuid}/",
+        "write": f"/messages/to/{wait.person.uuid}/", "call": f"/keep-in-touch/{wait.uuid}/",
+    }  # fmt: skip
     where = named.get(place, place)
     where = where if where.startswith("/") else f"/waits/{wait.uuid}/{where}/"
     found = [one for one in said(page(where, client=signed_in())) if SEVEN.search(one)]
