@@ -100,6 +100,7 @@ def _make(folder: Path, *, people: int) -> None:
     _fill_the_directory(folder / "extracts" / "directory", as_of=monday)
     _publish_packs()
     _raise_concerns()
+    _draft_a_campaign()
     (folder / "council" / "example-complete").write_text(f"{monday.isoformat()}\n", encoding="ascii")
 
 
@@ -200,6 +201,14 @@ def _raise_concerns() -> None:
     from fairwait.exchange.example import concerns
 
     concerns.worry(by=user_named("nadia.rahman"), owner=user_named("huw.bevan"), now=output.now())
+
+
+def _draft_a_campaign() -> None:
+    """A part of the list that could be asked how things are."""
+    from fairwait.accounts.queries import user_named
+    from fairwait.exchange.example import asking
+
+    asking.draft(seed=SEED, by=user_named("priya.shah"), now=output.now())
 
 
 _ROLES = {

@@ -1,4 +1,4 @@
-"""The example's packs and concerns: published save one, given to those who came lately, worries owned by one."""
+"""The example's packs, concerns and campaign: published save one and given, worries owned by one, nobody asked yet."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,7 @@ import pytest
 
 from fairwait.accounts import actions as accounts
 from fairwait.accounts.models import User
-from fairwait.exchange.example import concerns, packs
+from fairwait.exchange.example import asking, concerns, packs
 from fairwait.history.verify import verify
 from fairwait.huddles.concerns.models import Concern
 from fairwait.keeping_in_touch.packs import documents
@@ -37,6 +37,12 @@ def test_one_in_six_of_those_who_came_lately_were_handed_one_three_days_later():
     assert packs.give(by=colleague("list_coordinator"), now=NOW) == 2
     assert {given.given_at.date() for given in GivenPack.objects.all()} == {date(2026, 10, 4)}
     assert verify().is_whole
+
+
+def test_a_campaign_is_drafted_and_nobody_is_asked():
+    bring([row(n, pathway=asking.PATHWAY) for n in range(3)], by=council())
+    made = asking.draft(seed=1, by=colleague("list_coordinator"), now=NOW)
+    assert (made.asked.count(), made.started_at) == (3, None)
 
 
 def test_worries_have_an_owner_and_a_day():
