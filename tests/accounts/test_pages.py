@@ -115,7 +115,7 @@ def test_the_list_of_staff_costs_the_same_however_long(staff, sign_in, client, d
             role="director",
             created_at=staff.council.created_at,
         )
-    with django_assert_max_num_queries(5):  # one of them: openings of restricted records to look at
+    with django_assert_max_num_queries(6):  # among them: openings to look at, and whom this viewer may not see
         client.get("/accounts/staff/")
 
 

@@ -86,6 +86,7 @@ WORK = {
         "    worker.perform(run)"
     ),
     "message": "from tests.keeping_in_touch.messages import sweep\nsweep.send_all_to_a_stand_in()",
+    "campaign": "from tests.keeping_in_touch.campaigns import sweep\nsweep.turn()",
 }
 """By the first word of a failpoint's name, the program that passes it. Each may be run again after it was killed."""
 
@@ -93,6 +94,7 @@ BEFORE = {
     "restore": WORK["import"],
     "bulkundo": WORK["bulk"],
     "message": "from tests.keeping_in_touch.messages import sweep\nsweep.write(3)",
+    "campaign": "from tests.keeping_in_touch.campaigns import sweep\nsweep.begin(3)",
 }
 """What must have happened first, so that there is something to lose."""
 
