@@ -260,3 +260,9 @@ def test_a_place_given_by_two_is_placed_once(bring_in, listed):
     at = service(1)["service_at_locations"]
     bring_in(service(8, service_at_locations=at), name="Another")
     assert Spot.objects.filter(uuid=at[0]["id"]).count() == 1
+
+
+def test_a_nul_in_a_record_becomes_its_sign(bring_in):
+    """PostgreSQL takes none: the record would be lost to one of the two databases."""
+    bring_in(service(1, description="Warm\x00hall"))
+    assert "Warm\u2400hall" in str(one().document)

@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 
 import orjson
 
-from fairwait.directory.rules.reading import LARGEST, LISTS, MOST
+from fairwait.directory.rules.reading import LARGEST, LISTS, MOST, parsed
 from fairwait.directory.rules.refusal import SourceRefused
 
 SECONDS = 30
@@ -66,7 +66,7 @@ class Host:
         if answer.status != 200:
             raise SourceRefused(f"It answered {answer.status} instead of its services.")
         try:
-            return orjson.loads(payload)
+            return parsed(payload)
         except orjson.JSONDecodeError:
             raise SourceRefused("Its answer is no whole JSON: it was cut, or is something else.") from None
 

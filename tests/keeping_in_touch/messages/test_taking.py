@@ -129,3 +129,12 @@ def test_two_at_one_phone_are_not_guessed_between_and_both_are_left_in_peace(pos
     for each in (wait, other):
         with pytest.raises(actions.MessageRefused):
             post.write(each)
+
+
+def test_a_nul_in_what_the_provider_says_becomes_its_sign(post, client):
+    """PostgreSQL takes none: what was told would be lost."""
+    wait = post.somebody()
+    assert arrives(post, client, "Still\x00waiting", wait).words == "Still\u2400waiting"
+    told = {"id": "x\x00y", "reference": "", "status": "delivered", "completed_at": "2026-06-09T10:00:00Z"}
+    assert call(client, RECEIPTS, told) == 200
+    assert Receipt.objects.get().provider_number == "x\u2400y"

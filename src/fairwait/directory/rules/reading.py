@@ -57,12 +57,17 @@ class Reading:
         return len({finding.record for finding in self.findings if finding.weight is Weight.LOST})
 
 
+def parsed(payload: bytes) -> Any:
+    """The JSON of a source. A NUL, which PostgreSQL does not take, becomes its sign. Raises orjson.JSONDecodeError."""
+    return orjson.loads(payload.removeprefix(b"\xef\xbb\xbf").replace(rb"\u0000", rb"\u2400"))
+
+
 def read(payload: bytes, *, source: str, today: date) -> Reading:
     """Read a file. Raises SourceRefused where it cannot be used whole."""
     if len(payload) > LARGEST:
         raise SourceRefused(f"It is larger than {LARGEST // 1_000_000} MB. Split it by kind of help, then try again.")
     try:
-        document = orjson.loads(payload.removeprefix(b"\xef\xbb\xbf"))
+        document = parsed(payload)
     except orjson.JSONDecodeError as fault:
         raise SourceRefused(
             f"It is no whole JSON file ({fault}). It may have been cut while it was sent: fetch it again."

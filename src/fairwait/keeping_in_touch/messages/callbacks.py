@@ -37,7 +37,7 @@ def _called(take: Take) -> Callable[[HttpRequest], HttpResponse]:
             said = json.loads(request.read(LARGEST + 1))
             if not isinstance(said, dict):
                 raise NotUnderstood("an object was expected")
-            take({key: "" if value is None else str(value) for key, value in said.items()})
+            take({key: "" if value is None else taking.without_nul(str(value)) for key, value in said.items()})
         except ValueError:
             return JsonResponse({"error": "not understood"}, status=400)
         return JsonResponse({"taken": True})

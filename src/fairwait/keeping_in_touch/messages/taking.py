@@ -23,6 +23,11 @@ from fairwait.people.queries import standing_for
 log = logging.getLogger(__name__)
 
 
+def without_nul(text: str) -> str:
+    """A text as both databases keep it: PostgreSQL takes no NUL, so its sign stands for it."""
+    return text.replace("\x00", "\u2400")
+
+
 class NotUnderstood(ValueError):
     """What came in is not what the provider sends."""
 
@@ -70,7 +75,7 @@ def text(*, number: str, source: str, words: str, now: datetime) -> IncomingText
     """Take a text somebody sent. Whatever a rule made of it, a person reads it. Raises NotUnderstood."""
     if not number or len(number) > 60 or not re.fullmatch(r"\+?\d{5,15}", source):
         raise NotUnderstood("a text names itself and the number it came from")
-    from_ = f"+{source.lstrip('+')}"
+    from_, words = f"+{source.lstrip('+')}", without_nul(words)
     found = incoming.sort(words)
     senders = _people_of(from_)
     kept, is_new = IncomingText.objects.get_or_create(
