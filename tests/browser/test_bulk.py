@@ -71,7 +71,7 @@ def test_it_works_without_script_and_on_a_telephone(tab_without_javascript, town
     assert Event.objects.filter(kind="history.undone").count() == 2
 
 
-def test_all_that_match_with_the_restricted_left_out(tab, axe, town):  # noqa: F811
+def test_all_that_match_with_the_restricted_and_the_unsafe_left_out(tab, axe, town):  # noqa: F811
     tab.set_viewport_size(NARROW)
     sign_in(tab)
     tab.get_by_label("With those ticked").select_option("attempt")
@@ -79,11 +79,12 @@ def test_all_that_match_with_the_restricted_left_out(tab, axe, town):  # noqa: F
     tab.get_by_label("Sent a letter").check()
     tab.get_by_label("Why these people").fill("November letters")
     tab.get_by_role("button", name="See what will be done").click()
-    expect(tab.get_by_text("It will be done to 62 waits")).to_be_visible()
-    expect(tab.get_by_text("Do not ring the landline")).to_be_visible()
+    expect(tab.get_by_text("It will be done to 61 waits")).to_be_visible()
+    expect(tab.get_by_text("1: restricted, so acted on one at a time and with a reason")).to_be_visible()
+    expect(tab.get_by_text("1: not safe, or not usable, in this way")).to_be_visible()
     axe(tab)
     fits(tab)
-    tab.get_by_role("button", name="Do it to 62 waits").click()
+    tab.get_by_role("button", name="Do it to 61 waits").click()
     expect(tab.get_by_role("heading", level=1)).to_contain_text("is under way")
     axe(tab)
     fits(tab)
