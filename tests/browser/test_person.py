@@ -86,7 +86,11 @@ def test_whoever_looks_at_openings_and_chooses_the_words(tab, axe, edith):
     from fairwait.accounts import actions as accounts
 
     accounts.open_restricted(
-        by=edith.user(Role.TEAM_MANAGER), person=edith.people["hidden"].pk, why="she rang", now=towns.now()
+        by=edith.user(Role.TEAM_MANAGER),
+        on=edith.waits["hidden"],
+        person=edith.people["hidden"].pk,
+        why="she rang",
+        now=towns.now(),
     )
     tab.goto(tab.base + "/accounts/login/")
     tab.get_by_label("User name").fill("leila")
