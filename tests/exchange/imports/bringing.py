@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import polars as pl
+from django.db.models import QuerySet
 
 from fairwait.accounts import actions as accounts
 from fairwait.accounts.models import Council, User
@@ -17,8 +18,10 @@ from fairwait.exchange.imports import actions, keeping
 from fairwait.exchange.imports.actions import Brought
 from fairwait.exchange.models import Import, ImportStatus
 from fairwait.history.models import Event
+from fairwait.waiting.models import Wait
 
 MONDAY = date(2026, 11, 23)
+NEXT = MONDAY + timedelta(days=1)
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 PASSWORD = "a long enough sentence"
 FIELDS = (
@@ -36,6 +39,18 @@ def council() -> User:
     return user or accounts.create_user(
         username="leila", display_name="Leila Haddad", role="council_administrator", password=PASSWORD, by=None, now=NOW
     )
+
+
+def manager(by: User) -> User:
+    """The pathway lead of that council, added by `by`; the same one each time."""
+    user = User.objects.filter(username="nadia").first()
+    return user or accounts.create_user(
+        username="nadia", display_name="Nadia", role="pathway_lead", password=PASSWORD, by=by, now=NOW
+    )
+
+
+def open_waits() -> QuerySet[Wait]:
+    return Wait.objects.filter(status="open")
 
 
 def row(number: int, **told: Any) -> dict[str, Any]:
