@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.exchange.examine.town import FAULTS, STYLES, clean_rows, examined, found
+from tests.exchange.examine.planted import FAULTS
+from tests.exchange.examine.town import STYLES, clean_rows, examined, found
 
 
 @pytest.mark.parametrize("styles", STYLES, ids=lambda styles: " + ".join(styles))
