@@ -4,9 +4,9 @@ import pytest
 
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Permission, Role, allows
-from fairwait.desk.finding import terms
 from fairwait.people import actions as people
 from fairwait.waiting import actions as waiting
+from fairwait.waiting.finding import terms
 from tests.desk import town as towns
 from tests.desk.test_person import restrict
 

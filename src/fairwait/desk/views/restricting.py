@@ -22,6 +22,7 @@ from fairwait.desk.person import restricted
 from fairwait.people import actions, reasons
 from fairwait.people.rules import PeopleRefused
 from fairwait.waiting import opening
+from fairwait.waiting.held import council_ring
 from fairwait.waiting.opening import Opened
 
 
@@ -33,7 +34,7 @@ def restrict(request: HttpRequest, person: UUID) -> HttpResponse:
     if opened is None:
         return redirect("desk:reason", person)
     log_access(by=viewer, people=[opened.person.pk], page="person:restrict", now=now)
-    start = {"ring": opened.person.ring or restricted.council_ring()}
+    start = {"ring": opened.person.ring or council_ring()}
     form = RestrictForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
@@ -101,7 +102,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         log_access(by=viewer, people=[person.pk for person in shown], page="alerts", now=now)
     may_choose = may(viewer, Permission.CONFIGURE)
     changes = asked.council_choices(viewer, accounts.RING) if may_choose else ()
-    form = RingForm(request.POST or None, initial={"ring": restricted.council_ring()}) if may_choose else None
+    form = RingForm(request.POST or None, initial={"ring": council_ring()}) if may_choose else None
     if request.method == "POST":
         require(viewer, Permission.CONFIGURE)
         if form is not None and form.is_valid():
