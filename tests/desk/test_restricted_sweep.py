@@ -40,6 +40,12 @@ def street(town):
     towns.join(
         town, "quorra", person={**WHO, "is_carer": True, "cares_for_id": number}, private={"notes": "vermilion kettle"}
     )
+    # a record of the same person that was joined to theirs: its own address leads to theirs, for whoever may see them
+    towns.join(town, "quorra-before", person=WHO)
+    people.merge(
+        record=town.people["quorra-before"], into=town.people["quorra"], reason="one card",
+        by=town.user(Role.PATHWAY_LEAD), now=towns.now(),
+    )  # fmt: skip
     near = {"first_name": "Nell", "last_name": "Porter", "uprn": WHO["uprn"], "address": "The same house"}
     towns.join(town, "neighbour", person=near)
     left, right = sorted((town.people["quorra"], town.people["amina"]), key=lambda person: person.pk)
@@ -73,8 +79,14 @@ def addresses(town, meeting) -> Iterator[str]:
     own, near = town.people["quorra"], town.people["edith"]
     uuids = [own.uuid, town.waits["quorra"].uuid, near.uuid, town.waits["edith"].uuid]
     known = {
-        "person": [own.uuid, near.uuid, town.people["amina"].uuid, town.people["neighbour"].uuid],
-        "wait": [town.waits["quorra"].uuid, town.waits["edith"].uuid],
+        "person": [
+            own.uuid,
+            town.people["quorra-before"].uuid,
+            near.uuid,
+            town.people["amina"].uuid,
+            town.people["neighbour"].uuid,
+        ],
+        "wait": [town.waits["quorra"].uuid, town.waits["quorra-before"].uuid, town.waits["edith"].uuid],
         "meeting": [meeting.pk],
         "position": range(1, len(town.waits) + 1),
         "number": LikelyPair.objects.values_list("pk", flat=True),
@@ -140,6 +152,8 @@ def test_the_walk_would_notice(street, signed_in):
     theirs = (
         str(town.people["quorra"].uuid),
         str(town.waits["quorra"].uuid),
+        str(town.people["quorra-before"].uuid),
+        str(town.waits["quorra-before"].uuid),
         f"/huddles/{meeting.pk}/",
         "/restricted/",
     )

@@ -329,7 +329,7 @@ def finish(request: HttpRequest, action: int) -> HttpResponse:
     try:
         actions.finish(action=found, by=viewer_of(request), now=timezone.now())
         messages.success(request, _("Done, and kept as done."))
-    except (HuddleRefused, NotAllowed) as refusal:
+    except HuddleRefused as refusal:
         messages.error(request, str(refusal))
     at = request.POST.get("back", "").split(".")
     if len(at) == 2 and all(part.isdecimal() and len(part) < 10 for part in at):
