@@ -199,7 +199,7 @@ def _row(
     later = [each for each in reaches if each.is_only_the_hour]
     claim, may_ring = taken.get(one.person), may(viewer, Permission.RECORD_CONTACT, on=wait)
     return Called(
-        name=wait.person.name,
+        name=_("Restricted record") if hidden else wait.person.name,
         href=reverse("keeping_in_touch:contact", args=[wait.uuid]) if may_ring else "",
         band=str(band) if band else None,
         rank=band.rank if band else None,

@@ -12,6 +12,7 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.govuk.formats import format_ago
 from fairwait.keeping_in_touch.contacts.queries import to_decide
+from fairwait.waiting.models import Wait
 from fairwait.waiting.sentences.from_contacts import DECISIONS
 
 LATE_AFTER = timedelta(days=1)
@@ -26,7 +27,7 @@ def decisions(viewer: User, today: date) -> Iterator[DueWork]:
     asked = to_decide(viewer)
     shown = tuple(
         DueThing(
-            _("%(name)s: %(what)s") % {"name": wait.person.name, "what": _(DECISIONS.get(wait.decision or "", ""))},
+            _("%(name)s: %(what)s") % {"name": _name(wait), "what": _(DECISIONS.get(wait.decision or "", ""))},
             reverse("keeping_in_touch:decide", args=[wait.uuid]),
             note=_("asked %(ago)s") % {"ago": format_ago(wait.decision_on, today=today)} if wait.decision_on else "",
             is_late=wait.decision_on is not None and today - wait.decision_on > LATE_AFTER,
@@ -35,3 +36,7 @@ def decisions(viewer: User, today: date) -> Iterator[DueWork]:
         for wait in asked[:SHOWN]
     )
     yield DueWork("decisions", _("For you to decide"), asked.count(), shown, reverse("desk:today"))
+
+
+def _name(wait: Wait) -> str:
+    return _("Restricted record") if wait.person.is_restricted else wait.person.name
