@@ -182,17 +182,17 @@ ONE_NEED = """
 import os, resource
 from datetime import date
 import polars as pl
-from fairwait.engine.checks.rules.groups import duplicate_waits
+from fairwait.engine.checks.rules.groups import duplicate_waits, with_needs
 from fairwait.engine.checks.vocabulary import Vocabulary
 rows = 40_000
 keyed = pl.DataFrame({
     "row": range(2, rows + 2), "identity": [0] * rows, "pathway": ["ot"] * rows, "pathway_text": ["OT"] * rows,
     "ended_on": pl.Series([None] * rows, dtype=pl.Date), "status": pl.Series([None] * rows, dtype=pl.String),
 })
-duplicate_waits(keyed.head(100), columns={}, vocabulary=Vocabulary(pathways=()))
+duplicate_waits(with_needs(keyed.head(100)), columns={}, vocabulary=Vocabulary(pathways=()))
 held = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (held + 500_000_000, held + 500_000_000))
-found, groups = duplicate_waits(keyed, columns={}, vocabulary=Vocabulary(pathways=()))
+found, groups = duplicate_waits(with_needs(keyed), columns={}, vocabulary=Vocabulary(pathways=()))
 assert [len(group.rows) for group in groups] == [rows]
 print(found["message"][0], found["message"][3])
 """

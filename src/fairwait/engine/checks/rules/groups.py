@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from fairwait.engine.checks.cleaning import is_open
 from fairwait.engine.checks.findings import COLUMNS
-from fairwait.engine.checks.repeats import repeated
+from fairwait.engine.checks.repeats import in_pieces, repeated
 from fairwait.engine.checks.rules.batch import NOTHING
 from fairwait.engine.checks.rules.catalogue import BY_NAME
 from fairwait.engine.checks.vocabulary import PathwayTerms, Vocabulary
@@ -95,16 +95,27 @@ def duplicate_rows(fingerprints: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def need(keyed: pl.DataFrame) -> pl.Expr:
-    """One number for each person and pathway, null where either is not known; a pathway that is none of the council's
-    is the word the file has for it."""
+def with_needs(keyed: pl.DataFrame) -> pl.DataFrame:
+    """Add `need`, one number for each person and pathway, and `again`, whether it stands in more than one row.
+
+    A need is null where person or pathway is not known; a pathway that is none of the council's is the word the file
+    has for it. Asked once of a million rows: what is said twice is then looked for only among those that come again.
+
+    Args:
+        keyed: identity, pathway and pathway_text of clean rows.
+    """
     is_asked_about = (pl.col("pathway").is_null() & pl.col("pathway_text").is_not_null()).any()
     word = _pathway_or_word() if keyed.select(is_asked_about).item() else pl.col("pathway")
-    known = keyed.select(word.alias("pathway")).to_series().drop_nulls().unique().sort()
-    place = word.replace_strict(
-        known, pl.Series(range(len(known)), dtype=pl.Int64), default=None, return_dtype=pl.Int64
-    )
-    return pl.col("identity") * max(len(known), 1) + place
+    place = _places(keyed.select(word.alias("pathway")).to_series())
+    last = place.max()
+    needs = keyed.get_column("identity") * (last + 1 if isinstance(last, int) else 1) + place
+    added = {"need": needs, "again": repeated(needs)}
+    return keyed.with_columns(in_pieces(values, of=keyed).alias(name) for name, values in added.items())
+
+
+def _places(words: pl.Series) -> pl.Series:
+    """A number for each different word, from 0 by first appearance; null for null."""
+    return words.cast(pl.Categorical(pl.Categories.random())).to_physical().cast(pl.Int64)
 
 
 def _pathway_or_word() -> pl.Expr:
@@ -256,17 +267,11 @@ def duplicate_waits(
     """`duplicate-wait`: the same person, the same pathway, both open; other kinds of help within it are other needs.
 
     Args:
-        keyed: row, identity, pathway, pathway_text, ended_on and status of clean rows.
+        keyed: row, pathway, pathway_text, ended_on and status of clean rows, `with_needs`.
         columns: field -> the file's own header.
         vocabulary: the words of each pathway.
     """
-    waits = (
-        keyed.lazy()
-        .filter(is_open() & pl.col("identity").is_not_null())
-        .select("row", "pathway", "pathway_text", need(keyed).alias("need"))
-        .filter(pl.col("need").is_not_null())
-        .collect()
-    )
+    waits = keyed.filter("again").filter(is_open()).select("row", "pathway", "pathway_text", "need")
     waits = waits.filter(repeated(waits.get_column("need")))
     if waits.is_empty():
         return NOTHING, []

@@ -8,7 +8,7 @@ import polars as pl
 from fairwait.engine.checks import identity
 from fairwait.engine.checks.columns import Setting
 from fairwait.engine.checks.fields import DATE_FIELDS
-from fairwait.engine.checks.repeats import Places, first_places, repeated
+from fairwait.engine.checks.repeats import Places, first_places, in_pieces
 from fairwait.engine.checks.rules import groups
 from fairwait.engine.checks.rules.groups import Group, LinkedPeople
 
@@ -59,7 +59,7 @@ def check_groups(
     ]
     ids, nhs = shared["person_id"], shared["nhs_number"]
     who = identity.identities(rows, shared_ids=ids, shared_nhs=nhs, place=places["person_id"])
-    keyed = rows.select(_KEY_FIELDS).with_columns(who.alias("identity"))
+    keyed = groups.with_needs(rows.select(_KEY_FIELDS).with_columns(in_pieces(who, of=rows).alias("identity")))
     parts.append(_duplicate_rows(keyed, table, rows, setting=setting))
     waits, found = groups.duplicate_waits(keyed, columns=setting.columns, vocabulary=setting.vocabulary)
     parts.append(waits)
@@ -81,8 +81,7 @@ def _shared(rows: pl.DataFrame, number: str) -> tuple[Places, pl.DataFrame]:
 def _duplicate_rows(keyed: pl.DataFrame, table: pl.LazyFrame, clean: pl.DataFrame, *, setting: Setting) -> pl.DataFrame:
     """Rows the same in every mapped field: looked for only among rows of one person and pathway, or of nobody."""
     headers = list(dict.fromkeys(setting.columns.values()))
-    needs = keyed.select("row", "referred_on", groups.need(keyed).alias("need"))
-    near = needs.filter(needs.get_column("need").is_null() | repeated(needs.get_column("need")))
+    near = keyed.filter(pl.col("need").is_null() | pl.col("again")).select("row", "referred_on", "need")
     # Most of one person's rows for one pathway were referred on other days: those are not read again.
     alike = near.filter(pl.struct("referred_on", "need").is_duplicated()).get_column("row")
     if not headers or alike.is_empty():
