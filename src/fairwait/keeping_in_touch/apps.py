@@ -28,6 +28,7 @@ class KeepingInTouchConfig(AppConfig):
         from fairwait.keeping_in_touch.connecting import sentences as help_nearby
         from fairwait.keeping_in_touch.contacts import due as decisions  # noqa: F401  the same
         from fairwait.keeping_in_touch.messages import due, erasing, jobs, outbox, sentences  # noqa: F401  the same
+        from fairwait.keeping_in_touch.packs import due as packs_due  # noqa: F401  the same
         from fairwait.keeping_in_touch.packs import erasing as packs
         from fairwait.keeping_in_touch.packs import sentences as packs_told
         from fairwait.upkeep.backup.restore import when_restored

@@ -15,10 +15,12 @@ from fairwait.keeping_in_touch.messages.models import (
     Receipt,
 )
 from fairwait.keeping_in_touch.packs.models import (
+    BlockTranslation,
     GivenPack,
     LocalText,
     NumberTried,
     PackCoreVersion,
+    PackInLanguage,
     PackVersion,
     PromiseCount,
 )
@@ -26,6 +28,7 @@ from fairwait.keeping_in_touch.packs.models import (
 __all__ = [
     "Answer",
     "Asked",
+    "BlockTranslation",
     "Campaign",
     "Checked",
     "Claim",
@@ -42,6 +45,7 @@ __all__ = [
     "MessagingVersion",
     "NumberTried",
     "PackCoreVersion",
+    "PackInLanguage",
     "PackVersion",
     "PrintBatch",
     "PrivateLink",

@@ -236,10 +236,11 @@ def test_doubts_are_what_nobody_confirmed_and_what_nothing_counts():
 
 def test_another_language_takes_the_place_of_what_is_translated():
     made = pack().in_translation(
-        {"hello": ("Helo", "Rydych ar ein rhestr."), "promise:often": ("", "Bob ((figure)) wythnos.")},
-        name="P",
-        lead="",
-    )
+        {
+            "hello": ("Helo", "Rydych ar ein rhestr."), "promise:often": ("", "Bob ((figure)) wythnos."),
+            "pack:name": ("", "P"), "pack:lead": ("", ""),
+        }
+    )  # fmt: skip
     assert [block.text for block in made.blocks] == ["Rydych ar ein rhestr.", "Ring 01632 960 210."]
     assert (made.promise("often").says, made.name, made.lead) == ("Bob 4 wythnos.", "P", "From Wexmoor.")
     assert languages.direction("ur") == "rtl"

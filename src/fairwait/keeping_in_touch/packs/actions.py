@@ -1,10 +1,8 @@
 """What people do with packs: write the council's blocks, publish a version, take over a new core."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import orjson
 from django.db import transaction
 
 from fairwait.accounts.access import require
@@ -43,7 +41,7 @@ class Draft:
     @property
     def digest(self) -> str:
         """What makes it this draft and no other."""
-        return hashlib.sha256(_kept(self.pack).encode()).hexdigest()
+        return documents.digest(documents.kept(self.pack))
 
 
 def draft(code: str, *, on: date) -> Draft:
@@ -115,7 +113,7 @@ def publish(*, code: str, expect: str, looked_at: bool, reason: str, by: User, n
     if not reason.strip():
         raise PackRefused("Enter why it changes.", field="reason")
     return PackVersion.objects.create(
-        code=code, version=number, document=_kept(made.pack), adopted_from=london_day(now), adopted_by=by.pk,
+        code=code, version=number, document=documents.kept(made.pack), adopted_from=london_day(now), adopted_by=by.pk,
         reason=reason.strip(), recorded_at=now, core_version=made.in_force.version,
     )  # fmt: skip
 
@@ -135,7 +133,3 @@ def adopt_core(*, text: str, adopted_from: date, reason: str, by: User, now: dat
         PackCoreVersion, code=core.code, document=text, version=number, adopted_from=adopted_from,
         reason=reason.strip(), by=by.pk, now=now,
     )  # fmt: skip
-
-
-def _kept(pack: Pack) -> str:
-    return orjson.dumps(composing.as_json(pack), option=orjson.OPT_SORT_KEYS).decode()

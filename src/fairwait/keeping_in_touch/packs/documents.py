@@ -1,5 +1,6 @@
 """The cores in force, the packs published, and what the council is writing."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -105,3 +106,13 @@ def opened(document: str) -> Pack:
 def written_at(texts: dict[str, LocalText]) -> datetime | None:
     """When the council last changed one of its blocks."""
     return max((each.changed_at for each in texts.values()), default=None)
+
+
+def kept(pack: Pack) -> str:
+    """A pack as a version keeps it."""
+    return orjson.dumps(composing.as_json(pack), option=orjson.OPT_SORT_KEYS).decode()
+
+
+def digest(*said: str) -> str:
+    """What makes words these words and no others."""
+    return hashlib.sha256("\0".join(said).encode()).hexdigest()

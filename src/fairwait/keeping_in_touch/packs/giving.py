@@ -1,6 +1,6 @@
 """Giving somebody a pack: the version in force, in a way they can use, through the outbox or by hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -18,33 +18,34 @@ from fairwait.keeping_in_touch.messages.actions import MessageRefused, Written
 from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
 from fairwait.keeping_in_touch.messages.rules.documents import LONGEST_TEXT, MessageTemplate
+from fairwait.keeping_in_touch.messages.rules.needs import Needs
 from fairwait.keeping_in_touch.messages.standing import Standing, standings
-from fairwait.keeping_in_touch.packs import documents
+from fairwait.keeping_in_touch.packs import documents, translations
 from fairwait.keeping_in_touch.packs.actions import PackRefused
 from fairwait.keeping_in_touch.packs.models import GivenPack
 from fairwait.keeping_in_touch.packs.rules import facts
-from fairwait.keeping_in_touch.packs.rules.giving import OUTBOX, Format, by_hand_refusal
-from fairwait.keeping_in_touch.packs.rules.languages import IN_ENGLISH
+from fairwait.keeping_in_touch.packs.rules.giving import OUTBOX, Format, by_hand_refusal, needs_language
+from fairwait.keeping_in_touch.packs.rules.languages import IN_ENGLISH, code_of
 from fairwait.keeping_in_touch.packs.writing import Edition, enclosing
 from fairwait.keeping_in_touch.packs.writing.text import as_text
 from fairwait.people.models import Person
 from fairwait.waiting.models import Wait
 
 GOOD_FOR_DAYS = 28
-_SUBJECT = "A message from ((council))"
-_COVER = (
-    "Dear ((name))\n\nHere is something to read from ((council)). It says what you can expect from us, "
-    "what you can do, and who to ring.\n\nDo you need it another way? Ring us on ((phone)).\n\n((council))"
-)
-"""Nothing on the outside, and nothing before the pack itself, says what somebody waits for: others may read it."""
 
 
 @dataclass(frozen=True)
 class Gift:
-    """A pack as somebody would get it: what it is, the way, and why not."""
+    """A pack as somebody would get it: what it is, the way, and why not.
+
+    `not_in` says why it is not in the language that is theirs, where it is not.
+    """
 
     published: documents.Published
+    edition: Edition
     language: str
+    revision: int
+    not_in: str
     format: Format | None
     refusal: str
     draft: messages.Draft | None
@@ -56,14 +57,19 @@ class Gift:
     def digest(self) -> str:
         """What makes it this gift: which version, in which language, which way."""
         way = self.format.value if self.format else ""
-        return f"{self.published.version.code}:{self.published.number}:{self.language}:{way}"
+        name = enclosing.name(self.published.version.code, self.published.number, self.language, self.revision)
+        return f"{name}:{way}"
 
 
 def gift(
-    *, person: Person, pack: str, format: Format | None = None, now: datetime, standing: Standing | None = None
-) -> Gift:
-    """What giving somebody a pack would be: the easy read one where they need it, the best way where none is chosen.
+    *, person: Person, pack: str, format: Format | None = None, language: str = "", now: datetime,
+    standing: Standing | None = None,
+) -> Gift:  # fmt: skip
+    """What giving somebody a pack would be: the easy read one where they need it, in their language where it is there
+    and checked, the best way where none is chosen.
 
+    Args:
+        language: the one it is wanted in; "" for theirs.
     Raises PackRefused where the pack is not published, or is not for people.
     """
     today = london_day(now)
@@ -72,19 +78,38 @@ def gift(
     if found is None or not found.pack.audience.is_public:
         raise PackRefused("Choose a pack that is published.", field="pack")
     easy = _easy_read_of(pack) if Form.EASY_READ in stands.needs.forms else None
-    chosen, language = easy or found, "en"
-    made = _written(chosen, language=language)
+    chosen = easy or found
+    edition, code, revision, not_in = _in_their_language(chosen, wanted=language, needs=stands.needs)
+    theirs = stands.needs.language if code_of(stands.needs.language) == code else ""
+    called = theirs or IN_ENGLISH[code]
+    made = _written(chosen, edition, code=code, revision=revision, called=called)
+    this = Gift(chosen, edition, code, revision, not_in, format, "", None, stands, made, easy is not None)
     if format is not None and format.channel is None:
         refusal = by_hand_refusal(
-            format, needs=stands.needs, is_easy_read=bool(chosen.pack.easy_read_of), language=IN_ENGLISH[language]
+            format, needs=stands.needs, is_easy_read=bool(chosen.pack.easy_read_of), language=called
         )
-        return Gift(chosen, language, format, refusal, None, stands, made, easy is not None)
+        return replace(this, refusal=refusal)
     draft = messages.draft(
         person=person, code=made.template.code, wanted=format.channel if format else None, now=now, standing=stands,
         written=made,
     )  # fmt: skip
     way = Format(draft.choice.channel.value) if draft.choice.channel else format
-    return Gift(chosen, language, way, draft.refusal, draft, stands, made, easy is not None)
+    return replace(this, format=way, refusal=draft.refusal, draft=draft)
+
+
+def _in_their_language(found: documents.Published, *, wanted: str, needs: Needs) -> tuple[Edition, str, int, str]:
+    """The pack in the language that is wanted, else theirs, else in English with why; and its code and revision."""
+    code, pack = wanted or code_of(needs.language), found.version.code
+    english = (translations.edition_of(found), "en", 0)
+    if code in ("", "en"):
+        asked = needs_language(needs)
+        return *english, f"Packs are not put into {asked}" if asked and not code else ""
+    made = translations.in_language(pack, code, version=found.number)
+    if made is not None:
+        return made[1], code, made[0].revision, ""
+    if wanted:
+        raise PackRefused(f"{translations.why_not(pack, code)}.", field="language")
+    return *english, translations.why_not(pack, code)
 
 
 def _easy_read_of(pack: str) -> documents.Published | None:
@@ -93,19 +118,20 @@ def _easy_read_of(pack: str) -> documents.Published | None:
 
 @transaction.atomic
 def give_pack(
-    *, person: Person, pack: str, format: Format | None = None, wait: Wait | None = None, read: str = "",
-    expect: str = "", cause: str = "", not_before: datetime | None = None, by: User, now: datetime,
+    *, person: Person, pack: str, format: Format | None = None, language: str = "", wait: Wait | None = None,
+    read: str = "", expect: str = "", cause: str = "", not_before: datetime | None = None, by: User, now: datetime,
 ) -> GivenPack:  # fmt: skip
     """Give somebody the published version of a pack, and keep that they were given it. It is no contact.
 
     Args:
         format: the way; None for the best way for them. By hand means that somebody has handed it over.
+        language: the one it is wanted in; "" for theirs where it is there, else English.
         read: the need no rule understood, as whoever gives it has read it.
         expect: the digest of the gift as it was shown; refused where it would be another by now.
     Raises: PackRefused (a way they cannot use, too), MessageRefused, NotAllowed.
     """
     require(by, Permission.RECORD_CONTACT, on=wait)
-    made = gift(person=person, pack=pack, format=format, now=now)
+    made = gift(person=person, pack=pack, format=format, language=language, now=now)
     stands = made.standing
     if stands.is_erased or stands.is_dead or stands.is_restricted:
         raise PackRefused("Nothing is given to somebody who died, whose record is restricted, or was erased.")
@@ -121,7 +147,8 @@ def give_pack(
                         not_before=not_before, by=by, now=now)  # fmt: skip
     given = GivenPack.objects.create(
         person=stands.person, wait=wait, pack=made.published.version.code, version=made.published.number,
-        language=made.language, format=made.format, message=message, cause=cause, given_at=now, given_by=by,
+        language=made.language, revision=made.revision, format=made.format, message=message, cause=cause,
+        given_at=now, given_by=by,
     )  # fmt: skip
     said = {
         "pack": given.pack, "version": given.version, "language": given.language, "format": given.format,
@@ -145,20 +172,20 @@ def _sent(
         raise PackRefused(str(refusal), field="format") from refusal
 
 
-def _written(found: documents.Published, *, language: str) -> Written:
+def _written(found: documents.Published, edition: Edition, *, code: str, revision: int, called: str) -> Written:
     """The message a pack goes by: a summary as a text, all of it in an email, and enclosed with a letter."""
-    edition = Edition(found.pack, found.number, found.version.adopted_from)
-    whole = as_text(edition)
-    address = f"{settings.SITE_ADDRESS}{reverse('read:pack', args=[found.pack.code])}"
-    text = found.pack.summary.replace("((link))", address)
+    whole, said = as_text(edition), edition.said
+    page = ("read:pack", [found.pack.code]) if code == "en" else ("read:pack_in", [found.pack.code, code])
+    address = f"{settings.SITE_ADDRESS}{reverse(page[0], args=page[1])}"
+    text = edition.pack.summary.replace("((link))", address)
     channels = tuple(each for each in OUTBOX if each is not Channel.TEXT or 0 < len(text) <= LONGEST_TEXT)
     template = MessageTemplate(
         code=f"pack-{found.pack.code}"[:40], name=found.pack.name, channels=channels, good_for_days=GOOD_FOR_DAYS,
-        needs_open_wait=False, subject=_SUBJECT, text=text, body=_COVER,
-        easy_read=_COVER if found.pack.easy_read_of else "", language=IN_ENGLISH[language],
+        needs_open_wait=False, subject=said.subject, text=text, body=said.cover,
+        easy_read=said.cover if found.pack.easy_read_of else "", language=called,
     )  # fmt: skip
     return Written(
-        template, found.number, enclosure=enclosing.name(found.pack.code, found.number, language), enclosed=whole,
+        template, found.number, enclosure=enclosing.name(found.pack.code, found.number, code, revision), enclosed=whole,
         by_email=f"\n\n{address}\n\n{whole}",
     )  # fmt: skip
 

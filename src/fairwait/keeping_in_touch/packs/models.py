@@ -48,6 +48,63 @@ class LocalText(models.Model):
         return f"{self.pack}: {self.key}"
 
 
+class BlockTranslation(models.Model):
+    """One part of a pack in another language, the English it was made from, and who checked it: a working copy."""
+
+    pack = models.CharField(max_length=40)
+    language = models.CharField(max_length=10)
+    key = models.CharField(max_length=60)
+    title = models.CharField(max_length=300, blank=True)
+    text = models.TextField()
+    source_title = models.CharField(max_length=300, blank=True)
+    source_text = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    checked_name = models.CharField(max_length=80, blank=True)
+    checked_at = models.DateTimeField(null=True)
+    checked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("pack", "language", "key")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("pack", "language", "key"), name="keeping_in_touch_translation_one_of_a_block"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(checked_at__isnull=True, checked_by__isnull=True, checked_name="")
+                | (models.Q(checked_at__isnull=False, checked_by__isnull=False) & ~models.Q(checked_name="")),
+                name="keeping_in_touch_translation_checked_whole",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pack}: {self.key}, {self.language}"
+
+
+class PackInLanguage(models.Model):
+    """A published version of a pack in another language, every part of it checked: never changed."""
+
+    pack = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    language = models.CharField(max_length=10)
+    revision = models.PositiveIntegerField()
+    document = models.TextField()
+    around = models.TextField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("pack", "language", "-version", "-revision")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("pack", "version", "language", "revision"), name="keeping_in_touch_pack_in_language_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pack} version {self.version} in {self.language}"
+
+
 class GivenPack(models.Model):
     """Which version of which pack somebody was given, in which language and form, when, how and by whom."""
 
@@ -57,6 +114,7 @@ class GivenPack(models.Model):
     pack = models.CharField(max_length=40)
     version = models.PositiveIntegerField()
     language = models.CharField(max_length=10, default="en")
+    revision = models.PositiveIntegerField(default=0)
     format = models.CharField(max_length=12)
     message = models.OneToOneField(Message, null=True, on_delete=models.PROTECT, related_name="given_pack")
     cause = models.CharField(max_length=80, blank=True)

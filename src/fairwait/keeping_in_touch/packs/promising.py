@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.db.models import Max
 
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.suppression import is_small
-from fairwait.govuk.formats import format_date
 from fairwait.keeping_in_touch.packs import documents
 from fairwait.keeping_in_touch.packs.actions import PackRefused
 from fairwait.keeping_in_touch.packs.models import NumberTried, PromiseCount
 from fairwait.keeping_in_touch.packs.rules.composing import Promise
+from fairwait.keeping_in_touch.packs.rules.languages import ENGLISH, Said
 from fairwait.keeping_in_touch.packs.rules.promises import Kept, contradiction
 
 
@@ -40,24 +40,24 @@ class Record:
     @property
     def words(self) -> str:
         """What people read beside the promise, small numbers hidden."""
+        return self.words_in(ENGLISH)
+
+    def words_in(self, said: Said) -> str:
+        """The same in a language."""
         if self.count is None or not self.count.due:
-            return _("Nothing has been counted yet.")
-        said = {
-            "since": format_date(self.count.since), "until": format_date(self.count.until), "due": self.count.due,
+            return said.not_counted
+        counted = {
+            "since": said.day(self.count.since), "until": said.day(self.count.until), "due": self.count.due,
             "kept": self.count.kept, "broken": self.count.due - self.count.kept,
         }  # fmt: skip
-        if self.is_hidden:
-            return _("From %(since)s to %(until)s the numbers are too small to show.") % said
-        return (
-            _("From %(since)s to %(until)s we kept this %(kept)s times of %(due)s, and broke it %(broken)s times.")
-            % said
-        )
+        return (said.too_few if self.is_hidden else said.counted) % counted
 
 
 def records(*, public_only: bool = False) -> list[Record]:
     """Every promise of every pack that is published, with what was last counted of the version in force."""
     last: dict[tuple[str, str, int], PromiseCount] = {}
-    for count in PromiseCount.objects.order_by("until"):
+    newest = PromiseCount.objects.order_by().values("pack", "promise", "version").annotate(last=Max("pk"))
+    for count in PromiseCount.objects.filter(pk__in=newest.values("last")):
         last[count.pack, count.promise, count.version] = count
     return [
         Record(each, promise, last.get((code, promise.code, each.number)))
@@ -67,9 +67,9 @@ def records(*, public_only: bool = False) -> list[Record]:
     ]
 
 
-def record_words(code: str) -> dict[str, str]:
+def record_words(code: str, said: Said = ENGLISH) -> dict[str, str]:
     """What people read beside each promise of a pack."""
-    return {each.promise.code: each.words for each in records() if each.published.version.code == code}
+    return {each.promise.code: each.words_in(said) for each in records() if each.published.version.code == code}
 
 
 @transaction.atomic

@@ -9,4 +9,6 @@ urlpatterns = [
     path("", reading.packs, name="list"),
     path("<slug:code>/", reading.pack, name="pack"),
     path("<slug:code>/as/<slug:form>/", reading.file, name="file"),
+    path("<slug:code>/in/<slug:language>/", reading.pack_in, name="pack_in"),
+    path("<slug:code>/in/<slug:language>/as/<slug:form>/", reading.file_in, name="file_in"),
 ]

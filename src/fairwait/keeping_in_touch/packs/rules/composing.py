@@ -97,8 +97,11 @@ class Pack:
                 found.setdefault(number.replace(" ", ""), number)
         return tuple(found.values())
 
-    def in_translation(self, texts: "Mapping[str, tuple[str, str]]", *, name: str, lead: str) -> "Pack":
-        """The same pack with the blocks that are translated: title and text by key. The others stay in English."""
+    def in_translation(self, texts: "Mapping[str, tuple[str, str]]") -> "Pack":
+        """The same pack with what is translated, title and text by key. The rest stays in English.
+
+        A block's key is its own; the others are `pack:name`, `pack:lead`, `pack:summary` and `promise:CODE`.
+        """
         blocks = tuple(
             replace(block, title=texts[block.key][0], text=texts[block.key][1]) if block.key in texts else block
             for block in self.blocks
@@ -108,7 +111,12 @@ class Pack:
             replace(promise, says=_with_figure(texts[key][1], promise.figure)) if key in texts else promise
             for key, promise in said.items()
         )
-        return replace(self, name=name or self.name, lead=lead or self.lead, blocks=blocks, promises=promises)
+        name, lead, summary = (texts.get(f"pack:{each}", ("", ""))[1] or getattr(self, each) for each in PACK_WORDS)
+        return replace(self, name=name, lead=lead, summary=summary, blocks=blocks, promises=promises)
+
+
+PACK_WORDS = ("name", "lead", "summary")
+"""What a pack says besides its blocks and promises."""
 
 
 def figure_key(promise: CorePromise) -> str:

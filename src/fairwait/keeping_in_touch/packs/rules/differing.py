@@ -88,19 +88,22 @@ def _moved(old: list[str], new: list[str]) -> set[str]:
 
 
 def _pieces(before: _Said | None, after: _Said) -> tuple[Piece, ...]:
-    if before is None:
-        return (Piece(How.ADDED, after.text),)
-    old, new = _tokens(before.text), _tokens(after.text)
-    pieces = []
+    return pieces(before.text, after.text) if before else (Piece(How.ADDED, after.text),)
+
+
+def pieces(before: str, after: str) -> tuple[Piece, ...]:
+    """What changed between two texts, word by word."""
+    old, new = _tokens(before), _tokens(after)
+    found = []
     for tag, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if tag == "equal":
-            pieces.append(Piece(How.SAME, "".join(old[a:b])))
+            found.append(Piece(How.SAME, "".join(old[a:b])))
             continue
         if b > a:
-            pieces.append(Piece(How.REMOVED, "".join(old[a:b])))
+            found.append(Piece(How.REMOVED, "".join(old[a:b])))
         if d > c:
-            pieces.append(Piece(How.ADDED, "".join(new[c:d])))
-    return tuple(pieces)
+            found.append(Piece(How.ADDED, "".join(new[c:d])))
+    return tuple(found)
 
 
 def _tokens(text: str) -> list[str]:

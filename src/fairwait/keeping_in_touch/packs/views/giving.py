@@ -16,11 +16,12 @@ from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.keeping_in_touch.messages import setting
 from fairwait.keeping_in_touch.messages.standing import Standing, standings
-from fairwait.keeping_in_touch.packs import documents, giving
+from fairwait.keeping_in_touch.packs import documents, giving, translations
 from fairwait.keeping_in_touch.packs.actions import PackRefused
 from fairwait.keeping_in_touch.packs.forms import GiveForm
 from fairwait.keeping_in_touch.packs.models import GivenPack
 from fairwait.keeping_in_touch.packs.rules.giving import Format
+from fairwait.keeping_in_touch.packs.rules.languages import IN_ENGLISH
 from fairwait.people import reasons
 from fairwait.waiting import opening
 from fairwait.waiting.models import Wait
@@ -48,6 +49,7 @@ def give(request: HttpRequest, person: UUID) -> HttpResponse:
     form = GiveForm(
         request.POST or None, packs=packs, unread=bool(stands.needs.unread),
         formats=[(BEST, _("The best way for them")), *((one.value, _capital(_(one.label))) for one in Format)],
+        languages=translations.choices(),
     )  # fmt: skip
     gift = None
     if request.method == "POST" and form.is_valid():
@@ -63,6 +65,7 @@ def give(request: HttpRequest, person: UUID) -> HttpResponse:
         "form": form, "opened": opened, "gift": gift, "needs": stands.needs, "unread": stands.needs.unread,
         "given": giving.given_to(opened.person), "back": reverse("desk:person", args=[opened.person.uuid]),
         "has_packs": bool(packs), "formats": {one.value: one.label for one in Format},
+        "in_english": IN_ENGLISH,
     }  # fmt: skip
     return render(request, "packs/give.html", context, status=422 if form.errors else 200)
 
@@ -79,10 +82,11 @@ def _format(form: GiveForm) -> Format | None:
 def _gift(form: GiveForm, opened: Opened, stands: Standing, *, now: datetime) -> giving.Gift | None:
     try:
         return giving.gift(
-            person=opened.person, pack=form.cleaned_data["pack"], format=_format(form), now=now, standing=stands
-        )
+            person=opened.person, pack=form.cleaned_data["pack"], format=_format(form),
+            language=form.cleaned_data.get("language") or "", now=now, standing=stands,
+        )  # fmt: skip
     except PackRefused as refusal:
-        form.add_error("pack", str(refusal))
+        form.add_error(refusal.field if refusal.field in form.fields else "pack", str(refusal))
         return None
 
 
@@ -94,7 +98,8 @@ def _given(
     wait: Wait | None = next((wait for wait in open_ones if may(viewer, Permission.RECORD_CONTACT, on=wait)), None)
     try:
         return giving.give_pack(
-            person=opened.person, pack=form.cleaned_data["pack"], format=_format(form), wait=wait, by=viewer, now=now,
+            person=opened.person, pack=form.cleaned_data["pack"], format=_format(form),
+            language=form.cleaned_data.get("language") or "", wait=wait, by=viewer, now=now,
             read=stands.needs.unread if form.cleaned_data.get("read") else "", expect=request.POST.get("expect", ""),
         )  # fmt: skip
     except PackRefused as refusal:

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from fairwait.accounts.access import public
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.printing import CannotPrint
-from fairwait.keeping_in_touch.packs import documents, promising, showing
+from fairwait.keeping_in_touch.packs import documents, promising, showing, translations
 from fairwait.keeping_in_touch.packs.models import PackVersion
 from fairwait.keeping_in_touch.packs.rules.composing import Pack
 from fairwait.keeping_in_touch.packs.rules.formats import FileForm
-from fairwait.keeping_in_touch.packs.rules.languages import ENGLISH
+from fairwait.keeping_in_touch.packs.rules.languages import ENGLISH, IN_ENGLISH, NAMES, Said, direction
 from fairwait.keeping_in_touch.packs.rules.shape import Owner
 from fairwait.keeping_in_touch.packs.writing import Edition, file_name, kept_file
 
@@ -34,11 +34,14 @@ class Way:
     direction: str = "ltr"
 
 
-def reading(pack: Pack, *, version: PackVersion | None = None, banner: str = "", **more: Any) -> dict[str, Any]:
+def reading(
+    pack: Pack, *, version: PackVersion | None = None, banner: str = "", said: Said = ENGLISH, **more: Any
+) -> dict[str, Any]:
     """The context of a page that shows a pack."""
+    edition = Edition(pack, version.version, version.adopted_from, said=said) if version else Edition(pack, said=said)
     return {
-        "pack": pack, "shown": showing.sections(pack), "version": version, "banner": banner, "council": pack.council,
-        "said": ENGLISH.of(pack.council), "records": {}, "ways": [],
+        "pack": pack, "shown": showing.sections(pack), "version_line": edition.version_line, "banner": banner,
+        "council": pack.council, "said": edition.around, "records": {}, "ways": [], "in_english": frozenset(),
         "has_local": any(block.owner is Owner.LOCAL for block in pack.blocks), **more,
     }  # fmt: skip
 
@@ -58,26 +61,62 @@ def packs(request: HttpRequest) -> HttpResponse:
 def pack(request: HttpRequest, code: str) -> HttpResponse:
     """One pack, as it is published."""
     found = _published(code)
-    ways = [Way(form.label, reverse("read:file", args=[code, form])) for form in FileForm]
+    ways = [
+        *(Way(form.label, reverse("read:file", args=[code, form])) for form in FileForm),
+        *(_in(code, each) for each in translations.languages_of(code)),
+    ]
+    records = promising.record_words(code)
     return _fresh(
-        render(
-            request,
-            "packs/read.html",
-            reading(found.pack, version=found.version, ways=ways, records=promising.record_words(code)),
-        )
+        render(request, "packs/read.html", reading(found.pack, version=found.version, ways=ways, records=records))
     )
+
+
+def _in(code: str, language: str) -> Way:
+    return Way(NAMES[language], reverse("read:pack_in", args=[code, language]), language, direction(language))
+
+
+@public
+@require_safe
+def pack_in(request: HttpRequest, code: str, language: str) -> HttpResponse:
+    """One pack in another language: as it is published, else what there is of it, marked as a draft."""
+    found = _published(code)
+    if language not in IN_ENGLISH or language == "en":
+        raise Http404
+    english = Way(NAMES["en"], reverse("read:pack", args=[code]), "en-GB")
+    made = translations.in_language(code, language, version=found.number)
+    if made is not None:
+        edition, records = made[1], promising.record_words(code, made[1].said)
+        files = [Way(form.label, reverse("read:file_in", args=[code, language, form]), "en-GB") for form in FileForm]
+        context = reading(
+            edition.pack, version=found.version, said=edition.said, ways=[english, *files], records=records
+        )
+        return _fresh(render(request, "packs/read.html", context))
+    stands = translations.tongue(code, language)
+    if not stands.is_begun:
+        raise Http404
+    banner = stands.said.draft + ("" if stands.is_whole else f" {stands.said.partly}")
+    context = reading(
+        stands.pack, version=found.version, said=stands.said, ways=[english], banner=banner,
+        in_english=stands.in_english,
+    )  # fmt: skip
+    return _fresh(render(request, "packs/read.html", context))
 
 
 @public
 @require_safe
 def file(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """One pack as a file."""
-    return _fresh(as_file(edition_of(_published(code)), form))
+    return _fresh(as_file(translations.edition_of(_published(code)), form))
 
 
-def edition_of(found: documents.Published) -> Edition:
-    """What is written of a published version."""
-    return Edition(found.pack, found.number, found.version.adopted_from)
+@public
+@require_safe
+def file_in(request: HttpRequest, code: str, language: str, form: str) -> HttpResponse:
+    """One pack as a file in another language, every part of it checked."""
+    made = translations.in_language(code, language, version=_published(code).number)
+    if made is None:
+        raise Http404
+    return _fresh(as_file(made[1], form))
 
 
 def as_file(edition: Edition, form: str) -> HttpResponse:

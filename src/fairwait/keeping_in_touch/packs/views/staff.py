@@ -11,13 +11,14 @@ from django.views.decorators.http import require_GET
 from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
-from fairwait.keeping_in_touch.packs import actions, documents, queries
+from fairwait.keeping_in_touch.packs import actions, documents, queries, translations
 from fairwait.keeping_in_touch.packs.actions import PackRefused
 from fairwait.keeping_in_touch.packs.forms import PublishForm, WriteForm
 from fairwait.keeping_in_touch.packs.rules import composing
 from fairwait.keeping_in_touch.packs.rules.formats import FileForm
+from fairwait.keeping_in_touch.packs.rules.languages import IN_ENGLISH
 from fairwait.keeping_in_touch.packs.rules.shape import Audience
-from fairwait.keeping_in_touch.packs.views.reading import Way, as_file, edition_of, reading
+from fairwait.keeping_in_touch.packs.views.reading import Way, as_file, reading
 
 
 def audiences() -> dict[str, str]:
@@ -45,8 +46,11 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         shown = queries.shown(viewer, code, on=london_day(timezone.now()))
     except PackRefused:
         raise Http404 from None
+    is_given = shown.draft.last is not None and shown.draft.in_force.core.audience.is_public
     context = {
-        "shown": shown, "audiences": audiences(), "may_edit": may(viewer, Permission.EDIT_PACK),
+        "languages": [translations.tongue(code, each) for each in translations.languages_of(code)] if is_given else [],
+        "in_english": IN_ENGLISH, "shown": shown, "audiences": audiences(),
+        "may_edit": may(viewer, Permission.EDIT_PACK),
         "said_of": {promise.code: promise.says for promise in shown.draft.pack.promises},
     }  # fmt: skip
     return render(request, "packs/one.html", context)
@@ -136,7 +140,7 @@ def file(request: HttpRequest, code: str, number: int, form: str) -> HttpRespons
     found = documents.published(code, version=number)
     if found is None:
         raise Http404
-    return as_file(edition_of(found), form)
+    return as_file(translations.edition_of(found), form)
 
 
 def _draft(code: str) -> actions.Draft:

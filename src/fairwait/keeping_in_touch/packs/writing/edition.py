@@ -6,7 +6,6 @@ from datetime import date
 
 import orjson
 
-from fairwait.govuk.formats import format_date
 from fairwait.keeping_in_touch.packs.rules.composing import Pack
 from fairwait.keeping_in_touch.packs.rules.languages import ENGLISH, Said
 
@@ -33,7 +32,7 @@ class Edition:
         if not self.number or self.day is None:
             return ""
         line = self.around.version.replace("%(number)s", str(self.number))
-        return line.replace("%(date)s", format_date(self.day))
+        return line.replace("%(date)s", self.said.day(self.day))
 
     @property
     def digest(self) -> str:
