@@ -28,19 +28,20 @@ _LAST_RESORT = (
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: what was sent could not be read."""
-    return _page("bad_request", status=400)
+    return _page(request, "bad_request", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: who can help, when the refusal knows."""
     because = exception.because if isinstance(exception, NotAllowed) else ""
     who_can = exception.who_can if isinstance(exception, NotAllowed) else ()
-    return _page("forbidden", status=403, because=because, who_can=who_can, administrators=_administrators(request))
+    administrators = _administrators(request)
+    return _page(request, "forbidden", status=403, because=because, who_can=who_can, administrators=administrators)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: the same words whether there is nothing here or it is not for this person."""
-    return _page("not_found", status=404)
+    return _page(request, "not_found", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -48,14 +49,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     fault = sys.exc_info()[1]
     unavailable = isinstance(fault, DatabaseError | AccessNotRecorded)
-    return _page(
-        "unavailable" if unavailable else "server_error", status=503 if unavailable else 500, typed=_typed(request)
-    )
+    status = 503 if unavailable else 500
+    return _page(request, "unavailable" if unavailable else "server_error", status=status, typed=_typed(request))
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose hidden token is missing or old. What was typed is given back, so that it is not lost."""
-    return _page("form_expired", status=403, typed=_typed(request))
+    return _page(request, "form_expired", status=403, typed=_typed(request))
 
 
 def _typed(request: HttpRequest) -> tuple[typed.Typed, ...]:
@@ -73,9 +73,12 @@ def _administrators(request: HttpRequest) -> list[str]:
         return []
 
 
-def _page(name: str, *, status: int, **context: Any) -> HttpResponse:
+def _page(request: HttpRequest, name: str, *, status: int, **context: Any) -> HttpResponse:
     try:
-        body = str(render_to_string(f"desk/errors/{name}.html", context))
+        # The door for people has a page of its own, in their language, that says nothing of whose it is.
+        theirs = getattr(request, "errors_as", "")
+        said = {"said": getattr(request, "said", None), "fault": name}
+        body = str(render_to_string(theirs or f"desk/errors/{name}.html", {**said, **({} if theirs else context)}))
     except Exception:  # the last resort: no template, no translation, nothing that can fail
         log.exception("error_page_failed", extra={"page": name})
         body = _LAST_RESORT

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from fairwait.directory.rules.places import is_postcode
 from fairwait.directory.rules.searching import FILTERS, Answer
 from fairwait.directory.words import label
+from fairwait.govuk.catalogues import isolated
 from fairwait.govuk.fields import (
     FileField,
     IntegerField,
@@ -65,7 +66,7 @@ class SearchForm(GovukForm):
             kept = sorted(named, key=lambda pair: (_order(name, pair[1].value), pair[0].lower()))[:MOST_OFFERED]
             self.fields[name].choices = [  # type: ignore[attr-defined]
                 ("", _("Any")),
-                *((one.value, f"{words} ({one.count})") for words, one in kept),
+                *((one.value, f"{isolated(words)} ({one.count})") for words, one in kept),
             ]
 
 

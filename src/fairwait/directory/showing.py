@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from fairwait.directory import queries
 from fairwait.directory.forms import SearchForm
@@ -16,6 +17,7 @@ from fairwait.directory.rules.reading import Layer
 from fairwait.directory.rules.searching import FILTERS, Answer, Asked, Found
 from fairwait.directory.rules.telling import Facts, Opening, not_every_week, phones_of
 from fairwait.directory.words import ACCESS, COSTS, STATES, miles, openings
+from fairwait.govuk.catalogues import in_english, number
 from fairwait.govuk.formats import format_date
 
 PER_PAGE = 25
@@ -89,14 +91,14 @@ def _line(one: Found, listing: Listing, today: date) -> Line:
     is_connector = one.candidate.layer is Layer.CONNECTOR
     record = listing.document
     facts = one.candidate.facts
-    notes = [_open_today(one.open_today), miles(one.metres), ", ".join(facts.places[:2])]
+    notes = [_open_today(one.open_today), miles(one.metres), in_english(", ".join(facts.places[:2]))]
     if not is_connector and facts.cost != "not_said":
         notes.append(_(COSTS[facts.cost]))
     notes += [_(ACCESS[fact]) for fact in facts.access if fact == "step_free"]
     if listing.status != "active":
         notes.insert(0, _(STATES[listing.status]))
     if facts.languages and is_connector:
-        notes.append(", ".join(facts.languages))
+        notes.append(in_english(", ".join(facts.languages)))
     return Line(
         uuid=listing.uuid, name=f"{listing.name}, {record['role']}" if is_connector else listing.name,
         about=_short(record.get("about" if is_connector else "description", "")),
@@ -164,31 +166,31 @@ def _facts(listing: Listing, facts: Facts, *, today: date) -> Sequence[tuple[str
     irregular = not_every_week(record, on=today)
     hours = openings(facts.openings)
     some = (_("%(when)s, not every week: ring first") % {"when": words} for words in openings(irregular))
-    said = [one["description"] for one in record.get("schedules", ()) if one.get("description")]
+    said = [in_english(one["description"]) for one in record.get("schedules", ()) if one.get("description")]
     terms = queries.term_names(facts.needs)
     return [
-        (_("Run by"), listing.provider),
+        (_("Run by"), in_english(listing.provider)),
         (_("State"), _(STATES[listing.status]) if listing.status != "active" else ""),
-        (_("When"), "; ".join([*hours, *some, *said]) or record.get("when", "")),
+        (_("When"), Markup("; ").join([*hours, *some, *said]) or in_english(record.get("when", ""))),
         (_("What it costs"), _fees(record, facts)),
         (_("For ages"), _ages(facts)),
-        (_("Languages"), ", ".join(facts.languages)),
+        (_("Languages"), in_english(", ".join(facts.languages))),
         (_("Getting in"), ", ".join(_(ACCESS[fact]) for fact in facts.access)),
-        (_("For"), ", ".join(sorted(terms.values()))),
-        (_("Neighbourhoods"), ", ".join(facts.places) if listing.layer == Layer.CONNECTOR.value else ""),
-        (_("Email"), record.get("email", "")),
+        (_("For"), in_english(", ".join(sorted(terms.values())))),
+        (_("Neighbourhoods"), in_english(", ".join(facts.places)) if listing.layer == Layer.CONNECTOR.value else ""),
+        (_("Email"), number(record["email"]) if record.get("email") else ""),
     ]
 
 
 def _fees(record: dict[str, Any], facts: Facts) -> str:
     if record.get("fees"):
-        return str(record["fees"])
+        return in_english(record["fees"])
     amounts = [
-        _("£%(amount)s %(what)s") % {"amount": f"{one['amount']:.2f}", "what": one.get("amount_description", "")}
+        f"£{one['amount']:.2f} {one.get('amount_description', '')}"
         for one in record.get("cost_options", ()) if one.get("amount")
     ]  # fmt: skip
     if amounts:
-        return "; ".join(words.strip() for words in amounts)
+        return in_english("; ".join(words.strip() for words in amounts))
     return _(COSTS[facts.cost]) if facts.cost == "free" and "role" not in record else ""
 
 

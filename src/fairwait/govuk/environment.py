@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, pass_context
 from jinja2.runtime import Context
 
-from fairwait.govuk import components, formats, words
+from fairwait.govuk import catalogues, components, formats, words
 
 
 def environment(**options: Any) -> Environment:
@@ -31,6 +31,9 @@ def environment(**options: Any) -> Environment:
         csp_nonce=_csp_nonce,
         word=words.word,
         counted=words.counted,
+        in_english=catalogues.in_english,
+        isolated=catalogues.isolated,
+        number=catalogues.number,
         fw=components.Components(made),
         **formats.ALL,
     )

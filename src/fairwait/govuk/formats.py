@@ -6,10 +6,20 @@ Pure functions over plain values; dates are dates, instants are shown in London 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext, pgettext
 
 LONDON = ZoneInfo("Europe/London")
-NOT_KNOWN = "not known"
+NOT_KNOWN = gettext_noop("not known")
+AND, OR = gettext_noop("and"), gettext_noop("or")
+MONTHS = (
+    gettext_noop("January"), gettext_noop("February"), gettext_noop("March"), gettext_noop("April"),
+    gettext_noop("May"), gettext_noop("June"), gettext_noop("July"), gettext_noop("August"),
+    gettext_noop("September"), gettext_noop("October"), gettext_noop("November"), gettext_noop("December"),
+)  # fmt: skip
+WEEKDAYS = (
+    gettext_noop("Monday"), gettext_noop("Tuesday"), gettext_noop("Wednesday"), gettext_noop("Thursday"),
+    gettext_noop("Friday"), gettext_noop("Saturday"), gettext_noop("Sunday"),
+)  # fmt: skip
 
 
 def format_date(value: date | datetime | None) -> str:
@@ -17,7 +27,10 @@ def format_date(value: date | datetime | None) -> str:
     if value is None:
         return gettext(NOT_KNOWN)
     day = _day(value)
-    return f"{day.day} {day:%B} {day.year}"
+    if _is_english():
+        return f"{day.day} {day:%B} {day.year}"
+    parts = {"day": day.day, "month": gettext(MONTHS[day.month - 1]), "year": day.year}
+    return pgettext("a date", "%(day)s %(month)s %(year)s") % parts
 
 
 def format_short_date(value: date | datetime | None) -> str:
@@ -44,7 +57,10 @@ def format_month(value: date) -> str:
 def format_weekday(value: date | datetime) -> str:
     """ "Monday 23 November 2026"."""
     day = _day(value)
-    return f"{day:%A} {format_date(day)}"
+    if _is_english():
+        return f"{day:%A} {format_date(day)}"
+    parts = {"weekday": gettext(WEEKDAYS[day.weekday()]), "date": format_date(day)}
+    return pgettext("a day", "%(weekday)s %(date)s") % parts
 
 
 def format_time(value: datetime) -> str:
@@ -52,12 +68,18 @@ def format_time(value: datetime) -> str:
     at = value.astimezone(LONDON)
     if at.minute == 0 and at.hour in (0, 12):
         return gettext("midday") if at.hour else gettext("midnight")
-    return f"{at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}"
+    clock = f"{at.hour % 12 or 12}:{at:%M}"
+    if at.hour < 12:
+        return pgettext("a time", "%(clock)s am") % {"clock": clock}
+    return pgettext("a time", "%(clock)s pm") % {"clock": clock}
 
 
 def format_datetime(value: datetime | None) -> str:
     """ "9:02 am, Monday 23 November 2026"."""
-    return gettext(NOT_KNOWN) if value is None else f"{format_time(value)}, {format_weekday(value)}"
+    if value is None:
+        return gettext(NOT_KNOWN)
+    parts = {"time": format_time(value), "day": format_weekday(value)}
+    return pgettext("an instant", "%(time)s, %(day)s") % parts
 
 
 def format_as_of(value: date | datetime, *, today: date | None = None) -> str:
@@ -73,7 +95,8 @@ def format_days(days: int | None) -> str:
     """ "61 days", "1 day", "2,014 days"; "not known" when there is none."""
     if days is None:
         return gettext(NOT_KNOWN)
-    return f"{days:,} {ngettext('day', 'days', 1 if abs(days) == 1 else 2)}"
+    noun = ngettext("day", "days", 1 if abs(days) == 1 else 2)
+    return f"{days:,} {noun}"
 
 
 def format_ago(value: date | datetime | None, *, today: date) -> str:
@@ -105,7 +128,7 @@ def format_duration(seconds: float) -> str:
 
 def format_count(value: int | None) -> str:
     """ "2,404"; "not known" when there is none."""
-    return gettext(NOT_KNOWN) if value is None else f"{value:,}"
+    return gettext(NOT_KNOWN) if value is None else f"{value:,}".replace(",", pgettext("between thousands", ","))
 
 
 def format_share(part: float, whole: float) -> str:
@@ -155,11 +178,17 @@ def format_nhs_number(value: str | None) -> str:
     return f"{value[:3]} {value[3:6]} {value[6:]}" if len(value) == 10 and value.isdigit() else value
 
 
-def format_list(items: list[str] | tuple[str, ...], *, last: str = "and") -> str:
+def format_list(items: list[str] | tuple[str, ...], *, last: str = AND) -> str:
     """ "a", "a and b", "a, b and c"."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {gettext(last)} {items[-1]}"
+    return pgettext("a list", "%(first)s %(and)s %(last)s") % {
+        "first": pgettext("between parts", ", ").join(items[:-1]), "and": gettext(last), "last": items[-1],
+    }  # fmt: skip
+
+
+def _is_english() -> bool:
+    return (get_language() or "en").startswith("en")
 
 
 def _day(value: date | datetime) -> date:

@@ -30,6 +30,7 @@ class BornForm(GovukForm):
         label=_("What is your date of birth?"),
         help_text=_("For example, 27 3 1948"),
         missing=_("Enter your date of birth"),
+        named=_("Your date of birth"),
     )
 
 
@@ -81,6 +82,7 @@ class MoreForm(GovukForm):
         help_text=_("You can leave this empty"),
         required=False,
         max_length=LONGEST,
+        attributes={"dir": "auto"},
     )
 
 
@@ -113,4 +115,5 @@ class ReachForm(GovukForm):
         missing=_("Tell us what it should be"),
         rows=3,
         max_length=LONGEST,
+        attributes={"dir": "auto"},
     )

@@ -3,7 +3,7 @@
 Nothing here names anybody, and nothing they told us before is shown back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,8 @@ from fairwait.waiting.models import Wait
 from fairwait.waiting.standing import Standing, pauses_of, standing
 
 WEEK = 7
+Say = Callable[[str], str]
+"""The council's own words in the language of the page."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,9 @@ class WaitTold:
     answers: tuple[Told, ...]
 
 
-def waits_told(link: PrivateLink, *, today: date) -> list[WaitTold]:
+def waits_told(link: PrivateLink, *, say: Say, today: date) -> list[WaitTold]:
     """Everything somebody waits for, the most urgent first."""
-    return [WaitTold(tuple(_answers(stands, today))) for stands in _standings(link, today)]
+    return [WaitTold(tuple(_answers(stands, say, today))) for stands in _standings(link, today)]
 
 
 def _standings(link: PrivateLink, today: date) -> list[Standing]:
@@ -50,8 +52,8 @@ def _standings(link: PrivateLink, today: date) -> list[Standing]:
     ]
 
 
-def _answers(stands: Standing, today: date) -> Iterator[Told]:
-    name = stands.pathway.name if stands.pathway else _("Help from adult social care")
+def _answers(stands: Standing, say: Say, today: date) -> Iterator[Told]:
+    name = say(stands.pathway.name) if stands.pathway else _("Help from adult social care")
     yield Told(_("What you are waiting for"), name, (_("You are on our list. We have not lost you."),))
     yield _since(stands, today)
     yield _longer(stands.wait, today)

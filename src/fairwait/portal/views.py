@@ -28,6 +28,7 @@ from fairwait.keeping_in_touch.check_in.rules.answers import Told
 from fairwait.keeping_in_touch.check_in.rules.links import tries_left
 from fairwait.keeping_in_touch.connecting.actions import ConnectRefused, connect
 from fairwait.portal import forms, visits
+from fairwait.portal.languages import follow, remember, said_of
 from fairwait.portal.standing import still_in_touch_by, waits_told
 from fairwait.portal.visits import Visit
 
@@ -40,7 +41,9 @@ View = Callable[..., HttpResponse]
 
 def _page(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
     desk = queries.desk(on=london_day(timezone.now()))
-    response = render(request, f"portal/{name}.html", {"desk": desk, **context}, status=status)
+    response = render(
+        request, f"portal/{name}.html", {"desk": desk, "said": said_of(request), **context}, status=status
+    )
     # A neutral address may be kept by nobody: not by the browser, not by whoever is asked for the next page (S37).
     response["Cache-Control"] = "no-store"
     return response
@@ -72,6 +75,7 @@ def _proved(view: Callable[[HttpRequest, Visit, datetime], HttpResponse]) -> Vie
 
 def _begin(request: HttpRequest, link: PrivateLink | None, now: datetime) -> HttpResponse:
     visits.begin(request.session, link if queries.opens(link, today=london_day(now)) else None, now=now)
+    remember(request.session, said_of(request))
     if not request.user.is_authenticated:
         request.session.set_expiry(0)  # it ends with the browser: nothing is kept on this phone
     return redirect("portal:second")
@@ -124,6 +128,7 @@ def second_fact(request: HttpRequest) -> HttpResponse:
         if actions.prove(link=visit.link, **given, now=now):
             request.session.cycle_key()
             visits.prove(request.session, now=now)
+            follow(request.session, queries.standing_person(visit.link))
             return redirect("portal:stands")
         visit.link.refresh_from_db()
         left = tries_left(visit.link.wrong_tries)
@@ -137,7 +142,7 @@ def second_fact(request: HttpRequest) -> HttpResponse:
 @_proved
 def stands(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     """Where things stand, in five answers."""
-    return _page(request, "stands", waits=waits_told(visit.link, today=london_day(now)))
+    return _page(request, "stands", waits=waits_told(visit.link, say=said_of(request).council, today=london_day(now)))
 
 
 @_proved

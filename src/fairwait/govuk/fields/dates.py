@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from fairwait.govuk.fields.field import GovukBoundField, GovukField, Params
+from fairwait.govuk.formats import MONTHS, format_date, format_list
 
 
 class DateInput(forms.Widget):
@@ -51,8 +52,10 @@ class DateField(GovukField, forms.Field):
         latest: date | Callable[[], date] | None = None,
         too_early: str | None = None,
         too_late: str | None = None,
+        named: Any = None,
         **kwargs: Any,
     ) -> None:
+        self.named = named
         self.earliest, self.latest, self.too_early, self.too_late = earliest, latest, too_early, too_late
         super().__init__(**kwargs)
 
@@ -72,7 +75,7 @@ class DateField(GovukField, forms.Field):
         missing = [part for part, text in zip(DateInput.PARTS, (day, month, year), strict=True) if not text]
         if missing:
             named = {"day": gettext("a day"), "month": gettext("a month"), "year": gettext("a year")}
-            words = _listed([named[part] for part in missing])
+            words = format_list([named[part] for part in missing])
             raise ValidationError(
                 gettext("%(what)s must include %(parts)s") % {"what": self._name(), "parts": words}, code=missing[0]
             )
@@ -87,8 +90,6 @@ class DateField(GovukField, forms.Field):
             raise ValidationError(gettext("%(what)s must be a real date") % {"what": self._name()}, code=box) from None
 
     def _bounded(self, value: date) -> date:
-        from fairwait.govuk.formats import format_date
-
         earliest = self.earliest() if callable(self.earliest) else self.earliest
         latest = self.latest() if callable(self.latest) else self.latest
         if earliest and value < earliest:
@@ -108,7 +109,7 @@ class DateField(GovukField, forms.Field):
         return value
 
     def _name(self) -> str:
-        return str(self.label or gettext("The date"))
+        return str(self.named or self.label or gettext("The date"))
 
     def error_id(self, bound: GovukBoundField) -> str:
         """The box to mend; the first when the whole date is wrong."""
@@ -149,11 +150,10 @@ def _parts_of(value: date | None) -> tuple[str, str, str]:
 
 
 def _month(text: str) -> int:
-    """The month of a number or an English name; 0 when it is neither."""
+    """The month of a number or a name; 0 when it is neither."""
     if text.isascii() and text.isdigit():
         return int(text) if 1 <= int(text) <= 12 else 0
-    return _MONTHS.index(text[:3].lower()) + 1 if text[:3].lower() in _MONTHS else 0
-
-
-def _listed(items: list[str]) -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {gettext('and')} {items[-1]}"
+    if text[:3].lower() in _MONTHS:
+        return _MONTHS.index(text[:3].lower()) + 1
+    named = [gettext(month).casefold() for month in MONTHS]  # as the language of the page calls them
+    return named.index(text.casefold()) + 1 if text.casefold() in named else 0

@@ -5,9 +5,10 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 Params = dict[str, Any]
+_TOO_LONG = gettext_lazy("This is too long: it has %(show_value)d letters, and no more than %(limit_value)d fit")
 
 
 class GovukBoundField(BoundField):
@@ -61,6 +62,7 @@ class GovukField:
         messages = dict(kwargs.pop("error_messages", None) or {})
         if missing:
             messages.setdefault("required", missing)
+        messages.setdefault("max_length", _TOO_LONG)
         super().__init__(*args, error_messages=messages, **kwargs)  # type: ignore[call-arg]
         if not missing and "required" not in messages and self.label:  # type: ignore[attr-defined]
             self.error_messages["required"] = self.default_missing()  # type: ignore[attr-defined]
@@ -103,7 +105,7 @@ class GovukField:
         if bound.help_text:
             found["hint"] = {"text": str(bound.help_text)}
         if bound.errors:
-            found["errorMessage"] = {"text": bound.error_text}
+            found["errorMessage"] = {"text": bound.error_text, "visuallyHiddenText": gettext("Error")}
         return found
 
     def _attributes(self) -> dict[str, str]:

@@ -4,9 +4,18 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext, gettext_lazy
 
 from fairwait.govuk.fields.field import GovukBoundField, GovukField, Params
+
+
+def _whole(label: Any) -> str:
+    return gettext("%(what)s must be a whole number") % {"what": label}
+
+
+_not_whole = lazy(_whole, str)
+"""Said when it is shown: in the language of that page."""
 
 
 class TextField(GovukField, forms.CharField):
@@ -72,7 +81,7 @@ class IntegerField(GovukField, forms.IntegerField):
         kwargs["classes"] = f"govuk-input--width-{width} {kwargs.get('classes', '')}".strip()
         super().__init__(**kwargs)
         if self.label:
-            self.error_messages["invalid"] = gettext("%(what)s must be a whole number") % {"what": self.label}
+            self.error_messages["invalid"] = _not_whole(self.label)
 
     def component_params(self, bound: GovukBoundField) -> Params:
         """As an input with a number pad on phones."""

@@ -1,12 +1,13 @@
 """What staff are asked about private links."""
 
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from fairwait.govuk.fields import IntegerField, RadiosField, TextareaField, TextField
+from fairwait.govuk.fields import DateField, IntegerField, RadiosField, TextareaField, TextField
 from fairwait.govuk.forms import GovukForm
 from fairwait.keeping_in_touch.check_in.rules.desk import Desk, DeskRefused, from_values
 
@@ -68,3 +69,36 @@ class DeskForm(GovukForm):
             except DeskRefused as refusal:
                 raise ValidationError(str(refusal)) from refusal
         return cleaned
+
+
+class SpokenForm(GovukForm):
+    """The council's own words in another language, one box for each."""
+
+    def __init__(self, *args: Any, asked: Sequence[str], said: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+        for number, words in enumerate(asked):
+            self.fields[f"words_{number}"] = TextField(
+                label=words, required=False, max_length=200, initial=said.get(words, ""), spellcheck=False
+            )
+
+    def words(self) -> dict[str, str]:
+        """What stands for what."""
+        return {words: self.cleaned_data[f"words_{number}"] for number, words in enumerate(self.asked)}
+
+
+class CheckedForm(GovukForm):
+    """Who checked a language."""
+
+    checked_by = TextField(
+        label=_("Who checked it?"),
+        help_text=_("Their name, and what they are: they speak the language, and answer for every sentence below"),
+        missing=_("Enter who checked it"), max_length=200,
+    )  # fmt: skip
+    checked_on = DateField(label=_("When did they check it?"), missing=_("Enter when they checked it"))
+
+
+class WrongForm(GovukForm):
+    """What is wrong in a language that was checked."""
+
+    reason = TextareaField(label=_("What is wrong?"), rows=2, missing=_("Enter what is wrong"))

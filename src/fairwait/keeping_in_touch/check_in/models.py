@@ -19,6 +19,13 @@ class DeskVersion(AdoptedVersion):
         constraints = (models.UniqueConstraint(fields=("code", "version"), name="keeping_in_touch_desk_once"),)
 
 
+class LanguageVersion(AdoptedVersion):
+    """One version of what the council says in a language, and of who checked its pages."""
+
+    class Meta(AdoptedVersion.Meta):
+        constraints = (models.UniqueConstraint(fields=("code", "version"), name="keeping_in_touch_language_once"),)
+
+
 class LinksOff(models.Model):
     """Somebody for whom no link opens: nobody asked for it, or it is not safe. Made again only by whoever may."""
 

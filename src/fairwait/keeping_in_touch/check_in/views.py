@@ -16,7 +16,7 @@ from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
-from fairwait.keeping_in_touch.check_in import actions, queries
+from fairwait.keeping_in_touch.check_in import actions, languages, queries
 from fairwait.keeping_in_touch.check_in.actions import CheckInRefused, NewLink
 from fairwait.keeping_in_touch.check_in.forms import PIN, DeskForm, LinkForm
 from fairwait.keeping_in_touch.check_in.rules.answers import Told
@@ -67,7 +67,7 @@ def _link_context(
         "person": person,
         "form": form,
         "made": made,
-        "address": request.build_absolute_uri(reverse("portal:open", args=[made.token])) if made else "",
+        "address": _address(request, made) if made else "",
         "code_address": request.build_absolute_uri(reverse("portal:code")),
         "links": [(one, one.stands(today=today)) for one in queries.links_of(person)],
         "off": off,
@@ -76,6 +76,11 @@ def _link_context(
         "may_configure": may(viewer_of(request), Permission.CONFIGURE),
         "back": reverse("desk:person", args=[person.uuid]),
     }
+
+
+def _address(request: HttpRequest, made: NewLink) -> str:
+    link = request.build_absolute_uri(reverse("portal:open", args=[made.token]))
+    return link + languages.suffix(made.link.person)
 
 
 def _person(request: HttpRequest, uuid: UUID, *, now: datetime) -> Person:

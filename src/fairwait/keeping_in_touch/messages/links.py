@@ -10,7 +10,7 @@ from django.urls import reverse
 from uuid_utils.compat import uuid7
 
 from fairwait.engine.calendars import london_day
-from fairwait.keeping_in_touch.check_in import queries, secrets
+from fairwait.keeping_in_touch.check_in import languages, queries, secrets
 from fairwait.keeping_in_touch.check_in.models import PrivateLink
 from fairwait.keeping_in_touch.check_in.rules import links
 from fairwait.keeping_in_touch.messages.models import Message
@@ -57,11 +57,14 @@ def refusal(stands: Standing, *, is_read: bool) -> str:
     return ""
 
 
-def words(channel: Channel, secret: Secret) -> str:
-    """What stands in the message: the link, or for paper the page and the code to type there."""
+def words(channel: Channel, secret: Secret, *, suffix: str = "") -> str:
+    """What stands in the message: the link, or for paper the page and the code to type there.
+
+    `suffix` says in which language the page opens: the page itself tells nobody that before the second fact.
+    """
     if channel.is_post:
         return f"{settings.SITE_ADDRESS}{reverse('portal:code')}\nYour code there: {secret.code}"
-    return f"{settings.SITE_ADDRESS}{reverse('portal:open', args=[secret.token])}"
+    return f"{settings.SITE_ADDRESS}{reverse('portal:open', args=[secret.token])}{suffix}"
 
 
 def likeness(channel: Channel, body: str) -> str:
@@ -71,7 +74,9 @@ def likeness(channel: Channel, body: str) -> str:
 
 def filled(message: Message, secret: Secret | None) -> str:
     """The words as they leave."""
-    return message.body.replace(PLACE, words(message.way, secret)) if secret else message.body
+    if secret is None:
+        return message.body
+    return message.body.replace(PLACE, words(message.way, secret, suffix=languages.suffix(message.person)))
 
 
 def keep(made: Iterable[tuple[Message, Secret]], *, now: datetime) -> None:

@@ -22,6 +22,7 @@ from fairwait.directory.views.finding import number_of
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.limits import is_too_many
 from fairwait.keeping_in_touch.check_in import queries as check_in
+from fairwait.portal.languages import said_of
 from fairwait.portal.public.forms import ChangeForm
 from fairwait.portal.public.times import times
 
@@ -37,7 +38,9 @@ View = Callable[..., HttpResponse]
 
 def _page(request: HttpRequest, name: str, *, status: int = 200, **context: object) -> HttpResponse:
     desk = check_in.desk(on=london_day(timezone.now()))
-    return render(request, f"portal/public/{name}.html", {"desk": desk, **context}, status=status)
+    return render(
+        request, f"portal/public/{name}.html", {"desk": desk, "said": said_of(request), **context}, status=status
+    )
 
 
 def _few_enough(view: View) -> View:
@@ -118,7 +121,7 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
         except DirectoryRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            return redirect("local_help:changed")
+            return redirect(said_of(request).at("local_help:changed"))
     answer = _page(request, "change", form=form, listing=link.listing)
     answer["Cache-Control"] = "no-store"
     answer["Referrer-Policy"] = "no-referrer"
