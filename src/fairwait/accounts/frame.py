@@ -15,6 +15,7 @@ from fairwait.accounts.access import may
 from fairwait.accounts.models import Council, User
 from fairwait.accounts.queries import alerts_for
 from fairwait.accounts.rules import Permission
+from fairwait.accounts.tips import Tip, tips_for
 from fairwait.govuk.words import STATUTORY, Vocabulary, vocabulary_from, word
 
 
@@ -136,6 +137,10 @@ class Frame:
     def notices(self) -> list[Message]:
         """What the last page wanted said on this one."""
         return list(get_messages(self._request)) if hasattr(self._request, "_messages") else []
+
+    def tips(self, moments: Sequence[str]) -> list[Tip]:
+        """What is worth knowing at these moments of work; nothing for whoever is not signed in."""
+        return tips_for(self.user, moments) if self.user else []
 
     def places(self, current: str | None = None) -> Sequence[Link]:
         """The navigation for this viewer. `current` is the key of the page's place; else the address decides."""

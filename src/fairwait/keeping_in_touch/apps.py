@@ -31,6 +31,7 @@ class KeepingInTouchConfig(AppConfig):
         from fairwait.keeping_in_touch.packs import due as packs_due  # noqa: F401  the same
         from fairwait.keeping_in_touch.packs import erasing as packs
         from fairwait.keeping_in_touch.packs import sentences as packs_told
+        from fairwait.keeping_in_touch.packs import tips  # noqa: F401  importing says what tips there are
         from fairwait.upkeep.backup.restore import when_restored
 
         frame.add_place(

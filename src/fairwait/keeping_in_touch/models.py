@@ -23,6 +23,7 @@ from fairwait.keeping_in_touch.packs.models import (
     PackInLanguage,
     PackVersion,
     PromiseCount,
+    TipAnswer,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "PromiseCount",
     "Receipt",
     "ScriptVersion",
+    "TipAnswer",
 ]

@@ -33,7 +33,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = queue_page(viewer, now=now, today=today, **narrowed)
     if page.people:
         log_access(by=viewer, people=list(page.people), page="keep-in-touch", now=now)
-    context = {"page": page, "today": today, "now": now, "chosen": request.GET, "days": DAYS}
+    is_late = any(row.is_late for group in page.groups for row in group.rows)
+    context = {
+        "page": page, "today": today, "now": now, "chosen": request.GET, "days": DAYS,
+        "moments": ("late", "call") if is_late else ("call",),
+    }  # fmt: skip
     return render(request, "desk/keep_in_touch.html", context)
 
 

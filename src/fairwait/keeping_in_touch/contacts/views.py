@@ -82,6 +82,18 @@ def contact(request: HttpRequest, wait: UUID) -> HttpResponse:
     return render(request, "keeping_in_touch/contact.html", _context(request, page, form, now=now))
 
 
+def _moments(page: CallPage) -> Iterator[str]:
+    """Which moments of work this call is, the one that matters most first."""
+    safe = page.contactable.safe
+    if safe.never or safe.instruction or safe.no_message:
+        yield "unsafe"
+    if page.missed:
+        yield "late"
+    if page.next.step != "first":
+        yield "no_answer"
+    yield "call"
+
+
 def _ways(page: CallPage) -> Iterator[tuple[Channel, str]]:
     """The ways that may be chosen, each with why not just now; a way that is never safe is not offered."""
     for reach in page.reaches:
@@ -140,8 +152,9 @@ def _context(request: HttpRequest, page: CallPage, form: CallForm, *, now: datet
         "council": queries.council_name(), "next": _next_words(page),
     }  # fmt: skip
     return {
-        "page": page, "form": form, "wait": wait, "person": standing_for(wait.person), "now": now,
-        "today": london_day(now), "reaches": [_reach_words(reach) for reach in page.reaches],
+        "moments": tuple(_moments(page)), "page": page, "form": form, "wait": wait, "now": now,
+        "person": standing_for(wait.person), "today": london_day(now),
+        "reaches": [_reach_words(reach) for reach in page.reaches],
         "safe": page.contactable.safe, "safe_words": safe_words(page.contactable.safe), "talk": _talk(page),
         "opening": [_filled(line, said) for line in page.opening],
         "closing": [_filled(line, said) for line in page.closing],

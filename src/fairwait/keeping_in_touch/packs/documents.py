@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib import resources
 
 import orjson
+from django.db.models import Max
 
 from fairwait.accounts.models import Council
 from fairwait.history import adopted
@@ -93,8 +94,9 @@ def published(code: str, *, on: date | None = None, version: int | None = None) 
 
 def all_published() -> dict[str, Published]:
     """The last version of every pack, by code."""
-    versions = {each.code: each for each in PackVersion.objects.order_by("code", "version")}
-    return {code: Published(each, opened(each.document)) for code, each in versions.items()}
+    newest = PackVersion.objects.order_by().values("code").annotate(last=Max("pk"))
+    versions = PackVersion.objects.filter(pk__in=newest.values("last")).order_by("code")
+    return {each.code: Published(each, opened(each.document)) for each in versions}
 
 
 @lru_cache(maxsize=128)

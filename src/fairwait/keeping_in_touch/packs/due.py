@@ -12,7 +12,7 @@ from fairwait.accounts.due import SHOWN, DueThing, DueWork, offers_work
 from fairwait.accounts.models import User
 from fairwait.accounts.queries import names_of
 from fairwait.accounts.rules import Permission
-from fairwait.keeping_in_touch.packs import promising, translations
+from fairwait.keeping_in_touch.packs import promising, tips, translations
 from fairwait.keeping_in_touch.packs.rules.languages import IN_ENGLISH
 from fairwait.keeping_in_touch.packs.rules.translating import State
 
@@ -32,6 +32,12 @@ def packs(viewer: User, today: date) -> Iterator[DueWork]:
     yield DueWork(
         "translations", _("Translations to check: the English has changed"), len(behind),
         tuple(_left_behind(each, count) for each, count in behind[:SHOWN]), reverse("packs:list"),
+    )  # fmt: skip
+    useless = tips.of_no_help()
+    yield DueWork(
+        "tips", _("Tips that most say do not help"), len(useless),
+        tuple(DueThing(block.tip, reverse("packs:one", args=[pack.code]), note=pack.name)
+              for pack, block in useless[:SHOWN]), reverse("packs:list"),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from fairwait.accounts.models import User
 from fairwait.history.adopted import AdoptedVersion
 from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.keeping_in_touch.packs.rules.giving import Format
+from fairwait.keeping_in_touch.packs.rules.tips import Said
 from fairwait.people.models import Person
 from fairwait.upkeep.models import new_uuid
 from fairwait.waiting.models import Wait
@@ -140,6 +141,31 @@ class GivenPack(models.Model):
     def has_arrived_with_us(self) -> bool:
         """Whether it has truly been given: handed over, or left in the post or the air."""
         return self.message is None or self.message.left_at is not None
+
+
+class TipAnswer(models.Model):
+    """What somebody said of a tip as it was worded then: it helps, it does not, or they hid it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    pack = models.CharField(max_length=40)
+    block = models.CharField(max_length=60)
+    fingerprint = models.CharField(max_length=16)
+    said = models.CharField(max_length=8)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pack", "block", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "pack", "block", "fingerprint"), name="keeping_in_touch_tip_said_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(said__in=[one.value for one in Said]), name="keeping_in_touch_tip_said_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pack}: {self.block}, {self.said}"
 
 
 class PromiseCount(models.Model):

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count
+
 from fairwait.accounts.access import require_any
 from fairwait.accounts.models import User
 from fairwait.accounts.queries import names_of
 from fairwait.accounts.rules import Permission
 from fairwait.keeping_in_touch.packs import actions, documents
 from fairwait.keeping_in_touch.packs.actions import Draft
-from fairwait.keeping_in_touch.packs.models import LocalText, PackVersion
+from fairwait.keeping_in_touch.packs.models import LocalText, PackVersion, TipAnswer
 from fairwait.keeping_in_touch.packs.rules import composing
 from fairwait.keeping_in_touch.packs.rules.reading import ReadingAge, reading_age
 from fairwait.keeping_in_touch.packs.rules.shape import CoreBlock, CorePromise, Owner
+from fairwait.keeping_in_touch.packs.rules.tips import Key, Tally, fingerprint
 
 READ = (Permission.SEE_LIST, Permission.SEE_MEASURES, Permission.EDIT_PACK)
 """Any of these opens the pages of packs: everybody on the staff reads them."""
@@ -28,6 +31,7 @@ class BlockShown:
     written: LocalText | None
     problem: str
     age: ReadingAge | None
+    tally: Tally | None = None
 
     @property
     def is_local(self) -> bool:
@@ -67,7 +71,7 @@ def shown(viewer: User, code: str, *, on: date) -> PackShown:
     made = actions.draft(code, on=on)
     texts = documents.local_texts(code)
     wrong = {problem.block: f"{problem.problem} {problem.remedy}" for problem in made.problems}
-    core = made.in_force.core
+    core, said = made.in_force.core, tallies()
     versions = tuple(PackVersion.objects.filter(code=code).order_by("-version"))
     return PackShown(
         draft=made,
@@ -77,6 +81,7 @@ def shown(viewer: User, code: str, *, on: date) -> PackShown:
                 text=block.text or (texts[block.key].text if block.key in texts else ""),
                 problem=wrong.get(block.key, ""),
                 age=reading_age(texts[block.key].text) if block.key in texts else None,
+                tally=said.get((code, block.key, fingerprint(block.tip))) if block.tip else None,
             )
             for block in core.blocks
         ),
@@ -89,3 +94,12 @@ def shown(viewer: User, code: str, *, on: date) -> PackShown:
         versions=versions,
         names=names_of({each.adopted_by for each in versions if each.adopted_by}),
     )  # fmt: skip
+
+
+def tallies() -> dict[Key, Tally]:
+    """What was said of every tip, without who."""
+    counted: dict[Key, dict[str, int]] = {}
+    rows = TipAnswer.objects.order_by().values_list("pack", "block", "fingerprint", "said").annotate(Count("pk"))
+    for pack, block, words, said, count in rows:
+        counted.setdefault((pack, block, words), {})[said] = count
+    return {key: Tally(**said) for key, said in counted.items()}

@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from fairwait.keeping_in_touch.packs.views import giving, kept, staff, translating
+from fairwait.keeping_in_touch.packs.views import giving, kept, staff, tips, translating
 
 app_name = "packs"
 urlpatterns = [
     path("", staff.packs, name="list"),
     path("promises/", kept.staff, name="promises"),
+    path("tips/", tips.say, name="tip"),
     path("to/<uuid:person>/", giving.give, name="give"),
     path("<slug:code>/", staff.one, name="one"),
+    path("<slug:code>/tips/again/", tips.again, name="tips_again"),
     path("<slug:code>/write/<str:key>/", staff.write, name="write"),
     path("<slug:code>/in/", translating.begin, name="begin_language"),
     path("<slug:code>/in/<slug:language>/", translating.language, name="language"),

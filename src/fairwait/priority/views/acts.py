@@ -37,6 +37,7 @@ triage = act_page(
             "Answer what you know and leave the rest: a question left out keeps its earlier answer. It counts as a"
             " look at the risk. A band is only suggested from it; you choose it next."
         ),
+        template="priority/triage.html",
         then="priority:band",
         refusals=_REFUSALS,
     ),

@@ -42,6 +42,7 @@ class Owner(StrEnum):
 class Moment(StrEnum):
     """When a tip is of use to somebody at work."""
 
+    TRIAGE = "triage"
     CALL = "call"
     LATE = "late"
     NO_ANSWER = "no_answer"

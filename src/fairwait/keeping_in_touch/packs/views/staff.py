@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
-from fairwait.keeping_in_touch.packs import actions, documents, queries, translations
+from fairwait.keeping_in_touch.packs import actions, documents, queries, tips, translations
 from fairwait.keeping_in_touch.packs.actions import PackRefused
 from fairwait.keeping_in_touch.packs.forms import PublishForm, WriteForm
 from fairwait.keeping_in_touch.packs.rules import composing
@@ -49,6 +49,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     is_given = shown.draft.last is not None and shown.draft.in_force.core.audience.is_public
     context = {
         "languages": [translations.tongue(code, each) for each in translations.languages_of(code)] if is_given else [],
+        "hidden_tips": sum(pack == code for pack, _block, _words in tips.hidden_by(viewer)),
         "in_english": IN_ENGLISH, "shown": shown, "audiences": audiences(),
         "may_edit": may(viewer, Permission.EDIT_PACK),
         "said_of": {promise.code: promise.says for promise in shown.draft.pack.promises},
