@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('keeping_in_touch', '0012_translations'),
+        ('keeping_in_touch', '0013_languages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
