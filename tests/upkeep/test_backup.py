@@ -45,6 +45,7 @@ def test_a_council_comes_back_elsewhere_with_its_files_and_says_nothing(filled, 
     assert restore(empty, filled.home / "b.zip") == "True 20"
     assert empty.run(STATE) == before
     assert (empty.home / "files" / "ab" / "abc123").read_bytes() == b"an extract as it came"
+    assert not list(empty.home.glob("*.replaced-*")), "nothing was in it that is worth keeping"
     assert empty.run("print(queries.is_messaging_paused())") == "True"
     assert empty.run("print(queries.council())") == filled.run("print(queries.council())")
     # The council goes on from there: its chain is not broken by what comes next.

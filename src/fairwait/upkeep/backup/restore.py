@@ -83,7 +83,11 @@ def restore(
         say("Checking the database", 0, 0)
         _check(reader.manifest, work)
         failpoint("restore.checked")
+        is_empty = not has_council()
         replaced = _put_back(reader.manifest, work, home=home, now=now, say=say)
+    if replaced and is_empty:  # opening a database that is not there makes an empty one
+        replaced.unlink(missing_ok=True)
+        replaced = None
     return _settle(reader.manifest, home=home, now=now, replaced=replaced, progress=progress)
 
 
