@@ -208,9 +208,12 @@ def _odd_rows(frame: pl.DataFrame, names: Sequence[str], furniture: Furniture) -
     sparse_to = min(2 if width >= 4 else 1, max(1, furniture.profile.least_filled() - 1))
     spoken_to = 3 if width >= 4 else sparse_to
     first = pl.coalesce([pl.col(name) for name in names[:3]])
-    counted = frame.with_columns(pl.sum_horizontal(pl.col(name).is_not_null() for name in names).alias(_FILLED))
     told = first.str.contains(_TOTAL_START).fill_null(value=False) | _header_again(names, furniture)
-    odd = counted.with_columns(told.alias(_TOLD)).filter((pl.col(_FILLED) <= spoken_to) | pl.col(_TOLD))
+    filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in names).alias(_FILLED)
+    # Where enough columns are filled in every row no row can be sparse, and the cells of none need be counted.
+    may_be_sparse = sum(frame[name].null_count() == 0 for name in names) <= spoken_to
+    asked = told if not may_be_sparse else told | (filled <= spoken_to)
+    odd = frame.filter(asked).with_columns(filled, told.alias(_TOLD))
     if odd.height and spoken_to > sparse_to:
         spoken = pl.any_horizontal(pl.col(name).str.contains(_SPOKEN) for name in names)
         odd = odd.filter((pl.col(_FILLED) <= sparse_to) | pl.col(_TOLD) | spoken)

@@ -53,7 +53,10 @@ class Body:
         """Clean frames of data rows, in order."""
         carry = b""
         for piece in pieces:
-            frame, carry = self._read(carry + piece if carry else piece, last=False)
+            # Up to a line's end, which is nearly always a record's too: what is read then need not be cut out again.
+            cut = piece.rfind(b"\n") + 1 or len(piece)
+            frame, rest = self._read(b"".join((carry, memoryview(piece)[:cut])), last=False)
+            carry = rest + piece[cut:]
             if frame is not None:
                 yield frame
         if carry:
