@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import polars as pl
 
 from fairwait.engine.checks.columns import Setting
 from fairwait.engine.checks.fields import FREE_TEXT_FIELDS
 from fairwait.engine.checks.rules import text
+from fairwait.exchange.extracts.examine.coded import Coded
 
 CUT_FIELDS = (
     *FREE_TEXT_FIELDS,
@@ -23,54 +25,50 @@ CUT_FIELDS = (
 WORD_SAMPLE = 30_000
 
 
-def cut_texts(table: pl.LazyFrame, *, setting: Setting, values: Mapping[str, pl.Series]) -> list[pl.DataFrame]:
+def cut_texts(table: pl.LazyFrame, *, setting: Setting, known: Mapping[str, Coded]) -> list[pl.DataFrame]:
     """`text-damaged` for texts cut at a round length: first where, from lengths alone, then which.
 
     Args:
         table: the file as written.
         setting: what the checks are told.
-        values: field -> the different texts of its column, where they are known.
+        known: header -> its values and codes, of the columns taken apart.
     """
     headers = {name: setting.columns[name] for name in CUT_FIELDS if name in setting.columns}
     suspicious: dict[str, text.Walls] = {}
+    rare: dict[str, pl.DataFrame] = {}
     for name, header in headers.items():
-        walls = text.walls(_lengths(table, header) if name not in values else _lengths_of(values[name]))
+        column = known[header].values if header in known else table.select(header).collect().to_series()
+        walls = text.walls(_lengths_of(column))
         if walls:
             suspicious[name] = walls
-    if not suspicious:
+            rare[name] = _rare_at_walls(table, header, walls=walls, known=known.get(header))
+    if all(texts.is_empty() for texts in rare.values()):  # before any word is looked up, which reads the file again
         return []
-    known = _known_words(table, headers=[headers[name] for name in headers], walls=suspicious, fields=headers)
+    words = _known_words(table, headers=[headers[name] for name in headers], walls=suspicious, fields=headers)
     parts = []
     for name, walls in suspicious.items():
-        at_wall = _at_walls(table, header=headers[name], walls=walls)
         for length, wall in walls.items():
-            texts = (
-                at_wall.filter((pl.col("length") == length) & (pl.col("times") < text.SEVERAL))
-                .get_column("value")
-                .to_list()
-            )
-            cut = text.cut_short(texts, length=length, wall=wall, known=known)
+            texts = rare[name].filter(pl.col("length") == length).get_column("value").to_list()
+            cut = text.cut_short(texts, length=length, wall=wall, known=words)
             if cut:
                 parts.append(_cut_findings(table, header=headers[name], texts=cut, length=length))
     return parts
-
-
-def _lengths(table: pl.LazyFrame, header: str) -> list[int]:
-    return _lengths_of(table.select(pl.col(header)).collect().to_series())
 
 
 def _lengths_of(texts: pl.Series) -> list[int]:
     return texts.str.len_chars().drop_nulls().unique().to_list()
 
 
-def _at_walls(table: pl.LazyFrame, *, header: str, walls: text.Walls) -> pl.DataFrame:
-    length = pl.col(header).str.len_chars().cast(pl.Int64)
-    return (
-        table.filter(length.is_in(list(walls)))
-        .group_by(pl.col(header).alias("value"), length.alias("length"))
-        .agg(pl.len().alias("times"))
-        .collect()
-    )
+def _rare_at_walls(table: pl.LazyFrame, header: str, *, walls: text.Walls, known: Coded | None) -> pl.DataFrame:
+    """`value` and `length` of the texts of these lengths that stand in a row or two."""
+    length = pl.col("value").str.len_chars().cast(pl.Int64).alias("length")
+    if known is not None:
+        rows = np.bincount(known.codes.drop_nulls().to_numpy(), minlength=len(known.values))
+        times = pl.DataFrame({"value": known.values, "times": rows}).filter(length.is_in(list(walls))).lazy()
+    else:
+        at_wall = table.select(pl.col(header).alias("value")).filter(length.is_in(list(walls)))
+        times = at_wall.group_by("value").agg(pl.len().alias("times"))
+    return times.filter(pl.col("times") < text.SEVERAL).select("value", length).collect()
 
 
 def _known_words(

@@ -193,7 +193,7 @@ def examine_reading(
     found.append(required.columns_missing(setting.columns, header_row=reading.header_row, pathway=pathway))
     found += [required.pathways_new(columns), words.words_new(columns)]
     with ThreadPoolExecutor(max_workers=1) as beside:
-        cut = beside.submit(cut_texts, table, setting=setting, values=values)
+        cut = beside.submit(cut_texts, table, setting=setting, known=known)
         tell("linking", 0, 1)
         people_found, linked = check_groups(checked.held, table, setting=setting, link=link)
         tell("linking", 1, 1)
