@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from fairwait.accounts.models import User
-from fairwait.accounts.rules import Permission, Placed, Scope, Sight, judge, roles_allowing, scope_of
+from fairwait.accounts.rules import Permission, Scope, Sight, is_placed, judge, roles_allowing, scope_of
 
 log = logging.getLogger(__name__)
 ANYBODY = "anyone signed in"
@@ -93,7 +93,7 @@ def sights(user: Any) -> Sights:
 
 
 def _sight(user: User, on: object | None) -> Sight | None:
-    return sights(user).of(on.access_person) if isinstance(on, Placed) else None
+    return sights(user).of(on.access_person) if is_placed(on) else None
 
 
 def require(user: Any, permission: Permission, on: object | None = None) -> None:

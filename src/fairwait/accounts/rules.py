@@ -7,7 +7,7 @@ or not at all. What the table does not say is refused.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeGuard, runtime_checkable
 
 
 class Role(StrEnum):
@@ -334,9 +334,12 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
 }
 
 
+_ROLES = frozenset(Role)
+
+
 def scope_of(role: Role | str, permission: Permission) -> Scope | None:
     """How far this role's permission reaches, or None when it has none. An unknown role has none."""
-    return TABLE.get(Role(role), {}).get(permission) if role in set(Role) else None
+    return TABLE.get(Role(role), {}).get(permission) if role in _ROLES else None
 
 
 def allows(role: Role | str, permission: Permission) -> bool:
@@ -366,6 +369,22 @@ class Placed(Protocol):
         """The record of the person it is about, for what was said of them and one colleague."""
 
 
+_kinds_placed: set[type] = set()
+
+
+def is_placed(on: object | None) -> TypeGuard[Placed]:
+    """Whether this is a record that says whose it is. Kinds that do are kept: asking a protocol costs more than
+    judging, and a page of a list asks hundreds of times."""
+    if on is None:
+        return False
+    if type(on) in _kinds_placed:
+        return True
+    if not isinstance(on, Placed):
+        return False
+    _kinds_placed.add(type(on))
+    return True
+
+
 @dataclass(frozen=True)
 class Judgement:
     """Whether an act is allowed and, when not, why in words a person can act on."""
@@ -393,11 +412,11 @@ def judge(
 
     A record without a team is inside everybody's teams: nobody may wait unseen for want of one.
     """
-    has_leave = sight is Sight.MAY and isinstance(on, Placed) and on.access_restricted and opens_records(role)
+    has_leave = sight is Sight.MAY and is_placed(on) and on.access_restricted and opens_records(role)
     scope = scope_of(role, permission)
     if scope is None and not (has_leave and permission is Permission.SEE_RESTRICTED):
         return Judgement(False, f"Your role may not {permission.act}.")
-    if not isinstance(on, Placed):
+    if not is_placed(on):
         return Judgement(True)
     if sight is Sight.MAY_NOT:
         return Judgement(False, "This record is left to others.")

@@ -6,7 +6,9 @@ Pure functions over plain values; dates are dates, instants are shown in London 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language, gettext, gettext_noop, ngettext, pgettext
+from django.utils.translation import get_language, gettext_noop
+
+from fairwait.govuk.said import gettext, ngettext, pgettext
 
 LONDON = ZoneInfo("Europe/London")
 NOT_KNOWN = gettext_noop("not known")

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from fairwait.govuk.formats import format_day_month, format_days
+from fairwait.govuk.said import gettext as _
 from fairwait.waiting.rules.folding import Question
 from fairwait.waiting.rules.unseen import Due, Lack
 from fairwait.waiting.standing import Standing

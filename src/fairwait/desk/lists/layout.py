@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairwait.desk.lists.narrowing import Column, Narrowing, Sort
 from fairwait.desk.lists.queries import Listed
 from fairwait.govuk.formats import format_ago, format_day_month, format_days
+from fairwait.govuk.said import gettext as _
 from fairwait.govuk.words import word
 from fairwait.people.models import Person
 

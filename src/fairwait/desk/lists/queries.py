@@ -28,7 +28,8 @@ from fairwait.waiting.standing import Standing, standing
 
 @dataclass(frozen=True)
 class Listed:
-    """One row: the wait as it stands, what it lacks, the numbers its person is known by, and the policy's reasons."""
+    """One row: the wait as it stands, what it lacks, the numbers its person is known by, and the policy's reasons, where
+    a row says any."""
 
     standing: Standing
     lacks: tuple[Lack, ...]
@@ -96,8 +97,12 @@ class ListPage:
         return _next_lapse(self.shape, self.shape.day)
 
     def listed(self, found: Sequence[Found]) -> list[Listed]:
-        """Some of the rows, worked out: how each wait stands on the day, and why the policy suggests what it does."""
-        today, waits = self.shape.day, [each.wait for each in found]
+        """Some of the rows, worked out: how each wait stands on the day, and why the policy suggests what it does.
+
+        The policy is asked only about waits that have been through triage or must go again: of others a row says
+        nothing that it knows.
+        """
+        today, waits = self.shape.day, [each.wait for each in found if each.wait.triage or each.wait.escalated]
         told_of = priority.reasons(
             waits, on=today, pathways=tuple(self.pathways.values()), calendar=self.calendar, in_force=self.in_force
         )

@@ -1,18 +1,19 @@
 """One wait as a row of the list, in words: two lines a cell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.desk.acts import act_href
+from fairwait.desk.acts import act_address
 from fairwait.desk.lists.queries import Listed
+from fairwait.govuk.addresses import Address
 from fairwait.govuk.formats import format_ago, format_day_month, format_days, format_share
+from fairwait.govuk.said import gettext as _
 from fairwait.people.models import Person
 from fairwait.waiting.next_step import NextStep, next_step
 from fairwait.waiting.rules.clock import Clock
@@ -23,11 +24,28 @@ _CHIPS = 2
 
 
 @dataclass(frozen=True)
+class Leading:
+    """Where the links of rows lead: addresses that differ from row to row by a reference only."""
+
+    record: Address
+    why: Address
+    acts: Mapping[str, Address]
+
+
+def leading() -> Leading:
+    """The addresses of a page of rows, looked up once."""
+    return Leading(Address("desk:person"), Address("desk:why"), {act: act_address(act) for act in _PERMISSION})
+
+
+@dataclass(frozen=True)
 class RowShown:
-    """One row as the template writes it. `href` is None where this viewer may not open the record."""
+    """One row as the template writes it. `href` and `why_href` are None where this viewer may not open the record."""
 
     uuid: str
     href: str | None
+    why_href: str | None
+    choose: str
+    why_of: str
     name: str
     flags: tuple[tuple[str, bool], ...]
     number: str | None
@@ -50,26 +68,29 @@ class RowShown:
     step_href: str | None
     step_tone: str
     waits_for: str
-    lacks: str
-    has_wish: bool
+    unseen: str
     team: str
     worker: str
     is_unseen: bool
     is_restricted: bool
 
 
-def row(item: Listed, *, viewer: User, today: date) -> RowShown:
+def row(item: Listed, *, viewer: User, today: date, to: Leading) -> RowShown:
     """One wait as a row: two lines a cell."""
     wait, stands, person = item.wait, item.standing, item.wait.person
     hidden, clock = person.is_restricted, item.standing.clock
     step = _step(item, today=today) if not hidden else None
     heard, tone, on, due = _heard(item, today=today)
-    may_open = item.may_open
-    record = reverse("desk:person", args=[person.uuid]) if may_open else None
+    may_open, reference = item.may_open, str(wait.uuid)
+    name = _("Restricted record") if hidden else person.name
+    lacks = ", ".join(_lack_word(lack) for lack in item.lacks)
     return RowShown(
-        uuid=str(wait.uuid),
-        href=record,
-        name=_("Restricted record") if hidden else person.name,
+        uuid=reference,
+        href=to.record.of(person.uuid) if may_open else None,
+        why_href=to.why.of(reference) if may_open else None,
+        choose=_("Choose %(name)s") % {"name": name},
+        why_of=_("why here: %(name)s") % {"name": name},
+        name=name,
         flags=() if hidden else flags(person),
         number=None if hidden else (item.numbers[0] if item.numbers else None),
         age=None if hidden else person.age_on(today),
@@ -88,11 +109,10 @@ def row(item: Listed, *, viewer: User, today: date) -> RowShown:
         heard_on=on,
         heard_due=due,
         step=step,
-        step_href=_step_href(step, item, viewer),
+        step_href=to.acts[step.act].of(reference) if step and may(viewer, _PERMISSION[step.act], on=wait) else None,
         step_tone="red" if step and step.is_late and step.act in ("contact", "recheck") else "",
         waits_for=stands.pathway.name if stands.pathway else wait.pathway or _("Not known"),
-        lacks=", ".join(_lack_word(lack) for lack in item.lacks),
-        has_wish=item.has_wish,
+        unseen=_("Unseen: lacks %(what)s") % {"what": lacks} if lacks else "",
         team=wait.team or "",
         worker=wait.worker or "",
         is_unseen=item.is_unseen,
@@ -230,17 +250,14 @@ _PERMISSION = {
 }  # fmt: skip
 
 
-def _step_href(step: NextStep | None, item: Listed, viewer: User) -> str | None:
-    if step is None or not may(viewer, _PERMISSION[step.act], on=item.wait):
-        return None
-    return act_href(step.act, item.wait.uuid)
+_LACK_WORDS = {
+    Lack.BAND: gettext_noop("band"),
+    Lack.RECHECK: gettext_noop("re-check"),
+    Lack.CONTACT: gettext_noop("contact"),
+    Lack.TEAM: gettext_noop("team"),
+    Lack.WHEREABOUTS: gettext_noop("answer"),
+}
 
 
 def _lack_word(lack: Lack) -> str:
-    return {
-        Lack.BAND: _("band"),
-        Lack.RECHECK: _("re-check"),
-        Lack.CONTACT: _("contact"),
-        Lack.TEAM: _("team"),
-        Lack.WHEREABOUTS: _("answer"),
-    }[lack]
+    return _(_LACK_WORDS[lack])

@@ -6,7 +6,7 @@ made of: every column of the wait and of the person as they were read, under the
 the page brings to them. So nothing stale can be shown, and nobody is shown what was written for somebody else.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -18,9 +18,11 @@ from markupsafe import Markup
 
 from fairwait.accounts.models import User
 from fairwait.desk.lists.layout import Heading, more_cells
+from fairwait.desk.lists.narrowing import Column
 from fairwait.desk.lists.queries import Found, Listed, ListPage
 from fairwait.desk.lists.remembered import Remembered
-from fairwait.desk.lists.rows import row
+from fairwait.desk.lists.rows import leading, row
+from fairwait.govuk import said
 from fairwait.govuk.words import spoken
 from fairwait.people.models import Person
 from fairwait.waiting.models import Wait
@@ -43,10 +45,9 @@ def rows(page: ListPage, *, viewer: User, headings: Sequence[Heading], may_tick:
     found = [_written.find(key) for key in keys]
     missing = [at for at, written in enumerate(found) if written is None]
     listed = page.listed([page.found[at] for at in missing]) if missing else []
-    for at, item in zip(missing, listed, strict=True):
-        found[at] = _written.keep(
-            keys[at], _as_written(item, page, viewer=viewer, headings=headings, may_tick=may_tick)
-        )
+    fresh = _as_written(listed, page, viewer=viewer, headings=headings, may_tick=may_tick)
+    for at, written in zip(missing, fresh, strict=True):
+        found[at] = _written.keep(keys[at], written)
     return [written for written in found if written is not None]
 
 
@@ -62,16 +63,17 @@ def _render(template: str, context: dict[str, Any]) -> Markup:
     return Markup(get_template(template).render(context))  # noqa: S704  what our own template wrote
 
 
-def _as_written(item: Listed, page: ListPage, *, viewer: User, headings: Sequence[Heading], may_tick: bool) -> Markup:
+def _as_written(
+    items: Sequence[Listed], page: ListPage, *, viewer: User, headings: Sequence[Heading], may_tick: bool
+) -> Iterator[Markup]:
+    """Rows that were not written before. The words and addresses they have in common are looked up once."""
     today, shown = page.shape.day, page.narrowing.shown
-    context = {
-        "row": row(item, viewer=viewer, today=today),
-        "more": more_cells(item, columns=shown, today=today),
-        "headings": headings,
-        "shown_columns": [column.value for column in shown],
-        "may_tick": may_tick,
-    }
-    return _render("desk/list_row.html", context)
+    with said.remembered():
+        common = {"headings": headings, "has_next": Column.NEXT in shown, "may_tick": may_tick}
+        template: Any = get_template("desk/list_row.html")
+        write, to = template.template.make_module(common).row, leading()
+        for item in items:
+            yield write(row(item, viewer=viewer, today=today, to=to), more_cells(item, columns=shown, today=today))
 
 
 def _columns(model: type[models.Model], *, json: bool = False) -> tuple[str, ...]:
