@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Permission, Role, allows
-from fairwait.desk.lists import counting, frame, paging, queries
+from fairwait.desk.lists import counting, frame, queries
 from fairwait.desk.lists.listing import as_at
 from fairwait.desk.lists.narrowing import (
     FILTERS,
@@ -32,6 +32,7 @@ from fairwait.waiting.models import Wait
 from fairwait.waiting.rules import facts
 from fairwait.waiting.rules.unseen import Lack
 from fairwait.waiting.standing import standing
+from tests.desk import asked_of_the_database
 from tests.desk import town as towns
 from tests.pages import text
 
@@ -308,7 +309,7 @@ def test_every_count_is_what_the_database_says(town):
     asked += [Narrowing(chosen={n: (c.code,)}) for n in FILTERS for c in shape.choices(n, Narrowing())]
     asked += [Narrowing(Tab.UNSEEN, {"band": ("P1", "none"), "team": ("eastmarsh-team", "none")})]
     for narrowing in asked:
-        found = paging.narrowed(Wait.objects.visible_to(viewer), narrowing, shape=shape)
+        found = asked_of_the_database.narrowed(Wait.objects.visible_to(viewer), narrowing, shape=shape)
         assert sorted(found.values_list("pk", flat=True)) == sorted(shape.ids(narrowing)), narrowing
         assert shape.count(narrowing) == found.count()
 

@@ -1,15 +1,29 @@
 """Tabs, filters, orders and columns of the list: what they offer, what they hide, and that nobody is lost by them."""
 
+from uuid import UUID
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from fairwait.accounts.rules import Permission, Role, allows
-from fairwait.desk.lists import queries
-from fairwait.desk.lists.narrowing import USUAL, Column, Narrowing, Sort, Tab, narrowing_from, place_from, veiled_code
+from fairwait.desk.lists import counting, paging, queries
+from fairwait.desk.lists.narrowing import (
+    USUAL,
+    Column,
+    Narrowing,
+    Place,
+    Sort,
+    Tab,
+    narrowing_from,
+    place_from,
+    veiled_code,
+)
 from fairwait.history import actions as history
 from fairwait.people.rules import RESTRICTED
+from fairwait.priority.places import ORDER, beyond
 from fairwait.waiting import actions as waiting
+from fairwait.waiting.models import Wait
 from tests.desk import town as towns
 from tests.pages import text
 
@@ -141,8 +155,7 @@ def test_every_order_shows_everybody_once_forwards_and_back(town, backwards):
         assert [row.wait.pk for row in back.rows] == found[:50], sort
 
 
-def test_a_large_part_that_only_words_tell_is_paged_in_the_order_of_risk(town, monkeypatch):
-    monkeypatch.setattr("fairwait.desk.lists.paging._FEW", 10)
+def test_a_part_that_only_words_tell_is_paged_in_the_order_of_risk(town):
     towns.join_many(town, 120)
     viewer = town.user(Role.PATHWAY_LEAD)
     part = Narrowing(chosen={"need": ("none",)})
@@ -178,6 +191,35 @@ def test_nobody_is_passed_over_when_the_last_of_a_page_moves_meanwhile(town):
     )  # fmt: skip
     rest = walk(viewer, narrowing, after=place_from(first.following))
     assert set(before[50:]) <= set(rest)
+
+
+def test_a_place_is_found_by_its_keys_even_when_its_wait_has_gone(town):
+    """Pages of the list's own order, before and after every wait of it, against the order that the database keeps."""
+    towns.join_many(town, 70, last_contact_on=towns.day(20))
+    Wait.objects.filter(pk__in=Wait.objects.order_by("-pk").values_list("pk", flat=True)[:9]).update(
+        clock_started_on=None, order_share=0.5
+    )
+    counting._kept.clear()
+    viewer, shape = town.user(Role.PATHWAY_LEAD), counting.shape(teams=None, day=towns.day(0))
+    waits = Wait.objects.visible_to(viewer)
+    order = list(waits.filter(status="open").order_by(*ORDER))
+    assert [wait.pk for wait in order] == shape.ids(Narrowing())
+    for at in range(0, len(order), 3):
+        place = place_from(paging.place_of(order[at], Sort.RISK, before=0))
+        for rank, share, start, ref in (
+            (place.rank, place.share, place.start, place.wait), (place.rank, place.share, place.start, UUID(int=1)),
+            (place.rank, place.share + 0.01, place.start, place.wait), (place.rank, place.share, None, place.wait),
+        ):  # fmt: skip
+            there = Place(rank, share, start, ref, 0)
+            number = order[at].pk if ref == place.wait else 0
+            beyond_it = waits.filter(beyond(rank=rank, share=share, start=start, number=number), status="open")
+            before_it = beyond(rank=rank, share=share, start=start, number=number, backwards=True)
+            after, _ = paging.page(waits, Narrowing(), shape=shape, after=there, before=None)
+            before, first = paging.page(waits, Narrowing(), shape=shape, after=None, before=there)
+            assert [w.pk for w in after] == list(beyond_it.order_by(*ORDER).values_list("pk", flat=True)[:51])
+            earlier = waits.filter(before_it, status="open").count()
+            assert first == max(0, earlier - 50) + 1
+            assert [w.pk for w in before[: earlier - first + 1]] == [w.pk for w in order[first - 1 : earlier]][:51]
 
 
 def test_headings_sort_and_say_which_way(town, signed_in, page):

@@ -18,8 +18,9 @@ from django.db.models import QuerySet
 from markupsafe import Markup
 
 from fairwait.desk.lists import frame as frames
-from fairwait.desk.lists.frame import FLAGS, OF_FILTER, Bands, Firsts
-from fairwait.desk.lists.narrowing import FILTERS, NOBODY, Narrowing, Tab
+from fairwait.desk.lists.coded import NEVER, BoolArray, Coded, IntArray, coded, days
+from fairwait.desk.lists.frame import FLAGS, OF_FILTER, SEVERAL, Bands, Firsts
+from fairwait.desk.lists.narrowing import FILTERS, NOBODY, Narrowing, Sort, Tab
 from fairwait.desk.lists.remembered import Remembered
 from fairwait.history.models import Event, Head
 from fairwait.waiting import queries as waiting
@@ -42,10 +43,6 @@ class Choice:
     count: int
 
 
-IntArray = np.ndarray[Any, np.dtype[np.int64]]
-BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
-
-
 @dataclass(frozen=True)
 class _Kept:
     day: date
@@ -55,15 +52,22 @@ class _Kept:
     firsts: Firsts
     frame: pl.DataFrame
     answers: Remembered[Any] = field(default_factory=lambda: Remembered(_ANSWERS_KEPT))
-    orders: Remembered[pl.DataFrame] = field(default_factory=lambda: Remembered(_ORDERS_KEPT))
-    scopes: Remembered[pl.DataFrame] = field(default_factory=lambda: Remembered(_SCOPES_KEPT))
+    orders: Remembered[IntArray] = field(default_factory=lambda: Remembered(_ORDERS_KEPT))
+    scopes: Remembered[BoolArray] = field(default_factory=lambda: Remembered(_SCOPES_KEPT))
     written: Remembered[Markup] = field(default_factory=lambda: Remembered(_WRITTEN_KEPT))
 
     @cached_property
-    def flags(self) -> tuple[IntArray, BoolArray]:
-        """The numbers of the waits in order, and what each lacks: `FLAGS`, then whether there is a wish."""
-        flags = self.frame.select("id", *FLAGS.values(), "has_wish").sort("id")
-        return flags["id"].to_numpy(), flags.drop("id").to_numpy()
+    def coded(self) -> Coded:
+        """The same waits as arrays."""
+        return coded(self.frame)
+
+    def order(self, sort: Sort, *, backwards: bool) -> IntArray:
+        """The places of every wait in another order than the list's own."""
+        return self.orders.once((sort, backwards), lambda: self._order(sort, backwards=backwards))
+
+    def _order(self, sort: Sort, *, backwards: bool) -> IntArray:
+        places = self.frame.select(*frames.sorting(sort)).with_row_index("at")
+        return frames.sorted_by(places, sort, backwards=backwards)["at"].cast(pl.Int64).to_numpy()
 
 
 _kept: dict[str, _Kept] = {}
@@ -74,10 +78,20 @@ _lock = Lock()
 class Shape:
     """The open waits one viewer may see, by all that can be counted."""
 
-    frame: pl.DataFrame
     kept: _Kept
+    seen: BoolArray | None = None
     whose: str = ""
     mine: str = NOBODY
+
+    @cached_property
+    def frame(self) -> pl.DataFrame:
+        """These waits as columns, in the order of the list."""
+        return self.kept.frame if self.seen is None else self.kept.frame.filter(pl.Series(self.seen))
+
+    @cached_property
+    def height(self) -> int:
+        """How many they are."""
+        return self.kept.frame.height if self.seen is None else int(np.count_nonzero(self.seen))
 
     @property
     def day(self) -> date:
@@ -94,27 +108,29 @@ class Shape:
         """The bands there are."""
         return self.kept.bands
 
-    def narrowed(self, narrowing: Narrowing, *, leaving_out: str | None = None) -> pl.DataFrame:
-        """The waits of a part of the list. `leaving_out` drops one filter: what its other values would show."""
-        wanted = [] if narrowing.tab is Tab.ALL else [frames.in_tab(narrowing.tab, mine=self.mine)]
+    def narrowed(self, narrowing: Narrowing, *, leaving_out: str | None = None) -> BoolArray:
+        """Which waits a part of the list holds. `leaving_out` drops one filter: what its other values would show."""
+        coded = self.kept.coded
+        found = np.ones(coded.numbers.size, dtype=np.bool_) if self.seen is None else self.seen.copy()
+        if narrowing.tab is not Tab.ALL:
+            found &= coded.in_tab(narrowing.tab, mine=self.mine)
         for name in FILTERS:
             codes = narrowing.of(name)
             if codes and name != leaving_out:
-                wanted.append(frames.chosen_in(name, codes))
-        return self.frame.filter(*wanted) if wanted else self.frame
+                found &= coded.chosen(name, codes)
+        return found
 
     def choices(self, name: str, narrowing: Narrowing) -> tuple[Choice, ...]:
         """The values of a filter that occur among what the other filters leave; chosen ones stay, even at none."""
         return self.once(("choices", name), narrowing, lambda: self._choices(name, narrowing))
 
     def _choices(self, name: str, narrowing: Narrowing) -> tuple[Choice, ...]:
-        left = self.narrowed(narrowing, leaving_out=name)
-        if name not in OF_FILTER:
-            wanted = frames.several(name)
-            counts = dict(zip(wanted, left.select(e.sum().alias(c) for c, e in wanted.items()).row(0), strict=True))
+        left, coded = self.narrowed(narrowing, leaving_out=name), self.kept.coded
+        if name in SEVERAL:
+            counts = {code: int(np.count_nonzero(left & has)) for code, has in coded.several[name].items()}
             return tuple(Choice(c, c, n) for c, n in counts.items() if n or c in narrowing.of(name))
-        counted = left.group_by(f"{name}_code").agg(pl.col(OF_FILTER[name]).first(), pl.len()).sort(f"{name}_code")
-        found = {code: Choice(code, value, count) for code, value, count in counted.iter_rows()}
+        column = self.kept.frame[OF_FILTER[name]]
+        found = {code: Choice(code, column[first], count) for code, first, count in coded.values[name].counted(left)}
         for code in narrowing.of(name):
             if code not in found and (values := self.values(name, code)):
                 found[code] = Choice(code, values[0], 0)
@@ -124,31 +140,36 @@ class Shape:
         """The stored values a code of the address stands for."""
         if name in ("pathway", "band"):
             return [None if code == NOBODY else code]
-        if name not in OF_FILTER:
+        if name in SEVERAL:
             return [code]
         column = self.frame.filter(pl.col(f"{name}_code") == code)[OF_FILTER[name]]
         return column.unique().sort().to_list()
 
     def count(self, narrowing: Narrowing) -> int:
         """How many waits a part of the list holds."""
-        return self.once(("count",), narrowing, lambda: self.narrowed(narrowing).height)
+        return self.once(("count",), narrowing, lambda: int(np.count_nonzero(self.narrowed(narrowing))))
 
     def ids(self, narrowing: Narrowing) -> list[int]:
         """Their numbers, in the order asked for."""
-        return self.in_order(narrowing)["id"].to_list()
+        found: list[int] = self.kept.coded.numbers[self.places(narrowing)].tolist()
+        return found
+
+    def places(self, narrowing: Narrowing) -> IntArray:
+        """Where the waits of a part of the list stand in the whole of it, in the order asked for."""
+        found = self.narrowed(narrowing)
+        if narrowing.sort is Sort.RISK:
+            return np.flatnonzero(found)
+        order = self.kept.order(narrowing.sort, backwards=narrowing.backwards)
+        return order[found[order]]
 
     def in_order(self, narrowing: Narrowing) -> pl.DataFrame:
         """The waits of a part of the list in the order asked for: their numbers, and what they are sorted by."""
-        key = (self._key(narrowing), narrowing.sort, narrowing.backwards)
-        return self.kept.orders.once(key, lambda: self._in_order(narrowing))
-
-    def _in_order(self, narrowing: Narrowing) -> pl.DataFrame:
-        left = self.narrowed(narrowing).select("id", *frames.OF_PERSON, *frames.sorting(narrowing.sort))
-        return frames.sorted_by(left, narrowing.sort, backwards=narrowing.backwards)
+        columns = ("id", *frames.OF_PERSON, *frames.sorting(narrowing.sort))
+        return self.kept.frame.select(columns)[self.places(narrowing)]
 
     def summary(self, narrowing: Narrowing) -> "Summary":
         """The figures above a part of the list."""
-        return self.once(("summary",), narrowing, lambda: summary(self.narrowed(narrowing), day=self.day))
+        return self.once(("summary",), narrowing, lambda: summary(self.kept.coded, self.narrowed(narrowing), self.day))
 
     def once(self, what: tuple[str, ...], narrowing: Narrowing, ask: Callable[[], Any]) -> Any:
         """An answer kept for this viewer's scope and this filter, until the day, the order or the head moves."""
@@ -162,15 +183,11 @@ class Shape:
 
     def lacks_of(self, waits: Sequence[int]) -> dict[int, tuple[tuple[Lack, ...], bool]]:
         """Of those of these waits that are counted: what each lacks, and whether there is a wish."""
-        numbers, flags = self.kept.flags
-        if not numbers.size:
-            return {}
-        # Numpy, because a page's fifty are found before an engine of several threads has begun.
-        places = np.searchsorted(numbers, waits).clip(0, numbers.size - 1)
-        found = [(wait, flags[at].tolist()) for wait, at in zip(waits, places, strict=True) if numbers[at] == wait]
+        coded = self.kept.coded
+        marks = [(lack, coded.figures[flag]) for lack, flag in FLAGS.items()]
         return {
-            wait: (tuple(lack for lack, is_lacking in zip(FLAGS, told, strict=False) if is_lacking), told[-1])
-            for wait, told in found
+            wait: (tuple(lack for lack, lacks in marks if lacks[at]), bool(coded.figures["has_wish"][at]))
+            for wait, at in coded.places_of(waits).items()
         }
 
     def part_key(self, narrowing: Narrowing) -> tuple[str, str, str]:
@@ -183,9 +200,8 @@ class Shape:
         return self.once(("tabs",), part, lambda: self._tabs(part))
 
     def _tabs(self, part: Narrowing) -> dict[Tab, int]:
-        left = self.narrowed(part)
-        sums = (frames.in_tab(tab, mine=self.mine).sum().alias(tab.value) for tab in Tab)
-        return dict(zip(Tab, left.select(sums).row(0), strict=True))
+        left, coded = self.narrowed(part), self.kept.coded
+        return {tab: int(np.count_nonzero(left & coded.in_tab(tab, mine=self.mine))) for tab in Tab}
 
 
 @dataclass(frozen=True)
@@ -204,23 +220,23 @@ class Summary:
     coming: int
 
 
-def summary(frame: pl.DataFrame, *, day: date) -> Summary:
+def summary(coded: Coded, waits: BoolArray, day: date) -> Summary:
     """What stands above a list of these waits."""
-    begun = frame.filter(pl.col("clock_started_on") <= day)
-    days = (pl.lit(day) - begun["clock_started_on"]).dt.total_days() if begun.height else None
-    waited = begun.select(days.alias("days"))["days"] if days is not None else None
-    unseen = frame.filter("is_unseen")
+    height, marks = int(np.count_nonzero(waits)), coded.figures
+    has_begun = waits & (coded.started > NEVER) & (coded.started <= days(day))
+    waited = days(day) - coded.started[has_begun]
+    unseen = waits & marks["is_unseen"]
     return Summary(
-        waits=frame.height,
-        people=frame["root"].n_unique(),
-        unseen_people=unseen["root"].n_unique(),
-        unseen_waits=unseen.height,
-        lacks={lack: int(frame[flag].sum()) for lack, flag in FLAGS.items()},
-        wishes=frame.filter("has_wish")["root"].n_unique(),
-        past_target=int(frame["past_target"].sum()),
-        median_days=int(waited.median()) if waited is not None else None,  # type: ignore[arg-type]
-        longest_days=int(waited.max()) if waited is not None else None,  # type: ignore[arg-type]
-        coming=frame.height - begun.height,
+        waits=height,
+        people=coded.people_among(waits),
+        unseen_people=coded.people_among(unseen),
+        unseen_waits=int(np.count_nonzero(unseen)),
+        lacks={lack: int(np.count_nonzero(waits & marks[flag])) for lack, flag in FLAGS.items()},
+        wishes=coded.people_among(waits & marks["has_wish"]),
+        past_target=int(np.count_nonzero(waits & marks["past_target"])),
+        median_days=int(np.median(waited)) if waited.size else None,
+        longest_days=int(waited.max()) if waited.size else None,
+        coming=height - waited.size,
     )
 
 
@@ -241,12 +257,16 @@ def shape(
     kept = _current(day, tuple((pathway.code, band.code) for pathway in known for band in pathway.bands))
     whose = "" if teams is None else "|".join(sorted(teams)) or "-"
     if teams is None and not without:
-        return Shape(kept.frame, kept, whose, mine)
+        return Shape(kept, None, whose, mine)
     wanted = [] if teams is None else [pl.col("team").is_null() | pl.col("team").is_in(list(teams))]
     if without:
         whose = f"{whose}|without {sorted(without)}"
         wanted.append(~pl.col("person_id").is_in(sorted(without)))
-    return Shape(kept.scopes.once(whose, lambda: kept.frame.filter(*wanted)), kept, whose, mine)
+    return Shape(kept, kept.scopes.once(whose, lambda: _which(kept.frame, wanted)), whose, mine)
+
+
+def _which(frame: pl.DataFrame, wanted: Sequence[pl.Expr]) -> BoolArray:
+    return frame.select(pl.all_horizontal(*wanted).alias("is_seen"))["is_seen"].fill_null(value=False).to_numpy()
 
 
 def _current(day: date, bands: Bands) -> _Kept:

@@ -1,6 +1,6 @@
 """The open waits as one frame of columns: what is read of each, and what is worked out from it for a day."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 import polars as pl
@@ -67,6 +67,8 @@ OF_FILTER = {
     "pathway": "pathway", "team": "team", "worker": "worker", "band": "band", "place": "locality", "source": "source",
 }  # fmt: skip
 """The filters over one value, each with its column."""
+SEVERAL = ("need", "carer", "lacks")
+"""The filters of which one wait may have several values."""
 OF_PERSON = ("person_id", "person__is_restricted")
 """What an order of waits tells of whoever each is about."""
 HIDDEN = "restricted"
@@ -233,27 +235,8 @@ def in_tab(tab: Tab, *, mine: str) -> pl.Expr:
     }[tab]
 
 
-def chosen_in(name: str, codes: Sequence[str]) -> pl.Expr:
-    """Whether a wait has one of the values chosen in a filter."""
-    if name == "lacks":
-        flags = [flag for lack, flag in FLAGS.items() if lack.value in codes]
-        return _any([*flags, *(["has_wish"] if WISH in codes else [])])
-    if name == "carer":
-        return _any(carer_flags(codes)) | (_no_carer() if NOBODY in codes else pl.lit(value=False))
-    return needs.any_of(codes) if name == "need" else pl.col(f"{name}_code").is_in(list(codes))
-
-
-def carer_flags(codes: Sequence[str]) -> list[str]:
-    """The columns of the carer filter's codes."""
-    return [flag for code, flag in ((HAS_CARER, "has_carer"), (IS_CARER, "is_carer")) if code in codes]
-
-
 def _no_carer() -> pl.Expr:
     return ~pl.col("has_carer") & ~pl.col("is_carer") & ~pl.col("person__is_restricted")
-
-
-def _any(flags: Sequence[str]) -> pl.Expr:
-    return pl.any_horizontal(*flags) if flags else pl.lit(value=False)
 
 
 def several(name: str) -> dict[str, pl.Expr]:
@@ -266,8 +249,11 @@ def several(name: str) -> dict[str, pl.Expr]:
 
 
 def sorting(sort: Sort) -> tuple[str, ...]:
-    """The columns an order needs besides the number of the wait."""
-    return () if sort is Sort.RISK else (SORTED[sort][0],)
+    """The columns an order is made of, the number of the wait aside."""
+    return OF_RISK if sort is Sort.RISK else (SORTED[sort][0],)
+
+
+OF_RISK = ("order_rank", "order_share", "clock_started_on")
 
 
 def sorted_by(frame: pl.DataFrame, sort: Sort, *, backwards: bool) -> pl.DataFrame:

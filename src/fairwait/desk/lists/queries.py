@@ -28,8 +28,8 @@ from fairwait.waiting.standing import Standing, standing
 
 @dataclass(frozen=True)
 class Listed:
-    """One row: the wait as it stands, what it lacks, the numbers its person is known by, and the policy's reasons, where
-    a row says any."""
+    """One row: the wait as it stands, what it lacks, the numbers its person is known by, and the policy's reasons if
+    it says any."""
 
     standing: Standing
     lacks: tuple[Lack, ...]
@@ -128,9 +128,7 @@ def list_page(
     pathways = {pathway.code: pathway for pathway in waiting.pathways(on=today)}
     shape = shape_for(viewer, today=today, pathways=pathways.values())
     total = shape.count(narrowing)
-    found, first = paging.page(
-        Wait.objects.visible_to(viewer), narrowing, shape=shape, after=after, before=before, total=total
-    )
+    found, first = paging.page(Wait.objects.visible_to(viewer), narrowing, shape=shape, after=after, before=before)
     return ListPage(
         viewer=viewer,
         found=tuple(_found(found[:PAGE], shape=shape)),

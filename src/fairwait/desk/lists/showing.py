@@ -66,7 +66,7 @@ def _above(page: ListPage) -> dict[str, Any]:
     return {
         "unseen": unseen_banner(page.shape, here),
         "figures": list(_figures(page)),
-        "has_waits": page.shape.frame.height > 0,
+        "has_waits": page.shape.height > 0,
         "tabs": list(_tabs(page)),
         "filters": filters,
         "hidden": list(_hidden(here)),
@@ -262,7 +262,7 @@ def _shown(page: ListPage) -> str:
 def _empty(page: ListPage, *, viewer: User, today: date) -> dict[str, Any]:
     """Nothing here yet, nothing matches, and all done are three different things."""
     here = page.narrowing
-    if page.shape.frame.height == 0:
+    if page.shape.height == 0:
         importer = may(viewer, Permission.IMPORT)
         return {
             "kind": "nothing-yet",
