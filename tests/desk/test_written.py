@@ -1,12 +1,16 @@
 """Rows written before: never stale, never somebody else's, and not worked out again."""
 
+from uuid import uuid4
 from xml.etree.ElementTree import tostring
 
 import pytest
+from django.urls import reverse
 
 from fairwait.accounts.rules import Permission, Role, allows
+from fairwait.desk.acts import act_address, act_href
 from fairwait.desk.lists import queries, written
 from fairwait.desk.lists.remembered import Remembered
+from fairwait.govuk.addresses import Address
 from fairwait.waiting import actions as waiting
 from tests.desk import town as towns
 from tests.desk.test_person import restrict
@@ -86,3 +90,12 @@ def test_only_so_much_is_remembered_and_the_longest_unasked_goes():
     kept.find("a")
     kept.keep("c", "C")
     assert [kept.find(key) for key in "abc"] == ["A", None, "C"]
+
+
+def test_an_address_is_the_one_that_looking_it_up_gives():
+    for name in ("desk:person", "desk:why"):
+        reference = uuid4()
+        assert Address(name).of(reference) == Address(name).of(str(reference)) == reverse(name, args=[reference])
+    for act in ("band", "triage", "contact", "recheck", "team", "answer"):
+        reference = uuid4()
+        assert act_address(act).of(reference) == act_href(act, reference)
