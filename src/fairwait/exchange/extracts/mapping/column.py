@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from fairwait.engine.checks.fields import DATE_FIELDS, YES_NO_FIELDS
 from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surroundings, fit
-from fairwait.exchange.extracts.mapping.evidence.looks import holds_names
+from fairwait.exchange.extracts.mapping.evidence.looks import holds_names, numbers_something
 from fairwait.exchange.extracts.mapping.headers import Heard, is_left_out
 from fairwait.exchange.extracts.mapping.lexicon import PRIOR, tokens
 from fairwait.exchange.extracts.mapping.profile import Profile
@@ -18,8 +18,34 @@ PLAIN_FLOOR = 1.0
 _NOT_A_DATE = 4.0
 """Taken from a date field where whole numbers could be a spreadsheet's days, but the heading speaks of no date."""
 _NEEDS_A_HEADING = 20.0
-"""Taken from yes-or-no fields no word of the heading speaks for: the values alone cannot tell which question it was."""
+"""Taken from yes-or-no fields, and days that stop a wait, where no word of the heading speaks for them.
+
+The values alone cannot tell which question or which day it was."""
+_NO_NAMES = frozenset({*YES_NO_FIELDS, "cares_for_id", "wait_id", "person_id", "risks"})
+_MAY_RANK = frozenset({"priority", "risks", "status", *YES_NO_FIELDS, *DATE_FIELDS})
+"""Fields that words which rank, or colours, may fill."""
+_ALL_RANK = 0.8
+_SHORT = 2
+_JOTTED = frozenset({"notes", "risks", "communication_needs"})
 _REACHES_ONE = ("phone", "mobile", "email")
+_CHANGES_THE_WAIT = ("paused_on", "resumes_on", "ended_on", "date_of_death")
+"""Days that stop or end a wait: a heading that says nothing must not."""
+_OF_A_LIST = frozenset(
+    {
+        "team",
+        "worker",
+        "locality",
+        "pathway",
+        "priority",
+        "status",
+        "gender",
+        "ethnicity",
+        "language",
+        "religion",
+        "title",
+    }
+)
+"""Fields whose values are a few words over and over, and never a number of each row's own."""
 _NAMES, _TWO_WORDS = 0.8, 1.8
 _MANY, _OF_FEW = 60, 0.1
 NOT_A_PERSONS = 12.0
@@ -49,6 +75,9 @@ class Column:
         for name in YES_NO_FIELDS:
             if self.heard.odds(name) <= PRIOR:
                 self.odds[name] -= _NEEDS_A_HEADING
+        for name in _CHANGES_THE_WAIT:
+            if self.heard.odds(name) <= PRIOR:
+                self.odds[name] -= _NEEDS_A_HEADING
         for name in FIELD_NAMES:
             somebody_elses = self.heard.whose is not None and name in tokens().owned_fields
             if self.heard.odds(name) >= PLAINLY and not somebody_elses and self._may_hold(name):
@@ -56,10 +85,10 @@ class Column:
                 self.odds[name] = max(self.odds[name], PLAIN_FLOOR)
         if self._is_of_few():
             for name in _REACHES_ONE:
-                self.odds[name] -= NOT_A_PERSONS
-            if self.heard.odds("address") < HINT:
+                self.odds[name] = min(self.odds[name], 0.0) - NOT_A_PERSONS
+            if self.heard.odds("address") < HINT or not self._holds_figures():
                 self.odds["address"] -= NOT_A_PERSONS
-        if self.profile.date < 0.25 and self.profile.serial >= 0.5:
+        if self.profile.date < 0.25 and self.profile.serial >= 0.5 and not self.near.serials:
             for name in DATE_FIELDS:
                 doubtful = self.heard.numbers_something or self.heard.odds(name) < HINT
                 self.odds[name] -= _NOT_A_DATE if doubtful else 0.0
@@ -80,13 +109,30 @@ class Column:
         cells = self.profile.filled * self.profile.rows
         return cells >= _MANY and self.profile.different <= _OF_FEW * cells
 
+    def _holds_figures(self) -> bool:
+        return any(sign.isdigit() for text in self.profile.samples for sign in text)
+
+    def _is_coded(self) -> bool:
+        """Whether the values are so short that they rank nothing for certain."""
+        return self.profile.mean_length <= _SHORT
+
     def _may_hold(self, name: str) -> bool:
         """Whether the values are of the kind a field holds: days where it is a date, and no days where it is not."""
         if self.profile.is_empty:
             return False
-        if name in YES_NO_FIELDS and holds_names(self.profile):
+        if name in _NO_NAMES and holds_names(self.profile):
             return False
-        if name == "title" and self.profile.name_shape >= _NAMES and self.profile.mean_words >= _TWO_WORDS:
+        if name in _OF_A_LIST and numbers_something(self.profile):
+            return False
+        if name == "title" and self.profile.mean_words >= _TWO_WORDS:
+            return False
+        if (
+            name not in _MAY_RANK
+            and self.profile.exact_words.get("priority", 0.0) >= _ALL_RANK
+            and not self._is_coded()
+        ):
+            return False
+        if name in _JOTTED and self.near.pathway_names >= _ALL_RANK:
             return False
         return self.profile.date >= 0.5 if name in DATE_FIELDS else self.profile.date < 0.5
 

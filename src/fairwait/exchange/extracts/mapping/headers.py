@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rapidfuzz import fuzz, process
 
+from fairwait.engine.checks.fields import DATE_FIELDS
 from fairwait.exchange.extracts.mapping.lexicon import (
     LEFT_OUT,
     PRIOR,
@@ -30,6 +31,8 @@ STAFF = frozenset({"worker", "team", "manager", "supervisor"})
 """Owners who do the work: nobody of them waits."""
 _LEAST_RECALL = 0.72
 _SPELLING = 82.0  # rapidfuzz ratio from which a word of five letters or more is a slip of a known one
+_LEAST_SPELLED = 5
+"""Letters of a word that may be written by its consonants; "pres" is short for too many words itself."""
 _LITTLE = 0.2
 _UNHEARD = 0.35  # weight of a word of the header that no list knows: a place, a product, a council
 
@@ -46,6 +49,8 @@ _NOT_FOR_PEOPLE = re.compile(r"\(do not (?:modify|change|edit|delete)\)", re.IGN
 """How an export marks the columns its own system needs, to find the record again."""
 _RECORD_KEEPING = LEFT_OUT + "record_keeping"
 _NEVER_READ = 12.0
+_TABLES_AFTER = re.compile(r"(?: \([A-Z][A-Za-z ]*\)){2}$")
+"""How an export marks a column of another table: by the column that leads there and that table's name."""
 _NUMBERED_AGAIN = re.compile(r"\s\(\d+\)$")
 
 
@@ -75,6 +80,10 @@ class Heard:
     def odds(self, meaning: str) -> float:
         """Log-odds that the column has this meaning, from the header alone."""
         return self.says.get(meaning, PRIOR)
+
+    def of_somebody_else(self, whose: str) -> "Heard":
+        """The same heading, known to speak of somebody else than the person."""
+        return replace(self, says=_without_the_owners_things(dict(self.says), tokens(), whose=whose), whose=whose)
 
 
 def written_words(text: str) -> list[str]:
@@ -114,16 +123,18 @@ def _skeletons() -> dict[str, str]:
     found: dict[str, str] = {}
     for word in sorted(_spellings(), key=len, reverse=True):
         bare = re.sub("[aeiou]", "", word)
-        if len(bare) >= 3 and len(word) > len(bare):
+        if len(bare) >= 3 and len(word) > len(bare) and len(word) >= _LEAST_SPELLED:
             found[bare] = word
     return found
 
 
 def _exact(word: str) -> tuple[Word, ...] | None:
-    for form in (word, _singular(word)):
+    forms = (word, _singular(word))
+    for form in forms:
         readings = readings_of(form)
         if readings is not None:
             return tuple(Word(readings=stemmed(reading)) for reading in readings)
+    for form in forms:
         if stem(form) in lexicon().known or form in tokens().light or form in tokens().neutral:
             return (Word(readings=frozenset({stem(form)})),)
     return None
@@ -228,15 +239,51 @@ def _phrases_said(words: tuple[Word, ...], share: float) -> dict[str, float]:
     return says
 
 
-def _owner(words: tuple[Word, ...], rules: Tokens) -> str | None:
+_EITHER = re.compile(r"(?i)(?<=[a-z])\s*(?:/|&|\bor\b|\band\b)\s*(?=[a-z])")
+
+
+def _names_the_person_too(text: str) -> bool:
+    """ "SU / family tel": the person's own beside somebody else's."""
+    sides = _EITHER.split(text)
+    return len(sides) > 1 and any(
+        len(said) <= 2 and any(word.readings <= _PERSON for word in said) for said in map(words_of, sides[:2])
+    )
+
+
+def _owner(text: str, words: tuple[Word, ...], rules: Tokens) -> str | None:
     if any("referral" in word.readings and "by" in other.readings for word in words for other in words):
         return "referrer"
+    if _names_the_person_too(text):
+        return None
     known = {stem(owner): owner for owner in rules.owners}
     for word in words:
         owners = sorted(known[reading] for reading in word.readings if reading in known)
         if owners:
             return owners[0]
     return None
+
+
+_POSSESSIVE = re.compile(r"(?i)\b([a-z]{3,})['’]s\s+\w")
+_NO_OWNERS = frozenset({"what", "who", "whos", "where", "when", "that", "how", "there", "here", "today", "let", "she"})
+_NOT_THE_PERSON = re.compile(r"(?i)\b(?:not|other than|different (?:to|from)|instead of|rather than)\b")
+
+
+def possessor(text: str) -> str | None:
+    """Whose something is by the heading's grammar, in a word no list knows: "Recipient's mobile" gives recipient."""
+    found = _POSSESSIVE.search(text)
+    if found is None or found[1].lower() in _NO_OWNERS:
+        return None
+    read = _read(found[1].lower())
+    return None if any(word.heard for word in read) else found[1].lower()
+
+
+def _is_of_another(text: str, words: tuple[Word, ...]) -> bool:
+    """ "Recipient (if not the person)" speaks of somebody else."""
+    denied = _NOT_THE_PERSON.search(text)
+    if denied is None:
+        return False
+    after = words_of(text[denied.end() :])
+    return bool(after) and any(word.readings & _PERSON for word in after[:3])
 
 
 def _without_the_owners_things(says: dict[str, float], rules: Tokens, *, whose: str) -> dict[str, float]:
@@ -251,6 +298,10 @@ def _without_the_owners_things(says: dict[str, float], rules: Tokens, *, whose: 
     return left
 
 
+def _either(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    return {meaning: max(one.get(meaning, PRIOR), other.get(meaning, PRIOR)) for meaning in {**one, **other}}
+
+
 _CODE = frozenset({"code"})
 _CODED = 2.0
 """Taken from what a heading of codes says: "Team" is better than the "Team code" beside it; alone the code will do."""
@@ -260,6 +311,19 @@ def _less_for_codes(words: tuple[Word, ...], says: Mapping[str, float]) -> dict[
     if not any(word.readings & _CODE for word in words):
         return dict(says)
     return {meaning: odds if is_left_out(meaning) else odds - _CODED for meaning, odds in says.items()}
+
+
+_WHITHER = re.compile(r"(?i)\s+(?:to|for|by|from|with)\s+|\s*\(")
+_DAYS = frozenset({*DATE_FIELDS, LEFT_OUT + "steps"})
+
+
+def _days_said(text: str, *, subject: str | None) -> dict[str, float]:
+    """Of which day the words before a "to" or a bracket speak: "Ref to hub", over dates, is the day of the referral."""
+    head = _WHITHER.split(text, maxsplit=1)[0]
+    if head == text or not head.strip():
+        return {}
+    said = _phrases_said(words_of(head, subject=subject), _LOWER_PART)
+    return {meaning: odds for meaning, odds in said.items() if meaning in _DAYS}
 
 
 _DATE = frozenset({"date"})
@@ -304,14 +368,20 @@ def hear(header: str, *, subject: str | None = None) -> Heard:
     rules = tokens()
     words = words_of(text, subject=subject)
     says = _phrases_said(words, 1.0)
+    if (alone := _TABLES_AFTER.sub("", text)) != text:
+        says = _either(says, _phrases_said(words_of(alone, subject=subject), 1.0))
     lower = text.rsplit(" / ", 1)[-1] if " / " in text else None
     if lower:
-        for meaning, odds in _phrases_said(words_of(lower, subject=subject), _LOWER_PART).items():
-            says[meaning] = max(says.get(meaning, PRIOR), odds)
+        says = _either(says, _phrases_said(words_of(lower, subject=subject), _LOWER_PART))
     if len(words) > 1 and set(written_words(text)) <= _ANY_REFERENCE:
         says |= {meaning: min(says.get(meaning, PRIOR), _ANY_NUMBER) for meaning in _NUMBER_FLOORS}
     says = _less_for_codes(words, says)
-    whose = _owner(words, rules)
+    if _names_the_person_too(text):
+        says = {meaning: odds for meaning, odds in says.items() if meaning != _SOMEBODY_ELSE}
+    whose = _owner(text, words, rules) or ("another" if _is_of_another(text, words) else None)
+    says |= {
+        meaning: odds for meaning, odds in _days_said(text, subject=subject).items() if odds > says.get(meaning, PRIOR)
+    }
     if whose is not None:
         says = _without_the_owners_things(says, rules, whose=whose)
     elif _is_some_number(words, says):

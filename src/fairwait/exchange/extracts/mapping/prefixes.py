@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from fairwait.exchange.extracts.mapping.headers import Heard, hear, written_words
-from fairwait.exchange.extracts.mapping.lexicon import PRIOR
+from fairwait.exchange.extracts.mapping.headers import Heard, hear, is_left_out, possessor, words_of
+from fairwait.exchange.extracts.mapping.lexicon import PRIOR, stem
 
 _LEAST = 4
 """Headings that share a beginning before it is taken for a table's name."""
@@ -16,8 +16,26 @@ _NEARLY_ALL = 0.8
 _IN_A_TABLE = re.compile(r"'?(?:(?:dim|fact|fct|tbl|vw|stg)[\w .']*)?\[([^\[\]]+)\]", re.IGNORECASE)
 """A column in a warehouse's table, whose name tells nothing; "Reviews[Last review]" does tell of reviews."""
 _SAYS = 2.0
+_PLAINLY = 4.5
+_NAMES = ("full_name", "first_name", "last_name")
+_A_PERSONS_OWN = "birth"
 _OF_WORK = frozenset(
-    {"item", "type", "priority", "status", "due", "step", "stage", "queue", "outcome", "referral", "date"}
+    {
+        "item",
+        "type",
+        "priority",
+        "status",
+        "due",
+        "step",
+        "stage",
+        "queue",
+        "outcome",
+        "referral",
+        "date",
+        "team",
+        "worker",
+    }
+    | {"close", "receive", "start", "end", "reason", "service", "target", "text", "contact", "review"}
 )
 _LEAST_OF_WORK = 3
 """Different words about the work itself that follow: a table about a person or a doctor has hardly one."""
@@ -30,7 +48,22 @@ def heard_of(headings: Sequence[str]) -> dict[str, Heard]:
     """What each heading of a file says; one that begins with the name of a table of work also without that name."""
     spoken = _without_the_path_of_all(headings)
     tables = _tables(list(spoken.values()))
-    return {heading: _heard(text, tables) for heading, text in spoken.items()}
+    return _with_owners({heading: _heard(text, tables) for heading, text in spoken.items()})
+
+
+def _with_owners(heard: Mapping[str, Heard]) -> dict[str, Heard]:
+    """The same, where "Recipient's mobile" stands beside the person's own name: then it is the recipient's."""
+    theirs = {heading: whose for heading in heard if (whose := possessor(heading)) is not None}
+    named = any(
+        said.whose is None and heading not in theirs and max(map(said.odds, _NAMES)) >= _SAYS
+        for heading, said in heard.items()
+    )
+    if not named:
+        return dict(heard)
+    return {
+        heading: said.of_somebody_else(theirs[heading]) if heading in theirs and said.whose is None else said
+        for heading, said in heard.items()
+    }
 
 
 def _without_the_path_of_all(headings: Sequence[str]) -> dict[str, str]:
@@ -52,13 +85,30 @@ def _tables(headings: Sequence[str]) -> frozenset[str]:
     for parts in map(_parted, headings):
         if parts is not None:
             follow.setdefault(parts[0], []).append(parts[1])
-    return frozenset(table for table, rests in follow.items() if len(rests) >= _LEAST and _is_of_work(rests))
+    return frozenset(
+        table
+        for table, rests in follow.items()
+        if len(rests) >= _LEAST and (_is_of_work(rests) or _is_of_a_person(table, rests))
+    )
 
 
 def _is_of_work(rests: Sequence[str]) -> bool:
-    words = [written_words(rest) for rest in rests]
-    beginnings = {found[0] for found in words if found}
-    return not beginnings & _OF_PEOPLE and len({word for found in words for word in found} & _OF_WORK) >= _LEAST_OF_WORK
+    words = [[reading for word in words_of(rest) for reading in word.readings] for rest in rests]
+    beginnings = {reading for rest in rests for word in words_of(rest)[:1] for reading in word.readings}
+    spoken = {reading for found in words for reading in found}
+    return not beginnings & _stems(_OF_PEOPLE) and len(spoken & _stems(_OF_WORK)) >= _LEAST_OF_WORK
+
+
+def _is_of_a_person(table: str, rests: Sequence[str]) -> bool:
+    """Whether a beginning that is no word we know stands before what is told of a person, their birth among it."""
+    if any(word.heard for word in words_of(table)):
+        return False
+    spoken = {reading for rest in rests for word in words_of(rest) for reading in word.readings}
+    return stem(_A_PERSONS_OWN) in spoken
+
+
+def _stems(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(stem, words))
 
 
 def _heard(heading: str, tables: frozenset[str]) -> Heard:
@@ -71,10 +121,17 @@ def _heard(heading: str, tables: frozenset[str]) -> Heard:
     rest = hear(parts[1])
     if whole.whose is not None and rest.whose is None:  # the table's name was taken for somebody ("wrk" for a worker)
         return rest
+    said = whole.says
+    if max(rest.says.values(), default=PRIOR) >= _PLAINLY:  # "request_worker" of a table of requests is no requester
+        said = {meaning: odds for meaning, odds in said.items() if not is_left_out(meaning)}
     return replace(
-        whole, says=_louder(whole.says, rest.says), numbers_something=whole.numbers_something or rest.numbers_something
+        whole, says=_louder(said, rest.says), numbers_something=whole.numbers_something or rest.numbers_something
     )
 
 
 def _louder(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
-    return {meaning: max(one.get(meaning, PRIOR), other.get(meaning, PRIOR)) for meaning in {**one, **other}}
+    """What either says; of what the rest alone says a little less, for the table's name may belong to it."""
+    return {meaning: max(one.get(meaning, PRIOR), other.get(meaning, PRIOR) - _LESS) for meaning in {**one, **other}}
+
+
+_LESS = 0.5

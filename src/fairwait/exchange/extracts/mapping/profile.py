@@ -26,6 +26,7 @@ _TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _NAME_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’`.-]*")
 _LETTERS = re.compile("[a-z]{2}")
 _SPACING = re.compile(r"[\s'’-]")
+_APART = re.compile(r" [/-] ")
 _BRACKETED = re.compile(r"[(\"“‘].*?[)\"”’]")
 
 
@@ -170,11 +171,11 @@ def _word_shares(values: Counted, total: int) -> tuple[dict[str, float], dict[st
     shares = dict.fromkeys(_words(), 0.0)
     exact = dict.fromkeys(_words(), 0.0)
     for value, rows in values:
-        bare, halves = plain(value), [plain(half) for half in value.split(" / ")]
+        bare, halves = plain(value), [plain(half) for half in _APART.split(value)]
         # Dates and numbers hold no words: asking would cost most of the time and find nothing.
         is_wordy = _LETTERS.search(bare) is not None and dates.when(value) is None
         for name, (whole, parts) in _words().items():
-            if bare in whole or (len(halves) == 2 and whole.issuperset(halves)):  # "Gwryw / Male" says one word twice
+            if bare in whole or (len(halves) == 2 and whole.issuperset(halves)):  # "Gwryw / Male", "M - Male"
                 exact[name] += rows / total
                 shares[name] += rows / total
             elif is_wordy and parts is not None and parts.search(bare):

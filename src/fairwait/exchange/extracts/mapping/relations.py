@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from fairwait.exchange.extracts.mapping.dates import serial, when
 from fairwait.exchange.extracts.mapping.headers import Heard
 from fairwait.exchange.extracts.mapping.profile import Profile
 from fairwait.exchange.extracts.mapping.sampling import repeats
@@ -35,6 +36,20 @@ def day_of_extract(profiles: Mapping[str, Profile], heard: Mapping[str, Heard]) 
         return max(past)
     ordered = sorted(ends.values())
     return next((later for earlier, later in pairwise(ordered) if later - earlier < _SAME_TIME), None)
+
+
+_PLAINLY, _NUMBERS = 3.5, 0.7
+
+
+def writes_days_as_numbers(profiles: Mapping[str, Profile], heard: Mapping[str, Heard]) -> bool:
+    """Whether a column that is plainly headed as days holds a spreadsheet's numbers: then others may too."""
+    return any(
+        profile.serial >= _NUMBERS
+        and profile.date < 1 - _NUMBERS
+        and not heard[name].numbers_something
+        and any(heard[name].odds(field) >= _PLAINLY for field in ("date_of_birth", "referred_on"))
+        for name, profile in profiles.items()
+    )
 
 
 def with_repeats(reading: "Reading", profiles: Mapping[str, Profile], heard: Mapping[str, Heard]) -> dict[str, Profile]:
@@ -79,3 +94,29 @@ def is_the_review_before(last: Profile, following: Profile) -> bool:
     if len(last.years) < 8 or len(following.years) < 8:
         return False
     return 0.85 <= following.year(0.5) - last.year(0.5) <= 1.15
+
+
+_ROWS_COMPARED = 400
+_A_DAY = 1.5 / 365
+
+
+def apart(reading: "Reading", column: str, *, other: str) -> list[float]:
+    """By how much of a year dates of one column lie after those of another, on the first rows that tell both."""
+    table = pl.scan_parquet(reading.table).select(column, other).drop_nulls().head(_ROWS_COMPARED).collect()
+    told = ((_day(one), _day(two)) for one, two in table.iter_rows())
+    return [one - two for one, two in told if one is not None and two is not None]
+
+
+def _day(text: str) -> float | None:
+    told = when(text)
+    return serial(text) if told is None else told
+
+
+def share_before(gaps: Sequence[float]) -> float:
+    """The share of dates that lie a day and more before those they were compared with."""
+    return sum(1 for gap in gaps if gap < -_A_DAY) / len(gaps) if gaps else 0.0
+
+
+def share_same(gaps: Sequence[float]) -> float:
+    """The share of dates that are the day they were compared with."""
+    return sum(1 for gap in gaps if abs(gap) < _A_DAY) / len(gaps) if gaps else 0.0

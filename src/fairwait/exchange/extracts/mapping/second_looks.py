@@ -155,13 +155,16 @@ def take_what_never_repeats_as_the_waits(
 def take_the_pathway_as_said(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
     """In a file that was said to hold one pathway, "What for?" is the pathway only if it names the council's: else it
     tells why somebody waits, in their own words."""
-    unknown = [
-        columns[name]
+    taken = any(
+        field_name == "pathway" and columns[name].near.pathway_names < _NAMES_PATHWAYS
         for name, field_name in pairs.items()
-        if field_name == "pathway" and columns[name].near.pathway_names < _NAMES_PATHWAYS
-    ]
+    )
+    unknown = [column for column in columns.values() if column.near.pathway_names < _NAMES_PATHWAYS] if taken else []
     for column in unknown:
+        spoken_for = pairs.get(column.name) == "pathway"
         column.odds["pathway"] -= _NOT_THE_PATHWAY
+        if not spoken_for:
+            continue
         if column.heard.odds("reason") > PRIOR and "reason" not in pairs.values():
             column.odds["reason"] = max(column.odds["reason"], PLAIN_FLOOR + column.left_out_odds)
     return bool(unknown)

@@ -13,9 +13,15 @@ from fairwait.exchange.extracts.mapping.assignment import best_pairs
 from fairwait.exchange.extracts.mapping.column import Column, probability
 from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surroundings
 from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping
+from fairwait.exchange.extracts.mapping.order_of_days import leave_days_out_of_order
 from fairwait.exchange.extracts.mapping.prefixes import heard_of
 from fairwait.exchange.extracts.mapping.profile import Profile, profile
-from fairwait.exchange.extracts.mapping.relations import day_of_extract, is_the_review_before, with_repeats
+from fairwait.exchange.extracts.mapping.relations import (
+    day_of_extract,
+    is_the_review_before,
+    with_repeats,
+    writes_days_as_numbers,
+)
 from fairwait.exchange.extracts.mapping.sampling import is_sparse, rare_values, sample
 from fairwait.exchange.extracts.mapping.second_looks import (
     help_what_is_needed,
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
     from fairwait.exchange.extracts.reading import Reading
 
 _MOST_SURE = 0.99
+_AGAIN = 2
 _WORTH_SHOWING = 0.05
 
 
@@ -57,13 +64,17 @@ def suggest(reading: "Reading", *, vocabulary: Vocabulary, pathway: str | None =
         pairs = _paired(columns)
     if help_what_is_needed(columns, pairs, pathway=pathway):
         pairs = _paired(columns)
-    if keep_what_values_tell(reading, columns, pairs):
+    for _ in range(_AGAIN):  # what one column is known to be now may leave room for another
+        if not keep_what_values_tell(reading, columns, pairs):
+            break
         pairs = _paired(columns)
     if take_what_repeats_as_the_persons(reading, columns, pairs):
         pairs = _paired(columns)
     if take_what_never_repeats_as_the_waits(reading, columns, pairs):
         pairs = _paired(columns)
     if exchange_numbers_by_whom_they_go_with(reading, columns, pairs):
+        pairs = _paired(columns)
+    if leave_days_out_of_order(reading, columns, pairs):
         pairs = _paired(columns)
     if pathway is not None and take_the_pathway_as_said(columns, pairs):
         pairs = _paired(columns)
@@ -88,6 +99,7 @@ def _judged(reading: "Reading", terms: Terms) -> dict[str, Column]:
     heard = heard_of(names)
     profiles = with_repeats(reading, profiles, heard)
     today = day_of_extract(profiles, heard)
+    serials = writes_days_as_numbers(profiles, heard)
     shares = {name: _pathway_shares(rows[name].to_list(), profiles[name], terms) for name in names}
     columns = {
         name: Column(
@@ -95,7 +107,11 @@ def _judged(reading: "Reading", terms: Terms) -> dict[str, Column]:
             profile=profiles[name],
             heard=heard[name],
             near=Surroundings(
-                today=today, pathway_share=shares[name][0], pathway_names=shares[name][1], rows=reading.rows
+                today=today,
+                pathway_share=shares[name][0],
+                pathway_names=shares[name][1],
+                rows=reading.rows,
+                serials=serials,
             ),
         )
         for name in names

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from fairwait.exchange.extracts.mapping.column import HINT, NOT_A_PERSONS, PLAIN_FLOOR, PLAINLY, Column
 from fairwait.exchange.extracts.mapping.evidence import fit, reads_like_prose
 from fairwait.exchange.extracts.mapping.evidence.names import is_a_small_set
-from fairwait.exchange.extracts.mapping.lexicon import PRIOR
+from fairwait.exchange.extracts.mapping.headers import is_left_out, words_of
+from fairwait.exchange.extracts.mapping.lexicon import PRIOR, stem
 from fairwait.exchange.extracts.mapping.relations import goes_with_people
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 _LIKE_A_NUMBER = 0.8
 _LEAST_PEOPLE, _TIMES_AS_MANY = 3, 3
-_NAMED, _KNOWN, _TWO_WORDS = 0.8, 0.3, 1.6
+_NAMED, _TWO_WORDS = 0.8, 1.6
 _OF_TEAMS = 0.6
 _STANDS = 0.7
 
@@ -26,11 +27,18 @@ def keep_what_values_tell(reading: "Reading", columns: Mapping[str, Column], pai
     Returns: whether any was taken, so that all must be paired again.
     """
     kept = [
+        _keep_the_only_start(columns, pairs),
+        _keep_the_only_telephones(columns, pairs),
+        _take_what_names_pathways(columns, pairs),
         _leave_a_second_name(columns, pairs),
+        _keep_the_only_given_or_family_names(columns, pairs),
         _read_the_only_sentences_as_notes(columns, pairs),
         _keep_a_few_names_as_the_worker(columns, pairs),
         _keep_a_few_teams(columns, pairs),
         _keep_the_only_status(columns, pairs),
+        _keep_the_only_ranks(columns, pairs),
+        *(_keep_the_only_words_for(field_name, columns, pairs) for field_name in _TOLD_BY_THEIR_WORDS),
+        _keep_the_only_jottings(columns, pairs),
         _keep_the_number_that_goes_with_people(reading, columns, pairs),
     ]
     return any(kept)
@@ -51,12 +59,82 @@ def _unclaimed(columns: Mapping[str, Column], pairs: Mapping[str, str], field_na
 
 
 def _says_nothing_else(column: Column, field_name: str) -> bool:
-    return all(odds < HINT for meaning, odds in column.heard.says.items() if meaning != field_name)
+    """Whether neither the heading nor the values speak for another field, or for leaving the column out."""
+    return all(
+        (odds if is_left_out(meaning) else column.odds[meaning]) < HINT
+        for meaning, odds in column.heard.says.items()
+        if meaning != field_name
+    )
 
 
 def _keep(column: Column, field_name: str) -> bool:
     column.odds[field_name] = max(column.odds[field_name], column.left_out_odds + PLAIN_FLOOR)
     return True
+
+
+_FULL, _NONE_TO_COME = 0.9, 0.1
+
+
+def _keep_the_only_start(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """Past days on every row that nothing else claims are the start of the wait, where no column is: without one no row
+    can be used. Of several the earliest."""
+    starts = [
+        column
+        for column in _unclaimed(columns, pairs, "referred_on")
+        if column.profile.filled >= _FULL
+        and fit("referred_on", column.profile, column.near) >= HINT
+        and (column.near.future(column.profile.years) or 0.0) < _NONE_TO_COME
+    ]
+    return bool(starts) and _keep(
+        min(starts, key=lambda column: (column.profile.year(0.5), column.name)), "referred_on"
+    )
+
+
+_TELEPHONE = frozenset(map(stem, ("phone", "mobile")))
+
+
+def _keep_the_only_telephones(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """ "Primary contact" over telephone numbers, and not over names, is the person's where no other telephone is."""
+    if {"phone", "mobile"} & set(pairs.values()):
+        return False
+    numbers = [
+        column
+        for name, column in sorted(columns.items())
+        if name not in pairs
+        and column.heard.whose is None
+        and fit("phone", column.profile, column.near) >= HINT
+        and not any(word.readings & _TELEPHONE for word in words_of(name))
+    ]
+    return len(numbers) == 1 and _keep(numbers[0], "phone")
+
+
+_NONE_NAMED, _ALL_NAMED = 0.1, 0.8
+
+
+def _take_what_names_pathways(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """Where the column taken as the pathway names none of the council's ("Request" on every row) and another names
+    nothing else, that one is the pathway."""
+    owners = {field_name: name for name, field_name in pairs.items()}
+    taken = columns.get(owners.get("pathway", ""))
+    if taken is None or taken.near.pathway_share > _NONE_NAMED:
+        return False
+    naming = [
+        column
+        for name, column in sorted(columns.items())
+        if column is not taken
+        and column.heard.whose is None
+        and column.near.pathway_share >= _ALL_NAMED
+        and 1 < column.profile.different <= _A_LIST
+        and pairs.get(name) not in ("team", "status", "end_reason", "pause_reason")
+    ]
+    if len(naming) != 1:
+        return False
+    naming[0].odds["pathway"] = max(naming[0].odds["pathway"], *naming[0].odds.values()) + PLAIN_FLOOR
+    taken.odds["pathway"] -= NOT_A_PERSONS
+    return True
+
+
+_A_LIST = 25
 
 
 def _leave_a_second_name(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
@@ -95,12 +173,102 @@ def _keep_a_few_names_as_the_worker(columns: Mapping[str, Column], pairs: Mappin
         column
         for column in _unclaimed(columns, pairs, "worker")
         if column.profile.name_shape >= _NAMED
-        and column.profile.first_name >= _KNOWN
+        and max(column.profile.first_name, column.profile.surname) >= _SOME_KNOWN
         and column.profile.mean_words >= _TWO_WORDS
         and is_a_small_set(column.profile)
-        and fit("worker", column.profile, column.near) > HINT
+        and fit("worker", column.profile, column.near) > _LIKE_A_NUMBER
+        and max(column.profile.words.get(kind, 0.0) for kind in _OTHER_NAMES) < _HARDLY
     ]
     return len(few) == 1 and _keep(few[0], "worker")
+
+
+_SOME_KNOWN, _HARDLY = 0.2, 0.35
+_OTHER_NAMES = ("team", "address", "status", "pathway", "source_of_request")
+"""What names of places and things are told by, which are shaped like people's."""
+
+
+def _keep_the_only_given_or_family_names(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """Where a list has surnames and no first names, or the other way round, many names of one word are the others."""
+    owners = set(pairs.values())
+    if "full_name" in owners or len(owners & {"first_name", "last_name"}) != 1:
+        return False
+    missing = "first_name" if "last_name" in owners else "last_name"
+    names = [
+        column
+        for column in _unclaimed(columns, pairs, missing)
+        if column.profile.name_shape >= _NAMED
+        and column.profile.one_word >= _STANDS
+        and not is_a_small_set(column.profile)
+        and fit(missing, column.profile, column.near) > -1.0
+    ]
+    return len(names) == 1 and _keep(names[0], missing)
+
+
+_RANKS, _ALL = 3.0, 0.8
+_NOT = -3.0
+"""Values that fit a field so badly were taken for it by the heading alone ("Zone" over red and amber)."""
+
+
+def _keep_the_only_ranks(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """ "High" and "Low", or red and green, under whatever heading are the priority where no other column is."""
+    if "priority" in pairs.values():
+        return False
+    against = [
+        columns[name] for name, taken in pairs.items() if fit(taken, columns[name].profile, columns[name].near) < _NOT
+    ]
+    ranked = [
+        column
+        for column in (*_unclaimed(columns, pairs, "priority"), *against)
+        if fit("priority", column.profile, column.near) >= _RANKS
+        and column.profile.exact_words.get("priority", 0.0) >= _ALL
+        and column.profile.mean_length > 1
+    ]
+    if len(ranked) != 1:
+        return False
+    ranked[0].odds["priority"] = max(*ranked[0].odds.values(), ranked[0].left_out_odds) + PLAIN_FLOOR
+    return True
+
+
+_TOLD_BY_THEIR_WORDS = {
+    "gender": 3.0,
+    "ethnicity": 2.8,
+    "language": 2.5,
+    "religion": 2.5,
+    "communication_needs": 2.0,
+    "contact_preference": 3.0,
+    "support_reason": 2.5,
+}
+"""Fields whose values hardly any other list holds, and how well they must fit."""
+_MOST = 0.6
+
+
+def _keep_the_only_words_for(field_name: str, columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    told = [
+        column
+        for column in _unclaimed(columns, pairs, field_name)
+        if fit(field_name, column.profile, column.near) >= _TOLD_BY_THEIR_WORDS[field_name]
+        and column.profile.words.get(field_name, 0.0) >= _MOST
+        and column.near.pathway_share < _MOST
+    ]
+    return len(told) == 1 and _keep(told[0], field_name)
+
+
+def _keep_the_only_jottings(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """What people jot down under whatever heading ("Plan / barriers") is read as notes where no column is.
+
+    Else words of risk would be missed.
+    """
+    jotted = [
+        column
+        for column in columns.values()
+        if "notes" not in pairs.values()
+        and column.name not in pairs
+        and column.heard.whose is None
+        and column.left_out_odds < PLAINLY
+        and reads_like_prose(column.profile)
+        and fit("notes", column.profile, column.near) > 0
+    ]
+    return bool(jotted) and _keep(max(jotted, key=lambda column: (column.profile.mean_words, column.name)), "notes")
 
 
 def _keep_a_few_teams(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:

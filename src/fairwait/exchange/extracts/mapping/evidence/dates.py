@@ -4,7 +4,7 @@ from fairwait.exchange.extracts.mapping.evidence.looks import VETO, Surroundings
 from fairwait.exchange.extracts.mapping.profile import Profile
 
 
-def _dated(profile: Profile) -> float:
+def _dated(profile: Profile, near: Surroundings) -> float:
     if profile.is_constant and profile.rows > 12:
         return -6.0
     if profile.date >= 0.6:
@@ -12,7 +12,7 @@ def _dated(profile: Profile) -> float:
     if profile.date >= 0.25:
         return 0.3
     if profile.serial >= 0.7 and profile.years and profile.year(0.5) > 1915:
-        return -1.0  # numbers of many other things look like a spreadsheet's days
+        return 1.0 if near.serials else -1.0  # numbers of many other things look like a spreadsheet's days
     return VETO if profile.date + profile.serial < 0.1 else -5.0
 
 
@@ -23,9 +23,9 @@ def _recent(profile: Profile) -> float:
     return -8.0 if old > 0.5 else 0.5 if old < 0.05 else -1.0
 
 
-def birth(profile: Profile, _: Surroundings) -> float:
+def birth(profile: Profile, near: Surroundings) -> float:
     """Dates decades back, over a wide range."""
-    kind = _dated(profile)
+    kind = _dated(profile, near)
     if kind < -1 or not profile.years:
         return kind
     # A birth year of two digits may have been read as up to 2040: count those with the past.
@@ -38,7 +38,7 @@ def birth(profile: Profile, _: Surroundings) -> float:
 
 def death(profile: Profile, near: Surroundings) -> float:
     """Recent dates in few rows."""
-    kind = _dated(profile)
+    kind = _dated(profile, near)
     if kind < -1:
         return kind
     future = near.future(profile.years) or 0.0
@@ -48,7 +48,7 @@ def death(profile: Profile, near: Surroundings) -> float:
 
 def referred(profile: Profile, near: Surroundings) -> float:
     """Recent dates in nearly every row, none to come."""
-    kind = _dated(profile) + _recent(profile)
+    kind = _dated(profile, near) + _recent(profile)
     future = near.future(profile.years) or 0.0
     full = 1.0 if profile.filled >= 0.9 else 0.0 if profile.filled >= 0.7 else -1.5
     return kind + full - (4.0 if future > 0.25 else 0.0)
@@ -57,14 +57,14 @@ def referred(profile: Profile, near: Surroundings) -> float:
 def past(profile: Profile, near: Surroundings) -> float:
     """Recent dates, none to come."""
     future = near.future(profile.years) or 0.0
-    return _dated(profile) + _recent(profile) - (4.0 if future > 0.25 else 0.0)
+    return _dated(profile, near) + _recent(profile) - (4.0 if future > 0.25 else 0.0)
 
 
 def planned(profile: Profile, near: Surroundings) -> float:
     """Recent dates, rather to come."""
     future = near.future(profile.years)
     lean = 0.0 if future is None else 1.0 if future > 0.2 else 0.0 if future > 0.02 else -0.8
-    return _dated(profile) + _recent(profile) + lean
+    return _dated(profile, near) + _recent(profile) + lean
 
 
 def ended(profile: Profile, near: Surroundings) -> float:

@@ -8,6 +8,7 @@ from fairwait.exchange.extracts.mapping.evidence.looks import (
     is_flag,
     is_free_text,
     is_yes_no,
+    numbers_something,
     spread,
     wrong_kind,
 )
@@ -113,6 +114,8 @@ def unsafe(profile: Profile, _: Surroundings) -> float:
         return wrong
     if max(profile.code, profile.identifier, profile.number) >= 0.6 or _counts_up(profile):
         return -6.0  # "Call no." numbers calls, and warns of none
+    if holds_names(profile) and not warns(profile):
+        return -6.0  # "Recipient, if not the person": somebody, and no way of reaching
     odds = 3.0 if warns(profile) else 1.5 if profile.words.get("unsafe_contact", 0.0) >= 0.3 else 0.0
     return (
         odds
@@ -197,6 +200,8 @@ def team(profile: Profile, near: Surroundings) -> float:
     wrong = wrong_kind(profile)
     if wrong:
         return wrong
+    if numbers_something(profile):
+        return -6.0
     odds = 1.5 if profile.words.get("team", 0.0) >= 0.4 else 0.0
     are_people = profile.first_name >= 0.5 or profile.first_name + profile.surname >= 0.25
     odds -= 2.0 if are_people and profile.words.get("team", 0.0) < 0.3 else 0.0

@@ -14,13 +14,15 @@ class Surroundings:
 
     `today` is the day of the extract as its own dates suggest it (a fractional year), or None; `pathway_share` the
     share of this column's filled cells that speak of one of the council's pathways, `pathway_names` of those that are
-    the name of one and no more; `rows` the rows of the file.
+    the name of one and no more; `rows` the rows of the file; `serials` whether days of this file are known to be
+    written as a spreadsheet's numbers.
     """
 
     today: float | None = None
     pathway_share: float = 0.0
     pathway_names: float = 0.0
     rows: int = 0
+    serials: bool = False
 
     def future(self, years: tuple[float, ...]) -> float | None:
         """The share of dates more than a week after the day of the extract, or None if that is not known."""
@@ -88,3 +90,13 @@ def wrong_kind(profile: Profile, *, allowed: str = "") -> float:
     if profile.number >= 0.9 and "number" not in allowed:
         return -7.0
     return 0.0
+
+
+_MOSTLY, _EACH_ITS_OWN, _ENOUGH = 0.8, 0.9, 20
+
+
+def numbers_something(profile: Profile) -> bool:
+    """Whether the values are codes with figures in them, hardly any of them twice: numbers of people or waits."""
+    filled = profile.filled * profile.rows
+    coded = max(profile.code, profile.identifier) >= _MOSTLY and profile.date < 1 - _MOSTLY
+    return coded and filled >= _ENOUGH and profile.different >= _EACH_ITS_OWN * filled

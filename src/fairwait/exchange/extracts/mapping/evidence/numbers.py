@@ -95,7 +95,7 @@ def cared_for_number(profile: Profile, _: Surroundings) -> float:
     if is_yes_no(profile) or is_flag(profile) or holds_names(profile):
         return -8.0
     odds = _numbered(profile) if profile.letters < 0.6 or profile.code >= 0.5 else -1.5 + wrong_kind(profile)
-    return odds - (2.0 if profile.filled > 0.8 else 0.0)
+    return odds - (1.0 if profile.filled > 0.8 else 0.0)
 
 
 def property_number(profile: Profile, _: Surroundings) -> float:

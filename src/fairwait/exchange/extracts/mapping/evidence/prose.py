@@ -1,7 +1,13 @@
 """Columns of free text."""
 
 from fairwait.exchange.extracts.mapping.evidence.lists import listed, warns
-from fairwait.exchange.extracts.mapping.evidence.looks import Surroundings, is_free_text, is_yes_no, wrong_kind
+from fairwait.exchange.extracts.mapping.evidence.looks import (
+    Surroundings,
+    holds_names,
+    is_free_text,
+    is_yes_no,
+    wrong_kind,
+)
 from fairwait.exchange.extracts.mapping.evidence.names import is_a_small_set
 from fairwait.exchange.extracts.mapping.profile import Profile
 
@@ -18,6 +24,7 @@ def _prose(profile: Profile) -> float:
 
 
 _AT_LENGTH = 0.6
+_NAMES_OF_PATHWAYS = 0.8
 
 
 def _tells_at_length(profile: Profile) -> bool:
@@ -33,8 +40,10 @@ def reason(profile: Profile, near: Surroundings) -> float:
     return odds - (_AT_LENGTH if _tells_at_length(profile) else 0.0)
 
 
-def notes(profile: Profile, _: Surroundings) -> float:
-    """Sentences."""
+def notes(profile: Profile, near: Surroundings) -> float:
+    """Sentences, and no list of what people wait for."""
+    if near.pathway_names >= _NAMES_OF_PATHWAYS:
+        return -4.0
     return _prose(profile) - (0.5 if is_a_small_set(profile) and not is_free_text(profile) else 0.0)
 
 
@@ -43,10 +52,10 @@ def risks(profile: Profile, _: Surroundings) -> float:
     wrong = wrong_kind(profile)
     if wrong:
         return wrong
-    if profile.exact_words.get("priority", 0.0) >= 0.7:
+    if profile.exact_words.get("priority", 0.0) >= 0.7 or holds_names(profile):
         return -3.5
     if is_yes_no(profile):
-        return -2.0
+        return -5.0
     if profile.words.get("risks", 0.0) >= 0.3:
         return 2.0
     return -2.5 if warns(profile) else -0.3

@@ -1,0 +1,147 @@
+"""Headings nobody has seen: what the values, the other columns and the grammar of a heading tell."""
+
+import pytest
+
+from fairwait.exchange.extracts.mapping.headers import hear, possessor
+from tests.exchange.mapping.test_suggest import WAITS, cells, fields, suggested
+from tests.exchange.mapping.test_unclaimed import LAST, OTHERS, again_and_again, mapped
+from tests.exchange.mapping.town import Style
+
+RANKS = again_and_again("High", "Low", "Medium")
+NUMBERED = Style(dates="serial", numbers="plain")
+
+
+@pytest.mark.parametrize("heading", ["Xyzzy", "Zone", "Tool"])
+def test_words_that_rank_are_the_priority_where_no_other_column_is(heading, tmp_path):
+    assert mapped(tmp_path, **{heading: RANKS})[heading] == "priority"
+    assert mapped(tmp_path, **{heading: RANKS, "Priority": RANKS})["Priority"] == "priority"
+
+
+@pytest.mark.parametrize("field", ["gender", "communication_needs", "ethnicity"])
+def test_words_hardly_another_list_holds_are_known_without_a_heading(field, tmp_path):
+    assert mapped(tmp_path, **{"Must have": cells(field)})["Must have"] == field
+
+
+def test_names_of_one_word_beside_surnames_are_first_names(tmp_path):
+    columns = {"Surname": cells("last_name"), "Xyzzy": cells("first_name"), "Born": cells("date_of_birth")}
+    assert fields(suggested(tmp_path, columns))["Xyzzy"] == "first_name"
+
+
+def test_jottings_under_a_heading_of_something_else_are_the_notes(tmp_path):
+    jotted = [
+        f"{note} {number}" for number, note in enumerate(again_and_again("Rang the son, he will call", "No lift"))
+    ]
+    assert mapped(tmp_path, **{"Plan / barriers": jotted})["Plan / barriers"] == "notes"
+
+
+def test_days_on_every_row_are_the_start_where_nothing_else_is(tmp_path):
+    columns = {"Name": cells("full_name"), "Born": cells("date_of_birth"), "Xyzzy": cells("referred_on")}
+    assert fields(suggested(tmp_path, columns))["Xyzzy"] == "referred_on"
+
+
+@pytest.mark.parametrize("heading", ["Xyzzy", "Thing done"])
+def test_no_day_ends_or_holds_a_wait_unless_its_heading_says_so(heading, tmp_path):
+    past = cells("last_contact_on")
+    assert mapped(tmp_path, **{heading: past})[heading] not in {"ended_on", "paused_on", "resumes_on", "date_of_death"}
+
+
+def test_what_was_completed_before_the_referral_ended_no_wait(tmp_path):
+    before = [f"{1 + number % 28:02}/03/2019" for number in range(len(WAITS))]
+    heading = "Step before completed"
+    assert mapped(tmp_path, **{heading: before})[heading] != "ended_on"
+    assert mapped(tmp_path, **{heading: cells("ended_on")})[heading] == "ended_on"
+
+
+def test_the_end_of_a_form_is_not_the_end_of_the_wait(tmp_path):
+    filled = [f"{1 + number % 28:02}/10/2026" for number in range(len(WAITS))]
+    found = mapped(tmp_path, **{"Form opened time": filled, "Completed": filled})
+    assert found["Completed"] != "ended_on"
+
+
+def test_days_written_as_numbers_are_known_by_another_column_that_has_them(tmp_path):
+    columns = {
+        "Name": cells("full_name"),
+        "Date of birth": cells("date_of_birth", NUMBERED),
+        "Put on list": cells("referred_on", NUMBERED),
+    }
+    assert fields(suggested(tmp_path, columns))["Put on list"] == "referred_on"
+
+
+def test_a_number_of_each_row_is_no_team_and_no_name(tmp_path):
+    numbers = [f"D50{number:04}" for number in range(len(WAITS))]
+    assert mapped(tmp_path, **{"Desk ref": numbers})["Desk ref"] == "wait_id"
+
+
+def test_names_under_a_heading_of_risk_are_who_waits(tmp_path):
+    columns = {"Adult at risk": cells("full_name"), "Adult's DOB": cells("date_of_birth"), "Ref": cells("wait_id")}
+    found = fields(suggested(tmp_path, columns))
+    assert (found["Adult at risk"], found["Adult's DOB"]) == ("full_name", "date_of_birth")
+
+
+def test_the_same_few_addresses_of_mail_reach_nobody(tmp_path):
+    staff = again_and_again("ann.reed@council.example", "tom.moss@council.example")
+    assert mapped(tmp_path, Email=staff)["Email"] is None
+
+
+def test_telephone_numbers_of_a_contact_are_the_persons_where_no_others_are(tmp_path):
+    assert mapped(tmp_path, **{"Primary contact": cells("phone")})["Primary contact"] == "phone"
+    beside = mapped(tmp_path, **{"Primary contact": cells("phone"), "Phone": cells("phone")})
+    assert beside["Primary contact"] is None
+    assert mapped(tmp_path, **{"Family phone": cells("phone")})["Family phone"] is None
+
+
+def test_where_the_pathway_names_none_another_column_may(tmp_path):
+    columns = {"Event type": ["Request"] * len(WAITS), "Event description": cells("pathway")}
+    found = mapped(tmp_path, **columns)
+    assert (found["Event type"], found["Event description"]) == (None, "pathway")
+
+
+class TestWhoseItIs:
+    def test_what_another_possesses_is_not_the_persons_where_the_person_is_named(self, tmp_path):
+        assert possessor("Zqwerty's mobile") == "zqwerty"
+        assert mapped(tmp_path, **{"Zqwerty's mobile": cells("mobile")})["Zqwerty's mobile"] is None
+
+    def test_a_list_that_names_only_them_is_about_them(self, tmp_path):
+        columns = {"Zqwerty's name": cells("full_name"), "Born": cells("date_of_birth")}
+        assert fields(suggested(tmp_path, columns))["Zqwerty's name"] == "full_name"
+
+    @pytest.mark.parametrize("heading", ["What's needed", "Client's mobile", "Who's on it"])
+    def test_short_forms_and_the_person_possess_nothing_of_anothers(self, heading):
+        assert possessor(heading) is None
+
+    def test_who_is_not_the_person_is_somebody_else(self, tmp_path):
+        heading = "Zqwerty (if not the person)"
+        some = [f"{OTHERS[n % 8].split()[0]} {LAST[n % 5]}{chr(97 + n // 8)}" for n in range(len(WAITS))]
+        assert hear(heading).whose == "another"
+        assert mapped(tmp_path, **{heading: some})[heading] is None
+
+    def test_the_person_or_another_is_the_persons(self, tmp_path):
+        assert mapped(tmp_path, **{"SU / family tel": cells("phone")})["SU / family tel"] == "phone"
+
+
+class TestBeginningsOfHeadings:
+    def test_a_beginning_nobody_knows_before_what_is_a_persons_tells_nothing(self, tmp_path):
+        kinds = {"zqp_snm": "last_name", "zqp_fnm": "first_name", "zqp_dob": "date_of_birth", "zqp_sex_cd": "gender"}
+        columns = {heading: cells(kind) for heading, kind in kinds.items()} | {"Referral date": cells("referred_on")}
+        found = fields(suggested(tmp_path, columns))
+        assert {heading: found[heading] for heading in kinds} == kinds
+
+    def test_the_worker_of_a_table_of_requests_is_no_requester(self, tmp_path):
+        columns = {
+            "request_type": cells("pathway"),
+            "request_received_date": cells("referred_on"),
+            "request_priority": cells("priority"),
+            "request_worker": cells("worker"),
+            "request_due_dt": cells("target_on"),
+        }
+        assert fields(suggested(tmp_path, columns | {"name": cells("full_name")}))["request_worker"] == "worker"
+
+    def test_words_after_to_do_not_hide_the_day_of_a_referral(self, tmp_path):
+        columns = {
+            "Name": cells("full_name"),
+            "Born": cells("date_of_birth"),
+            "Ref to hub": cells("referred_on"),
+            "Zqwerty since": cells("referred_on"),
+        }
+        assert fields(suggested(tmp_path, columns))["Ref to hub"] == "referred_on"
+        assert hear("Ref (hub)").odds("referred_on") > hear("Hub").odds("referred_on")
