@@ -29,7 +29,7 @@ from tests.house.test_routes import routes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 YES = {"q_safe": "yes", "q_heard": "yes", "q_next": "yes"}
-ABOUT = {"wait", "person", "meeting", "round", "concern", "action", "sharing"}
+ABOUT = {"wait", "person", "meeting", "concern", "action", "sharing", "provider"}
 """Places of an address that stand for somebody, or for something that is about somebody."""
 
 
@@ -49,6 +49,8 @@ class Elsewhere:
 
     def address(self, route: str, *, person: str = "owen") -> str:
         town, values = self.town, self.numbers | {"wait": self.town.waits["owen"].uuid}
+        if "/walk/" in route:
+            values["meeting"] = values["round"]
         values["other"] = town.waits["amina"].uuid
         values["person"] = town.people[person].uuid
         return "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(values[found[1]]), route)
@@ -83,6 +85,10 @@ def elsewhere(town) -> Elsewhere:
         touches=town.people["owen"], by=lead, now=now,
     )  # fmt: skip
     walked = concerns.start(kind=Kind.INCIDENT, by=lead, now=now)
+    provider = concerns.raise_concern(
+        kind=Kind.PROVIDER, about="Carver Lodge", what="He fell.", happened_on=TODAY, step=step,
+        touches=town.people["owen"], by=lead, now=now,
+    ).provider  # fmt: skip
     terms = Terms(
         works_for="Practice", basis=LawfulBasis.DIRECT_CARE, agreement="Of May", told="Told", starts_on=TODAY,
         ends_on=SOON,
@@ -96,8 +102,8 @@ def elsewhere(town) -> Elsewhere:
     )  # fmt: skip
     type(sharing).objects.filter(pk=sharing.pk).update(partner=third)
     return Elsewhere(town, {
-        "meeting": meeting.pk, "position": 1, "concern": concern.pk, "round": walked.pk, "sharing": sharing.pk,
-        "action": item.actions.get().pk, "item": item, "revision": 0,
+        "meeting": meeting.pk, "position": 1, "concern": concern.pk, "round": walked.pk, "provider": provider.pk,
+        "sharing": sharing.pk, "action": item.actions.get().pk, "item": item, "revision": 0,
     })  # fmt: skip
 
 
@@ -214,8 +220,12 @@ ACTS = {
     "huddles/sharing/<int:sharing>/end/": Act(May.SHARE),
     "huddles/concerns/raise/<uuid:wait>/": Act(SEE, raising),
     "huddles/concerns/<int:concern>/": Act(HOLD, concern_step),
-    "huddles/concerns/walk/<int:round>/<int:position>/": Act(HOLD, concern_step),
-    "huddles/concerns/walk/<int:round>/end/": Act(HOLD),
+    "huddles/concerns/walk/<int:meeting>/<int:position>/": Act(HOLD, concern_step),
+    "huddles/concerns/walk/<int:meeting>/end/": Act(HOLD),
+    "huddles/concerns/walk/<int:meeting>/pause/": Act(HOLD),
+    "huddles/concerns/walk/<int:meeting>/take-over/": Act(HOLD),
+    "huddles/concerns/walk/<int:meeting>/join/": Act(SEE),
+    "huddles/concerns/walk/<int:meeting>/<int:position>/here/": Act(HOLD),
     "huddles/actions/<int:action>/done/": Act(HOLD),
     "huddles/<int:meeting>/<int:position>/": Act(HOLD, huddle(decision="band:P2", why="Fell")),
     "huddles/<int:meeting>/take-over/": Act(HOLD),

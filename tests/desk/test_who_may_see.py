@@ -319,3 +319,44 @@ def test_one_page_asks_once_and_hears_what_it_said_itself(town, django_assert_nu
         say(town, "edith", Role.PRACTITIONER)
         assert access.sights(colleague).may == {town.people["edith"].pk}
     assert queries.sights_of(colleague, towns.day(-31)) == access.NOTHING_SAID
+
+
+# Told of it --------------------------------------------------------------------------------------------------------
+
+
+def test_whoever_is_given_leave_is_told_without_a_name_for_a_week(town, signed_in, page):
+    restrict(town, "edith")
+    say(town, "edith", Role.PRACTITIONER)
+    client = signed_in(Role.PRACTITIONER)
+    today = page("/today/", client=client)
+    assert "You may open one restricted record until" in today.words
+    assert "said by Principal Social Worker Example, today" in today.words
+    assert address(town, "edith") in today.html
+    assert "Marlowe" not in today.html
+    assert "You may open" not in page("/today/", client=signed_in(Role.DUTY_WORKER)).words
+    take_back(town, "edith", Role.PRACTITIONER)
+    assert "You may open" not in page("/today/", client=client).words
+    say(town, "edith", Role.PRACTITIONER, ago=7, days=60)
+    assert "You may open" not in page("/today/", client=client).words
+
+
+@pytest.mark.parametrize("tell", [True, False])
+def test_whoever_may_not_is_told_only_where_that_tells_them_nothing_new(town, signed_in, page, tell):
+    client = signed_in(Role.PRINCIPAL_SOCIAL_WORKER)
+    until = towns.day(-30)
+    said = {
+        "colleague": str(town.user(Role.PATHWAY_LEAD).pk), "sight": "may_not_see", "reason": "Her nephew.",
+        "until": until.isoformat(), "until_1": until.month,
+    }  # fmt: skip
+    client.post(address(town, "edith", "who-may-see/"), said | ({"tell": "on"} if tell else {}))
+    assert SightSaid.objects.count() == 1
+    today = page("/today/", client=signed_in(Role.PATHWAY_LEAD))
+    assert ("There is somebody you are not shown until" in today.words) is tell
+    assert not [one for one in ("Marlowe", "nephew", str(town.people["edith"].uuid)) if one in today.html]
+
+
+def test_what_was_said_before_anybody_was_told_is_read_as_untold():
+    from fairwait.people.rules import SIGHT_SAID
+
+    facts, private = SIGHT_SAID.opened(1, {"colleague": 1}, {"reason": "x"})
+    assert (facts, private) == ({"colleague": 1, "is_told": False}, {"reason": "x"})

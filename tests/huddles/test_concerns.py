@@ -7,7 +7,7 @@ from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Role, Sight
 from fairwait.huddles.concerns import actions, queries
-from fairwait.huddles.concerns.models import Concern, Round, Step, Touched
+from fairwait.huddles.concerns.models import Concern, Provider, Round, Step, Touched
 from fairwait.huddles.concerns.rules import Decision, Kind, NewStep, Open, Severity, in_order, next_left, problems
 from fairwait.huddles.due import concerns as due
 from fairwait.huddles.erasing import _erase
@@ -119,6 +119,8 @@ def test_what_a_round_decided_is_decided_once(town):
     with pytest.raises(IntegrityError), transaction.atomic():
         Step.objects.create(concern=concern, round=meeting, decision="closed", severity="watch",
                             by=concern.owner, at=towns.now())  # fmt: skip
+    with pytest.raises(HuddleRefused, match="has ended"):
+        decide(town, concern, Decision.GOES_ON, meeting=meeting)
     with pytest.raises(HuddleRefused, match="Nothing of this kind"):
         actions.start(kind=Kind.INCIDENT, by=town.user(Role.TEAM_MANAGER), now=towns.now())
 
@@ -208,15 +210,16 @@ def test_it_is_raised_from_a_record_walked_decided_and_minuted(town, signed_in, 
     assert AccessLog.objects.filter(page="concern", person=town.people["edith"].pk).exists()
     raised(town, kind=Kind.INCIDENT, about="Quay Street")
     started = client.post("/huddles/concerns/walk/", {"kind": "incident"})["Location"]
-    first = client.get(started)["Location"]
-    assert first == f"{started}1/"
+    assert client.get(started)["Location"] == f"{started}1/?following"
+    first = f"{started}1/"
     assert "1 of 2: Incidents" in page(first, client=client).words
     wrong = page(first, client=client, method="post", data={"decision": "goes_on", "words": "w", "severity": "grave",
                                                             "owner": owner, "next_step": "", "seen": "1"})  # fmt: skip
     assert wrong.link("Enter the next step")
     on = {"decision": "goes_on", "words": "She has an alarm now", "severity": "serious", "owner": owner,
           "next_step": "See that she wears it", "next_on": towns.day(-5).isoformat(), "seen": "1"}  # fmt: skip
-    assert client.post(first, on)["Location"] == f"{started}2/"
+    assert client.post(first, on)["Location"] == started
+    assert client.get(started)["Location"] == f"{started}2/?following"
     assert "Still to come" in page(f"{started}minutes/", client=client).words
     client.post(f"{started}end/")
     minutes = page(f"{started}minutes/", client=client).words
@@ -240,3 +243,182 @@ def test_the_pages_cost_the_same_however_many(town, signed_in, django_assert_max
     client.get("/huddles/concerns/")
     with django_assert_max_num_queries(22):
         client.get("/huddles/concerns/")
+
+
+# Followed, paused, taken over --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def walking(town, signed_in):
+    """Two incidents in a huddle that the team manager leads, and the pathway lead who follows it."""
+    for about in ("At home", "Quay Street"):
+        raised(town, kind=Kind.INCIDENT, about=about, touches="edith")
+    meeting = actions.start(kind=Kind.INCIDENT, by=town.user(Role.TEAM_MANAGER), now=towns.now())
+    return meeting, signed_in(Role.TEAM_MANAGER), signed_in(Role.PATHWAY_LEAD), f"/huddles/concerns/walk/{meeting.pk}/"
+
+
+def said_of(town, **more):
+    owner = str(town.user(Role.PATHWAY_LEAD).pk)
+    return {"decision": "goes_on", "words": "Alarm fitted", "severity": "serious", "owner": owner, "seen": "1",
+            "next_step": "See that she wears it", "next_on": towns.day(-5).isoformat()} | more  # fmt: skip
+
+
+def test_others_follow_where_it_stands_and_hear_of_every_change(town, walking, page):
+    meeting, leads, follows, at = walking
+    assert follows.get(f"{at}since/1").status_code == 204
+    shown = page(f"{at}1/?following", client=follows)
+    assert 'data-follow="yes"' in shown.html
+    leads.post(f"{at}1/", said_of(town))
+    heard = follows.get(f"{at}since/1")
+    assert heard.json() == {"revision": 2, "position": 2, "state": "running"}
+    assert "Quay" not in heard.content.decode()
+    # whoever is led to a concern the huddle has left is led on
+    assert follows.get(f"{at}1/?following")["Location"] == at
+    assert follows.get(at)["Location"] == f"{at}2/?following"
+    assert 'data-follow="yes"' not in page(f"{at}1/", client=follows).html
+    # the leader brings everybody back
+    assert leads.post(f"{at}1/here/")["Location"] == f"{at}1/"
+    meeting.refresh_from_db()
+    assert (meeting.current, meeting.revision) == (1, 3)
+    assert "leads this huddle" in follows.post(f"{at}2/here/", follow=True).content.decode()
+    assert "at this place" in leads.post(f"{at}9/here/", follow=True).content.decode()
+
+
+def test_it_is_paused_and_goes_on_where_it_was_left_under_whoever_resumes(town, walking, page):
+    meeting, leads, follows, at = walking
+    leads.post(f"{at}1/", said_of(town))
+    assert leads.post(f"{at}pause/")["Location"] == "/huddles/concerns/"
+    assert "paused: it goes on where it was left" in page("/huddles/concerns/", client=follows).words
+    assert "paused: it goes on" in page("/today/", client=leads).words
+    stood = page(f"{at}2/", client=follows)
+    assert "Paused by Team Manager Example" in stood.words
+    assert "Decide the next step" not in stood.words
+    refused = follows.post(f"{at}2/", said_of(town))
+    assert "This huddle is paused. Resume it first." in refused.content.decode()
+    assert Step.objects.count() == 3
+    assert follows.post(f"{at}resume/")["Location"] == at
+    meeting.refresh_from_db()
+    assert (meeting.led_by, meeting.paused_at, meeting.current) == (town.user(Role.PATHWAY_LEAD), None, 2)
+    assert "leads this huddle" in leads.post(f"{at}end/", follow=True).content.decode()
+    leads.post(f"{at}take-over/")
+    leads.post(f"{at}end/")
+    minutes = page(f"{at}minutes/", client=leads).words
+    assert "there: Team Manager Example, Pathway Lead Example" in minutes
+    assert "Not reached: walked next time" in minutes
+
+
+def test_the_wall_says_nothing_of_anybody(town, walking, page):
+    _meeting, leads, _follows, at = walking
+    wall = page(f"{at}projector/", client=leads)
+    assert wall.heading == "1 of 2"
+    for words in ("Serious", "1 person", "nothing yet"):
+        assert words in wall.words
+    for secret in ("Edith", "Marlowe", "At home", "bell", "Visit them", "Example"):
+        assert secret not in wall.words
+    assert AccessLog.objects.filter(page="concern:projector").exists()
+    leads.post(f"{at}end/")
+    assert leads.get(f"{at}projector/")["Location"] == f"{at}minutes/"
+
+
+def test_a_leader_who_may_not_see_all_walks_what_they_may(town, page, signed_in):
+    raised(town, about="West", touches="owen", by=Role.PATHWAY_LEAD, owner=Role.PATHWAY_LEAD, severity=Severity.GRAVE)
+    raised(town, about="Harbour")
+    lead = signed_in(Role.PATHWAY_LEAD)
+    at = lead.post("/huddles/concerns/walk/", {"kind": "provider"})["Location"]
+    manager = signed_in(Role.TEAM_MANAGER)
+    assert manager.get(at)["Location"] == f"{at}2/?following"
+    manager.post(f"{at}join/")
+    shown = page(f"{at}2/", client=manager).words
+    assert "1 more is not yours to see." in shown
+    assert manager.get(f"{at}1/").status_code == 404
+
+
+# Providers --------------------------------------------------------------------------------------------------------
+
+
+def test_one_provider_however_it_is_typed_with_what_is_open_and_whom_it_touches(town, signed_in, page):
+    raised(town, about="Harbour View", touches="edith")
+    closed = raised(town, about="harbour-view ", by=Role.PATHWAY_LEAD)
+    decide(town, closed, Decision.CLOSED, by=Role.PATHWAY_LEAD, words="They mended the bell")
+    raised(town, about="Harbour View", touches="owen", by=Role.PATHWAY_LEAD, owner=Role.PATHWAY_LEAD)
+    raised(town, kind=Kind.INCIDENT, about="Harbour View")
+    (provider,) = Provider.objects.all()
+    client = signed_in(Role.TEAM_MANAGER)
+    assert "Harbour View" in page("/huddles/concerns/providers/", client=client).words
+    shown = page(f"/huddles/concerns/providers/{provider.pk}/", client=client)
+    for words in (
+        "1 open concern, and what is done",
+        "Visit them",
+        "Edith Marlowe",
+        "closed",
+        "1 more concern is not yours",
+    ):
+        assert words in shown.words
+    assert "Carver" not in shown.html
+    assert AccessLog.objects.filter(page="provider", person=town.people["edith"].pk).exists()
+    # of what touches a restricted record no word, and nobody
+    people.restrict(
+        person=town.people["edith"], reason="x", ring="x", by=town.user(Role.PRINCIPAL_SOCIAL_WORKER), now=towns.now()
+    )  # fmt: skip
+    shut = page(f"/huddles/concerns/providers/{provider.pk}/", client=client)
+    assert "Details restricted" in shut.words
+    assert not [one for one in ("Marlowe", "Visit them") if one in shut.words]
+
+
+def test_another_spelling_is_hinted_at_and_joined_by_somebody(town, signed_in, page):
+    raised(town, about="Harbour View Care Home")
+    raised(town, about="Harbourview Care Hom")
+    raised(town, about="Quayside")
+    right, typo, quay = Provider.objects.order_by("pk")
+    client = signed_in(Role.TEAM_MANAGER)
+    at = f"/huddles/concerns/providers/{typo.pk}/"
+    shown = page(at, client=client)
+    assert "A name like this one is known: Harbour View Care Home" in shown.words
+    assert client.post(f"{at}same/", {"same_as": "x"})["Location"] == at
+    assert client.post(f"{at}same/", {"same_as": str(typo.pk)})["Location"] == at
+    assert client.post(f"{at}same/", {"same_as": str(right.pk)})["Location"] == at.replace(str(typo.pk), str(right.pk))
+    assert client.get(at)["Location"] == f"/huddles/concerns/providers/{right.pk}/"
+    assert "also written Harbourview Care Hom" in page(client.get(at)["Location"], client=client).words
+    again = raised(town, about="HARBOURVIEW care hom")
+    assert again.provider == right
+    assert Concern.objects.filter(provider=right).count() == 3
+    # a chain of names leads to one
+    actions.same_provider(provider=right, as_=quay, by=town.user(Role.PATHWAY_LEAD))
+    assert raised(town, about="harbourviewcarehom").provider == quay
+    with pytest.raises(HuddleRefused, match="already"):
+        actions.same_provider(provider=right, as_=quay, by=town.user(Role.PATHWAY_LEAD))
+    with pytest.raises(NotAllowed):
+        actions.same_provider(provider=quay, as_=right, by=town.user(Role.PERFORMANCE_ANALYST))
+    with pytest.raises(HuddleRefused, match="in letters"):
+        raised(town, about="—!—")
+
+
+def test_a_provider_of_which_one_may_see_nothing_is_not_there(town, signed_in):
+    hidden = raised(town, about="West", touches="owen", by=Role.PATHWAY_LEAD, owner=Role.PATHWAY_LEAD)
+    for client in (signed_in(Role.TEAM_MANAGER), signed_in(Role.PARTNER), signed_in(Role.DIRECTOR)):
+        assert client.get(f"/huddles/concerns/providers/{hidden.provider_id}/").status_code == 404
+        assert "West" not in client.get("/huddles/concerns/providers/").content.decode()
+    assert "West" not in signed_in(Role.PARTNER).get("/huddles/concerns/raise/").content.decode()
+    assert (
+        signed_in(Role.TEAM_MANAGER).post(f"/huddles/concerns/providers/{hidden.provider_id}/same/").status_code == 404
+    )
+    assert signed_in(Role.TEAM_MANAGER).get("/huddles/concerns/providers/999/").status_code == 404
+
+
+def test_it_stands_on_the_record_of_whom_it_touches(town, signed_in, page):
+    concern = raised(town, kind=Kind.INCIDENT, about="At home", touches="edith")
+    decide(town, concern, Decision.ESCALATED, words="Told the fire service")
+    client, at = signed_in(Role.TEAM_MANAGER), f"/people/{town.people['edith'].uuid}/"
+    shown = page(at, client=client)
+    for words in ("Raised: At home. “Nobody answers the bell at night.”", "Taken further up: At home. “Told the fire"):
+        assert words in shown.words
+    assert f"/huddles/concerns/{concern.pk}/" in shown.html
+    decided = page(f"{at}?about=decisions", client=client).words
+    assert "Taken further up" in decided
+    people.restrict(
+        person=town.people["edith"], reason="x", ring="x", by=town.user(Role.PRINCIPAL_SOCIAL_WORKER), now=towns.now()
+    )  # fmt: skip
+    client.post(f"{at}reason/", {"why": "to ring her today"})
+    shut = page(at, client=client).words
+    assert "Details restricted" in shut
+    assert "the fire service" not in shut

@@ -83,6 +83,13 @@ class SightForm(GovukForm):
         missing=_("Enter why"),
         rows=3,
     )
+    tell = TickField(
+        label=_("Tell a colleague who may not"), required=False,
+        help_text=_(
+            "Only if they know that this person is here: they said so themselves, say. They read that there is "
+            "somebody they are not shown, and no name. Whoever may is always told."
+        ),
+    )  # fmt: skip
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, colleagues: Sequence[tuple[str, str]], today: date,

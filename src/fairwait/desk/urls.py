@@ -26,6 +26,7 @@ from fairwait.desk.views import (
 app_name = "desk"
 urlpatterns = [
     path("", lists.the_list, name="list"),
+    path("unseen/first/", lists.first_unseen, name="first_unseen"),
     path("keys/", lists.keys, name="keys"),
     path("arrange/", lists.arrange, name="arrange"),
     path("take-away/", files.take, name="take"),

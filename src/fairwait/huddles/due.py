@@ -14,8 +14,9 @@ from fairwait.govuk.formats import format_day_month
 from fairwait.huddles import queries
 from fairwait.huddles.concerns.models import Concern
 from fairwait.huddles.concerns.queries import due_of
+from fairwait.huddles.concerns.queries import unfinished as unfinished_rounds
 from fairwait.huddles.concerns.rules import Kind
-from fairwait.huddles.concerns.words import KINDS
+from fairwait.huddles.concerns.words import KINDS, ROUNDS
 from fairwait.huddles.models import Action
 
 
@@ -32,14 +33,17 @@ def actions(viewer: User, today: date) -> Iterator[DueWork]:
 
 def _unfinished(viewer: User, today: date) -> DueWork:
     """Huddles this viewer leads, or left paused: they go on where they were left."""
-    held = queries.unfinished(viewer, today=today)
+    held = [
+        (f"{meeting.goes_by.name}, {meeting.about}", reverse("huddles:meeting", args=[meeting.pk]), meeting.paused_at)
+        for meeting in queries.unfinished(viewer, today=today)
+    ]
+    held += [
+        (str(ROUNDS[Kind(one.kind)]), reverse("huddles:round", args=[one.pk]), one.paused_at)
+        for one in unfinished_rounds(viewer)
+    ]
     shown = tuple(
-        DueThing(
-            f"{meeting.goes_by.name}, {meeting.about}",
-            reverse("huddles:meeting", args=[meeting.pk]),
-            _("paused: it goes on where it was left") if meeting.paused_at else _("under way"),
-        )
-        for meeting in held[:SHOWN]
+        DueThing(label, href, _("paused: it goes on where it was left") if paused else _("under way"))
+        for label, href, paused in held[:SHOWN]
     )
     return DueWork("unfinished", _("Huddles to finish"), len(held), shown, reverse("huddles:huddles"))
 

@@ -14,11 +14,19 @@ from fairwait.accounts.access import require, sights
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, Scope, scope_of
 from fairwait.history.adopted import AdoptedVersion
-from fairwait.huddles.concerns.models import Concern, Round, Step, Touched  # noqa: F401  records of this room
+from fairwait.huddles.concerns.models import (  # noqa: F401  records of this room
+    Concern,
+    Provider,
+    Round,
+    RoundAttendance,
+    Step,
+    Touched,
+)
+from fairwait.huddles.held import Attending, Held, by_somebody_at_a_time
 from fairwait.huddles.rules.ordering import Ordering
 from fairwait.huddles.rules.sharing import LawfulBasis
 from fairwait.huddles.rules.templates import Template, as_adopted
-from fairwait.huddles.rules.walking import DecisionKind, ItemState, MeetingState
+from fairwait.huddles.rules.walking import DecisionKind, ItemState
 from fairwait.people.models import Person
 from fairwait.waiting.models import Wait, in_sight
 
@@ -103,43 +111,26 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(Q(led_by=user) | Exists(theirs))
 
 
-class Meeting(models.Model):
-    """One huddle, from its start to its minutes. `current` is the position everybody sees; `revision` rises with every
-    change, so that others can ask whether anything is new."""
+class Meeting(Held):
+    """One huddle over people who wait, from its start to its minutes."""
 
     template = models.TextField()
     document = models.TextField()
     ordering = models.TextField(choices=[(one.value, one.value) for one in Ordering])
     narrowing = models.TextField(blank=True)
     about = models.TextField()
-    state = models.TextField(choices=[(one.value, one.value) for one in MeetingState])
-    current = models.PositiveIntegerField(default=1)
-    revision = models.PositiveIntegerField(default=1)
-    led_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    started_at = models.DateTimeField()
     history_seq = models.BigIntegerField()
     for_directors = models.BooleanField(default=False)
     figures = models.JSONField(null=True)
     figures_after = models.JSONField(null=True)
-    paused_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    paused_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    ended_at = models.DateTimeField(null=True)
 
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(state="ended", ended_at__isnull=False, ended_by__isnull=False)
-                | (~Q(state="ended") & Q(ended_at__isnull=True, ended_by__isnull=True)),
-                name="huddles_meeting_ends_by_somebody_at_a_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="paused", paused_at__isnull=False, paused_by__isnull=False)
-                | (~Q(state="paused") & Q(paused_at__isnull=True, paused_by__isnull=True)),
-                name="huddles_meeting_pauses_by_somebody_at_a_time",
+            *by_somebody_at_a_time(
+                pauses="huddles_meeting_pauses_by_somebody_at_a_time", ends="huddles_meeting_ends_by_somebody_at_a_time"
             ),
         ]
         indexes: ClassVar = [
@@ -148,6 +139,14 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"huddle {self.pk}"
+
+    def is_shown_to(self, user: User, *, on: date) -> bool:
+        """Whether there is somebody on its agenda whom this user may see that day. Raises NotAllowed."""
+        return Meeting.objects.visible_to(user, on=on).filter(pk=self.pk).exists()
+
+    def has_place(self, position: int) -> bool:
+        """Whether somebody stands at this place of the agenda."""
+        return self.items.filter(position=position).exists()
 
     @property
     def cause(self) -> str:
@@ -158,16 +157,6 @@ class Meeting(models.Model):
     def goes_by(self) -> Template:
         """The template as it was when the meeting started."""
         return as_adopted(self.document, code=self.template)[0]
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it is under way."""
-        return self.state == MeetingState.RUNNING
-
-    @property
-    def is_ended(self) -> bool:
-        """Whether it has ended."""
-        return self.state == MeetingState.ENDED
 
 
 def waits_seen_by(user: User, *, on: date, at: str = "") -> Q:
@@ -337,12 +326,10 @@ class Bringing(models.Model):
         return f"wait {self.wait_id} brought to the next {self.template}"
 
 
-class Attendance(models.Model):
-    """Who was in a meeting, and since when."""
+class Attendance(Attending):
+    """Who was in a huddle over people who wait, and since when."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendance")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    since = models.DateTimeField()
 
     class Meta:
         ordering = ("since", "pk")

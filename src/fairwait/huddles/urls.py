@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairwait.huddles.views import bringing, concerns, kinds, over_time
+from fairwait.huddles.views import bringing, concerns, kinds, over_time, providers, rounds
 from fairwait.huddles.views import meetings as views
 
 app_name = "huddles"
@@ -24,11 +24,21 @@ urlpatterns = [
     path("concerns/raise/", concerns.raise_concern, name="raise_concern"),
     path("concerns/raise/<uuid:wait>/", concerns.raise_concern, name="raise_about"),
     path("concerns/<int:concern>/", concerns.concern, name="concern"),
-    path("concerns/walk/", concerns.start, name="start_round"),
-    path("concerns/walk/<int:meeting>/", concerns.where, name="round"),
-    path("concerns/walk/<int:meeting>/<int:position>/", concerns.walk, name="walk"),
-    path("concerns/walk/<int:meeting>/minutes/", concerns.minutes, name="round_minutes"),
-    path("concerns/walk/<int:meeting>/end/", concerns.end, name="end_round"),
+    path("concerns/providers/", providers.providers, name="providers"),
+    path("concerns/providers/<int:provider>/", providers.provider, name="provider"),
+    path("concerns/providers/<int:provider>/same/", providers.same, name="same_provider"),
+    path("concerns/walk/", rounds.start, name="start_round"),
+    path("concerns/walk/<int:meeting>/", rounds.where, name="round"),
+    path("concerns/walk/<int:meeting>/<int:position>/", rounds.walk, name="walk"),
+    path("concerns/walk/<int:meeting>/<int:position>/here/", rounds.here, name="round_here"),
+    path("concerns/walk/<int:meeting>/since/<int:revision>", rounds.since, name="round_since"),
+    path("concerns/walk/<int:meeting>/projector/", rounds.projector, name="round_projector"),
+    path("concerns/walk/<int:meeting>/minutes/", rounds.minutes, name="round_minutes"),
+    path("concerns/walk/<int:meeting>/take-over/", rounds.take_over, name="take_over_round"),
+    path("concerns/walk/<int:meeting>/join/", rounds.join, name="join_round"),
+    path("concerns/walk/<int:meeting>/pause/", rounds.pause, name="pause_round"),
+    path("concerns/walk/<int:meeting>/resume/", rounds.resume, name="resume_round"),
+    path("concerns/walk/<int:meeting>/end/", rounds.end, name="end_round"),
     path("actions/<int:action>/done/", views.finish, name="finish"),
     path("<int:meeting>/", views.meeting, name="meeting"),
     path("<int:meeting>/<int:position>/", views.person, name="person"),

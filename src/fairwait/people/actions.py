@@ -121,12 +121,15 @@ def lift_restriction(*, person: Person, reason: str, by: User, now: datetime) ->
 
 @transaction.atomic
 def say_who_sees(
-    *, person: Person, colleague: User, sight: Sight, until: date, reason: str, by: User, now: datetime
-) -> Event:
+    *, person: Person, colleague: User, sight: Sight, until: date, reason: str, by: User, now: datetime,
+    tell: bool = False,
+) -> Event:  # fmt: skip
     """Say that one colleague may open this restricted record, or may not see this person, until a day, and why.
 
     It replaces what was said of the two before; a colleague who may not is given no leave until that is taken back.
-    A leave is looked at by somebody else, as the opening of a restricted record is. Raises PeopleRefused, NotAllowed.
+    A leave is looked at by somebody else, as the opening of a restricted record is, and the colleague is told of it.
+    Somebody who may not is told where `tell` says so: to others it would tell that this person is here.
+    Raises PeopleRefused, NotAllowed.
     """
     fresh, stands = _sight_of(person, colleague, by=by)
     check_sight(
@@ -141,6 +144,7 @@ def say_who_sees(
         why = f"leave for {colleague.display_name} until {format_date(until)}: {reason.strip()}"
         accounts.alert_of(by=by, person=fresh.pk, page="person:leave", why=why, now=now)
     facts = {"colleague": colleague.pk, "sight": sight.value, "until": until.isoformat()}
+    facts["is_told"] = tell or sight is Sight.MAY
     return _say(rules.SIGHT_SAID.name, fresh, facts, reason=reason, by=by, now=now)
 
 

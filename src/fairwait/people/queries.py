@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from fairwait.accounts.access import NOTHING_SAID, Sights, require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, Scope, Sight, scope_of
+from fairwait.history import queries as history
 from fairwait.history.models import Event
 from fairwait.people import rules
 from fairwait.people.models import LikelyPair, Person, SightSaid
@@ -56,6 +57,23 @@ def sights_of(user: User, on: date) -> Sights:
     for person, sight in said:
         found[sight] |= families[person]
     return Sights(may=frozenset(found[Sight.MAY]), may_not=frozenset(found[Sight.MAY_NOT]))
+
+
+TOLD_DAYS = 7
+"""So long a colleague reads on Today what was said of them and somebody."""
+
+
+def told_of(user: User, on: date) -> list[tuple[UUID, rules.SightTerms]]:
+    """What was said of this colleague in the last days, counts, and is told to them: of which record, and what."""
+    said = SightSaid.objects.filter(colleague=user.pk, until__gte=on).select_related("person")
+    records = {one.person_id: one.person.uuid for one in said}
+    if not records:
+        return []
+    terms = [
+        (records[number], rules.fold(number, events).sights[user.pk])
+        for number, events in history.about(records).items()
+    ]
+    return [each for each in terms if each[1].is_told and (on - each[1].on).days < TOLD_DAYS]
 
 
 def references(people: Iterable[int]) -> frozenset[UUID]:

@@ -58,7 +58,7 @@ def draft_words(draft: PolicyDraft, *, viewer: User, today: date) -> dict[str, A
     may_adopt = may(viewer, Permission.CONFIGURE)
     return {
         "draft": draft,
-        "name": policy.name if policy else _("A policy that cannot be read yet"),
+        "name": policy.name if policy else _("A draft with a fault"),
         "fault": fault,
         "changes": changes(_now(policy, today), policy) if policy else (),
         "base": _now(policy, today).name if policy else "",

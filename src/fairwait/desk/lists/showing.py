@@ -87,7 +87,7 @@ def unseen_banner(shape: Shape, here: Narrowing) -> dict[str, Any]:
         ],
         "wishes": summary.wishes,
         "wishes_href": address + here.lacking(WISH).address() if summary.wishes else None,
-        "act": Act(_("Begin with the first"), address + first.address())
+        "act": Act(_("Begin with the first"), reverse("desk:first_unseen") + first.address())
         if summary.unseen_waits and here.tab is not Tab.UNSEEN
         else None,
     }

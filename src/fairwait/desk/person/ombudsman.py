@@ -190,6 +190,10 @@ def left_out() -> list[str]:
     return [
         _("The records of anybody else: a carer\u2019s own record is asked for on its own."),
         _("Who looked at this record: the access log is a record of its own."),
+        _(
+            "Provider concerns and incidents: they stand on this person\u2019s page and in the huddles over them, "
+            "and are asked for there."
+        ),
         _("The files that extracts came in, in which other people stand."),
         _("Nothing was taken out of free text. Other people may be named in it: read it before you send it."),
     ]

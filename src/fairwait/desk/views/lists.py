@@ -15,7 +15,8 @@ from fairwait.desk import saved
 from fairwait.desk.bulk import showing as bulk
 from fairwait.desk.forms import ArrangeForm
 from fairwait.desk.lists import queries
-from fairwait.desk.lists.narrowing import narrowing_from, place_from
+from fairwait.desk.lists.narrowing import Tab, narrowing_from, place_from
+from fairwait.desk.lists.rows import row
 from fairwait.desk.lists.showing import as_context, part_in_words, unseen_banner
 from fairwait.desk.monday import monday
 from fairwait.engine.calendars import london_day
@@ -55,6 +56,20 @@ def the_list(request: HttpRequest) -> HttpResponse:
     context["bulk_acts"] = acts
     context["bulk_hidden"] = bulk.part_fields(page.narrowing)
     return render(request, "desk/list.html", {**context, "monday": monday(viewer_of(request))})
+
+
+@needs(Permission.SEE_LIST)
+@require_GET
+def first_unseen(request: HttpRequest) -> HttpResponse:
+    """Straight to the act that the first unseen wait of this part of the list asks for; the list where there is none.
+
+    Nobody is shown here: the page of the act says and logs who it is about.
+    """
+    viewer, today = viewer_of(request), london_day(timezone.now())
+    narrowing = replace(narrowing_from(dict(request.GET.lists())), tab=Tab.UNSEEN)
+    page = queries.list_page(viewer, narrowing=narrowing, today=today)
+    acts = (row(item, viewer=viewer, today=today).step_href for item in page.rows)
+    return redirect(next((href for href in acts if href), reverse("desk:list") + narrowing.address()))
 
 
 @needs(Permission.SEE_LIST)

@@ -41,7 +41,8 @@ def who_sees(request: HttpRequest, person: UUID) -> HttpResponse:
         try:
             actions.say_who_sees(
                 person=opened.person, colleague=accounts.colleague(viewer, int(said["colleague"])),
-                sight=Sight(said["sight"]), until=said["until"], reason=said["reason"], by=viewer, now=now,
+                sight=Sight(said["sight"]), until=said["until"], reason=said["reason"], tell=said["tell"],
+                by=viewer, now=now,
             )  # fmt: skip
         except PeopleRefused as refusal:
             form.add_error(None, str(refusal))

@@ -2,21 +2,17 @@
 
 from fairwait.huddles.actions.bringing import bring, bring_to_next
 from fairwait.huddles.actions.kinds import adopt_template
+from fairwait.huddles.actions.leading import go_to, join, pause, resume, take_over
 from fairwait.huddles.actions.meetings import (
     Overtaken,
     UnderWay,
     decide,
     end,
     finish,
-    go_to,
-    join,
     needs_owner,
     open_actions,
-    pause,
     put_off,
-    resume,
     start,
-    take_over,
 )
 from fairwait.huddles.actions.sharing import share_pathway, share_person, stop_sharing
 

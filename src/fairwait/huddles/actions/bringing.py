@@ -8,7 +8,8 @@ from django.db.models import Max
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
-from fairwait.huddles.actions.meetings import changed, locked, tell_them
+from fairwait.huddles.actions.leading import changed, locked
+from fairwait.huddles.actions.meetings import tell_them
 from fairwait.huddles.models import Bringing, Item, Meeting, waits_seen_by
 from fairwait.huddles.queries.documents import templates
 from fairwait.huddles.rules.refusal import HuddleRefused

@@ -16,7 +16,8 @@ from fairwait.history import actions as history
 from fairwait.history.models import Event
 from fairwait.history.queries import head
 from fairwait.huddles import agendas, owners
-from fairwait.huddles.models import Action, Answer, Attendance, Decision, Item, Meeting
+from fairwait.huddles.actions.leading import changed, locked, present
+from fairwait.huddles.models import Action, Answer, Decision, Item, Meeting
 from fairwait.huddles.rules import walking
 from fairwait.huddles.rules.ordering import Ordering, agenda
 from fairwait.huddles.rules.refusal import HuddleRefused
@@ -190,46 +191,6 @@ def put_off(*, item: Item, seen: tuple[int, int], why: str, by: User, now: datet
 
 
 @transaction.atomic
-def go_to(*, meeting: Meeting, position: int, by: User, now: datetime) -> Meeting:
-    """The leader brings everybody to one person."""
-    meeting = locked(meeting, by=by, now=now, is_leader=True)
-    if not meeting.items.filter(position=position).exists():
-        raise HuddleRefused("Nobody stands at this place of the agenda.")
-    return changed(meeting, current=position)
-
-
-@transaction.atomic
-def take_over(*, meeting: Meeting, by: User, now: datetime) -> Meeting:
-    """Lead from here on, at the person where the meeting stands: a leader's laptop may die."""
-    meeting = locked(meeting, by=by, now=now, among=(MeetingState.RUNNING, MeetingState.PAUSED))
-    present(meeting, by, now)
-    return changed(meeting, led_by=by)
-
-
-@transaction.atomic
-def join(*, meeting: Meeting, by: User, now: datetime) -> Meeting:
-    """Say that one is here."""
-    meeting = locked(meeting, permission=Permission.SEE_HUDDLE, by=by, now=now)
-    present(meeting, by, now)
-    return changed(meeting)
-
-
-@transaction.atomic
-def pause(*, meeting: Meeting, by: User, now: datetime) -> Meeting:
-    """Leave it where it is. Whatever was decided stays decided."""
-    meeting = locked(meeting, by=by, now=now, is_leader=True)
-    return changed(meeting, state=MeetingState.PAUSED, paused_by=by, paused_at=now)
-
-
-@transaction.atomic
-def resume(*, meeting: Meeting, by: User, now: datetime) -> Meeting:
-    """Go on at the person where it was left; whoever resumes leads."""
-    meeting = locked(meeting, by=by, now=now, among=(MeetingState.PAUSED,))
-    present(meeting, by, now)
-    return changed(meeting, state=MeetingState.RUNNING, paused_by=None, paused_at=None, led_by=by)
-
-
-@transaction.atomic
 def end(*, meeting: Meeting, by: User, now: datetime) -> Meeting:
     """End it. Whoever is still to come was not reached, and opens the next."""
     meeting = locked(meeting, by=by, now=now, is_leader=True, among=(MeetingState.RUNNING, MeetingState.PAUSED))
@@ -263,33 +224,6 @@ def finish(*, action: Action, by: User, now: datetime) -> Action:
 def open_actions(item: Item) -> Any:
     """The open actions about the wait of an item, from any huddle."""
     return Action.objects.filter(item__wait=item.wait_id).still_open()
-
-
-def locked(
-    meeting: Meeting,
-    *,
-    by: User,
-    now: datetime,
-    permission: Permission = Permission.HOLD_HUDDLE,
-    is_leader: bool = False,
-    among: Sequence[MeetingState] = (MeetingState.RUNNING,),
-) -> Meeting:
-    """The meeting, held until the transaction ends. Locked before the head of the history, always in this order."""
-    require(by, permission)
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if not Meeting.objects.visible_to(by, on=london_day(now)).filter(pk=meeting.pk).exists():
-        raise HuddleRefused("There is nobody in this huddle whom you may see.")
-    if meeting.is_ended:
-        raise HuddleRefused("This huddle has ended. Read its minutes, or start the next.")
-    if meeting.state not in among:
-        raise HuddleRefused(
-            "This huddle is paused. Resume it first."
-            if meeting.state == MeetingState.PAUSED
-            else "This huddle is not paused."
-        )
-    if is_leader and meeting.led_by_id != by.pk:
-        raise HuddleRefused(f"{meeting.led_by.display_name} leads this huddle. Take over first.")
-    return meeting
 
 
 def _locked_item(item: Item, *, seen: tuple[int, int], by: User, now: datetime) -> tuple[Meeting, Item]:
@@ -349,17 +283,3 @@ def _settle(meeting: Meeting, item: Item, state: ItemState, *, by: User, now: da
         states = dict(meeting.items.values_list("position", "state"))
         moves = {"current": walking.next_to_come(states, after=item.position) or item.position}
     changed(meeting, **moves)
-
-
-def changed(meeting: Meeting, **fields: Any) -> Meeting:
-    """Keep a change of a meeting, under the next revision: others see that something is new."""
-    for name, value in fields.items():
-        setattr(meeting, name, value)
-    meeting.revision += 1
-    meeting.save(update_fields=[*fields, "revision"])
-    return meeting
-
-
-def present(meeting: Meeting, user: User, now: datetime) -> None:
-    """Somebody is here; the first time counts."""
-    Attendance.objects.get_or_create(meeting=meeting, user=user, defaults={"since": now})

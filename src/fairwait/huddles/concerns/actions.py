@@ -9,10 +9,12 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, Scope, scope_of
 from fairwait.engine.calendars import london_day
 from fairwait.history.actions import locked_head
-from fairwait.huddles.concerns.models import Concern, Round, Step, Touched
+from fairwait.huddles.actions.leading import changed, locked, present
+from fairwait.huddles.concerns.models import Concern, Provider, Round, Step, Touched
 from fairwait.huddles.concerns.queries import owners
-from fairwait.huddles.concerns.rules import Decision, Kind, NewStep, Open, in_order, problems
+from fairwait.huddles.concerns.rules import Decision, Kind, NewStep, Open, in_order, next_left, problems, provider_key
 from fairwait.huddles.rules.refusal import HuddleRefused
+from fairwait.huddles.rules.walking import MeetingState
 from fairwait.people.models import Person
 from fairwait.people.queries import standing_for
 
@@ -34,9 +36,10 @@ def raise_concern(
         raise HuddleRefused("The day must be today or in the past.", field="happened_on")
     _check(step, now=now)
     owner, next_step, next_on = _left(step)
+    provider = _provider(about, by=by, now=now) if kind is Kind.PROVIDER else None
     concern = Concern.objects.create(
-        kind=kind, about=about.strip(), what=what.strip(), happened_on=happened_on, severity=step.severity,
-        owner_id=owner, next_step=next_step, next_on=next_on, raised_by=by, raised_at=now,
+        kind=kind, provider=provider, about=about.strip(), what=what.strip(), happened_on=happened_on,
+        severity=step.severity, owner_id=owner, next_step=next_step, next_on=next_on, raised_by=by, raised_at=now,
     )  # fmt: skip
     if touches is not None:
         touch(concern=concern, person=touches, by=by, now=now)
@@ -64,6 +67,8 @@ def decide(
     """
     if concern.owner_id != by.pk or meeting is not None:
         require(by, Permission.HOLD_HUDDLE)
+    if meeting is not None:
+        meeting = locked(meeting, by=by, now=now)
     locked_head()
     if not Concern.objects.visible_to(by).filter(pk=concern.pk).exists():
         raise HuddleRefused("This concern is not there for you.")
@@ -74,8 +79,6 @@ def decide(
         last = concern.steps.select_related("by").last()
         who = last.by.display_name if last else ""
         raise HuddleRefused(f"{who} decided about this meanwhile. What you typed is kept; read theirs first.")
-    if meeting is not None and Round.objects.select_for_update().get(pk=meeting.pk).ended_at is not None:
-        raise HuddleRefused("This huddle has ended.")
     if meeting is not None and concern.pk not in meeting.agenda:
         raise HuddleRefused("This concern is not on the agenda.")
     if meeting is not None and meeting.steps.filter(concern=concern).exists():
@@ -88,7 +91,19 @@ def decide(
     else:
         concern.owner_id, concern.next_step, concern.next_on = _left(step)
     concern.save()
+    if meeting is not None:
+        _go_on(meeting, concern, by=by, now=now)
     return concern
+
+
+def _go_on(meeting: Round, concern: Concern, *, by: User, now: datetime) -> None:
+    """The huddle goes on to the next that is left, if it stood here; others see that something is new."""
+    present(meeting, by, now)
+    position, moves = meeting.agenda.index(concern.pk) + 1, {}
+    if meeting.current == position:
+        settled = set(meeting.steps.values_list("concern_id", flat=True))
+        moves = {"current": next_left(meeting.agenda, settled, after=position) or position}
+    changed(meeting, **moves)
 
 
 @transaction.atomic
@@ -103,18 +118,48 @@ def start(*, kind: Kind, by: User, now: datetime) -> Round:
     agenda = in_order(Open(one.pk, one.severity, one.next_on) for one in shown)
     if not agenda:
         raise HuddleRefused("Nothing of this kind is open.")
-    return Round.objects.create(kind=kind, agenda=agenda, led_by=by, started_at=now)
+    meeting = Round.objects.create(kind=kind, agenda=agenda, state=MeetingState.RUNNING, led_by=by, started_at=now)
+    present(meeting, by, now)
+    return meeting
 
 
 @transaction.atomic
 def end(*, meeting: Round, by: User, now: datetime) -> Round:
     """End a huddle: whatever was not reached stays open and is walked next time."""
+    meeting = locked(meeting, by=by, now=now, is_leader=True, among=(MeetingState.RUNNING, MeetingState.PAUSED))
+    return changed(
+        meeting, state=MeetingState.ENDED, ended_by=by, ended_at=now, paused_by=None, paused_at=None
+    )  # fmt: skip
+
+
+@transaction.atomic
+def same_provider(*, provider: Provider, as_: Provider, by: User) -> Provider:
+    """Two names are one provider: everything said under the one stands under the other from here on."""
     require(by, Permission.HOLD_HUDDLE)
-    meeting = Round.objects.select_for_update().get(pk=meeting.pk)
-    if meeting.ended_at is None:
-        meeting.ended_by, meeting.ended_at = by, now
-        meeting.save()
-    return meeting
+    locked_head()
+    provider, into = Provider.objects.get(pk=provider.pk), _standing(Provider.objects.get(pk=as_.pk))
+    if into.pk == provider.pk or provider.same_as_id is not None:
+        raise HuddleRefused("These are one provider already.", field="same_as")
+    Provider.objects.filter(same_as=provider).update(same_as=into)
+    Concern.objects.filter(provider=provider).update(provider=into)
+    provider.same_as = into
+    provider.save(update_fields=["same_as"])
+    return into
+
+
+def _standing(provider: Provider) -> Provider:
+    return provider.same_as or provider
+
+
+def _provider(name: str, *, by: User, now: datetime) -> Provider:
+    """The provider of this name: known, under another spelling too, or added now."""
+    key = provider_key(name)
+    if not key:
+        raise HuddleRefused("Enter the provider\u2019s name in letters", field="about")
+    found, _is_new = Provider.objects.get_or_create(
+        key=key, defaults={"name": name.strip(), "added_by": by, "added_at": now}
+    )  # fmt: skip
+    return _standing(found)
 
 
 def _require_names(by: User) -> None:

@@ -1,5 +1,6 @@
-"""Concerns and incidents, whom they touch, the rounds that walk them, and every step of each."""
+"""Providers, concerns and incidents, whom they touch, the rounds that walk them, and every step of each."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -9,8 +10,31 @@ from fairwait.accounts.access import may, require, sights
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, Scope, scope_of
 from fairwait.huddles.concerns.rules import Decision, Kind, Severity
+from fairwait.huddles.held import Attending, Held, by_somebody_at_a_time
 from fairwait.people.models import Person
 from fairwait.people.queries import visible_people
+
+
+class Provider(models.Model):
+    """One provider somebody worried about. `key` is its name without case, spaces and signs: what two people typed of
+    one provider meets there; a name that still differs is said to be the same by somebody."""
+
+    name = models.TextField()
+    key = models.TextField(unique=True)
+    same_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="other_names")
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(name="") & ~Q(key=""), name="huddles_provider_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(same_as__isnull=True) | ~Q(same_as=models.F("pk")), name="huddles_provider_is_not_its_own"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"provider {self.pk}"
 
 
 class ConcernQuerySet(models.QuerySet["Concern"]):
@@ -39,6 +63,7 @@ class Concern(models.Model):
     """One concern about a provider, or one incident, as it stands after its last step."""
 
     kind = models.TextField(choices=[(one.value, one.value) for one in Kind])
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, null=True, related_name="concerns")
     about = models.TextField()
     what = models.TextField()
     happened_on = models.DateField()
@@ -84,30 +109,48 @@ class Touched(models.Model):
         return f"person {self.person_id} of concern {self.concern_id}"
 
 
-class Round(models.Model):
+class Round(Held):
     """One huddle that walks concerns of one kind. `agenda` is frozen at its start: the numbers, in order."""
 
     kind = models.TextField(choices=[(one.value, one.value) for one in Kind])
     agenda = models.JSONField()
-    led_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    started_at = models.DateTimeField()
-    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["kind"], condition=Q(ended_at__isnull=True), name="huddles_round_one_of_a_kind_at_once"
             ),
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
-                | Q(ended_at__isnull=False, ended_by__isnull=False),
-                name="huddles_round_ended_by_somebody_at_a_time",
+            *by_somebody_at_a_time(
+                pauses="huddles_round_paused_by_somebody_at_a_time", ends="huddles_round_ended_by_somebody_at_a_time"
             ),
         ]
 
     def __str__(self) -> str:
         return f"round {self.pk}"
+
+    def is_shown_to(self, user: User, *, on: date) -> bool:
+        """Whether there is a concern on its agenda that this user may see. Raises NotAllowed."""
+        seen = Concern.objects.visible_to(user).filter(pk__in=self.agenda).exists()
+        return seen or self.led_by_id == user.pk
+
+    def has_place(self, position: int) -> bool:
+        """Whether a concern stands at this place of the agenda."""
+        return 0 < position <= len(self.agenda)
+
+
+class RoundAttendance(Attending):
+    """Who was in a huddle over concerns, and since when."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="attendance")
+
+    class Meta:
+        ordering = ("since", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("round", "user"), name="huddles_round_attendance_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in round {self.round_id}"
 
 
 class Step(models.Model):

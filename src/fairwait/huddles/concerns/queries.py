@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, roles_allowing
-from fairwait.huddles.concerns.models import Concern, Round, Step
-from fairwait.huddles.concerns.rules import Kind, Open, in_order, next_left
+from fairwait.huddles.concerns.models import Concern, Provider, Round, RoundAttendance, Step
+from fairwait.huddles.concerns.rules import Kind, Open, in_order, nearly, next_left
 from fairwait.people.models import Person
 
 _SHOWN = 50
@@ -50,7 +50,7 @@ def closed_concerns(viewer: User) -> list[Shown]:
 
 def shown(viewer: User, numbers: Sequence[int]) -> list[Shown]:
     """These concerns in this order, as far as this viewer may see them, in a fixed number of questions."""
-    seen = Concern.objects.visible_to(viewer).filter(pk__in=numbers).select_related("owner", "raised_by")
+    seen = Concern.objects.visible_to(viewer).filter(pk__in=numbers).select_related("owner", "raised_by", "provider")
     known = {one.pk: one for one in seen.prefetch_related("touched__person", "steps__by", "steps__owner")}
     return [_shown(known[number]) for number in numbers if number in known]
 
@@ -75,10 +75,17 @@ class Walked:
     settled: frozenset[int]
 
     @property
-    def following(self) -> int | None:
-        """The first position to walk that this viewer may see."""
-        hidden = set(self.meeting.agenda) - self.visible
-        return next_left(self.meeting.agenda, self.settled | hidden)
+    def present(self) -> tuple[RoundAttendance, ...]:
+        """Who is in it."""
+        return tuple(self.meeting.attendance.select_related("user"))
+
+    @property
+    def nearest(self) -> int | None:
+        """Where it stands for this viewer: the position everybody sees, else the first left that they may see."""
+        agenda, current = self.meeting.agenda, self.meeting.current
+        if 0 < current <= len(agenda) and agenda[current - 1] in self.visible - self.settled:
+            return current
+        return self.after(current)
 
     def after(self, position: int) -> int | None:
         """The next one to walk from here."""
@@ -88,14 +95,16 @@ class Walked:
 
 def rounds(viewer: User) -> list[Walked]:
     """Huddles over concerns, newest first, with one the viewer may see on the agenda."""
-    found = [_walked(viewer, one) for one in Round.objects.select_related("led_by").order_by("-pk")[:_SHOWN]]
+    found = [
+        _walked(viewer, one) for one in Round.objects.select_related("led_by", "paused_by").order_by("-pk")[:_SHOWN]
+    ]
     return [one for one in found if one.visible or one.meeting.led_by_id == viewer.pk]
 
 
 def round_for(viewer: User, number: int) -> Walked | None:
     """One of them, or None. Raises NotAllowed."""
     require(viewer, Permission.SEE_HUDDLE)
-    meeting = Round.objects.select_related("led_by", "ended_by").filter(pk=number).first()
+    meeting = Round.objects.select_related("led_by", "ended_by", "paused_by").filter(pk=number).first()
     walked = _walked(viewer, meeting) if meeting is not None else None
     return walked if walked is not None and (walked.visible or walked.meeting.led_by_id == viewer.pk) else None
 
@@ -113,3 +122,60 @@ def has_open(viewer: User, kind: Kind) -> bool:
 def due_of(viewer: User) -> list[Concern]:
     """Those whose next step is this viewer's, the first due first."""
     return list(Concern.objects.visible_to(viewer).filter(owner=viewer, closed_at=None).order_by("next_on", "pk"))
+
+
+def unfinished(viewer: User) -> list[Round]:
+    """Huddles over concerns that this viewer leads, under way or paused."""
+    return list(Round.objects.filter(led_by=viewer, ended_at=None).order_by("pk"))
+
+
+@dataclass(frozen=True)
+class ProviderShown:
+    """One provider as one viewer sees it: what is open and closed about it, and whom that touches."""
+
+    provider: Provider
+    open: tuple[Shown, ...]
+    closed: tuple[Shown, ...]
+    unsaid: int
+    other_names: tuple[str, ...]
+    nearly: tuple[Provider, ...]
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Whom it touches, each once; of what touches a restricted record nobody."""
+        found = {person.pk: person for one in (*self.open, *self.closed) if not one.is_shut for person in one.people}
+        return tuple(found.values())
+
+
+def providers(viewer: User) -> list[tuple[Provider, int]]:
+    """Providers with a concern this viewer may see, and how many of those are open: most first. Raises NotAllowed."""
+    seen = Concern.objects.visible_to(viewer).filter(provider__isnull=False)
+    found: dict[int, int] = {}
+    for provider, closed_at in seen.values_list("provider", "closed_at"):
+        found[provider] = found.get(provider, 0) + (closed_at is None)
+    known = Provider.objects.filter(pk__in=found)
+    return sorted(((one, found[one.pk]) for one in known), key=lambda row: (-row[1], row[0].name.casefold()))
+
+
+def provider_for(viewer: User, number: int) -> ProviderShown | None:
+    """One provider, under the name it goes by; None where nothing about it is for this viewer. Raises NotAllowed."""
+    require(viewer, Permission.SEE_HUDDLE)
+    found = Provider.objects.select_related("same_as").filter(pk=number).first()
+    provider = (found.same_as or found) if found is not None else None
+    if provider is None:
+        return None
+    everything = Concern.objects.filter(provider=provider)
+    numbers = everything.order_by("-happened_on", "-pk").values_list("pk", flat=True)
+    seen = shown(viewer, list(numbers))
+    if not seen:
+        return None
+    known = dict(Provider.objects.filter(same_as=None).values_list("key", "pk"))
+    near = [known[key] for key in nearly(provider.key, known)]
+    return ProviderShown(
+        provider=provider,
+        open=tuple(one for one in seen if one.concern.closed_at is None),
+        closed=tuple(one for one in seen if one.concern.closed_at is not None),
+        unsaid=len(numbers) - len(seen),
+        other_names=tuple(provider.other_names.order_by("name").values_list("name", flat=True)),
+        nearly=tuple(one for one, _open in providers(viewer) if one.pk in near),
+    )

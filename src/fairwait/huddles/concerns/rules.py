@@ -1,8 +1,10 @@
 """What a concern is, what may be decided about one, and when that is complete. Pure."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 
 
@@ -81,3 +83,17 @@ def next_left(agenda: Iterable[int], settled: Iterable[int], *, after: int = 0) 
     done = set(settled)
     left = [position for position, number in enumerate(agenda, start=1) if number not in done]
     return next((position for position in left if position > after), left[0] if left else None)
+
+
+def provider_key(name: str) -> str:
+    """A provider's name without case, accents, spaces and signs, so that two people who type it mean one provider."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+_NEARLY = 0.82
+
+
+def nearly(key: str, known: Collection[str]) -> list[str]:
+    """Keys of known providers that may be the same one, spelt another way; the nearest first."""
+    return get_close_matches(key, [one for one in known if one != key], n=3, cutoff=_NEARLY)

@@ -1,11 +1,11 @@
 """Pages of a huddle: the meetings, one person at a time, following live, the projector, the minutes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,12 +25,10 @@ from fairwait.huddles.forms.walking import KEYS, WalkForm
 from fairwait.huddles.models import Meeting
 from fairwait.huddles.queries import Room
 from fairwait.huddles.rules.refusal import HuddleRefused
+from fairwait.huddles.views.leading import FOLLOWING, Addresses
 from fairwait.people import reasons
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.actions import WaitRefused
-
-FOLLOWING = "following"
-"""In the address of whoever was led to a person by the huddle, and goes on with it."""
 
 
 @needs(Permission.SEE_HUDDLE)
@@ -225,16 +223,6 @@ def _show_newer(request: HttpRequest, form: WalkForm, room: Room, *, now: dateti
 
 @needs(Permission.SEE_HUDDLE)
 @require_GET
-def since(request: HttpRequest, meeting: int, revision: int) -> HttpResponse:
-    """Whether anything changed since a revision: 204 when not. Where the meeting stands, and nothing about anybody."""
-    found = _meeting(request, meeting)
-    if found.revision <= revision:
-        return HttpResponse(status=204)
-    return JsonResponse({"revision": found.revision, "position": found.current, "state": found.state})
-
-
-@needs(Permission.SEE_HUDDLE)
-@require_GET
 def projector(request: HttpRequest, meeting: int) -> HttpResponse:
     """For the wall: where the meeting stands, with no name, number, place or words of anybody's on the page at all."""
     found, now = _meeting(request, meeting), timezone.now()
@@ -281,43 +269,6 @@ def minutes(request: HttpRequest, meeting: int) -> HttpResponse:
     return render(request, "huddles/minutes.html", context)
 
 
-def _verb(permission: Permission, do: Callable[..., Meeting], done: str) -> Callable[..., HttpResponse]:
-    @needs(permission)
-    @require_POST
-    def view(request: HttpRequest, meeting: int) -> HttpResponse:
-        found = _meeting(request, meeting)
-        try:
-            after = do(meeting=found, by=viewer_of(request), now=timezone.now())
-            messages.success(request, _(done))
-        except HuddleRefused as refusal:
-            messages.error(request, str(refusal))
-            after = found
-        return redirect("huddles:huddles" if after.state == "paused" else reverse("huddles:meeting", args=[found.pk]))
-
-    view.__name__ = do.__name__
-    view.__doc__ = do.__doc__
-    return view
-
-
-take_over = _verb(Permission.HOLD_HUDDLE, actions.take_over, gettext_noop("You lead from here on."))
-join = _verb(Permission.SEE_HUDDLE, actions.join, gettext_noop("You are here."))
-pause = _verb(Permission.HOLD_HUDDLE, actions.pause, gettext_noop("Paused. It goes on where it was left."))
-resume = _verb(Permission.HOLD_HUDDLE, actions.resume, gettext_noop("Resumed, where it was left."))
-end = _verb(Permission.HOLD_HUDDLE, actions.end, gettext_noop("The huddle has ended. These are its minutes."))
-
-
-@needs(Permission.HOLD_HUDDLE)
-@require_POST
-def here(request: HttpRequest, meeting: int, position: int) -> HttpResponse:
-    """The leader brings everybody to this person."""
-    found = _meeting(request, meeting)
-    try:
-        actions.go_to(meeting=found, position=position, by=viewer_of(request), now=timezone.now())
-    except HuddleRefused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("huddles:person", found.pk, position)
-
-
 @needs(Permission.SEE_HUDDLE)
 @require_POST
 def finish(request: HttpRequest, action: int) -> HttpResponse:
@@ -351,3 +302,10 @@ def _meeting(request: HttpRequest, number: int) -> Meeting:
         return queries.meeting_for(viewer_of(request), number, today=london_day(timezone.now()))
     except queries.NothingHere:
         raise Http404 from None
+
+
+AT = Addresses(find=_meeting, there="huddles:meeting", place="huddles:person", every="huddles:huddles")
+take_over, join, pause, resume, here, since = (
+    AT.take_over(), AT.join(), AT.pause(), AT.resume(), AT.here(), AT.since()
+)  # fmt: skip
+end = AT.verb(Permission.HOLD_HUDDLE, actions.end, gettext_noop("The huddle has ended. These are its minutes."))

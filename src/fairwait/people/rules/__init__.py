@@ -38,8 +38,15 @@ RESTRICTED = register(Kind("person.restricted", version=2, raises={1: _without_w
 `private["reason"]` is why, `private["ring"]` who holds the record and how they are reached.
 """
 
-SIGHT_SAID = register(Kind("person.sight_said"))
-"""Whether one colleague may open this person's record until a day: `facts["colleague"]`, `["sight"]`, `["until"]`."""
+
+def _untold(facts: dict[str, Any], private: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """At first the colleague was never told."""
+    return {"is_told": False, **facts}, private
+
+
+SIGHT_SAID = register(Kind("person.sight_said", version=2, raises={1: _untold}))
+"""Whether one colleague may open this person's record until a day: `facts["colleague"]`, `["sight"]`, `["until"]`, and
+`["is_told"]`: whether that colleague is told of it."""
 SIGHT_TAKEN_BACK = register(Kind("person.sight_taken_back"))
 """What was said of `facts["colleague"]` and this person counts no more."""
 
@@ -101,6 +108,7 @@ class SightTerms:
     by: int | None
     on: date
     reason: str
+    is_told: bool
 
 
 LONGEST_DAYS: dict[Sight, int] = {Sight.MAY: 366, Sight.MAY_NOT: 3660}
@@ -197,7 +205,14 @@ _OF_REACHING = frozenset(kind.name for kind in (SAFE_CONTACT, DETAIL_MARKED, DET
 def _said(event: Told) -> SightTerms:
     until = date.fromisoformat(event.facts["until"])
     why = event.private.get("reason", "")
-    return SightTerms(sight=Sight(event.facts["sight"]), until=until, by=event.by, on=event.occurred_on, reason=why)
+    return SightTerms(
+        sight=Sight(event.facts["sight"]),
+        until=until,
+        by=event.by,
+        on=event.occurred_on,
+        reason=why,
+        is_told=event.facts["is_told"],
+    )
 
 
 def _of_reaching(said: reaching.Said, event: Told) -> None:
