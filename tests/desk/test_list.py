@@ -404,3 +404,14 @@ def test_nothing_about_anybody_stands_in_an_address(town, signed_in, page):
     said = " ".join(addresses).casefold()
     assert not [word for word in ("marlowe", "edith", "9997442202", "zx1", "2000001") if word in said]
     assert facts.FOUND.name not in said
+
+
+def test_begin_with_the_first_opens_the_act_it_needs_and_nothing_of_others(town, signed_in, page):
+    client = signed_in(Role.TEAM_MANAGER)
+    to = page("/", client=client).link("Begin with the first")
+    first = client.get(to)["Location"]
+    assert str(town.waits["patrick"].uuid) in first or str(town.waits["amina"].uuid) in first
+    assert client.get(first).status_code == 200
+    # nothing to do for whoever may only look: the list of them
+    assert signed_in(Role.PERFORMANCE_ANALYST).get("/unseen/first/")["Location"] == "/?tab=unseen"
+    assert signed_in(Role.DIRECTOR).get("/unseen/first/").status_code == 403

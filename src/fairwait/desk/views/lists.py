@@ -16,7 +16,7 @@ from fairwait.desk.bulk import showing as bulk
 from fairwait.desk.forms import ArrangeForm
 from fairwait.desk.lists import queries
 from fairwait.desk.lists.narrowing import Tab, narrowing_from, place_from
-from fairwait.desk.lists.rows import row
+from fairwait.desk.lists.rows import leading, row
 from fairwait.desk.lists.showing import as_context, part_in_words, unseen_banner
 from fairwait.desk.monday import monday
 from fairwait.engine.calendars import london_day
@@ -68,7 +68,8 @@ def first_unseen(request: HttpRequest) -> HttpResponse:
     viewer, today = viewer_of(request), london_day(timezone.now())
     narrowing = replace(narrowing_from(dict(request.GET.lists())), tab=Tab.UNSEEN)
     page = queries.list_page(viewer, narrowing=narrowing, today=today)
-    acts = (row(item, viewer=viewer, today=today).step_href for item in page.rows)
+    to = leading()
+    acts = (row(item, viewer=viewer, today=today, to=to).step_href for item in page.rows)
     return redirect(next((href for href in acts if href), reverse("desk:list") + narrowing.address()))
 
 
