@@ -27,6 +27,7 @@ class KeepingInTouchConfig(AppConfig):
         from fairwait.keeping_in_touch.connecting import erasing as connections
         from fairwait.keeping_in_touch.connecting import sentences as help_nearby
         from fairwait.keeping_in_touch.contacts import due as decisions  # noqa: F401  the same
+        from fairwait.keeping_in_touch.library import actions as library  # noqa: F401  importing says what files it names
         from fairwait.keeping_in_touch.messages import due, erasing, jobs, outbox, sentences  # noqa: F401  the same
         from fairwait.keeping_in_touch.packs import due as packs_due  # noqa: F401  the same
         from fairwait.keeping_in_touch.packs import erasing as packs

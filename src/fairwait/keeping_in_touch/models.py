@@ -5,6 +5,7 @@ from fairwait.keeping_in_touch.check_in.models import Answer, DeskVersion, Links
 from fairwait.keeping_in_touch.communicating.models import CommunicationReview
 from fairwait.keeping_in_touch.connecting.models import Connection
 from fairwait.keeping_in_touch.contacts.models import Claim, ScriptVersion
+from fairwait.keeping_in_touch.library.models import LibraryDay, LibraryItem, LibraryUse
 from fairwait.keeping_in_touch.messages.models import (
     Hold,
     IncomingText,
@@ -39,6 +40,9 @@ __all__ = [
     "GivenPack",
     "Hold",
     "IncomingText",
+    "LibraryDay",
+    "LibraryItem",
+    "LibraryUse",
     "LinksOff",
     "LocalText",
     "Message",

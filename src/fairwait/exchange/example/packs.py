@@ -7,6 +7,8 @@ from importlib.resources import files
 
 from fairwait.accounts.models import User
 from fairwait.engine.calendars import london_day
+from fairwait.keeping_in_touch.library import actions as library
+from fairwait.keeping_in_touch.library.rules.media import Kind
 from fairwait.keeping_in_touch.messages.actions import MessageRefused
 from fairwait.keeping_in_touch.packs import actions, giving
 from fairwait.keeping_in_touch.packs.actions import PackRefused
@@ -21,6 +23,12 @@ _GIVEN_SINCE_DAYS = 84
 def publish(*, by: User, now: datetime) -> tuple[str, ...]:
     """Write the council's parts and publish what is complete. Returns the codes of what was published."""
     texts = tomllib.loads(files("fairwait.exchange.example").joinpath("packs.toml").read_text(encoding="utf-8"))
+    library.add(
+        title="Asking for help, in sign language", kind=Kind.SIGNED, language="en", by=by, now=now,
+        about="What happens when you ask us for help, in British Sign Language.", address="https://films.example.org/ask",
+        words="A worker signs: Hello. You have asked us for help. We have your request, and we keep in touch.",
+        makers="Made with the deaf people’s group of Wexmoor", licence="Any council may use it and change it",
+    )  # fmt: skip
     published = []
     for code, local in texts.items():
         for key, text in local.items():

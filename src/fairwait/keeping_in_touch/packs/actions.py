@@ -11,6 +11,7 @@ from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.history import adopted
 from fairwait.history.actions import locked_head
+from fairwait.keeping_in_touch.library import queries as library
 from fairwait.keeping_in_touch.packs import documents
 from fairwait.keeping_in_touch.packs.models import LocalText, PackCoreVersion, PackVersion
 from fairwait.keeping_in_touch.packs.rules import composing
@@ -49,7 +50,8 @@ def draft(code: str, *, on: date) -> Draft:
     in_force = documents.cores(on=on).get(code)
     if in_force is None:
         raise PackRefused("There is no such pack.")
-    local = {key: each.text for key, each in documents.local_texts(code).items()}
+    items = {each.code: each for each in library.offered()}
+    local = {key: library.filled(each.text, items) for key, each in documents.local_texts(code).items()}
     pack, last = documents.draft(in_force, local), documents.published(code)
     return Draft(
         in_force=in_force, last=last, pack=pack, problems=tuple(composing.problems(in_force.core, local)),

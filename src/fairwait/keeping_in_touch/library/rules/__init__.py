@@ -1,0 +1,1 @@
+"""What a thing of the library may be."""
