@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -64,19 +64,38 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def _named(words: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+class _Names(dict[str, frozenset[str]]):
+    """What each name, as `term` writes it, is a name for; and what is asked of all of them, found once."""
+
+    @cached_property
+    def most_words(self) -> int:
+        """The words of the longest."""
+        return max((name.count(" ") + 1 for name in self), default=0)
+
+    @cached_property
+    def long(self) -> list[str]:
+        """Those in which a slip can be told from another word."""
+        return [name for name in self if len(name) >= _LEAST_FUZZY_LENGTH]
+
+    @cached_property
+    def turned(self) -> list[str]:
+        """The long ones with their words in order of the alphabet, so that "carer assessment" is near its reverse."""
+        return [" ".join(_words(name)) for name in self.long]
+
+
+def _named(words: Iterable[tuple[str, str]]) -> _Names:
     found: dict[str, set[str]] = {}
     for text, code in words:
         if key := term(text):
             found.setdefault(key, set()).add(code)
-    return {key: frozenset(codes) for key, codes in found.items()}
+    return _Names({key: frozenset(codes) for key, codes in found.items()})
 
 
-def _pathway_words(pathways: Iterable[PathwayTerms]) -> dict[str, frozenset[str]]:
+def _pathway_words(pathways: Iterable[PathwayTerms]) -> _Names:
     return _named((text, pathway.code) for pathway in pathways for text in (pathway.code, pathway.name, *pathway.words))
 
 
-def _band_words(bands: Iterable[BandTerms]) -> dict[str, frozenset[str]]:
+def _band_words(bands: Iterable[BandTerms]) -> _Names:
     return _named((text, band.code) for band in bands for text in (band.code, band.label, *band.words))
 
 
@@ -85,10 +104,12 @@ def _only(codes: Iterable[str]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _held_within(key: str, names: Mapping[str, frozenset[str]]) -> str | None:
+def _held_within(key: str, names: _Names) -> str | None:
     """The one name that stands inside a longer text as whole words; several names for different things are none."""
-    spaced = f" {key} "
-    held = [name for name in names if f" {name} " in spaced]
+    words = key.split()
+    ends = {start: min(len(words), start + names.most_words) + 1 for start in range(len(words))}
+    phrases = {" ".join(words[start:end]) for start, most in ends.items() for end in range(start + 1, most)}
+    held = [phrase for phrase in phrases if phrase in names]
     longest = [name for name in held if not any(name != other and f" {name} " in f" {other} " for other in held)]
     code = _only(code for name in longest for code in names[name])
     if code is not None:
@@ -100,16 +121,16 @@ def _held_within(key: str, names: Mapping[str, frozenset[str]]) -> str | None:
 _DENIALS = frozenset({"not", "no", "non", "never"})
 
 
-def _nearly(key: str, names: Mapping[str, frozenset[str]]) -> str | None:
+def _nearly(key: str, names: _Names) -> str | None:
     """The one name a slip away, if the next best of another meaning is clearly further off."""
     if len(key) < _LEAST_FUZZY_LENGTH:
         return None
     scores: dict[str, float] = {}
-    long = [name for name in names if len(name) >= _LEAST_FUZZY_LENGTH]
-    for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
+    for written, among in ((key, names.long), (" ".join(_words(key)), names.turned)):
         # Further off than this, a name is neither the nearest nor near enough to it to make it doubtful.
-        for name, score, _ in process.extract(key, long, scorer=scorer, limit=None, score_cutoff=_CLOSE - _CLEAR):
-            for code in names[name]:
+        near = process.extract(written, among, scorer=fuzz.ratio, limit=None, score_cutoff=_CLOSE - _CLEAR)
+        for _, score, place in near:
+            for code in names[names.long[place]]:
                 scores[code] = max(scores.get(code, 0.0), score)
     ranked = sorted(scores.items(), key=lambda pair: -pair[1])
     if not ranked or ranked[0][1] < _CLOSE:
@@ -117,7 +138,7 @@ def _nearly(key: str, names: Mapping[str, frozenset[str]]) -> str | None:
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEAR else None
 
 
-def _meaning(text: str, names: Mapping[str, frozenset[str]]) -> str | None:
+def _meaning(text: str, names: _Names) -> str | None:
     key = term(text)
     if key in names:
         return _only(names[key])
@@ -166,7 +187,7 @@ class Terms:
 
         Where a number and a word stand together and disagree by one step, the number counts; by more, neither.
         """
-        names = self._bands.get(pathway, {})
+        names = self._bands.get(pathway, _Names())
         key = term(text)
         if key in names:
             return _only(names[key])
