@@ -14,13 +14,16 @@ from fairwait.directory.models import Listing
 from fairwait.govuk import catalogues
 from fairwait.keeping_in_touch.check_in import translating
 from fairwait.keeping_in_touch.check_in.actions import CheckInRefused
+from fairwait.keeping_in_touch.packs.models import GivenPack, PackVersion
 from fairwait.people.models import Person
+from fairwait.people.rules.communicating import Communication, Format
 from fairwait.portal.languages import PRIVATE, THEIRS
 from fairwait.portal.shipped import WORDS
 from fairwait.waiting.rules.pathways import starter
 from tests.desk import town as towns
 from tests.directory.conftest import bring_in, listed, postcodes
 from tests.directory.records import uid
+from tests.keeping_in_touch.packs.filled import published
 
 __all__ = ["bring_in", "listed", "postcodes"]
 
@@ -267,6 +270,56 @@ def test_a_month_is_typed_as_the_language_calls_it(edith):
     ]
     parts = {"born-day": BORN.day, "born-month": names[BORN.month - 1], "born-year": BORN.year}
     assert edith.client.post("/p/check/", parts, follow=True).redirect_chain[-1][0] == "/p/now/"
+
+
+# Easy read ------------------------------------------------------------------------------------------------------------
+
+
+def test_easy_read_is_offered_in_shorter_sentences_one_a_line(edith):
+    html = edith.client.get(f"/p/o/{edith.made.token}/?l=en-easy").content.decode()
+    assert '<html lang="en-GB" dir="ltr">' in html
+    assert 'class="easy"' in html
+    assert "You can come back later.\nNothing has happened." in html
+    assert "Nobody who uses easy read has checked these words yet." in html
+    assert "Easy read</a>" in edith.client.get(f"/p/o/{edith.made.token}/").content.decode()
+
+
+def test_no_sentence_of_easy_read_is_long():
+    longest = {said: max(len(line.split()) for line in said.split("\n")) for _, said in catalogues.catalogue("en-easy")}
+    assert not {said for said, words in longest.items() if words > 14}
+
+
+def test_every_page_works_in_easy_read(edith):
+    edith.client.post(f"/p/o/{edith.made.token}/?l=en-easy")
+    edith.prove(BORN)
+    for address in INSIDE:
+        assert 'class="easy"' in edith.client.get(address).content.decode()
+    html = edith.client.post("/p/how/", {"told": "worse", "once": edith.once("/p/how/")}, follow=True).content.decode()
+    assert "Somebody could die or be badly hurt" in html
+
+
+def test_whoever_needs_easy_read_gets_it_first(edith, town, monkeypatch):
+    told = Communication(
+        said_by="Edith", on=towns.day(1), review_on=towns.day(-300), formats=frozenset({Format.EASY_READ})
+    )
+    monkeypatch.setattr("fairwait.people.reaching.communication_of", lambda records: told)
+    edith.carry_on()
+    assert 'class="easy"' in edith.prove(BORN).content.decode()
+
+
+# The pack -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_pack_they_were_given_is_a_link_away(edith, town):
+    version = published(town)
+    assert "Your pack" not in edith.come_in(BORN).content.decode()
+    code = version.code
+    GivenPack.objects.create(
+        person=town.people["edith"], pack=code, version=version.version, format="print", given_at=towns.now()
+    )
+    assert f'href="/read/{code}/"' in edith.client.get("/p/now/").content.decode()
+    PackVersion.objects.all().delete()
+    assert "Your pack" not in edith.client.get("/p/now/").content.decode()
 
 
 # A native speaker -----------------------------------------------------------------------------------------------------

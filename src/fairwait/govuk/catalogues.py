@@ -11,10 +11,9 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, to_language, to_locale
 from django.utils.translation.trans_real import parse_accept_lang_header
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from fairwait.govuk.languages import EASY, ENGLISH, Language, language
 
@@ -73,17 +72,17 @@ def digest(code: str) -> str:
 # Words that are not in the language of the page -----------------------------------------------------------------------
 
 
-def in_english(text: object) -> SafeString | str:
+def in_english(text: object) -> Markup | str:
     """Words that stand in English on a page of another language, marked as such; as they are on a page in English."""
     here = current()
     if not text or here.tag == "en-GB":
         return str(text)
-    return SafeString(Markup('<bdi lang="en-GB" dir="ltr">{}</bdi>').format(escape(text)))
+    return Markup('<bdi lang="en-GB" dir="ltr">{}</bdi>').format(text)
 
 
-def number(text: object) -> SafeString:
+def number(text: object) -> Markup:
     """A number to ring, a code, a time: read from the left in every language."""
-    return SafeString(Markup('<bdi dir="ltr">{}</bdi>').format(escape(text)))
+    return Markup('<bdi dir="ltr">{}</bdi>').format(text)
 
 
 def isolated(text: str) -> str:

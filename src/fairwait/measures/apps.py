@@ -11,7 +11,8 @@ class MeasuresConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the job that takes the measures, and put it on the timetable."""
-        from fairwait.measures import jobs, promises
+        from fairwait.measures import jobs, lasting, promises
 
         jobs.register()
         promises.register()
+        lasting.register()

@@ -117,3 +117,16 @@ class ReachForm(GovukForm):
         max_length=LONGEST,
         attributes={"dir": "auto"},
     )
+
+
+class BackForm(GovukForm):
+    """What somebody who left says when they ask to come back."""
+
+    said = TextareaField(
+        label=_("What has changed?"),
+        help_text=_("You can leave this empty"),
+        required=False,
+        rows=3,
+        max_length=LONGEST,
+        attributes={"dir": "auto"},
+    )

@@ -5,19 +5,24 @@ Nothing here names anybody, and nothing they told us before is shown back.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
-from fairwait.govuk.formats import format_date
+from fairwait.govuk.formats import format_count, format_date
 from fairwait.keeping_in_touch.check_in import queries
 from fairwait.keeping_in_touch.check_in.models import PrivateLink
+from fairwait.keeping_in_touch.check_in.rules.returning import until
+from fairwait.measures import lasting
+from fairwait.measures.lasting import Counted
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
+from fairwait.waiting.rules.pauses import Pause
 from fairwait.waiting.standing import Standing, pauses_of, standing
 
 WEEK = 7
+_NO_RANGE = gettext_noop("Too few people in your place were seen lately to say how long it takes.")
 Say = Callable[[str], str]
 """The council's own words in the language of the page."""
 
@@ -40,7 +45,8 @@ class WaitTold:
 
 def waits_told(link: PrivateLink, *, say: Say, today: date) -> list[WaitTold]:
     """Everything somebody waits for, the most urgent first."""
-    return [WaitTold(tuple(_answers(stands, say, today))) for stands in _standings(link, today)]
+    counted = lasting.latest(today=today)
+    return [WaitTold(tuple(_answers(stands, say, counted, today))) for stands in _standings(link, today)]
 
 
 def _standings(link: PrivateLink, today: date) -> list[Standing]:
@@ -52,11 +58,11 @@ def _standings(link: PrivateLink, today: date) -> list[Standing]:
     ]
 
 
-def _answers(stands: Standing, say: Say, today: date) -> Iterator[Told]:
+def _answers(stands: Standing, say: Say, counted: Counted | None, today: date) -> Iterator[Told]:
     name = say(stands.pathway.name) if stands.pathway else _("Help from adult social care")
     yield Told(_("What you are waiting for"), name, (_("You are on our list. We have not lost you."),))
     yield _since(stands, today)
-    yield _longer(stands.wait, today)
+    yield _likely(stands, counted, today) or _longer(stands.wait, today)
     yield _next_contact(stands, today)
 
 
@@ -67,10 +73,54 @@ def _since(stands: Standing, today: date) -> Told:
     weeks = (today - asked).days // WEEK
     more = [ngettext("That is %(num)s week.", "That is %(num)s weeks.", weeks) % {"num": weeks}] if weeks > 0 else []
     for pause in pauses_of(stands.wait):
-        if pause.paused_on <= today and (pause.resumes_on is None or pause.resumes_on > today):
+        if _holds(pause, today):
             on = {"date": format_date(pause.paused_on)}
             more.append(_("It has been paused since %(date)s. Your first date is kept.") % on)
     return Told(_("Since when"), format_date(asked), tuple(more))
+
+
+def _likely(stands: Standing, counted: Counted | None, today: date) -> Told | None:
+    """Between which days most people in their place were seen. None where too few were, or the wait is paused."""
+    wait = stands.wait
+    lasted = counted.of(pathway=wait.pathway, band=wait.band) if counted else None
+    if counted is None or lasted is None or stands.started is None or _is_paused(wait, today):
+        return None
+    low, high = lasted.low_days // WEEK, -(-lasted.high_days // WEEK)  # outwards: whole weeks that tell of nobody
+    began = stands.started.on
+    first, last = began + timedelta(weeks=low), began + timedelta(weeks=high)
+    others = _(
+        "Of %(num)s people who waited for this with the same urgency and were seen in the last year, 8 in 10 waited "
+        "%(low)s to %(high)s weeks. 1 in 10 waited less, 1 in 10 longer."
+    ) % {"num": format_count(lasted.n), "low": low, "high": high}
+    on = {"date": format_date(counted.as_of)}
+    guess = _("We counted this on %(date)s. It is our best guess, not a promise.") % on
+    return Told(_("How much longer"), _between(first, last, today), (others, guess, *_aim(wait, today)))
+
+
+def _between(first: date, last: date, today: date) -> str:
+    days = {"first": format_date(first), "last": format_date(last)}
+    if last < today:
+        return _("You have waited longer than most people do")
+    if first <= today:
+        return _("Most likely by %(last)s") % days
+    return _("Most likely between %(first)s and %(last)s") % days
+
+
+def _aim(wait: Wait, today: date) -> Iterator[str]:
+    if wait.target_due_on is not None and wait.target_due_on < today:
+        yield _("We aimed to see you by %(date)s and did not. We are sorry.") % {
+            "date": format_date(wait.target_due_on)
+        }
+    elif wait.target_due_on is not None:
+        yield _("What the council aims for is %(date)s or sooner.") % {"date": format_date(wait.target_due_on)}
+
+
+def _is_paused(wait: Wait, today: date) -> bool:
+    return any(_holds(pause, today) for pause in pauses_of(wait))
+
+
+def _holds(pause: Pause, today: date) -> bool:
+    return pause.paused_on <= today and (pause.resumes_on is None or pause.resumes_on > today)
 
 
 def _longer(wait: Wait, today: date) -> Told:
@@ -83,7 +133,7 @@ def _longer(wait: Wait, today: date) -> Told:
         missed = _("We aimed to see you by %(date)s and did not. We are sorry.") % aim
         return Told(question, _("Longer than we aimed for"), (missed, _("You have not lost your place.")))
     no_promise = _("This is what we aim for, not a promise. Some people wait longer.")
-    return Told(question, _("We aim for %(date)s or sooner") % aim, (no_promise,))
+    return Told(question, _("We aim for %(date)s or sooner") % aim, (no_promise, _(_NO_RANGE)))
 
 
 def _next_contact(stands: Standing, today: date) -> Told:
@@ -99,6 +149,25 @@ def _next_contact(stands: Standing, today: date) -> Told:
         missed = _("We should have been in touch by %(date)s and were not. We are sorry.") % on
         return Told(question, _("We are late"), (missed, _("Ring us, or tell us below to call you.")))
     return Told(question, _("By %(date)s") % on, (_("You never lose your place by missing a call."),))
+
+
+@dataclass(frozen=True)
+class Left:
+    """Something they left, and until when they may come back to it."""
+
+    name: str
+    ended_on: date
+    until: date
+
+
+def left_told(link: PrivateLink, *, say: Say, today: date) -> list[Left]:
+    """What they left without having got it, the last first, while they may still come back."""
+    desk, names = queries.desk(on=today), {pathway.code: pathway.name for pathway in waiting.pathways(on=today)}
+    return [
+        Left(say(names.get(wait.pathway or "", "")), on, until(ended_on=on, days=desk.come_back_days))
+        for wait in queries.left_waits(queries.standing_person(link), today=today)
+        if desk and (on := wait.ended_on)
+    ]
 
 
 def still_in_touch_by(link: PrivateLink, *, today: date) -> date | None:

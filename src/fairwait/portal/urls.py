@@ -14,6 +14,7 @@ urlpatterns = [
     path("more/", views.more, name="more"),
     path("reach/", views.reach, name="reach"),
     path("help/", views.local_help, name="help"),
+    path("back/", views.back, name="back"),
     path("thanks/", views.thanks, name="thanks"),
     path("away/", views.away, name="away"),
     path("shut/", views.shut, name="shut"),

@@ -28,8 +28,9 @@ from fairwait.keeping_in_touch.check_in.rules.answers import Told
 from fairwait.keeping_in_touch.check_in.rules.links import tries_left
 from fairwait.keeping_in_touch.connecting.actions import ConnectRefused, connect
 from fairwait.portal import forms, visits
+from fairwait.portal.given import pack_address
 from fairwait.portal.languages import follow, remember, said_of
-from fairwait.portal.standing import still_in_touch_by, waits_told
+from fairwait.portal.standing import left_told, still_in_touch_by, waits_told
 from fairwait.portal.visits import Visit
 
 PER_PAGE = 10
@@ -142,7 +143,22 @@ def second_fact(request: HttpRequest) -> HttpResponse:
 @_proved
 def stands(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     """Where things stand, in five answers."""
-    return _page(request, "stands", waits=waits_told(visit.link, say=said_of(request).council, today=london_day(now)))
+    today, say = london_day(now), said_of(request).council
+    waits, left = (find(visit.link, say=say, today=today) for find in (waits_told, left_told))
+    pack = pack_address(visit.link, language=said_of(request).language.code)
+    return _page(request, "stands", waits=waits, left=left, pack=pack)
+
+
+@_proved
+def back(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
+    """Somebody who left asks to come back: a person decides, and the date they first had is kept."""
+    left = left_told(visit.link, say=said_of(request).council, today=london_day(now))
+    if not left:
+        return redirect("portal:stands")
+    form = forms.BackForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, "back", form=form, left=left, once=_once(request))
+    return _tell(request, visit, now, told=Told.COME_BACK, said=form.cleaned_data["said"])
 
 
 @_proved
@@ -201,6 +217,7 @@ def thanks(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
         by=still_in_touch_by(visit.link, today=london_day(now)),
         added=bool(kept.get("added")),
         may_add=told is not Told.NOT_NEEDED,
+        comes_back=told is Told.COME_BACK,
     )
 
 

@@ -13,6 +13,7 @@ from fairwait.waiting.models import Wait
 from fairwait.waiting.rules import facts
 
 CALL_ME = "call-me"
+COME_BACK = "come-back"
 
 
 @transaction.atomic
@@ -37,6 +38,18 @@ def record_check_in(
         if told == CALL_ME
     ]
     written[:0] = [
+        history.Fact(kind=facts.CHECKED_IN.name, subject=wait.person_id, wait=wait.pk, private=private)
+        for wait in waits
+    ]
+    return history.record_all(written, by=None, now=now)[0] if written else None
+
+
+@transaction.atomic
+def record_come_back(*, waits: Iterable[Wait], said: str, now: datetime) -> Event | None:
+    """Record on what somebody left that they ask to come back. It stays ended until a person takes them back."""
+    history.locked_head()
+    private = {"told": COME_BACK, **({"said": said.strip()} if said.strip() else {})}
+    written = [
         history.Fact(kind=facts.CHECKED_IN.name, subject=wait.person_id, wait=wait.pk, private=private)
         for wait in waits
     ]

@@ -58,11 +58,12 @@ def demo(
     if serve:
         from fairwait.config.cli.council import serve_until_stopped
         from fairwait.measures import actions as measures
-        from fairwait.measures import promises
+        from fairwait.measures import lasting, promises
         from fairwait.upkeep import actions as upkeep
 
         # As on any morning: the worker has them by the time somebody has looked at the list.
         measures.ask(measures.arguments(as_of=output.today()), by=None, now=output.now())
+        lasting.ask(now=output.now())
         upkeep.enqueue(promises.JOB, arguments={}, by=None, now=output.now())
         with _stand_in_for_notify(port=port):
             serve_until_stopped(host="127.0.0.1", port=port)

@@ -21,7 +21,9 @@ from fairwait.keeping_in_touch.check_in.rules.answers import Told, place
 from fairwait.keeping_in_touch.check_in.rules.desk import Desk, to_toml
 from fairwait.people import queries as people
 from fairwait.people.models import Person
-from fairwait.waiting.checking_in import record_check_in, record_read
+from fairwait.waiting import actions as waiting
+from fairwait.waiting.checking_in import record_check_in, record_come_back, record_read
+from fairwait.waiting.models import Wait
 
 
 class CheckInRefused(Exception):
@@ -143,7 +145,12 @@ def tell(*, link: PrivateLink, told: Told, said: str = "", who: str = "", once: 
     person = queries.standing_person(link)
     records = people.records_of(person)
     event = None
-    if told is not Told.NOT_SAFE:
+    if told is Told.COME_BACK:
+        left = queries.left_waits(person, today=london_day(now))
+        event = record_come_back(waits=left, said=said, now=now)
+        if event is None:
+            return None
+    elif told is not Told.NOT_SAFE:
         # What is told in danger stands on no timeline: it is for one trained worker and not for the team.
         event = record_check_in(people=records, told=told.value, said=said, who=who, now=now)
         if event is None:
@@ -167,3 +174,14 @@ def read(*, answer: Answer, by: User, now: datetime) -> None:
         raise CheckInRefused("This is read by one trained worker, and not by the team.")
     if Answer.objects.filter(pk=answer.pk, read_at__isnull=True).update(read_by=by, read_at=now) and answer.event:
         record_read(answer=answer.event, by=by, now=now)
+
+
+@transaction.atomic
+def take_back_on(*, answer: Answer, wait: Wait, by: User, now: datetime) -> None:
+    """Somebody who asked to come back waits again, with the clock they had. Raises CheckInRefused, NotAllowed."""
+    history.locked_head()
+    person = people.standing_for(answer.person)
+    if answer.told != Told.COME_BACK.value or wait not in queries.left_waits(person, today=london_day(now)):
+        raise CheckInRefused("There is nothing here that they may come back to any more.")
+    waiting.reopen(wait=wait, reason="They left, and asked to come back.", by=by, now=now)
+    read(answer=answer, by=by, now=now)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fairwait.govuk.fields import DateField, IntegerField, RadiosField, TextareaField, TextField
 from fairwait.govuk.forms import GovukForm
 from fairwait.keeping_in_touch.check_in.rules.desk import Desk, DeskRefused, from_values
+from fairwait.keeping_in_touch.check_in.rules.returning import DAYS
 
 BIRTH_DATE, PIN = "birth-date", "pin"
 
@@ -58,6 +59,14 @@ class DeskForm(GovukForm):
     night_phone = TextField(
         label=_("Which number at night and at weekends?"), width=20, missing=_("Enter a number for nights and weekends")
     )
+    come_back_days = IntegerField(
+        label=_("For how many days may somebody who left come back through their link?"),
+        help_text=_("With the date they first had. 0 for not at all; 92 where you leave it empty"),
+        min_value=0,
+        max_value=730,
+        initial=DAYS,
+        required=False,
+    )
     reason = TextareaField(label=_("Why is this changing?"), rows=2, missing=_("Enter why this is changing"))
 
     def clean(self) -> dict[str, Any]:
@@ -65,6 +74,8 @@ class DeskForm(GovukForm):
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors:
             try:
+                if cleaned["come_back_days"] is None:
+                    cleaned["come_back_days"] = DAYS
                 cleaned["desk"] = from_values(**{name: cleaned[name] for name in Desk.model_fields})
             except DeskRefused as refusal:
                 raise ValidationError(str(refusal)) from refusal

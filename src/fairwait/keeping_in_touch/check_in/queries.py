@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -19,6 +19,7 @@ from fairwait.keeping_in_touch.check_in.rules import answers
 from fairwait.keeping_in_touch.check_in.rules.answers import Reading, Told
 from fairwait.keeping_in_touch.check_in.rules.desk import Desk, from_toml
 from fairwait.keeping_in_touch.check_in.rules.links import shut
+from fairwait.keeping_in_touch.check_in.rules.returning import RETURNS
 from fairwait.people import queries as people
 from fairwait.people.models import Person
 from fairwait.waiting import queries as waiting
@@ -64,6 +65,8 @@ def opens(link: PrivateLink | None, *, today: date) -> bool:
     if link is None:
         return shut(None, today=today) is None
     person = standing_person(link)
+    if today > link.expires_on and _comes_back(link, person, today=today):
+        today = link.expires_on
     is_off = LinksOff.objects.filter(person__in=people.records_of(person)).exists()
     return shut(link.facts(is_off=is_off, may_be_shown=may_be_shown(person)), today=today) is None
 
@@ -98,6 +101,25 @@ def open_waits(person: Person) -> list[Wait]:
     return list(found.order_by("order_rank", "-order_share", "clock_started_on", "pk"))
 
 
+def left_waits(person: Person, *, today: date) -> list[Wait]:
+    """What somebody left without having got it, the last first, and may still come back to."""
+    council = desk(on=today)
+    if council is None:
+        return []
+    records = people.records_of(person)
+    left = Wait.objects.filter(
+        person__in=records, status="ended", end_national__in=[one.value for one in RETURNS], ended_on__lte=today,
+        ended_on__gte=today - timedelta(days=council.come_back_days),
+    )  # fmt: skip
+    again = Wait.objects.filter(person__in=records, status="open").values("pathway")
+    return list(left.exclude(pathway__in=again).select_related("person").order_by("-ended_on", "pk"))
+
+
+def _comes_back(link: PrivateLink, person: Person, *, today: date) -> bool:
+    """Whether a link that has run out opens still, because it stood when they left and they may come back."""
+    return any(wait.ended_on <= link.expires_on for wait in left_waits(person, today=today) if wait.ended_on)
+
+
 # Answers -------------------------------------------------------------------------------------------------------------
 
 
@@ -116,6 +138,8 @@ def unread(viewer: User) -> QuerySet[Answer]:
     danger = Q(told=Told.NOT_SAFE.value)
     seen = Wait.objects.visible_to(viewer).filter(status="open").values("person") if may_read(viewer) else None
     theirs = Q(person__in=seen) & ~danger if seen is not None else Q(pk__in=())
+    if seen is not None:  # whoever asks to come back waits for nothing, perhaps
+        theirs |= Q(told=Told.COME_BACK.value, person__in=Wait.objects.visible_to(viewer).values("person"))
     if reads_danger(viewer):
         theirs |= danger
     return Answer.objects.filter(theirs, read_at__isnull=True).select_related("person").order_by("place", "received_at")

@@ -19,10 +19,14 @@ from fairwait.engine.calendars import london_day
 from fairwait.keeping_in_touch.check_in import actions, languages, queries
 from fairwait.keeping_in_touch.check_in.actions import CheckInRefused, NewLink
 from fairwait.keeping_in_touch.check_in.forms import PIN, DeskForm, LinkForm
+from fairwait.keeping_in_touch.check_in.models import Answer
 from fairwait.keeping_in_touch.check_in.rules.answers import Told
 from fairwait.people import reasons
 from fairwait.people.models import Person
 from fairwait.waiting import opening
+from fairwait.waiting import queries as waiting
+from fairwait.waiting.actions import WaitRefused
+from fairwait.waiting.models import Wait
 from fairwait.waiting.sentences.from_check_ins import TOLD
 
 MADE = {"make", "take-back", "off", "on"}
@@ -117,10 +121,14 @@ def answer(request: HttpRequest, answer: UUID) -> HttpResponse:
     found = get_object_or_404(queries.unread(viewer), uuid=answer)
     log_access(by=viewer, people=[found.person_id], page="told-us:one", now=now)
     (one,) = queries.with_words([found])
+    left = queries.left_waits(one.person, today=london_day(now)) if found.told == Told.COME_BACK.value else []
+    if request.method == "POST" and request.POST.get("wait"):
+        return _taken_back(request, found, left)
     if request.method == "POST":
         actions.read(answer=found, by=viewer, now=now)
         messages.success(request, _("You have read it. What you do about it is recorded on their page."))
         return redirect("desk:person", one.person.uuid)
+    names = {pathway.code: pathway.name for pathway in waiting.pathways(on=london_day(now))}
     context = {
         "one": one,
         "told": _words(found.told),
@@ -128,8 +136,24 @@ def answer(request: HttpRequest, answer: UUID) -> HttpResponse:
         "is_unsafe": found.told == Told.NOT_SAFE.value,
         "ends": found.told == Told.NOT_NEEDED.value,
         "by_another": bool(one.who),
+        "left": [(wait, names.get(wait.pathway or "", "")) for wait in left],
+        "comes_back": found.told == Told.COME_BACK.value,
+        "may_take_back": may(viewer, Permission.END_WAIT),
     }
     return render(request, "check_in/answer.html", context)
+
+
+def _taken_back(request: HttpRequest, found: Answer, left: list[Wait]) -> HttpResponse:
+    wait = next((one for one in left if str(one.uuid) == request.POST["wait"]), None)
+    try:
+        if wait is None:
+            raise CheckInRefused("There is nothing here that they may come back to any more.")
+        actions.take_back_on(answer=found, wait=wait, by=viewer_of(request), now=timezone.now())
+    except (CheckInRefused, WaitRefused) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("check_in:answers")
+    messages.success(request, _("They wait again, with the date they first had. Tell them so."))
+    return redirect("desk:person", found.person.uuid)
 
 
 def _words(told: str) -> str:

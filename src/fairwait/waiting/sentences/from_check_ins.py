@@ -17,6 +17,7 @@ TOLD: Mapping[str, str] = {
     "call-me": gettext_noop("please call"),
     "less-often": gettext_noop("please be in touch less often"),
     "reach-me": gettext_noop("how to reach them has changed"),
+    "come-back": gettext_noop("they left, and ask to come back"),
 }
 """What was told, by code."""
 

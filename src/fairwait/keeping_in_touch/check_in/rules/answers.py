@@ -20,6 +20,7 @@ class Told(StrEnum):
     CALL_ME = "call-me"
     LESS_OFTEN = "less-often"
     REACH_ME = "reach-me"
+    COME_BACK = "come-back"
     NOT_SAFE = "not-safe"
 
 

@@ -9,6 +9,7 @@ import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from fairwait.keeping_in_touch.check_in.rules.answers import Hours
+from fairwait.keeping_in_touch.check_in.rules.returning import DAYS
 
 Words = Annotated[str, Field(min_length=2, max_length=200)]
 _PHONE = re.compile(r"[0-9 ]{3,20}")
@@ -21,6 +22,7 @@ _NAMES = {
     "within_minutes": "The minutes",
     "opens": "The first time",
     "closes": "The last time",
+    "come_back_days": "The days within which somebody may come back",
 }
 
 
@@ -41,6 +43,8 @@ class Desk(BaseModel):
     within_minutes: Annotated[int, Field(ge=10, le=480)]
     night_phone: str
     """For when nobody reads: the emergency duty team."""
+    come_back_days: Annotated[int, Field(ge=0, le=730)] = DAYS
+    """For so long whoever left may come back through their link, with the date they first had."""
 
     @field_validator("phone", "night_phone")
     @classmethod

@@ -1,0 +1,53 @@
+"""How long it took those who got what they waited for: a range, where enough did to say one. Pure.
+
+It is what a person is told of their own wait, so it is said of few things only: of one pathway and one band, over one
+year, from at least `LEAST` people, as the days between which eight in ten of them were seen. Whoever still waits is not
+in it, so it can be too short where a list has just grown: it goes out with its number and its day, and as no promise.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+LEAST = 20
+"""With fewer, one in ten is one person or two, and the ends of the range would tell of somebody."""
+SHORT_OF, ENOUGH_FOR = 1, 9
+"""Tenths: one in ten waited less, and one in ten longer."""
+YEAR_DAYS = 365
+
+
+@dataclass(frozen=True)
+class Finished:
+    """One wait that ended because the person got what they waited for."""
+
+    pathway: str
+    band: str
+    days: int
+
+
+@dataclass(frozen=True)
+class Lasted:
+    """How long waits of one pathway and band took: eight in ten of `n` between these days, both in it."""
+
+    pathway: str
+    band: str
+    n: int
+    low_days: int
+    high_days: int
+
+
+def lasted(finished: Iterable[Finished], *, least: int = LEAST) -> list[Lasted]:
+    """One range for each pathway and band of which enough waits finished."""
+    by_kind: dict[tuple[str, str], list[int]] = {}
+    for one in finished:
+        if one.days >= 0:
+            by_kind.setdefault((one.pathway, one.band), []).append(one.days)
+    return [
+        Lasted(pathway, band, len(days), *_ends(sorted(days)))
+        for (pathway, band), days in sorted(by_kind.items())
+        if len(days) >= least
+    ]
+
+
+def _ends(days: list[int]) -> tuple[int, int]:
+    """The first that no more than a tenth fall short of, and the first that nine tenths do not pass."""
+    return days[len(days) * SHORT_OF // 10], days[-(-len(days) * ENOUGH_FOR // 10) - 1]
