@@ -278,8 +278,9 @@ def known_values(
         values["pathway"] = {text: code for text in words if (code := terms.meant(text)) is not None}
     if "priority" in fields:
         spoken_of = pathways_named(words, terms, pathway=pathway)
-        texts = list(value_counts(reading, fields["priority"]))[:_MOST_DIFFERENT_WORDS]
-        places = _places_of_letters(value_counts(reading, fields["priority"]))
+        counts = value_counts(reading, fields["priority"])
+        texts = list(counts)[:_MOST_DIFFERENT_WORDS]
+        places = _places_of_letters(counts)
         strays = terms.strays(texts)
         values["priority"] = {
             text: code
