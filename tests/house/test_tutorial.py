@@ -1,5 +1,7 @@
 """The tutorial works: every command on it is run, in order, and prints what stands there."""
 
+import sqlite3
+
 import pytest
 
 from tests.house import tutorial
@@ -22,6 +24,9 @@ def test_every_command_of_the_tutorial_prints_what_stands_there(tmp_path):
         assert code == wanted, f"$ {step.command}\n{printed}"
         if not step.is_file:
             assert tutorial.agrees(step.printed, printed), f"$ {step.command}\n{printed}"
+    (council,) = tmp_path.glob("**/example/council/fairwait.sqlite3")
+    places = sqlite3.connect(council).execute("SELECT DISTINCT ordered_on FROM waiting_wait WHERE status = 'open'")
+    assert places.fetchall() == [("2026-11-23",)], "whoever makes the example first sees an order of today"
 
 
 def test_dots_stand_for_lines_and_for_words():

@@ -84,6 +84,15 @@ def test_the_evidence_stands_side_by_side(town, asked, signed_in, page):
     assert len(logged.people) == 2
 
 
+def test_an_address_that_is_evidence_is_not_said_to_differ(town, asked, signed_in, page):
+    Person.objects.filter(pk=asked.left_id).update(address="7 Bobbin Court, Millfield")
+    Person.objects.filter(pk=asked.right_id).update(address="7 Bobbin Ct, Millfield")
+    client = signed_in(Role.PATHWAY_LEAD)
+    assert "7 Bobbin Ct, Millfield differs" in page(f"/same-person/{asked.pk}/", client=client).words
+    LikelyPair.objects.filter(pk=asked.pk).update(because=["same address"])
+    assert "7 Bobbin Ct, Millfield the same" in page(f"/same-person/{asked.pk}/", client=client).words
+
+
 def test_nothing_is_decided_beforehand_and_a_reason_is_asked(town, asked, signed_in, page):
     client = signed_in()
     form = page(f"/same-person/{asked.pk}/", client=client)

@@ -1,6 +1,6 @@
 """Two records side by side: what each says, where they agree, and how many such questions are open."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from fairwait.accounts.models import User
@@ -77,7 +77,7 @@ def side_by_side(asked: LikelyPair) -> Pair:
     """What two records say, field by field."""
     numbers = numbers_of([asked.left_id, asked.right_id])
     left, right = (Side(person, numbers.get(person.pk, ())) for person in (asked.left, asked.right))
-    return Pair(asked, left, right, tuple(_lines(asked.left, asked.right)))
+    return Pair(asked, left, right, tuple(_lines(asked.left, asked.right, because=asked.because)))
 
 
 def numbers_of(people: list[int]) -> Mapping[int, tuple[str, ...]]:
@@ -88,9 +88,11 @@ def numbers_of(people: list[int]) -> Mapping[int, tuple[str, ...]]:
     return {person: tuple(values) for person, values in found.items()}
 
 
-def _lines(left: Person, right: Person) -> Iterator[Line]:
+def _lines(left: Person, right: Person, *, because: Collection[str]) -> Iterator[Line]:
     for name in _COMPARED:
         one, two = getattr(left, name), getattr(right, name)
         if one or two:
-            agrees = None if not (one and two) else str(one).casefold() == str(two).casefold()
+            is_evidence = name == "address" and "same address" in because  # however each writes it
+            is_same = is_evidence or str(one).casefold() == str(two).casefold()
+            agrees = is_same if one and two else None
             yield Line(BY_NAME[name].label, field_text(name, one), field_text(name, two), agrees)

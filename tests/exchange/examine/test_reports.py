@@ -156,6 +156,14 @@ def test_a_clean_file_says_so(tmp_path):
     assert "every check passed" in console.export_text()
 
 
+def test_a_file_of_headings_alone_has_not_passed(tmp_path):
+    console = Console(width=200, record=True, file=io.StringIO())
+    console.print(check_table(examined([], directory=tmp_path)))
+    said = console.export_text()
+    assert "no row below the headings" in said
+    assert "passed" not in said
+
+
 def test_a_council_lowers_warn_to_note_with_its_reason_and_never_a_stop(tmp_path):
     from dataclasses import replace
 

@@ -93,6 +93,12 @@ def test_a_file_that_cannot_be_read_says_what_it_seems_to_be(leila, client, page
     assert "Refused whole." in page("/imports/").words
 
 
+def test_headings_without_rows_are_refused_before_anybody_is_asked_what_they_mean(leila, client, page):
+    record = steps.send(client, steps.as_csv([]))
+    assert record.status == "refused"
+    assert "headings and no rows" in page(f"/imports/{record.uuid}/").words
+
+
 def test_a_file_without_headings_shows_its_first_lines_and_takes_the_row(leila, client, page):
     record = steps.send(client, b"\n".join(f"{n},{n * 7}".encode() for n in range(30)))
     refused = page(f"/imports/{record.uuid}/")

@@ -52,6 +52,7 @@ def demo(
                 code=Exit.WRONG,
             )
         _make(folder, people=people)
+    _put_in_order()
     _sign_ins()
     output.out.print(f"Its files: {folder / 'extracts'}. Try one: `fairwait check FILE`.", markup=False)
     output.out.print(f"Its council, for other commands: FAIRWAIT_DIR={environment.home}", markup=False)
@@ -103,6 +104,13 @@ def _make(folder: Path, *, people: int) -> None:
     _raise_concerns()
     _draft_a_campaign()
     (folder / "council" / "example-complete").write_text(f"{monday.isoformat()}\n", encoding="ascii")
+
+
+def _put_in_order() -> None:
+    """Places as at today: what was told on an earlier day left them as at that day."""
+    from fairwait.priority import actions as priority
+
+    priority.reorder(on=output.today())
 
 
 def _found(made: Any) -> None:

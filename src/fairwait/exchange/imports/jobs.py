@@ -27,6 +27,8 @@ def look(run: JobRun) -> str:
     tell = Telling(record, run)
     try:
         actions.look(record, progress=tell, may_ask=record.status == ImportStatus.UPLOADED)
+        if not record.rows:
+            raise actions.ImportRefused(actions.nothing_usable(record))
         if record.status == ImportStatus.CHECKED and record.usable:
             _compare(record, run, tell)
     except (Unreadable, MappingRefused, actions.ImportRefused) as refusal:

@@ -66,6 +66,8 @@ def _summary(examination: Examination) -> Text:
     said = ", ".join(f"{counts[str(severity)]:,} {severity}" for severity in Severity if counts[str(severity)])
     name = visible(examination.reading.name)
     found = f"Findings: {said}." if said else "Nothing was found: every check passed."
+    if not examination.rows:
+        found = "There is no row below the headings, so nothing could be checked."
     rows = counted(examination.rows, "row")
     return Text(f"{name}: {rows}, {examination.usable:,} can be used (as of {examination.as_of}). {found}")
 
