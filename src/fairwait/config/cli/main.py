@@ -10,7 +10,9 @@ import typer
 
 import fairwait
 from fairwait.config.cli import (
+    campaigns,
     checks,
+    contacts,
     council,
     demo,
     directory,
@@ -64,6 +66,8 @@ app.command("map")(extracts.map_command)
 app.add_typer(imports.app, name="import")
 app.command("list")(lists.list_command)
 app.command("unseen")(unseen.unseen_command)
+app.command("contacts")(contacts.contacts)
+app.add_typer(campaigns.app, name="campaigns")
 app.command("measures")(measures.measures)
 app.add_typer(directory.app, name="directory")
 app.add_typer(huddles.app, name="huddle")

@@ -100,12 +100,13 @@ def narrowed_queue(
         frame = frame.filter(frame["team"] == team)
     if pathway:
         frame = frame.filter(frame["pathway"] == pathway)
-    frame = _with_messages(frame)
+    frame = with_words_to_tell(frame)
     script, ranks = documents.script(on=today), documents.ranks(on=today)
     return queue(frame, script=script, ranks=ranks, today=today, until=until), teams
 
 
-def _with_messages(frame: pl.DataFrame) -> pl.DataFrame:
+def with_words_to_tell(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with the messages that wait to be told by phone."""
     found = to_tell.waiting()
     of_wait = {one.wait_id: london_day(one.queued_at) for one in reversed(found) if one.wait_id is not None}
     alone = [one for one in reversed(found) if one.wait_id is None]

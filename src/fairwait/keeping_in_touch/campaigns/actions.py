@@ -41,7 +41,7 @@ def draft(
     require(by, Permission.RUN_CAMPAIGN)
     today = london_day(now)
     sends = gathering.asking(on=today)
-    settings.check(today=today, asking=sends.codes)
+    settings.check(today=today, asking=sends.codes, packs=gathering.packs())
     people = _people(list(waits), by=by)
     if not people:
         raise CampaignRefused("Nobody waits in this part of the list.")
@@ -53,7 +53,7 @@ def draft(
         reminders=settings.reminders, between_days=settings.between_days, a_day=settings.a_day,
         quiet_days=settings.quiet_days, ends_on=settings.ends_on,
         look_at_share=settings.look_at_share if settings.other else 0.0, audit_percent=settings.audit_percent,
-        seed=seed, made_by=by, made_at=now,
+        pack=settings.pack, seed=seed, made_by=by, made_at=now,
     )  # fmt: skip
     Asked.objects.bulk_create(
         [
@@ -202,6 +202,9 @@ def _take_back(campaign: Campaign, *, because: str, by: User | None, now: dateti
         row.last_at = row.first_at if row.times else None
         row.first_at = row.first_at if row.times else None
         row.save(update_fields=["times", "message", "first_at", "last_at"])
+    packs = Message.objects.select_for_update().filter(cause=campaign.pack_cause, state__in=waiting, batch=None)
+    for message in packs:
+        told += becoming.ended(message, MessageState.CANCELLED, code="taken_back", why=because, now=now)
     becoming.record(told, by=by.pk if by else None, now=now)
 
 

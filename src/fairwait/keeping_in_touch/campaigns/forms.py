@@ -64,6 +64,10 @@ class DraftForm(GovukForm):
         label=_("Of those taken off the list, how many in a hundred does a second person check?"), min_value=1,
         max_value=100, missing=_("Enter how many in a hundred"), width=3,
     )  # fmt: skip
+    pack = SelectField(
+        label=_("Give a pack with it?"), required=False, choices=[],
+        help_text=_("Once, with the first message, to each in the way and language they can use"),
+    )  # fmt: skip
     other = SelectField(
         label=_("Compare with another wording?"), required=False, choices=[],
         help_text=_("Half of the people get it, drawn by chance. Whether and when one is asked never depends on it"),
@@ -77,7 +81,9 @@ class DraftForm(GovukForm):
         help_text=_("Fixed before the start: whoever looks whenever they like finds differences that are not there"),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, asking: Sequence[tuple[str, str]], today: date) -> None:
+    def __init__(
+        self, data: Any = None, *, asking: Sequence[tuple[str, str]], packs: Sequence[tuple[str, str]], today: date
+    ) -> None:
         codes = [code for code, _name in asking]
         initial = {
             "question": "how-are-things", "channels": [Channel.TEXT.value, Channel.EMAIL.value, Channel.LETTER.value],
@@ -88,6 +94,7 @@ class DraftForm(GovukForm):
         for name in ("question", "reminder"):
             self.fields[name].choices = list(asking)  # type: ignore[attr-defined]
         self.fields["other"].choices = [("", _("No: one wording for everybody")), *asking]  # type: ignore[attr-defined]
+        self.fields["pack"].choices = [("", _("No")), *packs]  # type: ignore[attr-defined]
         if not codes:
             self.fields["question"].choices = []  # type: ignore[attr-defined]
 
@@ -101,6 +108,7 @@ class DraftForm(GovukForm):
             reminders=int(cleaned["reminders"]), between_days=cleaned["between_days"], a_day=cleaned["a_day"],
             quiet_days=cleaned["quiet_days"], ends_on=cleaned["ends_on"], other=cleaned["other"] or "",
             look_at_share=float(cleaned["look_at_share"] or 0), audit_percent=cleaned["audit_percent"],
+            pack=cleaned["pack"] or "",
         )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from fairwait.keeping_in_touch.messages.rules.choosing import Choice, Offer
 from fairwait.keeping_in_touch.messages.rules.cost import Cost
 from fairwait.keeping_in_touch.messages.rules.documents import MessageTemplate
 from fairwait.keeping_in_touch.messages.standing import Standing, standings
+from fairwait.keeping_in_touch.packs.documents import all_published as published_packs
 from fairwait.people.queries import roots
 from fairwait.waiting.models import Wait
 
@@ -56,6 +57,11 @@ def asking(*, on: date) -> Asking:
     """What can be sent on a day."""
     council = Council.objects.values_list("name", flat=True).first() or ""
     return Asking(setting.templates(on=on), setting.in_force(on=on), council, links.somebody_reads(on=on))
+
+
+def packs() -> list[str]:
+    """The packs that can be given with a campaign."""
+    return [code for code, each in published_packs().items() if each.pack.audience.is_public]
 
 
 def plans(campaign: Campaign, rows: Sequence[Asked], *, now: datetime) -> list[Row]:

@@ -34,6 +34,7 @@ class Campaign(models.Model):
     ends_on = models.DateField()
     look_at_share = models.FloatField(default=0.0)
     audit_percent = models.PositiveSmallIntegerField(default=10)
+    pack = models.CharField(max_length=40, blank=True)
     seed = models.BigIntegerField()
     only_wording = models.CharField(max_length=1, blank=True)
     state = models.CharField(max_length=10, default=State.DRAFT)
@@ -76,6 +77,11 @@ class Campaign(models.Model):
     def cause(self) -> str:
         """How its messages and events name it."""
         return f"campaign:{self.uuid}"
+
+    @property
+    def pack_cause(self) -> str:
+        """How what is given with it names it: apart, so that a pack is never taken for a question."""
+        return f"{self.cause}:pack"
 
     @property
     def ways(self) -> tuple[Channel, ...]:

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from fairwait.engine.calendars import london_day
 from fairwait.keeping_in_touch.campaigns import gathering
@@ -13,6 +14,7 @@ from fairwait.keeping_in_touch.campaigns.rules import settings
 from fairwait.keeping_in_touch.campaigns.rules.planning import BY_HAND, BY_MESSAGE, Out, Route
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.cost import Cost
+from fairwait.keeping_in_touch.packs import giving
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Preview:
     out: tuple[tuple[Out, int], ...]
     working_days: int
     digest: str
+    packs: tuple[tuple[str, int], ...] = ()
+    pack_price: Price | None = None
 
     @property
     def asked(self) -> int:
@@ -84,8 +88,19 @@ def preview(campaign: Campaign, *, now: datetime) -> Preview:
         working_days=settings.days_needed(
             people=len(every), a_day=campaign.a_day, reminders=campaign.reminders, between_days=campaign.between_days
         ),
-        digest=_digest(rows),
+        digest=_digest(rows), **_packs(campaign, rows, now=now),
     )  # fmt: skip
+
+
+def _packs(campaign: Campaign, rows: list[Row], *, now: datetime) -> dict[str, Any]:
+    """Which way the campaign's pack would go to those asked, and what that costs."""
+    if not campaign.pack:
+        return {}
+    stands = [stand for _row, plan, _choice, stand in rows if plan.route in BY_MESSAGE]
+    found = list(giving.estimates(campaign.pack, stands, now=now))
+    counted = Counter(way for way, _cost in found)
+    costs = [cost for _way, cost in found if cost is not None]
+    return {"packs": tuple(counted.most_common()), "pack_price": gathering.together(costs)}
 
 
 def _digest(rows: list[Row]) -> str:

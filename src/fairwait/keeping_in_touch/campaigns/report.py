@@ -20,6 +20,7 @@ from fairwait.keeping_in_touch.check_in.rules.answers import Told
 from fairwait.keeping_in_touch.messages.models import IncomingText, Message
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.states import LEFT, MessageState
+from fairwait.keeping_in_touch.packs.models import GivenPack
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules import facts as waits
 
@@ -57,6 +58,7 @@ class Report:
     silent: int
     unread: int
     messages: int
+    packs: int
     pence: Decimal
     is_rehearsal: bool
     removed: tuple[Removed, ...]
@@ -88,7 +90,7 @@ def report(campaign: Campaign) -> Report:
     mine = [row for row in rows if row.times > 0 or row.route in BY_HAND]
     replied = [row for row in mine if row.told]
     reached = _reached(campaign)
-    sent = Message.objects.filter(cause=campaign.cause, state__in=LEFT)
+    sent = Message.objects.filter(cause__in=(campaign.cause, campaign.pack_cause), state__in=LEFT)
     removed, reinstated, deciding = _of_waits(campaign, mine)
     told = Counter(row.told for row in replied)
     how = Counter(How(row.how) for row in replied)
@@ -118,6 +120,7 @@ def report(campaign: Campaign) -> Report:
         silent=sum(not row.told for row in asked),
         unread=unread(campaign),
         messages=sent.count(),
+        packs=GivenPack.objects.filter(cause=campaign.pack_cause, message__left_at__isnull=False).count(),
         pence=sent.aggregate(all=Sum("pence"))["all"] or Decimal(0),
         is_rehearsal=sent.filter(is_rehearsal=True).exists(),
         removed=removed,

@@ -122,6 +122,7 @@ def rows_of(counted: Report) -> list[tuple[str, str, str]]:
         (_("second look"), _("checked"), counted.checked),
         (_("second look"), _("found wrong"), counted.wrong),
         (_("messages"), _("messages that left"), counted.messages),
+        *([(_("messages"), _("packs given with them"), counted.packs)] if counted.packs else ()),
     ]
     return [(part, what, str(count)) for part, what, count in rows] + [
         (_("messages"), _("cost in pence, with VAT"), f"{counted.pence:.2f}")

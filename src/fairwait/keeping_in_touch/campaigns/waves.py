@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from fairwait.accounts.access import NotAllowed
+from fairwait.accounts.models import User
 from fairwait.engine.calendars import london_day
 from fairwait.history import actions as history
 from fairwait.keeping_in_touch.campaigns import actions, gathering, report
@@ -22,6 +23,9 @@ from fairwait.keeping_in_touch.messages.actions import MessageRefused
 from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.states import MessageState
+from fairwait.keeping_in_touch.packs import giving
+from fairwait.keeping_in_touch.packs.actions import PackRefused
+from fairwait.keeping_in_touch.packs.models import GivenPack
 from fairwait.upkeep.failpoints import failpoint
 from fairwait.upkeep.queries import is_messaging_paused
 from fairwait.waiting import queries as waiting
@@ -123,8 +127,22 @@ def ask(row: Asked, *, now: datetime) -> int:
     found.channel, found.because, found.message = message.channel, message.because, message
     found.times, found.last_at, found.first_at = found.times + 1, now, found.first_at or now
     found.save(update_fields=["channel", "because", "message", "times", "last_at", "first_at"])
+    _give(campaign, found, by=campaign.run_by, now=now)
     actions.changed(campaign.pk)
     return 1
+
+
+def _give(campaign: Campaign, row: Asked, *, by: User, now: datetime) -> None:
+    """Give the campaign's pack once, in the transaction of the question; a pack they cannot use is not given."""
+    gone = GivenPack.objects.filter(cause=campaign.pack_cause, person=row.person)
+    if not campaign.pack or gone.exclude(message__state__in=_LOST).exists():
+        return
+    try:
+        giving.give_pack(
+            person=row.person, pack=campaign.pack, wait=row.wait, cause=campaign.pack_cause, by=by, now=now
+        )
+    except PackRefused as refusal:
+        log.info("campaign_pack_not_given", extra={"campaign": str(campaign.uuid), "because": str(refusal)})
 
 
 def _put_aside(row: Asked, plan: Plan) -> None:

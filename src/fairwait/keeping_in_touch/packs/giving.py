@@ -1,5 +1,6 @@
 """Giving somebody a pack: the version in force, in a way they can use, through the outbox or by hand."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,7 +17,9 @@ from fairwait.keeping_in_touch.messages import actions as messages
 from fairwait.keeping_in_touch.messages import setting
 from fairwait.keeping_in_touch.messages.actions import MessageRefused, Written
 from fairwait.keeping_in_touch.messages.models import Message
+from fairwait.keeping_in_touch.messages.rules import choosing
 from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
+from fairwait.keeping_in_touch.messages.rules.cost import Cost
 from fairwait.keeping_in_touch.messages.rules.documents import LONGEST_TEXT, MessageTemplate
 from fairwait.keeping_in_touch.messages.rules.needs import Needs
 from fairwait.keeping_in_touch.messages.standing import Standing, standings
@@ -110,6 +113,34 @@ def _in_their_language(found: documents.Published, *, wanted: str, needs: Needs)
     if wanted:
         raise PackRefused(f"{translations.why_not(pack, code)}.", field="language")
     return *english, translations.why_not(pack, code)
+
+
+NOT_GIVEN = "not given: there is no way they could use"
+
+
+def estimates(pack: str, stands: Sequence[Standing], *, now: datetime) -> Iterator[tuple[str, Cost | None]]:
+    """Which way the pack would go to each, and what it costs; not given where there is none. As many questions as
+    there are languages, however many people."""
+    in_force = setting.in_force(on=london_day(now))
+    found, easy = documents.published(pack, on=london_day(now)), _easy_read_of(pack)
+    if found is None:
+        return
+    made: dict[tuple[bool, str], Written] = {}
+    for stand in stands:
+        chosen = easy if easy and Form.EASY_READ in stand.needs.forms else found
+        key = (chosen is easy, stand.needs.language)
+        if key not in made:
+            edition, code, revision, _not_in = _in_their_language(chosen, wanted="", needs=stand.needs)
+            theirs = stand.needs.language if code_of(stand.needs.language) == code else ""
+            made[key] = _written(chosen, edition, code=code, revision=revision, called=theirs or IN_ENGLISH[code])
+        written = made[key]
+        choice = choosing.choose(reach=stand.reach, needs=stand.needs, offer=written.template.offer)
+        if choice.channel is None or choice.channel is Channel.PHONE or stand.needs.unread:
+            yield NOT_GIVEN, None
+            continue
+        _subject, body = written.template.words(choice.channel, choice.form)
+        whole = body + (written.enclosed if choice.channel.is_post else "")
+        yield choice.channel.label, messages.estimate(choice.channel, whole, form=choice.form, in_force=in_force)
 
 
 def _easy_read_of(pack: str) -> documents.Published | None:

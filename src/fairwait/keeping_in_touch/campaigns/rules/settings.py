@@ -35,6 +35,7 @@ class Settings:
         quiet_days: whoever was heard from within these is left alone.
         look_at_share: the one look at a comparison before its end, as a share of those asked; 0 for none.
         audit_percent: the share of those taken off the list whom a second person checks.
+        pack: the code of the pack that everybody asked is given with the first message, or "".
     """
 
     name: str
@@ -49,9 +50,15 @@ class Settings:
     other: str = ""
     look_at_share: float = 0.0
     audit_percent: int = 10
+    pack: str = ""
 
-    def check(self, *, today: date, asking: Sequence[str]) -> None:
-        """Raises CampaignRefused naming the field. `asking` are the messages that lead to a private page."""
+    def check(self, *, today: date, asking: Sequence[str], packs: Sequence[str] = ()) -> None:
+        """Raises CampaignRefused naming the field.
+
+        Args:
+            asking: the messages that lead to a private page.
+            packs: the packs that are published for people.
+        """
         for is_wrong, words, field in (
             (not self.name.strip() or len(self.name) > 80, "Enter a name of at most 80 characters.", "name"),
             (self.question not in asking, "Choose a message that holds ((private_page)).", "question"),
@@ -70,6 +77,7 @@ class Settings:
              f"The end must be after today and within {LONGEST_DAYS} days.", "ends_on"),
             (not 0 <= self.look_at_share < 1, "The one look comes before the end.", "look_at_share"),
             (not 1 <= self.audit_percent <= 100, "Enter a share from 1 to 100.", "audit_percent"),
+            (bool(self.pack) and self.pack not in packs, "Choose a pack that is published.", "pack"),
         ):  # fmt: skip
             if is_wrong:
                 raise CampaignRefused(words, field=field)
