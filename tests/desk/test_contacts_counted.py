@@ -1,4 +1,4 @@
-"""Contacts that are due, counted at the terminal by pathway and team: as many as stand in the queue, and nobody's name."""
+"""Contacts that are due, counted at the terminal by pathway and team: as many as in the queue, and nobody's name."""
 
 import json
 
@@ -44,7 +44,8 @@ def test_it_is_said_in_lines_too_and_looks_ahead(town, run):
     told = run("contacts", "--days", "7")
     assert "to speak with within 7 days" in told.stdout
     assert "Eastmarsh team" in told.stdout
-    assert json.loads(run("contacts", "--days", "31", "--json", "-").stdout)["people"] >= json.loads(
-        run("contacts", "--json", "-").stdout
-    )["people"]
+    assert (
+        json.loads(run("contacts", "--days", "31", "--json", "-").stdout)["people"]
+        >= json.loads(run("contacts", "--json", "-").stdout)["people"]
+    )
     assert run("contacts", role=Role.DIRECTOR).exit_code == output.Exit.WRONG
