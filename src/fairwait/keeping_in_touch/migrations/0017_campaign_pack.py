@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('keeping_in_touch', '0015_library'),
+        ('keeping_in_touch', '0016_coming_back'),
     ]
 
     operations = [
