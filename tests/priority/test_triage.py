@@ -154,8 +154,13 @@ def test_adopting_a_policy_changes_no_chosen_band(town, adopt, triage):
 
 
 def test_a_policy_whose_bands_or_pathways_are_not_here_is_refused(town, adopt):
-    with pytest.raises(PolicyRefused, match="No pathway of this policy has a band"):
+    with pytest.raises(PolicyRefused, match="No pathway of this policy has a band") as refusal:
         adopt(queries.starter_toml().replace('band = "P4"', 'band = "P9"'))
+    text = queries.starter_toml()
+    assert refusal.value.line == text[: text.index('band = "P4"')].count("\n") + 1
+    turned = text.replace('"P1"', '"PX"').replace('"P2"', '"P1"').replace('"PX"', '"P2"')
+    with pytest.raises(PolicyRefused, match="“P1” stands after “P2”"):
+        adopt(turned)
     with pytest.raises(PolicyRefused, match="There is no pathway"):
         adopt(queries.starter_toml().replace('code = "default"', 'code = "default"\npathways = ["moon"]', 1))
     with pytest.raises(PolicyRefused, match="The record holds no fact"):

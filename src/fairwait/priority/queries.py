@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from fairwait.accounts.models import User
 from fairwait.accounts.queries import names_of
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import WorkingCalendar
+from fairwait.engine.documents import line_of, lines
 from fairwait.engine.policy import (
     PolicyDocument,
     PolicyRefused,
@@ -217,6 +219,16 @@ def may_look_at_long_wait(viewer: User, wait: Wait) -> bool:
 def read_policy(text: str, *, on: date) -> PolicyDocument:
     """A policy that could be adopted here from a day. Raises: PolicyRefused naming the line and the remedy."""
     policy = from_toml(text, records=RECORDS)
+    try:
+        _check_fits(policy, on=on)
+    except PolicyRefused as refusal:
+        found = line_of(refusal.key, lines(text.removeprefix("\ufeff")))
+        raise PolicyRefused(refusal.problem, key=refusal.key, remedy=refusal.remedy, line=found) from None
+    return policy
+
+
+def _check_fits(policy: PolicyDocument, *, on: date) -> None:
+    """Whether a policy speaks of this council's pathways and bands, the most urgent first: rules are read in order."""
     pathways = [p for p in waiting.pathways(on=on) if not policy.pathways or p.code in policy.pathways]
     there = {pathway.code for pathway in pathways}
     for at, code in enumerate(policy.pathways):
@@ -229,7 +241,16 @@ def read_policy(text: str, *, on: date) -> PolicyDocument:
             remedy = f"Use one of: {', '.join(sorted(bands))}."
             problem = f"No pathway of this policy has a band “{band.band}”."
             raise PolicyRefused(problem, key=f"bands[{at}].band", remedy=remedy)
-    return policy
+    for pathway in pathways:
+        ranks = {band.code: band.rank for band in pathway.bands}
+        told = [(at, band.band) for at, band in enumerate(policy.bands) if band.band in ranks]
+        for (_before, less), (at, more) in pairwise(told):
+            if ranks[more] < ranks[less]:
+                raise PolicyRefused(
+                    f"“{more}” stands after “{less}” and is more urgent ({pathway.name}): its rules are read too late.",
+                    key=f"bands[{at}].band",
+                    remedy="Put the most urgent band first.",
+                )
 
 
 def reasons(

@@ -156,7 +156,22 @@ def test_the_schema_tells_editors_what_can_stand_where():
 
 @pytest.mark.parametrize(
     "words",
-    ["S e x", "g-e-n-d-e-r", "D.O.B.", "ᴀɢᴇ", "r4ce", "S3X", "ageband", "Ethnicgroup", "maritalstatus", "Skin color"],
+    [
+        "S e x",
+        "g-e-n-d-e-r",
+        "D.O.B.",
+        "ᴀɢᴇ",
+        "r4ce",
+        "S3X",
+        "ageband",
+        "Ethnicgroup",
+        "maritalstatus",
+        "Skin color",
+        "English is not their first language",
+        "Goes to mosque or church",
+        "Has a husband or wife",
+        "Speaks English",
+    ],
 )
 def test_no_spelling_hides_a_protected_characteristic(words):
     assert characteristic(f"q1 {words}") is not None
