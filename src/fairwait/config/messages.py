@@ -22,6 +22,7 @@ class MessagesSettings:
     text_template: str
     email_template: str
     timeout: float
+    smtp_ca_file: str = ""
 
     def __repr__(self) -> str:
         return f"MessagesSettings(switch={self.switch!r})"
@@ -40,6 +41,7 @@ class MessagesEnvironment(BaseSettings):
     notify_email_template: str = ""
     notify_timeout: float = 20.0
     smtp_url: str = ""
+    smtp_ca_file: str = ""
 
     def settled(self, *, is_production: bool) -> MessagesSettings:
         """As the rooms read it. Raises MessagesRefused where messages are on and nothing could carry them."""
@@ -55,5 +57,5 @@ class MessagesEnvironment(BaseSettings):
         return MessagesSettings(
             switch=self.messages, notify_key=self.notify_key, notify_url=self.notify_url,
             callback_token=self.notify_callback_token, smtp_url=self.smtp_url, text_template=self.notify_text_template,
-            email_template=self.notify_email_template, timeout=self.notify_timeout,
+            email_template=self.notify_email_template, timeout=self.notify_timeout, smtp_ca_file=self.smtp_ca_file,
         )  # fmt: skip

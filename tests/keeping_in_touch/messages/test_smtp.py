@@ -2,11 +2,17 @@
 
 import socket
 import socketserver
+import ssl
 import threading
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from fairwait.keeping_in_touch.messages.gateways import Smtp, TooLate
 from fairwait.keeping_in_touch.messages.notify import HostRefused, Outgoing
@@ -22,15 +28,26 @@ MAIL = Outgoing(
 class _Conversation(socketserver.StreamRequestHandler):
     """One connection: each command is answered as the server was told to, else as a mail server does."""
 
+    is_secret = False
+
     def handle(self):
         self._say(self.server.greeting)
         while line := self.rfile.readline():
+            self.server.heard.append((line, self.is_secret or self.server.is_tls))
             command = line.decode().split()[0].split(":")[0].upper() if line.split() else ""
             if command == "DATA":
                 if not self._take(self.server.told.get("DATA", "354 go on")):
                     return
             elif command == "QUIT":
                 return self._say("221 bye")
+            elif command == "EHLO" and self.server.offers_starttls and not self.is_secret:
+                self._say("250-here")
+                self._say("250 STARTTLS")
+            elif command == "STARTTLS":
+                self._say("220 go on")
+                self.connection = self.server.tls.wrap_socket(self.connection, server_side=True)
+                self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", buffering=0)
+                self.is_secret = True
             else:
                 self._say(self.server.told.get(command, "250 ok"))
         return None
@@ -56,20 +73,29 @@ class _Conversation(socketserver.StreamRequestHandler):
 
 class _Server(socketserver.ThreadingTCPServer):
     allow_reuse_address, daemon_threads = True, True
+    is_tls = offers_starttls = False
+    tls = None
+
+    def get_request(self):
+        connection, address = super().get_request()
+        return (self.tls.wrap_socket(connection, server_side=True) if self.is_tls else connection), address
+
+    def handle_error(self, request, client_address):
+        """A caller that trusts nobody leaves in the middle; that is what is tried here."""
 
 
 @contextmanager
 def mail_server(*, greeting="220 here", **told):
     with _Server(("127.0.0.1", 0), _Conversation) as server:
-        server.greeting, server.told, server.taken = greeting, told, []
+        server.greeting, server.told, server.taken, server.heard = greeting, told, [], []
         server.url = f"smtp://127.0.0.1:{server.server_address[1]}/council@example.org"
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()
 
 
-def sent(server, *, still_mine=lambda: True, url=""):
-    return Smtp(url=url or server.url, timeout=2).send(MAIL, still_mine=still_mine)
+def sent(server, *, still_mine=lambda: True, url="", ca_file=""):
+    return Smtp(url=url or server.url, timeout=2, ca_file=ca_file).send(MAIL, still_mine=still_mine)
 
 
 def test_what_is_taken_is_one_mail_under_our_reference_and_no_header_slips_in():
@@ -127,3 +153,86 @@ def test_a_server_that_speaks_no_tls_gets_nothing_where_tls_is_asked_for():
 def test_mail_leaves_this_machine_over_tls_and_from_somebody(url):
     with pytest.raises(HostRefused):
         Smtp(url=url, timeout=1)
+
+
+# TLS ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate that this machine signed for itself, for `localhost`."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    folder = tmp_path_factory.mktemp("tls")
+    (folder / "own.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (folder / "key.pem").write_bytes(key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ))  # fmt: skip
+    return folder
+
+
+@contextmanager
+def tls_server(folder, scheme, **told):
+    """A mail server that speaks TLS, from the first byte or once it is asked."""
+    with mail_server(AUTH="235 welcome", EHLO="250-here\r\n250 AUTH PLAIN", **told) as server:
+        server.tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        server.tls.load_cert_chain(folder / "own.pem", folder / "key.pem")
+        server.is_tls, server.offers_starttls = scheme == "smtps", scheme == "smtp+starttls"
+        server.url = f"{scheme}://council:secret@localhost:{server.server_address[1]}/council@example.org"
+        yield server
+
+
+SCHEMES = ["smtps", "smtp+starttls"]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_over_tls_with_a_certificate_that_is_trusted_a_message_is_taken_and_nothing_is_said_in_the_open(
+    scheme, certificate
+):
+    with tls_server(certificate, scheme) as server:
+        found = sent(server, ca_file=str(certificate / "own.pem"))
+    assert read(found.reply).meaning is Meaning.ACCEPTED
+    assert len(server.taken) == 1
+    in_the_open = [line for line, is_secret in server.heard if not is_secret]
+    assert all(line.upper().startswith((b"EHLO", b"STARTTLS")) for line in in_the_open)
+    assert any(line.startswith(b"AUTH PLAIN") for line, is_secret in server.heard if is_secret)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_certificate_nobody_trusts_gets_neither_the_password_nor_the_message(scheme, certificate):
+    with tls_server(certificate, scheme) as server:
+        found = sent(server)
+    assert read(found.reply).meaning is Meaning.NEVER_LEFT
+    assert server.taken == []
+    assert not any(line.startswith(b"AUTH") for line, _ in server.heard)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_certificate_for_another_name_gets_nothing(scheme, certificate):
+    with tls_server(certificate, scheme) as server:
+        url = server.url.replace("@localhost:", "@127.0.0.1:")
+        found = sent(server, url=url, ca_file=str(certificate / "own.pem"))
+    assert read(found.reply).meaning is Meaning.NEVER_LEFT
+    assert server.taken == []
+
+
+def test_a_server_from_which_starttls_was_taken_away_gets_nothing(certificate):
+    with tls_server(certificate, "smtp+starttls") as server:
+        server.offers_starttls = False
+        found = sent(server, ca_file=str(certificate / "own.pem"))
+    assert read(found.reply).meaning is Meaning.NEVER_LEFT
+    assert not any(line.startswith((b"AUTH", b"MAIL")) for line, _ in server.heard)
+
+
+def test_a_file_of_certificates_that_cannot_be_read_is_refused_by_name(tmp_path):
+    with pytest.raises(HostRefused, match="FAIRWAIT_SMTP_CA_FILE"):
+        Smtp(url="smtps://mail.example.org/a@example.org", timeout=1, ca_file=str(tmp_path / "none.pem"))

@@ -1,5 +1,6 @@
 """The ways out of this machine, as the environment sets them up. Keys are read here and shown nowhere."""
 
+import logging
 import smtplib
 import ssl
 import threading
@@ -7,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from typing import Protocol
-from urllib.parse import unquote, urlsplit
+from typing import Any, Protocol
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
 
@@ -18,6 +19,10 @@ from fairwait.keeping_in_touch.messages.rules.answers import Reply
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.documents import Messaging
 from fairwait.keeping_in_touch.messages.rules.states import ProviderWord
+
+log = logging.getLogger(__name__)
+_HERE = ("127.0.0.1", "localhost")
+_SMTP_PORTS = {"smtps": 465, "smtp+starttls": 587, "smtp": 25}
 
 
 class Gateway(Protocol):
@@ -56,6 +61,10 @@ class NotifyGateway:
         """What Notify holds under a reference. Raises APIError."""
         return self._notify().look_up(reference)
 
+    def texts_in(self, *, older_than: str = "") -> list[dict[str, Any]]:
+        """A page of the texts that people sent, newest first. Raises APIError."""
+        return self._notify().texts_in(older_than=older_than)
+
 
 class Rehearsal:
     """Test mode: everything is done but the sending. Nothing leaves this machine."""
@@ -72,17 +81,24 @@ class Rehearsal:
 
 
 class Smtp:
-    """The council's own mail server. It cannot be asked what it took: then a person decides."""
+    """The council's own mail server. It cannot be asked what it took: then a person decides.
+
+    `smtps://` speaks TLS from the first byte, `smtp+starttls://` before anything is said that matters: a server that
+    offers no STARTTLS gets neither the password nor the message. The certificate is always checked, against `ca_file`
+    where the council signs its own.
+    """
 
     name, looks_up = "smtp", False
 
-    def __init__(self, *, url: str, timeout: float, context: ssl.SSLContext | None = None) -> None:
+    def __init__(self, *, url: str, timeout: float, ca_file: str = "") -> None:
         split = urlsplit(url)
-        if split.scheme not in ("smtps", "smtp") or not split.hostname or "@" not in (split.path or ""):
+        if split.scheme not in _SMTP_PORTS or not split.hostname or "@" not in (split.path or ""):
             raise HostRefused("FAIRWAIT_SMTP_URL must read smtps://user:password@host:465/sender@example.org.")
-        if split.scheme == "smtp" and split.hostname not in ("127.0.0.1", "localhost"):
-            raise HostRefused("Mail leaves this machine over TLS only: begin FAIRWAIT_SMTP_URL with smtps://.")
-        self._split, self._timeout, self._context = split, timeout, context
+        if split.scheme == "smtp" and split.hostname not in _HERE:
+            raise HostRefused(
+                "Mail leaves this machine over TLS only: begin FAIRWAIT_SMTP_URL with smtps:// or smtp+starttls://."
+            )
+        self._split, self._timeout, self._tls = split, timeout, _tls(split, ca_file)
         self._sender = unquote(split.path.strip("/"))
 
     def send(self, message: Outgoing, *, still_mine: Callable[[], bool]) -> Sent:
@@ -90,7 +106,8 @@ class Smtp:
         mail = self._mail(message)
         try:
             server = self._connect()
-        except (OSError, smtplib.SMTPException):
+        except (OSError, smtplib.SMTPException) as fault:
+            log.warning("mail_server_not_reached", extra={"fault": type(fault).__name__})
             return Sent(Reply(None, was_reached=False))
         try:
             if not still_mine():
@@ -113,14 +130,19 @@ class Smtp:
         raise LookupError("a mail server cannot be asked what it took")
 
     def _connect(self) -> smtplib.SMTP:
-        host, port = self._split.hostname or "", self._split.port
+        host, port = self._split.hostname or "", self._split.port or _SMTP_PORTS[self._split.scheme]
         if self._split.scheme == "smtps":
-            context = self._context or ssl.create_default_context()
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=self._timeout, context=context)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=self._timeout, context=self._tls)
         else:
-            server = smtplib.SMTP(host, port or 25, timeout=self._timeout)
-        if self._split.username:
-            server.login(unquote(self._split.username), unquote(self._split.password or ""))
+            server = smtplib.SMTP(host, port, timeout=self._timeout)
+        try:
+            if self._split.scheme == "smtp+starttls":
+                server.starttls(context=self._tls)  # raises where the server offers none: nothing more is said then
+            if self._split.username:
+                server.login(unquote(self._split.username), unquote(self._split.password or ""))
+        except (OSError, smtplib.SMTPException):
+            server.close()
+            raise
         return server
 
     def _mail(self, message: Outgoing) -> EmailMessage:
@@ -131,6 +153,17 @@ class Smtp:
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(message.body)
         return mail
+
+
+def _tls(split: SplitResult, ca_file: str) -> ssl.SSLContext | None:
+    if split.scheme == "smtp":
+        return None
+    try:
+        context = ssl.create_default_context(cafile=ca_file or None)
+    except OSError as fault:
+        raise HostRefused(f"FAIRWAIT_SMTP_CA_FILE cannot be read: {ca_file}") from fault
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
 
 
 def _leave(server: smtplib.SMTP) -> None:
@@ -171,5 +204,5 @@ def set_up(messaging: Messaging) -> Gateways:
         if templates.email:
             found[Channel.EMAIL] = notify
     if told.smtp_url:
-        found[Channel.EMAIL] = Smtp(url=told.smtp_url, timeout=told.timeout)
+        found[Channel.EMAIL] = Smtp(url=told.smtp_url, timeout=told.timeout, ca_file=told.smtp_ca_file)
     return Gateways(found)

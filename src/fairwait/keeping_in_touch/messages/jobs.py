@@ -6,12 +6,15 @@ from datetime import timedelta
 from django.conf import settings
 
 from fairwait.engine.calendars import london_day
-from fairwait.keeping_in_touch.messages import actions, gateways, setting
+from fairwait.keeping_in_touch.messages import actions, gateways, setting, taking
+from fairwait.keeping_in_touch.messages.gateways import NotifyGateway
 from fairwait.keeping_in_touch.messages.outbox import Outbox
+from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.upkeep import schedules
 from fairwait.upkeep.jobs import JobRun, job
 from fairwait.upkeep.rules import Hourly
 
+TEXTS = "messages.texts"
 TURN = timedelta(seconds=20)
 """So long at a time: imports and backups share the worker."""
 
@@ -36,6 +39,19 @@ def send(run: JobRun) -> str:
     return f"{sent} sent."
 
 
+@job(TEXTS, lease_seconds=120, attempts=3)
+def texts(run: JobRun) -> str:
+    """Ask the provider for texts whose callback never came. Safe to run twice: each is taken once."""
+    messaging = setting.in_force(on=london_day(run.clock())).messaging
+    way = gateways.set_up(messaging).of(Channel.TEXT)
+    if not isinstance(way, NotifyGateway):
+        return ""
+    taken = taking.fetch(page_of=way.texts_in, now=run.clock())
+    return f"{taken} texts had not been told to us." if taken else ""
+
+
 def register() -> None:
-    """Look once an hour, whatever was forgotten."""
+    """Look once an hour, whatever was forgotten; and every quarter for texts, which may say that things are worse."""
     schedules.add(actions.SEND, Hourly(10), kind=actions.SEND)
+    for minute in (3, 18, 33, 48):
+        schedules.add(f"{TEXTS}.{minute}", Hourly(minute), kind=TEXTS)

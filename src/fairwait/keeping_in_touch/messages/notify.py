@@ -136,9 +136,13 @@ class Notify:
         first = found[0]
         return first["id"], ProviderWord(first["status"], first["completed_at"] or first["sent_at"] or "")
 
-    def texts_in(self) -> list[dict[str, Any]]:
-        """The latest texts that people sent, newest first, for those whose callback never came. Raises APIError."""
-        found: list[dict[str, Any]] = self._client.get_received_texts()["received_text_messages"]
+    def texts_in(self, *, older_than: str = "") -> list[dict[str, Any]]:
+        """A page of the texts that people sent, newest first. Raises APIError.
+
+        `older_than`: the number of the last text of the page before.
+        """
+        answer = self._client.get_received_texts(older_than=older_than or None)
+        found: list[dict[str, Any]] = answer["received_text_messages"]
         return found
 
 

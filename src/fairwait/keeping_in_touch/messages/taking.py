@@ -2,7 +2,9 @@
 
 import logging
 import re
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -99,6 +101,38 @@ def text(*, number: str, source: str, words: str, now: datetime) -> IncomingText
     if found.is_urgent:
         log.error("urgent_text_received", extra={"text": kept.pk})
     return kept
+
+
+MOST_PAGES = 40
+"""Of 250 texts each; the provider keeps a week of them."""
+
+
+def fetch(*, page_of: Callable[..., list[dict[str, Any]]], now: datetime) -> int:
+    """Take the texts whose callback never came, the oldest first, and say how many there were.
+
+    `page_of(older_than=…)` gives a page of the provider's, newest first. All it keeps is looked through, since one that
+    is missing may lie behind others that came. What is no text of a person's (a sender with a name) is left aside.
+    """
+    missing: list[dict[str, Any]] = []
+    older = ""
+    for _ in range(MOST_PAGES):
+        page = page_of(older_than=older)
+        if not page:
+            break
+        known = set(
+            IncomingText.objects.filter(number__in=[one["id"] for one in page]).values_list("number", flat=True)
+        )
+        missing += [one for one in page if one["id"] not in known]
+        older = page[-1]["id"]
+    taken = 0
+    for one in reversed(missing):
+        try:
+            text(number=one["id"], source=str(one["user_number"] or ""), words=str(one["content"] or ""), now=now)
+        except NotUnderstood:
+            log.info("text_not_taken", extra={"text": one["id"]})
+        else:
+            taken += 1
+    return taken
 
 
 def _people_of(number: str) -> list[Person]:

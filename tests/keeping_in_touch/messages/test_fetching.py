@@ -1,0 +1,76 @@
+"""Texts whose callback never came are asked for, and each is taken once, however it came."""
+
+import pytest
+
+from fairwait.accounts.rules import Role
+from fairwait.keeping_in_touch.messages import gateways, jobs, setting, taking
+from fairwait.keeping_in_touch.messages.models import IncomingText
+from fairwait.keeping_in_touch.messages.rules.channels import Channel
+
+pytestmark = pytest.mark.django_db
+
+
+def text_in(post, words, source="07700900001", **more):
+    """Somebody sends a text, and the provider's call never reaches us."""
+    post.fake.text_in(source=source, message=words, **more)
+
+
+def fetch(post):
+    class Run:
+        clock = staticmethod(post.clock)
+
+    return jobs.texts(Run())
+
+
+def test_a_text_that_was_never_told_is_taken_and_on_a_workers_screen(post, client):
+    wait = post.somebody(mobile="+447700900001")
+    text_in(post, "I am worse, I fell again")
+    assert IncomingText.objects.count() == 0
+    assert fetch(post) == "1 texts had not been told to us."
+    kept = IncomingText.objects.get()
+    assert (kept.person_id, kept.words) == (wait.person_id, "I am worse, I fell again")
+    assert "urgent" in kept.heard
+    client.force_login(post.town.user(Role.LIST_COORDINATOR))
+    assert "I fell again" in client.get("/messages/texts/").content.decode()
+
+
+def test_what_came_both_ways_is_kept_once_and_asking_again_changes_nothing(post):
+    text_in(post, "one")
+    text_in(post, "two")
+    first = post.fake.service.received[0]
+    taking.text(number=first["id"], source=first["source_number"], words=first["message"], now=post.clock())
+    assert fetch(post) == "1 texts had not been told to us."
+    assert fetch(post) == ""
+    assert sorted(IncomingText.objects.values_list("words", flat=True)) == ["one", "two"]
+
+
+def test_one_missing_far_behind_others_that_came_is_found(post):
+    for number in range(300):
+        text_in(post, f"text {number}")
+    for said in post.fake.service.received[2:]:
+        taking.text(number=said["id"], source=said["source_number"], words=said["message"], now=post.clock())
+    assert fetch(post) == "2 texts had not been told to us."
+    assert list(IncomingText.objects.order_by("-pk").values_list("words", flat=True)[:2]) == ["text 1", "text 0"]
+
+
+def test_the_oldest_is_taken_first_so_that_the_last_word_about_texts_counts(post):
+    post.somebody(mobile="+447700900001")
+    text_in(post, "STOP")
+    text_in(post, "START")
+    fetch(post)
+    assert [one.words for one in IncomingText.objects.order_by("pk")] == ["STOP", "START"]
+
+
+def test_a_sender_with_a_name_holds_up_nobody(post):
+    text_in(post, "Your parcel", source="PARCELS")
+    text_in(post, "please ring")
+    assert fetch(post) == "1 texts had not been told to us."
+
+
+def test_nothing_is_asked_where_messages_are_off_or_only_rehearsed(post):
+    text_in(post, "hello")
+    for switch in ("off", "test"):
+        post.settings.MESSAGES = post.settings.MESSAGES.__class__(**{**vars(post.settings.MESSAGES), "switch": switch})
+        assert fetch(post) == ""
+    in_force = setting.in_force(on=post.clock().date())
+    assert not isinstance(gateways.set_up(in_force.messaging).of(Channel.TEXT), gateways.NotifyGateway)
