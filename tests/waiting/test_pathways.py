@@ -114,6 +114,7 @@ def test_council_side_reasons_are_known_and_are_no_pause(pathway):
     assert pathway.pause_reason_for("Awaiting allocation").side is Side.COUNCIL
     assert not pathway.pause_reason_for("Awaiting allocation").is_counted
     assert pathway.pause_reason_for("Client request").is_counted
+    assert pathway.pause_reason_for("Person’s wish").is_counted
 
 
 @pytest.mark.parametrize(

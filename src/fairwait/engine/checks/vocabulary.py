@@ -39,6 +39,8 @@ class Vocabulary:
     """Rule -> reason, for rules this council lowers from warn to note."""
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Coded field -> word as an extract writes it -> code, where this council's words are in no list."""
+    pause_words: frozenset[str] = frozenset()
+    """What extracts write for a reason to pause, on any pathway; empty where nobody has told of any."""
 
     def pathway(self, code: str) -> PathwayTerms | None:
         """The pathway with this code, if the council has it."""

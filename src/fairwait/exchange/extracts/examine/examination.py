@@ -24,6 +24,7 @@ from fairwait.exchange.extracts.examine.groups import asked, check_groups
 from fairwait.exchange.extracts.examine.new_words import with_new_words
 from fairwait.exchange.extracts.examine.readiness import make_ready
 from fairwait.exchange.extracts.examine.rows import check_rows
+from fairwait.exchange.extracts.examine.unknown_pauses import unknown_pauses
 from fairwait.exchange.extracts.mapping import ExtractMapping, suggest
 from fairwait.exchange.extracts.reading import Limits, Reading, read
 
@@ -42,6 +43,7 @@ class Examination:
     date_order: column of the file -> "dmy", "mdy" or "ymd" as it was read; a column still asked about is not in it.
     lowered: rule -> reason, of the rules this council counts as a note.
     day_told: the day the file itself says it is of, if it says one.
+    pauses: what to say of reasons for a pause that no pathway knows.
     """
 
     reading: Reading
@@ -56,13 +58,15 @@ class Examination:
     date_order: Mapping[str, str] = field(default_factory=dict)
     lowered: Mapping[str, str] = field(default_factory=dict)
     day_told: DayTold | None = None
+    pauses: tuple[str, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know of the file as a whole and no rule covers."""
+        said = (*self.reading.notes, *self.pauses)
         if self.day_told is None or self.day_told.day == self.as_of:
-            return self.reading.notes
-        return (*self.reading.notes, self.day_told.differs(self.as_of))
+            return said
+        return (*said, self.day_told.differs(self.as_of))
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -212,6 +216,7 @@ def examine_reading(
         date_order={setting.columns[name]: order for name, order in columns.orders.items() if order is not None},
         lowered=dict(vocabulary.lowered),
         day_told=day_told(reading, mapping, as_of=as_of),
+        pauses=unknown_pauses(table, setting=setting),
     )
 
 

@@ -1,6 +1,6 @@
 """Pathways as the words that mapping and checks need, with nothing else attached."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from fairwait.engine.checks.vocabulary import BandTerms, PathwayTerms, Vocabulary
 from fairwait.waiting.rules.pathways.shape import Band, Pathway
@@ -19,7 +19,13 @@ def vocabulary(
         risk_words=risk_words,
         quiet_words=quiet_words,
         lowered=dict(lowered or {}),
+        pause_words=frozenset(_pause_words(pathways)),
     )
+
+
+def _pause_words(pathways: Sequence[Pathway]) -> Iterator[str]:
+    for reason in (reason for pathway in pathways for reason in pathway.pause_reasons):
+        yield from (reason.code, reason.label, *reason.words)
 
 
 def _pathway(pathway: Pathway) -> PathwayTerms:
