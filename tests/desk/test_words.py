@@ -54,8 +54,9 @@ def said(answer) -> list[str]:
 PLACES = [
     "/", "/find/", "/today/", "/huddles/", "/huddles/concerns/", "/huddles/concerns/raise/", "/start-huddle/",
     "/start-campaign/", "/same-person/", "/keep-in-touch/", "/keep-in-touch/script/", "/told-us/", "/messages/",
-    "/campaigns/", "/packs/", "/packs/promises/", "/directory/", "/connections/", "/policies/", "/views/", "/read/",
-    "/local-help/", "person", "call", "band", "triage", "end", "pause", "communication", "wishes", "give",
+    "/campaigns/", "/front-door/", "/front-door/first-time/", "/packs/", "/packs/promises/", "/directory/",
+    "/connections/", "/policies/", "/views/", "/read/", "/local-help/",
+    "person", "call", "band", "triage", "end", "pause", "communication", "wishes", "give",
     "private-link", "write",
 ]  # fmt: skip
 

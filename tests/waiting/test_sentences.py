@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from fairwait.conversations.rules.shape import MADE
 from fairwait.history import registry
 from fairwait.history.registry import Told
 from fairwait.history.rules import UNDONE
@@ -56,6 +57,15 @@ EVENTS = {
     facts.BAND_SET.name: event(facts.BAND_SET, told={"band": "P2"}, private={"reason": "Fell twice."}),
     facts.CONTACTED.name: event(
         facts.CONTACTED, told={"how": "visit", "outcome": "spoken"}, private={"said": "She is tired."}
+    ),
+    facts.OPENED.name: event(
+        facts.OPENED, told={"set": {"pathway": "ot", "referred_on": "2026-09-14"}, "source": "fairwait", "key": "x"},
+        private={"set": {"reason": "She cannot get out of the bath."}},
+    ),
+    people.RECORDED.name: event(people.RECORDED, private={"person": {"last_name": "Example"}}),
+    MADE.name: event(
+        MADE, told={"request": 1, "way": "phone", "topic": "home", "came_to": ["answered"], "solved": "yes"},
+        private={"reason": "She cannot get out of the bath.", "speaker": "family", "speaker_name": "Ann, a niece"},
     ),
     facts.RECHECKED.name: event(facts.RECHECKED, private={"found": "As before."}),
     facts.TRIAGED.name: event(

@@ -105,6 +105,7 @@ class Permission(StrEnum):
     KEEP_DIRECTORY = "keep_directory"
     LOAD_DIRECTORY = "load_directory"
     RUN_CAMPAIGN = "run_campaign"
+    TAKE_REQUEST = "take_request"
 
     @property
     def act(self) -> str:
@@ -178,6 +179,7 @@ ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
         RecordKind.DIRECTORY,
     ),
     Permission.LOAD_DIRECTORY: ("bring in a directory, and say which are followed", RecordKind.DIRECTORY),
+    Permission.TAKE_REQUEST: ("hear a request at the front door, and record somebody new", RecordKind.PERSON),
     Permission.RUN_CAMPAIGN: ("ask a slice of a list how things are, and see what came of it", RecordKind.WAIT),
 }
 
@@ -196,6 +198,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_LIST,
         _P.SEE_PERSON,
         _P.RESTRICT,
+        _P.TAKE_REQUEST,
         _P.RECORD_CONTACT,
         _P.SET_PRIORITY,
         _P.PAUSE_WAIT,
@@ -206,6 +209,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
     Role.LIST_COORDINATOR: _everywhere(
         _P.SEE_LIST,
         _P.SEE_PERSON,
+        _P.TAKE_REQUEST,
         _P.RECORD_CONTACT,
         _P.ALLOCATE,
         _P.PAUSE_WAIT,
@@ -226,6 +230,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
             _P.OMBUDSMAN_FILE,
             _P.RESTRICT,
             _P.SAY_WHO_SEES,
+            _P.TAKE_REQUEST,
             _P.RECORD_CONTACT,
             _P.SET_PRIORITY,
             _P.ALLOCATE,
@@ -251,12 +256,14 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.END_WAIT,
         _P.SEE_HUDDLE,
         _P.HOLD_HUDDLE,
+        _P.TAKE_REQUEST,
     ),
     Role.PATHWAY_LEAD: _everywhere(
         _P.SEE_LIST,
         _P.SEE_PERSON,
         _P.OMBUDSMAN_FILE,
         _P.RESTRICT,
+        _P.TAKE_REQUEST,
         _P.RECORD_CONTACT,
         _P.SET_PRIORITY,
         _P.ALLOCATE,
@@ -280,6 +287,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.OMBUDSMAN_FILE,
         _P.RESTRICT,
         _P.SAY_WHO_SEES,
+        _P.TAKE_REQUEST,
         _P.RECORD_CONTACT,
         _P.SET_PRIORITY,
         _P.SEE_MEASURES,

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "fairwait.priority",
     "fairwait.keeping_in_touch",
     "fairwait.huddles",
+    "fairwait.conversations",
     "fairwait.measures",
     "fairwait.exchange",
     "fairwait.desk",

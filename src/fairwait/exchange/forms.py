@@ -26,6 +26,7 @@ from fairwait.govuk.fields import (
 )
 from fairwait.govuk.formats import format_size
 from fairwait.govuk.forms import GovukForm
+from fairwait.waiting.actions.opening import HERE
 
 MOST_BYTES = 1_000_000_000
 """The largest file taken in the browser; the command line takes larger ones."""
@@ -102,6 +103,8 @@ class UploadForm(GovukForm):
         new = " ".join((cleaned.get("new_source") or "").split())
         if cleaned.get("source") == NEW_SOURCE and not new:
             self.add_error("new_source", _("Enter the name of the new source"))
+        elif new.casefold() == HERE:
+            self.add_error("new_source", _("Waits opened here are kept under that name: choose another"))
         is_new = "source" not in self.fields or cleaned.get("source") == NEW_SOURCE
         cleaned["source_name"] = new if is_new else cleaned.get("source")
         return cleaned

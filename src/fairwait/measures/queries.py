@@ -92,7 +92,7 @@ class _Gathered:
         by_person: dict[int, list[Told]] = {}
         for event in history.everything(until=as_of, known_at=known_at):
             by_person.setdefault(event.subject, []).append(event)
-            if event.kind == facts.FOUND.name and (self.since is None or event.known_on < self.since):
+            if event.kind in facts.BEGIN and (self.since is None or event.known_on < self.since):
                 self.since = event.known_on
         people = self._people(by_person)
         root = roots(by_person)

@@ -36,6 +36,7 @@ from fairwait.people.rules import ERASED
 from fairwait.priority import actions as priority
 from fairwait.upkeep.failpoints import failpoint
 from fairwait.waiting import queries as waiting
+from fairwait.waiting.actions.opening import HERE
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
@@ -68,6 +69,8 @@ def silent(phase: str, done: int, total: int) -> None:
 
 def source_for(name: str | None) -> tuple[str, Source | None]:
     """The source an import is of: the one named, or the one there is. Raises ImportRefused where that is not plain."""
+    if name and name.strip().casefold() == HERE:
+        raise ImportRefused(f"Waits opened here are kept under “{HERE}”: give this source another name.")
     if name:
         return name.strip(), Source.objects.filter(name=name.strip()).first()
     sources = list(Source.objects.order_by("name"))

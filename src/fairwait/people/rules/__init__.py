@@ -12,6 +12,8 @@ from fairwait.history.registry import Kind, Told, register
 from fairwait.history.rules import standing
 from fairwait.people.rules import reaching
 
+RECORDED = register(Kind("person.recorded"))
+"""Somebody new, recorded here: `private["person"]` holds what is known of them."""
 MERGED = register(Kind("person.merged"))
 """This record is now known as another: `facts["into"]`."""
 UNMERGED = register(Kind("person.unmerged"))

@@ -42,6 +42,8 @@ FOUND = _under_a_pathway("wait.found")
 """A row of an extract that we did not know: somebody waits, or waited."""
 CHANGED = _under_a_pathway("wait.changed")
 """A row of an extract that says something new about a wait we know; it may end it."""
+OPENED = _of_today("wait.opened")
+"""Somebody here opened it, before any extract told of it: its words are those of a first row."""
 LEFT = register(Kind("wait.left_extract"))
 """A wait that today's extract no longer holds. It stays open: somebody must say why."""
 RETURNED = register(Kind("wait.returned"))
@@ -134,3 +136,5 @@ PRIVATE_FIELDS: tuple[str, ...] = FREE_TEXT_FIELDS
 OPEN_FIELDS: tuple[str, ...] = tuple(name for name in WAIT_FIELDS if name not in PRIVATE_FIELDS)
 
 FROM_EXTRACT: frozenset[str] = frozenset({FOUND.name, CHANGED.name})
+BEGIN: frozenset[str] = frozenset({FOUND.name, OPENED.name})
+"""With one of these every wait begins."""

@@ -39,7 +39,7 @@ def fold(wait: int, events: Iterable[Told], *, until: date | None = None) -> Wai
     last = until or date.max
     state = WaitState(id=wait, person=mine[0].subject, last_seq=mine[-1].seq)
     for event in counted:
-        if event.kind in facts.FROM_EXTRACT:
+        if event.kind in facts.FROM_EXTRACT or event.kind == facts.OPENED.name:
             _hear(state, event, last)
         elif event.kind == facts.PROMISED.name and event.occurred_on <= last:
             state.told["next_contact_due"] = date.fromisoformat(event.facts["on"])
@@ -96,7 +96,7 @@ def _said(event: Told) -> dict[str, Any]:
 def _hear(state: WaitState, event: Told, last: date) -> None:
     """Take in a row: its words as far as they are true by `last`, its key, its pause."""
     words = _said(event)
-    if event.kind == facts.FOUND.name:
+    if event.kind in facts.BEGIN:
         state.exists, state.source, state.first_known_on = True, event.facts["source"], event.known_on
     state.key = event.facts.get("key", state.key)
     ends = words.get("ended_on")

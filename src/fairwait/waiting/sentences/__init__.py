@@ -75,10 +75,10 @@ def _marked(said: Sentence, undoing: Told | None, names: Names) -> Sentence:
 _HAS_PRIVATE = {
     kind.name
     for kind in (
-        facts.FOUND, facts.CHANGED, facts.BAND_SET, facts.CONTACTED, facts.RECHECKED, facts.TRIAGED,
+        facts.FOUND, facts.CHANGED, facts.OPENED, facts.BAND_SET, facts.CONTACTED, facts.RECHECKED, facts.TRIAGED,
         facts.CHANGE_TOLD, facts.WISH_RECORDED, facts.ENDED, facts.REOPENED, facts.ANSWERED, facts.AGED_SEEN,
         facts.CHECKED_IN,
-        people.MERGED, people.UNMERGED, people.KEPT_APART, people.RESTRICTED, people.WISHES,
+        people.RECORDED, people.MERGED, people.UNMERGED, people.KEPT_APART, people.RESTRICTED, people.WISHES,
         people.SIGHT_SAID, people.SIGHT_TAKEN_BACK,
         facts.DECISION_ASKED, facts.DECISION_AGREED, facts.DECISION_MADE, people.SAFE_CONTACT, people.DETAIL_MARKED,
         people.DETAILS_TOLD, people.REPORTED, people.COMMUNICATION,
@@ -94,6 +94,7 @@ Teller = Callable[[Told, Names], Sentence]
 _TELLERS: dict[str, Teller] = {
     facts.FOUND.name: from_extracts.found,
     facts.CHANGED.name: from_extracts.changed,
+    facts.OPENED.name: from_people.opened,
     facts.LEFT.name: from_extracts.left,
     facts.RETURNED.name: from_extracts.returned,
     facts.ASKED.name: from_extracts.asked,
@@ -115,6 +116,7 @@ _TELLERS: dict[str, Teller] = {
     facts.AGED_SEEN.name: from_people.aged_seen,
     facts.CHECKED_IN.name: from_check_ins.checked_in,
     facts.CHECK_IN_READ.name: from_check_ins.check_in_read,
+    people.RECORDED.name: from_people.recorded,
     people.MERGED.name: from_people.merged,
     people.UNMERGED.name: from_people.unmerged,
     people.KEPT_APART.name: from_people.kept_apart,

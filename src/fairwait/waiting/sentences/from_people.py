@@ -139,6 +139,19 @@ def aged_seen(event: Told, names: Names) -> Sentence:
     return say(event, _("Long wait"), text + quoted(event, "comes"), tone="green")
 
 
+def recorded(event: Told, names: Names) -> Sentence:
+    """Somebody new was recorded here."""
+    return say(event, _("Record"), _("%(who)s recorded this person.") % {"who": names.who(event.by)})
+
+
+def opened(event: Told, names: Names) -> Sentence:
+    """A wait was opened here."""
+    words = {"who": names.who(event.by), "pathway": names.pathway(event.facts["set"]["pathway"])}
+    text = _("The wait began: %(pathway)s. %(who)s opened it.") % words
+    reason = event.private.get("set", {}).get("reason")
+    return say(event, _("Record"), f"{text} \u201c{reason}\u201d" if reason else text, tone="blue")
+
+
 def merged(event: Told, names: Names) -> Sentence:
     """Two records are one person."""
     text = _("%(who)s joined two records as one person: %(record)s is now known as %(other)s.") % {

@@ -21,6 +21,7 @@ class Topic(StrEnum):
 TOPICS: dict[str, Topic] = {
     facts.FOUND.name: Topic.IMPORTS,
     facts.CHANGED.name: Topic.IMPORTS,
+    facts.OPENED.name: Topic.DECISIONS,
     facts.LEFT.name: Topic.IMPORTS,
     facts.RETURNED.name: Topic.IMPORTS,
     facts.ASKED.name: Topic.IMPORTS,
@@ -49,6 +50,7 @@ TOPICS: dict[str, Topic] = {
     facts.REOPENED.name: Topic.DECISIONS,
     facts.ANSWERED.name: Topic.DECISIONS,
     facts.AGED_SEEN.name: Topic.DECISIONS,
+    people.RECORDED.name: Topic.NOTES,
     people.MERGED.name: Topic.DECISIONS,
     people.UNMERGED.name: Topic.DECISIONS,
     people.KEPT_APART.name: Topic.DECISIONS,

@@ -1,0 +1,224 @@
+"""Hearing a request: beginning it, keeping what is typed, saying whom it is about, and finishing it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from fairwait.accounts.access import require
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
+from fairwait.conversations.models import Request
+from fairwait.conversations.rules.finishing import Who, problems
+from fairwait.conversations.rules.shape import MADE, CameTo, Safe, Solved, Speaker, Topic, Way
+from fairwait.conversations.rules.windows import Merged, Typed, merge
+from fairwait.directory.rules.places import outward
+from fairwait.engine.calendars import london_day
+from fairwait.history import actions as history
+from fairwait.people import actions as people
+from fairwait.people.adding import add
+from fairwait.people.models import Person
+from fairwait.people.queries import standing_for, visible_people
+from fairwait.people.reaching import contactable
+from fairwait.people.rules.reaching import Channel
+from fairwait.waiting import actions as waiting
+from fairwait.waiting.actions.opening import open_wait
+from fairwait.waiting.actions.recording import WaitRefused
+from fairwait.waiting.models import Wait
+
+LONGEST = 20_000
+"""Characters in one box. More is no answer to a question."""
+_BY_LETTER_OR_SCREEN = (Channel.TEXT, Channel.EMAIL, Channel.LETTER)
+
+
+class RequestRefused(Exception):
+    """Something about a request that cannot be done; the words say why and what to do."""
+
+    def __init__(self, words: str, *, field: str | None = None) -> None:
+        super().__init__(words)
+        self.field = field
+
+
+class NotFinished(Exception):
+    """What stands against finishing it: (box, words), in order."""
+
+    def __init__(self, found: Sequence[tuple[str | None, str]]) -> None:
+        super().__init__("; ".join(words for _box, words in found))
+        self.found = tuple(found)
+
+
+@transaction.atomic
+def begin(*, way: Way, uuid: UUID, by: User, now: datetime) -> Request:
+    """Begin to hear a request. Sent twice it is one. Raises NotAllowed."""
+    require(by, Permission.TAKE_REQUEST)
+    history.locked_head()
+    begun = Request.objects.filter(uuid=uuid).first()
+    return begun or Request.objects.create(uuid=uuid, way=way, taken_by=by, started_at=now, saved_at=now)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A request with what was just typed in it, and the boxes two windows had both touched."""
+
+    request: Request
+    merged: Merged
+
+
+@transaction.atomic
+def keep(
+    *, request: Request, typed: Mapping[str, Typed], was: Mapping[str, str], prose: Sequence[str], by: User,
+    now: datetime,
+) -> Kept:  # fmt: skip
+    """Keep what one window typed, together with what others did meanwhile. Raises RequestRefused, NotAllowed."""
+    fresh = _open(request, by=by)
+    for name, value in typed.items():
+        if len(value if isinstance(value, str) else "".join(value)) > LONGEST:
+            raise RequestRefused("This is too long to keep: shorten it to 20,000 characters.", field=name)
+    merged = merge(fresh.said, typed, was=was, prose=prose)
+    if merged.said != fresh.said:
+        fresh.said, fresh.revision, fresh.saved_at = merged.said, fresh.revision + 1, now
+        fresh.save(update_fields=["said", "revision", "saved_at"])
+    return Kept(fresh, merged)
+
+
+@transaction.atomic
+def say_who(
+    *, request: Request, person: Person | None, gives_no_name: bool = False, by: User, now: datetime
+) -> Request:
+    """Say whom it is about: somebody this colleague may see, somebody who gives no name, or nobody known yet."""
+    fresh = _open(request, by=by)
+    if person is not None:
+        person = standing_for(person)
+        if person.is_erased or not visible_people(by).filter(pk=person.pk).exists():
+            raise RequestRefused("This record is not there for you.", field="find")
+    fresh.person, fresh.gives_no_name = person, gives_no_name and person is None
+    fresh.revision, fresh.saved_at = fresh.revision + 1, now
+    fresh.save(update_fields=["person", "gives_no_name", "revision", "saved_at"])
+    return fresh
+
+
+@transaction.atomic
+def record_new(*, request: Request, known: Mapping[str, str | date], by: User, now: datetime) -> Request:
+    """Record the person it is about, whom nobody has told of before. Asked twice of one request, once."""
+    fresh = _open(request, by=by)
+    if fresh.person_id is not None:
+        return fresh
+    person = add(known=known, by=by, now=now, cause=_cause(fresh))
+    return say_who(request=fresh, person=person, by=by, now=now)
+
+
+@transaction.atomic
+def finish(*, request: Request, said: Mapping[str, Any], connections: int, by: User, now: datetime) -> Request:
+    """Finish it: what was said goes to the person's history, a wait that was asked for is opened, and it counts.
+
+    Args:
+        said: the cleaned answers.
+        connections: how many connections were made while it was heard.
+    Raises: NotFinished, RequestRefused, NotAllowed.
+    """
+    fresh = _open(request, by=by)
+    who = Who(fresh.person_id is not None, fresh.gives_no_name, connections)
+    if found := list(problems(said, who, today=london_day(now))):
+        raise NotFinished(found)
+    came_to = {CameTo(one) for one in said.get("came_to") or ()}
+    if connections:
+        came_to.add(CameTo.CONNECTED)
+    if fresh.person is not None:
+        fresh.person = standing_for(fresh.person)
+        _tell_safe(fresh.person, said, by=by, now=now)
+    if said.get("pathway") and fresh.person is not None:
+        fresh.wait = _opened(fresh, said, by=by, now=now)
+        came_to.add(CameTo.WAIT_OPENED)
+    fresh.topic, fresh.solved = Topic(said["topic"]).value, Solved(said["solved"]).value
+    fresh.came_to = sorted(one.value for one in came_to)
+    fresh.finished_at, fresh.finished_by = now, by
+    if fresh.person is not None:
+        fresh.area = outward(fresh.person.postcode or "")
+        _tell(fresh, by=by, now=now)
+        fresh.said = {}
+    fresh.save()
+    return fresh
+
+
+@transaction.atomic
+def throw_away(*, request: Request, by: User, now: datetime) -> None:
+    """Let a request go in which nothing was said: begun by mistake. Raises RequestRefused."""
+    fresh = _open(request, by=by)
+    if fresh.said or fresh.person_id is not None:
+        raise RequestRefused("Something was written in it: finish it, and say that nothing more was needed.")
+    fresh.delete()
+
+
+def _open(request: Request, *, by: User) -> Request:
+    """The request as it is now, one at a time, if this colleague may go on with it."""
+    require(by, Permission.TAKE_REQUEST)
+    history.locked_head()
+    fresh = Request.objects.visible_to(by).select_related("person", "finished_by").filter(pk=request.pk).first()
+    if fresh is None:
+        raise RequestRefused("This request is not there for you.")
+    if fresh.finished_at is not None:
+        who = fresh.finished_by.display_name if fresh.finished_by else ""
+        raise RequestRefused(f"{who} finished this request meanwhile. What you typed since is not in it.")
+    return fresh
+
+
+def _cause(request: Request) -> str:
+    return f"request {request.pk}"
+
+
+def _tell(request: Request, *, by: User, now: datetime) -> None:
+    """One event about the person, with their words; on the wait that was opened, if any."""
+    if request.person is None:
+        return
+    fact = history.Fact(
+        kind=MADE.name, subject=request.person.pk, wait=request.wait_id,
+        facts={
+            "request": request.pk, "way": request.way, "topic": request.topic, "came_to": request.came_to,
+            "solved": request.solved,
+        },
+        private={name: value for name, value in request.said.items() if name not in _NOT_TOLD}, occurred_at=now,
+    )  # fmt: skip
+    history.record(fact, by=by.pk, now=now, cause=_cause(request))
+
+
+_NOT_TOLD = frozenset({"find", "topic", "came_to", "solved", "pathway"})
+"""Boxes that say nothing about the person that stands nowhere else."""
+
+
+def _opened(request: Request, said: Mapping[str, Any], *, by: User, now: datetime) -> Wait:
+    """The wait that was asked for. Where the person spoke themselves, it begins with that contact."""
+    if request.person is None:
+        raise RequestRefused("A wait is somebody’s: choose or record the person first.", field="pathway")
+    today = london_day(now)
+    try:
+        wait = open_wait(
+            person=request.person, pathway=said["pathway"], reason=said.get("reason") or "", on=today, by=by, now=now,
+            cause=_cause(request),
+        )  # fmt: skip
+        if said.get("speaker") == Speaker.SELF.value and request.way in _SPOKEN:
+            waiting.record_contact(
+                wait=wait, on=today, how=_SPOKEN[Way(request.way)], said=said.get("reason") or "", by=by, now=now,
+                cause=_cause(request),
+            )  # fmt: skip
+    except WaitRefused as refusal:
+        raise RequestRefused(str(refusal), field="pathway") from refusal
+    return wait
+
+
+_SPOKEN = {Way.PHONE: "phone", Way.FACE_TO_FACE: "visit", Way.VIDEO: "video"}
+
+
+def _tell_safe(person: Person, said: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    """Not every way is safe: until somebody has said exactly which, nothing is sent, and a call shows the words."""
+    if said.get("safe") != Safe.SOME_WAYS.value:
+        return
+    words = said["safe_words"].strip()
+    told = contactable(person).safe
+    careful = replace(
+        told, never=told.never | set(_BY_LETTER_OR_SCREEN), no_message=True,
+        instruction=". ".join(part for part in (told.instruction, words) if part),
+    )  # fmt: skip
+    people.set_safe_contact(person=person, safe=careful, reason="said at the front door", by=by, now=now)

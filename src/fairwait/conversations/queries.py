@@ -1,0 +1,158 @@
+"""Reading requests: those under way, one with all its page shows, and what came before it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from fairwait.accounts.access import may, require
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
+from fairwait.conversations.models import Request
+from fairwait.conversations.rules.first_time import Heard, Table, judged, table
+from fairwait.conversations.rules.shape import CameTo, Solved, Topic
+from fairwait.engine.calendars import london_day
+from fairwait.keeping_in_touch.connecting.models import Connection
+from fairwait.people import queries as people
+from fairwait.people.models import Person
+from fairwait.people.queries import roots
+from fairwait.waiting.finding import matching, terms
+from fairwait.waiting.held import Held, held
+from fairwait.waiting.models import Wait
+
+MOST = 8
+"""So many people are shown while somebody types; more are told to type more."""
+SHORTEST = 3
+"""Fewer letters than this name half the town."""
+
+
+def mine(viewer: User) -> QuerySet[Request]:
+    """What this colleague began and has not finished, the oldest first."""
+    if not may(viewer, Permission.TAKE_REQUEST):
+        return Request.objects.none()
+    found = Request.objects.visible_to(viewer).filter(taken_by=viewer, finished_at=None)
+    return found.select_related("person").order_by("started_at", "pk")
+
+
+def others(viewer: User) -> QuerySet[Request]:
+    """What colleagues began and have not finished: anybody at the front door may go on with it."""
+    found = Request.objects.visible_to(viewer).filter(finished_at=None).exclude(taken_by=viewer)
+    return found.select_related("person", "taken_by").order_by("started_at", "pk")
+
+
+def request_for(viewer: User, uuid: UUID) -> Request | None:
+    """One request this viewer may see, or None. Raises NotAllowed."""
+    found = Request.objects.visible_to(viewer).filter(uuid=uuid)
+    return found.select_related("person", "taken_by", "finished_by", "wait").first()
+
+
+def label(request: Request) -> str:
+    """Whom a request is about, in a line."""
+    if request.person is not None:
+        return _("Restricted record") if request.person.is_restricted else request.person.name
+    return _("Gives no name") if request.gives_no_name else _("Not known yet who")
+
+
+@dataclass(frozen=True)
+class Match:
+    """Somebody who may be meant, with what they wait for."""
+
+    person: Person
+    waits: tuple[Wait, ...]
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Who may be meant. `is_cut`: there are more."""
+
+    found: tuple[Match, ...]
+    is_cut: bool
+    held: Held
+
+
+def matches(viewer: User, words: str) -> Matches | None:
+    """Who may be meant by what was typed, within what this viewer may see; whom to ring about those they may not open.
+
+    None where too little was typed to ask.
+    """
+    if len("".join(words.split())) < SHORTEST:
+        return None
+    listed = list(matching(viewer, terms(words)).order_by("last_name", "first_name", "pk")[: MOST + 1])
+    standing = roots([one.pk for one in listed]) if any(one.now_known_as_id for one in listed) else {}
+    order = list(dict.fromkeys(standing.get(one.pk, one.pk) for one in listed[:MOST]))
+    waits: dict[int, list[Wait]] = {}
+    records = sorted({*order, *(one.pk for one in listed)})
+    for wait in Wait.objects.visible_to(viewer).filter(person__in=records, status="open").order_by("pk"):
+        waits.setdefault(standing.get(wait.person_id, wait.person_id), []).append(wait)
+    known = Person.objects.in_bulk(order)
+    found = tuple(Match(known[pk], tuple(waits.get(pk, ()))) for pk in order)
+    return Matches(found, len(listed) > MOST, held(viewer, words))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What stands of the person a request is about: open waits, earlier requests, connections made since it began."""
+
+    waits: tuple[Wait, ...]
+    before: tuple[Request, ...]
+    connections: tuple[Connection, ...]
+
+
+def known(viewer: User, request: Request) -> Known:
+    """What the page shows beside a request, of the person it is about."""
+    if request.person is None:
+        return Known((), (), ())
+    records = people.records_of(request.person)
+    waits = Wait.objects.visible_to(viewer).filter(person__in=records, status="open").order_by("pk")
+    before = Request.objects.filter(person__in=records, finished_at__isnull=False).order_by("-finished_at", "-pk")
+    return Known(tuple(waits), tuple(before[:MOST]), tuple(connected(request, records)))
+
+
+def connected(request: Request, records: Sequence[int]) -> QuerySet[Connection]:
+    """Connections made for these records while the request was heard."""
+    made = Connection.objects.filter(person__in=records, made_at__gte=request.started_at).select_related("listing")
+    return made.filter(made_at__lte=request.finished_at) if request.finished_at else made
+
+
+class Cut(StrEnum):
+    """By what finished requests are counted. Never by who heard them: that would reward haste."""
+
+    TOPIC = "topic"
+    WAY = "way"
+    AREA = "area"
+    MONTH = "month"
+
+
+def first_time(viewer: User, *, since: date, until: date, within: int, cut: Cut, as_of: date) -> Table:
+    """Requests finished in some days, and how many were solved first time. Raises NotAllowed.
+
+    Whoever came back after `until` counts too, as far as is known by `as_of`.
+    """
+    require(viewer, Permission.SEE_MEASURES)
+    rows = Request.objects.filter(finished_at__isnull=False).order_by("finished_at", "pk")
+    rows = rows.filter(finished_at__date__gte=since - timedelta(days=within), finished_at__date__lte=as_of)
+    listed = list(rows.values_list("pk", "finished_at", "topic", "came_to", "solved", "person", "way", "area"))
+    root = roots({row[5] for row in listed if row[5] is not None})
+    heard = [
+        Heard(
+            on=london_day(at), topic=Topic(topic), came_to=frozenset(CameTo(one) for one in came_to),
+            solved=Solved(solved), person=root.get(person, person), order=pk,
+        )
+        for pk, at, topic, came_to, solved, person, _way, _area in listed if at is not None
+    ]  # fmt: skip
+    counts = judged(heard, within=within, as_of=as_of)
+    keys = (_key(cut, one, way=row[6], area=row[7]) for one, row in zip(heard, listed, strict=True))
+    inside = [(key, first) for key, first, one in zip(keys, counts, heard, strict=True) if since <= one.on <= until]
+    return table(sorted(inside, key=lambda pair: pair[0]), is_open=may(viewer, Permission.SEE_PERSON))
+
+
+def _key(cut: Cut, one: Heard, *, way: str, area: str) -> str:
+    if cut is Cut.TOPIC:
+        return one.topic.value
+    if cut is Cut.WAY:
+        return way
+    return area or "?" if cut is Cut.AREA else f"{one.on:%Y-%m}"

@@ -1,0 +1,135 @@
+"""Was it solved first time? Counted by what people said, and by what came after. Pure.
+
+The rule: solved is what the person calls solved, where they were asked. Where nobody asked, only a change made there
+and then counts. "Nothing more was needed" is never solved by itself, and neither is a place on a list, or a connection
+nobody has asked about. Passed on to another department, or back for the same reason within the days, was not solved
+first time whatever was said.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+
+from fairwait.conversations.rules.shape import CameTo, Solved, Topic
+from fairwait.engine.suppression import hide_table
+
+SOON, LATER = 28, 90
+"""Within so many days the same reason again counts against the first time; shown for both."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One finished request as it is counted. `person`: whom it was about, by the record they now stand for, if named.
+    `order` tells which of one day came first."""
+
+    on: date
+    topic: Topic
+    came_to: frozenset[CameTo]
+    solved: Solved
+    person: int | None
+    order: int
+
+
+class First(StrEnum):
+    """How a request is counted. UNKNOWN: nobody asked, and nothing done there and then says so."""
+
+    SOLVED = "solved"
+    NOT_SOLVED = "not_solved"
+    UNKNOWN = "unknown"
+    NOT_YET = "not_yet"
+
+
+def judged(heard: Sequence[Heard], *, within: int, as_of: date) -> list[First]:
+    """Each request's count, in the order given. NOT_YET: fewer than `within` days have passed since.
+
+    Safeguarding is no answer to count: it left by its own door, and is UNKNOWN.
+    """
+    again = _again(heard, within=within)
+    return [_judged(one, is_back=at in again, within=within, as_of=as_of) for at, one in enumerate(heard)]
+
+
+def _judged(one: Heard, *, is_back: bool, within: int, as_of: date) -> First:
+    if CameTo.SAFEGUARDING in one.came_to:
+        return First.UNKNOWN
+    if is_back or CameTo.PASSED_ON in one.came_to or one.solved in (Solved.NO, Solved.PARTLY):
+        return First.NOT_SOLVED
+    if (as_of - one.on).days < within:
+        return First.NOT_YET
+    if one.solved is Solved.YES or CameTo.CHANGED in one.came_to:
+        return First.SOLVED
+    return First.UNKNOWN
+
+
+def _again(heard: Sequence[Heard], *, within: int) -> set[int]:
+    """The places of those after which the same person came back for the same reason within the days."""
+    last: dict[tuple[int, Topic], int] = {}
+    found: set[int] = set()
+    for at in sorted(range(len(heard)), key=lambda at: (heard[at].on, heard[at].order)):
+        one = heard[at]
+        if one.person is None:
+            continue
+        before = last.get((one.person, one.topic))
+        if before is not None and (one.on - heard[before].on).days <= within:
+            found.add(before)
+        last[one.person, one.topic] = at
+    return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """The counts of some requests. None: too small to be shown, or it would give such a number away."""
+
+    key: str
+    all: int | None
+    solved: int | None
+    not_solved: int | None
+    unknown: int | None
+    not_yet: int | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One line for each key, in the order they came, and one for all."""
+
+    lines: tuple[Line, ...]
+    together: Line
+
+
+def table(counts: Sequence[tuple[str, First]], *, is_open: bool) -> Table:
+    """How many of each kind of request were solved first time.
+
+    Args:
+        counts: each request's key (a topic, say) and how it counts.
+        is_open: show small numbers too, to whoever may see the people themselves.
+    """
+    keys = list(dict.fromkeys(key for key, _first in counts))
+    grid = np.zeros((len(keys), len(_SHOWN)), dtype=np.int64)
+    for key, first in counts:
+        grid[keys.index(key), _SHOWN.index(first)] += 1
+    if not keys:
+        return Table((), Line("", 0, 0, 0, 0, 0))
+    hidden = None if is_open else hide_table(grid)
+    lines = tuple(
+        Line(
+            key,
+            _told(grid[at].sum(), hidden is not None and hidden.row_totals[at]),
+            *(_told(grid[at, n], hidden is not None and hidden.cells[at, n]) for n in range(len(_SHOWN))),
+        )
+        for at, key in enumerate(keys)
+    )
+    together = Line(
+        "",
+        _told(grid.sum(), hidden is not None and hidden.total),
+        *(_told(grid[:, n].sum(), hidden is not None and hidden.column_totals[n]) for n in range(len(_SHOWN))),
+    )
+    return Table(lines, together)
+
+
+_SHOWN = (First.SOLVED, First.NOT_SOLVED, First.UNKNOWN, First.NOT_YET)
+
+
+def _told(count: np.int64, is_hidden: np.bool_ | bool) -> int | None:
+    return None if is_hidden else int(count)

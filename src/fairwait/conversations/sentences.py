@@ -1,0 +1,42 @@
+"""A finished request in words on the timeline."""
+
+from django.utils.translation import gettext as _
+
+from fairwait.conversations.rules.shape import MADE, CameTo, Solved, Speaker, Topic, Way
+from fairwait.conversations.words import CAME_TO, SOLVED, SPEAKERS, TOPICS, WAYS
+from fairwait.govuk.formats import format_list
+from fairwait.history.registry import Told
+from fairwait.waiting.sentences import Names, Sentence, teach
+from fairwait.waiting.sentences import Topic as About
+from fairwait.waiting.sentences.telling import quoted, say
+
+
+def made(event: Told, names: Names) -> Sentence:
+    """Somebody got in touch, and was heard."""
+    told = event.facts
+    words = {
+        "way": _(WAYS[Way(told["way"])]).lower(), "topic": _(TOPICS[Topic(told["topic"])]).lower(),
+        "who": names.who(event.by),
+    }  # fmt: skip
+    text = _("A request came to the front door %(way)s, about %(topic)s. %(who)s heard it.") % words
+    speaker = event.private.get("speaker")
+    if speaker and speaker != Speaker.SELF.value:
+        text += " " + _("It was spoken for them by: %(who)s.") % {"who": _speaker(event)}
+    text += quoted(event, "reason")
+    came = format_list([_(CAME_TO[CameTo(one)]).lower() for one in told["came_to"]])
+    solved = _(SOLVED[Solved(told["solved"])]).lower()
+    note = _("What came of it: %(came)s. Has it sorted what they came for? %(solved)s.") % {
+        "came": came, "solved": solved
+    }  # fmt: skip
+    return say(event, _("Front door"), text, note=note, tone="blue")
+
+
+def _speaker(event: Told) -> str:
+    kind = _(SPEAKERS[Speaker(event.private["speaker"])]).lower()
+    name = str(event.private.get("speaker_name", ""))
+    return f"{name} ({kind})" if name else kind
+
+
+def register() -> None:
+    """Make it known."""
+    teach(MADE.name, made, topic=About.CONTACTS, holds_words=True)

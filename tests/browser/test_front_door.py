@@ -1,0 +1,44 @@
+"""The front door in a real browser: accessible, narrow, dark, by keyboard, and kept while it is typed."""
+
+import pytest
+from playwright.sync_api import expect
+
+from fairwait.accounts.rules import Role
+from fairwait.conversations.models import Request
+from tests.browser.test_desk import sign_in, town  # noqa: F401  the same town
+from tests.browser.test_person import LOOKS, context, looked_at  # noqa: F401  the same looks
+from tests.desk.conftest import _nothing_kept  # noqa: F401  counts kept in the process outlive a test
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_call_is_heard_by_keyboard_and_kept_as_it_is_typed(tab, axe, town):  # noqa: F811
+    sign_in(tab, Role.DUTY_WORKER)
+    looked_at(tab, axe, "/front-door/")
+    tab.get_by_role("button", name="By phone").press("Enter")
+    looked_at(tab, axe, "")
+    tab.get_by_label("Name, number, NHS number").press_sequentially("marlowe")
+    tab.get_by_role("button", name="This is who it is about").press("Enter")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("A request: Edith Marlowe")
+    tab.get_by_role("group", name="Who speaks?").get_by_label("The person", exact=True).press("Space")
+    tab.get_by_label("Why they got in touch, in their own words").press_sequentially("I cannot get out of the bath.")
+    expect(tab.locator("#request-saved")).to_contain_text("Saved")
+    tab.wait_for_function("() => document.querySelector('[name=was]').value.includes('reason')")
+    tab.reload()
+    expect(tab.get_by_label("Why they got in touch, in their own words")).to_have_value("I cannot get out of the bath.")
+    tab.get_by_role("button", name="Finish the request").press("Enter")
+    expect(tab.get_by_role("alert")).to_contain_text("Select what it is about")
+    looked_at(tab, axe, "")
+    tab.get_by_label("What is it about?").select_option("personal_care")
+    tab.get_by_role("group", name="Is anything urgent now?").get_by_label("No", exact=True).press("Space")
+    tab.get_by_label("Something was changed or arranged there and then").press("Space")
+    tab.get_by_role("group", name="Ask:").get_by_label("Yes", exact=True).press("Space")
+    tab.get_by_role("button", name="Finish the request").press("Enter")
+    expect(tab.get_by_text("The request is finished.")).to_be_visible()
+    looked_at(tab, axe, "")
+    assert Request.objects.get().solved == "yes"
+
+
+def test_solved_first_time_is_accessible(tab, axe, town):  # noqa: F811
+    sign_in(tab, Role.PATHWAY_LEAD)
+    looked_at(tab, axe, "/front-door/first-time/")

@@ -1,0 +1,146 @@
+"""The front door as a worker uses it without scripts: one screen, every button keeps what was typed."""
+
+import json
+import uuid
+
+import pytest
+
+from fairwait.accounts.models import AccessLog
+from fairwait.accounts.rules import Role
+from fairwait.conversations import actions
+from fairwait.conversations.models import Request
+from fairwait.conversations.rules.windows import digest
+from fairwait.people import actions as people
+from fairwait.people.models import Person
+from tests.conversations.conftest import HEARD
+from tests.desk import town as towns
+from tests.pages import text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at_the_door(signed_in):
+    return signed_in(Role.DUTY_WORKER)
+
+
+@pytest.fixture
+def begun_here(town, at_the_door):
+    sent = at_the_door.post("/front-door/", {"way": "phone", "once": str(uuid.uuid4())})
+    return sent["Location"]
+
+
+def send(client, url, do, **typed):
+    was = {name: digest(value) for name, value in Request.objects.get().said.items()}
+    return client.post(url, {"was": json.dumps(was), "do": do, "reason": "", **typed})
+
+
+def test_from_beginning_to_end_without_scripts(at_the_door, begun_here, page):
+    found = page(
+        begun_here, client=at_the_door, method="post", data={"do": "find", "find": "marlowe", "reason": "Bath"}
+    )
+    assert "Edith Marlowe" in found.words
+    assert "waiting since" in found.words
+    button = next(one for one in found.all("button", name="do") if one.get("value", "").startswith("use:"))
+    send(at_the_door, begun_here, button.get("value"), reason="Bath")
+    shown = page(begun_here, client=at_the_door)
+    assert shown.heading == "A request: Edith Marlowe"
+    assert "Do not ring the landline" in shown.words
+    assert send(at_the_door, begun_here, "finish", **HEARD).status_code == 302
+    done = page(begun_here, client=at_the_door)
+    assert "Their question was answered" in done.words
+    record = page(done.link("What was said is on their record"), client=at_the_door)
+    assert "I cannot get out of the bath." in record.words
+    assert "A request came to the front door by phone, about washing" in record.words
+
+
+def test_what_is_missing_is_said_at_the_box_and_what_was_typed_stands(at_the_door, begun_here, page):
+    refused = page(
+        begun_here, client=at_the_door, method="post",
+        data={"do": "finish", "reason": "She fell", "speaker": "family", "solved": "no"},
+    )  # fmt: skip
+    assert "Select what it is about" in refused.html
+    assert "She fell" in refused.html
+    assert Request.objects.get().said["reason"] == "She fell"
+
+
+def test_somebody_new_is_recorded_once_their_details_can_be_read(at_the_door, begun_here, page):
+    typed = {"first_name": "Jean", "last_name": "Whitlow", "reason": "", "nhs_number": "999 358 7401"}
+    refused = page(begun_here, client=at_the_door, method="post", data={**typed, "do": "new"})
+    assert "at least one digit is wrong" in refused.words
+    assert Person.objects.filter(last_name="Whitlow").count() == 0
+    dated = {"nhs_number": "", "date_of_birth-day": "31", "date_of_birth-month": "2", "date_of_birth-year": "1950"}
+    again = page(begun_here, client=at_the_door, method="post", data={**typed, **dated, "do": "new"})
+    assert "must be a real date" in again.words
+    send(at_the_door, begun_here, "new", **{**typed, **dated, "date_of_birth-day": "3"})
+    assert page(begun_here, client=at_the_door).heading == "A request: Jean Whitlow"
+
+
+def test_a_name_that_is_code_is_a_name(at_the_door, begun_here, page):
+    name = "<script>alert(1)</script>"
+    send(at_the_door, begun_here, "new", last_name=name)
+    shown = page(begun_here, client=at_the_door)
+    assert shown.heading == f"A request: {name}"
+    assert name not in shown.html
+
+
+def test_a_record_that_is_held_names_whom_to_ring_and_nobody(town, at_the_door, begun_here, page):
+    people.restrict(
+        person=town.people["amina"], reason="Works here", ring="Gwen Parry on 01632 960 140",
+        by=town.user(Role.PRINCIPAL_SOCIAL_WORKER), now=towns.now(),
+    )  # fmt: skip
+    found = page(
+        begun_here, client=at_the_door, method="post", data={"do": "find", "find": "Amina Yusuf", "reason": ""}
+    )  # fmt: skip
+    assert "Ring Gwen Parry on 01632 960 140" in found.words
+    assert not [one for one in found.all("button") if one.get("value", "").startswith("use:")]
+    picked = at_the_door.post(begun_here, {"do": f"use:{town.people['amina'].uuid}", "reason": ""})
+    assert picked.status_code == 404
+
+
+def test_typing_is_kept_and_two_windows_lose_nothing(at_the_door, begun_here):
+    keep = f"{begun_here}keep/"
+    first = at_the_door.post(keep, {"reason": "I cannot sleep", "was": "{}"}).json()
+    second = at_the_door.post(keep, {"reason": "and I fell", "topic": "home", "was": "{}"}).json()
+    assert "Saved" in first["said"]
+    assert second["values"]["reason"] == "I cannot sleep\n\nand I fell"
+    assert "another window" in second["said"]
+    assert Request.objects.get().said["topic"] == "home"
+
+
+def test_what_was_typed_after_it_was_finished_is_shown(town, at_the_door, begun_here, page):
+    request = actions.say_who(
+        request=Request.objects.get(), person=town.people["edith"], by=town.user(Role.DUTY_WORKER), now=towns.now()
+    )  # fmt: skip
+    by = town.user(Role.PATHWAY_LEAD)
+    actions.finish(request=request, said=HEARD, connections=0, by=by, now=towns.now())
+    late = page(begun_here, client=at_the_door, method="post", data={"do": "save", "reason": "One thing more"})
+    assert late.heading == "This request was finished meanwhile"
+    assert "One thing more" in late.words
+    assert at_the_door.post(f"{begun_here}keep/", {"reason": "x", "was": "{}"}).status_code == 409
+
+
+def test_the_part_that_is_asked_while_typing_is_logged(town, at_the_door, begun_here):
+    part = at_the_door.post(f"{begun_here}who/", {"find": "doyle"}).content.decode()
+    assert "Patrick Doyle" in part
+    assert AccessLog.objects.filter(page="front-door:find", person=town.people["patrick"].pk).exists()
+    assert "found" not in at_the_door.post(f"{begun_here}who/", {"find": "d"}).content.decode()
+
+
+def test_what_is_left_stands_on_today_and_at_the_door(at_the_door, begun_here, page):
+    send(at_the_door, begun_here, "no-name", reason="A worried neighbour")
+    assert "Gives no name" in page("/front-door/", client=at_the_door).words
+    assert "Requests you have not finished" in page("/today/", client=at_the_door).words
+
+
+def test_figures_hide_nothing_they_must_show(town, at_the_door, begun_here, signed_in, page):
+    send(at_the_door, begun_here, "no-name", reason="x")
+    send(at_the_door, begun_here, "finish", **{**HEARD, "solved": "no", "solved_words": "a rail, by Friday"})
+    lead = page("/front-door/first-time/", client=signed_in(Role.PATHWAY_LEAD))
+    assert [text(row) for row in lead.all("th", scope="row")] == ["Washing, dressing, getting to the toilet", "All"]
+    assert "0 %, likely 0 to 79" in lead.words
+    director = page("/front-door/first-time/?since=2026-01-01&until=nonsense", client=signed_in(Role.DIRECTOR))
+    assert "must" in director.words
+    for cut in ("topic", "way", "area", "month"):
+        asked = f"/front-door/first-time/?since=2020-01-01&until={towns.day(0)}&cut={cut}&within=90"
+        assert "–" in page(asked, client=signed_in(Role.DIRECTOR)).words
