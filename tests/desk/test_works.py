@@ -12,7 +12,7 @@ from fairwait.accounts.rules import Permission, Role, allows
 from fairwait.config import councils
 from fairwait.desk import works
 from fairwait.exchange import example
-from fairwait.exchange.example import asking, concerns, packs
+from fairwait.exchange.example import asking, concerns, packs, requests
 from fairwait.exchange.example.filling import fill
 from fairwait.exchange.imports import commands
 from tests.exchange.imports.bringing import NOW, PASSWORD, bring, council, row
@@ -62,6 +62,7 @@ def wexmoor(made, db, tmp_path):
     packs.publish(by=by, now=NOW)
     manager = staff("team_manager")
     concerns.worry(by=manager, owner=manager, now=NOW)
+    requests.hear(count=12, seed=7, by=staff("list_coordinator"), now=NOW)
     asking.draft(seed=7, by=staff("list_coordinator"), now=NOW)
     manifest = settings.ENVIRONMENT.home / "monday.json"
     manifest.write_bytes((folder / "monday.json").read_bytes())

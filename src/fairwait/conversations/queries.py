@@ -44,6 +44,12 @@ def others(viewer: User) -> QuerySet[Request]:
     return found.select_related("person", "taken_by").order_by("started_at", "pk")
 
 
+def lately(viewer: User) -> QuerySet[Request]:
+    """The last few that were finished, of those this viewer may see."""
+    found = Request.objects.visible_to(viewer).filter(finished_at__isnull=False)
+    return found.select_related("person").order_by("-finished_at", "-pk")[:MOST]
+
+
 def request_for(viewer: User, uuid: UUID) -> Request | None:
     """One request this viewer may see, or None. Raises NotAllowed."""
     found = Request.objects.visible_to(viewer).filter(uuid=uuid)

@@ -49,12 +49,15 @@ def front_door(request: HttpRequest) -> HttpResponse:
             raise Http404
         begun = actions.begin(way=Way(way), uuid=_uuid(request.POST.get("once", "")), by=viewer, now=now)
         return redirect("conversations:request", begun.uuid)
-    mine, others = list(queries.mine(viewer)), list(queries.others(viewer))
-    people = [one.person for one in (*mine, *others) if one.person is not None]
+    mine, others, lately = list(queries.mine(viewer)), list(queries.others(viewer)), list(queries.lately(viewer))
+    people = [one.person for one in (*mine, *others, *lately) if one.person is not None]
     named = [person.pk for person in people if not person.is_restricted]
     if named:
         log_access(by=viewer, people=named, page="front-door", now=now)
-    context = {"mine": mine, "others": others, "ways": words.WAYS, "once": uuid4(), "label": queries.label}
+    context = {
+        "mine": mine, "others": others, "lately": lately, "ways": words.WAYS, "topics": words.TOPICS, "once": uuid4(),
+        "label": queries.label, "may_measure": may(viewer, Permission.SEE_MEASURES),
+    }  # fmt: skip
     return render(request, "conversations/front_door.html", context)
 
 

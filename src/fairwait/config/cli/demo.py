@@ -102,6 +102,7 @@ def _make(folder: Path, *, people: int) -> None:
     _fill_the_directory(folder / "extracts" / "directory", as_of=monday)
     _publish_packs()
     _raise_concerns()
+    _hear_requests()
     _draft_a_campaign()
     (folder / "council" / "example-complete").write_text(f"{monday.isoformat()}\n", encoding="ascii")
 
@@ -210,6 +211,14 @@ def _raise_concerns() -> None:
     from fairwait.exchange.example import concerns
 
     concerns.worry(by=user_named("nadia.rahman"), owner=user_named("huw.bevan"), now=output.now())
+
+
+def _hear_requests() -> None:
+    """Who got in touch at the front door these four months."""
+    from fairwait.accounts.queries import user_named
+    from fairwait.exchange.example import requests
+
+    requests.hear(count=60, seed=SEED, by=user_named("aisha.karim"), now=output.now())
 
 
 def _draft_a_campaign() -> None:
