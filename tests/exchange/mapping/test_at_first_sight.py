@@ -145,3 +145,34 @@ class TestBeginningsOfHeadings:
         }
         assert fields(suggested(tmp_path, columns))["Ref to hub"] == "referred_on"
         assert hear("Ref (hub)").odds("referred_on") > hear("Hub").odds("referred_on")
+
+    def test_a_form_asks_whoever_fills_it_in_for_their_own(self, tmp_path):
+        found = mapped(tmp_path, **{"Your phone": cells("phone"), "Their phone": cells("phone")})
+        assert (found["Your phone"], found["Their phone"]) == (None, "phone")
+
+
+def test_people_nobody_knows_by_name_are_told_from_teams_by_their_last_words(tmp_path):
+    people = again_and_again(
+        "Zyx Wvut", "Srq Ponml", "Kji Hgfed", "Ann Zab", "Cba Qwer", "Uio Plmk", "Yxw Nbvc", "Qaz Edcr"
+    )
+    places = again_and_again("Zyx House", "Srq House", "Kji House", "Ann House", "Cba House", "Uio House", "Yxw House")
+    assert mapped(tmp_path, Xyzzy=people)["Xyzzy"] == "worker"
+    assert mapped(tmp_path, Xyzzy=places)["Xyzzy"] != "worker"
+
+
+def test_a_number_of_which_some_come_again_is_the_persons_whatever_its_heading(tmp_path):
+    columns = {"Name": cells("full_name"), "Referral date": cells("referred_on")}
+    again = [f"K{7000 + 13 * (number % 150)}" for number in range(len(WAITS))]
+    once = [f"K{7000 + 13 * number}" for number in range(len(WAITS))]
+    assert fields(suggested(tmp_path, columns | {"Xyzzy": again}))["Xyzzy"] == "person_id"
+    assert fields(suggested(tmp_path, columns | {"Xyzzy": once}))["Xyzzy"] is None
+
+
+def test_a_number_of_insurance_is_nobodys_here(tmp_path):
+    numbers = [f"QQ{100000 + 7 * number}C" for number in range(len(WAITS))]
+    assert mapped(tmp_path, **{"Ref no": numbers})["Ref no"] is None
+
+
+def test_no_way_of_contact_is_unsafe_without_a_word_of_warning(tmp_path):
+    surgeries = again_and_again("Day & Partners", "Mill Surgery", "Quay & Partners")
+    assert mapped(tmp_path, Xyzzy=surgeries)["Xyzzy"] != "unsafe_contact"

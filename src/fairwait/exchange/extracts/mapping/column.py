@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from fairwait.engine.checks.fields import DATE_FIELDS, YES_NO_FIELDS
 from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surroundings, fit
+from fairwait.exchange.extracts.mapping.evidence.lists import warns
 from fairwait.exchange.extracts.mapping.evidence.looks import holds_names, numbers_something
 from fairwait.exchange.extracts.mapping.headers import Heard, is_left_out
 from fairwait.exchange.extracts.mapping.lexicon import PRIOR, tokens
@@ -22,6 +23,9 @@ _NEEDS_A_HEADING = 20.0
 
 The values alone cannot tell which question or which day it was."""
 _NO_NAMES = frozenset({*YES_NO_FIELDS, "cares_for_id", "wait_id", "person_id", "risks"})
+_NOT_OF_ALL = 0.5
+_NO_WARNING = 4.0
+"""Taken from ways of contact to avoid where the heading does not warn, and the values not of a few."""
 _MAY_RANK = frozenset({"priority", "risks", "status", *YES_NO_FIELDS, *DATE_FIELDS})
 """Fields that words which rank, or colours, may fill."""
 _ALL_RANK = 0.8
@@ -75,6 +79,10 @@ class Column:
         for name in YES_NO_FIELDS:
             if self.heard.odds(name) <= PRIOR:
                 self.odds[name] -= _NEEDS_A_HEADING
+        if self.heard.odds("unsafe_contact") <= PRIOR and not (
+            warns(self.profile) and self.profile.filled < _NOT_OF_ALL
+        ):
+            self.odds["unsafe_contact"] -= _NO_WARNING
         for name in _CHANGES_THE_WAIT:
             if self.heard.odds(name) <= PRIOR:
                 self.odds[name] -= _NEEDS_A_HEADING

@@ -264,12 +264,18 @@ def _owner(text: str, words: tuple[Word, ...], rules: Tokens) -> str | None:
 
 
 _POSSESSIVE = re.compile(r"(?i)\b([a-z]{3,})['’]s\s+\w")
+_YOURS = re.compile(r"(?i)\byour\b")
 _NO_OWNERS = frozenset({"what", "who", "whos", "where", "when", "that", "how", "there", "here", "today", "let", "she"})
 _NOT_THE_PERSON = re.compile(r"(?i)\b(?:not|other than|different (?:to|from)|instead of|rather than)\b")
 
 
 def possessor(text: str) -> str | None:
-    """Whose something is by the heading's grammar, in a word no list knows: "Recipient's mobile" gives recipient."""
+    """Whose something is by the heading's grammar, in a word no list knows: "Zog's mobile" gives zog.
+
+    A form asks whoever fills it in for "your telephone", and for the person's in other words.
+    """
+    if _YOURS.search(text):
+        return "your"
     found = _POSSESSIVE.search(text)
     if found is None or found[1].lower() in _NO_OWNERS:
         return None

@@ -35,7 +35,9 @@ class Profile:
     """The look of one column. Every share is of the filled cells, in [0, 1].
 
     `years` are the dates in the sample as fractional years, sorted; `words` the shares of each table of words.toml;
-    `repeated` the share of filled cells whose value stands more than once in the whole file (None: not counted).
+    `last_words` the different last words for each different value of two words and more: near 1 where each has its own,
+    as people have and teams have not; `repeated` the share of filled cells whose value stands more than once in the
+    whole file (None: not counted).
     """
 
     column: str
@@ -66,6 +68,7 @@ class Profile:
     comma: float = 0.0
     titled: float = 0.0
     capitals: float = 0.0
+    last_words: float = 0.0
     mean_words: float = 0.0
     mean_length: float = 0.0
     counts_rows: bool = False
@@ -196,7 +199,13 @@ def _name_shares(values: Counted, total: int) -> dict[str, float]:
         "comma": _share(values, total, lambda value: 0 < value.find(",") < len(value) - 1),
         "name_shape": _share(values, total, _is_name_shaped),
         "capitals": _share(values, total, str.isupper),
+        "last_words": _own_last_words(words),
     }
+
+
+def _own_last_words(words: Sequence[tuple[list[str], int]]) -> float:
+    several = [found for found, _ in words if len(found) > 1]
+    return len({found[-1] for found in several}) / len(several) if several else 0.0
 
 
 def _numbers(values: Counted) -> tuple[float, float] | None:

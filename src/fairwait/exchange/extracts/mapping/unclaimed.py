@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 
 from fairwait.exchange.extracts.mapping.column import HINT, NOT_A_PERSONS, PLAIN_FLOOR, PLAINLY, Column
 from fairwait.exchange.extracts.mapping.evidence import fit, reads_like_prose
+from fairwait.exchange.extracts.mapping.evidence.looks import numbers_something
 from fairwait.exchange.extracts.mapping.evidence.names import is_a_small_set
 from fairwait.exchange.extracts.mapping.headers import is_left_out, words_of
 from fairwait.exchange.extracts.mapping.lexicon import PRIOR, stem
 from fairwait.exchange.extracts.mapping.relations import goes_with_people
+from fairwait.exchange.extracts.mapping.sampling import repeats
 
 if TYPE_CHECKING:
     from fairwait.exchange.extracts.reading import Reading
@@ -173,7 +175,7 @@ def _keep_a_few_names_as_the_worker(columns: Mapping[str, Column], pairs: Mappin
         column
         for column in _unclaimed(columns, pairs, "worker")
         if column.profile.name_shape >= _NAMED
-        and max(column.profile.first_name, column.profile.surname) >= _SOME_KNOWN
+        and _are_people(column)
         and column.profile.mean_words >= _TWO_WORDS
         and is_a_small_set(column.profile)
         and fit("worker", column.profile, column.near) > _LIKE_A_NUMBER
@@ -182,7 +184,16 @@ def _keep_a_few_names_as_the_worker(columns: Mapping[str, Column], pairs: Mappin
     return len(few) == 1 and _keep(few[0], "worker")
 
 
-_SOME_KNOWN, _HARDLY = 0.2, 0.35
+def _are_people(column: Column) -> bool:
+    """Whether names are known ones, or each has a last word of its own, as "Community North" and "Community West" have
+    not a first."""
+    profile = column.profile
+    own = profile.last_words >= _EACH_ITS_OWN and profile.different >= _SEVERAL
+    return max(profile.first_name, profile.surname) >= _KNOWN or (own and profile.first_name >= _A_FEW_KNOWN)
+
+
+_KNOWN, _A_FEW_KNOWN, _HARDLY = 0.2, 0.05, 0.35
+_EACH_ITS_OWN, _SEVERAL = 0.9, 6
 _OTHER_NAMES = ("team", "address", "status", "pathway", "source_of_request")
 """What names of places and things are told by, which are shaped like people's."""
 
@@ -198,12 +209,14 @@ def _keep_the_only_given_or_family_names(columns: Mapping[str, Column], pairs: M
         for column in _unclaimed(columns, pairs, missing)
         if column.profile.name_shape >= _NAMED
         and column.profile.one_word >= _STANDS
-        and not is_a_small_set(column.profile)
+        and (column.profile.different >= _MANY or not is_a_small_set(column.profile))
+        and column.profile.most_common < _NOBODYS_SHARE
         and fit(missing, column.profile, column.near) > -1.0
     ]
     return len(names) == 1 and _keep(names[0], missing)
 
 
+_MANY, _NOBODYS_SHARE = 40, 0.15
 _RANKS, _ALL = 3.0, 0.8
 _NOT = -3.0
 """Values that fit a field so badly were taken for it by the heading alone ("Zone" over red and amber)."""
@@ -240,6 +253,8 @@ _TOLD_BY_THEIR_WORDS = {
 }
 """Fields whose values hardly any other list holds, and how well they must fit."""
 _MOST = 0.6
+_ALIKE = ("ethnicity", "language", "religion")
+"""Lists that share words, "Welsh" and "Polish" among them."""
 
 
 def _keep_the_only_words_for(field_name: str, columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
@@ -248,6 +263,7 @@ def _keep_the_only_words_for(field_name: str, columns: Mapping[str, Column], pai
         for column in _unclaimed(columns, pairs, field_name)
         if fit(field_name, column.profile, column.near) >= _TOLD_BY_THEIR_WORDS[field_name]
         and column.profile.words.get(field_name, 0.0) >= _MOST
+        and all(column.profile.words.get(field_name, 0.0) >= column.profile.words.get(kind, 0.0) for kind in _ALIKE)
         and column.near.pathway_share < _MOST
     ]
     return len(told) == 1 and _keep(told[0], field_name)
@@ -298,18 +314,40 @@ def _keep_the_only_status(columns: Mapping[str, Column], pairs: Mapping[str, str
     return bool(told) and _keep(max(told, key=lambda column: column.heard.odds("status")), "status")
 
 
+_COMES_AGAIN, _AND_AGAIN = 0.01, 4
+
+
 def _keep_the_number_that_goes_with_people(
     reading: "Reading", columns: Mapping[str, Column], pairs: Mapping[str, str]
 ) -> bool:
-    """A number that stays the same when a name and birth date come again is the person's, whatever its heading."""
+    """A number that stays the same when a name and birth date come again is the person's, whatever its heading.
+
+    So is the only one of which some come again, for a wait's comes once.
+    """
     if "person_id" in pairs.values():
         return False
+    again = [
+        column
+        for column in _unclaimed(columns, pairs, "person_id")
+        if numbers_something(column.profile)
+        and fit("person_id", column.profile, column.near) >= _LIKE_A_NUMBER
+        and _comes_again(reading, column)
+    ]
+    if len(again) == 1:
+        return _keep(again[0], "person_id")
     for column in _unclaimed(columns, pairs, "person_id"):
         if fit("person_id", column.profile, column.near) >= _LIKE_A_NUMBER:
             same, other = _goes_with_people(reading, column, pairs)
             if same >= max(_LEAST_PEOPLE, _TIMES_AS_MANY * other):
                 return _keep(column, "person_id")
     return False
+
+
+def _comes_again(reading: "Reading", column: Column) -> bool:
+    share = column.profile.repeated
+    if share is None:
+        share = repeats(reading, [column.name])[column.name]
+    return share * reading.rows >= max(_AND_AGAIN, _COMES_AGAIN * reading.rows)
 
 
 def exchange_numbers_by_whom_they_go_with(

@@ -1,5 +1,7 @@
 """Columns of numbers that systems give to people, waits and places."""
 
+import re
+
 from fairwait.exchange.extracts.mapping.evidence.looks import (
     Surroundings,
     holds_names,
@@ -20,11 +22,17 @@ def nhs(profile: Profile, _: Surroundings) -> float:
     return 1.5 if profile.ten_digits >= 0.6 else -6.0
 
 
+_OF_INSURANCE = re.compile(r"(?i)[a-z]{2} ?\d{2} ?\d{2} ?\d{2} ?[a-d]")
+"""National Insurance numbers, which are no number of a person's here whatever their heading."""
+
+
 def _numbered(profile: Profile) -> float:
     """Whether values look like the numbers systems give: codes, few repeats of any one, no measures."""
     wrong = wrong_kind(profile, allowed="number phone")
     if wrong:
         return wrong
+    if profile.samples and all(map(_OF_INSURANCE.fullmatch, profile.samples)):
+        return -8.0
     coded = max(profile.code, profile.identifier, profile.number)
     odds = 1.0 if coded >= 0.8 else -1.0 if coded >= 0.4 else -5.0
     if profile.decimal > 0.2 or is_yes_no(profile) or is_flag(profile):
