@@ -51,7 +51,7 @@ class Person:
         self.ask("next page")
 
     def ask(self, kind: str) -> None:
-        """One page of a kind, timed to its last byte. A view is two answers: its address, and the list it leads to."""
+        """One page of a kind, timed to its last byte."""
         address, form = self._asked(kind)
         started = time.perf_counter()
         page = self.get(address, form)
@@ -68,8 +68,8 @@ class Person:
             return "/?" + urlencode(self.rng.sample(self._options, self.rng.choice((1, 1, 2, 3)))), None
         if kind == "another order":
             return f"/?sort={self.rng.choice(ORDERS)}", None
-        fixed = {"list": "/?tab=all", BARE: "/bare/", "saved view": self._view, "next page": f"/{self._next}"}
-        return fixed[kind] if fixed[kind] != "/" else "/?tab=all", None
+        fixed = {"list": "/?tab=all", BARE: "/bare/", "saved view": self._view, "next page": self._next}
+        return fixed[kind] or "/?tab=all", None
 
     def get(self, address: str, form: dict[str, str] | None = None) -> str:
         """The page at an address, redirects followed. Raises Wrong."""

@@ -1,12 +1,14 @@
 """Saved views: whose they are, who may change them, what they open, and names meant to harm."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fairwait.accounts import actions as accounts
 from fairwait.accounts.access import NotAllowed
+from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Permission, Role, allows
 from fairwait.desk import actions, saved
 from fairwait.desk.lists.narrowing import Column, Narrowing, Sort, Tab
@@ -94,7 +96,7 @@ def test_a_team_s_view_is_for_the_team(town, signed_in, stranger):
     assert view in saved.views(town.user(Role.PRACTITIONER)).teams
     assert saved.view_for(stranger, view.uuid) is None
     client = signed_in(Role.PRACTITIONER)
-    assert client.get(f"/views/{view.uuid}/").status_code == 302
+    assert client.get(f"/views/{view.uuid}/").status_code == 200
     assert client.get(f"/views/{view.uuid}/rename/").status_code == 403
     assert client.post(f"/views/{view.uuid}/delete/").status_code == 403
     assert client.post(f"/views/{view.uuid}/change/?tab=new").status_code == 403
@@ -150,7 +152,7 @@ def test_a_view_is_saved_opened_changed_renamed_and_deleted(town, signed_in, pag
         f"/views/save/{address}", {"name": "Late calls", "audience": "council", "is_first": "on"}, follow=True
     )
     view = SavedView.objects.get()
-    assert answer.redirect_chain[-1][0] == f"/{address}&view={view.uuid.hex}"
+    assert answer.redirect_chain[-1][0] == f"/views/{view.uuid}/"
     shown = page(f"/{address}&view={view.uuid.hex}", client=client)
     assert "View: Late calls" in shown.words
     assert "Save as a view" not in shown.words
@@ -175,9 +177,39 @@ def test_a_view_is_saved_opened_changed_renamed_and_deleted(town, signed_in, pag
 def test_a_view_shows_what_its_reader_may_see(town, signed_in, page):
     view = save(town, whose=Whose.COUNCIL, narrowing=Narrowing())
     client = signed_in(Role.PRACTITIONER)
-    answer = page(client.get(f"/views/{view.uuid}/")["Location"], client=client)
+    answer = page(f"/views/{view.uuid}/", client=client)
     assert "Rosalind" in answer.words
     assert "Owen" not in answer.words
+
+
+def test_a_view_is_the_list_itself_at_an_address_of_its_own(town, signed_in, page):
+    """One answer, not an address that leads to another; every link on it leads where it does from the list."""
+    towns.join_many(town, 120)
+    view = save(town, whose=Whose.COUNCIL, narrowing=Narrowing(sort=Sort.NAME))
+    client = signed_in()
+    looks = AccessLog.objects.count()
+    own, listed = (page(url, client=client) for url in (f"/views/{view.uuid}/", f"/?sort=name&view={view.uuid.hex}"))
+    assert AccessLog.objects.count() == looks + 2
+    links = [[a.get("href") for a in each.root.iter("a")] for each in (own, listed)]
+    assert links[0] == links[1]
+    assert not [href for href in links[0] if href.startswith("?")]
+    following = next(a.get("href") for a in own.root.iter("a") if a.get("rel") == "next")
+    assert f"view={view.uuid.hex}" in following
+    assert "View: Late calls" in page(following, client=client).words
+
+
+def test_a_view_asks_what_the_list_asks_however_many_wait(town, signed_in, page):
+    view = save(town, whose=Whose.COUNCIL, narrowing=Narrowing(Tab.UNSEEN))
+    client = signed_in()
+    asked = []
+    for many in (0, 60):
+        towns.join_many(town, many)
+        for url in (f"/views/{view.uuid}/", f"/?tab=unseen&view={view.uuid.hex}"):
+            page(url, client=client)  # what came meanwhile is read once
+            with CaptureQueriesContext(connection) as found:
+                page(url, client=client)
+            asked.append(len(found))
+    assert len(set(asked)) == 1, asked
 
 
 def test_a_view_that_is_not_one_s_own_changes_nothing_in_an_address(town, signed_in, page):

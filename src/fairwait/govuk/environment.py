@@ -4,11 +4,12 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from django.utils.translation import npgettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, pass_context
 from jinja2.runtime import Context
 
 from fairwait.govuk import catalogues, components, formats, words
+from fairwait.govuk.said import gettext, ngettext, pgettext
 
 
 def environment(**options: Any) -> Environment:

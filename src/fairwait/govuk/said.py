@@ -16,7 +16,10 @@ _remembered: ContextVar[dict[Hashable, str] | None] = ContextVar("said", default
 
 @contextmanager
 def remembered() -> Iterator[None]:
-    """Look each sentence up once inside the block."""
+    """Look each sentence up once inside the block; a block within another goes on with what that one remembers."""
+    if _remembered.get() is not None:
+        yield
+        return
     token = _remembered.set({})
     try:
         yield

@@ -122,7 +122,12 @@ class Identifier(models.Model):
     @property
     def shown(self) -> str:
         """The number as the case system shows it."""
-        return self.value.split("|")[0]
+        return shown_of(self.value)
+
+
+def shown_of(value: str) -> str:
+    """A number as it is kept, as the case system shows it."""
+    return value.split("|")[0]
 
 
 class SightSaid(models.Model):

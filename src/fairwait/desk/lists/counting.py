@@ -142,8 +142,12 @@ class Shape:
             return [None if code == NOBODY else code]
         if name in SEVERAL:
             return [code]
-        column = self.frame.filter(pl.col(f"{name}_code") == code)[OF_FILTER[name]]
-        return column.unique().sort().to_list()
+        return self.kept.answers.once(("values", name, code, self.whose), lambda: self._values(name, code))
+
+    def _values(self, name: str, code: str) -> list[str | None]:
+        theirs = self.kept.coded.values[name].among([code])
+        where = np.flatnonzero(theirs if self.seen is None else theirs & self.seen)
+        return self.kept.frame[OF_FILTER[name]][where].unique().sort().to_list()
 
     def count(self, narrowing: Narrowing) -> int:
         """How many waits a part of the list holds."""

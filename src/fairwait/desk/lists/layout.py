@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from fairwait.desk.lists.narrowing import Column, Narrowing, Sort
@@ -93,10 +94,15 @@ def headings(narrowing: Narrowing) -> Iterator[Heading]:
             yield _heading(column.value, column_label(column), *given, narrowing)
 
 
+def leads_to(address: str) -> str:
+    """A part of the list as a link: whole, because a saved view shows the list at an address of its own."""
+    return reverse("desk:list") + address
+
+
 def _heading(code: str, label: str, sort: Sort, turn: Turn, narrowing: Narrowing) -> Heading:
     other: Turn = "ascending" if turn == "descending" else "descending"
     now = None if sort is not narrowing.sort else other if narrowing.backwards else turn
-    return Heading(code, label, narrowing.sorted_by(sort).address(), now)
+    return Heading(code, label, leads_to(narrowing.sorted_by(sort).address()), now)
 
 
 @dataclass(frozen=True)

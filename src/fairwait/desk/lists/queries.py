@@ -16,7 +16,7 @@ from fairwait.desk.lists.paging import PAGE
 from fairwait.engine.calendars import WorkingCalendar
 from fairwait.engine.policy import Reasons
 from fairwait.people import veil
-from fairwait.people.models import Identifier
+from fairwait.people.models import Identifier, shown_of
 from fairwait.priority import queries as priority
 from fairwait.priority.rules import Adopted
 from fairwait.waiting import queries as waiting
@@ -173,9 +173,8 @@ def _found(waits: Sequence[Wait], *, shape: Shape) -> Iterable[Found]:
 
 def numbers_of(people: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """The case-system numbers of these people; of a restricted record none, and none on a shared screen."""
-    found: dict[int, list[str]] = {}
+    found: dict[int, dict[str, None]] = {}
     keys = Identifier.objects.filter(person_id__in=sorted(set(people)), kind="person_id", person__is_restricted=False)
-    for key in keys.order_by("value") if not veil.is_masked() else ():
-        if key.shown not in found.setdefault(key.person_id, []):
-            found[key.person_id].append(key.shown)
+    for person, value in keys.order_by("value").values_list("person_id", "value") if not veil.is_masked() else ():
+        found.setdefault(person, {})[shown_of(value)] = None
     return {person: tuple(values) for person, values in found.items()}

@@ -23,10 +23,11 @@ class Remembered(Generic[Answer]):
     def find(self, key: Hashable) -> Answer | None:
         """The answer kept under a key, if there is one."""
         with self._lock:
-            if key not in self._answers:
-                return None
-            self._answers.move_to_end(key)
-            return self._answers[key]
+            # Keys are long and know no hash of their own: each further look at one costs as much as the first.
+            answer = self._answers.get(key)
+            if answer is not None:
+                self._answers.move_to_end(key)
+            return answer
 
     def keep(self, key: Hashable, answer: Answer) -> Answer:
         """Keep an answer; what has not been asked for longest goes."""

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fairwait.accounts.access import may
@@ -15,7 +14,7 @@ from fairwait.accounts.rules import Permission
 from fairwait.desk.lists import written
 from fairwait.desk.lists.counting import Choice, Shape
 from fairwait.desk.lists.frame import HAS_CARER, HIDDEN, IS_CARER, WISH
-from fairwait.desk.lists.layout import headings, person_heading, sort_words
+from fairwait.desk.lists.layout import headings, leads_to, person_heading, sort_words
 from fairwait.desk.lists.narrowing import NOBODY, Narrowing, Sort, Tab
 from fairwait.desk.lists.queries import ListPage
 from fairwait.desk.needs import NEED_WORDS, Need
@@ -25,6 +24,7 @@ from fairwait.govuk.components import Act, Figure, Filter, Option
 from fairwait.govuk.components import Lack as LackShown
 from fairwait.govuk.components import Tab as TabShown
 from fairwait.govuk.formats import format_count, format_day_month, format_days, format_list, format_share
+from fairwait.govuk.said import gettext as _
 from fairwait.govuk.words import counted, word
 from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.rules.unseen import Lack
@@ -45,14 +45,14 @@ def as_context(page: ListPage, *, viewer: User, today: date, views: Views, may_t
         "ordered_by": sort_words(here),
         "is_ordered_by_risk": here.sort is Sort.RISK,
         "triage": page.shape.count(Narrowing(Tab.TRIAGE, here.chosen)) if here.sort is not Sort.RISK else 0,
-        "triage_href": Narrowing(Tab.TRIAGE, here.chosen).address(),
+        "triage_href": leads_to(Narrowing(Tab.TRIAGE, here.chosen).address()),
         "layout_href": here.address(),
         "part_href": here.part.address(),
         "heading": _heading(here, shape=page.shape, pathways=page.pathways),
         "above": written.above(page, lambda: _above(page)),
         "shown": _shown(page),
-        "previous": here.address(before=page.previous) if page.previous else None,
-        "following": here.address(after=page.following) if page.following else None,
+        "previous": leads_to(here.address(before=page.previous)) if page.previous else None,
+        "following": leads_to(here.address(after=page.following)) if page.following else None,
         "is_stale": page.ordered_on is not None and page.ordered_on < today,
         "today": today,
         "may_import": may(viewer, Permission.IMPORT),
@@ -70,7 +70,7 @@ def _above(page: ListPage) -> dict[str, Any]:
         "tabs": list(_tabs(page)),
         "filters": filters,
         "hidden": list(_hidden(here)),
-        "clear": here.without_all().address() if here.is_narrowed else None,
+        "clear": leads_to(here.without_all().address()) if here.is_narrowed else None,
         "chosen": list(_chosen(page, filters)),
     }
 
@@ -78,15 +78,15 @@ def _above(page: ListPage) -> dict[str, Any]:
 def unseen_banner(shape: Shape, here: Narrowing) -> dict[str, Any]:
     """The first number on every page about lists: who is unseen in this part of the list, whatever its tab."""
     summary = shape.summary(replace(here, tab=Tab.ALL))
-    first, address = Narrowing(Tab.UNSEEN, here.chosen), reverse("desk:list")
+    first = Narrowing(Tab.UNSEEN, here.chosen)
     return {
         "count": summary.unseen_people,
         "lacks": [
-            LackShown(summary.lacks[lack], _lack_words(lack), address + here.lacking(lack.value).address())
+            LackShown(summary.lacks[lack], _lack_words(lack), leads_to(here.lacking(lack.value).address()))
             for lack in Lack
         ],
         "wishes": summary.wishes,
-        "wishes_href": address + here.lacking(WISH).address() if summary.wishes else None,
+        "wishes_href": leads_to(here.lacking(WISH).address()) if summary.wishes else None,
         "act": Act(_("Begin with the first"), reverse("desk:first_unseen") + first.address())
         if summary.unseen_waits and here.tab is not Tab.UNSEEN
         else None,
@@ -147,7 +147,7 @@ def _figures(page: ListPage) -> Iterator[Figure]:
         _("Past the target"),
         format_count(summary.past_target),
         _("%(share)s of %(waits)s") % {"share": format_share(summary.past_target, summary.waits), "waits": waits},
-        page.narrowing.address(tab=Tab.TARGET) if summary.past_target else None,
+        leads_to(page.narrowing.address(tab=Tab.TARGET)) if summary.past_target else None,
     )
     if summary.median_days is not None:
         yield Figure(
@@ -180,7 +180,8 @@ _TAB_WORDS = {
 def _tabs(page: ListPage) -> Iterator[TabShown]:
     counts = page.shape.tabs(page.narrowing)
     for tab in Tab:
-        yield TabShown(_(_TAB_WORDS[tab]), page.narrowing.address(tab=tab), counts[tab], tab is page.narrowing.tab)
+        href = leads_to(page.narrowing.address(tab=tab))
+        yield TabShown(_(_TAB_WORDS[tab]), href, counts[tab], tab is page.narrowing.tab)
 
 
 def _filters(page: ListPage) -> Iterator[Filter]:
@@ -246,7 +247,8 @@ def _chosen(page: ListPage, filters: Iterable[Filter]) -> Iterator[tuple[str, st
     """What is filtered by, each with the address that drops it."""
     for filter_ in filters:
         if chosen := [option.label for option in filter_.options if option.chosen]:
-            yield f"{filter_.label}: {format_list(chosen, last='or')}", page.narrowing.without(filter_.name).address()
+            dropped = page.narrowing.without(filter_.name).address()
+            yield f"{filter_.label}: {format_list(chosen, last='or')}", leads_to(dropped)
 
 
 def _shown(page: ListPage) -> str:
@@ -284,14 +286,14 @@ def _empty(page: ListPage, *, viewer: User, today: date) -> dict[str, Any]:
             % {"day": format_day_month(page.next_lapse, today=today)}
             if page.next_lapse
             else _("Nothing lapses for now."),
-            "act": Act(_("See all who wait"), here.address(tab=Tab.ALL)),
+            "act": Act(_("See all who wait"), leads_to(here.address(tab=Tab.ALL))),
         }
     return {
         "kind": "no-match",
         "title": _("No wait matches"),
         "text": _("No wait has all of: %(what)s. Drop one of them.")
         % {"what": format_list([what for what, _href in _chosen(page, _filters(page))])},
-        "act": Act(_("Clear filters"), here.without_all().address()),
+        "act": Act(_("Clear filters"), leads_to(here.without_all().address())),
     }
 
 

@@ -1,8 +1,9 @@
 """The list."""
 
 from dataclasses import replace
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +16,13 @@ from fairwait.desk import saved
 from fairwait.desk.bulk import showing as bulk
 from fairwait.desk.forms import ArrangeForm
 from fairwait.desk.lists import queries
-from fairwait.desk.lists.narrowing import Tab, narrowing_from, place_from
+from fairwait.desk.lists.narrowing import Narrowing, Tab, narrowing_from, place_from
 from fairwait.desk.lists.rows import leading, row
 from fairwait.desk.lists.showing import as_context, part_in_words, unseen_banner
 from fairwait.desk.monday import monday
 from fairwait.engine.calendars import london_day
 from fairwait.govuk import keys as single_keys
+from fairwait.govuk import said
 from fairwait.priority import actions as priority
 from fairwait.waiting.queries import pathways
 
@@ -37,11 +39,27 @@ def the_list(request: HttpRequest) -> HttpResponse:
     views = saved.views(viewer_of(request))
     if views.first is not None and not request.GET:
         return redirect(reverse("desk:list") + views.first.narrowing.address())
+    return _shown(request, narrowing_from(dict(request.GET.lists())), views=views)
+
+
+@needs(Permission.SEE_LIST)
+@require_GET
+def view(request: HttpRequest, view: UUID) -> HttpResponse:
+    """The list as a saved view has it, at an address of its own that can be sent to whoever may use the view."""
+    views = saved.views(viewer_of(request))
+    held = views.named(view)
+    if held is None:
+        raise Http404
+    return _shown(request, held.narrowing, views=views)
+
+
+def _shown(request: HttpRequest, narrowing: Narrowing, *, views: saved.Views) -> HttpResponse:
+    """A page of the list, written down as looked at before it is sent."""
     now = timezone.now()
     today = london_day(now)
     page = queries.list_page(
         viewer_of(request),
-        narrowing=narrowing_from(dict(request.GET.lists())),
+        narrowing=narrowing,
         today=today,
         after=place_from(request.GET.get("after", "")),
         before=place_from(request.GET.get("before", "")),
@@ -51,11 +69,12 @@ def the_list(request: HttpRequest) -> HttpResponse:
     if page.found:
         log_access(by=viewer_of(request), people=page.people, page="list", now=now)
     acts = bulk.acts_for(viewer_of(request))
-    context = as_context(page, viewer=viewer_of(request), today=today, views=views, may_tick=bool(acts))
-    context["keys_on"] = single_keys.are_on(request)
-    context["bulk_acts"] = acts
-    context["bulk_hidden"] = bulk.part_fields(page.narrowing)
-    return render(request, "desk/list.html", {**context, "monday": monday(viewer_of(request))})
+    with said.remembered():
+        context = as_context(page, viewer=viewer_of(request), today=today, views=views, may_tick=bool(acts))
+        context["keys_on"] = single_keys.are_on(request)
+        context["bulk_acts"] = acts
+        context["bulk_hidden"] = bulk.part_fields(page.narrowing)
+        return render(request, "desk/list.html", {**context, "monday": monday(viewer_of(request))})
 
 
 @needs(Permission.SEE_LIST)

@@ -70,13 +70,6 @@ def save(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.SEE_LIST)
-@require_GET
-def show(request: HttpRequest, view: UUID) -> HttpResponse:
-    """The list as a view has it: at the address that says so, which can be sent to anybody on the staff."""
-    return redirect(reverse("desk:list") + _view(request, view).narrowing.address())
-
-
-@needs(Permission.SEE_LIST)
 def rename(request: HttpRequest, view: UUID) -> HttpResponse:
     """Give a view another name."""
     viewer, held = viewer_of(request), _to_change(request, view)
