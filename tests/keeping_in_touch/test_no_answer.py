@@ -6,6 +6,7 @@ import pytest
 
 from fairwait.keeping_in_touch.contacts.rules import no_answer
 from fairwait.keeping_in_touch.contacts.rules.no_answer import Numbers, Step, Try, next_step, opened, refusal, stands
+from fairwait.keeping_in_touch.contacts.rules.ways import Hours
 from fairwait.people.rules.reaching import Channel, Safe
 
 MONDAY, TUESDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 27)
@@ -14,7 +15,7 @@ EVERY = tuple(Channel)
 FIRST = Try(MONDAY, time(10), "phone")
 SECOND = Try(TUESDAY, time(15), "mobile")
 LETTER = Try(FRIDAY, None, "letter")
-HOURS = (time(9), time(17, 30))
+HOURS = Hours(time(9), time(17, 30))
 
 
 def refused(new, *earlier, ways=EVERY, safe=None, numbers=NUMBERS):
@@ -94,3 +95,12 @@ def test_tries_are_opened_as_a_wait_keeps_them():
 def test_hours_apart_may_be_none(gap):
     found = refused(Try(TUESDAY, time(10), "mobile"), FIRST, numbers=Numbers(hours_apart=gap))
     assert (found is None) == (gap == 0)
+
+
+def test_the_next_day_is_one_on_which_the_council_rings():
+    thursday = date(2026, 11, 26)
+    said = refusal(
+        Try(thursday, time(15), "phone"), [Try(thursday, time(10), "phone")], numbers=Numbers(),
+        ways=[Channel.PHONE, Channel.MOBILE], safe=Safe(), hours=Hours(time(9), time(17), (0, 1, 2, 3)),
+    )  # fmt: skip
+    assert said == "Tried on 26 November already. Try again on another day, from 30 November."

@@ -10,13 +10,13 @@ from fairwait.keeping_in_touch.contacts import documents
 from fairwait.keeping_in_touch.contacts.calling import CallRefused
 from fairwait.keeping_in_touch.contacts.rules import script
 from fairwait.keeping_in_touch.contacts.rules.outcomes import Outcome
-from fairwait.keeping_in_touch.contacts.rules.ways import is_calling_time, ways_now
+from fairwait.keeping_in_touch.contacts.rules.ways import Hours, is_calling_time, rings, ways_now
 from fairwait.people.rules.reaching import Channel, Contactable, Safe, forbidden
 from tests.desk import town as towns
 from tests.keeping_in_touch.test_calling import mary, record  # noqa: F401
 from tests.keeping_in_touch.test_pages import call
 
-HOURS = (time(9), time(17, 30))
+HOURS = Hours(time(9), time(17, 30))
 ANN = Contactable(
     details={"phone": "01632 960118", "mobile": "07700 900431", "email": "a@example.org", "address": "1 Q"}
 )
@@ -40,6 +40,35 @@ def is_open(when, **more):
 def test_the_hours_begin_and_end_as_they_say(when, rings):
     assert is_calling_time(when, hours=HOURS) is rings
     assert (Channel.PHONE in is_open(when)) is rings
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((0, 1, 2, 3), "we ring from 09:00 to 17:30, Monday to Thursday"),
+        ((0, 2, 4), "we ring from 09:00 to 17:30, on Monday, Wednesday and Friday"),
+        ((1, 2), "we ring from 09:00 to 17:30, on Tuesday and Wednesday"),
+        ((2,), "we ring from 09:00 to 17:30, on Wednesday"),
+    ],
+)
+def test_on_other_days_nobody_is_rung_and_it_is_said_on_which(days, said):
+    hours = Hours(time(9), time(17, 30), days)
+    assert rings(hours) == said
+    wednesday, friday = at(10), datetime(2026, 11, 27, 10, tzinfo=LONDON)
+    assert is_calling_time(wednesday, hours=hours) is (2 in days)
+    assert is_calling_time(friday, hours=hours) is (4 in days)
+    if 4 not in days:
+        assert is_open(friday, hours=hours) == {Channel.EMAIL, Channel.LETTER}
+        assert found(friday, hours=hours)[Channel.PHONE].because == f"Not now: {said}."
+    assert hours.next_day(friday.date()).weekday() in days
+
+
+def test_days_are_written_in_the_document_and_a_wrong_one_is_named():
+    text = script.starter().replace('rings_until = "17:30"', 'rings_until = "17:30"\nrings_on = ["thu", "mon"]')
+    assert script.from_toml(text).hours.days == (0, 3)
+    assert script.from_toml(script.starter()).hours.days == (0, 1, 2, 3, 4, 5, 6)
+    with pytest.raises(script.ScriptRefused, match="“thursday” is no day"):
+        script.from_toml(text.replace('"thu"', '"thursday"'))
 
 
 def test_at_five_in_the_morning_people_are_written_to_and_not_disturbed():

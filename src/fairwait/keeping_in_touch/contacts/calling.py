@@ -154,13 +154,18 @@ def _check(wait: Wait, call: Call, found: Follows, *, script: Script, person: Co
 def _check_way(wait: Wait, call: Call, person: Contactable, *, at: datetime, script: Script) -> None:
     told = reaching.communication_of(reaching.records(wait.person))
     reaches = calling_ways.ways_now(
-        person, at=at, hours=script.hours if call.at else None, cannot=told.cannot if told else ()
+        person, at=at, hours=script.hours if call.at else _all_day(script), cannot=told.cannot if told else ()
     )
     reach = next(each for each in reaches if each.channel is call.way)
     if not reach.is_allowed:
         open_ways = [WAY_NAMES[each.channel] for each in reaches if each.is_allowed]
         instead = f"Open now: {', '.join(open_ways)}." if open_ways else "No way is open now."
         raise CallRefused(f"{reach.because} {instead}", field="way")
+
+
+def _all_day(script: Script) -> calling_ways.Hours:
+    """Where the time is not known the days still hold."""
+    return calling_ways.Hours(time.min, time.max, script.rings_on)
 
 
 _MISSING = {
@@ -196,7 +201,7 @@ def _check_try(wait: Wait, call: Call, *, script: Script, person: Contactable) -
         numbers=script.numbers_for(rank_of(wait, on=call.on)),
         ways=open_ways,
         safe=person.safe,
-        hours=(script.rings_from, script.rings_until),
+        hours=script.hours,
     )
     if refused:
         raise CallRefused(refused, field="way")

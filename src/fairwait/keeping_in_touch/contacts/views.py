@@ -29,6 +29,7 @@ from fairwait.keeping_in_touch.contacts.forms import CallForm, DecideForm, HandO
 from fairwait.keeping_in_touch.contacts.queries import CallPage
 from fairwait.keeping_in_touch.contacts.rules.outcomes import Outcome
 from fairwait.keeping_in_touch.contacts.rules.script import Line, ScriptRefused
+from fairwait.keeping_in_touch.contacts.rules.ways import rings
 from fairwait.people import actions as people
 from fairwait.people import reasons
 from fairwait.people.queries import standing_for
@@ -363,8 +364,9 @@ def script(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Version %(number)s is adopted.") % {"number": version.version})
             return redirect("keeping_in_touch:script")
+    script = documents.script(on=today)
     context = {
-        "form": form, "script": documents.script(on=today), "version": documents.in_force(on=today),
-        "may_change": may_change,
+        "form": form, "script": script, "version": documents.in_force(on=today), "may_change": may_change,
+        "rings": rings(script.hours),
     }  # fmt: skip
     return render(request, "keeping_in_touch/script.html", context)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from fairwait.keeping_in_touch.contacts.rules.ways import Hours
 from fairwait.people.rules.reaching import Channel, Safe
 
 
@@ -113,7 +114,7 @@ def refusal(
     numbers: Numbers,
     ways: Collection[Channel],
     safe: Safe,
-    hours: tuple[time, time],
+    hours: Hours,
 ) -> str | None:
     """Why a try may not be made now, with what is allowed instead; None where it may.
 
@@ -133,7 +134,7 @@ def refusal(
         return None
     clash = _clashes(new, counted, numbers=numbers)
     if clash == "day":
-        free = max(one.on for one in counted) + timedelta(days=numbers.days_apart)
+        free = hours.next_day(max(one.on for one in counted) + timedelta(days=numbers.days_apart))
         return f"Tried on {counted[-1].on:%-d %B} already. Try again on another day, from {free:%-d %B}."
     if clash == "hour":
         free_hours = _free(counted, numbers=numbers, safe=safe, hours=hours)
@@ -166,7 +167,7 @@ def _minutes(clock: time) -> int:
     return clock.hour * 60 + clock.minute
 
 
-def _free(counted: Sequence[Try], *, numbers: Numbers, safe: Safe, hours: tuple[time, time]) -> str:
+def _free(counted: Sequence[Try], *, numbers: Numbers, safe: Safe, hours: Hours) -> str:
     """The hours left, in words; "" where there are none."""
     start = max(_minutes(hours[0]), _minutes(safe.not_before or time(0)))
     end = min(_minutes(hours[1]), _minutes(safe.not_after) if safe.not_after else 24 * 60)

@@ -8,6 +8,7 @@ from importlib import resources
 
 from fairwait.engine.documents import DocumentRefused, Place, read
 from fairwait.keeping_in_touch.contacts.rules.no_answer import Numbers
+from fairwait.keeping_in_touch.contacts.rules.ways import EVERY_DAY, Hours
 
 SCHEMA = "fairwait.contact/1"
 CODE = "contact"
@@ -61,6 +62,7 @@ class Script:
     name: str
     rings_from: time
     rings_until: time
+    rings_on: tuple[int, ...]
     numbers: tuple[Numbers, ...]
     opening: tuple[Line, ...]
     closing: tuple[Line, ...]
@@ -69,9 +71,9 @@ class Script:
     urgent_do: str
 
     @property
-    def hours(self) -> tuple[time, time]:
+    def hours(self) -> Hours:
         """When the council rings."""
-        return self.rings_from, self.rings_until
+        return Hours(self.rings_from, self.rings_until, self.rings_on)
 
     def numbers_for(self, rank: int | None) -> Numbers:
         """The numbers of the no-answer protocol for a band of this rank; without a band the first, the strictest."""
@@ -94,6 +96,7 @@ def _script(place: Place) -> Script:
         name=_words(place, "name"),
         rings_from=_clock(place, "rings_from"),
         rings_until=_clock(place, "rings_until"),
+        rings_on=_days(place, "rings_on"),
         numbers=tuple(_numbers(each) for each in place.tables("no_answer")),
         opening=tuple(_line(each) for each in place.tables("opening")),
         closing=tuple(_line(each) for each in place.tables("closing")),
@@ -137,6 +140,18 @@ def _clock(place: Place, name: str) -> time:
         return time.fromisoformat(text)
     except ValueError:
         raise ScriptRefused(f"“{text}” is no time.", key=place.key(name), remedy='Write one like "09:00".') from None
+
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _days(place: Place, name: str) -> tuple[int, ...]:
+    """Days of the week; every one where none is named."""
+    named = place.texts(name)
+    if wrong := [day for day in named if day not in _DAYS]:
+        remedy = 'Write days like ["mon", "tue", "wed", "thu"].'
+        raise ScriptRefused(f"“{wrong[0]}” is no day.", key=place.key(name), remedy=remedy)
+    return tuple(sorted({_DAYS.index(day) for day in named})) or EVERY_DAY
 
 
 def _within(place: Place, name: str, *, least: int, most: int, default: int) -> int:

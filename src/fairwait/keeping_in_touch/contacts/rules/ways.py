@@ -1,19 +1,36 @@
 """By which ways a caller may reach somebody now: what is safe, what they can use, and when the council rings. Pure."""
 
 from collections.abc import Collection
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from fairwait.engine.calendars import LONDON
 from fairwait.people.rules.reaching import Channel, Contactable, Reach, may_reach
 
-Hours = tuple[time, time]
+EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
+_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class Hours(NamedTuple):
+    """When the council rings: from one time to another, on some days of the week (Monday is 0)."""
+
+    begins: time
+    ends: time
+    days: tuple[int, ...] = EVERY_DAY
+
+    def next_day(self, day: date) -> date:
+        """A day itself, or the first after it on which the council rings."""
+        return next(on for on in (day + timedelta(days=n) for n in range(7)) if on.weekday() in self.days)
+
+
 AT_ONCE = frozenset({Channel.PHONE, Channel.MOBILE, Channel.TEXT, Channel.VISIT})
 """The ways that disturb somebody the moment they are used: these keep to the council's calling hours."""
 
 
 def is_calling_time(at: datetime, *, hours: Hours) -> bool:
     """Whether the council rings at this instant, on London's clocks."""
-    return hours[0] <= at.astimezone(LONDON).time() < hours[1]
+    here = at.astimezone(LONDON)
+    return here.weekday() in hours.days and hours.begins <= here.time() < hours.ends
 
 
 def ways_now(
@@ -43,4 +60,14 @@ def _way(
 
 def rings(hours: Hours) -> str:
     """When the council rings, in words."""
-    return f"we ring from {hours[0]:%H:%M} to {hours[1]:%H:%M}"
+    return f"we ring from {hours.begins:%H:%M} to {hours.ends:%H:%M}{_on(hours.days)}"
+
+
+def _on(days: tuple[int, ...]) -> str:
+    """Nothing of every day; three or more that follow one another by their first and last."""
+    if len(days) == len(EVERY_DAY):
+        return ""
+    names = [_NAMES[day] for day in sorted(days)]
+    if len(names) > 2 and max(days) - min(days) == len(names) - 1:
+        return f", {names[0]} to {names[-1]}"
+    return f", on {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else f", on {names[0]}"
