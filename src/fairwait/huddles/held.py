@@ -1,5 +1,6 @@
 """What every meeting of this room is, whatever it walks: led, followed, paused, ended, under a revision that rises."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -41,13 +42,13 @@ class Held(models.Model):
         """Whether it has ended."""
         return self.state == MeetingState.ENDED
 
+    @abstractmethod
     def is_shown_to(self, user: User, *, on: date) -> bool:
         """Whether anything on its agenda is for this user, that day. Raises NotAllowed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def has_place(self, position: int) -> bool:
         """Whether anything stands at this place of the agenda."""
-        raise NotImplementedError
 
 
 class Attending(models.Model):
