@@ -234,6 +234,12 @@ def test_a_file_without_a_header_is_refused_with_its_first_lines(tmp_path: Path)
     assert "C10000" in message
 
 
+def test_blank_lines_and_a_folder_are_said_to_be_that(tmp_path: Path) -> None:
+    assert "Nothing is written in the file." in refused(tmp_path, b"\n\n  \n,,,\n")
+    with pytest.raises(Unreadable, match="is a folder"):
+        read(tmp_path, workdir=tmp_path / "work")
+
+
 def test_limits_are_named_when_they_are_passed(tmp_path: Path) -> None:
     content = drawn(people(300), Layout()).content
     assert "more than 100 rows" in refused(tmp_path, content, limits=replace(Limits(), rows=100))

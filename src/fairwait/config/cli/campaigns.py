@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from fairwait.keeping_in_touch.campaigns.models import Campaign
 
 SCHEMA = "fairwait.campaign/1"
-JsonOption = Annotated[str | None, typer.Option("--json", help="Write everything as JSON to a file, or - for here.")]
+JsonOption = Annotated[
+    str | None,
+    typer.Option("--json", callback=output.can_be_written, help="Write everything as JSON to a file, or - for here."),
+]
 NumberArgument = Annotated[int, typer.Argument(help="The campaign's number: see fairwait campaigns list.")]
 app = typer.Typer(no_args_is_help=True, help="See campaigns: what one would do, and what came of it.")
 

@@ -15,7 +15,10 @@ def contacts(
     days: Annotated[int, typer.Option("--days", min=0, max=31, help="Due within so many days; 0 is today.")] = 0,
     by: ByOption = None,
     json: Annotated[
-        str | None, typer.Option("--json", help="Write everything as JSON to a file, or - for here.")
+        str | None,
+        typer.Option(
+            "--json", callback=output.can_be_written, help="Write everything as JSON to a file, or - for here."
+        ),
     ] = None,
 ) -> None:
     """Count the contacts that are due, by pathway and by team, and why now. It names nobody.

@@ -13,7 +13,10 @@ from fairwait.config.cli.imports import ByOption
 from fairwait.config.cli.output import Exit
 from fairwait.config.environment import Environment
 
-JsonOption = Annotated[str | None, typer.Option("--json", help="Write the result as JSON to a file, or - for here.")]
+JsonOption = Annotated[
+    str | None,
+    typer.Option("--json", callback=output.can_be_written, help="Write the result as JSON to a file, or - for here."),
+]
 NATIONS = ("england", "wales", "scotland", "northern_ireland")
 
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 SCHEMA = "fairwait.directory/1"
 app = typer.Typer(no_args_is_help=True, help="Bring in, check and take out a community directory (Open Referral UK).")
-JsonOption = Annotated[str | None, typer.Option("--json", help="Write the result as JSON to a file, or - for here.")]
+JsonOption = Annotated[
+    str | None,
+    typer.Option("--json", callback=output.can_be_written, help="Write the result as JSON to a file, or - for here."),
+]
 
 
 @app.command("check")

@@ -27,7 +27,10 @@ ChecksOption = Annotated[
     Path | None,
     typer.Option("--checks", help="Your choices about the checks (TOML); else those of the council here, if any."),
 ]
-JsonOption = Annotated[str | None, typer.Option("--json", help="Write everything as JSON to a file, or - for here.")]
+JsonOption = Annotated[
+    str | None,
+    typer.Option("--json", callback=output.can_be_written, help="Write everything as JSON to a file, or - for here."),
+]
 
 
 def order_of(text: str | None) -> str | None:
@@ -91,7 +94,10 @@ def check(
     date_order: OrderOption = None,
     as_of: AsOfOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="End with 1 where anything is stop or warn.")] = False,
-    marked: Annotated[Path | None, typer.Option("--marked", help="Give the file back with its findings.")] = None,
+    marked: Annotated[
+        Path | None,
+        typer.Option("--marked", callback=output.can_be_written, help="Give the file back with its findings."),
+    ] = None,
     checks: ChecksOption = None,
     json: JsonOption = None,
 ) -> None:
@@ -140,7 +146,10 @@ def check(
 
 def map_command(
     file: FileArgument,
-    out: Annotated[Path | None, typer.Option("--out", help="Write the mapping as TOML, to edit and keep.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", callback=output.can_be_written, help="Write the mapping as TOML, to edit and keep."),
+    ] = None,
     pathway: PathwayOption = None,
     checks: ChecksOption = None,
     json: JsonOption = None,

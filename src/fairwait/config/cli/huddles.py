@@ -22,7 +22,10 @@ def minutes(
     number: Annotated[int, typer.Argument(help="The huddle's number: the last part of its address.")],
     by: ByOption = None,
     json: Annotated[
-        str | None, typer.Option("--json", help="Write everything as JSON to a file, or - for here.")
+        str | None,
+        typer.Option(
+            "--json", callback=output.can_be_written, help="Write everything as JSON to a file, or - for here."
+        ),
     ] = None,
 ) -> None:
     """Read the minutes of a huddle: decisions, actions, who was put off, who was not reached.

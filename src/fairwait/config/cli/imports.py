@@ -37,7 +37,12 @@ def list_(
         str | None, typer.Option("--confirm", help="Why a file that looks wrong is right; recorded in your name.")
     ] = None,
     unusable: Annotated[
-        Path | None, typer.Option("--unusable", help="Where to write the rows that cannot be used, to be mended.")
+        Path | None,
+        typer.Option(
+            "--unusable",
+            callback=output.can_be_written,
+            help="Where to write the rows that cannot be used, to be mended.",
+        ),
     ] = None,
     json: JsonOption = None,
 ) -> None:

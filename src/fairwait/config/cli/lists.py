@@ -35,7 +35,10 @@ def list_command(
     order: Annotated[str, typer.Option("--order", help="priority: the only order so far.")] = "priority",
     format_: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
     out: Annotated[
-        Path | None, typer.Option("--out", help="A file to write: .csv, or .xlsx with what its columns mean.")
+        Path | None,
+        typer.Option(
+            "--out", callback=output.can_be_written, help="A file to write: .csv, or .xlsx with what its columns mean."
+        ),
     ] = None,
     by: ByOption = None,
 ) -> None:

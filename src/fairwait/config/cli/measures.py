@@ -24,7 +24,10 @@ def measures(
     ] = None,
     by: ByOption = None,
     json: Annotated[
-        str | None, typer.Option("--json", help="Write everything as JSON to a file, or - for here.")
+        str | None,
+        typer.Option(
+            "--json", callback=output.can_be_written, help="Write everything as JSON to a file, or - for here."
+        ),
     ] = None,
 ) -> None:
     """Take the measures W1 to W5, W8, W10, W12, W15 and C1 to C3.

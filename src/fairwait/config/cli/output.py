@@ -1,12 +1,13 @@
 """What every command shares: talking to the terminal, JSON, progress, and ending with the right exit code."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import orjson
 import typer
@@ -18,6 +19,7 @@ from fairwait.engine.calendars import london_day
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 Report = Callable[[str, int, int], None]
+Target = TypeVar("Target", str, Path)
 
 
 class Exit(IntEnum):
@@ -71,6 +73,20 @@ def parsed_date(text: str | None, *, option: str) -> date | None:
     raise typer.BadParameter(f"\u201c{text}\u201d is not a date. Write it as 2026-11-23.", param_hint=option)
 
 
+def can_be_written(target: Target | None) -> Target | None:
+    """Refuse a place where no file can be written, before the command does anything: an option's callback."""
+    if target is None or str(target) == "-":
+        return target
+    path = Path(target)
+    if path.is_dir():
+        raise typer.BadParameter(f"{path} is a folder. Name a file in it.")
+    if not path.parent.is_dir():
+        raise typer.BadParameter(f"There is no folder {path.parent}. Make it, or name another.")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise typer.BadParameter(f"{path} may not be written by you. Name another file.")
+    return target
+
+
 def write_json(target: str | None, document: dict[str, Any]) -> None:
     """Write a JSON document to a file, or to standard output for "-"; nothing where no target was given."""
     if target is None:
@@ -80,7 +96,10 @@ def write_json(target: str | None, document: dict[str, Any]) -> None:
         sys.stdout.buffer.write(text)
         sys.stdout.buffer.flush()
     else:
-        Path(target).write_bytes(text)
+        try:
+            Path(target).write_bytes(text)
+        except OSError as fault:  # a full disk, after the work: what was done stands
+            stop(f"{target} could not be written: {fault.strerror}. All else is done.", code=Exit.WRONG)
 
 
 @contextmanager

@@ -18,7 +18,10 @@ app = typer.Typer(
     no_args_is_help=True, help="See, check, try and adopt priority policies: they suggest a band, a person decides."
 )
 FileArgument = Annotated[Path, typer.Argument(help="The policy as TOML.")]
-JsonOption = Annotated[str | None, typer.Option("--json", help="Write it as JSON to this file, or - for the screen.")]
+JsonOption = Annotated[
+    str | None,
+    typer.Option("--json", callback=output.can_be_written, help="Write it as JSON to this file, or - for the screen."),
+]
 WHY_SCHEMA = "fairwait.policy-why/1"
 
 

@@ -32,7 +32,10 @@ def unseen_command(
     is_strict: Annotated[bool, typer.Option("--strict", help="End with 1 when anybody is unseen.")] = False,
     by: ByOption = None,
     json: Annotated[
-        str | None, typer.Option("--json", help="Write everything as JSON to a file, or - for here.")
+        str | None,
+        typer.Option(
+            "--json", callback=output.can_be_written, help="Write everything as JSON to a file, or - for here."
+        ),
     ] = None,
 ) -> None:
     """Count who waits unseen, by pathway and by team, and which condition is lacking. It names nobody.

@@ -52,6 +52,8 @@ def read(
     Raises: Unreadable when the file is refused whole, with the reason and what to do.
     """
     path, workdir = Path(path), Path(workdir)
+    if path.is_dir():
+        raise Unreadable(f"{path} is a folder.", "Give the file that is in it.")
     if not path.is_file():
         raise Unreadable(f"There is no file {path.name}.", "Check the name and the folder.")
     try:

@@ -97,6 +97,8 @@ def _place_found(filled: Sequence[Line]) -> int:
     best = _best(filled)
     if best is None:
         shown = "; ".join(" | ".join(cell for cell in cells if cell)[:80] for _, cells in filled[:3])
+        if not shown.strip(" ;|"):
+            raise Unreadable("Nothing is written in the file.", "Run the export again and check that it finished.")
         raise Unreadable(
             f"No line of column names was found. The file starts: {shown}",
             "Add a first line that names each column, or say on which line the names stand.",
