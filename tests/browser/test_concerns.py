@@ -5,8 +5,10 @@ from playwright.sync_api import expect
 
 from fairwait.accounts.rules import Role
 from fairwait.huddles import actions as huddles
+from fairwait.huddles import queries as reading
 from fairwait.huddles.concerns import actions
 from fairwait.huddles.concerns.rules import Decision, Kind, NewStep, Severity
+from fairwait.huddles.rules.ordering import Ordering
 from tests.browser.test_desk import sign_in, town  # noqa: F401  the same town
 from tests.browser.test_person import LOOKS, context, looked_at  # noqa: F401  the same looks
 from tests.desk import town as towns
@@ -99,3 +101,22 @@ def test_what_is_printed_of_a_provider_and_of_minutes_carries_no_form(tab, walke
         tab.emulate_media(media="print")
         assert tab.locator("main form:visible").count() == 0, more
         tab.emulate_media(media="screen")
+
+
+def test_one_long_word_breaks_rather_than_pushing_a_page_wide(tab, axe, town):  # noqa: F811
+    lead = town.user(Role.PATHWAY_LEAD)
+    towns.join(
+        town, "long", person={"first_name": "X" * 150, "last_name": "Y" * 150, "email": f"{'e' * 60}@example.org"}
+    )
+    concern = also(town, lead, about="N" * 200)
+    sign_in(tab)
+    person = f"/people/{town.people['long'].uuid}/"
+    document = reading.templates(on=towns.day(0))["weekly-whole-list"][1]
+    walked = huddles.start(
+        document=document, waits=[town.waits["long"].pk], narrowing="", about="Everybody",
+        ordering=Ordering.LONGEST, by=lead, now=towns.now(),
+    )  # fmt: skip
+    theirs = [f"{person}{more}" for more in ("", "rows/", "wishes/")]
+    about = [f"/huddles/concerns/{concern.pk}/", f"/huddles/concerns/providers/{concern.provider_id}/"]
+    for address in (*theirs, *about, f"/huddles/{walked.pk}/1/"):
+        looked_at(tab, axe, address)
