@@ -87,6 +87,7 @@ WORK = {
     ),
     "message": "from tests.keeping_in_touch.messages import sweep\nsweep.send_all_to_a_stand_in()",
     "campaign": "from tests.keeping_in_touch.campaigns import sweep\nsweep.turn()",
+    "receipt": "from tests.keeping_in_touch.messages import sweep\nsweep.take_receipts()",
 }
 """By the first word of a failpoint's name, the program that passes it. Each may be run again after it was killed."""
 
@@ -95,6 +96,7 @@ BEFORE = {
     "bulkundo": WORK["bulk"],
     "message": "from tests.keeping_in_touch.messages import sweep\nsweep.write(3)",
     "campaign": "from tests.keeping_in_touch.campaigns import sweep\nsweep.begin(3)",
+    "receipt": "from tests.keeping_in_touch.messages import sweep\nsweep.write(3)\nsweep.send_all_to_a_stand_in()",
 }
 """What must have happened first, so that there is something to lose."""
 

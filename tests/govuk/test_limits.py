@@ -1,9 +1,13 @@
-"""Counting who asks for public pages: fairly, in memory, and never without end."""
+"""Counting who asks for public pages: fairly, for all processes together, and never without end."""
 
 import pytest
+from django.core.cache import caches
+from django.db import DatabaseError, connection
 from django.test import RequestFactory
 
 from fairwait.govuk import limits
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -31,3 +35,48 @@ def test_however_many_come_little_is_remembered(monkeypatch):
     for number in range(100):
         ask(f"192.0.2.{number}")
     assert len(limits._counts) <= 10
+
+
+def elsewhere(monkeypatch):
+    """As another server process: nothing of what this one counted is in its memory."""
+    monkeypatch.setattr(limits, "_counts", {})
+
+
+def test_several_processes_count_together(monkeypatch):
+    assert [ask(most=40) for _ in range(30)] == [False] * 30
+    elsewhere(monkeypatch)
+    said = [ask(most=40) for _ in range(30)]
+    assert said[:10] == [False] * 10, "the limit itself is let through"
+    assert all(said[12:]), "and no more than a twentieth above it"
+    assert not ask("192.0.2.9", most=40)
+
+
+def test_few_of_the_pages_cost_a_write(django_assert_max_num_queries):
+    with django_assert_max_num_queries(0):
+        assert not any(ask(most=400) for _ in range(19))
+
+
+def test_what_is_kept_names_no_address():
+    for _ in range(3):
+        ask("198.51.100.77")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM limits_cache")
+        kept = [key for (key,) in cursor.fetchall()]
+    assert kept
+    assert not any("198.51" in key for key in kept)
+
+
+def test_a_flood_of_addresses_forgets_no_used_up_code():
+    caches["default"].set("used", 1)
+    for number in range(50):
+        ask(f"192.0.2.{number}", most=1)
+    assert caches["default"].get("used") == 1
+    assert not caches["default"].get(next(iter(limits._counts))[0])
+
+
+def test_where_the_table_cannot_be_asked_a_process_counts_for_itself(monkeypatch):
+    def fails(*args, **kwargs):
+        raise DatabaseError("locked")
+
+    monkeypatch.setattr(caches[limits.CACHE], "add", fails)
+    assert [ask(), ask(), ask()] == [False, False, True]

@@ -182,7 +182,12 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 
 # Tries are counted, and a code used up, for all server processes together.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
+# Who asks for public pages is counted in a table of its own: however many ask, no code that was used up is forgotten.
+_DATABASE_CACHE = "django.core.cache.backends.db.DatabaseCache"
+CACHES = {
+    "default": {"BACKEND": _DATABASE_CACHE, "LOCATION": "accounts_cache"},
+    "limits": {"BACKEND": _DATABASE_CACHE, "LOCATION": "limits_cache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60

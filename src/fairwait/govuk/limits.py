@@ -1,29 +1,61 @@
-"""How often one address may ask for a public page.
+"""How often one address may ask for a public page, counted for all server processes together.
 
-Counted in the memory of each server process, and forgotten when the stretch of time is over: who reads a public page
-is written nowhere, and a page that anybody may read costs no write. Several processes each count for themselves, so the
-true limit is a few times the one named; it is there to keep one asker from stopping the others.
+Each process counts in its own memory and adds what it counted to the shared cache (a table, as for tries to sign in)
+once in a while, so that a page that anybody may read seldom costs a write: the true limit is at most a twentieth for
+each process above the one named. Who reads a public page is written nowhere: what is kept is a keyed digest of the
+address, for twice the stretch of time. Where the table cannot be asked, a process counts for itself: letting people in
+is the safer mistake.
 """
 
+import logging
 from threading import Lock
 from time import time
 
+from django.core.cache import caches
+from django.db import DatabaseError
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
+log = logging.getLogger(__name__)
 MOST_COUNTED = 20_000
+SHARED_AFTER = 20
+"""A process tells the others each time it has counted this fraction of what is allowed."""
+CACHE = "limits"
 _lock = Lock()
-_counts: dict[tuple[str, str, int], int] = {}
+_counts: dict[tuple[str, str, int], tuple[int, int]] = {}
+"""By what, whose and when: how often this process counted, and how often the others had when it last asked."""
 
 
 def is_too_many(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool:
     """Count one more, and say whether it is one too many for this address in this stretch of time."""
     stretch = int(time()) // seconds  # one after another: nobody is shut out for longer than one
     key = (what, str(request.META.get("REMOTE_ADDR", "")), stretch)
+    step = max(1, most // SHARED_AFTER)
     with _lock:
         if len(_counts) >= MOST_COUNTED or (key not in _counts and _counts and next(iter(_counts))[2] != stretch):
             _forget(what, stretch)
-        _counts[key] = _counts.get(key, 0) + 1
-        return _counts[key] > most
+        mine, others = _counts.get(key, (0, 0))
+        mine += 1
+        _counts[key] = (mine, others)
+    if mine % step == 0 and mine + others <= most + step:
+        total = _shared(key, step, seconds=seconds)
+        with _lock:
+            others = max(others, total - mine)
+            _counts[key] = (max(mine, _counts.get(key, (0, 0))[0]), others)
+    return mine + others > most
+
+
+def _shared(key: tuple[str, str, int], step: int, *, seconds: int) -> int:
+    """Add to what all processes counted together. Of two at one instant one may be lost: it is no bill."""
+    what, address, stretch = key
+    name = f"{what}:{stretch}:{salted_hmac('fairwait.limits', address).hexdigest()[:32]}"
+    shared = caches[CACHE]
+    try:
+        shared.add(name, 0, timeout=2 * seconds)
+        return int(shared.incr(name, step))
+    except (DatabaseError, ValueError):
+        log.warning("limits_counted_alone", extra={"what": what})
+        return 0
 
 
 def _forget(what: str, stretch: int) -> None:

@@ -21,6 +21,7 @@ from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 from fairwait.keeping_in_touch.messages.rules.states import STATUSES, ProviderWord, supersedes
 from fairwait.people.models import Person
 from fairwait.people.queries import standing_for
+from fairwait.upkeep.failpoints import failpoint
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ def receipt(*, reference: str, number: str, status: str, at: str, now: datetime)
     )  # fmt: skip
     if is_new and message is not None:
         _apply(message, number=number, word=ProviderWord(status, at), now=now)
+    failpoint("receipt.taken")
     return kept
 
 
