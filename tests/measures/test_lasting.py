@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairwait.measures import lasting
-from fairwait.measures.rules.lasting import LEAST, Finished, Lasted, lasted
+from fairwait.measures.rules.lasting import LEAST, LEAST_OF_HALF, Finished, Half, Lasted, halves, lasted
 from fairwait.upkeep.jobs import JobRun, kind
 from fairwait.upkeep.models import Job
 from fairwait.upkeep.rules import JobState
@@ -32,6 +32,22 @@ def test_too_few_say_nothing_and_other_bands_do_not_make_up_for_them():
 
 def test_an_end_before_its_beginning_counts_nowhere():
     assert lasted(finished(*range(LEAST - 1), -3)) == []
+
+
+def test_half_took_so_long_or_less():
+    """By hand: of 1 to 10 the fifth, of 1 to 11 the sixth."""
+    assert halves(finished(*range(10, 0, -1))) == [Half("needs-assessment", 10, 5)]
+    assert halves(finished(*range(1, 12))) == [Half("needs-assessment", 11, 6)]
+    both = finished(*range(1, 6)) + finished(*range(6, 11), band="P3")
+    assert halves(both) == [Half("needs-assessment", 10, 5)], "bands are taken together"
+    assert halves(finished(*range(LEAST_OF_HALF - 1), -4)) == []
+
+
+@given(st.lists(st.integers(0, 2_000), min_size=LEAST_OF_HALF, max_size=300))
+def test_at_least_half_are_within_the_middle(days):
+    (one,) = halves(finished(*days))
+    assert sum(each <= one.days for each in days) * 2 >= len(days)
+    assert sum(each < one.days for each in days) * 2 <= len(days)
 
 
 @given(st.lists(st.integers(0, 2_000), min_size=LEAST, max_size=300))
@@ -88,3 +104,18 @@ def test_the_job_keeps_them_and_an_old_count_is_told_to_nobody(bare_town):  # no
     assert counted.of(pathway=pathway, band="P1") is None
     assert Job.objects.get(kind=lasting.JOB).result["as_of"] == towns.day(0).isoformat()
     assert lasting.latest(today=towns.day(-36)) is None
+
+
+@pytest.mark.django_db
+def test_the_public_page_tells_how_long_it_took_and_hides_few(page, bare_town):  # noqa: F811
+    end_all(bare_town, days=range(20, 33))
+    lasting.ask(now=towns.now())
+    assert "How long it took those who got it" not in page("/adult-social-care/").html
+    counted = lasting.count(as_of=towns.day(0))
+    kept = {"as_of": towns.day(0).isoformat(), "ranges": [], "halves": [vars(one) for one in counted.halves]}
+    Job.objects.filter(kind=lasting.JOB).update(state=JobState.DONE, result=kept, finished_at=towns.now())
+    shown = page("/adult-social-care/")
+    rows = [row for table in range(len(shown.all("table"))) for row in shown.rows(table)]
+    assert ["4 weeks", "10"] in [row[1:] for row in rows]
+    Wait.objects.filter(end_national="assessed").update(ended_on=towns.day(92))
+    assert lasting.count(as_of=towns.day(0)).halves == ()

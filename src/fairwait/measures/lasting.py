@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models.functions import Coalesce
 
 from fairwait.engine.calendars import london_day
-from fairwait.measures.rules.lasting import YEAR_DAYS, Finished, Lasted, lasted
+from fairwait.measures.rules.lasting import QUARTER_DAYS, YEAR_DAYS, Finished, Half, Lasted, halves, lasted
 from fairwait.upkeep import actions as upkeep
 from fairwait.upkeep import schedules
 from fairwait.upkeep.jobs import JobRun, job
@@ -27,6 +27,7 @@ class Counted:
 
     as_of: date
     ranges: tuple[Lasted, ...]
+    halves: tuple[Half, ...] = ()
 
     def of(self, *, pathway: str | None, band: str | None) -> Lasted | None:
         """The range of a pathway and band; None where too few finished to say one."""
@@ -40,11 +41,13 @@ def count(*, as_of: date) -> Counted:
         ended_on__gt=as_of - timedelta(days=YEAR_DAYS), ended_on__lte=as_of, pathway__isnull=False, band__isnull=False,
     )  # fmt: skip
     rows = ended.annotate(began=Coalesce("clock_started_on", "referred_on")).filter(began__isnull=False)
-    finished = (
-        Finished(pathway or "", band or "", (ended_on - began).days)
+    found = [
+        (ended_on, Finished(pathway or "", band or "", (ended_on - began).days))
         for pathway, band, began, ended_on in rows.values_list("pathway", "band", "began", "ended_on").iterator()
-    )
-    return Counted(as_of, tuple(lasted(finished)))
+    ]
+    since = as_of - timedelta(days=QUARTER_DAYS)
+    lately = (one for ended_on, one in found if ended_on is not None and ended_on > since)
+    return Counted(as_of, tuple(lasted(one for _on, one in found)), tuple(halves(lately)))
 
 
 def latest(*, today: date) -> Counted | None:
@@ -55,7 +58,10 @@ def latest(*, today: date) -> Counted | None:
     as_of = date.fromisoformat(newest.result["as_of"])
     if not timedelta(0) <= today - as_of <= timedelta(days=GOOD_FOR_DAYS):
         return None
-    return Counted(as_of, tuple(Lasted(**one) for one in newest.result["ranges"]))
+    result = newest.result
+    return Counted(
+        as_of, tuple(Lasted(**one) for one in result["ranges"]), tuple(Half(**one) for one in result.get("halves", ()))
+    )
 
 
 @job(JOB)
@@ -63,6 +69,7 @@ def count_lasting(run: JobRun) -> str:
     """Count how long finished waits took. Safe to run twice: it only reads."""
     counted = count(as_of=london_day(run.clock()))
     run.result = {"as_of": counted.as_of.isoformat(), "ranges": [asdict(one) for one in counted.ranges]}
+    run.result["halves"] = [asdict(one) for one in counted.halves]
     return f"{len(counted.ranges)} ranges of finished waits counted."
 
 

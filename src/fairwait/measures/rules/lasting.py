@@ -13,6 +13,9 @@ LEAST = 20
 SHORT_OF, ENOUGH_FOR = 1, 9
 """Tenths: one in ten waited less, and one in ten longer."""
 YEAR_DAYS = 365
+QUARTER_DAYS = 91
+LEAST_OF_HALF = 10
+"""The middle of fewer would be one person's own wait, or nearly."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,28 @@ def lasted(finished: Iterable[Finished], *, least: int = LEAST) -> list[Lasted]:
     return [
         Lasted(pathway, band, len(days), *_ends(sorted(days)))
         for (pathway, band), days in sorted(by_kind.items())
+        if len(days) >= least
+    ]
+
+
+@dataclass(frozen=True)
+class Half:
+    """How long it took half of those who got what they waited for on one pathway: up to so many days, of `n` people."""
+
+    pathway: str
+    n: int
+    days: int
+
+
+def halves(finished: Iterable[Finished], *, least: int = LEAST_OF_HALF) -> list[Half]:
+    """The middle of each pathway of which enough waits finished: half of them took so long or less."""
+    by_pathway: dict[str, list[int]] = {}
+    for one in finished:
+        if one.days >= 0:
+            by_pathway.setdefault(one.pathway, []).append(one.days)
+    return [
+        Half(pathway, len(days), sorted(days)[-(-len(days) // 2) - 1])
+        for pathway, days in sorted(by_pathway.items())
         if len(days) >= least
     ]
 

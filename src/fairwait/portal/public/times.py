@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fairwait.measures import lasting
 from fairwait.measures import queries as measures
 from fairwait.waiting import queries as waiting
 
@@ -23,6 +24,15 @@ class Row:
     name: str
     half: str
     nearly_all: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """One kind of help: how long it took half of those who got it lately, in words, and of how many that is said."""
+
+    name: str
+    half: str
+    people: int
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,24 @@ def times(*, today: date) -> Times | None:
         if pathway.code in waits
     ]
     return Times(as_of, tuple(rows), overall.get("people"), is_old=(today - as_of).days > WEEK)
+
+
+ROUNDED_TO = 5
+"""So many people are told in steps, rounded down: from one day to the next nobody shows by one more."""
+
+
+def done(*, today: date) -> tuple[date, tuple[Done, ...]] | None:
+    """How long it took those who got what they waited for in the quarter before; None where nobody may be told."""
+    counted = lasting.latest(today=today)
+    if counted is None:
+        return None
+    names = {pathway.code: pathway.name for pathway in waiting.pathways(on=today)}
+    rows = tuple(
+        Done(names[one.pathway], _length({"days": one.days}, "days"), one.n - one.n % ROUNDED_TO)
+        for one in counted.halves
+        if one.pathway in names
+    )
+    return (counted.as_of, rows) if rows else None
 
 
 def _figures(measure: Mapping[str, Any] | None, *, cut: str | None) -> dict[str | None, Mapping[str, Any]]:

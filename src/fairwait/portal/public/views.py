@@ -24,7 +24,7 @@ from fairwait.govuk.limits import is_too_many
 from fairwait.keeping_in_touch.check_in import queries as check_in
 from fairwait.portal.languages import said_of
 from fairwait.portal.public.forms import ChangeForm
-from fairwait.portal.public.times import times
+from fairwait.portal.public.times import done, times
 
 A_MINUTE = 60
 """Searches from one address in a minute: a library full of people makes fewer."""
@@ -89,7 +89,7 @@ def adult_social_care(request: HttpRequest) -> HttpResponse:
     form = SearchForm()
     form.offer(answer, queries.term_names(one.value for one in answer.choices["need"]))
     return _page(
-        request, "care", times=times(today=today), form=form, today=today,
+        request, "care", times=times(today=today), done=done(today=today), form=form, today=today,
         lines=showing.lines(answer, today=today, most=NEAR_HOME), more=max(0, len(answer.found) - NEAR_HOME),
     )  # fmt: skip
 
