@@ -60,3 +60,10 @@ def test_a_file_that_fails_after_the_work_is_not_said_to_have_changed_nothing(tm
     said = capsys.readouterr().err
     assert "could not be written" in said
     assert "All else is done" in said
+
+
+def test_a_period_that_begins_after_the_day_of_the_figures_is_named_as_it_was_given():
+    done = CliRunner().invoke(app, ["measures", "--since", "2026-12-01", "--as-of", "2026-11-23"])
+    assert done.exit_code == output.Exit.WRONG
+    assert "2026-12-01 comes after 2026-11-23" in done.output
+    assert "--since" in done.output

@@ -40,16 +40,19 @@ def measures(
 
       fairwait measures --as-of 2026-09-30 --population 230000 --json september.json
     """
+    day = output.parsed_date(as_of, option="--as-of") or output.today()
+    first = output.parsed_date(since, option="--since")
+    if first is not None and first > day:
+        raise typer.BadParameter(f"{first} comes after {day}, the day of the figures.", param_hint="--since")
     site.start()
     from fairwait.accounts.access import NotAllowed
     from fairwait.measures import queries
     from fairwait.measures.rules.results import as_json
 
-    day = output.parsed_date(as_of, option="--as-of") or output.today()
     try:
         taken = queries.take(
             site.acting(by), as_of=day, known_at=output.parsed_date(known_at, option="--known-at"),
-            since=output.parsed_date(since, option="--since"), population=population, people_with_plan=people_with_plan,
+            since=first, population=population, people_with_plan=people_with_plan,
         )  # fmt: skip
     except NotAllowed as refusal:
         output.stop(str(refusal), code=Exit.WRONG)
