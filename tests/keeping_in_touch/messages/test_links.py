@@ -61,6 +61,17 @@ def test_the_link_is_in_what_left_and_nowhere_else(post, read):
     assert b"Where things stand" in browser.post("/p/check/", parts, follow=True).content
 
 
+def test_a_link_that_is_sent_opens_in_the_language_of_the_record(post, read):
+    wait = post.somebody(date_of_birth=BORN, language="ur")
+    message = post.write(wait, code=CODE)
+    post.run()
+    (address,) = re.findall(r"/p/o/[\w-]+/\?l=ur", words_of(post, message))
+    assert '<html lang="ur" dir="rtl">' in Client().get(address).content.decode()
+    english = post.write(post.somebody(date_of_birth=BORN, language="en"), code=CODE)
+    post.run()
+    assert "?l=" not in words_of(post, english)
+
+
 def test_the_timeline_says_that_a_link_went_and_not_which(post, read):
     message = post.write(post.somebody(date_of_birth=BORN), code=CODE)
     post.run()

@@ -11,6 +11,7 @@ from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.history import actions as history
 from fairwait.history import adopted
+from fairwait.keeping_in_touch.check_in import languages
 from fairwait.keeping_in_touch.messages import becoming, holding, links, setting
 from fairwait.keeping_in_touch.messages.models import Message, MessageTemplateVersion, MessagingVersion
 from fairwait.keeping_in_touch.messages.rules import choosing, cost, documents
@@ -118,10 +119,12 @@ def draft(
     body, no_body = documents.fill(body, values)
     if written and channel is Channel.EMAIL:
         body += written.by_email
+    suffix = languages.suffix(stands.person) if holds_link else ""
+    alike = links.likeness(channel, body + enclosed, suffix=suffix)
     return Draft(
         standing=stands, template=template, version=version, choice=choice, subject=subject, body=body,
         missing=tuple(dict.fromkeys((*no_subject, *no_body))),
-        cost=estimate(channel, links.likeness(channel, body + enclosed), form=choice.form, in_force=in_force),
+        cost=estimate(channel, alike, form=choice.form, in_force=in_force),
         enclosure=written.enclosure if written and channel.is_post else "",
         holds_link=holds_link,
         no_link=links.refusal(stands, is_read=links.somebody_reads(on=today)) if holds_link else "",

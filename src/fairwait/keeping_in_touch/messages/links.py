@@ -67,9 +67,10 @@ def words(channel: Channel, secret: Secret, *, suffix: str = "") -> str:
     return f"{settings.SITE_ADDRESS}{reverse('portal:open', args=[secret.token])}{suffix}"
 
 
-def likeness(channel: Channel, body: str) -> str:
+def likeness(channel: Channel, body: str, *, suffix: str = "") -> str:
     """Words as long as those that will go, for what they cost."""
-    return body.replace(PLACE, words(channel, Secret("x" * len(system.token_urlsafe(links.TOKEN_BYTES)), "XXXX XXXX")))
+    alike = Secret("x" * len(system.token_urlsafe(links.TOKEN_BYTES)), "XXXX XXXX")
+    return body.replace(PLACE, words(channel, alike, suffix=suffix))
 
 
 def filled(message: Message, secret: Secret | None) -> str:
