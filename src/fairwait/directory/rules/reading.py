@@ -69,6 +69,10 @@ def read(payload: bytes, *, source: str, today: date) -> Reading:
     try:
         document = parsed(payload)
     except orjson.JSONDecodeError as fault:
+        if payload.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+            raise SourceRefused(
+                "It is a web page, or XML, and no feed: somebody may have to sign in there, or the address is another."
+            ) from fault
         raise SourceRefused(
             f"It is no whole JSON file ({fault}). It may have been cut while it was sent: fetch it again."
         ) from None

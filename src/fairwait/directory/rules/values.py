@@ -20,6 +20,8 @@ _NAMES_OF_DAYS = {
     "sunday": "SU",
 }  # fmt: skip
 _MARKUP = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,500}|!--.{0,500}?--)>", re.DOTALL)
+_PROGRAMS = re.compile(r"<\s*(script|style)\b[^<>]{0,500}>.{0,20000}?<\s*/\s*\1\s*>", re.IGNORECASE | re.DOTALL)
+"""What stands in these is for a browser, and no words for people."""
 _BREAKS = re.compile(r"<\s*(?:br|/p|/li|/h[1-6])\b[^<>]{0,100}>", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _EMAIL = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]{1,190}\.[A-Za-z]{2,24}")
@@ -38,7 +40,7 @@ def text(value: Any) -> str:
     """Plain text: mark-up goes, its words and line breaks stay."""
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         raise Unusable("Write it as text.")
-    words = _MARKUP.sub("", _BREAKS.sub("\n", str(value)))
+    words = _MARKUP.sub("", _BREAKS.sub("\n", _PROGRAMS.sub(" ", str(value))))
     words = _CONTROL.sub("", html.unescape(words).replace("\r\n", "\n").replace("\xa0", " "))
     words = _MARKUP.sub("", words)  # mark-up that was written as entities
     lines = [" ".join(line.split()) for line in words.split("\n")]
