@@ -24,7 +24,7 @@ from fairwait.exchange.extracts.examine import Examination, examine_reading
 from fairwait.exchange.extracts.report import TO_MEND
 from fairwait.exchange.imports import checks, fitting, keeping
 from fairwait.exchange.imports.pairs import look_for_pairs
-from fairwait.exchange.imports.weigh import Weighed, last_import, weigh
+from fairwait.exchange.imports.weigh import Weighed, last_import, only_pathway_told, weigh
 from fairwait.exchange.imports.write import Told, write
 from fairwait.exchange.models import Import, ImportStatus, Source
 from fairwait.history import actions as history
@@ -130,6 +130,7 @@ def look(
     understood = _understood(record, mapping, vocabulary=vocabulary, work=work, progress=progress)
     progress("mapping", 1, 1)
     reading = replace(understood.reading, name=record.file_name)
+    remembered = _as_last_time(record, understood.mapping, vocabulary=vocabulary)
     examination = examine_reading(
         reading, understood.mapping, workdir=work, vocabulary=vocabulary, as_of=record.as_of, pathway=record.pathway,
         date_order=record.date_order, remembered_order=_order_last_time(record), progress=progress,
@@ -145,7 +146,7 @@ def look(
     record.columns = list(reading.columns)
     record.is_supplement = any(column.startswith(TO_MEND) for column in reading.columns)
     orders = dict(examination.date_order)
-    notes = [*examination.notes, *lowered_said(examination.lowered)]
+    notes = [*remembered, *examination.notes, *lowered_said(examination.lowered)]
     record.file_facts = {**described["file"], **chosen, "date_orders": orders, "notes": notes, **_day_told(examination)}
     record.rows, record.usable = examination.rows, examination.usable
     counted = examination.findings.group_by("rule", "severity").len().sort("rule")
@@ -154,6 +155,22 @@ def look(
     record.status = ImportStatus.UPLOADED if is_asked else ImportStatus.CHECKED
     record.save()
     return examination
+
+
+def _as_last_time(record: Import, mapping: mappings.ExtractMapping, *, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Give a file that says of nobody what they wait for the one pathway that was told of every file of its source.
+
+    Returns: the line that says so, if it did.
+    """
+    if record.pathway is not None or "pathway" in mapping.fields:
+        return ()
+    source = Source.objects.filter(name=record.source_name).first()
+    code = only_pathway_told(source) if source is not None else None
+    name = next((pathway.name for pathway in vocabulary.pathways if pathway.code == code), None)
+    if name is None:
+        return ()
+    record.pathway = code
+    return (f"No column says what people wait for: as every time before, all on this file wait for “{name}”.",)
 
 
 def _day_told(examination: Examination) -> dict[str, str]:

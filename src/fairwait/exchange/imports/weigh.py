@@ -46,6 +46,13 @@ def last_import(source: Source | None, *, pathway: str | None = None) -> Import 
     return whole.order_by("-as_of", "-id").first()
 
 
+def only_pathway_told(source: Source) -> str | None:
+    """The one pathway that was told of every file of a source that still stands, if there is one."""
+    told = Import.objects.filter(source=source, status=ImportStatus.DONE, is_supplement=False)
+    codes = set(told.order_by().values_list("pathway", flat=True).distinct())
+    return codes.pop() if len(codes) == 1 else None
+
+
 def weigh(rows: pl.LazyFrame, *, record: Import, source: Source | None, fields: frozenset[str]) -> Weighed:
     """Compare an import's rows with what is known of its source.
 
