@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from fairwait.config.cli import lists, output
 from fairwait.config.cli.main import app
+from fairwait.config.environment import Environment, SettingsRefused
 
 ROW = {
     "band": "P2", "name": "Bartholomew Featherstonehaugh-Cholmondeley", "person_id": "2100509", "is_unseen": True,
@@ -37,3 +38,9 @@ def test_the_roles_are_listed_without_a_name_or_a_council():
     wrong = CliRunner().invoke(app, ["createuser", "sam", "--role", "nonsense"])
     assert wrong.exit_code == 2
     assert "There is no role “nonsense”" in wrong.output
+
+
+def test_a_setting_that_cannot_be_read_is_named_with_what_it_may_be(monkeypatch):
+    monkeypatch.setenv("FAIRWAIT_PROFILE", "example")
+    with pytest.raises(SettingsRefused, match="FAIRWAIT_PROFILE cannot be read: .*'local' or 'production'"):
+        Environment()

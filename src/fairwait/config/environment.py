@@ -10,8 +10,10 @@ import secrets
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_data_path
+from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from fairwait.accounts.identity.document import Identity, IdentityRefused
@@ -51,6 +53,15 @@ class Environment(BaseSettings):
     base_url: str = ""
     second_factor: SecondFactor | None = None
     directory_hosts: str = ""
+
+    def __init__(self, **values: Any) -> None:
+        """Raises SettingsRefused naming the first setting that cannot be read, and what it may be."""
+        try:
+            super().__init__(**values)
+        except ValidationError as refusal:
+            first = refusal.errors()[0]
+            name = f"FAIRWAIT_{'_'.join(str(part) for part in first['loc']).upper()}"
+            raise SettingsRefused(f"{name} cannot be read: {first['msg']}. It is set to {first['input']!r}.") from None
 
     @cached_property
     def home(self) -> Path:

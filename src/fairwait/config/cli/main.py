@@ -28,6 +28,7 @@ from fairwait.config.cli import (
     policies,
     unseen,
 )
+from fairwait.config.environment import SettingsRefused
 
 app = typer.Typer(
     name="fairwait",
@@ -89,6 +90,9 @@ def main() -> None:
     except KeyboardInterrupt:
         output.err.print("Stopped. Nothing was half done.")
         sys.exit(output.Exit.FAULT)
+    except SettingsRefused as refusal:
+        output.err.print(str(refusal), markup=False)
+        sys.exit(output.Exit.WRONG)
     except Exception as fault:
         log.exception("command_failed")
         output.err.print(
