@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from fairwait.accounts.rules import Role
 from tests.browser.test_desk import sign_in
 from tests.browser.test_messages import looks_right, shoot
+from tests.desk import town as towns
 from tests.desk.conftest import _nothing_kept, bare_town, town  # noqa: F401
 from tests.keeping_in_touch.packs.filled import fill, published
 
@@ -50,3 +51,33 @@ def test_anybody_reads_a_pack(tab, axe, bare_town):  # noqa: F811
     tab.emulate_media(media="print", color_scheme="light")
     expect(tab.get_by_role("link", name="Skip to main content")).to_be_hidden()
     shoot(tab, "read-print")
+
+
+def test_translating_and_the_library_are_accessible(tab, axe, bare_town):  # noqa: F811
+    published(bare_town, "in-short")
+    tab.set_default_timeout(60_000)
+    sign_in(tab, Role.LIST_COORDINATOR)
+    for at, name in (
+        ("in-short/in/ur/", "pack-urdu"), ("in-short/in/ur/around:cover/", "pack-translate"), ("library/", "library"),
+        ("library/add/", "library-add"),
+    ):  # fmt: skip
+        tab.goto(f"{tab.base}/packs/{at}")
+        looks_right(tab, axe, name)
+    tab.emulate_media(color_scheme="dark")
+    tab.goto(f"{tab.base}/packs/in-short/in/ur/around:cover/")
+    axe(tab)
+    tab.goto(f"{tab.base}/read/library/")
+    looks_right(tab, axe, "library-public")
+
+
+def test_tips_at_the_work_are_accessible_and_hidden_by_keyboard(tab, axe, town):  # noqa: F811
+    published(town, "staff-guidance")
+    wait = towns.join(town, "somebody")
+    tab.set_default_timeout(60_000)
+    sign_in(tab, Role.TEAM_MANAGER)
+    tab.goto(f"{tab.base}/waits/{wait.uuid}/triage/")
+    tip = tab.get_by_text("what happens if nobody comes for a month")
+    expect(tip).to_be_visible()
+    looks_right(tab, axe, "triage-with-tips")
+    tab.get_by_role("button", name="Hide").first.press("Enter")
+    expect(tab).to_have_url(f"{tab.base}/waits/{wait.uuid}/triage/")
