@@ -73,7 +73,7 @@ def install(elsewhere: Elsewhere, wheel: Path) -> None:
     """The locked requirements by hash, then the wheel and nothing besides."""
     venv.create(elsewhere.folder / "venv", with_pip=True)
     pip = [str(elsewhere.bin / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    elsewhere.run(*pip, "--require-hashes", "-r", str(ROOT / "requirements.txt"))
+    elsewhere.run(*pip, "--no-deps", "--require-hashes", "-r", str(ROOT / "requirements.txt"))
     elsewhere.run(*pip, "--no-deps", str(wheel))
     elsewhere.run(str(elsewhere.bin / "python"), "-m", "pip", "check")
 
