@@ -154,6 +154,16 @@ def test_other_capitals_and_spaces_are_not_a_change(by):
     assert (events(), brought.record.counts["same"]) == (before, 1)
 
 
+@pytest.mark.parametrize(("before", "now", "changed"), [
+    ("P2", "2", 0), ("2", "Priority 2", 0), ("pri-2", "P 2", 0), ("P2", "P3", 1), ("P2", "2 - Urgent", 1),
+    ("P2", "High", 1),
+])  # fmt: skip
+def test_a_priority_under_its_bare_number_is_not_another(by, before, now, changed):
+    bring([row(1, priority=before)], by=by)
+    counts = bring([row(1, priority=now)], by=by, as_of=NEXT).record.counts
+    assert counts["changed"] == changed
+
+
 def test_every_row_that_tells_news_of_its_person_is_changed(by):
     rows = [row(1), row(1, pathway="ot")]
     bring([{**told, "phone": "+441632960001"} for told in rows], by=by)

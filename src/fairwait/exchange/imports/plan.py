@@ -290,11 +290,16 @@ def _is_a_title_alone(new: Mapping[str, tuple[object, object]], asides: frozense
 
 def _reading_otherwise(pairs: pl.DataFrame) -> pl.DataFrame:
     """Of waits with a value before and now, those where they differ in more than the way they are written: capitals and
-    spaces change with the report, and a spreadsheet takes a number's leading zeros."""
+    spaces change with the report, a spreadsheet takes a number's leading zeros, and "P2" is "2" and "Priority 2"."""
     _, before, now = pairs.columns
     differing = pairs.filter(pl.col(now).ne_missing(pl.col(before)))
     if pairs.schema[now] != pl.String:
         return differing
     if now == "wait_id":
         return differing.filter(number_as_read(now).ne_missing(number_as_read(before)))
-    return differing.filter(as_read(pl.col(now)).ne_missing(as_read(pl.col(before))))
+    read = _code_as_read if now == "priority" else as_read
+    return differing.filter(read(pl.col(now)).ne_missing(read(pl.col(before))))
+
+
+def _code_as_read(text: pl.Expr) -> pl.Expr:
+    return as_read(text).str.replace(r"^p(?:ri(?:o(?:rity)?)?)?[ .:-]*([0-9])$", "${1}")
