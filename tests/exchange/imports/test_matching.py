@@ -77,6 +77,14 @@ def test_numbers_that_lose_their_zeros_for_a_week_are_no_change(by):
     assert moves(bring(rows[1:], by=by, as_of=LATER, fields=WITH_REFERENCES)) == (0, 0, 0)
 
 
+def test_numbers_that_a_spreadsheet_takes_for_sums_for_a_week_are_no_change(by):
+    rows = [row(n, person_id=f"10765{n}", wait_id=f"5103{n}") for n in range(4)]
+    sums = [{**told, "person_id": f"{told['person_id']}.0", "wait_id": f"{told['wait_id']}.0"} for told in rows]
+    bring(rows, by=by, fields=WITH_REFERENCES)
+    assert moves(bring(sums[1:], by=by, as_of=NEXT, fields=WITH_REFERENCES)) == (0, 1, 0)
+    assert moves(bring(rows[1:], by=by, as_of=LATER, fields=WITH_REFERENCES)) == (0, 0, 0)
+
+
 @pytest.mark.parametrize(("one", "other"), [("2024/1/11", "2024/11/1"), ("1-11", "11-1"), ("A1", "B1")])
 def test_numbers_with_other_figures_are_other_numbers(by, one, other):
     bring([nameless(1, person_id=one), nameless(2)], by=by)

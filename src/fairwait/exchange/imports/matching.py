@@ -190,9 +190,10 @@ def _named(told: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def number_as_read(key: str) -> pl.Expr:
-    """A number or reference without what reports and spreadsheets change of it: capitals, leading zeros, spaces and
-    marks that do not part two figures; and without the name of one who shares it."""
+    """A number or reference without what reports and spreadsheets change of it: capitals, leading zeros, spaces, marks
+    that do not part two figures, the ".0" of a number taken for a sum; and without the name of one who shares it."""
     value = pl.col(key).str.splitn("|", 2).struct.field("field_0").str.replace(r"^[a-z_]+:", "").str.to_lowercase()
+    value = value.str.replace(r"^([0-9]{3,})\.0+$", "${1}")
     apart = value.str.replace_all(r"([0-9])[^a-z0-9]+", "${1}-").str.replace_all(r"[^a-z0-9-]+", "")
     joined = apart.str.replace_all(r"-+([a-z])", "${1}").str.replace_all(r"([a-z])-+", "${1}").str.strip_chars("-")
     return joined.str.replace(r"^([a-z]*)0+([0-9])", "${1}${2}")
