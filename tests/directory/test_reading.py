@@ -163,7 +163,7 @@ def test_terms_that_stand_by_themselves_are_read():
     ("payload", "words"),
     [
         (file_of(service())[:-9], "cut"),
-        (b"<html>", "JSON"),
+        (b"<html>", "web page, or XML, and no feed"),
         (b"", "JSON"),
         (b"[]", "no services"),
         (b'"words"', "no list"),

@@ -37,4 +37,7 @@ def listen() -> None:
     """Put the council’s words between our sentences and whoever reads them. Done once, when the program starts."""
     language = settings.LANGUAGE_CODE
     if not isinstance(trans_real.translation(language), Spoken):
-        trans_real._translations[language] = Spoken(trans_real.translation(language))  # type: ignore[attr-defined]
+        spoken = Spoken(trans_real.translation(language))
+        trans_real._translations[language] = spoken  # type: ignore[attr-defined]
+        # Where no request has chosen a language: Django keeps that apart once a first sentence was asked for.
+        trans_real._default = spoken  # type: ignore[attr-defined]

@@ -64,7 +64,7 @@ def test_progress_is_told_in_rising_numbers_and_ends_with_all(tmp_path: Path) ->
 def test_a_file_that_is_not_there_is_a_refusal(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="no file nothing.csv"):
         read(tmp_path / "nothing.csv", workdir=tmp_path)
-    with pytest.raises(Unreadable, match="no file"):
+    with pytest.raises(Unreadable, match="is a folder"):
         read(tmp_path, workdir=tmp_path)
 
 

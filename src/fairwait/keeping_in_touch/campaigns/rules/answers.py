@@ -26,7 +26,8 @@ class How(StrEnum):
 UNCLEAR = "unclear"
 """Of a text: an answer came, and no rule can tell which. A person reads it and says."""
 LABELS: Mapping[str, str] = {
-    Told.WORSE: "Worse", Told.CALL_ME: "Please call", UNCLEAR: "Unclear: read it", Told.NOT_NEEDED: "No longer needed",
+    Told.WORSE: "Worse", Told.CALL_ME: "Please call", Told.COME_BACK: "Left, and asks to come back",
+    UNCLEAR: "Unclear: read it", Told.NOT_NEEDED: "No longer needed",
     Told.MOVED: "Moved or in hospital", Told.SAME: "Still waiting, about the same",
     Told.BETTER: "Better, still waiting",
     Told.LESS_OFTEN: "Still waiting, less contact", Told.REACH_ME: "How to reach them changed",
@@ -34,7 +35,7 @@ LABELS: Mapping[str, str] = {
 """Every answer, the most pressing first."""
 ORDER = tuple(LABELS)
 STILL_WAITING = frozenset(
-    {Told.WORSE, Told.SAME, Told.BETTER, Told.LESS_OFTEN, Told.CALL_ME, Told.REACH_ME, Told.MOVED}
+    {Told.WORSE, Told.COME_BACK, Told.SAME, Told.BETTER, Told.LESS_OFTEN, Told.CALL_ME, Told.REACH_ME, Told.MOVED}
 )
 """Answers of somebody who waits on: all but that it is no longer needed, and what nobody has understood yet."""
 _CALLS: Mapping[str, Told] = {
