@@ -1,11 +1,15 @@
 """Texts whose callback never came are asked for, and each is taken once, however it came."""
 
+from datetime import timedelta
+
 import pytest
 
 from fairwait.accounts.rules import Role
+from fairwait.history.models import Event
 from fairwait.keeping_in_touch.messages import gateways, jobs, setting, taking
 from fairwait.keeping_in_touch.messages.models import IncomingText
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
+from fairwait.keeping_in_touch.messages.standing import opted_out
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +63,33 @@ def test_the_oldest_is_taken_first_so_that_the_last_word_about_texts_counts(post
     text_in(post, "START")
     fetch(post)
     assert [one.words for one in IncomingText.objects.order_by("pk")] == ["STOP", "START"]
+
+
+def test_a_start_that_is_told_late_undoes_no_stop_sent_after_it(post):
+    wait = post.somebody(mobile="+447700900001")
+    text_in(post, "START")
+    text_in(post, "STOP")
+    first, second = post.fake.service.received
+    sent = post.clock() - timedelta(hours=2)
+    first["date_received"], second["date_received"] = sent.isoformat(), (sent + timedelta(hours=1)).isoformat()
+    taking.text(
+        number=second["id"], source=second["source_number"], words="STOP", now=post.clock(),
+        sent=second["date_received"],
+    )  # fmt: skip
+    assert fetch(post) == "1 texts had not been told to us."
+    assert opted_out(wait.person) == {Channel.TEXT}
+    late = IncomingText.objects.get(number=first["id"])
+    assert (late.received_at, late.heard) == (sent, ["start"])
+    assert Event.objects.filter(kind="message.received", occurred_at=sent).count() == 1
+    text_in(post, "Start")
+    fetch(post)
+    assert opted_out(wait.person) == set()
+
+
+@pytest.mark.parametrize("sent", ["", "now", "2026-06-09T10:00:00", "2999-01-01T00:00:00Z"])
+def test_a_moment_that_cannot_be_or_cannot_be_read_is_the_one_it_was_told_at(post, sent):
+    now = post.clock()
+    assert taking.text(number="t", source="447700900001", words="hello", now=now, sent=sent).received_at == now
 
 
 def test_a_sender_with_a_name_holds_up_nobody(post):

@@ -75,4 +75,5 @@ def returned(said: dict[str, str]) -> None:
 def texts(said: dict[str, str]) -> None:
     """Somebody sent the council a text."""
     source, words = said.get("source_number", ""), said.get("message", "")
-    taking.text(number=said.get("id", ""), source=source, words=words, now=timezone.now())
+    sent = said.get("date_received", "")
+    taking.text(number=said.get("id", ""), source=source, words=words, now=timezone.now(), sent=sent)

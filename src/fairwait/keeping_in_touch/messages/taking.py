@@ -75,34 +75,56 @@ def _apply(message: Message, *, number: str, word: ProviderWord, now: datetime) 
 
 
 @transaction.atomic
-def text(*, number: str, source: str, words: str, now: datetime) -> IncomingText:
-    """Take a text somebody sent. Whatever a rule made of it, a person reads it. Raises NotUnderstood."""
+def text(*, number: str, source: str, words: str, now: datetime, sent: str = "") -> IncomingText:
+    """Take a text somebody sent. Whatever a rule made of it, a person reads it. Raises NotUnderstood.
+
+    `sent`: when the provider says it had it. One told late counts from then, so that it undoes no later word.
+    """
     if not number or len(number) > 60 or not re.fullmatch(r"\+?\d{5,15}", source):
         raise NotUnderstood("a text names itself and the number it came from")
-    from_, words = f"+{source.lstrip('+')}", without_nul(words)
+    from_, words, at = f"+{source.lstrip('+')}", without_nul(words), _instant(sent, now=now)
     found = incoming.sort(words)
     senders = _people_of(from_)
     kept, is_new = IncomingText.objects.get_or_create(
         number=number,
         defaults={
-            "source": from_, "words": words[:4000], "heard": [one.value for one in found.heard], "received_at": now,
+            "source": from_, "words": words[:4000], "heard": [one.value for one in found.heard], "received_at": at,
             "person": senders[0] if len(senders) == 1 else None,
             "is_number_wrong": Heard.WRONG_NUMBER in found.heard,
         },
     )  # fmt: skip
     if not is_new:
         return kept
-    for person in senders:
-        if Heard.STOP in found.heard or Heard.START in found.heard:
-            is_out = Heard.STOP in found.heard
+    if _CHOICES & set(kept.heard) and not _was_settled_later(kept):
+        is_out = Heard.STOP in found.heard
+        for person in senders:
             actions.choose(person=person, channel=Channel.TEXT, is_out=is_out, said=words[:200], by=None, now=now)
     if kept.person is not None:
         told = {"heard": kept.heard}
-        fact = history.Fact(facts.RECEIVED.name, kept.person.pk, None, told, {"words": words[:4000]}, occurred_at=now)
+        fact = history.Fact(facts.RECEIVED.name, kept.person.pk, None, told, {"words": words[:4000]}, occurred_at=at)
         history.record(fact, by=None, now=now)
     if found.is_urgent:
         log.error("urgent_text_received", extra={"text": kept.pk})
     return kept
+
+
+_CHOICES = {Heard.STOP.value, Heard.START.value}
+
+
+def _instant(said: str, *, now: datetime) -> datetime:
+    """The moment the provider says, and never one to come; now where it says none that can be read."""
+    try:
+        at = datetime.fromisoformat(said)
+    except ValueError:
+        return now
+    return min(at, now) if at.tzinfo else now
+
+
+def _was_settled_later(text: IncomingText) -> bool:
+    """Whether a text sent after this one from the same number said already whether texts may come."""
+    history.locked_head()  # two told at once: one after the other
+    later = IncomingText.objects.filter(source=text.source, received_at__gt=text.received_at)
+    return any(_CHOICES & set(heard) for heard in later.values_list("heard", flat=True))
 
 
 MOST_PAGES = 40
@@ -129,7 +151,8 @@ def fetch(*, page_of: Callable[..., list[dict[str, Any]]], now: datetime) -> int
     taken = 0
     for one in reversed(missing):
         try:
-            text(number=one["id"], source=str(one["user_number"] or ""), words=str(one["content"] or ""), now=now)
+            source, words = str(one["user_number"] or ""), str(one["content"] or "")
+            text(number=one["id"], source=source, words=words, now=now, sent=str(one.get("created_at") or ""))
         except NotUnderstood:
             log.info("text_not_taken", extra={"text": one["id"]})
         else:
