@@ -62,7 +62,7 @@ def _answers(stands: Standing, say: Say, counted: Counted | None, today: date) -
     name = say(stands.pathway.name) if stands.pathway else _("Help from adult social care")
     yield Told(_("What you are waiting for"), name, (_("You are on our list. We have not lost you."),))
     yield _since(stands, today)
-    yield _likely(stands, counted, today) or _longer(stands.wait, today)
+    yield _likely(stands, counted, today) or _longer(stands, counted, today)
     yield _next_contact(stands, today)
 
 
@@ -102,7 +102,7 @@ def _between(first: date, last: date, today: date) -> str:
     if last < today:
         return _("You have waited longer than most people do")
     if first <= today:
-        return _("Most likely by %(last)s") % days
+        return _("Perhaps by %(last)s, perhaps later") % days  # who is still waiting is no longer most people
     return _("Most likely between %(first)s and %(last)s") % days
 
 
@@ -123,8 +123,14 @@ def _holds(pause: Pause, today: date) -> bool:
     return pause.paused_on <= today and (pause.resumes_on is None or pause.resumes_on > today)
 
 
-def _longer(wait: Wait, today: date) -> Told:
+def _were_too_few(wait: Wait, counted: Counted | None) -> bool:
+    """Whether those in their place were counted lately, and were too few to say a range."""
+    return counted is not None and bool(wait.band) and counted.of(pathway=wait.pathway, band=wait.band) is None
+
+
+def _longer(stands: Standing, counted: Counted | None, today: date) -> Told:
     """The council's own target, said to be one. Past it, that it was missed."""
+    wait = stands.wait
     question, aim = _("How much longer"), {"date": format_date(wait.target_due_on)}
     if wait.target_due_on is None:
         ring = _("Ring us if you need to plan. We will say what we know.")
@@ -133,7 +139,8 @@ def _longer(wait: Wait, today: date) -> Told:
         missed = _("We aimed to see you by %(date)s and did not. We are sorry.") % aim
         return Told(question, _("Longer than we aimed for"), (missed, _("You have not lost your place.")))
     no_promise = _("This is what we aim for, not a promise. Some people wait longer.")
-    return Told(question, _("We aim for %(date)s or sooner") % aim, (no_promise, _(_NO_RANGE)))
+    too_few = (_(_NO_RANGE),) if _were_too_few(wait, counted) else ()
+    return Told(question, _("We aim for %(date)s or sooner") % aim, (no_promise, *too_few))
 
 
 def _next_contact(stands: Standing, today: date) -> Told:

@@ -73,10 +73,13 @@ def test_what_cannot_be_kept_says_what_mends_it(more, field, said):
         ("bytes=-10", (90, 99)), ("bytes=-0", None), ("bytes=-500", (0, 99)), ("bytes=100-", None),
         ("bytes=9-3", None), ("bytes=a-b", None),
         ("lines=0-1", None), ("bytes=0-1,5-6", None), ("bytes=-", None),
+        ("bytes=\u00b2-", None), ("bytes=-\u00b2", None), ("bytes=0-\u00b2", None),
+        ("bytes=" + "9" * 5_000 + "-", None),
     ],
 )  # fmt: skip
 def test_a_player_is_given_the_part_it_asks_for(header, span):
     assert byte_range(header, size=100) == span
+    assert byte_range(header, size=0) is None
 
 
 # Kept ----------------------------------------------------------------------------------------------------------------

@@ -73,6 +73,8 @@ def test_what_changed_in_the_english_is_shown_word_by_word():
         ("((promise often))", "", "bob wythnos", "The place ((promise often)) is missing"),
         ("Every ((figure)) weeks", "", "Bob ((figure)) wythnos", ""),
         ("%(kept)s of %(due)s", "", "%(due)s: %(kept)s", ""),
+        ("%(kept)s of %(due)s", "", "100% o %(due)s: %(kept)s", "Write a percentage in words"),
+        ("8 in 10", "", "80%", ""),
         ("[x](https://a.example)", "", "[y](https://b.example)", "The link https://a.example is missing"),
         ("Hello", "", "  ", "Enter the translation"),
         ("Hello", "A heading", "Helo", "Enter the heading too"),
@@ -417,6 +419,17 @@ def test_a_promise_the_measures_contradict_is_on_its_keepers_today(bare_town):
     assert "untrue-promises" not in due(bare_town, Role.PRACTITIONER)
     promising.keep(until=towns.day(0), kept=Kept(20, 19), **kept)
     assert "untrue-promises" not in due(bare_town)
+
+
+def test_a_percent_sign_in_the_words_of_a_count_breaks_no_page(bare_town):
+    published(bare_town, "in-short", **NUMBERS)
+    found = documents.published("in-short")
+    (promise,) = found.pack.promises
+    promising.keep(
+        published=found, promise=promise, since=towns.day(90), until=towns.day(1), kept=Kept(20, 10), now=towns.now()
+    )
+    (record,) = promising.records()
+    assert record.words_in(replace(languages.ENGLISH, counted="100% %(kept)s / %(due)s")) == "100% 10 / 20"
 
 
 def test_a_translation_that_is_left_behind_is_on_their_today(bare_town):

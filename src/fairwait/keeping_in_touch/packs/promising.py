@@ -50,7 +50,10 @@ class Record:
             "since": said.day(self.count.since), "until": said.day(self.count.until), "due": self.count.due,
             "kept": self.count.kept, "broken": self.count.due - self.count.kept,
         }  # fmt: skip
-        return (said.too_few if self.is_hidden else said.counted) % counted
+        words = said.too_few if self.is_hidden else said.counted
+        for name, value in counted.items():  # not by the operator %: whoever translates may have written one
+            words = words.replace(f"%({name})s", str(value))
+        return words
 
 
 def records(*, public_only: bool = False) -> list[Record]:

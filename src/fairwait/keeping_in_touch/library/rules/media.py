@@ -1,5 +1,6 @@
 """Kinds of media, what a file truly is by its first bytes, and what each must have beside it."""
 
+import re
 from enum import StrEnum
 
 LARGEST = 40_000_000
@@ -31,6 +32,8 @@ _LABELS = {
     Kind.PAGE: "page elsewhere",
 }  # fmt: skip
 _VIDEO, _AUDIO, _PAPER = ("video/mp4", "video/webm"), ("audio/mpeg", "audio/mp4"), ("application/pdf",)
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
+"""What is followed of what is asked: one part, and figures no file is longer than."""
 _IMAGES = ("image/png", "image/jpeg")
 TAKES: dict[Kind, tuple[str, ...]] = {
     Kind.FILM: _VIDEO, Kind.SIGNED: _VIDEO, Kind.SOUND: _AUDIO, Kind.LEAFLET: (*_PAPER, *_IMAGES), Kind.PAGE: (),
@@ -85,11 +88,11 @@ def problem(*, kind: Kind, words: str, address: str, found: str, size: int, has_
 
 def byte_range(header: str, *, size: int) -> tuple[int, int] | None:
     """The first and last byte a player asks for; None where all of it is to go. Phones play a film only in parts."""
-    unit, _sep, span = header.partition("=")
-    first, dash, last = span.partition("-")
-    if unit.strip() != "bytes" or not dash or "," in span:
+    asked = _RANGE.fullmatch(header)
+    if asked is None:
         return None
-    if not first.isdigit():
-        return (max(size - int(last), 0), size - 1) if not first and last.isdigit() and int(last) else None
-    start, end = int(first), int(last) if last.isdigit() else size - 1
+    first, last = asked.groups()
+    if not first:
+        return (max(size - int(last), 0), size - 1) if last and int(last) and size else None
+    start, end = int(first), int(last) if last else size - 1
     return (start, min(end, size - 1)) if start <= min(end, size - 1) else None

@@ -15,6 +15,7 @@ from fairwait.keeping_in_touch.packs.rules.languages import WORDS
 AROUND = "around"
 """Where the words around every pack are kept, as if they were a pack of their own."""
 _PLACE = re.compile(r"\(\([^)]*\)\)|%\([a-z_]+\)s")
+_FILLED = re.compile(r"%\([a-z_]+\)s")
 _LINK = re.compile(r"\]\(([^\s()]+)\)")
 LONGEST = 9_000
 
@@ -152,6 +153,8 @@ def problem(source: Source, *, title: str, text: str) -> str:
             missing, extra = there - here, here - there
             what, how = (next(iter(missing)), "is missing") if missing else (next(iter(extra)), "is not in the English")
             return f"The {kind} {what} {how}: copy it as it stands there."
+    if _FILLED.search(source.text) and "%" in _FILLED.sub("", text):
+        return "Write a percentage in words here: the sign % stands for what is filled in."
     return ""
 
 
