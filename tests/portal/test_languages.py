@@ -327,7 +327,7 @@ def test_the_pack_they_were_given_is_a_link_away(edith, town):
 
 def approve(town, **changed):
     given = {"code": "cy", "checked_by": "Nia Prys, translator", "checked_on": towns.day(1),
-             "seen": catalogues.digest("cy"),
+             "seen": translating.as_shown("cy"),
              "by": town.user(Role.COUNCIL_ADMINISTRATOR), "now": towns.now()}  # fmt: skip
     translating.approve(**{**given, **changed})
 
@@ -355,6 +355,24 @@ def test_an_approval_is_of_the_text_that_was_seen_by_a_named_person_on_a_day_tha
     assert translating.is_draft("cy")
 
 
+def test_words_said_by_a_colleague_while_it_was_checked_are_not_approved_with_it(town, desk, signed_in):
+    client = signed_in(Role.COUNCIL_ADMINISTRATOR)
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', client.get("/told-us/languages/cy/").content.decode())
+    by, now = town.user(Role.COUNCIL_ADMINISTRATOR), towns.now()
+    translating.say(code="cy", words={"Needs assessment": "Sgwrs am eich anghenion"}, by=by, now=now)
+    day = towns.day(1)
+    sent = {"act": "checked", "checked_by": "Nia Prys", "seen": seen,
+            "checked_on-day": day.day, "checked_on-month": day.month, "checked_on-year": day.year}  # fmt: skip
+    assert "The texts have changed since that page was shown" in words_of(client.post("/told-us/languages/cy/", sent))
+    assert translating.is_draft("cy")
+    approve(town)
+    assert not translating.is_draft("cy")
+
+
+def words_of(response):
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
 def test_a_release_that_says_something_else_is_a_draft_again(town, monkeypatch):
     approve(town)
     monkeypatch.setattr(catalogues, "digest", lambda code: "another")
@@ -370,8 +388,9 @@ def test_an_administrator_says_the_councils_words_and_records_who_checked(town, 
     box = next(box for box, name in names if name == "the duty social worker")
     client.post("/told-us/languages/cy/", {"act": "words", box: "y tîm dyletswydd"})
     assert translating.translation("cy").words == {"the duty social worker": "y tîm dyletswydd"}
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', client.get("/told-us/languages/cy/").content.decode())
     day = towns.day(1)
-    sent = {"act": "checked", "checked_by": "Nia Prys", "seen": catalogues.digest("cy"),
+    sent = {"act": "checked", "checked_by": "Nia Prys", "seen": seen,
             "checked_on-day": day.day, "checked_on-month": day.month, "checked_on-year": day.year}  # fmt: skip
     client.post("/told-us/languages/cy/", sent)
     assert not translating.is_draft("cy")

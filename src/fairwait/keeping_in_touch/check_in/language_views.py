@@ -79,7 +79,7 @@ def _shown(one: Language) -> dict[str, Any]:
     versions = translating.versions(one.code)
     stands, digest = translating.translation(one.code), catalogues.digest(one.code)
     return {
-        "language": one, "stands": stands, "is_draft": stands.is_draft(digest), "digest": digest,
+        "language": one, "stands": stands, "is_draft": stands.is_draft(digest), "seen": translating.as_shown(one.code),
         "has_changed": bool(stands.checked_by) and stands.digest != digest,
         "sentences": catalogues.catalogue(one.code), "versions": versions,
         "names": names_of(each.adopted_by for each in versions),

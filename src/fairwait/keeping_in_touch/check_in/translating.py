@@ -4,6 +4,7 @@ A language that nobody who speaks it has checked is a draft, and every page of i
 new release, or another word of the council's, makes it a draft again.
 """
 
+import hashlib
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.govuk import catalogues
+from fairwait.history import actions as history
 from fairwait.history import adopted
 from fairwait.keeping_in_touch.check_in import queries
 from fairwait.keeping_in_touch.check_in.actions import CheckInRefused
@@ -37,6 +39,12 @@ def is_draft(code: str) -> bool:
     return translation(code).is_draft(catalogues.digest(code))
 
 
+def as_shown(code: str) -> str:
+    """What a page of a language shows, in sixteen letters: the catalogue, and the council's words as they stand."""
+    shown = (catalogues.digest(code), sorted(translation(code).words.items()))
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
 def council_words(*, on: date) -> list[str]:
     """What the council itself says on these pages: names of pathways, and who reads what people tell us."""
     desk = queries.desk(on=on)
@@ -48,6 +56,7 @@ def council_words(*, on: date) -> list[str]:
 def say(*, code: str, words: dict[str, str], by: User, now: datetime) -> None:
     """Keep the council's own words in a language. Whoever checked it before has not seen these."""
     require(by, Permission.CONFIGURE)
+    history.locked_head()
     stands = translation(code)
     kept = {**stands.words, **words}
     kept = {english: said.strip() for english, said in kept.items() if said.strip()}
@@ -57,19 +66,20 @@ def say(*, code: str, words: dict[str, str], by: User, now: datetime) -> None:
 
 @transaction.atomic
 def approve(*, code: str, checked_by: str, checked_on: date, seen: str, by: User, now: datetime) -> None:
-    """Somebody who speaks the language checked every page of it. `seen`: the catalogue that was shown to them.
+    """Somebody who speaks the language checked every page of it. `seen`: what was shown to them (`as_shown`).
 
     Raises CheckInRefused, NotAllowed.
     """
     require(by, Permission.CONFIGURE)
+    history.locked_head()  # whoever says other words meanwhile comes before or after, and not between
     if not checked_by.strip():
         raise CheckInRefused("Enter who checked it.")
     if checked_on > london_day(now):
         raise CheckInRefused("The day it was checked is still to come.")
-    if seen != catalogues.digest(code):
+    if seen != as_shown(code):
         raise CheckInRefused("The texts have changed since that page was shown. Look at them again.")
     checked = translation(code).model_copy(update={
-        "checked_by": checked_by.strip(), "checked_on": checked_on, "digest": seen,
+        "checked_by": checked_by.strip(), "checked_on": checked_on, "digest": catalogues.digest(code),
     })  # fmt: skip
     _keep(code, checked, "It was checked.", by=by, now=now)
 
@@ -78,6 +88,7 @@ def approve(*, code: str, checked_by: str, checked_on: date, seen: str, by: User
 def take_back(*, code: str, reason: str, by: User, now: datetime) -> None:
     """It is a draft again: something in it is wrong. Raises CheckInRefused, NotAllowed."""
     require(by, Permission.CONFIGURE)
+    history.locked_head()
     if not reason.strip():
         raise CheckInRefused("Enter what is wrong.")
     _keep(code, translation(code).unchecked(), reason.strip(), by=by, now=now)
