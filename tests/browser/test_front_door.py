@@ -42,3 +42,22 @@ def test_a_call_is_heard_by_keyboard_and_kept_as_it_is_typed(tab, axe, town):  #
 def test_solved_first_time_is_accessible(tab, axe, town):  # noqa: F811
     sign_in(tab, Role.PATHWAY_LEAD)
     looked_at(tab, axe, "/front-door/first-time/")
+
+
+def test_two_windows_show_what_the_other_wrote_and_lose_nothing(tab, town):  # noqa: F811
+    sign_in(tab, Role.DUTY_WORKER)
+    tab.goto(f"{tab.base}/front-door/")
+    tab.get_by_role("button", name="By phone").click()
+    other = tab.context.new_page()
+    other.goto(tab.url)
+    other.get_by_label("What they want to be different").fill("To see people who sign.")
+    expect(other.locator("#request-saved")).to_contain_text("Saved")
+    other.wait_for_function("() => document.querySelector('[name=was]').value.includes('wants')")
+    for words in ("I cannot get out", " of the bath"):
+        tab.get_by_label("Why they got in touch, in their own words").press_sequentially(words)
+        tab.wait_for_function("() => document.querySelector('[name=was]').value.includes('reason')")
+    expect(tab.get_by_label("What they want to be different")).to_have_value("To see people who sign.")
+    with tab.expect_navigation():
+        tab.get_by_label("Their name, and how they know the person").press("Enter")
+    expect(tab.get_by_label("Why they got in touch, in their own words")).to_have_value("I cannot get out of the bath")
+    expect(tab.get_by_label("What they want to be different")).to_have_value("To see people who sign.")

@@ -23,6 +23,7 @@ from fairwait.people.adding import add
 from fairwait.people.models import Person
 from fairwait.people.queries import standing_for, visible_people
 from fairwait.people.reaching import contactable
+from fairwait.people.rules import PeopleRefused
 from fairwait.people.rules.reaching import Channel
 from fairwait.waiting import actions as waiting
 from fairwait.waiting.actions.opening import open_wait
@@ -91,13 +92,31 @@ def say_who(
     """Say whom it is about: somebody this colleague may see, somebody who gives no name, or nobody known yet."""
     fresh = _open(request, by=by)
     if person is not None:
-        person = standing_for(person)
-        if person.is_erased or not visible_people(by).filter(pk=person.pk).exists():
-            raise RequestRefused("This record is not there for you.", field="find")
+        person = _seen(person, by=by)
+    elif fresh.person is not None and standing_for(fresh.person).is_restricted:
+        raise RequestRefused("This record is restricted, and so is what was said: begin another request.")
+    else:
+        fresh.said = {name: value for name, value in fresh.said.items() if not name.startswith(OF_SOMEBODY)}
     fresh.person, fresh.gives_no_name = person, gives_no_name and person is None
     fresh.revision, fresh.saved_at = fresh.revision + 1, now
-    fresh.save(update_fields=["person", "gives_no_name", "revision", "saved_at"])
+    fresh.save(update_fields=["said", "person", "gives_no_name", "revision", "saved_at"])
     return fresh
+
+
+OF_SOMEBODY = (
+    "find", "first_name", "last_name", "date_of_birth", "nhs_number", "phone", "mobile", "email", "address",
+    "postcode",
+)  # fmt: skip
+"""Boxes that say who somebody is, and go with them."""
+
+
+def _seen(person: Person, *, by: User) -> Person:
+    """Who this record stands for, or the record itself where only that is for this colleague. Raises RequestRefused."""
+    seen = set(visible_people(by).filter(pk__in=[person.pk, standing_for(person).pk]).values_list("pk", flat=True))
+    for one in (standing_for(person), person):
+        if one.pk in seen and not one.is_erased:
+            return one
+    raise RequestRefused("This record is not there for you.", field="find")
 
 
 @transaction.atomic
@@ -217,8 +236,11 @@ def _tell_safe(person: Person, said: Mapping[str, Any], *, by: User, now: dateti
         return
     words = said["safe_words"].strip()
     told = contactable(person).safe
+    instruction = told.instruction if words in told.instruction else ". ".join(filter(None, (told.instruction, words)))
     careful = replace(
-        told, never=told.never | set(_BY_LETTER_OR_SCREEN), no_message=True,
-        instruction=". ".join(part for part in (told.instruction, words) if part),
+        told, never=told.never | set(_BY_LETTER_OR_SCREEN), no_message=True, instruction=instruction
     )  # fmt: skip
-    people.set_safe_contact(person=person, safe=careful, reason="said at the front door", by=by, now=now)
+    try:
+        people.set_safe_contact(person=person, safe=careful, reason="said at the front door", by=by, now=now)
+    except PeopleRefused as refusal:
+        raise RequestRefused(str(refusal), field="safe_words") from refusal

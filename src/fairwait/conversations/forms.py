@@ -125,7 +125,9 @@ class RequestForm(GovukForm):
 class PeriodForm(GovukForm):
     """Requests finished between two days, and how they are counted."""
 
-    since = DateField(label=gettext_lazy("From"), missing=gettext_lazy("Enter the first day"))
+    since = DateField(
+        label=gettext_lazy("From"), missing=gettext_lazy("Enter the first day"), earliest=date(2000, 1, 1)
+    )
     until = DateField(label=gettext_lazy("Until"), missing=gettext_lazy("Enter the last day"))
     cut = RadiosField(
         label=gettext_lazy("By"), inline=True,
@@ -181,3 +183,23 @@ def as_data(said: Mapping[str, Typed]) -> QueryDict:
     for name, value in said.items():
         data.setlist(name, value if isinstance(value, list) else [value])
     return data
+
+
+def lines(said: Mapping[str, Typed]) -> list[tuple[str, str, str]]:
+    """(box, its label, what was said) of everything answered, in the order it was asked."""
+    form = RequestForm(said, pathways=())
+    told = []
+    for name, field in form.fields.items():
+        value = form[name].value()
+        words = _said(field, value)
+        if words:
+            told.append((name, str(field.label), words))
+    return told
+
+
+def _said(field: Any, value: Any) -> str:
+    if isinstance(field, DateField):
+        return "-".join(part for part in value if part) if value else ""
+    chosen = value if isinstance(value, list) else [value]
+    known = dict(getattr(field, "choices", ()))
+    return ", ".join(str(known.get(one, one)) for one in chosen if one)

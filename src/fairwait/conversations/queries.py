@@ -59,7 +59,10 @@ def request_for(viewer: User, uuid: UUID) -> Request | None:
 def label(request: Request) -> str:
     """Whom a request is about, in a line."""
     if request.person is not None:
-        return _("Restricted record") if request.person.is_restricted else request.person.name
+        person = people.standing_for(request.person)
+        return _("Restricted record") if person.is_restricted else person.name
+    if request.finished_at is not None and not request.gives_no_name:
+        return _("Record erased")
     return _("Gives no name") if request.gives_no_name else _("Not known yet who")
 
 
@@ -89,6 +92,8 @@ def matches(viewer: User, words: str) -> Matches | None:
         return None
     listed = list(matching(viewer, terms(words)).order_by("last_name", "first_name", "pk")[: MOST + 1])
     standing = roots([one.pk for one in listed]) if any(one.now_known_as_id for one in listed) else {}
+    seen = set(people.visible_people(viewer).filter(pk__in=standing.values()).values_list("pk", flat=True))
+    standing = {record: root for record, root in standing.items() if root in seen}
     order = list(dict.fromkeys(standing.get(one.pk, one.pk) for one in listed[:MOST]))
     waits: dict[int, list[Wait]] = {}
     records = sorted({*order, *(one.pk for one in listed)})

@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext as _
 
+from fairwait.conversations.forms import lines
 from fairwait.conversations.rules.shape import MADE, CameTo, Solved, Speaker, Topic, Way
 from fairwait.conversations.words import CAME_TO, SOLVED, SPEAKERS, TOPICS, WAYS
 from fairwait.govuk.formats import format_list
 from fairwait.history.registry import Told
 from fairwait.waiting.sentences import Names, Sentence, teach
 from fairwait.waiting.sentences import Topic as About
-from fairwait.waiting.sentences.telling import quoted, say
+from fairwait.waiting.sentences.telling import FieldChange, quoted, say
 
 
 def made(event: Told, names: Names) -> Sentence:
@@ -28,7 +29,13 @@ def made(event: Told, names: Names) -> Sentence:
     note = _("What came of it: %(came)s. Has it sorted what they came for? %(solved)s.") % {
         "came": came, "solved": solved
     }  # fmt: skip
-    return say(event, _("Front door"), text, note=note, tone="blue")
+    changes = tuple(
+        FieldChange(label, "", words, name) for name, label, words in lines(event.private) if name not in _IN_THE_TEXT
+    )  # fmt: skip
+    return say(event, _("Front door"), text, note=note, tone="blue", changes=changes)
+
+
+_IN_THE_TEXT = frozenset({"reason", "speaker", "speaker_name"})
 
 
 def _speaker(event: Told) -> str:

@@ -1,7 +1,7 @@
 """Pages of the front door: what is under way, one request on one screen, and what was kept while it was typed."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -19,8 +19,8 @@ from fairwait.accounts.actions import log_access
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.conversations import actions, queries, words
-from fairwait.conversations.actions import NotFinished, RequestRefused
-from fairwait.conversations.forms import OF_SOMEBODY_NEW, PROSE, PeriodForm, RequestForm, typed_in
+from fairwait.conversations.actions import LONGEST, NotFinished, RequestRefused
+from fairwait.conversations.forms import OF_SOMEBODY_NEW, PROSE, PeriodForm, RequestForm, lines, typed_in
 from fairwait.conversations.models import Request
 from fairwait.conversations.queries import Cut, Matches
 from fairwait.conversations.rules.first_time import SOON
@@ -30,11 +30,15 @@ from fairwait.engine.calendars import london_day
 from fairwait.engine.policy.trial import share_interval
 from fairwait.govuk.formats import format_list, format_month, format_time
 from fairwait.govuk.hints import hint_at_avoided
+from fairwait.people import reasons
 from fairwait.people.models import Person
-from fairwait.people.queries import visible_people
+from fairwait.people.queries import standing_for, visible_people
+from fairwait.people.reaching import contactable
 from fairwait.people.rules import PeopleRefused
 from fairwait.people.rules.typed import read
+from fairwait.people.words import talk
 from fairwait.waiting.queries import pathways
+from fairwait.waiting.sentences.from_contacts import safe_words
 
 A_YEAR = timedelta(days=365)
 
@@ -65,20 +69,23 @@ def front_door(request: HttpRequest) -> HttpResponse:
 def request_page(request: HttpRequest, request_uuid: UUID) -> HttpResponse:
     """One request on one screen; every button keeps what was typed before it does anything else."""
     found, now, viewer = _found(request, request_uuid), timezone.now(), viewer_of(request)
+    if (person := _to_ask_why(request, found, now=now)) is not None:
+        return redirect("desk:reason", person.uuid)
     if found.finished_at is not None:
-        if request.method == "POST":
+        is_again = request.POST.get("do") == "finish" and found.finished_by_id == viewer.pk
+        if request.method == "POST" and not is_again:
             return _too_late(request, found, now=now)
         return _finished(request, found, now=now)
     if request.method != "POST":
         return _page(request, found, now=now)
+    typed, was = typed_in(request.POST), _was(request)
     try:
-        kept = actions.keep(
-            request=found, typed=typed_in(request.POST), was=_was(request), prose=PROSE, by=viewer, now=now
-        )  # fmt: skip
+        kept = actions.keep(request=found, typed=typed, was=was, prose=PROSE, by=viewer, now=now)
     except RequestRefused as refusal:
         messages.error(request, str(refusal))
-        return _page(request, found, now=now, said={**found.said, **typed_in(request.POST)})
-    _tell_clashes(request, kept.merged.clashes)
+        return _page(request, found, now=now, said={**found.said, **typed}, was=was)
+    if kept.merged.clashes:
+        return _page(request, kept.request, now=now, clashes=lines(kept.merged.clashes))
     act = _ACTS.get(request.POST.get("do", "").partition(":")[0], _saved)
     return act(request, kept.request, now=now)
 
@@ -86,19 +93,27 @@ def request_page(request: HttpRequest, request_uuid: UUID) -> HttpResponse:
 @needs(Permission.TAKE_REQUEST)
 @require_POST
 def keep(request: HttpRequest, request_uuid: UUID) -> JsonResponse:
-    """Keep what was typed so far, while it is being typed. Answers with what now stands where two windows differ."""
-    found, now = _found(request, request_uuid), timezone.now()
+    """Keep what was typed so far, while it is being typed.
+
+    Answers with what stands in every box where this window shows something else: it must show that, or go on not having
+    heard of it.
+    """
+    found, now = queries.request_for(viewer_of(request), request_uuid), timezone.now()
+    if found is None or _to_ask_why(request, found, now=now) is not None:
+        return JsonResponse({"refused": _("This request is not there for you any more.")}, status=409)
+    typed = typed_in(request.POST)
     try:
         kept = actions.keep(
-            request=found, typed=typed_in(request.POST), was=_was(request), prose=PROSE, by=viewer_of(request), now=now
+            request=found, typed=typed, was=_was(request), prose=PROSE, by=viewer_of(request), now=now
         )  # fmt: skip
     except RequestRefused as refusal:
         return JsonResponse({"refused": str(refusal)}, status=409)
     said, clashes = kept.request.said, kept.merged.clashes
+    others = {name: said.get(name, "") for name in {*typed, *said} if said.get(name, "") != (typed.get(name) or "")}
     told = _("Saved %(time)s") % {"time": format_time(kept.request.saved_at)}
     if clashes:
         told = _clash_words(clashes)
-    return JsonResponse({"was": _digests(said), "values": {one: said.get(one, "") for one in clashes}, "said": told})
+    return JsonResponse({"was": _digests(said), "values": others, "said": told})
 
 
 @needs(Permission.TAKE_REQUEST)
@@ -106,6 +121,8 @@ def keep(request: HttpRequest, request_uuid: UUID) -> JsonResponse:
 def who(request: HttpRequest, request_uuid: UUID) -> HttpResponse:
     """The part of the page that says who may be meant, while somebody types."""
     found, now = _found(request, request_uuid), timezone.now()
+    if _to_ask_why(request, found, now=now) is not None:
+        raise Http404
     context = {"one": found, "matches": _matches(request, request.POST.get("find", ""), now=now), **_shown(now)}
     return render(request, "conversations/who.html", context)
 
@@ -150,22 +167,39 @@ def _found(request: HttpRequest, uuid: UUID) -> Request:
     return found
 
 
+def _to_ask_why(request: HttpRequest, found: Request, *, now: datetime) -> Person | None:
+    """The person of a request whose record is restricted, where this viewer has not said why they open it."""
+    person = standing_for(found.person) if found.person is not None else None
+    if person is None or not person.is_restricted:
+        return None
+    return None if reasons.given(request.session, person=person.uuid, now=now) else person
+
+
 def _page(
     request: HttpRequest, found: Request, *, now: datetime, form: RequestForm | None = None,
-    matches: Matches | None = None, said: dict[str, Typed] | None = None,
+    matches: Matches | None = None, said: dict[str, Typed] | None = None, was: dict[str, str] | None = None,
+    clashes: Sequence[tuple[str, str, str]] = (),
 ) -> HttpResponse:  # fmt: skip
     viewer = viewer_of(request)
     stands = queries.known(viewer, found)
-    if found.person is not None:
-        log_access(by=viewer, people=[found.person.pk], page="request", now=now)
+    person = standing_for(found.person) if found.person is not None else None
+    if person is not None:
+        log_access(by=viewer, people=[person.pk], page="request", now=now)
     shown = found.said if said is None else said
     context = {
         "one": found, "form": form or RequestForm(shown, pathways=_pathways(now)), "stands": stands, "matches": matches,
-        "was": json.dumps(_digests(found.said)), "may_connect": may(viewer, Permission.RECORD_CONTACT),
-        "is_shut": found.person is not None and found.person.is_restricted, "label": queries.label(found),
+        "was": json.dumps(_digests(found.said) if was is None else was), "clashes": clashes, "person": person,
+        "may_connect": may(viewer, Permission.RECORD_CONTACT), "label": queries.label(found),
+        "safe": _safe(person) if person is not None else "", "talk": list(talk(person)) if person is not None else [],
+        "is_restricted": person is not None and person.is_restricted,
         "saved": format_time(found.saved_at), **_shown(now),
     }  # fmt: skip
     return render(request, "conversations/request.html", context)
+
+
+def _safe(person: Person) -> str:
+    safe = contactable(person).safe
+    return ". ".join(part for part in (safe_words(safe), safe.instruction) if part)
 
 
 def _finished(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:
@@ -175,8 +209,8 @@ def _finished(request: HttpRequest, found: Request, *, now: datetime) -> HttpRes
     context = {
         "one": found, "stands": queries.known(viewer, found), "label": queries.label(found),
         "topic": words.TOPICS[Topic(found.topic)], "solved": words.SOLVED[Solved(found.solved)],
-        "came_to": [words.CAME_TO[CameTo(one)] for one in found.came_to],
-        "may_connect": may(viewer, Permission.RECORD_CONTACT), **_shown(now),
+        "came_to": [words.CAME_TO[CameTo(one)] for one in found.came_to], "lines": lines(found.said),
+        "person": standing_for(found.person) if found.person is not None else None, **_shown(now),
     }  # fmt: skip
     return render(request, "conversations/finished.html", context)
 
@@ -189,9 +223,8 @@ def _too_late(request: HttpRequest, found: Request, *, now: datetime) -> HttpRes
         _("%(who)s finished this request meanwhile. What you typed stands below: begin another with it if it is new.")
         % {"who": who_finished},
     )
-    typed = {name: value for name, value in typed_in(request.POST).items() if value and name in PROSE}
-    lines = [(RequestForm.base_fields[name].label, value) for name, value in typed.items()]
-    return render(request, "conversations/too_late.html", {"one": found, "lines": lines, **_shown(now)})
+    typed = lines(typed_in(request.POST))
+    return render(request, "conversations/too_late.html", {"one": found, "lines": typed, **_shown(now)})
 
 
 def _saved(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:
@@ -199,7 +232,9 @@ def _saved(request: HttpRequest, found: Request, *, now: datetime) -> HttpRespon
 
 
 def _look(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:
-    matches = _matches(request, str(found.said.get("find", "")), now=now)
+    if not found.said.get("find"):  # Enter in another box, where scripts do not run
+        return _saved(request, found, now=now)
+    matches = _matches(request, str(found.said["find"]), now=now)
     if matches is None:
         messages.error(request, _("Enter at least three letters or numbers to look for somebody."))
     return _page(request, found, now=now, matches=matches)
@@ -213,6 +248,9 @@ def _say_who(request: HttpRequest, found: Request, *, now: datetime) -> HttpResp
         person = visible_people(viewer).filter(uuid=_uuid(picked.removeprefix("use:"))).first()
         if person is None:
             raise Http404
+        stands = standing_for(person)
+        if stands.is_restricted and not reasons.given(request.session, person=stands.uuid, now=now):
+            return redirect("desk:reason", stands.uuid)
     try:
         actions.say_who(request=found, person=person, gives_no_name=picked == "no-name", by=viewer, now=now)
     except RequestRefused as refusal:
@@ -224,12 +262,12 @@ def _record_new(request: HttpRequest, found: Request, *, now: datetime) -> HttpR
     """Record somebody new, once what was typed of them can be read."""
     form = RequestForm(found.said, pathways=_pathways(now), judges=True)
     form.is_valid()
-    wrong_day = form.errors.get("date_of_birth")
+    refused = {name: form.errors[name] for name in (*OF_SOMEBODY_NEW, "date_of_birth") if name in form.errors}
     born = form.cleaned_data.get("date_of_birth")
     known, wrong = read(
         {name: str(found.said.get(name, "")) for name in OF_SOMEBODY_NEW}, born=born, today=london_day(now)
     )  # fmt: skip
-    if not wrong and not wrong_day:
+    if not wrong and not refused:
         try:
             actions.record_new(request=found, known=known, by=viewer_of(request), now=now)
         except (RequestRefused, PeopleRefused) as refusal:
@@ -237,10 +275,11 @@ def _record_new(request: HttpRequest, found: Request, *, now: datetime) -> HttpR
         else:
             return redirect("conversations:request", found.uuid)
     blank = RequestForm(found.said, pathways=_pathways(now))
-    for line in wrong_day or ():
-        blank.add_error("date_of_birth", line)
+    for name, said in refused.items():
+        blank.add_error(name, list(said))
     for name, line in wrong.items():
-        blank.add_error(name, line)
+        if name not in refused:
+            blank.add_error(name, line)
     matches = _matches(request, str(found.said.get("find") or found.said.get("last_name", "")), now=now)
     return _page(request, found, now=now, form=blank, matches=matches)
 
@@ -320,27 +359,18 @@ def _digests(said: dict[str, Typed]) -> dict[str, str]:
 
 def _was(request: HttpRequest) -> dict[str, str]:
     try:
-        told = json.loads(request.POST.get("was", ""))
-    except ValueError:
+        told = json.loads(request.POST.get("was", "")[:LONGEST])
+    except (ValueError, RecursionError):
         return {}
     return {str(name): str(value) for name, value in told.items()} if isinstance(told, dict) else {}
 
 
-def _tell_clashes(request: HttpRequest, clashes: dict[str, Typed]) -> None:
-    if clashes:
-        messages.warning(request, _clash_words(clashes))
-
-
 def _clash_words(clashes: dict[str, Typed]) -> str:
-    labels = [str(RequestForm.base_fields[name.split("-")[0]].label) for name in clashes]
-    lost = [
-        f"{RequestForm.base_fields[name.split('-')[0]].label}: {value if isinstance(value, str) else ', '.join(value)}"
-        for name, value in clashes.items() if name not in PROSE
-    ]  # fmt: skip
-    told = _("Also changed in another window: %(what)s. Words are kept one under the other.") % {
-        "what": format_list(labels)
-    }  # fmt: skip
-    return f"{told} {_('Of the rest the first stands; you had')} {'; '.join(lost)}." if lost else told
+    labels = [label for _name, label, _words in lines(clashes)]
+    told = _(
+        "Also changed in another window: %(what)s. Words are kept one under the other; of the rest the first stands."
+    )
+    return told % {"what": format_list(labels)} if labels else _("Emptied here, and changed in another window.")
 
 
 def _uuid(text: str) -> UUID:

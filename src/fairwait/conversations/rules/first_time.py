@@ -54,10 +54,10 @@ def judged(heard: Sequence[Heard], *, within: int, as_of: date) -> list[First]:
 def _judged(one: Heard, *, is_back: bool, within: int, as_of: date) -> First:
     if CameTo.SAFEGUARDING in one.came_to:
         return First.UNKNOWN
+    if (as_of - one.on).days < within:
+        return First.NOT_YET  # a "no" too: else the latest month would count its failures alone
     if is_back or CameTo.PASSED_ON in one.came_to or one.solved in (Solved.NO, Solved.PARTLY):
         return First.NOT_SOLVED
-    if (as_of - one.on).days < within:
-        return First.NOT_YET
     if one.solved is Solved.YES or CameTo.CHANGED in one.came_to:
         return First.SOLVED
     return First.UNKNOWN

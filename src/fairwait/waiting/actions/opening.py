@@ -1,7 +1,6 @@
 """Opening a wait here, before any extract has told of it."""
 
 from datetime import date, datetime
-from uuid import uuid4
 
 from django.db import transaction
 
@@ -45,7 +44,7 @@ def open_wait(
     number = history.new_ids(1)[0]
     under = queries.versions(on=london_day(now), code=pathway)
     told = {
-        "key": f"opened:{uuid4()}", "source": HERE, "set": {"pathway": pathway, "referred_on": on.isoformat()},
+        "key": f"opened:{number}", "source": HERE, "set": {"pathway": pathway, "referred_on": on.isoformat()},
         **({"under": under[pathway]} if pathway in under else {}),
     }  # fmt: skip
     private = {"set": {"reason": said(reason, "what they wait for, in their words", field="reason")}}
