@@ -4,9 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from fairwait.accounts.rules import Role
 from fairwait.engine.calendars import london_day
+from fairwait.history import actions as history
 from fairwait.history.models import Event
 from fairwait.keeping_in_touch.check_in import actions, queries
 from fairwait.keeping_in_touch.check_in.models import Answer, PrivateLink
@@ -51,6 +53,17 @@ def reason_of(wait, national):
 
 def words(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def another(town, **fields):
+    """One more wait of hers."""
+    with transaction.atomic():
+        (wait,) = history.new_ids(1)
+        fact = towns.told(
+            town.people["edith"].pk, wait, person={"first_name": "Edith", "last_name": "Marlowe"}, **fields
+        )
+        history.record(fact, by=town.user(Role.COUNCIL_ADMINISTRATOR).pk, now=towns.now(), cause="import:1")
+    return Wait.objects.get(pk=wait)
 
 
 def ask(edith, said="I cannot manage after all."):
@@ -140,6 +153,31 @@ def test_whoever_waits_again_for_the_same_is_offered_no_second_way(edith, town, 
     left = leave()
     waiting.reopen(wait=left, reason="It was a mistake.", by=town.user(Role.TEAM_MANAGER), now=towns.now())
     assert queries.left_waits(town.people["edith"], today=towns.day(0)) == []
+
+
+def test_an_open_wait_whose_pathway_is_not_known_shuts_no_way_back(town, edith, leave):
+    left = leave()
+    another(town, pathway=None)
+    assert queries.left_waits(town.people["edith"], today=towns.day(0)) == [left]
+
+
+def test_whoever_left_two_waits_is_taken_back_on_the_first_and_the_second_is_still_to_decide(
+    edith, town, leave, signed_in
+):
+    left, other = leave(), another(town, pathway="ot")
+    waiting.end(
+        wait=other, reason=reason_of(other, "not-needed"), told="They agreed.", on=london_day(towns.now()),
+        by=town.user(Role.TEAM_MANAGER), now=towns.now(),
+    )  # fmt: skip
+    edith.come_in(BORN)
+    ask(edith)
+    address, client = f"/told-us/{Answer.objects.get().uuid}/", signed_in(Role.TEAM_MANAGER)
+    assert client.post(address, {"wait": str(left.uuid)})["Location"] == address
+    assert Answer.objects.get().read_at is None
+    assert words(client.get(address)).count("Take them back") == 1
+    assert client.post(address, {"wait": str(other.uuid)})["Location"].startswith("/people/")
+    assert Answer.objects.get().read_at is not None
+    assert [Wait.objects.get(pk=one.pk).status for one in (left, other)] == ["open", "open"]
 
 
 def test_sent_twice_it_is_asked_once_and_no_answer_of_another_kind_takes_anybody_back(edith, town, leave):

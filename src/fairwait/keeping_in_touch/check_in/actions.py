@@ -177,11 +177,17 @@ def read(*, answer: Answer, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def take_back_on(*, answer: Answer, wait: Wait, by: User, now: datetime) -> None:
-    """Somebody who asked to come back waits again, with the clock they had. Raises CheckInRefused, NotAllowed."""
+def take_back_on(*, answer: Answer, wait: Wait, by: User, now: datetime) -> bool:
+    """Somebody who asked to come back waits again, with the clock they had. Raises CheckInRefused, NotAllowed.
+
+    Returns whether that was all: while there is another wait they may come back to, the answer stands unread.
+    """
     history.locked_head()
     person = people.standing_for(answer.person)
     if answer.told != Told.COME_BACK.value or wait not in queries.left_waits(person, today=london_day(now)):
         raise CheckInRefused("There is nothing here that they may come back to any more.")
     waiting.reopen(wait=wait, reason="They left, and asked to come back.", by=by, now=now)
+    if queries.left_waits(person, today=london_day(now)):
+        return False
     read(answer=answer, by=by, now=now)
+    return True

@@ -111,7 +111,9 @@ def left_waits(person: Person, *, today: date) -> list[Wait]:
         person__in=records, status="ended", end_national__in=[one.value for one in RETURNS], ended_on__lte=today,
         ended_on__gte=today - timedelta(days=council.come_back_days),
     )  # fmt: skip
-    again = Wait.objects.filter(person__in=records, status="open").values("pathway")
+    again = Wait.objects.filter(
+        person__in=records, status="open", pathway__isnull=False
+    ).values("pathway")  # fmt: skip
     return list(left.exclude(pathway__in=again).select_related("person").order_by("-ended_on", "pk"))
 
 

@@ -148,12 +148,12 @@ def _taken_back(request: HttpRequest, found: Answer, left: list[Wait]) -> HttpRe
     try:
         if wait is None:
             raise CheckInRefused("There is nothing here that they may come back to any more.")
-        actions.take_back_on(answer=found, wait=wait, by=viewer_of(request), now=timezone.now())
+        is_all = actions.take_back_on(answer=found, wait=wait, by=viewer_of(request), now=timezone.now())
     except (CheckInRefused, WaitRefused) as refusal:
         messages.error(request, str(refusal))
         return redirect("check_in:answers")
     messages.success(request, _("They wait again, with the date they first had. Tell them so."))
-    return redirect("desk:person", found.person.uuid)
+    return redirect("desk:person", found.person.uuid) if is_all else redirect("check_in:answer", found.uuid)
 
 
 def _words(told: str) -> str:
