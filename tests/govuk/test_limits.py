@@ -51,6 +51,22 @@ def test_several_processes_count_together(monkeypatch):
     assert not ask("192.0.2.9", most=40)
 
 
+def test_an_hour_is_counted_for_an_hour(monkeypatch):
+    asked = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1")
+    kept = []
+    keep = type(caches[limits.CACHE]).set
+
+    def noted(self, key, value, timeout="as by default", version=None):
+        kept.append(timeout)
+        keep(self, key, value)
+
+    monkeypatch.setattr(type(caches[limits.CACHE]), "set", noted)
+    for _ in range(3):
+        limits.is_too_many(asked, "page", most=2, seconds=3_600)
+    assert kept
+    assert set(kept) == {7_200}
+
+
 def test_few_of_the_pages_cost_a_write(django_assert_max_num_queries):
     with django_assert_max_num_queries(0):
         assert not any(ask(most=400) for _ in range(19))
@@ -78,5 +94,5 @@ def test_where_the_table_cannot_be_asked_a_process_counts_for_itself(monkeypatch
     def fails(*args, **kwargs):
         raise DatabaseError("locked")
 
-    monkeypatch.setattr(caches[limits.CACHE], "add", fails)
+    monkeypatch.setattr(caches[limits.CACHE], "set", fails)
     assert [ask(), ask(), ask()] == [False, False, True]

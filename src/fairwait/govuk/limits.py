@@ -51,11 +51,12 @@ def _shared(key: tuple[str, str, int], step: int, *, seconds: int) -> int:
     name = f"{what}:{stretch}:{salted_hmac('fairwait.limits', address).hexdigest()[:32]}"
     shared = caches[CACHE]
     try:
-        shared.add(name, 0, timeout=2 * seconds)
-        return int(shared.incr(name, step))
+        total = int(shared.get(name, 0)) + step
+        shared.set(name, total, timeout=2 * seconds)  # not incr(), which would keep it for a few minutes only
     except (DatabaseError, ValueError):
         log.warning("limits_counted_alone", extra={"what": what})
         return 0
+    return total
 
 
 def _forget(what: str, stretch: int) -> None:

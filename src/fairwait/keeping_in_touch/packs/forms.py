@@ -118,11 +118,6 @@ class TranslateForm(GovukForm):
             if isinstance(field, _Tongue):
                 field.language, field.direction = language, direction
 
-    @property
-    def seen_at(self) -> datetime | None:
-        """When the translation that was shown had been changed."""
-        return _moment(self.cleaned_data.get("seen"))
-
 
 class CheckForm(GovukForm):
     """Which parts somebody who speaks the language has checked, and who that was."""

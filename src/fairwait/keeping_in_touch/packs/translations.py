@@ -179,12 +179,12 @@ def first_sources(pack: str, council: str) -> Iterable[Source]:
 
 @transaction.atomic
 def write(
-    *, code: str, language: str, key: str, title: str, text: str, seen: datetime | None, by: User, now: datetime
+    *, code: str, language: str, key: str, title: str, text: str, seen: str, by: User, now: datetime
 ) -> BlockTranslation:
     """Write one part in another language, for the English as it stands. Whatever was checked is to be checked again.
 
     Args:
-        seen: when the translation that was on the page had been changed: refused where somebody was faster.
+        seen: what the page said of it, English and translation (`fingerprint`): refused where either is another now.
     """
     require(by, Permission.EDIT_PACK)
     locked_head()
@@ -193,8 +193,8 @@ def write(
     wrong = translating.problem(stands.source, **said)
     if wrong:
         raise PackRefused(wrong, field="title" if "heading" in wrong else "text")
-    if (stands.made.written_at if stands.made else None) != seen:
-        raise PackRefused("Somebody changed this translation since you opened it: look again.", field="text")
+    if fingerprint(stands) != seen:
+        raise PackRefused("The English or its translation was changed since you opened it: look again.", field="text")
     row, _created = BlockTranslation.objects.update_or_create(
         pack=stands.source.pack, language=language, key=stands.source.key,
         defaults={

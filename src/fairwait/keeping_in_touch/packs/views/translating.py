@@ -90,7 +90,7 @@ def translate(request: HttpRequest, code: str, language: str, key: str) -> HttpR
     made = part.made
     initial = {
         "title": made.title if made else "", "text": made.text if made else "",
-        "seen": made.written_at.isoformat() if made and made.written_at else "",
+        "seen": translations.fingerprint(part),
     }  # fmt: skip
     form = TranslateForm(
         request.POST or None, initial=initial, has_title=bool(part.source.title), language=language,
@@ -101,7 +101,7 @@ def translate(request: HttpRequest, code: str, language: str, key: str) -> HttpR
         try:
             translations.write(
                 code=code, language=language, key=key, title=said.get("title", ""), text=said["text"],
-                seen=form.seen_at, by=viewer_of(request), now=timezone.now(),
+                seen=said["seen"], by=viewer_of(request), now=timezone.now(),
             )  # fmt: skip
         except PackRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else "text", str(refusal))
