@@ -34,10 +34,10 @@ def edith(town, phone):
 def leave(town):
     """End her wait, for a reason of the council's."""
 
-    def left(national="not-needed"):
+    def left(national="not-needed", *, on=None):
         waiting.end(
             wait=town.fresh("edith"), reason=reason_of(town.fresh("edith"), national), told="They agreed.",
-            on=london_day(towns.now()), by=town.user(Role.TEAM_MANAGER), now=towns.now(),
+            on=on or london_day(towns.now()), by=town.user(Role.TEAM_MANAGER), now=towns.now(),
         )  # fmt: skip
         return town.fresh("edith")
 
@@ -147,6 +147,30 @@ def test_a_link_that_stood_when_they_left_opens_for_as_long_as_they_may_come_bac
     assert not queries.opens(link, today=towns.day(0) + timedelta(days=80))
     PrivateLink.objects.update(taken_back_at=towns.now())
     assert not queries.opens(PrivateLink.objects.get(), today=towns.day(0))
+
+
+def test_a_link_that_has_run_out_shows_what_they_left_and_nothing_else(edith, leave, town, signed_in):
+    leave(on=towns.day(25))
+    other = another(town, pathway="ot")
+    PrivateLink.objects.update(expires_on=towns.day(20))
+    shown = words(edith.come_in(BORN))
+    assert "You left our list" in shown
+    assert "Local help" not in shown
+    assert "What you are waiting for" not in shown
+    assert "You are not waiting" not in shown
+    for address in ("how", "more", "reach", "help"):
+        assert edith.client.get(f"/p/{address}/")["Location"] == "/p/now/"
+    assert edith.client.post("/p/how/", {"told": "worse"})["Location"] == "/p/now/"
+    assert not Answer.objects.exists()
+    told = words(ask(edith))
+    assert "A person reads this" in told
+    assert "We will be in touch by" not in told
+    assert edith.client.get("/p/away/").status_code == 200
+    waiting.end(
+        wait=other, reason=reason_of(other, "not-needed"), told="They agreed.", on=london_day(towns.now()),
+        by=town.user(Role.TEAM_MANAGER), now=towns.now(),
+    )  # fmt: skip
+    assert words(edith.client.get("/p/now/")).count("You left our list") == 1, "the other was left after it ran out"
 
 
 def test_whoever_waits_again_for_the_same_is_offered_no_second_way(edith, town, leave):

@@ -30,7 +30,7 @@ from fairwait.keeping_in_touch.connecting.actions import ConnectRefused, connect
 from fairwait.portal import forms, visits
 from fairwait.portal.given import pack_address
 from fairwait.portal.languages import follow, remember, said_of
-from fairwait.portal.standing import left_told, still_in_touch_by, waits_told
+from fairwait.portal.standing import Left, left_told, still_in_touch_by, waits_told
 from fairwait.portal.visits import Visit
 
 PER_PAGE = 10
@@ -69,9 +69,17 @@ def _proved(view: Callable[[HttpRequest, Visit, datetime], HttpResponse]) -> Vie
         visit = visits.visit(request.session, now=now)
         if visit is None:
             return _not_open(request)
-        return view(request, visit, now) if visit.is_proved else redirect("portal:second")
+        if not visit.is_proved:
+            return redirect("portal:second")
+        if visit.only_back and view.__name__ not in _TO_COME_BACK:
+            return redirect("portal:stands")
+        return view(request, visit, now)
 
     return guarded
+
+
+_TO_COME_BACK = {"stands", "back", "thanks", "away"}
+"""What a link that has run out still shows: what they left, and the way back to it."""
 
 
 def _begin(request: HttpRequest, link: PrivateLink | None, now: datetime) -> HttpResponse:
@@ -143,16 +151,24 @@ def second_fact(request: HttpRequest) -> HttpResponse:
 @_proved
 def stands(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     """Where things stand, in five answers."""
-    today, say = london_day(now), said_of(request).council
-    waits, left = (find(visit.link, say=say, today=today) for find in (waits_told, left_told))
+    left = _left(request, visit, now)
+    if visit.only_back:
+        return _page(request, "stands", left=left, only_back=True)
+    waits = waits_told(visit.link, say=said_of(request).council, today=london_day(now))
     pack = pack_address(visit.link, language=said_of(request).language.code)
     return _page(request, "stands", waits=waits, left=left, pack=pack)
+
+
+def _left(request: HttpRequest, visit: Visit, now: datetime) -> list[Left]:
+    """What they may come back to; through a link that has run out, only what they left while it stood."""
+    left = left_told(visit.link, say=said_of(request).council, today=london_day(now))
+    return [one for one in left if not visit.only_back or one.ended_on <= visit.link.expires_on]
 
 
 @_proved
 def back(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     """Somebody who left asks to come back: a person decides, and the date they first had is kept."""
-    left = left_told(visit.link, say=said_of(request).council, today=london_day(now))
+    left = _left(request, visit, now)
     if not left:
         return redirect("portal:stands")
     form = forms.BackForm(request.POST or None)
@@ -214,7 +230,7 @@ def thanks(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
         once=_once(request),
         at=at,
         reading=queries.reading(at, desk=desk) if desk else None,
-        by=still_in_touch_by(visit.link, today=london_day(now)),
+        by=None if visit.only_back else still_in_touch_by(visit.link, today=london_day(now)),
         added=bool(kept.get("added")),
         may_add=told is not Told.NOT_NEEDED,
         comes_back=told is Told.COME_BACK,

@@ -23,6 +23,8 @@ class Visit:
 
     link: PrivateLink
     is_proved: bool
+    only_back: bool = False
+    """The link has run out: it opens for nothing but to come back to what they left while it stood."""
 
 
 def begin(session: MutableMapping[str, Any], link: PrivateLink | None, *, now: datetime) -> None:
@@ -52,8 +54,8 @@ def visit(session: MutableMapping[str, Any], *, now: datetime) -> Visit | None:
     if not kept or now - datetime.fromisoformat(kept["at"]) > IDLE:
         end(session)
         return None
-    link = PrivateLink.objects.filter(pk=kept["link"]).first()
-    if not queries.opens(link, today=london_day(now)) or link is None:
+    link, today = PrivateLink.objects.filter(pk=kept["link"]).first(), london_day(now)
+    if not queries.opens(link, today=today) or link is None:
         return None
     session[KEY] = {**kept, "at": now.isoformat()}
-    return Visit(link, bool(kept["proved"]))
+    return Visit(link, bool(kept["proved"]), only_back=today > link.expires_on)
