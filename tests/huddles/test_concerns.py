@@ -105,6 +105,15 @@ def test_its_owner_decides_between_huddles_and_nobody_who_holds_none(town):
         decide(town, concern, Decision.GOES_ON, by=Role.PERFORMANCE_ANALYST)
 
 
+def test_a_round_goes_past_what_its_owner_closed_meanwhile(town):
+    first, second = raised(town), raised(town, about="The Lodge")
+    meeting = actions.start(kind=Kind.PROVIDER, by=town.user(Role.TEAM_MANAGER), now=towns.now())
+    decide(town, first, Decision.CLOSED, owner=Role.TEAM_MANAGER)
+    walked = queries.round_for(town.user(Role.TEAM_MANAGER), meeting.pk)
+    assert walked.settled == {first.pk}
+    assert meeting.agenda[walked.nearest - 1] == second.pk
+
+
 def test_what_a_round_decided_is_decided_once(town):
     concern = raised(town)
     meeting = actions.start(kind=Kind.PROVIDER, by=town.user(Role.TEAM_MANAGER), now=towns.now())

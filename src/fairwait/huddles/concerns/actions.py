@@ -101,8 +101,7 @@ def _go_on(meeting: Round, concern: Concern, *, by: User, now: datetime) -> None
     present(meeting, by, now)
     position, moves = meeting.agenda.index(concern.pk) + 1, {}
     if meeting.current == position:
-        settled = set(meeting.steps.values_list("concern_id", flat=True))
-        moves = {"current": next_left(meeting.agenda, settled, after=position) or position}
+        moves = {"current": next_left(meeting.agenda, meeting.settled, after=position) or position}
     changed(meeting, **moves)
 
 

@@ -133,6 +133,14 @@ class Round(Held):
         seen = Concern.objects.visible_to(user).filter(pk__in=self.agenda).exists()
         return seen or self.led_by_id == user.pk
 
+    @property
+    def settled(self) -> frozenset[int]:
+        """What is not walked any more: decided in it, or closed by its owner meanwhile."""
+        decided = self.steps.values_list("concern_id", flat=True)
+        closed = Concern.objects.filter(pk__in=self.agenda, closed_at__isnull=False)
+        closed = closed.filter(closed_at__lte=self.ended_at) if self.ended_at else closed
+        return frozenset(decided) | frozenset(closed.values_list("pk", flat=True))
+
     def has_place(self, position: int) -> bool:
         """Whether a concern stands at this place of the agenda."""
         return 0 < position <= len(self.agenda)

@@ -111,7 +111,7 @@ def round_for(viewer: User, number: int) -> Walked | None:
 
 def _walked(viewer: User, meeting: Round) -> Walked:
     visible = Concern.objects.visible_to(viewer).filter(pk__in=meeting.agenda).values_list("pk", flat=True)
-    return Walked(meeting, frozenset(visible), frozenset(meeting.steps.values_list("concern_id", flat=True)))
+    return Walked(meeting, frozenset(visible), meeting.settled)
 
 
 def has_open(viewer: User, kind: Kind) -> bool:

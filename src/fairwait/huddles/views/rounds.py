@@ -89,7 +89,8 @@ def minutes(request: HttpRequest, meeting: int) -> HttpResponse:
     concerns.log_shown(viewer, shown, page="concerns:minutes", now=now)
     rows = [(one, next((s for s in one.steps if s.round_id == walked.meeting.pk), None)) for one in shown]
     context = {
-        "walked": walked, "decided": [row for row in rows if row[1]], "left": [one for one, step in rows if not step],
+        "walked": walked, "decided": [row for row in rows if row[1]],
+        "left": [one for one, step in rows if not step and one.concern.pk not in walked.settled],
         "unsaid": len(walked.meeting.agenda) - len(shown), **_leading(request, walked), **concerns.said(now),
     }  # fmt: skip
     return render(request, "huddles/round_minutes.html", context)
