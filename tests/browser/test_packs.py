@@ -80,4 +80,5 @@ def test_tips_at_the_work_are_accessible_and_hidden_by_keyboard(tab, axe, town):
     expect(tip).to_be_visible()
     looks_right(tab, axe, "triage-with-tips")
     tab.get_by_role("button", name="Hide").first.press("Enter")
+    expect(tip).to_have_count(0)
     expect(tab).to_have_url(f"{tab.base}/waits/{wait.uuid}/triage/")

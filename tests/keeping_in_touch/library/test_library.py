@@ -116,6 +116,16 @@ def test_a_film_is_kept_by_its_content_and_only_by_who_keeps_packs(bare_town, fi
         )  # fmt: skip
 
 
+def test_a_title_in_any_script_has_an_address_and_none_takes_that_of_a_page(bare_town, files, page, signed_in_bare):
+    codes = [add(bare_town, title="ہم سے کیا توقع رکھیں", language="ur").code, add(bare_town, title="Add").code]
+    assert [code.split("-")[0] for code in codes] == ["ur", "en"]
+    client = signed_in_bare(Role.LIST_COORDINATOR)
+    for code, title in zip(codes, ("ہم سے کیا توقع رکھیں", "Add"), strict=True):
+        assert f"{title} Film in british" in page(f"/packs/library/{code}/", client=client).words
+    with pytest.raises(LibraryRefused, match="There is one of that title"):
+        add(bare_town, title="ہم سے کیا توقع رکھیں", language="ur")
+
+
 def test_a_file_that_is_lost_is_missed(bare_town, settings):
     from fairwait.upkeep import kept
 

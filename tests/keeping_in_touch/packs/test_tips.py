@@ -138,3 +138,15 @@ def test_tips_are_on_the_pages_of_the_work_and_hidden_from_there(page, town, sig
     client.post("/packs/tips/", {**sent, "said": "helps", "words": "x"})
     client.post("/packs/tips/", {**sent, "said": "nonsense"})
     assert TipAnswer.objects.get().said == "helps"
+
+
+def test_a_script_is_told_whether_it_was_kept_and_leaves_no_words_behind(page, town, signed_in):
+    published(town, "staff-guidance")
+    client = signed_in(Role.TEAM_MANAGER)
+    here = {"X-Fairwait-In-Place": "1"}
+    sent = {"pack": "staff-guidance", "block": "late", "words": fingerprint(LATE), "said": "hidden"}
+    assert client.post("/packs/tips/", sent, headers=here).status_code == 204
+    assert TipAnswer.objects.get().said == "hidden"
+    for wrong in ({**sent, "words": "x"}, {**sent, "said": "nonsense"}):
+        assert client.post("/packs/tips/", wrong, headers=here).status_code == 409
+    assert "It is hidden for you" not in page("/packs/", client=client).words

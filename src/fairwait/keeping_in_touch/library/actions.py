@@ -21,6 +21,8 @@ from fairwait.keeping_in_touch.library.rules.media import Kind, content_type, pr
 from fairwait.upkeep.kept import Named, named_by
 
 _HEAD = 64
+RESERVED = ("add",)
+"""Addresses that are pages of the library themselves."""
 
 
 class LibraryRefused(Exception):
@@ -50,7 +52,7 @@ def add(
 ) -> LibraryItem:  # fmt: skip
     """Put a thing into the library. What a file is, its first bytes say. Raises LibraryRefused naming the field."""
     require(by, Permission.EDIT_PACK)
-    code = slugify(title)[:40].strip("-")
+    code = _code(title, language=language)
     if not code:
         raise LibraryRefused("Enter a title with letters or digits in it.", field="title")
     head = file.read(_HEAD) if file else b""
@@ -68,6 +70,16 @@ def add(
             )  # fmt: skip
     except IntegrityError as taken:
         raise LibraryRefused("There is one of that title: choose another.", field="title") from taken
+
+
+def _code(title: str, *, language: str) -> str:
+    """How a thing is named in addresses; "" for a title of signs only. Titles in other scripts get figures."""
+    if not any(each.isalnum() for each in title):
+        return ""
+    code = slugify(title)[:40].strip("-")
+    if code and code not in RESERVED:
+        return code
+    return f"{language.lower()}-{hashlib.sha256(title.encode()).hexdigest()[:8]}"
 
 
 def _keep(file: UploadedFile) -> str:

@@ -5,8 +5,10 @@ document.querySelectorAll('form[data-tip]').forEach((form) => {
     event.preventDefault()
     const sent = new FormData(form, event.submitter)
     try {
-      const answer = await fetch(form.action, { method: 'POST', body: sent, credentials: 'same-origin', redirect: 'manual' })
-      if (answer.type !== 'opaqueredirect' && !answer.ok) return
+      const answer = await fetch(form.action, {
+        method: 'POST', body: sent, credentials: 'same-origin', redirect: 'manual', headers: { 'X-Fairwait-In-Place': '1' }
+      })
+      if (!answer.ok) return // refused, or signed out meanwhile: nothing was kept, so the tip stays
     } catch { return }
     const tip = form.closest('aside')
     if (sent.get('said') === 'helps') form.remove()

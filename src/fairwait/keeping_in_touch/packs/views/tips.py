@@ -14,6 +14,7 @@ from fairwait.keeping_in_touch.packs import queries, tips
 from fairwait.keeping_in_touch.packs.actions import PackRefused
 from fairwait.keeping_in_touch.packs.rules.tips import Said
 
+IN_PLACE = "X-Fairwait-In-Place"
 _THANKS = {
     Said.HELPS: gettext_noop("Thank you. Tips that help stand first."),
     Said.NO_HELP: gettext_noop("Thank you. You see it no more, and whoever writes it is told how many say so."),
@@ -21,22 +22,36 @@ _THANKS = {
 }
 
 
+def _said(request: HttpRequest) -> Said:
+    sent = request.POST
+    if sent.get("said") not in set(Said):
+        raise PackRefused("Say whether it helps.")
+    said = Said(sent["said"])
+    tips.say(
+        pack=sent.get("pack", ""), block=sent.get("block", ""), words=sent.get("words", ""), said=said,
+        by=viewer_of(request), now=timezone.now(),
+    )  # fmt: skip
+    return said
+
+
 @needs(*queries.READ)
 @require_POST
 def say(request: HttpRequest) -> HttpResponse:
-    """A tip helps, does not, or is hidden; then back to where it was read."""
-    sent = request.POST
-    if sent.get("said") in set(Said):
-        said = Said(sent["said"])
-        try:
-            tips.say(
-                pack=sent.get("pack", ""), block=sent.get("block", ""), words=sent.get("words", ""), said=said,
-                by=viewer_of(request), now=timezone.now(),
-            )  # fmt: skip
-        except PackRefused as refusal:
-            notices.info(request, str(refusal))
-        else:
-            notices.success(request, _(_THANKS[said]))
+    """A tip helps, does not, or is hidden; then back to where it was read.
+
+    A script that stays on the page (IN_PLACE) is answered 204 or 409, without words for the next page.
+    """
+    sent, is_in_place = request.POST, IN_PLACE in request.headers
+    try:
+        said = _said(request)
+    except PackRefused as refusal:
+        if is_in_place:
+            return HttpResponse(status=409)
+        notices.info(request, str(refusal))
+    else:
+        if is_in_place:
+            return HttpResponse(status=204)
+        notices.success(request, _(_THANKS[said]))
     back = sent.get("back", "")
     is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     return redirect(back if is_ours else "packs:list")
