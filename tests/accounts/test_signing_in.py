@@ -66,6 +66,15 @@ def test_guessing_is_stopped_without_locking_the_person_out_elsewhere(staff, sig
     assert sign_in(staff.manager, client=elsewhere).status_code == 302
 
 
+def test_behind_a_trusted_proxy_guessing_elsewhere_locks_nobody_out(staff, sign_in, settings):
+    settings.TRUSTED_PROXY = True
+    settings.AXES_CLIENT_IP_CALLABLE = "fairwait.govuk.limits.client_address"
+    for _ in range(11):
+        guessed = sign_in(staff.manager, password="wrong", client=Client(headers={"X-Forwarded-For": "203.0.113.9"}))
+    assert guessed.status_code == 429
+    assert sign_in(staff.manager, client=Client(headers={"X-Forwarded-For": "10.1.2.3"})).status_code == 302
+
+
 def test_the_session_has_a_new_name_after_signing_in(staff, sign_in, client):
     session = client.session
     session["before"] = "1"

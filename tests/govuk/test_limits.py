@@ -30,6 +30,32 @@ def test_each_address_is_counted_by_itself_and_only_for_a_while(clock):
     assert len(limits._counts) == 1, "what is over is forgotten"
 
 
+@pytest.mark.parametrize(
+    ("is_trusted", "forwarded", "address"),
+    [
+        (False, "198.51.100.7", "192.0.2.1"), (True, "198.51.100.7", "198.51.100.7"), (True, "", "192.0.2.1"),
+        (True, "203.0.113.9, 198.51.100.7", "198.51.100.7"), (True, "198.51.100.7, nonsense", "192.0.2.1"),
+        (True, "2001:DB8::1", "2001:db8::1"),
+    ],
+)  # fmt: skip
+def test_only_the_last_hop_is_believed_and_only_of_a_trusted_proxy(settings, is_trusted, forwarded, address):
+    settings.TRUSTED_PROXY = is_trusted
+    request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1", headers={"X-Forwarded-For": forwarded})
+    assert limits.client_address(request) == address
+
+
+def test_behind_a_trusted_proxy_each_is_counted_by_itself(settings):
+    settings.TRUSTED_PROXY = True
+
+    def behind(address, of=""):
+        request = RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", headers={"X-Forwarded-For": address})
+        return limits.is_too_many(request, "page", most=2, seconds=60, of=of)
+
+    assert [behind("192.0.2.1") for _ in range(3)] == [False, False, True]
+    assert not behind("192.0.2.2")
+    assert not behind("192.0.2.1", of="another page")
+
+
 def test_however_many_come_little_is_remembered(monkeypatch):
     monkeypatch.setattr(limits, "MOST_COUNTED", 10)
     for number in range(100):

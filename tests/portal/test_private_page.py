@@ -169,6 +169,15 @@ def test_codes_are_not_guessed_from_one_address(edith):
     assert NOT_OPEN in words(edith.client.post("/p/", {"code": edith.made.code}, follow=True))
 
 
+def test_behind_a_trusted_proxy_one_who_guesses_codes_shuts_nobody_else_out(edith, settings):
+    settings.TRUSTED_PROXY = True
+    for number in range(30):
+        edith.client.post("/p/", {"code": f"AAAA {number:04}"}, headers={"X-Forwarded-For": "203.0.113.9"})
+    sent = {"data": {"code": edith.made.code}, "follow": True}
+    assert NOT_OPEN in words(edith.client.post("/p/", **sent, headers={"X-Forwarded-For": "203.0.113.9"}))
+    assert "Check it is you" in words(edith.client.post("/p/", **sent, headers={"X-Forwarded-For": "203.0.113.10"}))
+
+
 # Telling us ----------------------------------------------------------------------------------------------------------
 
 

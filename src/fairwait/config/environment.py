@@ -53,6 +53,7 @@ class Environment(BaseSettings):
     base_url: str = ""
     second_factor: SecondFactor | None = None
     directory_hosts: str = ""
+    trusted_proxy: bool = False
 
     def __init__(self, **values: Any) -> None:
         """Raises SettingsRefused naming the first setting that cannot be read, and what it may be."""

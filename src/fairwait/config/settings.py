@@ -23,6 +23,7 @@ SITE_ADDRESS = ENVIRONMENT.address
 ROOT_URLCONF = "fairwait.config.urls"
 WSGI_APPLICATION = "fairwait.config.wsgi.application"
 SITE_NAME = "Fairwait"
+TRUSTED_PROXY = ENVIRONMENT.trusted_proxy
 DIRECTORY_HOSTS = ENVIRONMENT.allowed_directories
 
 INSTALLED_APPS = [
@@ -166,6 +167,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # localhost, where browsers
 
 # Guessing is slowed per account and address together, so that nobody can lock a colleague out from elsewhere (S04).
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUSTED_PROXY)
+AXES_CLIENT_IP_CALLABLE = "fairwait.govuk.limits.client_address" if TRUSTED_PROXY else None
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_HTTP_RESPONSE_CODE = 429

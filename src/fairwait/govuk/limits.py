@@ -8,9 +8,11 @@ is the safer mistake.
 """
 
 import logging
+from ipaddress import ip_address
 from threading import Lock
 from time import time
 
+from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError
 from django.http import HttpRequest
@@ -26,10 +28,30 @@ _counts: dict[tuple[str, str, int], tuple[int, int]] = {}
 """By what, whose and when: how often this process counted, and how often the others had when it last asked."""
 
 
-def is_too_many(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool:
-    """Count one more, and say whether it is one too many for this address in this stretch of time."""
+def client_address(request: HttpRequest) -> str:
+    """The address of whoever asks.
+
+    Behind a trusted proxy that is the last hop it names, for that one it wrote itself: what stands before it anybody
+    may have sent. Without one nothing of the header is believed.
+    """
+    near = str(request.META.get("REMOTE_ADDR", ""))
+    if not settings.TRUSTED_PROXY:
+        return near
+    last = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    try:
+        return str(ip_address(last))
+    except ValueError:
+        return near
+
+
+def is_too_many(request: HttpRequest, what: str, *, most: int, seconds: int, of: str = "") -> bool:
+    """Count one more, and say whether it is one too many for this address in this stretch of time.
+
+    Args:
+        of: which one of many, where each is counted by itself.
+    """
     stretch = int(time()) // seconds  # one after another: nobody is shut out for longer than one
-    key = (what, str(request.META.get("REMOTE_ADDR", "")), stretch)
+    key = (what, f"{client_address(request)} {of}", stretch)
     step = max(1, most // SHARED_AFTER)
     with _lock:
         if len(_counts) >= MOST_COUNTED or (key not in _counts and _counts and next(iter(_counts))[2] != stretch):

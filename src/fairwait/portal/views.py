@@ -22,6 +22,7 @@ from fairwait.directory import showing
 from fairwait.directory.forms import SearchForm
 from fairwait.directory.views.finding import number_of
 from fairwait.engine.calendars import london_day
+from fairwait.govuk.limits import client_address
 from fairwait.keeping_in_touch.check_in import actions, queries
 from fairwait.keeping_in_touch.check_in.models import PrivateLink
 from fairwait.keeping_in_touch.check_in.rules.answers import Told
@@ -108,7 +109,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return _page(request, "landing", form=form)
     now = timezone.now()
     link = queries.by_code(form.cleaned_data["code"])
-    key = f"portal-codes-{request.META.get('REMOTE_ADDR', '')}"
+    key = f"portal-codes-{client_address(request)}"
     wrong = cache.get(key, 0)
     if wrong >= CODES_AN_HOUR:
         return _not_open(request)

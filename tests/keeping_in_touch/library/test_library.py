@@ -227,6 +227,9 @@ def test_a_machine_that_opens_and_opens_is_not_counted_for_ever(bare_town, files
     for _ in range(6):
         assert Client(REMOTE_ADDR="203.0.113.77").get("/read/library/leaflet/").status_code == 200
     assert LibraryDay.objects.get().opened == 3
+    add(bare_town, "Another", Kind.LEAFLET, PDF)
+    Client(REMOTE_ADDR="203.0.113.77").get("/read/library/another/")
+    assert LibraryDay.objects.filter(item__code="another", opened=1).exists()
 
 
 def test_staff_who_only_read_change_nothing(bare_town, signed_in_bare, files):

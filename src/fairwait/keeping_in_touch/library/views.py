@@ -108,7 +108,9 @@ def public_list(request: HttpRequest) -> HttpResponse:
 def item(request: HttpRequest, code: str) -> HttpResponse:
     """One thing, with what is said and shown in it. That it was opened is counted, and nothing of who did."""
     found = _offered(code)
-    if request.method == "GET" and not is_too_many(request, "library", most=MOST_OPENED, seconds=SECONDS):
+    if request.method == "GET" and not is_too_many(
+        request, "library", most=MOST_OPENED, seconds=SECONDS, of=found.code
+    ):
         actions.opened(found, on=london_day(timezone.now()))
     council = documents.council_name()
     context = {
