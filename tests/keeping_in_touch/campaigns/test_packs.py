@@ -7,6 +7,8 @@ from fairwait.keeping_in_touch.campaigns.rules.settings import CampaignRefused
 from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.keeping_in_touch.packs.giving import NOT_GIVEN
 from fairwait.keeping_in_touch.packs.models import GivenPack
+from fairwait.people import actions as people
+from tests.keeping_in_touch.campaigns.conftest import BORN
 from tests.keeping_in_touch.packs.filled import published
 
 HOME = {"address": "2 Mill Lane, Wexmoor", "postcode": "ZX1 4BD"}
@@ -64,6 +66,17 @@ def test_what_was_given_before_a_pause_is_not_given_again_and_what_was_not_is(as
     actions.go_on(campaign=campaign, by=asking.by, now=asking.post.clock())
     asking.turn(campaign)
     assert sorted(each.message.state for each in GivenPack.objects.all()) == ["cancelled", "queued"]
+
+
+def test_whoever_is_known_under_another_record_is_given_it_once_however_often_they_are_reminded(asking):
+    published(asking.post.town)
+    asking.add()
+    campaign = asking.begin(pack="waiting-well", quiet_days=0)
+    record, into = asking.waits[0].person, asking.post.somebody(date_of_birth=BORN).person
+    people.merge(record=record, into=into, reason="One person", by=asking.by, now=asking.post.clock())
+    asking.turn(campaign)
+    waves._give(campaign, asking.row(campaign, asking.waits[0]), by=asking.by, now=asking.post.clock())
+    assert [each.person_id for each in GivenPack.objects.all()] == [into.pk]
 
 
 def test_a_wave_that_fails_between_question_and_pack_leaves_neither(asking, monkeypatch):

@@ -95,6 +95,24 @@ def test_a_letter_carries_a_code_and_each_printing_other_codes(post, read, monke
     assert all(code not in dump() for code in codes)
 
 
+def test_a_file_of_letters_is_made_with_as_many_questions_for_one_as_for_three(
+    post, read, monkeypatch, django_assert_max_num_queries
+):
+    """No link on paper opens in a language, so nobody's is looked up."""
+    monkeypatch.setattr(batches, "as_pdf", lambda page: b"%PDF")
+
+    def asked_for(count):
+        for _ in range(count):
+            wait = post.somebody(mobile=None, address="1 Harbour Row, Wexmoor", postcode="ZX1 1AA", date_of_birth=BORN)
+            post.write(wait, code=CODE, wanted=actions.Channel.PRINT)
+        batch = batches.make(by=post.by, now=post.clock())
+        with django_assert_max_num_queries(99) as asked:
+            batches.pdf(batch, now=post.clock())
+        return len(asked)
+
+    assert asked_for(1) == asked_for(3)
+
+
 @pytest.mark.parametrize(
     ("person", "because"),
     [({"date_of_birth": None}, "birth date"), ({"date_of_birth": BORN, "unsafe_contact": "ask first"}, "no way")],

@@ -26,6 +26,7 @@ from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.keeping_in_touch.packs import giving
 from fairwait.keeping_in_touch.packs.actions import PackRefused
 from fairwait.keeping_in_touch.packs.models import GivenPack
+from fairwait.people import queries as people
 from fairwait.upkeep.failpoints import failpoint
 from fairwait.upkeep.queries import is_messaging_paused
 from fairwait.waiting import queries as waiting
@@ -134,7 +135,8 @@ def ask(row: Asked, *, now: datetime) -> int:
 
 def _give(campaign: Campaign, row: Asked, *, by: User, now: datetime) -> None:
     """Give the campaign's pack once, in the transaction of the question; a pack they cannot use is not given."""
-    gone = GivenPack.objects.filter(cause=campaign.pack_cause, person=row.person)
+    records = people.records_of(people.standing_for(row.person))  # given to the record they are now known as
+    gone = GivenPack.objects.filter(cause=campaign.pack_cause, person__in=records)
     if not campaign.pack or gone.exclude(message__state__in=_LOST).exists():
         return
     try:

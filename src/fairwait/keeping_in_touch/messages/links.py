@@ -77,7 +77,8 @@ def filled(message: Message, secret: Secret | None) -> str:
     """The words as they leave."""
     if secret is None:
         return message.body
-    return message.body.replace(PLACE, words(message.way, secret, suffix=languages.suffix(message.person)))
+    suffix = "" if message.way.is_post else languages.suffix(message.person)  # no link on paper opens in a language
+    return message.body.replace(PLACE, words(message.way, secret, suffix=suffix))
 
 
 def keep(made: Iterable[tuple[Message, Secret]], *, now: datetime) -> None:
