@@ -205,8 +205,13 @@ def test_a_thing_is_added_opened_by_anybody_and_taken_out_without_scripts(page, 
     assert "already" in page("/packs/library/hello/", client=client, method="post", data=use, status=422).words
     assert client.post("/packs/library/hello/take-out/").status_code == 302
     assert "Taken out" in page("/packs/library/hello/", client=client).words
-    for gone in ("/read/library/hello/", "/read/library/hello/file/", "/read/library/other/"):
+    for gone in ("/read/library/hello/file/", "/read/library/other/"):
         assert stranger.get(gone).status_code == 404
+    assert "no longer in our library" in page("/read/library/hello/", client=stranger, status=410).words
+    assert "Put it back" in page("/packs/library/hello/", client=client).words
+    assert client.post("/packs/library/hello/put-back/").status_code == 302
+    assert "Put it back" not in page("/packs/library/hello/", client=client).words
+    assert stranger.get("/read/library/hello/").status_code == 200
 
 
 def test_every_kind_shows_itself(page, bare_town, files):
@@ -238,6 +243,7 @@ def test_staff_who_only_read_change_nothing(bare_town, signed_in_bare, files):
     assert client.get("/packs/library/").status_code == 200
     assert client.get("/packs/library/add/").status_code == 403
     assert client.post("/packs/library/leaflet/take-out/").status_code == 403
+    assert client.post("/packs/library/leaflet/put-back/").status_code == 403
     use = {"who": "A school", "since-day": "1", "since-month": "9", "since-year": "2026"}
     assert client.post("/packs/library/leaflet/", use).status_code == 403
     assert LibraryItem.objects.get().retired_at is None

@@ -102,9 +102,15 @@ def _keep(file: UploadedFile) -> str:
 
 
 def retire(*, item: LibraryItem, by: User, now: datetime) -> None:
-    """Take a thing out: it is offered to nobody, and packs that lead to it say that it is gone."""
+    """Take a thing out: it is offered to nobody, and its page, where packs lead to it still, says that it is gone."""
     require(by, Permission.EDIT_PACK)
     LibraryItem.objects.filter(pk=item.pk, retired_at=None).update(retired_at=now, retired_by=by)
+
+
+def put_back(*, item: LibraryItem, by: User) -> None:
+    """Offer a thing again that was taken out."""
+    require(by, Permission.EDIT_PACK)
+    LibraryItem.objects.filter(pk=item.pk).update(retired_at=None, retired_by=None)
 
 
 def tell_use(*, item: LibraryItem, who: str, since: date, by: User, now: datetime) -> LibraryUse:

@@ -10,4 +10,5 @@ urlpatterns = [
     path("add/", views.add, name="add"),
     path("<slug:code>/", views.one, name="one"),
     path("<slug:code>/take-out/", views.retire, name="retire"),
+    path("<slug:code>/put-back/", views.put_back, name="put_back"),
 ]

@@ -90,6 +90,15 @@ def retire(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("keep_library:one", code)
 
 
+@needs(Permission.EDIT_PACK)
+@require_POST
+def put_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Offer a thing again."""
+    actions.put_back(item=get_object_or_404(LibraryItem, code=code), by=viewer_of(request))
+    notices.success(request, _("It is in the library."))
+    return redirect("keep_library:one", code)
+
+
 # For anybody ---------------------------------------------------------------------------------------------------------
 
 
@@ -107,7 +116,9 @@ def public_list(request: HttpRequest) -> HttpResponse:
 @csp_update({"media-src": [SELF]})  # type: ignore[arg-type]  # its types know no view with arguments
 def item(request: HttpRequest, code: str) -> HttpResponse:
     """One thing, with what is said and shown in it. That it was opened is counted, and nothing of who did."""
-    found = _offered(code)
+    found = get_object_or_404(LibraryItem, code=code)
+    if found.retired_at:
+        return _gone(request)
     if request.method == "GET" and not is_too_many(
         request, "library", most=MOST_OPENED, seconds=SECONDS, of=found.code
     ):
@@ -119,6 +130,12 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "is_audio": found.content_type.startswith("audio/"), "is_image": found.content_type.startswith("image/"),
     }  # fmt: skip
     return render(request, "library/item.html", context)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    council = documents.council_name()
+    context = {"council": council, "said": ENGLISH.of(council)}
+    return render(request, "library/gone.html", context, status=410)
 
 
 @public
