@@ -1,13 +1,17 @@
 """Ranges of finished waits: what they rest on, and when none is told."""
 
+import itertools
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fairwait.accounts.rules import Role
 from fairwait.measures import lasting
 from fairwait.measures.rules.lasting import LEAST, LEAST_OF_HALF, Finished, Half, Lasted, halves, lasted
+from fairwait.people import actions as people
 from fairwait.upkeep.jobs import JobRun, kind
 from fairwait.upkeep.models import Job
 from fairwait.upkeep.rules import JobState
@@ -15,9 +19,12 @@ from fairwait.waiting.models import Wait
 from tests.desk import town as towns
 from tests.desk.conftest import bare_town  # noqa: F401
 
+PEOPLE = itertools.count(1)
+
 
 def finished(*days, pathway="needs-assessment", band="P2"):
-    return [Finished(pathway, band, each) for each in days]
+    """Of a person each."""
+    return [Finished(pathway, band, each, next(PEOPLE)) for each in days]
 
 
 def test_eight_in_ten_lie_between_the_ends():
@@ -41,6 +48,15 @@ def test_half_took_so_long_or_less():
     both = finished(*range(1, 6)) + finished(*range(6, 11), band="P3")
     assert halves(both) == [Half("needs-assessment", 10, 5)], "bands are taken together"
     assert halves(finished(*range(LEAST_OF_HALF - 1), -4)) == []
+
+
+def test_one_who_waited_for_the_same_twice_is_one_person_and_makes_up_for_nobody():
+    waits = finished(*range(LEAST))
+    again = [replace(waits[0], days=400), *waits]
+    assert [one.n for one in lasted(again)] == [LEAST]
+    assert [one.n for one in halves(again)] == [LEAST]
+    assert lasted(again[:-1]) == []
+    assert halves(again[:LEAST_OF_HALF]) == []
 
 
 @given(st.lists(st.integers(0, 2_000), min_size=LEAST_OF_HALF, max_size=300))
@@ -83,6 +99,19 @@ def test_they_are_counted_from_those_who_got_what_they_waited_for_in_a_year(bare
     assert lasting.count(as_of=today).ranges == (Lasted(pathway, "P2", 21, 22, 38),)
     Wait.objects.filter(end_national="assessed").update(ended_on=today - timedelta(days=365))
     assert lasting.count(as_of=today).ranges == ()
+
+
+@pytest.mark.django_db
+def test_somebody_known_under_two_records_is_counted_once(bare_town):  # noqa: F811
+    town = bare_town
+    end_all(town, days=range(20, 41))
+    first, second = Wait.objects.filter(end_national="assessed").order_by("pk")[:2]
+    people.merge(
+        record=first.person, into=second.person, reason="One person", by=town.user(Role.LIST_COORDINATOR),
+        now=towns.now(),
+    )  # fmt: skip
+    assert [one.n for one in lasting.count(as_of=towns.day(0)).ranges] == [20]
+    assert [one.n for one in lasting.count(as_of=towns.day(0)).halves] == [20]
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from fairwait.engine.calendars import london_day
 from fairwait.measures.rules.lasting import QUARTER_DAYS, YEAR_DAYS, Finished, Half, Lasted, halves, lasted
+from fairwait.people.queries import roots
 from fairwait.upkeep import actions as upkeep
 from fairwait.upkeep import schedules
 from fairwait.upkeep.jobs import JobRun, job
@@ -41,9 +42,11 @@ def count(*, as_of: date) -> Counted:
         ended_on__gt=as_of - timedelta(days=YEAR_DAYS), ended_on__lte=as_of, pathway__isnull=False, band__isnull=False,
     )  # fmt: skip
     rows = ended.annotate(began=Coalesce("clock_started_on", "referred_on")).filter(began__isnull=False)
+    kept = list(rows.values_list("pathway", "band", "began", "ended_on", "person_id"))
+    known_as = roots({person for *_, person in kept})
     found = [
-        (ended_on, Finished(pathway or "", band or "", (ended_on - began).days))
-        for pathway, band, began, ended_on in rows.values_list("pathway", "band", "began", "ended_on").iterator()
+        (ended_on, Finished(pathway or "", band or "", (ended_on - began).days, known_as[person]))
+        for pathway, band, began, ended_on, person in kept
     ]
     since = as_of - timedelta(days=QUARTER_DAYS)
     lately = (one for ended_on, one in found if ended_on is not None and ended_on > since)

@@ -25,11 +25,12 @@ class Finished:
     pathway: str
     band: str
     days: int
+    person: int
 
 
 @dataclass(frozen=True)
 class Lasted:
-    """How long waits of one pathway and band took: eight in ten of `n` between these days, both in it."""
+    """How long waits of one pathway and band took `n` people: eight in ten waits between these days, both in it."""
 
     pathway: str
     band: str
@@ -39,15 +40,15 @@ class Lasted:
 
 
 def lasted(finished: Iterable[Finished], *, least: int = LEAST) -> list[Lasted]:
-    """One range for each pathway and band of which enough waits finished."""
-    by_kind: dict[tuple[str, str], list[int]] = {}
+    """One range for each pathway and band in which enough people's waits finished."""
+    by_kind: dict[tuple[str, str], list[Finished]] = {}
     for one in finished:
         if one.days >= 0:
-            by_kind.setdefault((one.pathway, one.band), []).append(one.days)
+            by_kind.setdefault((one.pathway, one.band), []).append(one)
     return [
-        Lasted(pathway, band, len(days), *_ends(sorted(days)))
-        for (pathway, band), days in sorted(by_kind.items())
-        if len(days) >= least
+        Lasted(pathway, band, people, *_ends(sorted(one.days for one in waits)))
+        for (pathway, band), waits in sorted(by_kind.items())
+        if (people := _people(waits)) >= least
     ]
 
 
@@ -61,16 +62,21 @@ class Half:
 
 
 def halves(finished: Iterable[Finished], *, least: int = LEAST_OF_HALF) -> list[Half]:
-    """The middle of each pathway of which enough waits finished: half of them took so long or less."""
-    by_pathway: dict[str, list[int]] = {}
+    """The middle of each pathway in which enough people's waits finished: half of them took so long or less."""
+    by_pathway: dict[str, list[Finished]] = {}
     for one in finished:
         if one.days >= 0:
-            by_pathway.setdefault(one.pathway, []).append(one.days)
+            by_pathway.setdefault(one.pathway, []).append(one)
     return [
-        Half(pathway, len(days), sorted(days)[-(-len(days) // 2) - 1])
-        for pathway, days in sorted(by_pathway.items())
-        if len(days) >= least
+        Half(pathway, people, sorted(one.days for one in waits)[-(-len(waits) // 2) - 1])
+        for pathway, waits in sorted(by_pathway.items())
+        if (people := _people(waits)) >= least
     ]
+
+
+def _people(waits: Iterable[Finished]) -> int:
+    """How many people these are: one who waited for the same three times is one."""
+    return len({one.person for one in waits})
 
 
 def _ends(days: list[int]) -> tuple[int, int]:
