@@ -225,7 +225,7 @@ def test_everybody_has_a_today_and_its_links_lead_where_they_may_go(town, signed
     assert shown.heading == "Today"
     for link in {a.get("href") for a in shown.root.find(".//main").iter("a")}:
         if link.startswith("/"):
-            assert client.get(link.split("#")[0]).status_code == 200, link
+            assert client.get(link.split("#")[0], follow=True).status_code == 200, link
 
 
 def test_what_is_done_leaves_and_the_page_says_what_comes_next(bare_town, signed_in_bare, page):
