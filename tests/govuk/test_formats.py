@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fairwait.govuk import formats
@@ -67,6 +67,7 @@ def test_an_instant_is_shown_on_its_london_day():
     assert formats.format_time(late) == "12:30 am"
 
 
+@example(part=201, whole=200)
 @given(part=st.integers(0, 5000), whole=st.integers(1, 5000))
 def test_a_share_never_says_none_or_all_falsely(part, whole):
     said = formats.format_share(part, whole)
