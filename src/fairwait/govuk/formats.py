@@ -143,7 +143,7 @@ def format_share(part: float, whole: float) -> str:
     if 99 < share < 100:
         return gettext("over 99%")
     if 100 < share < 101:
-        return gettext("over 100%")
+        return f"{share:.1f}%"
     return f"{share:.0f}%"
 
 
