@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from fairwait.accounts.rules import Role
-from fairwait.conversations import actions
+from fairwait.conversations.actions import requests as actions
 from fairwait.conversations.rules.shape import Way
 from tests.desk import town as towns
 from tests.desk.conftest import _nothing_kept, bare_town, signed_in, town  # noqa: F401

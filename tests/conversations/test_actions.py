@@ -7,8 +7,8 @@ import pytest
 
 from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.rules import Role
-from fairwait.conversations import actions
-from fairwait.conversations.actions import NotFinished, RequestRefused
+from fairwait.conversations.actions import requests as actions
+from fairwait.conversations.actions.requests import NotFinished, RequestRefused
 from fairwait.conversations.models import Request
 from fairwait.conversations.rules.shape import Way
 from fairwait.exchange.imports.actions import ImportRefused, source_for

@@ -7,7 +7,7 @@ import pytest
 
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Role
-from fairwait.conversations import actions
+from fairwait.conversations.actions import requests as actions
 from fairwait.conversations.models import Request
 from fairwait.conversations.rules.windows import digest
 from fairwait.people import actions as people

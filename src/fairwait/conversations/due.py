@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from fairwait.accounts.due import SHOWN, DueThing, DueWork, offers_work
 from fairwait.accounts.models import User
-from fairwait.conversations import queries
 from fairwait.conversations.models import Request
+from fairwait.conversations.queries import requests as queries
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_date
 

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from fairwait.conversations import views
+from fairwait.conversations.views import first_time, requests
 
 app_name = "conversations"
 urlpatterns = [
-    path("", views.front_door, name="front_door"),
-    path("first-time/", views.first_time, name="first_time"),
-    path("<uuid:request_uuid>/", views.request_page, name="request"),
-    path("<uuid:request_uuid>/keep/", views.keep, name="keep"),
-    path("<uuid:request_uuid>/who/", views.who, name="who"),
+    path("", requests.front_door, name="front_door"),
+    path("first-time/", first_time.first_time, name="first_time"),
+    path("<uuid:request_uuid>/", requests.request_page, name="request"),
+    path("<uuid:request_uuid>/keep/", requests.keep, name="keep"),
+    path("<uuid:request_uuid>/who/", requests.who, name="who"),
 ]

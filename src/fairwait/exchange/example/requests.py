@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from fairwait.accounts.models import User
-from fairwait.conversations import actions
+from fairwait.conversations.actions import requests as actions
 from fairwait.conversations.rules.shape import Way
 from fairwait.people.models import Person
 from fairwait.waiting.models import Wait

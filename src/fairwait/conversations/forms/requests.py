@@ -1,7 +1,6 @@
 """What is asked in a request. A page shows it as typed, however unfinished; it is judged when it is finished."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.forms.utils import ErrorDict
@@ -9,10 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fairwait.conversations.queries import Cut
-from fairwait.conversations.rules.first_time import LATER, SOON
 from fairwait.conversations.rules.windows import Typed
-from fairwait.conversations.words import CAME_TO, CARING, CHOSEN, KNOWS, SAFE, SOLVED, SPEAKERS, TOPICS, URGENT
+from fairwait.conversations.words.requests import CAME_TO, CARING, CHOSEN, KNOWS, SAFE, SOLVED, SPEAKERS, TOPICS, URGENT
 from fairwait.govuk.fields import (
     CheckboxesField,
     DateField,
@@ -120,30 +117,6 @@ class RequestForm(GovukForm):
             super().full_clean()
             return
         self._errors, self.cleaned_data = ErrorDict(), {}
-
-
-class PeriodForm(GovukForm):
-    """Requests finished between two days, and how they are counted."""
-
-    since = DateField(
-        label=gettext_lazy("From"), missing=gettext_lazy("Enter the first day"), earliest=date(2000, 1, 1)
-    )
-    until = DateField(label=gettext_lazy("Until"), missing=gettext_lazy("Enter the last day"))
-    cut = RadiosField(
-        label=gettext_lazy("By"), inline=True,
-        choices=[
-            (Cut.TOPIC.value, gettext_lazy("what it was about")), (Cut.WAY.value, gettext_lazy("how it came")),
-            (Cut.AREA.value, gettext_lazy("where they live")), (Cut.MONTH.value, gettext_lazy("month")),
-        ],
-    )  # fmt: skip
-    within = RadiosField(
-        label=gettext_lazy("Back for the same reason within"), inline=True,
-        choices=[(str(SOON), gettext_lazy("28 days")), (str(LATER), gettext_lazy("90 days"))],
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["until"].latest = today  # type: ignore[attr-defined]
 
 
 PROSE: tuple[str, ...] = ("reason", "wants", "strengths", "people", "tried", "done", "address")

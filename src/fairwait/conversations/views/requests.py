@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
-from functools import partial
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,23 +11,23 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.conversations import actions, queries, words
-from fairwait.conversations.actions import LONGEST, NotFinished, RequestRefused
-from fairwait.conversations.forms import OF_SOMEBODY_NEW, PROSE, PeriodForm, RequestForm, lines, typed_in
+from fairwait.conversations.actions import requests as actions
+from fairwait.conversations.actions.requests import LONGEST, NotFinished, RequestRefused
+from fairwait.conversations.forms.requests import OF_SOMEBODY_NEW, PROSE, RequestForm, lines, typed_in
 from fairwait.conversations.models import Request
-from fairwait.conversations.queries import Cut, Matches
-from fairwait.conversations.rules.first_time import SOON
+from fairwait.conversations.queries import requests as queries
+from fairwait.conversations.queries.requests import Matches
 from fairwait.conversations.rules.shape import CameTo, Solved, Topic, Way
 from fairwait.conversations.rules.windows import Typed, digest
+from fairwait.conversations.words import requests as words
 from fairwait.engine.calendars import london_day
-from fairwait.engine.policy.trial import share_interval
-from fairwait.govuk.formats import format_list, format_month, format_time
+from fairwait.govuk.formats import format_list, format_time
 from fairwait.govuk.hints import hint_at_avoided
 from fairwait.people import reasons
 from fairwait.people.models import Person
@@ -39,8 +38,6 @@ from fairwait.people.rules.typed import read
 from fairwait.people.words import talk
 from fairwait.waiting.queries import pathways
 from fairwait.waiting.sentences.from_contacts import safe_words
-
-A_YEAR = timedelta(days=365)
 
 
 @needs(Permission.TAKE_REQUEST)
@@ -125,39 +122,6 @@ def who(request: HttpRequest, request_uuid: UUID) -> HttpResponse:
         raise Http404
     context = {"one": found, "matches": _matches(request, request.POST.get("find", ""), now=now), **_shown(now)}
     return render(request, "conversations/who.html", context)
-
-
-@needs(Permission.SEE_MEASURES)
-@require_GET
-def first_time(request: HttpRequest) -> HttpResponse:
-    """How many requests were solved first time, by what people said and by whether they came back."""
-    today = london_day(timezone.now())
-    start: dict[str, Any] = {"since": today - A_YEAR, "until": today, "cut": Cut.TOPIC.value, "within": str(SOON)}
-    form = PeriodForm(request.GET if request.GET else None, today=today, initial=start)
-    said: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else start
-    cut = Cut(said["cut"])
-    found = queries.first_time(
-        viewer_of(request), since=said["since"], until=said["until"], within=int(said["within"]), cut=cut, as_of=today
-    )  # fmt: skip
-    shares = {
-        line.key: share_interval(line.solved, line.solved + line.not_solved)
-        for line in (*found.lines, found.together) if line.solved is not None and line.not_solved is not None
-    }  # fmt: skip
-    context = {
-        "form": form, "table": found, "shares": shares, "name": partial(_named, cut), "since": said["since"],
-        "until": said["until"], "within": said["within"], "is_open": may(viewer_of(request), Permission.SEE_PERSON),
-    }  # fmt: skip
-    return render(request, "conversations/first_time.html", context)
-
-
-def _named(cut: Cut, key: str) -> str:
-    if cut is Cut.TOPIC:
-        return _(words.TOPICS[Topic(key)])
-    if cut is Cut.WAY:
-        return _(words.WAYS[Way(key)])
-    if cut is Cut.MONTH:
-        return format_month(date.fromisoformat(f"{key}-01"))
-    return _("not known") if key == "?" else key
 
 
 def _found(request: HttpRequest, uuid: UUID) -> Request:

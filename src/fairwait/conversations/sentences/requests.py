@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from fairwait.conversations.forms import lines
+from fairwait.conversations.forms.requests import lines
 from fairwait.conversations.rules.shape import MADE, CameTo, Solved, Speaker, Topic, Way
-from fairwait.conversations.words import CAME_TO, SOLVED, SPEAKERS, TOPICS, WAYS
+from fairwait.conversations.words.requests import CAME_TO, SOLVED, SPEAKERS, TOPICS, WAYS
 from fairwait.govuk.formats import format_list
 from fairwait.history.registry import Told
 from fairwait.waiting.sentences import Names, Sentence, teach

@@ -1,0 +1,1 @@
+"""What can be done at the front door and in conversations."""

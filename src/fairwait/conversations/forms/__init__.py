@@ -1,0 +1,1 @@
+"""What is asked at the front door and in conversations. Forms clean; they save nothing."""

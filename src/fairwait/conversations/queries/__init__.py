@@ -1,0 +1,1 @@
+"""Questions about requests and conversations that only read."""
