@@ -210,7 +210,7 @@ def _rows_to_mend(
     record: Import, examination: Examination, *, target: Path | None, file: Path, dry_run: bool
 ) -> Iterator[Path | None]:
     """The rows that cannot be used, in a file of their own; none stays of what is refused, unless told where to."""
-    stopped = examination.findings.filter(examination.findings["severity"] == "stop")
+    stopped = examination.row_by_row.filter(pl.col("severity") == "stop")
     if not stopped.height or (dry_run and target is None):
         yield None
         return

@@ -26,7 +26,16 @@ from fairwait.upkeep import machine
 
 _PENDING = (ImportStatus.UPLOADED, ImportStatus.MAPPED, ImportStatus.CHECKED)
 _MASKED = frozenset(
-    {keeping.RAW, keeping.ROWS, keeping.FINDINGS, keeping.GROUPS, keeping.COLUMNS, effects.LISTS, effects.SUMMARY}
+    {
+        keeping.RAW,
+        keeping.ROWS,
+        keeping.FINDINGS,
+        keeping.EACH,
+        keeping.GROUPS,
+        keeping.COLUMNS,
+        effects.LISTS,
+        effects.SUMMARY,
+    }
 )
 _SAMPLE = "# e.g. "
 _UNIQUE = ("nhs_number", "phone", "mobile", "email")
@@ -151,7 +160,8 @@ def _mask(record: Import, rows: list[int], records: Sequence[int], traces: Trace
     _drop_original(record.sha256)
     _drop_copies(folder)
     shutil.rmtree(Path(settings.ENVIRONMENT.work) / str(record.uuid), ignore_errors=True)
-    _rewrite(folder / keeping.FINDINGS, _without_findings(rows, traces))
+    for findings in (keeping.FINDINGS, keeping.EACH):
+        _rewrite(folder / findings, _without_findings(rows, traces))
     _rewrite(folder / effects.LISTS, lambda lists: lists.filter(~_in("row", rows) & ~_in("person", records)))
     _rewrite_json(folder / keeping.GROUPS, lambda groups: [g for g in groups if not set(g["rows"]) & set(rows)])
     _rewrite_json(folder / keeping.COLUMNS, lambda columns: [_without_samples(column, told) for column in columns])

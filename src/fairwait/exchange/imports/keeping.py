@@ -23,6 +23,7 @@ from fairwait.exchange.extracts.reading import Reading
 from fairwait.exchange.models import Import
 
 ROWS, FINDINGS, GROUPS, RAW = "rows.parquet", "findings.parquet", "groups.json", "raw.parquet"
+EACH = "each.parquet"
 COLUMNS = "columns.json"
 _KEYED_BY = [
     "wait_id", "person_id", "nhs_number", "first_name", "last_name", "known_as", "date_of_birth", "pathway",
@@ -47,12 +48,16 @@ class Kept:
 
     def findings(self) -> pl.DataFrame:
         """Every finding, or none where they were not kept."""
-        path = self.folder / FINDINGS
-        return pl.read_parquet(path) if path.exists() else pl.DataFrame(schema=SCHEMA)
+        return _findings(self.folder / FINDINGS)
+
+    def each(self) -> pl.DataFrame:
+        """Row by row, the findings that are said once for a whole column."""
+        return _findings(self.folder / EACH)
 
     def broken_lines(self, record: Import) -> tuple[str, ...]:
         """The lines that could not be lined up with the header, as they stand in the file."""
-        broken = self.findings().filter((pl.col("rule") == "row-shape") & (pl.col("severity") == "stop"))
+        every = pl.concat([self.findings(), self.each()])
+        broken = every.filter((pl.col("rule") == "row-shape") & (pl.col("severity") == "stop"))
         texts = dict(broken.select("row", "value").drop_nulls().iter_rows())
         cut = {row for row, text in texts.items() if text.endswith("\u2026")}
         if cut and original(record.sha256).exists():
@@ -77,7 +82,7 @@ class Kept:
         return Examination(
             reading=_reading(record, table=self.folder / RAW, findings=self.findings()),
             mapping=mappings.from_toml(record.mapping), as_of=record.as_of, pathway=record.pathway, clean=self.rows,
-            findings=self.findings(), groups=self.groups(), rows=record.rows, usable=record.usable,
+            findings=self.findings(), groups=self.groups(), rows=record.rows, usable=record.usable, each=self.each(),
         )  # fmt: skip
 
     def reading(self, record: Import) -> Reading:
@@ -85,6 +90,10 @@ class Kept:
         if not (self.folder / RAW).exists():
             raise NothingKept("The file of this import is no longer here: bring it again.")
         return _reading(record, table=self.folder / RAW, findings=pl.DataFrame(schema=SCHEMA))
+
+
+def _findings(path: Path) -> pl.DataFrame:
+    return pl.read_parquet(path) if path.exists() else pl.DataFrame(schema=SCHEMA)
 
 
 def _reading(record: Import, *, table: Path, findings: pl.DataFrame) -> Reading:
@@ -140,6 +149,9 @@ def keep_examination(record: Import, examination: Examination) -> Kept:
     kept.folder.mkdir(parents=True, exist_ok=True)
     _keep_rows(examination.clean, kept.rows)
     examination.findings.write_parquet(kept.folder / FINDINGS, compression="zstd")
+    (kept.folder / EACH).unlink(missing_ok=True)
+    if examination.each.height:
+        examination.each.write_parquet(kept.folder / EACH, compression="zstd")
     shutil.copyfile(examination.reading.table, kept.folder / RAW)
     groups = [
         {"rule": g.rule, "rows": list(g.rows), "probability": g.probability, "because": list(g.because)}

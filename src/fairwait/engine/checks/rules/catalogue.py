@@ -13,6 +13,12 @@ class Rule:
 
     severity: what a finding of it means for the row, fixed here; `but` says where it differs.
     comes_with: rules that the same fault often sets off too, because each is true by itself.
+    believed: the largest share of a column that is taken for so many faults. Where a rule speaks of more, the column
+        is more likely taken for another one, or written in a way we do not know, and one finding says so. Councils
+        do have columns with a fifth of their cells wrong, so no share is below that.
+        None: always row by row.
+    of_cells: whether the share is of the cells that are filled, or of all rows: a column that is filled only where
+        something is wrong, such as a date of death, would otherwise never be believed.
     """
 
     name: str
@@ -22,6 +28,8 @@ class Rule:
     fix: str
     but: str = ""
     comes_with: tuple[str, ...] = ()
+    believed: float | None = 0.5
+    of_cells: bool = True
 
 
 RULES: tuple[Rule, ...] = (
@@ -35,6 +43,7 @@ RULES: tuple[Rule, ...] = (
         "row asks what it means.",
         "An empty referral date; a pathway column that says “Blue sky”",
         "Fill the cell in, map the column or the word, or name the pathway of the whole file with --pathway",
+        of_cells=False,
     ),
     Rule(
         "date-unreadable",
@@ -56,6 +65,7 @@ RULES: tuple[Rule, ...] = (
         "A column of 03/02/2026, 05/04/2026, 01/12/2025 and no day above 12",
         "Say --date-order dmy or mdy, or settle it in the mapping",
         but="warn where a column proves another order than the last import of its source had: it is read as it proves",
+        believed=None,
     ),
     Rule(
         "date-in-future",
@@ -64,6 +74,7 @@ RULES: tuple[Rule, ...] = (
         "Referred on 12/09/2062 in an extract of February 2026",
         "Correct the date, or check the as-of date",
         comes_with=("date-order",),
+        believed=0.3,
     ),
     Rule(
         "date-order",
@@ -73,6 +84,7 @@ RULES: tuple[Rule, ...] = (
         "a pause before its start. A contact before the referral is normal and never reported.",
         "Referred on 03/02/2026, ended on 03/02/2025",
         "See which of the two dates is wrong and correct it",
+        believed=0.3,
     ),
     Rule(
         "nhs-number-invalid",
@@ -92,6 +104,7 @@ RULES: tuple[Rule, ...] = (
         "with the same birth date is the same person. Given on every row involved.",
         "9990000018 for Edith Marlowe born 1942 and for Tom Reed born 1967",
         "Find out whose number it is and correct the other",
+        believed=0.25,
     ),
     Rule(
         "person-id-shared",
@@ -100,6 +113,7 @@ RULES: tuple[Rule, ...] = (
         "every row involved.",
         "0041877 for Edith Marlowe born 1942 and for Tom Reed born 1967",
         "Find out whose number it is and correct the other",
+        believed=0.25,
     ),
     Rule(
         "value-unknown",
@@ -142,6 +156,7 @@ RULES: tuple[Rule, ...] = (
         "Born 03/02/2012 on the list for a needs assessment",
         "Check the date of birth",
         but="note for under 18 on a pathway for young people moving into adult care",
+        believed=0.3,
     ),
     Rule(
         "wait-implausible",
@@ -149,6 +164,7 @@ RULES: tuple[Rule, ...] = (
         "The wait is longer than three years, from referral to the end or to the as-of date.",
         "Referred on 03/02/2016 and still open in 2026",
         "Check the referral date; if it is right, find out why nobody has ended or settled this wait",
+        believed=0.6,
     ),
     Rule(
         "deceased",
@@ -156,6 +172,8 @@ RULES: tuple[Rule, ...] = (
         "A date of death that is not in the future, or a status that says so, on a row that still waits.",
         "Died on 01/12/2025, status Waiting",
         "Check, and end the wait in the case system with the right reason; stop letters and calls today",
+        believed=0.25,
+        of_cells=False,
     ),
     Rule(
         "duplicate-row",
@@ -164,6 +182,7 @@ RULES: tuple[Rule, ...] = (
         "The same line exported twice",
         "Remove the repeats from the source if they are not meant",
         comes_with=("duplicate-wait",),
+        of_cells=False,
     ),
     Rule(
         "duplicate-wait",
@@ -173,6 +192,8 @@ RULES: tuple[Rule, ...] = (
         "every row involved.",
         "Edith Marlowe waits for a needs assessment since 03/02/2026 and since 09/02/2026",
         "Keep one and close the other in the case system, or say what each is for",
+        believed=0.3,
+        of_cells=False,
     ),
     Rule(
         "duplicate-person",
@@ -182,6 +203,8 @@ RULES: tuple[Rule, ...] = (
         "decision. Given on every row of both.",
         "Edith Marlowe and Edyth Marlow, same birth date and postcode, two person numbers",
         "Compare the two records and decide",
+        believed=0.3,
+        of_cells=False,
     ),
     Rule(
         "pause-incomplete",
@@ -189,6 +212,8 @@ RULES: tuple[Rule, ...] = (
         "The wait is paused without a reason or without an end.",
         "Status On hold, no pause reason",
         "Say why it is paused and until when; a delay by the council is not a pause",
+        believed=0.4,
+        of_cells=False,
     ),
     Rule(
         "priority-missing",
@@ -197,6 +222,8 @@ RULES: tuple[Rule, ...] = (
         "An empty priority cell",
         "Decide the priority and record it",
         but="note, once on the header row, where the file has no priority column",
+        believed=0.6,
+        of_cells=False,
     ),
     Rule(
         "priority-unmapped",
@@ -213,6 +240,8 @@ RULES: tuple[Rule, ...] = (
         "A name and nothing else",
         "Find a way to reach the person",
         but="note, once on the header row, where the file has no such column",
+        believed=0.6,
+        of_cells=False,
     ),
     Rule(
         "unsafe-contact",
@@ -220,6 +249,8 @@ RULES: tuple[Rule, ...] = (
         "The file says how this person must not be contacted. Shown so that nobody misses it.",
         "“Do not ring after 5, husband at home”",
         "Read it before any contact",
+        believed=0.3,
+        of_cells=False,
     ),
     Rule(
         "risk-words",
@@ -231,6 +262,8 @@ RULES: tuple[Rule, ...] = (
         "plain denial (“no falls”) is not a hit.",
         "Priority Low, notes “two falls this week”",
         "Look again at the priority",
+        believed=0.4,
+        of_cells=False,
     ),
     Rule(
         "text-damaged",
@@ -248,6 +281,8 @@ RULES: tuple[Rule, ...] = (
         "A note with an unquoted comma",
         "Quote the cell in the source, or export as XLSX",
         but="warn where the row could be recovered with certainty",
+        believed=0.3,
+        of_cells=False,
     ),
     Rule(
         "total-row",
@@ -255,6 +290,7 @@ RULES: tuple[Rule, ...] = (
         "A line of totals, or a footer, that is no wait; it is left out.",
         "“Total: 312”; “End of report”",
         "Nothing to do",
+        believed=None,
     ),
     Rule(
         "hostile-value",

@@ -12,9 +12,10 @@ import polars as pl
 from fairwait.engine.checks import columns as settling
 from fairwait.engine.checks.columns import Setting
 from fairwait.engine.checks.findings import SCHEMA as FINDINGS
-from fairwait.engine.checks.findings import Severity, joined
+from fairwait.engine.checks.findings import Severity, frame, joined
 from fairwait.engine.checks.rules import days, required, words
 from fairwait.engine.checks.rules.groups import Group
+from fairwait.engine.checks.rules.whole_columns import WholeColumn
 from fairwait.engine.checks.values.codes import plain
 from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts.examine.coded import Coded, coded
@@ -25,6 +26,7 @@ from fairwait.exchange.extracts.examine.new_words import with_new_words
 from fairwait.exchange.extracts.examine.readiness import make_ready
 from fairwait.exchange.extracts.examine.rows import check_rows
 from fairwait.exchange.extracts.examine.unknown_pauses import unknown_pauses
+from fairwait.exchange.extracts.examine.whole_columns import once_for_whole_columns
 from fairwait.exchange.extracts.mapping import ExtractMapping, suggest
 from fairwait.exchange.extracts.reading import Limits, Reading, read
 
@@ -44,6 +46,8 @@ class Examination:
     lowered: rule -> reason, of the rules this council counts as a note.
     day_told: the day the file itself says it is of, if it says one.
     pauses: what to say of reasons for a pause that no pathway knows.
+    whole_columns: rules that speak of nearly a whole column, each with one finding on the header row.
+    each: the findings those stand for, row by row; they are not among `findings`.
     """
 
     reading: Reading
@@ -59,6 +63,13 @@ class Examination:
     lowered: Mapping[str, str] = field(default_factory=dict)
     day_told: DayTold | None = None
     pauses: tuple[str, ...] = ()
+    whole_columns: tuple[WholeColumn, ...] = ()
+    each: pl.DataFrame = field(default_factory=frame)
+
+    @property
+    def row_by_row(self) -> pl.DataFrame:
+        """The findings and those that are said once for a whole column: what is wrong with each row."""
+        return joined([self.findings, self.each])
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -202,14 +213,15 @@ def examine_reading(
         people_found, linked = check_groups(checked.held, table, setting=setting, link=link)
         tell("linking", 1, 1)
         found += cut.result()
-    findings = _finished([*found, *people_found], vocabulary=vocabulary)
+    told = once_for_whole_columns(_in_order([*found, *people_found]), reading, mapping, columns=columns)
+    once, each = (lowered(part, reasons=vocabulary.lowered) for part in (told.findings, told.each))
     return Examination(
         reading=reading,
         mapping=mapping,
         as_of=as_of,
         pathway=pathway,
         clean=clean,
-        findings=findings,
+        findings=once,
         groups=tuple(linked),
         rows=reading.rows + reading.misshapen,
         usable=checked.usable,
@@ -217,6 +229,8 @@ def examine_reading(
         lowered=dict(vocabulary.lowered),
         day_told=day_told(reading, mapping, as_of=as_of),
         pauses=unknown_pauses(table, setting=setting),
+        whole_columns=told.columns,
+        each=each,
     )
 
 
@@ -226,14 +240,13 @@ def _chosen(values: Mapping[str, Mapping[str, str]], *, vocabulary: Vocabulary) 
     return {name: {**councils.get(name, {}), **values.get(name, {})} for name in {*councils, *values}}
 
 
-def _finished(parts: Sequence[pl.DataFrame], *, vocabulary: Vocabulary) -> pl.DataFrame:
-    """All findings in order, each said once, with what the council has lowered to a note."""
+def _in_order(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """All findings in order, each said once."""
     every = joined(parts).unique(subset=["rule", "row", "column", "message"], maintain_order=True)
     twice = pl.struct("rule", "row", "column").is_duplicated() & pl.col("rule").is_in(
         ["text-damaged", "hostile-value", "row-shape"]
     )
-    every = every.filter(~twice | pl.struct("rule", "row", "column").is_first_distinct())
-    return lowered(every, reasons=vocabulary.lowered)
+    return every.filter(~twice | pl.struct("rule", "row", "column").is_first_distinct())
 
 
 def lowered(findings: pl.DataFrame, *, reasons: Mapping[str, str]) -> pl.DataFrame:

@@ -19,6 +19,17 @@ def check_json(examination: Examination) -> dict[str, Any]:
         "counts": dict(examination.counts),
         "lowered": dict(examination.lowered),
         "findings": examination.findings.to_dicts(),
+        "whole_columns": [
+            {
+                "rule": whole.rule,
+                "column": whole.column,
+                "severity": whole.severity,
+                "rows": whole.rows,
+                "of": whole.of,
+                "first_rows": list(whole.first),
+            }
+            for whole in examination.whole_columns
+        ],
         "duplicates": [
             {
                 "rule": group.rule,

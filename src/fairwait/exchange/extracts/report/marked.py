@@ -39,7 +39,7 @@ def write_marked(examination: Examination, out: Path) -> Path:
     reading, out = examination.reading, Path(out)
     if out.exists() and out.resolve() == reading.path.resolve():
         raise MarkingRefused("This would overwrite the file you checked. Name another file for --marked.")
-    return _write(examination, out, by_row(examination.findings), column=COLUMN, only=None)
+    return _write(examination, out, by_row(examination.row_by_row), column=COLUMN, only=None)
 
 
 def write_unusable(examination: Examination, out: Path) -> Path:
@@ -50,7 +50,7 @@ def write_unusable(examination: Examination, out: Path) -> Path:
 
     Raises: `MarkingRefused` as `write_marked` does.
     """
-    stopped = examination.findings.filter(pl.col("severity") == str(Severity.STOP))
+    stopped = examination.row_by_row.filter(pl.col("severity") == str(Severity.STOP))
     said = by_row(stopped)
     said.pop(examination.reading.header_row, None)
     for row, word in _of_unknown_pathways(examination).items():

@@ -3,10 +3,11 @@
 from fairwait.engine.checks.columns import LISTED_FIELDS
 from fairwait.engine.checks.fields import YES_NO_FIELDS
 from fairwait.engine.checks.rules.catalogue import RULES, Rule
+from fairwait.engine.checks.rules.whole_columns import LEAST, LEAST_SHARE
 from fairwait.engine.checks.values.lists import load
 from fairwait.exchange.extracts.choices import EXAMPLE
 
-_INTRODUCTION = """# What is checked
+_INTRODUCTION = f"""# What is checked
 
 <!-- Made from the rules by `fairwait.exchange.extracts.report.rules_page`; a test holds it to them. -->
 
@@ -20,6 +21,12 @@ you see in your file, header included), its column, its value, what is wrong and
 Severity is fixed. A council may lower a **warn** to a **note** for a rule, with a reason, and the report says so; no
 rule is ever switched off. Words that stand for an empty cell (“NULL”, “n/a”, “-”, “Not known” and the like) are read as
 empty and are no fault by themselves.
+
+A column is seldom wrong from top to bottom; it is more often taken for another one, or written in a way nobody told us
+of. Where a rule speaks of more of a column than is believed of it (the share stands with each rule), it says so
+**once**, on the header row: how many rows, the first of them, examples, and which other column looks more like it. The
+marked file still says it on each row, and a row that cannot be used still cannot. Fewer than {LEAST} findings, or
+findings on less than {LEAST_SHARE:.0%} of all rows, are always told row by row.
 """
 
 
@@ -47,6 +54,11 @@ def _section(rule: Rule) -> str:
         f"- For example: {rule.example}",
         f"- What to do: {rule.fix}.",
     ]
+    if rule.believed is not None:
+        of = "the column's filled cells" if rule.of_cells else "all rows"
+        lines.append(
+            f"- Said once for the column, or for the file, where it holds for more than {rule.believed:.0%} of {of}"
+        )
     if rule.comes_with:
         others = ", ".join(f"[`{other}`](#{other})" for other in rule.comes_with)
         lines.append(f"- Often beside it, because each is true: {others}")
