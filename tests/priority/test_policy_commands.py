@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 from fairwait.accounts.models import AccessLog
 from fairwait.config.cli.main import app
 from tests.desk import town as towns
+from tests.engine.policy.examples import DEFAULT
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +52,14 @@ def test_who_waits_for_several_things_is_asked_which(town):
     done = run("why", number(town, "edith"), number(town, "rosalind"))
     assert done.exit_code == 2
     assert "waits for several things" in done.output
+
+
+def test_check_names_facts_that_decide_nothing(tmp_path):
+    asked = '[[facts]]\ncode = "hobby"\nlabel = "Has a hobby"\nkind = "yes_no"\n\n[[scores]]'
+    ours = tmp_path / "ours.toml"
+    ours.write_text(DEFAULT.replace("[[scores]]", asked, 1), encoding="utf-8")
+    done = CliRunner().invoke(app, ["policy", "check", str(ours)], env={"COLUMNS": "160"})
+    assert done.exit_code == 0, done.output
+    assert [line for line in done.output.splitlines() if "decides nothing" in line] == [
+        "“Has a hobby” decides nothing: leave it out, or nobody needs to be asked."
+    ]

@@ -36,6 +36,8 @@ def many_conditions(count):
     return ", ".join([f"{{ any = [{', '.join([HARM] * 20)}] }}"] * count)
 
 
+AGEING = '\n[[ageing]]\nlabel = "Twice the target"\nlevel = "Manager"\nshare_of_target = 2\nraises = {raises}\n'
+
 REFUSED = {
     "an unknown fact": (SMALL.replace(FALLS, '{ fact = "fals", at_least = 3 }'), "Did you mean falls?"),
     "a loop": (SMALL.replace(FALLS, '{ fact = "frailty", at_least = 1 }'), "a loop. Take one of them out"),
@@ -87,6 +89,31 @@ REFUSED = {
     "ethnicity with marks": (fact("x", "\u00c9thnicity"), "race"),
     "faith by its name": (fact("isMuslim", "x"), "religion or belief"),
     "an age group": (fact("x", "Over 65"), "tells of age"),
+    "a range no score comes to": (
+        SMALL.replace('{ fact = "frailty", is = "high" }', '{ fact = "frailty", at_least = 3 }'),
+        "“frailty” is never in this range. It is at least -1 and at most 2.",
+    ),
+    "a number out of its range": (SMALL.replace("at_least = 3", "is = 51"), "“falls” is never 51. It is at least 0"),
+    "a number below its range": (SMALL.replace("at_least = 3", "is = [1, -2]"), "“falls” is never -2."),
+    "a number and a range that cannot be": (
+        SMALL.replace(HARM, f'{{ all = [{FALLS}, {{ fact = "falls", is = [1, 2] }}] }}'),
+        "“falls” cannot be all of this at once.",
+    ),
+    "a number above the most asked for": (
+        SMALL.replace(HARM, f'{{ all = [{{ fact = "falls", is = 7 }}, {FEW}] }}'), "cannot be all of this at once.",
+    ),
+    "two questions of the same words": (SMALL.replace('label = "Alone"', 'label = "falls"'), "Say it in other words"),
+    "two answers of the same words": (SMALL.replace('label = "Later"', 'label = "Now"'), "Say it in other words"),
+    "two codes but for a capital": (SMALL.replace('"alone"', '"FALLS"'), "Give it another code."),
+    "a pathway twice": (SMALL.replace('code = "small"', 'code = "small"\npathways = ["ot", "ot"]'), "Name it once."),
+    "more bands than there are": (SMALL + AGEING.format(raises=3), "Nobody can move 3 bands: there are 3. Write 2"),
+    "shares that do not rise": (SMALL + AGEING.format(raises=0) * 2, "2 times the target stand after 2."),
+    "wide digits": (SMALL.replace("at_least = 3", "at_least = \uff13"), "Write numbers with the digits 0 to 9."),
+    "digits of another script": (SMALL.replace("at_least = 3", "at_least = \u0663"), "the digits 0 to 9."),
+    "lines ended as nobody does": (SMALL.replace("\n", "\r"), "Save it with the line ends of Windows or Unix"),
+    "a place of birth": (fact("x", "Country of birth"), "tells of race"),
+    "a digit for a letter": (fact("x", "Ethn1city"), "tells of race"),
+    "a title": (SMALL.replace(LATER, '{ code = "x", label = "Mrs." }'), "tells of sex"),
     "sex by its answers": (SMALL.replace(LATER, '{ code = "f", label = "Female" }'), "tells of sex"),
 }  # fmt: skip
 
@@ -133,7 +160,12 @@ def test_words_over_several_lines_are_one():
     ("words", "found"),
     [
         ("Ethnic groups", "race"), ("aged 80", "age"), ("75 and over", "age"), ("Under 18s", "age"),
-        ("Stage of the plan", None), ("Over 65 days", None), ("Message sent", None), ("A trance", None),
+        ("Women first", "sex"), ("Over eighty", "age"), ("Sixty five or over", "age"), ("Holds a bus pass", "age"),
+        ("Wears a headscarf", "religion or belief"), ("BAME background", "race"), ("Here on a visa", "race"),
+        ("Gave birth in the last year", "pregnancy and maternity"), ("Is deaf", "disability"), ("YOB", "age"),
+        ("Crefydd", "religion or belief"), ("Black mould in the home", None), ("Ninety days or more", None),
+        ("Hours: 50 or more", None), ("Stage of the plan", None), ("Over 65 days", None),
+        ("Message sent", None), ("A trance", None),
     ],
 )  # fmt: skip
 def test_characteristics_are_known_by_whole_words_in_any_dress(words, found):

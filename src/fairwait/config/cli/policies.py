@@ -68,7 +68,7 @@ def check(file: FileArgument) -> None:
 
       fairwait policy check ours.toml
     """
-    from fairwait.engine.policy import PolicyRefused, from_toml
+    from fairwait.engine.policy import PolicyRefused, facts_in_vain, from_toml
     from fairwait.priority.rules import RECORDS
 
     try:
@@ -81,6 +81,8 @@ def check(file: FileArgument) -> None:
         "pathways are this council’s is looked at when it is tried.",
         markup=False,
     )
+    for fact in facts_in_vain(policy):
+        output.out.print(f"“{fact.label}” decides nothing: leave it out, or nobody needs to be asked.", markup=False)
 
 
 @app.command("try")

@@ -12,7 +12,15 @@ _SAID = {
 }
 _TYPED = (
     (re.compile("[\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb]"), 'Use straight quotes: "like these".'),
-    (re.compile(r"=\s*(?:yes|no|on|off|true|false)\b", re.I), "Write true or false, small and without quotes."),
+    (
+        re.compile(r"\r(?!$)"),
+        "Save it with the line ends of Windows or Unix: it ends its lines as nobody does any more.",
+    ),
+    (re.compile(r"=\s*[-+]?[^\W\d_a-zA-Z]*(?![0-9])\d"), "Write numbers with the digits 0 to 9."),
+    (
+        re.compile(r"=\s*(?!true\b|false\b)(?i:yes|no|on|off|true|false)\b"),
+        "Write true or false, small and without quotes.",
+    ),
     (re.compile(r"=\s*[A-Za-z]"), 'Put words in quotes: "like these".'),
     (re.compile(r"=\s*\d+[/-]\d+[/-]\d+"), "Write a day as 2026-03-31."),
     (re.compile(r"^\s*[\w.-]+\s*:"), "Write = between a key and its value."),

@@ -5,6 +5,7 @@ Each check raises at the first fault it finds; the order is from the facts up, s
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
 
 from fairwait.engine.policy.document.limits import refuse_excess
 from fairwait.engine.policy.document.protected import refuse_protected
@@ -12,7 +13,9 @@ from fairwait.engine.policy.document.refusal import PolicyRefused
 from fairwait.engine.policy.document.shape import (
     MEASURED,
     RESERVED,
+    Choice,
     Condition,
+    Escalator,
     Fact,
     FactKind,
     FactSource,
@@ -40,6 +43,7 @@ def check(policy: PolicyDocument, *, records: Mapping[str, str] | None = None) -
     for key, condition in conditions(policy):
         _can_be_asked(condition, key, policy)
     _scores_do_not_loop(policy)
+    _scores_come_to_what_is_asked(policy)
     for at, score in enumerate(policy.scores):
         _levels_cover(score, f"scores[{at}]", policy)
     _bands_are_reached(policy)
@@ -76,22 +80,34 @@ def _names_are_told_apart(policy: PolicyDocument) -> None:
     _once([*_codes("facts", (fact.code for fact in policy.facts)), *_codes("scores", (s.code for s in policy.scores))])
     _once(_codes("bands", (band.band for band in policy.bands), "band"))
     _once(_codes("escalators", (escalator.code for escalator in policy.escalators)))
+    _once(_codes("pathways", policy.pathways, ""), remedy="Name it once.")
+    _once(_labels("facts", policy.facts), remedy=_REWORD)
+    _once(_labels("escalators", policy.escalators), remedy=_REWORD)
     for at, fact in enumerate(policy.facts):
         _once(_codes(f"facts[{at}].choices", (choice.code for choice in fact.choices)))
+        _once(_labels(f"facts[{at}].choices", fact.choices), remedy=_REWORD)
     for at, score in enumerate(policy.scores):
         _once(_codes(f"scores[{at}].levels", (level.level for level in score.levels), "level"))
 
 
+_REWORD = "Say it in other words: whoever answers sees only these."
+
+
 def _codes(key: str, codes: Iterable[str], name: str = "code") -> list[tuple[str, str]]:
-    return [(code, f"{key}[{at}].{name}") for at, code in enumerate(codes)]
+    return [(code, f"{key}[{at}].{name}".removesuffix(".")) for at, code in enumerate(codes)]
 
 
-def _once(codes: Iterable[tuple[str, str]]) -> None:
+def _labels(key: str, parts: Iterable[Fact | Choice | Escalator]) -> list[tuple[str, str]]:
+    return _codes(key, (part.label for part in parts), "label")
+
+
+def _once(codes: Iterable[tuple[str, str]], *, remedy: str = "Give it another code.") -> None:
     first: dict[str, str] = {}
     for code, key in codes:
-        if code in first:
-            raise PolicyRefused(f"“{code}” stands at {first[code]} already.", key=key, remedy="Give it another code.")
-        first[code] = key
+        if code.casefold() in first:
+            problem = f"“{code}” stands at {first[code.casefold()]} already."
+            raise PolicyRefused(problem, key=key, remedy=remedy)
+        first[code.casefold()] = key
 
 
 def _near(word: str, known: Iterable[str]) -> str:
@@ -184,13 +200,16 @@ def _asks_a_fact(condition: Condition, key: str, fact: Fact) -> None:
     if asks_range and fact.kind is not FactKind.NUMBER:
         raise PolicyRefused(f"“{fact.code}” is no number.", key=key, remedy="Ask with is.")
     if asks_range:
-        _is_possible(condition, key, fact)
+        _is_possible(condition, key, fact.code, least=fact.least, most=fact.most)
     choices = {choice.code for choice in fact.choices}
     for value in values(condition):
         if fact.kind is FactKind.YES_NO and not isinstance(value, bool):
             raise PolicyRefused(f"“{fact.code}” is yes or no.", key=f"{key}.is", remedy="Write true or false.")
         if fact.kind is FactKind.NUMBER and (isinstance(value, bool) or not isinstance(value, int | float)):
             raise PolicyRefused(f"“{fact.code}” is a number.", key=f"{key}.is", remedy="Write a number.")
+        if fact.kind is FactKind.NUMBER and not _is_within(cast("float", value), fact):
+            problem = f"“{fact.code}” is never {value:g}."
+            raise PolicyRefused(problem, key=f"{key}.is", remedy=f"It is {_range(fact.least, fact.most)}.")
         if fact.kind is FactKind.CHOICE and value not in choices:
             raise PolicyRefused(
                 f"“{value}” is no answer of “{fact.code}”.", key=f"{key}.is", remedy=_near(str(value), choices)
@@ -209,19 +228,23 @@ def values(condition: Condition) -> tuple[Value, ...]:
     return condition.is_ if isinstance(condition.is_, tuple) else (condition.is_,)
 
 
-def _is_possible(condition: Condition, key: str, fact: Fact) -> None:
-    too_high = condition.at_least is not None and fact.most is not None and condition.at_least > fact.most
-    too_low = condition.at_most is not None and fact.least is not None and condition.at_most < fact.least
+def _is_possible(condition: Condition, key: str, code: str, *, least: float | None, most: float | None) -> None:
+    too_high = condition.at_least is not None and most is not None and condition.at_least > most
+    too_low = condition.at_most is not None and least is not None and condition.at_most < least
     if too_high or too_low:
         raise PolicyRefused(
-            f"“{fact.code}” is never in this range.",
+            f"“{code}” is never in this range.",
             key=f"{key}.at_least" if too_high else f"{key}.at_most",
-            remedy=f"It is {_range(fact)}.",
+            remedy=f"It is {_range(least, most)}.",
         )
 
 
-def _range(fact: Fact) -> str:
-    parts = (("at least", fact.least), ("at most", fact.most))
+def _is_within(value: float, fact: Fact) -> bool:
+    return (fact.least is None or value >= fact.least) and (fact.most is None or value <= fact.most)
+
+
+def _range(least: float | None, most: float | None) -> str:
+    parts = (("at least", least), ("at most", most))
     return " and ".join(f"{words} {value:g}" for words, value in parts if value is not None)
 
 
@@ -257,6 +280,14 @@ def _asked_of(score: Score, key: str = "") -> Iterator[tuple[str, str]]:
 def _scores_do_not_loop(policy: PolicyDocument) -> None:
     for _ in in_waves(policy):
         pass
+
+
+def _scores_come_to_what_is_asked(policy: PolicyDocument) -> None:
+    scores = {score.code: _totals(score) for score in policy.scores}
+    for key, condition in conditions(policy):
+        code = condition.fact or ""
+        if code in scores:
+            _is_possible(condition, key, code, least=scores[code][0], most=scores[code][1])
 
 
 def _levels_cover(score: Score, key: str, policy: PolicyDocument) -> None:
@@ -321,14 +352,24 @@ def _bands_are_reached(policy: PolicyDocument) -> None:
 
 
 def _ageing_rises(policy: PolicyDocument) -> None:
-    days = [(at, step.days) for at, step in enumerate(policy.ageing) if step.days is not None]
-    for (_, before), (at, after) in zip(days, days[1:], strict=False):
-        if after <= before:
-            raise PolicyRefused(
-                f"{after} days stand after {before}.",
-                key=f"ageing[{at}].days",
-                remedy="Let them rise from step to step.",
-            )
+    for name, unit in (("days", "days"), ("share_of_target", "times the target")):
+        steps = [(at, length) for at, step in enumerate(policy.ageing) if (length := getattr(step, name)) is not None]
+        for (_, before), (at, after) in zip(steps, steps[1:], strict=False):
+            if after <= before:
+                raise PolicyRefused(
+                    f"{after:g} {unit} stand after {before:g}.",
+                    key=f"ageing[{at}].{name}",
+                    remedy="Let them rise from step to step.",
+                )
+    for at, step in enumerate(policy.ageing):
+        _moves_within(step.raises, f"ageing[{at}].raises", policy)
+
+
+def _moves_within(bands: int, key: str, policy: PolicyDocument) -> None:
+    most = len(policy.bands) - 1
+    if bands > most:
+        problem = f"Nobody can move {bands} bands: there are {len(policy.bands)}."
+        raise PolicyRefused(problem, key=key, remedy=f"Write {most} or less.")
 
 
 def _protective_can_lower(policy: PolicyDocument) -> None:
@@ -340,6 +381,7 @@ def _protective_can_lower(policy: PolicyDocument) -> None:
             problem = f"There is no fact “{protective.fact}”."
             raise PolicyRefused(problem, key=f"{key}.fact", remedy=_near(protective.fact, facts))
         _asks_a_fact(about(protective), key, facts[protective.fact])
+        _moves_within(protective.lowers, f"{key}.lowers", policy)
         for number, band in enumerate(protective.never_from):
             if band not in bands:
                 problem = f"There is no band “{band}”."

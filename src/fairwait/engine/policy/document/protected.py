@@ -6,6 +6,7 @@ council records a lawful basis for.
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 
 from fairwait.engine.policy.document.refusal import PolicyRefused
 from fairwait.engine.policy.document.shape import Fact
@@ -28,9 +29,38 @@ CHARACTERISTICS: dict[str, tuple[str, ...]] = {
         "age range",
         "pensioner",
         "pension age",
+        "pensionable",
+        "state pension",
+        "bus pass",
+        "yob",
+        "year born",
+        "stage of life",
+        "life stage",
+        "generation",
+        "oed",
+        "oedran",
     ),
-    "disability": ("disability", "disabled", "disabilities", "impairment", "autistic", "autism", "learning disability"),
-    "gender reassignment": ("gender reassignment", "transgender", "trans", "gender identity", "non binary"),
+    "disability": (
+        "disability",
+        "disabled",
+        "disabilities",
+        "impairment",
+        "impaired",
+        "autistic",
+        "autism",
+        "learning disability",
+        "blind",
+        "deaf",
+        "deafblind",
+        "dementia",
+        "wheelchair user",
+        "uses a wheelchair",
+        "cancer",  # schedule 1, paragraph 6, names the three
+        "hiv",
+        "multiple sclerosis",
+        "anabledd",
+    ),
+    "gender reassignment": ("gender reassignment", "transgender", "trans", "gender identity", "non binary", "pronoun"),
     "marriage and civil partnership": (
         "marriage",
         "married",
@@ -43,8 +73,26 @@ CHARACTERISTICS: dict[str, tuple[str, ...]] = {
         "marital",
         "widowed",
         "divorced",
+        "has a wife",
+        "has a husband",
+        "has wife",
+        "has husband",
+        "priod",
     ),
-    "pregnancy and maternity": ("pregnancy", "pregnant", "maternity", "expecting a baby", "breastfeeding"),
+    "pregnancy and maternity": (
+        "pregnancy",
+        "pregnant",
+        "maternity",
+        "expecting a baby",
+        "expectant mother",
+        "breastfeeding",
+        "gave birth",
+        "new mother",
+        "new mum",
+        "antenatal",
+        "postnatal",
+        "beichiog",
+    ),
     "race": (
         "race",
         "racial",
@@ -66,6 +114,34 @@ CHARACTERISTICS: dict[str, tuple[str, ...]] = {
         "caribbean",
         "gypsy",
         "roma",
+        "bame",
+        "bme",
+        "white british",
+        "black british",
+        "people of colour",
+        "person of colour",
+        "heritage",
+        "birthplace",
+        "place of birth",
+        "country of birth",
+        "born abroad",
+        "born in the uk",
+        "born overseas",
+        "country of origin",
+        "country they came from",
+        "immigration",
+        "immigrant",
+        "migrant",
+        "asylum",
+        "refugee",
+        "visa",
+        "citizen",
+        "citizenship",
+        "foreign",
+        "foreigner",
+        "hil",
+        "ethnigrwydd",
+        "cenedligrwydd",
     ),
     "religion or belief": (
         "religion",
@@ -82,9 +158,33 @@ CHARACTERISTICS: dict[str, tuple[str, ...]] = {
         "prayer",
         "pray",
         "worship",
+        "hijab",
+        "headscarf",
+        "turban",
+        "baptised",
+        "baptism",
+        "christening",
+        "halal",
+        "kosher",
+        "ramadan",
+        "islam",
+        "islamic",
+        "catholic",
+        "protestant",
+        "atheist",
+        "crefydd",
     ),
-    "sex": ("sex", "gender", "male", "female", "man", "woman"),
-    "sexual orientation": ("sexual orientation", "sexuality", "gay", "lesbian", "bisexual", "lgbt"),
+    "sex": ("sex", "gender", "male", "female", "man", "men", "woman", "women", "boy", "girl", "rhywedd"),
+    "sexual orientation": (
+        "sexual orientation",
+        "sexuality",
+        "gay",
+        "lesbian",
+        "bisexual",
+        "lgbt",
+        "homosexual",
+        "rhywioldeb",
+    ),
 }
 """The nine, each with the words a fact would be called by."""
 
@@ -114,15 +214,20 @@ _BY_ANSWERS = ("gender reassignment", "race", "religion or belief", "sex", "sexu
 _FAITHS = ("buddhist", "christian", "hindu", "jewish", "muslim", "sikh")
 _ALIKE = str.maketrans("аеорсухіјѕһαειορᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "aeopcyxijshaeiopabcdeghijklmnoprstuvwyz")
 """Letters of other scripts that look like ours, and small capitals."""
-_DIGITS = str.maketrans("01345", "oleas")
-"""Digits written for the letters they look like, as in r4ce."""
-_AGED = re.compile(
-    r"(?:over|under|aged|above|below) (?:1[6-9]|[2-9][0-9])(?: s)?$|(?:1[6-9]|[2-9][0-9]) (?:and over|plus)$"
+_DIGITS = (str.maketrans("01345", "oleas"), str.maketrans("01345", "oieas"))
+"""Digits written for the letters they look like, as in r4ce; a 1 for either of two."""
+_TENS = (
+    r"(?:1[6-9]|[2-9][0-9]|(?:fifty|sixty|seventy|eighty|ninety)(?: (?:one|two|three|four|five|six|seven|eight|nine))?)"
 )
+_AGED = re.compile(rf"(?:over|under|aged|above|below|past) {_TENS}(?: s)?$|{_TENS} (?:and over|or over|plus)$")
+_TITLES = frozenset({"mr", "mrs", "miss", "ms", "he", "she"})
+"""Answers to a question of another name that tell of sex."""
 
 
 def _answered(fact: Fact) -> str | None:
     for choice in fact.choices:
+        if {choice.code.casefold(), choice.label.casefold().rstrip(".")} & _TITLES:
+            return "sex"
         found = characteristic(f"{choice.code} {choice.label}")
         if found in _BY_ANSWERS:
             return found
@@ -130,13 +235,25 @@ def _answered(fact: Fact) -> str | None:
 
 
 def characteristic(words: str) -> str | None:
-    """The protected characteristic some words speak of, or None. Whole words count, in any case, one or many."""
-    plain = _plain(words)
+    """The protected characteristic some words speak of, or None. Whole words count, in any case, one or many.
+
+    Of several that could be meant it is the one with the longest term: a place of birth tells of race, not of age.
+    """
+    plain = tuple(_plain(words, digits=digits) for digits in _DIGITS)
+    found = [(len(term), name) for name, term in _terms() if any(_speaks(each, term) for each in plain)]
+    if found:
+        return max(found, key=lambda each: each[0])[1]
+    return "age" if _AGED.search(plain[0].strip()) else None
+
+
+def _terms() -> Iterator[tuple[str, str]]:
     for name, terms in CHARACTERISTICS.items():
         extra = _FAITHS if name == "religion or belief" else ()
-        if any(f" {said} " in plain or f" {said}s " in plain for term in (*terms, *extra) for said in _written(term)):
-            return name
-    return "age" if _AGED.search(plain.strip()) else None
+        yield from ((name, term) for term in (*terms, *extra))
+
+
+def _speaks(plain: str, term: str) -> bool:
+    return any(f" {said} " in plain or f" {said}s " in plain for said in _written(term))
 
 
 def _written(term: str) -> set[str]:
@@ -144,12 +261,12 @@ def _written(term: str) -> set[str]:
     return {term, term.replace(" ", "")}
 
 
-def _plain(words: str) -> str:
+def _plain(words: str, *, digits: Mapping[int, int]) -> str:
     """The letters and numbers of words, whatever dress they come in: other alphabets, marks, capitals run together."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKD", words))
     seen = "".join(mark for mark in apart if unicodedata.category(mark) not in ("Mn", "Cf"))
     ours = seen.casefold().translate(_ALIKE)
-    letters = re.sub(r"(?<=[a-z])[01345](?=[a-z])", lambda found: found[0].translate(_DIGITS), ours)
+    letters = re.sub(r"(?<=[a-z])[01345](?=[a-z])", lambda found: found[0].translate(digits), ours)
     told = " ".join(re.findall(r"[a-z]+|[0-9]+", letters))
     whole = re.sub(r"\b[a-z](?: [a-z]){2,}\b", lambda found: found[0].replace(" ", ""), told)  # s e x, d.o.b.
     return f" {whole} "

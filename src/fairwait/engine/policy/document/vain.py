@@ -1,9 +1,10 @@
 """Rules that can never decide anything: said already in a more urgent band, or asking for what cannot be."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from fairwait.engine.policy.document.refusal import PolicyRefused
-from fairwait.engine.policy.document.shape import Condition, PolicyDocument
+from fairwait.engine.policy.document.shape import Condition, Fact, PolicyDocument
 
 
 def refuse_rules_in_vain(policy: PolicyDocument) -> None:
@@ -20,6 +21,17 @@ def refuse_rules_in_vain(policy: PolicyDocument) -> None:
                 raise PolicyRefused(
                     f"It is never true: “{fact}” cannot be all of this at once.", key=place, remedy="Write any for all."
                 )
+
+
+def facts_in_vain(policy: PolicyDocument) -> tuple[Fact, ...]:
+    """Facts that decide nothing: people would be asked for them without an end."""
+    used = {protective.fact for protective in policy.protective}
+    for at, score in enumerate(policy.scores):
+        for points in score.add:
+            used |= {each.fact for _, each in _every(points.when, f"scores[{at}]") if each.fact}
+    for key, condition in _rules(policy):
+        used |= {each.fact for _, each in _every(condition, key) if each.fact}
+    return tuple(fact for fact in policy.facts if fact.code not in used)
 
 
 def _rules(policy: PolicyDocument) -> Iterator[tuple[str, Condition]]:
@@ -57,4 +69,12 @@ def _contradicts(condition: Condition) -> str | None:
             most[code] = min(most.get(code, each.at_most), each.at_most)
         if code in least and code in most and least[code] > most[code]:
             return code
-    return None
+    return next((code for code, told in accepted.items() if _all_outside(told, least.get(code), most.get(code))), None)
+
+
+def _all_outside(told: set[object], least: float | None, most: float | None) -> bool:
+    """None of the numbers accepted lies in the range that is asked for as well."""
+    if least is None and most is None:
+        return False
+    numbers = [value for _, value in cast("set[tuple[bool, float]]", told)]
+    return not any((least is None or value >= least) and (most is None or value <= most) for value in numbers)
