@@ -10,8 +10,11 @@ from fairwait.accounts.due import SHOWN, DueThing, DueWork, offers_work
 from fairwait.accounts.models import User
 from fairwait.conversations.models import Request
 from fairwait.conversations.queries import requests as queries
+from fairwait.conversations.rules.arriving import FIRST
+from fairwait.conversations.rules.shape import Urgent
+from fairwait.conversations.words.requests import URGENT
 from fairwait.engine.calendars import london_day
-from fairwait.govuk.formats import format_date
+from fairwait.govuk.formats import format_date, format_datetime
 
 
 @offers_work
@@ -21,6 +24,31 @@ def unfinished(viewer: User, today: date) -> Iterator[DueWork]:
     things = tuple(_thing(one, today=today) for one in found[:SHOWN])
     count = len(things) if len(things) < SHOWN else found.count()
     yield DueWork("requests", _("Requests you have not finished"), count, things, reverse("conversations:front_door"))
+
+
+@offers_work
+def arrived(viewer: User, today: date) -> Iterator[DueWork]:
+    """What came by itself and nobody has heard."""
+    found = queries.arrived(viewer)
+    things = tuple(_arrived(one, today=today) for one in found[:SHOWN])
+    count = len(things) if len(things) < SHOWN else found.count()
+    yield DueWork(
+        "arrived", _("Requests that came in, to be heard"), count, things, reverse("conversations:front_door")
+    )
+
+
+def _arrived(one: Request, *, today: date) -> DueThing:
+    by = queries.read_by(one)
+    is_urgent = one.said.get("urgent") in FIRST
+    told = (
+        _(URGENT[Urgent(one.said["urgent"])])
+        if is_urgent
+        else _("to be read by %(when)s") % {"when": format_datetime(by)}
+    )
+    return DueThing(
+        queries.label(one), reverse("conversations:request", args=[one.uuid]), told,
+        is_late=is_urgent or london_day(by) < today,
+    )  # fmt: skip
 
 
 def _thing(one: Request, *, today: date) -> DueThing:

@@ -13,7 +13,7 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.conversations.models import Request
 from fairwait.conversations.rules.finishing import Who, problems
-from fairwait.conversations.rules.shape import MADE, CameTo, Safe, Solved, Speaker, Topic, Way
+from fairwait.conversations.rules.shape import BY_ITSELF, MADE, CameTo, Safe, Solved, Speaker, Topic, Way
 from fairwait.conversations.rules.windows import Merged, Typed, merge
 from fairwait.directory.rules.places import outward
 from fairwait.engine.calendars import london_day
@@ -58,6 +58,39 @@ def begin(*, way: Way, uuid: UUID, by: User, now: datetime) -> Request:
     history.locked_head()
     begun = Request.objects.filter(uuid=uuid).first()
     return begun or Request.objects.create(uuid=uuid, way=way, taken_by=by, started_at=now, saved_at=now)
+
+
+@transaction.atomic
+def arrive(*, uuid: UUID, way: Way, said: Mapping[str, Typed], now: datetime) -> Request:
+    """Keep a request that came by itself, for somebody here to hear. Sent twice it is one, as it first came.
+
+    Nobody is signed in, so nothing is decided, and nobody is looked for.
+    Raises: RequestRefused: an answer longer than any page asks for.
+    """
+    for name, value in said.items():
+        if len(value if isinstance(value, str) else "".join(value)) > LONGEST:
+            raise RequestRefused("This is too long to keep: shorten it to 20,000 characters.", field=name)
+    history.locked_head()
+    came = Request.objects.filter(uuid=uuid).first()
+    return came or Request.objects.create(uuid=uuid, way=way, started_at=now, saved_at=now, said=dict(said))
+
+
+@transaction.atomic
+def take(*, request: Request, by: User) -> Request:
+    """Take on a request that came by itself: from now it is this colleague's. Raises RequestRefused, NotAllowed."""
+    return _open(request, by=by)
+
+
+@transaction.atomic
+def set_aside(*, request: Request, by: User, now: datetime) -> Request:
+    """What came by itself is an advert or a test: it is kept, and counts for nothing. Raises RequestRefused."""
+    fresh = _open(request, by=by)
+    if fresh.way not in BY_ITSELF or fresh.person_id is not None:
+        raise RequestRefused("Somebody asked for something here: finish it, and say what came of it.")
+    fresh.topic, fresh.solved, fresh.came_to = Topic.OTHER, Solved.NOT_ASKED, [CameTo.NO_REQUEST.value]
+    fresh.gives_no_name, fresh.finished_at, fresh.finished_by = True, now, by
+    fresh.save()
+    return fresh
 
 
 @dataclass(frozen=True)
@@ -181,6 +214,9 @@ def _open(request: Request, *, by: User) -> Request:
     if fresh.finished_at is not None:
         who = fresh.finished_by.display_name if fresh.finished_by else ""
         raise RequestRefused(f"{who} finished this request meanwhile. What you typed since is not in it.")
+    if fresh.taken_by_id is None:  # it came by itself: whoever goes on with it has taken it on
+        fresh.taken_by = by
+        fresh.save(update_fields=["taken_by"])
     return fresh
 
 
@@ -208,18 +244,18 @@ _NOT_TOLD = frozenset({"find", "topic", "came_to", "solved", "pathway"})
 
 
 def _opened(request: Request, said: Mapping[str, Any], *, by: User, now: datetime) -> Wait:
-    """The wait that was asked for. Where the person spoke themselves, it begins with that contact."""
+    """The wait that was asked for, from the day they got in touch. Where they spoke themselves, that was a contact."""
     if request.person is None:
         raise RequestRefused("A wait is somebody’s: choose or record the person first.", field="pathway")
-    today = london_day(now)
+    on = london_day(request.started_at)  # somebody who is heard a day later has asked a day earlier
     try:
         wait = open_wait(
-            person=request.person, pathway=said["pathway"], reason=said.get("reason") or "", on=today, by=by, now=now,
+            person=request.person, pathway=said["pathway"], reason=said.get("reason") or "", on=on, by=by, now=now,
             cause=_cause(request),
         )  # fmt: skip
         if said.get("speaker") == Speaker.SELF.value and request.way in _SPOKEN:
             waiting.record_contact(
-                wait=wait, on=today, how=_SPOKEN[Way(request.way)], said=said.get("reason") or "", by=by, now=now,
+                wait=wait, on=on, how=_SPOKEN[Way(request.way)], said=said.get("reason") or "", by=by, now=now,
                 cause=_cause(request),
             )  # fmt: skip
     except WaitRefused as refusal:

@@ -94,7 +94,7 @@ class RequestForm(GovukForm):
     passed_by = DateField(label=gettext_lazy("By when they come back to us"), required=False)
     pathway = SelectField(
         label=gettext_lazy("Open a wait"), choices=[], required=False,
-        help_text=gettext_lazy("For an assessment or a review, say. Their clock starts today."),
+        help_text=gettext_lazy("For an assessment or a review, say. Their clock starts on the day they got in touch."),
     )  # fmt: skip
     solved = RadiosField(
         label=gettext_lazy("Ask: “Has this sorted what you came to us for?”"), choices=_of(SOLVED), inline=True,

@@ -30,12 +30,13 @@ class RequestQuerySet(models.QuerySet["Request"]):
 class Request(models.Model):
     """One request. `said` is what was typed, by box, while it is being heard; of somebody named it is empty after.
 
-    `person` and `wait` are known once said. `area` is the first half of their postcode, for counting.
+    `taken_by` is nobody while one that came by itself waits to be heard. `person` and `wait` are known once said.
+    `area` is the first half of their postcode, for counting.
     """
 
     uuid = models.UUIDField(unique=True)
     way = models.TextField(choices=_choices(Way))
-    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False)
     gives_no_name = models.BooleanField(default=False)

@@ -29,6 +29,7 @@ def first_time(viewer: User, *, since: date, until: date, within: int, cut: Cut,
     """
     require(viewer, Permission.SEE_MEASURES)
     rows = Request.objects.filter(finished_at__isnull=False).order_by("finished_at", "pk")
+    rows = rows.exclude(came_to=[CameTo.NO_REQUEST.value])
     rows = rows.filter(finished_at__date__gte=since - timedelta(days=within), finished_at__date__lte=as_of)
     listed = list(rows.values_list("pk", "finished_at", "topic", "came_to", "solved", "person", "way", "area"))
     root = roots({row[5] for row in listed if row[5] is not None})

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
 
 from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.conversations.models import Request
+from fairwait.conversations.rules.arriving import FIRST, span
+from fairwait.engine.calendars import london_day
+from fairwait.keeping_in_touch.check_in import queries as check_in
 from fairwait.keeping_in_touch.connecting.models import Connection
 from fairwait.people import queries as people
 from fairwait.people.models import Person
@@ -33,9 +37,32 @@ def mine(viewer: User) -> QuerySet[Request]:
     return found.select_related("person").order_by("started_at", "pk")
 
 
+def arrived(viewer: User) -> QuerySet[Request]:
+    """What came by itself and nobody has taken on: what is urgent first, then the oldest."""
+    if not may(viewer, Permission.TAKE_REQUEST):
+        return Request.objects.none()
+    urgent = Case(*(When(said__urgent=one, then=place) for place, one in enumerate(FIRST)), default=len(FIRST))
+    found = Request.objects.visible_to(viewer).filter(taken_by=None, finished_at=None)
+    return found.select_related("person").order_by(urgent, "started_at", "pk")
+
+
+def read_by(request: Request) -> datetime:
+    """By when what came by itself is read: as the council told whoever sent it, else by the end of the next day."""
+    desk = check_in.desk(on=london_day(request.started_at))
+    return check_in.reading(request.started_at, desk=desk).by if desk else request.started_at + timedelta(days=1)
+
+
+def by_reference(viewer: User, typed: str) -> Request | None:
+    """The request that was told this reference, if this viewer may see it. Raises NotAllowed."""
+    numbers = span(typed)
+    if numbers is None:
+        return None
+    return Request.objects.visible_to(viewer).filter(uuid__gte=numbers[0], uuid__lte=numbers[1]).first()
+
+
 def others(viewer: User) -> QuerySet[Request]:
     """What colleagues began and have not finished: anybody at the front door may go on with it."""
-    found = Request.objects.visible_to(viewer).filter(finished_at=None).exclude(taken_by=viewer)
+    found = Request.objects.visible_to(viewer).filter(finished_at=None, taken_by__isnull=False).exclude(taken_by=viewer)
     return found.select_related("person", "taken_by").order_by("started_at", "pk")
 
 
@@ -56,6 +83,9 @@ def label(request: Request) -> str:
     if request.person is not None:
         person = people.standing_for(request.person)
         return _("Restricted record") if person.is_restricted else person.name
+    typed = " ".join(str(request.said.get(name) or "").strip() for name in ("first_name", "last_name")).strip()
+    if typed and request.finished_at is None:
+        return typed
     if request.finished_at is not None and not request.gives_no_name:
         return _("Record erased")
     return _("Gives no name") if request.gives_no_name else _("Not known yet who")

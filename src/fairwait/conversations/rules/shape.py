@@ -16,6 +16,11 @@ class Way(StrEnum):
     VIDEO = "video"
     PROFESSIONAL = "professional"
     LETTER = "letter"
+    WEB = "web"
+
+
+BY_ITSELF = frozenset({Way.WEB.value})
+"""How a request comes that nobody here heard as it was made."""
 
 
 class Speaker(StrEnum):
@@ -90,6 +95,7 @@ class CameTo(StrEnum):
     PASSED_ON = "passed_on"
     SAFEGUARDING = "safeguarding"
     NOTHING = "nothing"
+    NO_REQUEST = "no_request"
 
 
 class Solved(StrEnum):

@@ -22,8 +22,9 @@ from fairwait.conversations.actions.requests import LONGEST, NotFinished, Reques
 from fairwait.conversations.forms.requests import OF_SOMEBODY_NEW, PROSE, RequestForm, lines, typed_in
 from fairwait.conversations.models import Request
 from fairwait.conversations.queries import requests as queries
-from fairwait.conversations.queries.requests import Matches
-from fairwait.conversations.rules.shape import CameTo, Solved, Topic, Way
+from fairwait.conversations.queries.requests import Matches, read_by
+from fairwait.conversations.rules.arriving import reference
+from fairwait.conversations.rules.shape import BY_ITSELF, CameTo, Solved, Topic, Way
 from fairwait.conversations.rules.windows import Typed, digest
 from fairwait.conversations.words import requests as words
 from fairwait.engine.calendars import london_day
@@ -45,18 +46,35 @@ def front_door(request: HttpRequest) -> HttpResponse:
     """What is under way at the front door; and beginning another."""
     now, viewer = timezone.now(), viewer_of(request)
     if request.method == "POST":
+        if "reference" in request.POST:
+            return _by_reference(request)
         way = request.POST.get("way", "")
-        if way not in set(Way):
+        if way not in set(words.HEARD_HERE):
             raise Http404
         begun = actions.begin(way=Way(way), uuid=_uuid(request.POST.get("once", "")), by=viewer, now=now)
         return redirect("conversations:request", begun.uuid)
+    return _front_door(request, now=now)
+
+
+def _by_reference(request: HttpRequest) -> HttpResponse:
+    found = queries.by_reference(viewer_of(request), request.POST["reference"])
+    if found is None:
+        messages.error(request, _("No request has this reference: it is eight letters and numbers, as in K4T9-27QM."))
+        return redirect("conversations:front_door")
+    return redirect("conversations:request", found.uuid)
+
+
+def _front_door(request: HttpRequest, *, now: datetime) -> HttpResponse:
+    viewer = viewer_of(request)
     mine, others, lately = list(queries.mine(viewer)), list(queries.others(viewer)), list(queries.lately(viewer))
+    arrived = [(one, read_by(one)) for one in queries.arrived(viewer)]
     people = [one.person for one in (*mine, *others, *lately) if one.person is not None]
     named = [person.pk for person in people if not person.is_restricted]
     if named:
         log_access(by=viewer, people=named, page="front-door", now=now)
     context = {
-        "mine": mine, "others": others, "lately": lately, "ways": words.WAYS, "topics": words.TOPICS, "once": uuid4(),
+        "mine": mine, "others": others, "lately": lately, "arrived": arrived, "now": now,
+        "ways": words.WAYS, "here": words.HEARD_HERE, "urgent": words.URGENT, "topics": words.TOPICS, "once": uuid4(),
         "label": queries.label, "may_measure": may(viewer, Permission.SEE_MEASURES),
     }  # fmt: skip
     return render(request, "conversations/front_door.html", context)
@@ -74,7 +92,7 @@ def request_page(request: HttpRequest, request_uuid: UUID) -> HttpResponse:
             return _too_late(request, found, now=now)
         return _finished(request, found, now=now)
     if request.method != "POST":
-        return _page(request, found, now=now)
+        return _page(request, found, now=now, matches=_who_it_may_be(request, found, now=now))
     typed, was = typed_in(request.POST), _was(request)
     try:
         kept = actions.keep(request=found, typed=typed, was=was, prose=PROSE, by=viewer, now=now)
@@ -156,7 +174,8 @@ def _page(
         "may_connect": may(viewer, Permission.RECORD_CONTACT), "label": queries.label(found),
         "safe": _safe(person) if person is not None else "", "talk": list(talk(person)) if person is not None else [],
         "is_restricted": person is not None and person.is_restricted,
-        "saved": format_time(found.saved_at), **_shown(now),
+        "saved": format_time(found.saved_at), "came_by_itself": found.way in BY_ITSELF,
+        "reference": reference(found.uuid), "read_by": read_by(found), "is_late": read_by(found) < now, **_shown(now),
     }  # fmt: skip
     return render(request, "conversations/request.html", context)
 
@@ -189,6 +208,13 @@ def _too_late(request: HttpRequest, found: Request, *, now: datetime) -> HttpRes
     )
     typed = lines(typed_in(request.POST))
     return render(request, "conversations/too_late.html", {"one": found, "lines": typed, **_shown(now)})
+
+
+def _who_it_may_be(request: HttpRequest, found: Request, *, now: datetime) -> Matches | None:
+    """Whom what came by itself may be about, before anybody asks."""
+    if found.way not in BY_ITSELF or found.person_id is not None or found.gives_no_name:
+        return None
+    return _matches(request, str(found.said.get("find", "")), now=now)
 
 
 def _saved(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:
@@ -286,9 +312,27 @@ def _throw_away(request: HttpRequest, found: Request, *, now: datetime) -> HttpR
     return redirect("conversations:front_door")
 
 
+def _take(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:
+    try:
+        actions.take(request=found, by=viewer_of(request))
+    except RequestRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("conversations:request", found.uuid)
+
+
+def _set_aside(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:
+    try:
+        actions.set_aside(request=found, by=viewer_of(request), now=now)
+    except RequestRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("conversations:request", found.uuid)
+    messages.success(request, _("It is kept as no request, and counts for nothing."))
+    return redirect("conversations:front_door")
+
+
 _ACTS: dict[str, Callable[..., HttpResponse]] = {
     "find": _look, "use": _say_who, "clear": _say_who, "no-name": _say_who, "new": _record_new, "connect": _connect,
-    "finish": _finish, "throw-away": _throw_away,
+    "finish": _finish, "throw-away": _throw_away, "take": _take, "set-aside": _set_aside,
 }  # fmt: skip
 """What each button does; "use:" is followed by whom."""
 

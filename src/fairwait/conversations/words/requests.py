@@ -4,7 +4,18 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_noop
 
-from fairwait.conversations.rules.shape import CameTo, Caring, Knows, Safe, Solved, Speaker, Topic, Urgent, Way
+from fairwait.conversations.rules.shape import (
+    BY_ITSELF,
+    CameTo,
+    Caring,
+    Knows,
+    Safe,
+    Solved,
+    Speaker,
+    Topic,
+    Urgent,
+    Way,
+)
 
 WAYS: Mapping[Way, str] = {
     Way.PHONE: gettext_noop("By phone"),
@@ -12,7 +23,10 @@ WAYS: Mapping[Way, str] = {
     Way.VIDEO: gettext_noop("By video or relay"),
     Way.PROFESSIONAL: gettext_noop("A professional’s referral"),
     Way.LETTER: gettext_noop("By letter or e-mail"),
+    Way.WEB: gettext_noop("By the public form"),
 }
+HEARD_HERE: tuple[Way, ...] = tuple(way for way in Way if way not in BY_ITSELF)
+"""How a request comes that somebody here begins to hear. The others come by themselves."""
 SPEAKERS: Mapping[Speaker, str] = {
     Speaker.SELF: gettext_noop("The person"),
     Speaker.FAMILY: gettext_noop("Somebody close to them, or their carer"),
@@ -65,6 +79,7 @@ CAME_TO: Mapping[CameTo, str] = {
     CameTo.NOTHING: gettext_noop("Nothing more was needed"),
     CameTo.CONNECTED: gettext_noop("Connected with help nearby"),
     CameTo.WAIT_OPENED: gettext_noop("A wait was opened"),
+    CameTo.NO_REQUEST: gettext_noop("It was no request: an advert, or a test"),
 }
 CHOSEN: tuple[CameTo, ...] = (
     CameTo.ANSWERED, CameTo.CHANGED, CameTo.PASSED_ON, CameTo.SAFEGUARDING, CameTo.NOTHING,

@@ -1,0 +1,100 @@
+"""What came by itself: kept as it came, heard by somebody, urgent first, and never counted when it was no request."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from fairwait.accounts.rules import Role
+from fairwait.conversations import actions, queries
+from fairwait.conversations.actions import RequestRefused
+from fairwait.conversations.models import Request
+from fairwait.conversations.rules.arriving import reference, span
+from fairwait.conversations.rules.shape import Way
+from fairwait.engine.calendars import london_day
+from tests.conversations.conftest import HEARD
+from tests.desk import town as towns
+
+pytestmark = pytest.mark.django_db
+SENT = {"speaker": "self", "reason": "I fell on the stairs.", "urgent": "no", "first_name": "Ada", "last_name": "Quill"}
+
+
+def came(*, at=None, number=None, **said):
+    return actions.arrive(uuid=number or uuid.uuid4(), way=Way.WEB, said={**SENT, **said}, now=at or towns.now())
+
+
+def test_a_reference_is_the_beginning_of_its_number_however_it_is_written():
+    number = uuid.UUID("01234567-89ab-4def-8123-456789abcdef")
+    told = reference(number)
+    assert told == "04HM-ASW9"
+    for typed in (told, "o4hm asw9", " 04hmasw9 "):
+        low, high = span(typed)
+        assert low <= number <= high
+        assert high.int - low.int == 2**88 - 1
+    assert [span(one) for one in ("", "04HM-ASW", "04HM-ASWU", "04HM-ASW99")] == [None] * 4
+
+
+def test_sent_twice_it_is_one_and_stays_as_it_first_came(town):
+    number = uuid.uuid4()
+    first, again = came(number=number), came(number=number, reason="Something else")
+    assert first == again
+    assert Request.objects.get().said["reason"] == "I fell on the stairs."
+
+
+def test_what_is_longer_than_any_page_asks_for_is_refused(town):
+    with pytest.raises(RequestRefused, match="too long"):
+        came(reason="x" * 20_001)
+    assert not Request.objects.exists()
+
+
+def test_what_is_urgent_is_heard_first_then_the_oldest(town):
+    now = towns.now()
+    plain, old = came(at=now), came(at=now - timedelta(days=2))
+    today, danger = came(urgent="today", at=now), came(urgent="danger", at=now)
+    assert list(queries.arrived(town.user(Role.DUTY_WORKER))) == [danger, today, old, plain]
+    assert not queries.others(town.user(Role.DUTY_WORKER)).exists()
+
+
+def test_whoever_goes_on_with_it_has_taken_it_on(town):
+    sent, worker = came(), town.user(Role.DUTY_WORKER)
+    taken = actions.take(request=sent, by=worker)
+    assert taken.taken_by == worker
+    assert not queries.arrived(worker).exists()
+    assert list(queries.mine(worker)) == [sent]
+    actions.say_who(request=sent, person=None, gives_no_name=True, by=town.user(Role.PATHWAY_LEAD), now=towns.now())
+    sent.refresh_from_db()
+    assert sent.taken_by == worker
+
+
+def test_it_is_found_by_its_reference(town):
+    sent = came()
+    came()
+    assert queries.by_reference(town.user(Role.DUTY_WORKER), reference(sent.uuid)) == sent
+    assert queries.by_reference(town.user(Role.DUTY_WORKER), "no such") is None
+
+
+def test_a_wait_begins_on_the_day_they_asked_and_not_when_somebody_read_it(town):
+    asked = towns.now() - timedelta(days=4)
+    sent, worker = came(at=asked), town.user(Role.DUTY_WORKER)
+    actions.say_who(request=sent, person=town.fresh("Edith Marlowe").person, by=worker, now=towns.now())
+    said = {**HEARD, "came_to": [], "pathway": "ot", "solved": "no", "solved_words": "A visit"}
+    done = actions.finish(request=sent, said=said, connections=0, by=worker, now=towns.now())
+    assert done.wait.clock_started_on == london_day(asked)
+    assert done.wait.last_contact_on is None
+
+
+def test_an_advert_is_kept_and_counts_for_nothing(town):
+    sent, worker = came(reason="Cheap windows"), town.user(Role.DUTY_WORKER)
+    actions.set_aside(request=sent, by=worker, now=towns.now())
+    today = london_day(towns.now())
+    counted = queries.first_time(
+        town.user(Role.PERFORMANCE_ANALYST), since=today - timedelta(days=30), until=today, within=28, cut=queries.Cut.TOPIC,
+        as_of=today,
+    )  # fmt: skip
+    assert counted.together.all == 0
+    assert Request.objects.get().said["reason"] == "Cheap windows"
+
+
+def test_what_somebody_here_heard_is_not_set_aside(town, begun):
+    with pytest.raises(RequestRefused, match="asked for something"):
+        actions.set_aside(request=begun(), by=town.user(Role.DUTY_WORKER), now=towns.now())
