@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from fairwait.accounts.rules import Role
-from fairwait.conversations import actions, queries
-from fairwait.conversations.actions import RequestRefused
+from fairwait.conversations.actions import requests as actions
+from fairwait.conversations.actions.requests import RequestRefused
 from fairwait.conversations.models import Request
+from fairwait.conversations.queries import first_time as counting
+from fairwait.conversations.queries import requests as queries
 from fairwait.conversations.rules.arriving import reference, span
 from fairwait.conversations.rules.shape import Way
 from fairwait.engine.calendars import london_day
@@ -76,7 +78,7 @@ def test_it_is_found_by_its_reference(town):
 def test_a_wait_begins_on_the_day_they_asked_and_not_when_somebody_read_it(town):
     asked = towns.now() - timedelta(days=4)
     sent, worker = came(at=asked), town.user(Role.DUTY_WORKER)
-    actions.say_who(request=sent, person=town.fresh("Edith Marlowe").person, by=worker, now=towns.now())
+    actions.say_who(request=sent, person=town.people["edith"], by=worker, now=towns.now())
     said = {**HEARD, "came_to": [], "pathway": "ot", "solved": "no", "solved_words": "A visit"}
     done = actions.finish(request=sent, said=said, connections=0, by=worker, now=towns.now())
     assert done.wait.clock_started_on == london_day(asked)
@@ -87,9 +89,9 @@ def test_an_advert_is_kept_and_counts_for_nothing(town):
     sent, worker = came(reason="Cheap windows"), town.user(Role.DUTY_WORKER)
     actions.set_aside(request=sent, by=worker, now=towns.now())
     today = london_day(towns.now())
-    counted = queries.first_time(
-        town.user(Role.PERFORMANCE_ANALYST), since=today - timedelta(days=30), until=today, within=28, cut=queries.Cut.TOPIC,
-        as_of=today,
+    counted = counting.first_time(
+        town.user(Role.PERFORMANCE_ANALYST), since=today - timedelta(days=30), until=today, within=28,
+        cut=counting.Cut.TOPIC, as_of=today,
     )  # fmt: skip
     assert counted.together.all == 0
     assert Request.objects.get().said["reason"] == "Cheap windows"

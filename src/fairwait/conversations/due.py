@@ -1,7 +1,7 @@
 """Requests that were begun and not finished: work of the day, for whoever began them."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,15 +30,17 @@ def unfinished(viewer: User, today: date) -> Iterator[DueWork]:
 def arrived(viewer: User, today: date) -> Iterator[DueWork]:
     """What came by itself and nobody has heard."""
     found = queries.arrived(viewer)
-    things = tuple(_arrived(one, today=today) for one in found[:SHOWN])
+    shown = list(found[:SHOWN])
+    by = queries.read_by(shown, today=today)
+    things = tuple(_arrived(one, read, today=today) for one, read in zip(shown, by, strict=True))
     count = len(things) if len(things) < SHOWN else found.count()
     yield DueWork(
-        "arrived", _("Requests that came in, to be heard"), count, things, reverse("conversations:front_door")
-    )
+        "arrived", _("Requests that came in, to be heard"), count, things, reverse("conversations:front_door"),
+        is_urgent=any(one.said.get("urgent") in FIRST for one in shown),
+    )  # fmt: skip
 
 
-def _arrived(one: Request, *, today: date) -> DueThing:
-    by = queries.read_by(one)
+def _arrived(one: Request, by: datetime, *, today: date) -> DueThing:
     is_urgent = one.said.get("urgent") in FIRST
     told = (
         _(URGENT[Urgent(one.said["urgent"])])

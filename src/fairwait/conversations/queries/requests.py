@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Case, QuerySet, When
@@ -13,12 +13,14 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.conversations.models import Request
 from fairwait.conversations.rules.arriving import FIRST, span
-from fairwait.engine.calendars import london_day
+from fairwait.engine.calendars import LONDON
 from fairwait.keeping_in_touch.check_in import queries as check_in
+from fairwait.keeping_in_touch.check_in.rules.answers import reading
 from fairwait.keeping_in_touch.connecting.models import Connection
 from fairwait.people import queries as people
 from fairwait.people.models import Person
 from fairwait.people.queries import roots
+from fairwait.waiting import queries as waiting
 from fairwait.waiting.finding import matching, terms
 from fairwait.waiting.held import Held, held
 from fairwait.waiting.models import Wait
@@ -46,10 +48,15 @@ def arrived(viewer: User) -> QuerySet[Request]:
     return found.select_related("person").order_by(urgent, "started_at", "pk")
 
 
-def read_by(request: Request) -> datetime:
-    """By when what came by itself is read: as the council told whoever sent it, else by the end of the next day."""
-    desk = check_in.desk(on=london_day(request.started_at))
-    return check_in.reading(request.started_at, desk=desk).by if desk else request.started_at + timedelta(days=1)
+def read_by(came: Sequence[Request], *, today: date) -> list[datetime]:
+    """By when each of these is read: in the hours the council says it reads, else within a day."""
+    desk = check_in.desk(on=today)
+    if desk is None:
+        return [one.started_at + timedelta(days=1) for one in came]
+    is_working_day = waiting.calendar().is_working_day
+    return [
+        reading(one.started_at.astimezone(LONDON), hours=desk.hours, is_working_day=is_working_day).by for one in came
+    ]
 
 
 def by_reference(viewer: User, typed: str) -> Request | None:

@@ -67,7 +67,8 @@ def _by_reference(request: HttpRequest) -> HttpResponse:
 def _front_door(request: HttpRequest, *, now: datetime) -> HttpResponse:
     viewer = viewer_of(request)
     mine, others, lately = list(queries.mine(viewer)), list(queries.others(viewer)), list(queries.lately(viewer))
-    arrived = [(one, read_by(one)) for one in queries.arrived(viewer)]
+    came = list(queries.arrived(viewer))
+    arrived = list(zip(came, read_by(came, today=london_day(now)), strict=True))
     people = [one.person for one in (*mine, *others, *lately) if one.person is not None]
     named = [person.pk for person in people if not person.is_restricted]
     if named:
@@ -168,6 +169,7 @@ def _page(
     if person is not None:
         log_access(by=viewer, people=[person.pk], page="request", now=now)
     shown = found.said if said is None else said
+    (by,) = read_by([found], today=london_day(now))
     context = {
         "one": found, "form": form or RequestForm(shown, pathways=_pathways(now)), "stands": stands, "matches": matches,
         "was": json.dumps(_digests(found.said) if was is None else was), "clashes": clashes, "person": person,
@@ -175,7 +177,7 @@ def _page(
         "safe": _safe(person) if person is not None else "", "talk": list(talk(person)) if person is not None else [],
         "is_restricted": person is not None and person.is_restricted,
         "saved": format_time(found.saved_at), "came_by_itself": found.way in BY_ITSELF,
-        "reference": reference(found.uuid), "read_by": read_by(found), "is_late": read_by(found) < now, **_shown(now),
+        "reference": reference(found.uuid), "read_by": by, "is_late": by < now, **_shown(now),
     }  # fmt: skip
     return render(request, "conversations/request.html", context)
 
