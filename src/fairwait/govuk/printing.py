@@ -1,5 +1,7 @@
 """A page of ours as a tagged PDF that a screen reader can read (PDF/UA), made on this machine and asking nobody."""
 
+from typing import TYPE_CHECKING
+
 STYLE = """
 @page { size: A4; margin: 18mm 16mm 20mm }
 @page { @bottom-right { content: counter(page) " / " counter(pages); font-size: 9pt } }
@@ -12,6 +14,9 @@ dl { margin: 0 } dt { font-weight: bold } dd { margin: 0 0 3pt }
 """
 """How every PDF of ours looks unless its page says otherwise."""
 
+if TYPE_CHECKING:
+    from weasyprint import Document
+
 
 class CannotPrint(Exception):
     """What draws the letters of a PDF is missing on this machine."""
@@ -22,10 +27,19 @@ class CannotPrint(Exception):
 
 def as_pdf(html: str) -> bytes:
     """A whole page, with its language, title and headings, as PDF/UA-1. Raises CannotPrint."""
+    return bytes(_laid_out(html).write_pdf(pdf_variant="pdf/ua-1"))
+
+
+def pages_of(html: str) -> int:
+    """How many pages that would be. Raises CannotPrint."""
+    return len(_laid_out(html).pages)
+
+
+def _laid_out(html: str) -> "Document":
     try:
         from weasyprint import CSS, HTML, URLFetcher  # slow to import, and it looks for Pango when it is
     except OSError as missing:
         raise CannotPrint from missing
     nobody = URLFetcher(allowed_protocols=())  # a page that is printed asks for nothing
     style = CSS(string=STYLE, url_fetcher=nobody)
-    return bytes(HTML(string=html, url_fetcher=nobody).write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1"))
+    return HTML(string=html, url_fetcher=nobody).render(stylesheets=[style], pdf_variant="pdf/ua-1")

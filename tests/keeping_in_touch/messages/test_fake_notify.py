@@ -65,6 +65,10 @@ def test_an_email_and_a_letter_are_taken(notify):
     assert letter["postage"] == "first"
     assert [one["reference"] for one in ours.get_all_notifications_iterator()] == ["l", "e"]
     assert ours.get_all_notifications(template_type="letter")["notifications"][0]["status"] == "pending-virus-check"
+    with pytest.raises(HTTPError, match="not available yet"):
+        ours.get_pdf_for_letter(letter["id"])
+    notify.service.move(notify.of("l"))
+    assert ours.get_pdf_for_letter(letter["id"]).getvalue() == PDF
 
 
 def test_the_same_reference_is_taken_twice_as_notify_does(notify):

@@ -1,6 +1,7 @@
 """What people do with messages: write, cancel, try again, settle, pause; and adopt what is written."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -82,13 +83,14 @@ class Draft:
 class Written:
     """A message that another part of this room has written: what it says, and its version.
 
-    `enclosure` names what goes with a letter, and `enclosed` is its words; `by_email` is what an email says besides.
+    `enclosure` names what goes with a letter, and `pages` is how many pages that takes in each form (none where this
+    machine draws no page); `by_email` is what an email says besides.
     """
 
     template: MessageTemplate
     version: int
     enclosure: str = ""
-    enclosed: str = ""
+    pages: Mapping[Form, int | None] = field(default_factory=dict)
     by_email: str = ""
 
 
@@ -114,32 +116,35 @@ def draft(
     }
     subject, body = template.words(channel, choice.form)
     holds_link = links.PLACE in body
-    enclosed = written.enclosed if written and channel.is_post else ""
     subject, no_subject = documents.fill(subject, values)
     body, no_body = documents.fill(body, values)
     if written and channel is Channel.EMAIL:
         body += written.by_email
     suffix = languages.suffix(stands.person) if holds_link else ""
-    alike = links.likeness(channel, body + enclosed, suffix=suffix)
+    alike = links.likeness(channel, body, suffix=suffix)
+    enclosed = written.pages.get(choice.form) if written and written.enclosure else 0
     return Draft(
         standing=stands, template=template, version=version, choice=choice, subject=subject, body=body,
         missing=tuple(dict.fromkeys((*no_subject, *no_body))),
-        cost=estimate(channel, alike, form=choice.form, in_force=in_force),
+        cost=estimate(channel, alike, form=choice.form, in_force=in_force, enclosed=enclosed),
         enclosure=written.enclosure if written and channel.is_post else "",
         holds_link=holds_link,
         no_link=links.refusal(stands, is_read=links.somebody_reads(on=today)) if holds_link else "",
     )  # fmt: skip
 
 
-def estimate(channel: Channel, body: str, *, form: Form, in_force: setting.InForce) -> Cost:
-    """What a message will cost."""
+def estimate(
+    channel: Channel, body: str, *, form: Form, in_force: setting.InForce, enclosed: int | None = 0
+) -> Cost:  # fmt: skip
+    """What a message will cost. `enclosed`: the pages of what goes with a letter; None where they cannot be counted."""
     if channel is Channel.TEXT:
         return cost.cost(item="sms", units=cost.fragments(body), rates=in_force.rates)
     if channel is Channel.EMAIL:
         return cost.cost(item="email", units=1, rates=in_force.rates)
     if channel is Channel.LETTER:
-        letters_a_page = 700 if form is Form.LARGE_PRINT else 2_300
-        pages = 1 + len(body) // letters_a_page
+        if enclosed is None:
+            return Cost(None, "this machine draws no page, so how many there are is not known", False)
+        pages = enclosed + cost.letter_pages(body, is_large=form is Form.LARGE_PRINT)
         item = cost.letter_item(pages=pages, postage=in_force.messaging.postage)
         return cost.cost(item=item, units=1, rates=in_force.rates)
     if channel is Channel.PRINT:

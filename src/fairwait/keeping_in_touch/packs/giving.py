@@ -14,12 +14,12 @@ from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.history import actions as history
 from fairwait.keeping_in_touch.messages import actions as messages
-from fairwait.keeping_in_touch.messages import setting
+from fairwait.keeping_in_touch.messages import letters, setting
 from fairwait.keeping_in_touch.messages.actions import MessageRefused, Written
 from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.keeping_in_touch.messages.rules import choosing
 from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
-from fairwait.keeping_in_touch.messages.rules.cost import Cost
+from fairwait.keeping_in_touch.messages.rules.cost import MOST_PAGES, Cost
 from fairwait.keeping_in_touch.messages.rules.documents import LONGEST_TEXT, MessageTemplate
 from fairwait.keeping_in_touch.messages.rules.needs import Needs
 from fairwait.keeping_in_touch.messages.standing import Standing, standings
@@ -139,8 +139,10 @@ def estimates(pack: str, stands: Sequence[Standing], *, now: datetime) -> Iterat
             yield NOT_GIVEN, None
             continue
         _subject, body = written.template.words(choice.channel, choice.form)
-        whole = body + (written.enclosed if choice.channel.is_post else "")
-        yield choice.channel.label, messages.estimate(choice.channel, whole, form=choice.form, in_force=in_force)
+        cost = messages.estimate(
+            choice.channel, body, form=choice.form, in_force=in_force, enclosed=written.pages.get(choice.form)
+        )  # fmt: skip
+        yield choice.channel.label, cost
 
 
 def _easy_read_of(pack: str) -> documents.Published | None:
@@ -210,15 +212,24 @@ def _written(found: documents.Published, edition: Edition, *, code: str, revisio
     address = f"{settings.SITE_ADDRESS}{reverse(page[0], args=page[1])}"
     text = edition.pack.summary.replace("((link))", address)
     channels = tuple(each for each in OUTBOX if each is not Channel.TEXT or 0 < len(text) <= LONGEST_TEXT)
+    pages = _pages(edition)
     template = MessageTemplate(
         code=f"pack-{found.pack.code}"[:40], name=found.pack.name, channels=channels, good_for_days=GOOD_FOR_DAYS,
         needs_open_wait=False, subject=said.subject, text=text, body=said.cover,
         easy_read=said.cover if found.pack.easy_read_of else "", language=called,
+        too_long=tuple(form for form, count in pages.items() if count is not None and 1 + count > MOST_PAGES),
     )  # fmt: skip
     return Written(
-        template, found.number, enclosure=enclosing.name(found.pack.code, found.number, code, revision), enclosed=whole,
+        template, found.number, enclosure=enclosing.name(found.pack.code, found.number, code, revision), pages=pages,
         by_email=f"\n\n{address}\n\n{whole}",
     )  # fmt: skip
+
+
+def _pages(edition: Edition) -> dict[Form, int | None]:
+    """How many pages the pack takes behind a letter, in each form; None where this machine draws no page."""
+    forms = (Form.STANDARD, Form.LARGE_PRINT, Form.EASY_READ)
+    counted = {is_large: letters.enclosed_pages(edition, is_large=is_large) for is_large in (False, True)}
+    return {form: counted[enclosing.is_large(form)] for form in forms}
 
 
 def given_to(person: Person) -> list[GivenPack]:

@@ -32,6 +32,8 @@ class Notification:
     postage: str | None = None
     sent_at: float | None = None
     completed_at: float | None = None
+    pdf: bytes = b""
+    is_too_long: bool = False
 
     def shown(self, *, url: str) -> dict[str, Any]:
         """The answer to somebody who looks it up."""

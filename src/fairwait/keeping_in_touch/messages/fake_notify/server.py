@@ -27,6 +27,7 @@ EMAIL_TEMPLATE = "0f5a4d2e-0000-4000-8000-000000000002"
 SERVICE = "0f5a4d2e-0000-4000-8000-00000000000a"
 _SEND = re.compile(r"/v2/notifications/(sms|email|letter)")
 _ONE = re.compile(r"/v2/notifications/([^/]+)")
+_PDF = re.compile(r"/v2/notifications/([^/]+)/pdf")
 
 
 class FakeNotify:
@@ -179,7 +180,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self._answer(lambda: self._posted(path, body, fault))
 
-    def _posted(self, path: str, body: bytes, fault: Fault | None) -> tuple[int, dict[str, Any]] | None:
+    def _posted(self, path: str, body: bytes, fault: Fault | None) -> tuple[int, dict[str, Any] | bytes] | None:
         notify = self.server.notify
         sending = _SEND.fullmatch(path)
         if not sending:
@@ -209,7 +210,7 @@ class _Handler(BaseHTTPRequestHandler):
         """A message, or several, or what came in."""
         self._answer(self._got)
 
-    def _got(self) -> tuple[int, dict[str, Any]]:
+    def _got(self) -> tuple[int, dict[str, Any] | bytes]:
         notify = self.server.notify
         service = notify.service
         service.authorise(self.headers.get("Authorization", ""))
@@ -223,17 +224,24 @@ class _Handler(BaseHTTPRequestHandler):
             return 200, {"notifications": [one.shown(url=notify.url) for one in found], "links": links}
         if split.path == "/v2/received-text-messages":
             return 200, _received(service.received, parse_qs(split.query), service=service.id, url=notify.url)
+        if letter := _PDF.fullmatch(split.path):
+            return 200, service.letter(letter[1])
         if one := _ONE.fullmatch(split.path):
             return 200, service.found(one[1]).shown(url=notify.url)
         raise Refusal(404, "NotFound", "Not found")
 
-    def _answer(self, ask: Callable[[], tuple[int, dict[str, Any]] | None]) -> None:
+    def _answer(self, ask: Callable[[], tuple[int, dict[str, Any] | bytes] | None]) -> None:
         try:
             answered = ask()
         except Refusal as refusal:
             answered = refusal.status, refusal.as_json()
-        if answered is not None:
-            self._write(answered[0], json.dumps(answered[1]).encode())
+        if answered is None:
+            return
+        status, said = answered
+        if isinstance(said, bytes):
+            self._write(status, said, kind="application/pdf")
+        else:
+            self._write(status, json.dumps(said).encode())
 
     def _write(self, status: int, body: bytes, *, kind: str = "application/json") -> None:
         self.send_response(status)

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from fairwait.keeping_in_touch.messages.fake_notify import keys, recipients
+from fairwait.keeping_in_touch.messages.fake_notify import keys, letters, recipients
 from fairwait.keeping_in_touch.messages.fake_notify.kept import FINAL, Notification
 from fairwait.keeping_in_touch.messages.fake_notify.keys import Key, KeyKind
 from fairwait.keeping_in_touch.messages.fake_notify.refusing import TEAM_ONLY, TRIAL, Refusal, bad_request, invalid
@@ -105,7 +105,8 @@ class Service:
         if not content.startswith(b"%PDF-"):
             raise bad_request("Letter content is not a valid PDF")
         kept = self._keep("letter", body, to="Provided as PDF", key=key, text="", subject="", template="")
-        kept.postage = postage
+        kept.postage, kept.pdf = postage, content
+        kept.is_too_long = letters.pages(content) > letters.MOST_PAGES
         return kept, {"id": kept.id, "reference": kept.reference, "postage": postage}
 
     def _template(self, number: object, *, kind: str) -> Template:
@@ -160,6 +161,8 @@ class Service:
     def _next(self, notification: Notification) -> str:
         if notification.status in FINAL:
             return notification.status
+        if notification.is_too_long:
+            return "validation-failed"
         if notification.kind == "letter":
             return "received" if notification.status == "accepted" else "accepted"
         if notification.status == "created":
@@ -176,6 +179,15 @@ class Service:
         if kept is None:
             raise Refusal(404, "NoResultFound", "No result found")
         return kept
+
+    def letter(self, number: str) -> bytes:
+        """A letter as it will be printed. Raises Refusal."""
+        kept = self.found(number)
+        if kept.kind != "letter":
+            raise bad_request("Notification is not a letter")
+        if kept.status == "pending-virus-check":
+            raise Refusal(400, "PDFNotReadyError", "PDF not available yet, try again later")
+        return kept.pdf
 
     def search(self, asked: dict[str, list[str]]) -> list[Notification]:
         """Messages by reference, kind and status, newest first."""

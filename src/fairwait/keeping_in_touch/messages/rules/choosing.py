@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
+from fairwait.keeping_in_touch.messages.rules.cost import MOST_PAGES
 from fairwait.keeping_in_touch.messages.rules.needs import Needs
 
 CHEAPEST_FIRST = (Channel.EMAIL, Channel.TEXT, Channel.LETTER, Channel.PRINT, Channel.PHONE)
@@ -19,11 +20,13 @@ class Reach:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a message exists as: its channels, its forms and its language."""
+    """What a message exists as: its channels, its forms and its language; and the forms in which, as a letter, it is
+    longer than the provider prints."""
 
     channels: Collection[Channel]
     forms: Collection[Form] = (Form.STANDARD,)
     language: str = "English"
+    too_long: Collection[Form] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ def refusal(channel: Channel, *, reach: Reach, needs: Needs, offer: Offer) -> st
         return ""  # a colleague speaks, with an interpreter where one is needed
     if _is_foreign(needs, offer):
         return f"It is in {offer.language}, and they need it in {needs.language or 'another language'}"
+    if channel is Channel.LETTER and form_for(channel, needs=needs, offer=offer) in offer.too_long:
+        return f"It is longer than the {MOST_PAGES} pages that the provider prints: it is printed here instead"
     return _form_refusal(channel, needs, offer)
 
 

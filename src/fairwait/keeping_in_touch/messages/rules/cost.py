@@ -75,6 +75,20 @@ def letter_item(*, pages: int, postage: str) -> str:
     return f"letter-{postage}-{max(1, math.ceil(pages / 2))}"
 
 
+MOST_PAGES = 10
+"""So many pages may a letter have that the provider prints (GOV.UK Notify: five sheets, both sides)."""
+
+
+def letter_pages(words: str, *, is_large: bool) -> int:
+    """How many pages a letter of these words takes, without what goes with it; rather one too many than too few.
+
+    The first page is shorter, since the address stands on it. Lines as `letter.html` sets them, in 12 or 18 points.
+    """
+    wide, first, other = (44, 14, 24) if is_large else (70, 22, 36)
+    lines = 2 + sum(math.ceil(len(line) / wide) + 0.6 for line in words.splitlines() if line)
+    return 1 + max(0, math.ceil((lines - first) / other))
+
+
 def total(costs: Iterable[Cost]) -> Cost:
     """Several together. Not known as soon as one is not."""
     listed = list(costs)

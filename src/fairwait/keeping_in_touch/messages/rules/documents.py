@@ -50,7 +50,7 @@ class Messaging:
 
 @dataclass(frozen=True)
 class MessageTemplate:
-    """What a message says, channel by channel."""
+    """What a message says, channel by channel; `too_long` are the forms in which no provider prints it as a letter."""
 
     code: str
     name: str
@@ -62,6 +62,7 @@ class MessageTemplate:
     body: str
     easy_read: str
     language: str
+    too_long: tuple[Form, ...] = ()
 
     @property
     def asks(self) -> bool:
@@ -74,7 +75,7 @@ class MessageTemplate:
     def offer(self) -> Offer:
         """What it exists as."""
         forms = (Form.STANDARD, Form.LARGE_PRINT, *((Form.EASY_READ,) if self.easy_read else ()))
-        return Offer(self.channels, forms, self.language)
+        return Offer(self.channels, forms, self.language, self.too_long)
 
     def words(self, channel: Channel, form: Form) -> tuple[str, str]:
         """Subject and words for a channel, still with their places."""

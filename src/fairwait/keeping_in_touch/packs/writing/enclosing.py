@@ -5,6 +5,7 @@ from typing import Any
 from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.keeping_in_touch.messages.rules.channels import Form
 from fairwait.keeping_in_touch.packs import documents, showing, translations
+from fairwait.keeping_in_touch.packs.writing.edition import Edition
 
 
 def name(code: str, version: int, language: str, revision: int) -> str:
@@ -25,8 +26,17 @@ def context(message: Message) -> dict[str, Any] | None:
         edition = made[1] if made else None
     if edition is None:
         raise LookupError(f"message {message.uuid} encloses {message.enclosure}, which was never published")
+    return shown(edition, large=is_large(Form(message.form)))
+
+
+def is_large(form: Form) -> bool:
+    """Whether what is enclosed is set in large letters."""
+    return form in (Form.LARGE_PRINT, Form.EASY_READ)
+
+
+def shown(edition: Edition, *, large: bool) -> dict[str, Any]:
+    """An edition as the page of a letter shows it."""
     return {
         "pack": edition.pack, "said": edition.around, "note": edition.note, "records": edition.records,
-        "shown": showing.sections(edition.pack), "version_line": edition.version_line,
-        "is_large": message.form in (Form.LARGE_PRINT, Form.EASY_READ),
+        "shown": showing.sections(edition.pack), "version_line": edition.version_line, "is_large": large,
     }  # fmt: skip
