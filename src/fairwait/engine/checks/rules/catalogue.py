@@ -15,7 +15,8 @@ class Rule:
     comes_with: rules that the same fault often sets off too, because each is true by itself.
     believed: the largest share of a column that is taken for so many faults. Where a rule speaks of more, the column
         is more likely taken for another one, or written in a way we do not know, and one finding says so. Councils
-        do have columns with a fifth of their cells wrong, so no share is below that.
+        do have columns with a fifth of their cells wrong, so no share is below that but for numbers of two people:
+        a number that is another's on one row in sixteen is no person's number.
         None: always row by row.
     of_cells: whether the share is of the cells that are filled, or of all rows: a column that is filled only where
         something is wrong, such as a date of death, would otherwise never be believed.
@@ -104,7 +105,7 @@ RULES: tuple[Rule, ...] = (
         "with the same birth date is the same person. Given on every row involved.",
         "9990000018 for Edith Marlowe born 1942 and for Tom Reed born 1967",
         "Find out whose number it is and correct the other",
-        believed=0.25,
+        believed=0.06,
     ),
     Rule(
         "person-id-shared",
@@ -113,7 +114,7 @@ RULES: tuple[Rule, ...] = (
         "every row involved.",
         "0041877 for Edith Marlowe born 1942 and for Tom Reed born 1967",
         "Find out whose number it is and correct the other",
-        believed=0.25,
+        believed=0.06,
     ),
     Rule(
         "value-unknown",

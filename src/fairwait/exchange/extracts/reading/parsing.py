@@ -47,6 +47,7 @@ def parse(request: Mapping[str, Any], *, folder: Path, limits: Limits, say: Say)
 
     write_table(source.frames, columns=source.columns, to=table, seen=seen)
     tail = source.ledger.settle()
+    source.ledger.say_once()
     empty = [name for name in source.columns if name in source.unnamed - filled]
     if len(empty) == len(source.columns):
         empty = []
@@ -73,7 +74,7 @@ def _notes(source: _Source) -> list[str]:
     if source.repeated:
         names = ", ".join(f"“{name}”" for name in source.repeated)
         notes.append(f"Some columns have the same name; the later ones are numbered: {names}.")
-    return notes
+    return [*notes, *source.ledger.notes]
 
 
 def _opened(request: Mapping[str, Any], limits: Limits) -> _Source:

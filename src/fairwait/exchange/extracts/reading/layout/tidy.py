@@ -4,6 +4,7 @@ Everything here works on whole columns; only rows that hold next to nothing, or 
 one.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ from .furniture import Furniture, Kind
 from .values import trimmed
 
 ROW = "row"
+_NAMED = 20
+_OFTEN, _OFTEN_SHARE = 12, 0.02
 _TOTAL_START = (
     r"(?i)^\W*(?:grand|sub|overall|report|page|running|team|column)?[\s\-]*totals?\b"
     r"|^\W*(?:count|number)\b|totals?\W*$|^[\-=_]{3}"
@@ -40,6 +43,8 @@ class Ledger:
     doubtful: dict[int, str] = field(default_factory=dict)  # rows in the table that are footers if no data follows
     loose: dict[int, str] = field(default_factory=dict)  # lines not in the table, misshapen if data follows
     titles: dict[int, str] = field(default_factory=dict)  # section titles, footers if no data follows
+    put_together: list[int] = field(default_factory=list)  # rows whose last text went on over lines below
+    notes: list[str] = field(default_factory=list)  # what is said once of many rows
     about: dict[int, str] = field(default_factory=dict)  # lines in which the report speaks of itself
 
     def stand_above(self, lines: Iterable[tuple[int, Sequence[str]]]) -> None:
@@ -104,6 +109,25 @@ class Ledger:
             )
         )
 
+    def put_back(self, *, row: int) -> None:
+        """Remember a row whose last text was put together from lines below: said once of all, it is their habit."""
+        self.put_together.append(row)
+
+    def say_once(self) -> None:
+        """At the end of the file: what was put right again and again is said once, with the rows, and not on each."""
+        if self.put_together:
+            self.notes.append(
+                "The last column was written without quotation marks; what stood on lines below was put back to its "
+                f"row in {rows_named(self.put_together)}."
+            )
+        found = Counter(each.message for each in self.findings if each.rule == "row-shape" and each.severity == "warn")
+        for message, times in found.items():
+            if times < max(_OFTEN, _OFTEN_SHARE * self.rows):
+                continue
+            often = [each.row for each in self.findings if each.message == message]
+            self.notes.append(f"{message} That is so in {rows_named(often)}.")
+            self.findings = [each for each in self.findings if each.message != message]
+
     def recovered(self, *, row: int, text: str, message: str) -> None:
         """Name a row that was out of shape and could be lined up with certainty."""
         self.findings.append(
@@ -117,6 +141,13 @@ class Ledger:
                 fix="Check the row. Double a quotation mark that is part of the text when exporting.",
             )
         )
+
+
+def rows_named(rows: Sequence[int]) -> str:
+    """Row numbers in words, the first and how many more: "rows 3, 9, 12 and 4 more"."""
+    more = len(rows) - _NAMED
+    first = ", ".join(map(str, rows[:_NAMED]))
+    return ("row " if len(rows) == 1 else "rows ") + first + (f" and {more:,} more" if more > 0 else "")
 
 
 def shortened(text: str, most: int = 200) -> str:

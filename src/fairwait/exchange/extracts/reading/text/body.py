@@ -66,12 +66,13 @@ class Body:
 
     def _read(self, block: bytes, *, last: bool) -> tuple[pl.DataFrame | None, bytes]:
         """The data of a block, and what of it belongs before the next."""
-        frame, end, padded = self._quickly(block, last=last)
+        frame, end, padded = (None, 0, True) if self.shape.goes_on else self._quickly(block, last=last)
         split = b""
         if frame is None and b"\r" in block:
             split = b"\r" if block.endswith(b"\r") else b""  # its line feed may be to come
             block = with_line_feeds(block.removesuffix(split))
-            frame, end, padded = self._quickly(block, last=last)
+            if not self.shape.goes_on:
+                frame, end, padded = self._quickly(block, last=last)
         if frame is None:
             frame, end = self._with_care(block, last=last)
         rest = block[end:] + split

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..outcome import Unreadable
 from .mending import SIGHT, Mender
-from .scan import Bytes, Flags, Ints, Records, find_records
+from .scan import Bytes, Flags, Ints, Records, find_records, without_last
 
 _WINDOW = 16 * 1024  # bytes scanned first after something was resolved; doubled while nothing is
 
@@ -35,6 +35,8 @@ class Careful:
             found = find_records(
                 array[self.at : end], delimiter=delimiter, quoted=self.mender.dialect.quote is not None
             )
+            if self.mender.shape.goes_on and not (self.last and end == len(self.block)):
+                found = without_last(found)  # what it says may go on below
             if self._sort_out(found, array):
                 window = _WINDOW
             elif found.broken or (end == len(self.block) and self._must_end_here()):
@@ -57,6 +59,8 @@ class Careful:
         starts, ends, lines = found.starts + base_at, found.ends + base_at, found.lines + base_line
         empty = starts == ends
         fine = self._adds_up(found.cells) & ~empty
+        if self.mender.shape.goes_on:
+            fine[:-1] &= (found.cells[1:] > 1) | empty[1:]
         done = 0
         for index in np.flatnonzero(~fine).tolist():
             self._take(starts[done:index], ends[done:index], lines[done:index])

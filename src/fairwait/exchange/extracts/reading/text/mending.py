@@ -12,10 +12,10 @@ from ..layout.furniture import Furniture, Kind
 from ..layout.profile import lines_up
 from ..layout.tidy import Ledger
 from ..layout.values import trimmed
-from ..layout.words import END, PAGE, SECTION, TOTAL
 from .marks import Dialect
 from .records import Parsed, line_end, mended, strict
 from .shape import Shape
+from .tails import could_go_on
 
 SIGHT = 64 * 1024  # bytes looked at from the start of a line
 _MOST_LINES = 40  # of one record whose quotes are out of order
@@ -44,7 +44,7 @@ class Mender:
         """The record at the start of `text`, which begins on line `row`; `text` holds whole lines."""
         parsed = strict(text, 0, self.dialect)
         several = "\n" in text[: parsed.end - 1]
-        if parsed.clean and not several:
+        if parsed.clean and (not several or len(parsed.cells) == self.shape.cells):
             return self._one_line(text, parsed, row=row)
         first = text[: line_end(text, 0)]
         found = self._mended(first)
@@ -106,13 +106,27 @@ class Mender:
         cells, used = parsed.cells, parsed.end
         line = text[:used].rstrip("\n")
         if len(cells) == self.shape.cells:
-            return Resolution(used=used, cells=cells[: self.shape.width])
+            return self._whole(text, cells[: self.shape.width], row=row, used=used)
         if not any(map(trimmed, cells)):
             self.ledger.leave_out(Kind.BLANK, row=row, text="")
             return Resolution(used=used)
         if len(cells) > self.shape.width:
             return self._too_many(line, cells, row=row, used=used)
         return self._too_few(text, line, cells, row=row, used=used)
+
+    def _whole(self, text: str, cells: list[str], *, row: int, used: int) -> Resolution:
+        """A row as it stands, and below it the lines on which its last text goes on where the file is written so."""
+        if not self.shape.goes_on or not trimmed(cells[-1]):
+            return Resolution(used=used, cells=cells)
+        tails: list[str] = []
+        for one in _lines(text[used:], self.dialect, most=_MOST_PARTS):
+            if not one.clean or len(one.cells) != 1 or not self._rest_of_the_line_above(one.cells[0]):
+                break
+            tails.append(one.cells[0])
+            used += one.end
+        if tails:
+            self.ledger.put_back(row=row)
+        return Resolution(used=used, cells=[*cells[:-1], "\n".join([cells[-1], *tails])])
 
     def _too_many(self, line: str, cells: list[str], *, row: int, used: int) -> Resolution:
         if self._leave_out(cells[: self.shape.width], line, row=row) and not any(
@@ -160,11 +174,7 @@ class Mender:
 
     def _rest_of_the_line_above(self, text: str) -> bool:
         """A line of words where the last column holds words: a note broken over lines, unless it reads like a title."""
-        value = trimmed(text)
-        if not self.furniture.profile.columns[-1].free_text or self.shape.width < 2:
-            return False
-        titled = SECTION.search(value) or TOTAL.match(value) or PAGE.search(value) or END.match(value)
-        return not titled and not value.isupper()
+        return self.shape.width >= 2 and could_go_on(text, column=self.furniture.profile.columns[-1])
 
     def _joined(self, text: str, cells: list[str], *, row: int, used: int) -> Resolution | None:
         """The record put together from this line and the next ones, where a value was broken without quotes."""

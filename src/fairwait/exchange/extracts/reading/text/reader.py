@@ -18,6 +18,7 @@ from .encodings import STEP, Survey, pieces, survey, with_line_feeds
 from .marks import Dialect
 from .records import Parsed, records
 from .shape import shape_of
+from .tails import goes_on
 
 SAMPLE_BYTES = 384 * 1024
 _SAMPLE_RECORDS = 2_500
@@ -87,7 +88,7 @@ def _opened(
     ledger.stand_above((line, parsed.cells) for line, parsed in lines if line < header.rows[0])
     body = Body(
         dialect=dialect,
-        shape=type(shape)(names=columns, padding=shape.padding, short_ok=shape.short_ok),
+        shape=replace(shape, names=columns, goes_on=goes_on(lines, header=header, shape=shape, profile=profile)),
         furniture=furniture_of(header, above, profile),
         ledger=ledger,
         first_line=next_line,

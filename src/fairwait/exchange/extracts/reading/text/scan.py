@@ -221,6 +221,23 @@ def find_records(block: Bytes, *, delimiter: int, quoted: bool) -> Records:
     )
 
 
+def without_last(found: Records) -> Records:
+    """All but the last of several cells, and lines of one below it; there the next look begins."""
+    several = np.flatnonzero(found.cells > 1)
+    last = int(several[-1]) if len(several) else 0
+    if not len(found.starts):
+        return found
+    return Records(
+        starts=found.starts[:last],
+        ends=found.ends[:last],
+        cells=found.cells[:last],
+        lines=found.lines[:last],
+        stop=int(found.starts[last]),
+        stop_lines=int(found.lines[last]),
+        broken=False,
+    )
+
+
 def _first_broken(block: Bytes, places: Ints, is_quote: Flags, outside: Flags, delimiter: int) -> int | None:
     """The first quote that neither starts nor ends a cell as it should; a trailing open quote is not one yet."""
     opening, closing = places[is_quote & outside], places[is_quote & ~outside]

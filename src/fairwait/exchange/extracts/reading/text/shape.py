@@ -20,6 +20,7 @@ class Shape:
     names: tuple[str, ...]
     padding: int = 0
     short_ok: bool = False  # lines end after their last filled cell
+    goes_on: bool = False  # what stands in the last column goes on over lines below, without quotation marks
 
     @property
     def width(self) -> int:

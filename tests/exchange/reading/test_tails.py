@@ -1,0 +1,101 @@
+"""Texts of the last column that go on over lines below, without quotation marks: put back where a file is written so."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from fairwait.exchange.extracts.reading.outcome import Limits
+from fairwait.exchange.extracts.reading.text import reader
+from tests.exchange.mess import Layout, drawn, people
+from tests.exchange.reading.here import Here
+
+Reads = Callable[..., Here]
+COLUMNS = ("Case ID", "Surname", "Date of Birth", "Team", "Date Referred", "Tel")
+
+
+def _note(number: int) -> str:
+    return f"Rang the {number % 7} o'clock number and she would like a rail by the back door"
+
+
+def _lines(many: int = 60) -> tuple[list[str], list[tuple[str, ...]]]:
+    """The lines of a list whose last column is a note, and its rows."""
+    table = people(many, seed=8, columns=COLUMNS)
+    head, *lines = drawn(table, Layout()).lines
+    rows = [(*row, _note(number)) for number, row in enumerate(table.rows)]
+    return [f"{head},Notes", *(f"{line},{_note(number)}" for number, line in enumerate(lines))], rows
+
+
+def _broken(every: int, *tails: str, many: int = 60) -> tuple[list[str], list[tuple[str, ...]]]:
+    (head, *lines), rows = _lines(many)
+    out, read = [head], []
+    for number, (line, row) in enumerate(zip(lines, rows, strict=True)):
+        breaks = number % every == 0
+        out += [line, *tails] if breaks else [line]
+        read.append((*row[:-1], "\n".join([row[-1], *tails])) if breaks else row)
+    return out, read
+
+
+def _read(reads: Reads, lines: list[str]) -> Here:
+    return reads(("\r\n".join(lines) + "\r\n").encode())
+
+
+@pytest.mark.parametrize("tails", [("More in the file.",), ("she will ring again on Monday", "No need to write.")])
+def test_lines_below_are_put_back_to_the_text_above_and_it_is_said_once(reads: Reads, tails: tuple[str, ...]) -> None:
+    lines, rows = _broken(5, *tails, many=61)  # the last row goes on, too
+    here = _read(reads, lines)
+    assert here.rows == rows
+    assert here.found("row-shape") == []
+    assert here.facts["misshapen"] == 0
+    (note,) = here.facts["notes"]
+    assert f"rows 2, {7 + len(tails)}, " in note
+    assert here.numbers[:3] == [2, 3 + len(tails), 4 + len(tails)]
+
+
+def test_a_text_that_goes_on_is_put_back_wherever_a_piece_of_the_file_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read in pieces of a line or less, as a long file is in pieces of a megabyte."""
+    lines, rows = _broken(5, "more of it below", "and more", many=8_001)
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join(lines) + "\n")
+    monkeypatch.setattr(reader, "STEP", 100)
+    opened = reader.open_text(path, limits=Limits())
+    assert pl.concat(opened.frames).drop("row").with_columns(pl.all().fill_null("")).rows() == rows
+    assert opened.ledger.misshapen == 0
+
+
+def test_the_text_of_a_row_in_quotation_marks_goes_on_too(reads: Reads) -> None:
+    lines, rows = _broken(5, "she will ring again on Monday")
+    lines[1] = lines[1].replace(_note(0), f'"{_note(0)},\r\nand again"')
+    rows[0] = (*rows[0][:-1], f"{_note(0)},\nand again\nshe will ring again on Monday")
+    assert _read(reads, lines).rows == rows
+
+
+def test_a_line_or_four_are_no_habit_and_stay_named(reads: Reads) -> None:
+    lines, _ = _broken(15, "More in the file.")
+    here = _read(reads, lines)
+    assert len(here.found("row-shape")) == 4
+    assert here.facts["misshapen"] == 4
+
+
+def test_words_alone_that_are_no_sentences_are_not_put_to_the_row_above(reads: Reads) -> None:
+    lines, rows = _broken(5, "Thornbury")
+    here = _read(reads, lines)
+    assert here.rows == [(*row[:-1], row[-1].removesuffix("\nThornbury")) for row in rows]
+
+
+def test_titles_and_totals_are_left_out_where_texts_go_on(reads: Reads) -> None:
+    lines, rows = _broken(5, "she will ring again on Monday")
+    here = _read(reads, [*lines[:22], "North Team", *lines[22:], "Total: 60"])
+    assert here.rows == rows
+    assert here.left_out == {"section-title": 1, "total": 1}
+
+
+def test_lines_below_a_row_whose_last_cell_is_blank_are_not_put_to_it(reads: Reads) -> None:
+    lines, rows = _broken(5, "she will ring again on Monday")
+    lines[4] = lines[4].removesuffix(_note(2))
+    here = _read(reads, [*lines[:5], "and whose is this", *lines[5:]])
+    assert here.rows == [*rows[:2], (*rows[2][:-1], ""), *rows[3:]]
+    assert here.found("row-shape") == [(6, "stop")]
