@@ -47,8 +47,10 @@ def test_a_rule_that_speaks_of_every_row_of_a_column_says_so_once_and_keeps_each
     assert told.findings.filter(pl.col("rule") == "phone-invalid").equals(other)
 
 
-def test_a_fifth_of_a_column_is_believed_of_every_rule():
+def test_a_fifth_of_a_column_is_believed_of_every_rule_but_those_of_numbers_two_people_have():
     for rule in RULES:
+        if rule.name.endswith("-shared"):
+            continue
         findings = _findings(rule.name, ROWS // 5)
         assert said_once(findings, file=_file()).findings.equals(findings), rule.name
 

@@ -69,6 +69,30 @@ def test_a_title_where_names_begin_each_row_is_left_out_too(reads: Reads) -> Non
     assert here.left_out == {"section-title": 2}
 
 
+@pytest.mark.parametrize("title", ["Intake block 3", "November 2026 intake", "Hospital discharge", "Open cases"])
+def test_a_title_behind_the_number_with_which_each_row_begins_is_left_out(reads: Reads, title: str) -> None:
+    table = people(40, seed=3, columns=("Case ID", "Surname", "Date of Birth", "NHS No", "Team", "Date Referred"))
+    lines = drawn(table, Layout()).lines
+    here = read_lines(reads, [lines[0], f",{title},,,,", *lines[1:20], f",{title},,,,", *lines[20:]])
+    assert here.rows == list(table.rows)
+    assert here.left_out == {"section-title": 2}
+
+
+def test_a_name_alone_is_no_title(reads: Reads) -> None:
+    table = people(40, seed=3, columns=("Case ID", "Surname", "Date of Birth", "NHS No", "Team", "Date Referred"))
+    lines = drawn(table, Layout()).lines
+    here = read_lines(reads, [*lines[:20], ",Marlowe,,,,", *lines[20:]])
+    assert ("", "Marlowe", "", "", "", "") in here.rows
+    assert here.left_out == {}
+
+
+def test_a_title_with_its_count_is_left_out(reads: Reads) -> None:
+    lines = [*LINES[:1], padded("Thornbury", "", "", "19"), *LINES[1:20], padded("Wessex", "", "", "21"), *LINES[20:]]
+    here = read_lines(reads, lines)
+    assert here.rows == list(TABLE.rows)
+    assert here.left_out == {"section-title": 2}
+
+
 def test_a_subtotal_between_data_is_left_out(reads: Reads) -> None:
     here = read_lines(reads, [*LINES[:20], padded("Subtotal", "", "", "19"), *LINES[20:]])
     assert here.rows == list(TABLE.rows)

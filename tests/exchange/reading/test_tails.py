@@ -1,4 +1,4 @@
-"""Texts of the last column that go on over lines below, without quotation marks: put back where a file is written so."""
+"""Texts of the last column that go on over lines below, without quotation marks: put back where that is a habit."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -99,3 +99,17 @@ def test_lines_below_a_row_whose_last_cell_is_blank_are_not_put_to_it(reads: Rea
     here = _read(reads, [*lines[:5], "and whose is this", *lines[5:]])
     assert here.rows == [*rows[:2], (*rows[2][:-1], ""), *rows[3:]]
     assert here.found("row-shape") == [(6, "stop")]
+
+
+def test_what_is_put_right_again_and_again_is_said_once_with_the_rows(reads: Reads) -> None:
+    lines, rows = _lines()
+    marked = [f'{line[: -len(_note(number))]}"she said "yes" then"' for number, line in enumerate(lines[1:])]
+    here = _read(reads, [lines[0], *marked[:20], *lines[21:]])
+    assert [row[-1] for row in here.rows[:20]] == ['she said "yes" then'] * 20
+    assert here.found("row-shape") == []
+    (note,) = here.facts["notes"]
+    assert "A quotation mark in this row is not doubled" in note
+    assert "rows 2, 3, 4" in note
+    few = _read(reads, [lines[0], *marked[:11], *lines[12:]])
+    assert len(few.found("row-shape")) == 11
+    assert few.facts["notes"] == []

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .header import Header
-from .profile import Profile
+from .profile import ColumnLook, Profile
 from .values import Look, look_of, trimmed
-from .words import END, PAGE, RULE, SECTION, TOTAL
+from .words import END, PAGE, RULE, SECTION, TOTAL, heading_words_in
 
 _SHORTEST_IDENTITY = 9  # digits; a shorter number is more likely a sum
 
@@ -62,19 +62,34 @@ class Furniture:
     def _lonely_kind(self, values: Sequence[str], filled: Sequence[str]) -> Kind:
         """One or two cells in a wide table, and nothing that says they are data."""
         if len(filled) == 2:
-            return Kind.SECTION_TITLE if filled[0].endswith(":") else Kind.DATA
+            counted = look_of(filled[1]) is Look.NUMBER and len(filled[1]) < _SHORTEST_IDENTITY
+            titled = filled[0].endswith(":") or (counted and self._in_place_of_a_row(values))
+            return Kind.SECTION_TITLE if titled else Kind.DATA
         stands_out = self.profile.against(values) > 0 or SECTION.search(filled[0]) or self._in_place_of_a_row(values)
         if stands_out and len(filled[0]) <= 80 and not filled[0].endswith((".", ",", ";")):
             return Kind.SECTION_TITLE
         return Kind.DOUBTFUL
 
     def _in_place_of_a_row(self, values: Sequence[str]) -> bool:
-        """Words where every row begins, and nothing in three columns or more that every other row fills."""
+        """Words where every row begins, and nothing in three columns or more that every other row fills.
+
+        Where rows begin with a number of their own, words that are no name may stand behind it.
+        """
         always = [column.seen >= 10 and column.filled >= 0.9 * column.seen for column in self.profile.columns]
         first = next(index for index, value in enumerate(values) if value)
         missing = sum(full and not value for full, value in zip(always, values, strict=False))
-        begins = first == next((index for index, column in enumerate(self.profile.columns) if column.filled), 0)
-        return begins and missing >= 3 and look_of(values[first]) is Look.TEXT
+        if missing < 3 or look_of(values[first]) is not Look.TEXT:
+            return False
+        if first == next((index for index, column in enumerate(self.profile.columns) if column.filled), 0):
+            return True
+        return any(always[:first]) and self._is_no_name(values[first], column=self.profile.columns[first])
+
+    @staticmethod
+    def _is_no_name(text: str, *, column: ColumnLook) -> bool:
+        """Words with a number, or of a heading, in a column of names or other short words."""
+        if column.look is not Look.TEXT or column.free_text:
+            return False
+        return any(letter.isdigit() for letter in text) or heading_words_in(text)
 
     def _sound(self, values: Sequence[str]) -> bool:
         """Some cell is just what its column holds."""
