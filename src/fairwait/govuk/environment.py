@@ -5,7 +5,7 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import npgettext
-from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, pass_context
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Template, pass_context
 from jinja2.runtime import Context
 
 from fairwait.govuk import catalogues, components, formats, words
@@ -39,7 +39,22 @@ def environment(**options: Any) -> Environment:
         **formats.ALL,
     )
     made.filters.update(formats.ALL)
+    made.template_class = _Page
     return made
+
+
+_TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067"
+"""Marks that turn the direction of what follows. Our own pages isolate words by the one that turns nothing (U+2068)."""
+_WITHOUT = dict.fromkeys(map(ord, _TURNS))
+
+
+class _Page(Template):
+    """A page in which no value turns the rest of its line round, whoever wrote it and wherever it came from."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """The page."""
+        page = super().render(*args, **kwargs)
+        return page.translate(_WITHOUT) if any(mark in page for mark in _TURNS) else page
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
