@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from markupsafe import Markup
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
@@ -10,7 +11,7 @@ QUIET = 4
 
 
 @lru_cache(maxsize=8)
-def square(words: str) -> str:
+def square(words: str) -> Markup:
     """The SVG of a QR code that says these words."""
     made = QRCode(border=QUIET, error_correction=ERROR_CORRECT_M)
     made.add_data(words)
@@ -20,7 +21,8 @@ def square(words: str) -> str:
         f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark
     )  # fmt: skip
     size = len(rows)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
-        f'<rect width="{size}" height="{size}" fill="#fff"/><path d="{path}" fill="#000"/></svg>'
+    drawn = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
+        '<rect width="{size}" height="{size}" fill="#fff"/><path d="{path}" fill="#000"/></svg>'
     )
+    return Markup(drawn).format(size=size, path=path)
