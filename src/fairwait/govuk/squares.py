@@ -21,8 +21,7 @@ def square(words: str) -> Markup:
         f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark
     )  # fmt: skip
     size = len(rows)
-    drawn = (
+    return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
         '<rect width="{size}" height="{size}" fill="#fff"/><path d="{path}" fill="#000"/></svg>'
-    )
-    return Markup(drawn).format(size=size, path=path)
+    ).format(size=size, path=path)
