@@ -106,6 +106,8 @@ class Permission(StrEnum):
     LOAD_DIRECTORY = "load_directory"
     RUN_CAMPAIGN = "run_campaign"
     TAKE_REQUEST = "take_request"
+    BOOK_VISIT = "book_visit"
+    KEEP_DIARIES = "keep_diaries"
 
     @property
     def act(self) -> str:
@@ -180,6 +182,8 @@ ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
     ),
     Permission.LOAD_DIRECTORY: ("bring in a directory, and say which are followed", RecordKind.DIRECTORY),
     Permission.TAKE_REQUEST: ("hear a request at the front door, and record somebody new", RecordKind.PERSON),
+    Permission.BOOK_VISIT: ("book a visit, move it, and say what became of it; keep one’s own hours", RecordKind.WAIT),
+    Permission.KEEP_DIARIES: ("say when a team’s workers are there, and what they may do", RecordKind.COUNCIL),
     Permission.RUN_CAMPAIGN: ("ask a slice of a list how things are, and see what came of it", RecordKind.WAIT),
 }
 
@@ -198,6 +202,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_LIST,
         _P.SEE_PERSON,
         _P.RESTRICT,
+        _P.BOOK_VISIT,
         _P.TAKE_REQUEST,
         _P.RECORD_CONTACT,
         _P.SET_PRIORITY,
@@ -209,6 +214,8 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
     Role.LIST_COORDINATOR: _everywhere(
         _P.SEE_LIST,
         _P.SEE_PERSON,
+        _P.BOOK_VISIT,
+        _P.KEEP_DIARIES,
         _P.TAKE_REQUEST,
         _P.RECORD_CONTACT,
         _P.ALLOCATE,
@@ -230,6 +237,8 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
             _P.OMBUDSMAN_FILE,
             _P.RESTRICT,
             _P.SAY_WHO_SEES,
+            _P.BOOK_VISIT,
+            _P.KEEP_DIARIES,
             _P.TAKE_REQUEST,
             _P.RECORD_CONTACT,
             _P.SET_PRIORITY,
@@ -256,6 +265,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.END_WAIT,
         _P.SEE_HUDDLE,
         _P.HOLD_HUDDLE,
+        _P.BOOK_VISIT,
         _P.TAKE_REQUEST,
     ),
     Role.PATHWAY_LEAD: _everywhere(
@@ -263,6 +273,8 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_PERSON,
         _P.OMBUDSMAN_FILE,
         _P.RESTRICT,
+        _P.BOOK_VISIT,
+        _P.KEEP_DIARIES,
         _P.TAKE_REQUEST,
         _P.RECORD_CONTACT,
         _P.SET_PRIORITY,
@@ -287,6 +299,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.OMBUDSMAN_FILE,
         _P.RESTRICT,
         _P.SAY_WHO_SEES,
+        _P.BOOK_VISIT,
         _P.TAKE_REQUEST,
         _P.RECORD_CONTACT,
         _P.SET_PRIORITY,
@@ -327,6 +340,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SEE_MEASURES,
         _P.TRY_POLICY,
         _P.EXPORT,
+        _P.KEEP_DIARIES,
         _P.CONFIGURE,
         _P.MANAGE_USERS,
         _P.SEE_ACCESS_LOG,

@@ -1,0 +1,1 @@
+"""Who can do what when: diaries, the visits booked in them, and what becomes of those."""

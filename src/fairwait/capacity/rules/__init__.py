@@ -1,0 +1,1 @@
+"""What holds of diaries and visits whatever the database. Pure."""

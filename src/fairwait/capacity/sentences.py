@@ -1,0 +1,102 @@
+"""Visits in words on the timeline."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from fairwait.capacity.rules import visits as rules
+from fairwait.capacity.rules.visits import EndedBy
+from fairwait.capacity.words import need_words, when
+from fairwait.govuk.formats import format_date, format_time
+from fairwait.history.registry import Told
+from fairwait.waiting.sentences import Names, Sentence, Topic, teach
+from fairwait.waiting.sentences.telling import quoted, say
+
+
+def _at(event: Told) -> str:
+    starts, ends = (datetime.fromisoformat(event.facts[name]) for name in ("starts", "ends"))
+    return when(starts, ends)
+
+
+def _words(event: Told, names: Names) -> dict[str, str]:
+    return {
+        "who": names.who(event.by), "kind": event.private.get("kind") or _("a visit"), "when": _at(event),
+        "worker": names.who(event.facts.get("colleague")),
+    }  # fmt: skip
+
+
+def _interpreter(event: Told) -> str:
+    need = need_words(str(event.private.get("need", "")))
+    if not need:
+        return ""
+    name = event.private.get("interpreter")
+    if name:
+        return " " + _("With %(name)s (%(need)s).") % {"name": name, "need": need}
+    return " " + _("Still to be found for it: %(need)s.") % {"need": need}
+
+
+def booked(event: Told, names: Names) -> Sentence:
+    """A visit was booked."""
+    text = _("%(who)s booked a visit by %(worker)s: %(kind)s, %(when)s.") % _words(event, names)
+    return say(event, _("Visit"), text + _interpreter(event) + quoted(event, "note"), tone="green")
+
+
+def moved(event: Told, names: Names) -> Sentence:
+    """It was moved."""
+    words = _words(event, names)
+    text = (
+        _("They moved the visit on their own page, to %(when)s with %(worker)s.") if event.by is None
+        else _("%(who)s moved the visit to %(when)s with %(worker)s.")
+    )  # fmt: skip
+    return say(event, _("Visit"), text % words + _interpreter(event), tone="blue")
+
+
+def cancelled(event: Told, names: Names) -> Sentence:
+    """It was let go. The wait goes on."""
+    words = _words(event, names)
+    if event.by is None:
+        text = _("They cancelled the visit of %(when)s on their own page. They still wait.")
+    elif event.facts.get("ended_by") == EndedBy.PERSON.value:
+        text = _("They cancelled the visit of %(when)s, told to %(who)s. They still wait.")
+    else:
+        text = _("%(who)s cancelled the visit of %(when)s. They still wait.")
+    return say(event, _("Visit"), text % words + quoted(event, "reason"), tone="ochre")
+
+
+def kept(event: Told, names: Names) -> Sentence:
+    """It took place."""
+    text = _("The visit of %(when)s by %(worker)s took place, recorded by %(who)s.") % _words(event, names)
+    return say(event, _("Visit"), text + quoted(event, "said"), tone="green")
+
+
+def missed(event: Told, names: Names) -> Sentence:
+    """Nobody was there, or it could not be."""
+    text = _("The visit of %(when)s by %(worker)s did not take place, recorded by %(who)s. They still wait.")
+    return say(event, _("Visit"), text % _words(event, names) + quoted(event, "said"), tone="ochre")
+
+
+def lost(event: Told, names: Names) -> Sentence:
+    """The worker is away after all."""
+    starts = datetime.fromisoformat(event.facts["starts"])
+    words = {"date": format_date(starts), "time": format_time(starts), "owner": names.who(event.facts["colleague"])}
+    text = (
+        _("Whoever was to visit on %(date)s at %(time)s is away: another time is needed. %(owner)s sees to it.") % words
+    )
+    return say(event, _("Visit"), text, tone="ochre")
+
+
+def interpreter(event: Told, names: Names) -> Sentence:
+    """Somebody outside was found."""
+    words = {**_words(event, names), "need": need_words(str(event.private.get("need", ""))) or _("Interpreter")}
+    text = _("%(need)s found for the visit of %(when)s by %(who)s.") % words
+    return say(event, _("Visit"), text + quoted(event, "found_whom"))
+
+
+def register() -> None:
+    """Make them known."""
+    for kind, teller in (
+        (rules.BOOKED, booked), (rules.MOVED, moved), (rules.CANCELLED, cancelled), (rules.KEPT, kept),
+        (rules.MISSED, missed), (rules.INTERPRETER, interpreter),
+    ):  # fmt: skip
+        teach(kind.name, teller, topic=Topic.CONTACTS, holds_words=True)
+    teach(rules.LOST.name, lost, topic=Topic.CONTACTS, holds_words=False)

@@ -1,0 +1,63 @@
+"""What visits, and whoever comes to them, are called on pages."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from fairwait.capacity.rules.visits import Away, Interpreting, State
+from fairwait.govuk.formats import format_time, format_weekday
+from fairwait.people.rules.communicating import Communication, Professional
+from fairwait.people.words import PROFESSIONALS, language_name
+
+AWAY: Mapping[Away, str] = {
+    Away.LEAVE: gettext_noop("Leave"),
+    Away.SICKNESS: gettext_noop("Sickness"),
+    Away.TRAINING: gettext_noop("Training"),
+    Away.MEETING: gettext_noop("A meeting"),
+    Away.OTHER: gettext_noop("Something else"),
+}
+STATES: Mapping[State, str] = {
+    State.BOOKED: gettext_noop("booked"),
+    State.CANCELLED: gettext_noop("cancelled"),
+    State.KEPT: gettext_noop("took place"),
+    State.MISSED: gettext_noop("missed"),
+}
+INTERPRETING: Mapping[Interpreting, str] = {
+    Interpreting.NONE: "",
+    Interpreting.BOOKED: gettext_noop("booked with it"),
+    Interpreting.ASKED: gettext_noop("still to be found"),
+    Interpreting.FOUND: gettext_noop("found outside"),
+}
+
+
+def when(starts_at: datetime, ends_at: datetime) -> str:
+    """A day and its times: "Wednesday 3 March 2027, 9:00 am to 10:30 am"."""
+    times = {"day": format_weekday(starts_at), "from": format_time(starts_at), "to": format_time(ends_at)}
+    return _("%(day)s, %(from)s to %(to)s") % times
+
+
+def needs() -> Iterator[tuple[str, str]]:
+    """Everything that may be interpreted without a language: value and words."""
+    for one in Professional:
+        if one is not Professional.SPOKEN:
+            yield one.value, _(PROFESSIONALS[one])
+
+
+def need_of(told: Communication | None) -> str:
+    """Who must be there for somebody, as diaries of interpreters say it."""
+    if told is None or told.professional is None:
+        return ""
+    if told.professional is Professional.SPOKEN:
+        return f"{Professional.SPOKEN.value}:{told.language}" if told.language else ""
+    return told.professional.value
+
+
+def need_words(need: str) -> str:
+    """The same in words: "British Sign Language interpreter", "interpreter: Urdu"."""
+    kind, _colon, language = need.partition(":")
+    if kind not in set(Professional):
+        return ""
+    words = _(PROFESSIONALS[Professional(kind)])
+    return f"{words}: {language_name(language)}" if language else words

@@ -1,0 +1,41 @@
+"""Many processes want one time: one has it, the others are told the next best. On SQLite and on PostgreSQL."""
+
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+
+import pytest
+
+from fairwait.capacity.models import Hold, Visit
+from tests.capacity.conftest import DUTY, NOW, at
+from tests.processes import READY, SETUP, Process, at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RACER = (
+    SETUP
+    + "from tests.capacity import racer\n"
+    + READY
+    + "for line in sys.stdin:\n    say(**racer.run(**json.loads(line)))\n"
+)
+MANY, ROUNDS = 5, 8
+
+
+def test_of_many_who_want_one_time_one_has_it_and_the_others_are_told_the_next_best(town, diary):
+    one = diary(most=12)
+    first = at(NOW.date() + timedelta(days=1), 9)
+    with ExitStack() as stack:
+        racers = [Process(stack, RACER) for _ in range(MANY)]
+        for turn in range(ROUNDS):
+            starts_at = first + timedelta(days=turn)
+            told = {
+                "diary": str(one.uuid), "starts_at": starts_at.isoformat(), "by": town.user(DUTY).pk,
+                "now": NOW.isoformat(),
+            }  # fmt: skip
+            waits = [town.waits[name].pk for name in ("edith", "amina", "patrick", "rosalind", "owen")]
+            answers = at_once(*racers, words=tuple({**told, "wait": wait} for wait in waits))
+            assert [bool(answer["won"]) for answer in answers].count(True) == 1, answers
+            others = [datetime.fromisoformat(answer["next"]) for answer in answers if not answer["won"]]
+            assert len(others) == MANY - 1
+            assert starts_at not in others
+    assert Visit.objects.count() == ROUNDS
+    assert Hold.objects.count() == ROUNDS * 3
