@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from fairwait.accounts.rules import Role
+from fairwait.directory.actions import make_owner_link
+from fairwait.directory.models import Listing
 from fairwait.exchange.example.filling import fill
 from fairwait.keeping_in_touch.connecting.models import Connection
 from tests.browser.test_desk import sign_in, town  # noqa: F401  the same town
@@ -87,6 +89,19 @@ def test_staff_keep_the_directory_right(tab, axe, wexmoor):
         tab.get_by_role("link", name=link).press("Enter")
         looked_at(tab, axe, name)
         tab.go_back()
+
+
+def test_whoever_runs_something_says_what_is_right_from_a_browser(tab, axe, wexmoor):
+    listing = Listing.objects.filter(proposals=None)[0]
+    made = make_owner_link(
+        listing=listing, given_to="the warden", by=wexmoor.user(Role.COUNCIL_ADMINISTRATOR), now=towns.now()
+    )
+    tab.goto(f"{tab.base}/local-help/change/{made.token}/")
+    looked_at(tab, axe, "owners-page")
+    tab.get_by_label("Telephone").fill("01632 960444")
+    tab.get_by_role("button", name="Send").press("Enter")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Thank you")
+    assert "01632 960444" in str(listing.proposals.get().document)
 
 
 def test_an_analyst_sees_where_it_comes_from(tab, axe, wexmoor):

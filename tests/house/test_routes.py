@@ -26,6 +26,7 @@ PUBLIC = {
     "we-said-we-did/": "promises kept and broken are shown to people as plainly as to managers, small numbers hidden",
     "read/": "packs are for everybody who waits, their families and whoever else: they name nobody",
     "adult-social-care/": "whoever wants to ask for help has no account",
+    "ask/": "whoever asks for help has no account: nothing is kept until it is sent, and a person reads it",
     "local-help/": "who and what can help is for anybody; owners propose changes by a secret link",
     "open-referral/": "the standard asks that a directory be open to all without keys",
     "messages/notify/receipts/": "the provider calls it, with a bearer token of its own",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("we-said-we-did/", kept.we_said, name="we_said"),
     path("read/library/", include("fairwait.keeping_in_touch.library.public_urls")),
     path("read/", include("fairwait.keeping_in_touch.packs.public_urls")),
+    path("ask/", include("fairwait.portal.asking.urls")),
     path("", include("fairwait.portal.public.urls")),
     path("open-referral/", include("fairwait.exchange.oruk.urls")),
     path("directory/", include("fairwait.directory.urls")),

@@ -24,7 +24,7 @@ from fairwait.people.models import Person
 
 KEY = "private-page-language"
 PRIVATE = "/p/"
-THEIRS = (PRIVATE, "/local-help/", "/adult-social-care/")
+THEIRS = (PRIVATE, "/local-help/", "/adult-social-care/", "/ask/")
 """Where the pages of people who wait begin."""
 
 

@@ -124,7 +124,7 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
             return redirect(said_of(request).at("local_help:changed"))
     answer = _page(request, "change", form=form, listing=link.listing)
     answer["Cache-Control"] = "no-store"
-    answer["Referrer-Policy"] = "no-referrer"
+    answer["Referrer-Policy"] = "same-origin"  # with none at all a browser sends no origin, and nobody could answer
     return answer
 
 

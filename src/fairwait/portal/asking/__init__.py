@@ -1,0 +1,1 @@
+"""Asking for help by a public form, without an account."""
