@@ -46,7 +46,7 @@ _WAYS = (Way.PHONE, Way.PHONE, Way.PHONE, Way.FACE_TO_FACE, Way.VIDEO, Way.LETTE
 
 
 def hear(*, count: int, seed: int, by: User, now: datetime) -> None:
-    """Hear them, the oldest first, and leave one begun. Nothing is opened or sent."""
+    """Hear them, the oldest first, leave one begun, and two that came by the public form. Nothing is opened or sent."""
     rng = random.Random(seed)  # noqa: S311  an example, not a secret
     people = _people(rng, count, by=by)
     told = sorted(_plan(rng, people), key=lambda one: one[0])
@@ -55,6 +55,27 @@ def hear(*, count: int, seed: int, by: User, now: datetime) -> None:
     begun = actions.begin(way=Way.PHONE, uuid=_number(rng), by=by, now=now)
     said = {"reason": "Her neighbour worries: the curtains have not been drawn for two days.", "speaker": "other"}
     actions.keep(request=begun, typed=said, was={}, prose=(), by=by, now=now)
+    for minutes, sent in _BY_THE_FORM:
+        actions.arrive(uuid=_number(rng), way=Way.WEB, said=sent, now=now - timedelta(minutes=minutes))
+
+
+_BY_THE_FORM: tuple[tuple[int, dict[str, str]], ...] = (
+    (1_700, {
+        "speaker": "self", "knows": "yes", "urgent": "no", "caring": "neither", "safe": "any_way",
+        "reason": "Since the winter I cannot lift the kettle, and I have stopped making tea.",
+        "wants": "To make my own tea, and have my sister round again.",
+        "first_name": "Winifred", "last_name": "Tarn", "phone": "01632 960477", "postcode": "ZX1 2AB",
+        "find": "Tarn ZX1 2AB",
+    }),
+    (35, {
+        "speaker": "professional", "speaker_name": "Practice nurse, Wexmoor surgery, 01632 960310", "knows": "no",
+        "urgent": "today", "caring": "cared_for", "safe": "some_ways",
+        "safe_words": "Not when his brother is there: mornings only",
+        "reason": "He came with a burn on his hand and said nobody has been in to cook since Friday.",
+        "first_name": "Osric", "last_name": "Penhale", "find": "Penhale",
+    }),
+)  # fmt: skip
+"""(minutes ago, what was sent) of those whom nobody has heard yet."""
 
 
 def _people(rng: random.Random, count: int, *, by: User) -> list[Person | None]:
