@@ -16,11 +16,13 @@ from fairwait.people import actions as people
 from fairwait.people.rules import RESTRICTED
 from fairwait.people.rules.reaching import Channel as Way
 from fairwait.people.rules.reaching import Safe
+from fairwait.upkeep import actions as upkeep
 from fairwait.upkeep import worker
 from fairwait.upkeep.jobs import LeaseLost
 from fairwait.upkeep.models import Job
 from fairwait.waiting import actions as single
 from fairwait.waiting.bulk import actions
+from fairwait.waiting.bulk import jobs as bulk_jobs
 from fairwait.waiting.bulk.actions import BulkRefused
 from fairwait.waiting.models import BulkRun, Wait
 from fairwait.waiting.rules import bulk as rules
@@ -260,6 +262,23 @@ def test_many_are_done_outside_the_request_and_undone_so(town, crowd):
     assert run.state == RunState.UNDONE
     assert not Wait.objects.filter(team="Harbour team").exists()
     assert verify().faults == ()
+
+
+def test_a_long_act_gives_way_and_is_done_whole(town, crowd, monkeypatch):
+    """Messages wait behind it otherwise: what was asked for meanwhile has its turn."""
+    monkeypatch.setattr(bulk_jobs, "TURN", timedelta(0))
+    run = actions.confirm(run=crowd, by=lead(town), now=towns.now())
+    other = upkeep.enqueue("upkeep.note-head", arguments={}, by=None, now=towns.now())
+    first = upkeep.claim(clock=towns.now)
+    worker.perform(first)
+    assert (first.kind.name, run.items.filter(state=ItemState.DONE).count()) == (actions.CARRY_OUT, 10)
+    assert upkeep.claim(clock=towns.now).pk == other.pk
+    worker.run(once=True)
+    run.refresh_from_db()
+    assert (run.state, run.items.filter(state=ItemState.DONE).count()) == (RunState.DONE, 30)
+    assert Event.objects.filter(cause=run.cause).count() == 30
+    job = Job.objects.get(uuid=run.job)
+    assert (job.state, job.attempts) == ("done", 1)
 
 
 def test_work_cut_short_goes_on_where_it_stood(town, crowd):

@@ -6,7 +6,7 @@ import pytest
 
 from fairwait.upkeep import actions, machine, queries
 from fairwait.upkeep.models import Finding, Installation, Job, Worker
-from fairwait.upkeep.rules import JobState, State
+from fairwait.upkeep.rules import JobState, Lane, State
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 def well(clock, tmp_path, monkeypatch):
     """Everything as it should be."""
     monkeypatch.setattr(machine, "free_bytes", lambda folder: 50_000_000_000)
-    actions.start_worker(host="here", process=1, now=clock())
+    for number, lane in enumerate(Lane):
+        actions.start_worker(host="here", process=number, now=clock(), lane=lane)
     actions.note("backup", is_good=True, words="", now=clock())
     actions.note("proof", is_good=True, words="", now=clock())
 
@@ -40,6 +41,24 @@ def test_a_worker_busy_with_one_long_job_is_alive(well, clock):
     actions.enqueue("upkeep.sweep", arguments={}, by=None, now=clock())
     clock.move(minutes=3)
     Job.objects.update(state=JobState.RUNNING, started_at=clock(), lease_until=clock() + timedelta(minutes=1))
+    Worker.objects.filter(lane=Lane.SHORT).update(seen_at=clock())
+    assert well()["Worker"].state is State.OK
+
+
+@pytest.mark.parametrize(("lane", "words"), [(Lane.SHORT, "messages"), (Lane.LONG, "imports")])
+def test_one_of_the_two_workers_is_missing(well, clock, lane, words):
+    """However well the other is, or busy with what is its own."""
+    clock.move(minutes=3)
+    Worker.objects.exclude(lane=lane).update(seen_at=clock())
+    assert well()["Worker"].state is State.FAIL
+    assert f"The {lane} worker is not running: {words}" in well()["Worker"].words
+    Worker.objects.filter(lane=lane).update(seen_at=clock())
+    assert well()["Worker"].state is State.OK
+
+
+def test_one_worker_of_every_kind_is_enough(well, clock):
+    clock.move(minutes=3)
+    actions.start_worker(host="here", process=9, now=clock())
     assert well()["Worker"].state is State.OK
 
 

@@ -1,13 +1,14 @@
 """Work outside the request: asked for with its action, taken once, held by a lease, ended in words."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from fairwait.upkeep import actions, jobs, queries, schedules, worker
 from fairwait.upkeep.models import Job
-from fairwait.upkeep.rules import JobState
+from fairwait.upkeep.rules import JobState, Lane
 
 pytestmark = pytest.mark.django_db
 SOMEBODY = SimpleNamespace(pk=7)
@@ -73,6 +74,92 @@ def test_jobs_are_taken_in_the_order_they_were_asked_for(ask, clock):
         ask(lambda run: seen.append(run.arguments["number"]), number=number)
     work(clock)
     assert seen == [0, 1, 2]
+
+
+def test_each_worker_takes_what_is_of_its_lane(ask, clock, monkeypatch):
+    kind = jobs.kind("test.any")
+    assert kind.lane is Lane.SHORT
+    ask()
+    monkeypatch.setitem(jobs._kinds, "test.any", replace(kind, lane=Lane.LONG))
+    assert worker.Worker(clock=clock, lane=Lane.SHORT).run(once=True) == 0
+    assert worker.Worker(clock=clock, lane=Lane.LONG).run(once=True) == 1
+    monkeypatch.setitem(jobs._kinds, "test.any", kind)
+    ask()
+    assert worker.Worker(clock=clock, lane=Lane.LONG).run(once=True) == 0
+    assert worker.Worker(clock=clock, lane=Lane.SHORT).run(once=True) == 1
+
+
+def test_a_silent_job_is_taken_over_within_its_lane(ask, clock):
+    job = ask()
+    assert actions.claim(clock=clock, lane=Lane.SHORT).attempt == 1
+    clock.move(seconds=31)
+    assert actions.claim(clock=clock, lane=Lane.LONG) is None
+    assert actions.claim(clock=clock, lane=Lane.SHORT).pk == job.pk
+
+
+def test_a_kind_that_went_away_is_ended_by_the_short_worker(ask, clock):
+    job = ask()
+    Job.objects.filter(pk=job.pk).update(kind="test.gone")
+    worker.Worker(clock=clock, lane=Lane.LONG).run(once=True)
+    job.refresh_from_db()
+    assert job.state == JobState.QUEUED
+    worker.Worker(clock=clock, lane=Lane.SHORT).run(once=True)
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+
+
+def test_a_job_that_goes_on_lets_others_pass_and_loses_no_attempt(ask, clock):
+    seen = []
+
+    def in_turns(run):
+        seen.append(run.arguments["number"])
+        if seen.count(0) < 5 and run.arguments["number"] == 0:
+            clock.move(seconds=10)
+            raise jobs.JobGoesOn
+
+    first, _ = ask(in_turns, number=0), ask(in_turns, number=1)
+    work(clock)
+    assert seen == [0, 1, 0, 0, 0, 0]
+    first.refresh_from_db()
+    assert (first.state, first.attempts) == (JobState.DONE, 1)
+
+
+def test_only_what_the_same_worker_does_first_is_before_a_job(ask, clock):
+    actions.enqueue("upkeep.prove", arguments={}, by=None, now=clock())
+    first, second = ask(), ask()
+    actions.claim(clock=clock, lane=Lane.SHORT)
+    assert (queries.before(first), queries.before(second)) == (0, 1)
+
+
+def test_a_database_away_ends_no_worker_and_loses_no_job(ask, clock, monkeypatch):
+    """It was away when the job was to be settled: the job keeps its lease, and is taken again when that has run out."""
+    job, settles = ask(), actions.end
+    one = worker.Worker(clock=clock, poll_seconds=0)
+
+    def away(*given, **named):
+        monkeypatch.setattr(actions, "end", settles)
+        raise OperationalError("database is locked")
+
+    def wait(seconds):
+        clock.move(seconds=31)
+        if Job.objects.filter(pk=job.pk, state=JobState.DONE).exists():
+            one.stop.set()
+
+    monkeypatch.setattr(actions, "end", away)
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(one.stop, "wait", wait)
+    assert one.run() == 2
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.DONE, 2)
+
+
+def test_what_takes_minutes_is_placed_as_long():
+    """A new kind of job is placed here too, so that somebody thinks of who waits behind it."""
+    kinds = [name for name in jobs.kinds(lane=Lane.SHORT) if not name.startswith("test.")]
+    assert kinds == [
+        "campaigns.waves", "measures.morning", "messages.send", "messages.texts", "priority.reorder", "priority.try",
+        "upkeep.note-head", "waiting.bulk", "waiting.bulk-undo",
+    ]  # fmt: skip
 
 
 def test_a_job_for_later_waits(ask, clock):

@@ -100,6 +100,31 @@ def test_two_schedulers_settle_each_period_once(council):
     assert council.run("print(Job.objects.filter(kind='upkeep.note-head').count())") == "1"
 
 
+def test_what_is_urgent_does_not_wait_behind_what_is_long(council):
+    """A long job is under way and does not end; what was asked for after it is done meanwhile by the other worker."""
+    council.run(
+        "actions.enqueue('upkeep.prove', arguments={}, by=None, now=timezone.now())\n"
+        "actions.enqueue('test.read', arguments={}, by=None, now=timezone.now())"
+    )
+    long = council.start(
+        """
+from fairwait.upkeep import chores
+def handler(run):
+    print("begun", flush=True)
+    sys.stdin.readline()
+jobs._kinds["upkeep.prove"] = jobs.Kind("upkeep.prove", handler, 60, 1, 0, Lane.LONG)
+worker.run(once=True, lane=Lane.LONG)
+"""
+    )
+    assert long.stdout.readline() == "begun\n"
+    council.run("worker.run(once=True, lane=Lane.SHORT)")
+    look = "print(*Job.objects.filter(pk__lte=2).order_by('id').values_list('state', flat=True))"
+    assert council.run(look) == "running done"
+    _, complained = long.communicate("\n", timeout=30)
+    assert long.returncode == 0, complained
+    assert council.run(look) == "done done"
+
+
 def test_a_worker_told_to_stop_finishes_its_job(council):
     """F14."""
     council.run("actions.enqueue('test.read', arguments={}, by=None, now=timezone.now())")
@@ -155,7 +180,7 @@ def serving(council, program=SERVE):
         port = probe.getsockname()[1]
     server = council.start(program.format(port=port))
     try:
-        until(lambda: answer(port) == 200 or server.poll() is not None, seconds=60)
+        until(lambda: answer(port) == 200 or server.poll() is not None, seconds=240)
         yield server, port
     finally:
         if server.poll() is None:
@@ -181,19 +206,21 @@ def alive(pid):
         return False
 
 
-def the_worker(pid):
+def the_worker(pid, lane):
     for child in children(pid):
         with open(f"/proc/{child}/cmdline") as command:
-            if "work" in command.read().split("\0"):
+            if command.read().split("\0")[-3:-1] == ["work", lane]:
                 return child
     return 0
 
 
-def test_the_server_serves_restarts_its_worker_and_drains_when_told(council):
+@pytest.mark.parametrize("lane", ["short", "long"])
+def test_the_server_serves_restarts_its_workers_and_drains_when_told(council, lane):
     with serving(council) as (server, port):
-        first = the_worker(server.pid)
+        until(lambda: the_worker(server.pid, lane))
+        first = the_worker(server.pid, lane)
         os.kill(first, signal.SIGKILL)
-        until(lambda: the_worker(server.pid) not in (0, first))
+        until(lambda: the_worker(server.pid, lane) not in (0, first))
         below = children(server.pid)
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=60)

@@ -49,7 +49,7 @@ def adopt(by, *, adopted_from, target_days):
 
 
 def named_by_events():
-    return [(event.kind, event.facts.get("under")) for event in told.everything()]
+    return [(event.kind, event.facts.get("under")) for event in told.between(1, told.head()[0])]
 
 
 def test_what_an_import_tells_names_the_version_it_was_read_by(by):
@@ -63,7 +63,8 @@ def test_what_an_import_tells_names_the_version_it_was_read_by(by):
         ("wait.changed", "ot/1"),
     ]
     assert all(
-        canonical(event.facts) == stored.facts for event, stored in zip(told.everything(), stored_events(), strict=True)
+        canonical(event.facts) == stored.facts
+        for event, stored in zip(told.between(1, told.head()[0]), stored_events(), strict=True)
     )
 
 

@@ -11,13 +11,13 @@ from fairwait.directory.rules.refusal import DirectoryRefused
 from fairwait.engine.calendars import london_day
 from fairwait.upkeep import schedules
 from fairwait.upkeep.jobs import JobRun, job
-from fairwait.upkeep.rules import Daily
+from fairwait.upkeep.rules import Daily, Lane
 
 NIGHT_JOB = "directory.night"
 LOOK_JOB = "directory.look"
 
 
-@job(NIGHT_JOB, lease_seconds=3_600)
+@job(NIGHT_JOB, lease_seconds=3_600, lane=Lane.LONG)
 def night(run: JobRun) -> str:
     """Look at every followed address. Safe to run twice: what is the same changes nothing."""
     writing.tell_again(today=london_day(run.clock()))
@@ -28,7 +28,7 @@ def night(run: JobRun) -> str:
     return f"{len(sources)} looked at."
 
 
-@job(LOOK_JOB, lease_seconds=3_600)
+@job(LOOK_JOB, lease_seconds=3_600, lane=Lane.LONG)
 def look_now(run: JobRun) -> str:
     """Look at one address because somebody asked."""
     source = Source.objects.get(pk=run.arguments["source"])

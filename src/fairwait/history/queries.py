@@ -69,12 +69,17 @@ def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def about(subjects: Iterable[int]) -> dict[int, list[registry.Told]]:
-    """Every event about these subjects, in order, by subject. Subjects without any are absent."""
+def about(subjects: Iterable[int], *, kinds: Iterable[str] | None = None) -> dict[int, list[registry.Told]]:
+    """Every event about these subjects, or those of some kinds, in order, by subject. Subjects without any are absent.
+
+    What was undone can be told only where the kinds have undoings among them.
+    """
     found: dict[int, list[registry.Told]] = {}
-    wanted = sorted(set(subjects))
+    wanted, chosen = sorted(set(subjects)), None if kinds is None else sorted(set(kinds))
     for start in range(0, len(wanted), _SUBJECTS_AT_ONCE):
         events = Event.objects.filter(subject__among=wanted[start : start + _SUBJECTS_AT_ONCE])
+        if chosen is not None:
+            events = events.filter(kind__in=chosen)
         for event in _read(events.order_by("subject", "seq"), are_few=True):  # as their index lies
             found.setdefault(event.subject, []).append(event)
     return found
@@ -100,6 +105,13 @@ def still_standing_after(seq: int, subjects: Iterable[int], *, besides: Iterable
 
 def stretches() -> Iterator[registry.Stretch]:
     """Every subject with every event about it, a part at a time: each event is read once, however many read it here."""
+    for bounds, events in _in_stretches(Event.objects.all()):
+        yield registry.Stretch(*bounds, events)
+
+
+def _in_stretches(
+    wanted: QuerySet[Event],
+) -> Iterator[tuple[tuple[int, int | None], dict[int, list[registry.Told]]]]:
     subjects = Event.objects.order_by("subject").values_list("subject", flat=True).distinct()
     after: int = BEFORE_ALL
     until: int | None = after
@@ -107,25 +119,28 @@ def stretches() -> Iterator[registry.Stretch]:
         part = list(subjects.filter(subject__gt=after)[:_SUBJECTS_AT_ONCE])
         until = part[-1] if len(part) == _SUBJECTS_AT_ONCE else None
         events: dict[int, list[registry.Told]] = {}
-        empty = registry.Stretch(after, until, events)
-        told = Event.objects.filter(**empty.bounds("subject")).order_by("subject", "seq")
+        told = wanted.filter(**registry.Stretch(after, until, events).bounds("subject")).order_by("subject", "seq")
         for event in _read(told, are_few=True):
             events.setdefault(event.subject, []).append(event)
-        yield empty
+        yield (after, until), events
         after = until or after
 
 
-def everything(*, until: date | None = None, known_at: date | None = None) -> Iterator[registry.Told]:
-    """Every event in order, or only what had happened by `until` and was known by `known_at`.
+def so_far(*, until: date | None = None, known_at: date | None = None) -> Iterator[dict[int, list[registry.Told]]]:
+    """Every event in order by subject, some thousands of subjects at a time and never all: a history has no bound.
 
-    An undoing is true of every day: what was undone never was, once that is known.
+    Only what had happened by `until` and was known by `known_at`, and nothing recorded since the first was asked for,
+    so that all parts are of one moment without a transaction that stays open. An undoing is true of every day: what
+    was undone never was, once that is known.
     """
-    events = Event.objects.all()
+    events = Event.objects.filter(seq__lte=head()[0])
     if until is not None:
         events = events.filter(Q(occurred_on__lte=until) | Q(kind=UNDONE.name))
     if known_at is not None:
         events = events.filter(known_on__lte=known_at)
-    return _read(events)
+    for _, part in _in_stretches(events):
+        if part:
+            yield part
 
 
 def between(first: int, last: int) -> Iterator[registry.Told]:

@@ -9,12 +9,12 @@ from fairwait.measures.rules.results import as_json
 from fairwait.measures.rules.suppressing import suppressed
 from fairwait.upkeep import schedules
 from fairwait.upkeep.jobs import JobRun, job
-from fairwait.upkeep.rules import Daily
+from fairwait.upkeep.rules import Daily, Lane
 
 MORNING_JOB = "measures.morning"
 
 
-@job(queries.TAKE_JOB, lease_seconds=1_800, attempts=2)
+@job(queries.TAKE_JOB, lease_seconds=1_800, attempts=2, lane=Lane.LONG)
 def take(run: JobRun) -> str:
     """Take the measures for some days and keep them with the job. Safe to run twice: it only reads."""
     run.progress("Reading the history")

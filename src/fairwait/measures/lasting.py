@@ -12,7 +12,7 @@ from fairwait.upkeep import actions as upkeep
 from fairwait.upkeep import schedules
 from fairwait.upkeep.jobs import JobRun, job
 from fairwait.upkeep.models import Job
-from fairwait.upkeep.rules import Daily, JobState
+from fairwait.upkeep.rules import Daily, JobState, Lane
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.ends import NationalEnd
 from fairwait.waiting.rules.wait_state import WaitStatus
@@ -67,7 +67,7 @@ def latest(*, today: date) -> Counted | None:
     )
 
 
-@job(JOB)
+@job(JOB, lane=Lane.LONG)
 def count_lasting(run: JobRun) -> str:
     """Count how long finished waits took. Safe to run twice: it only reads."""
     counted = count(as_of=london_day(run.clock()))

@@ -1,5 +1,6 @@
 """Taking the measures from the history: every wait as it stood on a day, then the pure definitions over them."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -79,7 +80,7 @@ def taken(
 
 
 class _Gathered:
-    """Every wait as it stood on a day, read person by person from the history."""
+    """Every wait as it stood on a day, read from the history some thousands of people at a time."""
 
     def __init__(self, *, as_of: date, known_at: date | None) -> None:
         self._as_of = as_of
@@ -88,26 +89,24 @@ class _Gathered:
         self._rows: list[tuple] = []
         self._changes: list[tuple] = []
         self._contacts: list[tuple] = []
+        self._frames: dict[str, list[pl.DataFrame]] = {"waits": [], "changes": [], "contacts": []}
         self.since: date | None = None
-        by_person: dict[int, list[Told]] = {}
-        for event in history.everything(until=as_of, known_at=known_at):
-            by_person.setdefault(event.subject, []).append(event)
-            if event.kind in facts.BEGIN and (self.since is None or event.known_on < self.since):
-                self.since = event.known_on
-        people = self._people(by_person)
-        root = roots(by_person)
-        for subject, events in by_person.items():
+        for part in history.so_far(until=as_of, known_at=known_at):
+            self._add_part(part)
+
+    def _add_part(self, part: Mapping[int, list[Told]]) -> None:
+        """What some people's events tell, put away as columns before the next people are read."""
+        people, root = Person.objects.in_bulk(list(part)), roots(part)
+        for subject, events in part.items():
+            began = (event.known_on for event in events if event.kind in facts.BEGIN)
+            self.since = min(filter(None, (self.since, *began)), default=None)
             for number in sorted({event.wait for event in events if event.wait is not None}):
                 self._add(number, events, person=people.get(subject), root=root[subject])
-
-    @staticmethod
-    def _people(by_person: dict[int, list[Told]]) -> dict[int, Person]:
-        wanted = sorted(by_person)
-        found: dict[int, Person] = {}
-        for start in range(0, len(wanted), 900):
-            part = Person.objects.filter(pk__in=wanted[start : start + 900])
-            found |= {person.pk: person for person in part}
-        return found
+        kept = {"waits": (self._rows, WAITS), "changes": (self._changes, BAND_CHANGES),
+                "contacts": (self._contacts, CONTACTS)}  # fmt: skip
+        for name, (rows, schema) in kept.items():
+            self._frames[name].append(pl.DataFrame(rows, schema=schema, orient="row"))
+            rows.clear()
 
     def _add(self, number: int, events: list[Told], *, person: Person | None, root: int) -> None:
         state = fold(number, events, until=self._as_of)
@@ -177,15 +176,18 @@ class _Gathered:
 
     def contacts(self) -> pl.DataFrame:
         """Everything of keeping in touch."""
-        return pl.DataFrame(self._contacts, schema=CONTACTS, orient="row")
+        return self._all("contacts", CONTACTS)
 
     def waits(self) -> pl.DataFrame:
         """The frame that the definitions read."""
-        return pl.DataFrame(self._rows, schema=WAITS, orient="row")
+        return self._all("waits", WAITS)
 
     def band_changes(self) -> pl.DataFrame:
         """Every change of a band."""
-        return pl.DataFrame(self._changes, schema=BAND_CHANGES, orient="row")
+        return self._all("changes", BAND_CHANGES)
+
+    def _all(self, name: str, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+        return pl.concat([pl.DataFrame(schema=schema), *self._frames[name]])
 
 
 _PROMISES = {

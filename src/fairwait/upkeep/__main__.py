@@ -1,4 +1,8 @@
-"""The processes a council is served by, each started by `server.serve`: `python -m fairwait.upkeep work|web ...`."""
+"""The processes a council is served by, each started by `server.serve`.
+
+python -m fairwait.upkeep work [short|long]
+python -m fairwait.upkeep web HOST PORT
+"""
 
 import os
 import sys
@@ -12,8 +16,9 @@ def main(arguments: list[str]) -> int:
     django.setup()
     if arguments[:1] == ["work"]:
         from fairwait.upkeep import worker
+        from fairwait.upkeep.rules import Lane
 
-        worker.run()
+        worker.run(lane=Lane(arguments[1]) if arguments[1:] else None)
         return 0
     if arguments[:1] == ["web"]:
         from fairwait.upkeep import plainweb

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from fairwait.upkeep import jobs
 from fairwait.upkeep.models import Finding, Installation, Job, Worker
-from fairwait.upkeep.rules import JobState
+from fairwait.upkeep.rules import JobState, Lane
 
 log = logging.getLogger(__name__)
 
@@ -59,14 +59,15 @@ def cancel(job: Job, *, by: Somebody, now: datetime) -> Job:
     return job
 
 
-def claim(*, clock: jobs.Clock) -> jobs.JobRun | None:
-    """Take the next job that is due, or one whose worker has been silent past its lease. None when there is none.
+def claim(*, clock: jobs.Clock, lane: Lane | None = None) -> jobs.JobRun | None:
+    """Take the next job of a lane that is due, or one whose worker has been silent past its lease. None: there is none.
 
     A job begun as often as its kind allows is ended as failed instead of being begun again.
     """
     while True:
         now = clock()
         due = Q(state=JobState.QUEUED, not_before__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now)
+        due &= jobs.in_lane(lane)
         if not Job.objects.filter(due).exists():  # a read: polling must not take SQLite's one write lock every second
             return None
         with transaction.atomic():
@@ -136,10 +137,10 @@ def put_back(run: jobs.JobRun, *, seconds: int, now: datetime, counts: bool = Tr
     return bool(held.update(state=JobState.QUEUED, not_before=later, lease_until=None, phase="", **forgiven))
 
 
-def start_worker(*, host: str, process: int, now: datetime) -> UUID:
-    """Make a worker known, and forget those long gone."""
+def start_worker(*, host: str, process: int, now: datetime, lane: Lane | None = None) -> UUID:
+    """Make a worker known, and forget those long gone. Without a lane it takes every kind of job."""
     Worker.objects.filter(seen_at__lt=now - timedelta(days=7)).delete()
-    return Worker.objects.create(host=host, process=process, started_at=now, seen_at=now).uuid
+    return Worker.objects.create(host=host, process=process, started_at=now, seen_at=now, lane=lane or "").uuid
 
 
 def hear(worker: UUID, *, now: datetime, is_stopping: bool = False) -> None:

@@ -11,7 +11,7 @@ from fairwait.history.verify import HEADS_NAME, note_head, verify
 from fairwait.upkeep import actions, backup, kept, schedules
 from fairwait.upkeep.jobs import JobRefused, JobRun, job
 from fairwait.upkeep.models import Job, Period
-from fairwait.upkeep.rules import ENDED, Daily, Hourly
+from fairwait.upkeep.rules import ENDED, Daily, Hourly, Lane
 
 BACKUPS = "backups"
 NIGHTLY = "nightly-"
@@ -27,7 +27,7 @@ def note_the_head(run: JobRun) -> str:
     return ""
 
 
-@job("upkeep.prove", lease_seconds=600)
+@job("upkeep.prove", lease_seconds=600, lane=Lane.LONG)
 def prove(run: JobRun) -> str:
     """Prove the history, look for lost files, and keep what was found. Only reads, so it is safe to run twice."""
     proof = verify(heads=_home() / HEADS_NAME, progress=run.progress)
@@ -39,7 +39,7 @@ def prove(run: JobRun) -> str:
     return " ".join(filter(None, (words or f"{proof.events} events are as they were written.", lost)))
 
 
-@job("upkeep.backup", lease_seconds=900)
+@job("upkeep.backup", lease_seconds=900, lane=Lane.LONG)
 def take_nightly_backup(run: JobRun) -> str:
     """Take a backup into the council's own folder and keep the latest. Run twice, the second has another name."""
     folder = _home() / BACKUPS
@@ -57,7 +57,7 @@ def take_nightly_backup(run: JobRun) -> str:
     return f"{taken.path.name}, {taken.size / 1e6:.1f} MB"
 
 
-@job("upkeep.sweep")
+@job("upkeep.sweep", lane=Lane.LONG)
 def sweep(run: JobRun) -> str:
     """Remove what killed work left behind, files nobody names, and jobs long ended. Safe to run twice."""
     removed = sum(_remove_if_old(path) for path in _scratch()) + kept.sweep(_files())

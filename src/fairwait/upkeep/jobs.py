@@ -19,9 +19,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from fairwait.upkeep.models import Job
-from fairwait.upkeep.rules import JobState
+from fairwait.upkeep.rules import JobState, Lane
 
 WRITES_PER_SECOND = 2
 Clock = Callable[[], datetime]
@@ -39,22 +40,27 @@ class LeaseLost(Exception):
     """Another worker has taken this job over: whatever this one still holds must not be written."""
 
 
+class JobGoesOn(Exception):
+    """There is more to do, and others wait: the job is begun again behind what is due, and no attempt is counted."""
+
+
 @dataclass(frozen=True)
 class Kind:
-    """A kind of job: its handler, how long silence is allowed, and how often it is tried."""
+    """A kind of job: its handler, how long silence is allowed, how often it is tried, and which worker takes it."""
 
     name: str
     handler: "Callable[[JobRun], str | None]"
     lease_seconds: int
     attempts: int
     retry_seconds: int
+    lane: Lane = Lane.SHORT
 
 
 _kinds: dict[str, Kind] = {}
 
 
 def job(
-    name: str, *, lease_seconds: int = 60, attempts: int = 3, retry_seconds: int = 60
+    name: str, *, lease_seconds: int = 60, attempts: int = 3, retry_seconds: int = 60, lane: Lane = Lane.SHORT
 ) -> "Callable[[Callable[[JobRun], str | None]], Callable[[JobRun], str | None]]":
     """Register the handler of a kind of job.
 
@@ -62,12 +68,14 @@ def job(
         lease_seconds: how long the worker may be silent before another takes the job over.
         attempts: how often it is begun in all; 1 means never again after a crash or an unexpected error.
         retry_seconds: how long to wait after an unexpected error, doubled each time.
+        lane: long for what may take more than some seconds, unless it gives way in turns (`JobGoesOn`): messages wait
+            behind whatever is short.
     """
 
     def register(handler: "Callable[[JobRun], str | None]") -> "Callable[[JobRun], str | None]":
         if name in _kinds and _kinds[name].handler is not handler:
             raise ValueError(f"two kinds of job are called {name}")
-        _kinds[name] = Kind(name, handler, lease_seconds, attempts, retry_seconds)
+        _kinds[name] = Kind(name, handler, lease_seconds, attempts, retry_seconds, lane)
         return handler
 
     return register
@@ -78,9 +86,17 @@ def kind(name: str) -> Kind | None:
     return _kinds.get(name)
 
 
-def kinds() -> tuple[str, ...]:
-    """The names of all kinds."""
-    return tuple(sorted(_kinds))
+def kinds(*, lane: Lane | None = None) -> tuple[str, ...]:
+    """The names of all kinds, or of those of a lane."""
+    return tuple(sorted(name for name, kind in _kinds.items() if lane is None or kind.lane is lane))
+
+
+def in_lane(lane: Lane | None) -> Q:
+    """The jobs that the worker of a lane takes; all without one. A kind nobody knows any more counts as short."""
+    if lane is None:
+        return Q()
+    long = Q(kind__in=kinds(lane=Lane.LONG))
+    return long if lane is Lane.LONG else ~long
 
 
 @dataclass

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from uuid_utils.compat import uuid7
 
-from fairwait.upkeep.rules import JobState, Outcome
+from fairwait.upkeep.rules import JobState, Lane, Outcome
 
 
 def new_uuid() -> uuid.UUID:
@@ -104,11 +104,12 @@ class Period(models.Model):
 
 
 class Worker(models.Model):
-    """A worker process, and when it was last heard."""
+    """A worker process, and when it was last heard. `lane` is empty where it takes every kind of job."""
 
     uuid = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     host = models.CharField(max_length=120)
     process = models.BigIntegerField()
+    lane = models.CharField(max_length=10, default="", db_default="")
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
@@ -116,6 +117,9 @@ class Worker(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(seen_at__gte=F("started_at")), name="upkeep_worker_seen_after_start"),
+            models.CheckConstraint(
+                condition=Q(lane__in=["", *(lane.value for lane in Lane)]), name="upkeep_worker_lane_known"
+            ),
         )
 
     def __str__(self) -> str:

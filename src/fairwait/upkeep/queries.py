@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.models import Q, QuerySet
 
-from fairwait.upkeep import machine
+from fairwait.upkeep import jobs, machine
 from fairwait.upkeep.models import Finding, Installation, Job, Worker
-from fairwait.upkeep.rules import JobState, State
+from fairwait.upkeep.rules import JobState, Lane, State
 
 WORKER_SILENCE = timedelta(minutes=2)
 BACKUP_AGE = timedelta(hours=26)  # a nightly backup, and two hours to take it
@@ -38,6 +38,14 @@ def latest_jobs(kind: str | None = None) -> QuerySet[Job]:
     """Jobs, latest first, of one kind or all."""
     jobs = Job.objects.order_by("-id")
     return jobs.filter(kind=kind) if kind else jobs
+
+
+def before(job: Job) -> int:
+    """How many pieces of work the worker that takes this one has before it, the one it is at included."""
+    kind = jobs.kind(job.kind)
+    lane = kind.lane if kind is not None else Lane.SHORT
+    unended = Job.objects.filter(jobs.in_lane(lane), state__in=[JobState.QUEUED, JobState.RUNNING])
+    return unended.filter(pk__lt=job.pk, not_before__lte=job.not_before).count()
 
 
 def is_messaging_paused() -> bool:
@@ -79,14 +87,22 @@ def _database() -> Check:
 
 def _worker(now: datetime) -> Check:
     name = "Worker"
+    heard = set(Worker.objects.filter(stopped_at=None, seen_at__gt=now - WORKER_SILENCE).values_list("lane", flat=True))
     # A worker busy with one long job is heard through that job's lease.
-    heard = Worker.objects.filter(stopped_at=None, seen_at__gt=now - WORKER_SILENCE).exists()
-    busy = Job.objects.filter(state=JobState.RUNNING, lease_until__gt=now).exists()
-    if heard or busy:
-        return Check(name, State.OK, "A worker is running.")
-    return Check(
-        name, State.FAIL, "No worker is running: imports, timetables and backups wait. Start `fairwait serve`."
-    )
+    busy = Job.objects.filter(state=JobState.RUNNING, lease_until__gt=now)
+    silent = [lane for lane in Lane if not heard & {"", lane} and not busy.filter(jobs.in_lane(lane)).exists()]
+    if not silent:
+        return Check(name, State.OK, "The workers are running.")
+    if len(silent) == len(Lane):
+        words = "No worker is running: messages, imports, timetables and backups wait. Start `fairwait serve`."
+    else:
+        words = (
+            f"The {silent[0]} worker is not running: {_LEFT_WAITING[silent[0]]} wait. See the log of `fairwait serve`."
+        )
+    return Check(name, State.FAIL, words)
+
+
+_LEFT_WAITING = {Lane.SHORT: "messages, bulk acts and timetables", Lane.LONG: "imports, measures and backups"}
 
 
 def _jobs(now: datetime) -> Check:

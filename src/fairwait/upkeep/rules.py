@@ -21,6 +21,13 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Lane(StrEnum):
+    """Which worker takes a kind of job, so that what is urgent never waits behind what takes minutes."""
+
+    SHORT = "short"
+    LONG = "long"
+
+
 ENDED = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
 
 

@@ -1,4 +1,4 @@
-"""Serving a council: web processes and one worker, started again when they die, drained when told to stop."""
+"""Serving a council: web processes and two workers, started again when they die, drained when told to stop."""
 
 import logging
 import os
@@ -15,6 +15,7 @@ from django.conf import settings
 
 from fairwait.upkeep import machine, versions
 from fairwait.upkeep.backup.restore import LOCK
+from fairwait.upkeep.rules import Lane
 
 log = logging.getLogger(__name__)
 DRAIN_SECONDS = 30
@@ -68,7 +69,7 @@ def serve(
 
     Args:
         workers: web processes; as many as cores if not given.
-        with_worker: also run the one worker that jobs and timetables need.
+        with_worker: also run the workers that jobs and timetables need, one for short work and one for long.
         on_start: called once when the web processes have been started, to say where the site is.
         stop: for a caller that stops us from another thread; without it, signals do.
     Raises: CannotServe when the database is not ready, or this council is being served already.
@@ -84,7 +85,8 @@ def serve(
         _only_here(stack)
         children = [Child("web", web_command(host=host, port=port, workers=workers or machine.cores()))]
         if with_worker:
-            children.append(Child("worker", [sys.executable, "-m", "fairwait.upkeep", "work"]))
+            work = [sys.executable, "-m", "fairwait.upkeep", "work"]
+            children += [Child(f"{lane} worker", [*work, lane]) for lane in Lane]
         try:
             _watch(children, ended, on_start)
         finally:

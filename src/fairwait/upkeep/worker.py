@@ -1,4 +1,6 @@
-"""The worker: takes jobs one at a time, keeps timetables, says that it is alive, and drains when told to stop.
+"""A worker: takes jobs one at a time, keeps timetables, says that it is alive, and drains when told to stop.
+
+A council is served by two, one for each lane: what takes minutes holds up nothing that is urgent.
 
 It polls one indexed table (ADR 0018). A job under way when the stop comes is finished if it ends in time; the process
 that started us decides how long that is. If it is killed instead, its lease runs out and another worker takes over.
@@ -16,7 +18,7 @@ from django.utils import timezone
 
 from fairwait.upkeep import actions, jobs, machine, schedules
 from fairwait.upkeep.failpoints import failpoint
-from fairwait.upkeep.rules import JobState
+from fairwait.upkeep.rules import JobState, Lane
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
@@ -24,11 +26,14 @@ BEAT_SECONDS = 20.0
 
 
 class Worker:
-    """One worker. `clock` is asked for the time; `stop` may be set from a signal handler or another thread."""
+    """One worker, of every kind of job or of a lane's. `clock` is asked for the time; `stop` may be set from a signal
+    handler or another thread."""
 
-    def __init__(self, *, clock: jobs.Clock = timezone.now, poll_seconds: float = POLL_SECONDS) -> None:
+    def __init__(
+        self, *, clock: jobs.Clock = timezone.now, poll_seconds: float = POLL_SECONDS, lane: Lane | None = None
+    ) -> None:
         self.stop = threading.Event()
-        self._clock, self._poll_seconds = clock, poll_seconds
+        self._clock, self._poll_seconds, self._lane = clock, poll_seconds, lane
         self._uuid: UUID | None = None
         self._heard: datetime | None = None
 
@@ -38,19 +43,19 @@ class Worker:
         while not self.stop.is_set():
             try:
                 run = self._next()
-            except Error:  # the database is away: nothing is lost, look again shortly
+                if run is not None:
+                    begun += 1
+                    perform(run)
+            except Error:  # the database is away or locked for long: a job that could not be settled keeps its lease
                 log.exception("worker_without_database")
                 close_old_connections()
                 if once:
                     raise
                 self.stop.wait(self._poll_seconds * 5)
                 continue
-            if run is not None:
-                begun += 1
-                perform(run)
-            elif once:
-                break
-            else:
+            if run is None:
+                if once:
+                    break
                 self.stop.wait(self._poll_seconds)
         self._say_goodbye()
         return begun
@@ -59,14 +64,15 @@ class Worker:
         if not connection.in_atomic_block:
             close_old_connections()
         self._beat()
-        schedules.run_due(now=self._clock())
-        return actions.claim(clock=self._clock)
+        if self._lane is not Lane.LONG:  # it may be in one job for half an hour
+            schedules.run_due(now=self._clock())
+        return actions.claim(clock=self._clock, lane=self._lane)
 
     def _beat(self) -> None:
         now = self._clock()
         if self._uuid is None:
-            self._uuid = actions.start_worker(host=platform.node(), process=os.getpid(), now=now)
-            log.info("worker_started", extra={"worker": str(self._uuid)})
+            self._uuid = actions.start_worker(host=platform.node(), process=os.getpid(), now=now, lane=self._lane)
+            log.info("worker_started", extra={"worker": str(self._uuid), "lane": self._lane or "all"})
         elif self._heard is not None and (now - self._heard).total_seconds() < BEAT_SECONDS:
             return
         else:
@@ -80,13 +86,17 @@ class Worker:
 
 
 def perform(run: jobs.JobRun) -> None:
-    """Run a claimed job's handler and settle what became of it. Never raises for what the handler does."""
+    """Run a claimed job's handler and settle what became of it. Never raises for what the handler does, only where the
+    database does not let it be settled."""
     failpoint("job.claimed")
     log.info("job_started", extra={"job": str(run.uuid), "kind": run.kind.name, "attempt": run.attempt})
     try:
         message = run.kind.handler(run)
     except jobs.LeaseLost:
         log.warning("job_lease_lost", extra={"job": str(run.uuid)})
+        return
+    except jobs.JobGoesOn:
+        actions.put_back(run, seconds=0, now=run.clock(), counts=False)
         return
     except jobs.JobCancelled:
         actions.end(run, state=JobState.CANCELLED, message="Cancelled.", now=run.clock())
@@ -112,8 +122,8 @@ def _after_error(run: jobs.JobRun) -> None:
     actions.end(run, state=JobState.FAILED, message=words, now=now)
 
 
-def run(*, once: bool = False) -> int:
+def run(*, once: bool = False, lane: Lane | None = None) -> int:
     """Run a worker in this process until SIGTERM or Ctrl-C; with `once`, until nothing is due."""
-    worker = Worker()
+    worker = Worker(lane=lane)
     machine.when_told_to_stop(worker.stop.set)
     return worker.run(once=once)

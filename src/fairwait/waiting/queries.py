@@ -101,14 +101,11 @@ def newer_events(wait: Wait, *, since: int | None) -> list[Told]:
 def waits_as_at(*, as_of: date, known_at: date | None = None) -> Iterator[WaitState]:
     """Every wait as it truly was at the end of a day; with `known_at`, as it was known by the end of that day.
 
-    Folds the events of one person at a time; a person's events are held together, nobody else's.
+    The events of some thousands of people are held together, nobody else's.
     """
-    grouped: dict[int, list[Told]] = {}
-    for event in history.everything(until=as_of, known_at=known_at):
-        grouped.setdefault(event.subject, []).append(event)
-    for subject in sorted(grouped):
-        events = grouped[subject]
-        for wait in sorted({event.wait for event in events if event.wait is not None}):
-            state = fold(wait, events, until=as_of)
-            if state is not None:
-                yield state
+    for part in history.so_far(until=as_of, known_at=known_at):
+        for events in part.values():
+            for wait in sorted({event.wait for event in events if event.wait is not None}):
+                state = fold(wait, events, until=as_of)
+                if state is not None:
+                    yield state

@@ -156,7 +156,7 @@ def serve(
         int | None, typer.Option("--workers", help="Web processes; as many as cores if not given.")
     ] = None,
 ) -> None:
-    """Serve the site: web processes, and the worker that does what takes longer.
+    """Serve the site: web processes, and two workers: one for what is short, one for what takes longer.
 
     Example:
 

@@ -16,9 +16,10 @@ from fairwait.exchange.imports.keeping import NothingKept
 from fairwait.exchange.imports.phases import Telling
 from fairwait.exchange.models import Import, ImportStatus
 from fairwait.upkeep.jobs import JobCancelled, JobRefused, JobRun, job
+from fairwait.upkeep.rules import Lane
 
 
-@job(steps.LOOK, lease_seconds=300, attempts=3)
+@job(steps.LOOK, lease_seconds=300, attempts=3, lane=Lane.LONG)
 def look(run: JobRun) -> str:
     """Read and check a file, and compare it where its columns are settled. Changes no list; safe to run twice."""
     record = Import.objects.get(pk=run.arguments["import"])
@@ -42,7 +43,7 @@ def look(run: JobRun) -> str:
     return f"{counted(record.rows, 'row')} read, {record.usable:,} can be used."
 
 
-@job(steps.WEIGH, lease_seconds=300, attempts=3)
+@job(steps.WEIGH, lease_seconds=300, attempts=3, lane=Lane.LONG)
 def weigh(run: JobRun) -> str:
     """Compare a checked import with the lists as they stand now. Changes nothing."""
     record = Import.objects.get(pk=run.arguments["import"])
@@ -60,7 +61,7 @@ def _compare(record: Import, run: JobRun, tell: Telling) -> None:
     tell("comparing", record.usable, record.usable)
 
 
-@job(steps.BRING_IN, lease_seconds=900, attempts=3)
+@job(steps.BRING_IN, lease_seconds=900, attempts=3, lane=Lane.LONG)
 def bring_in(run: JobRun) -> str:
     """Bring a checked import in. Safe to run twice: one that is done stays done."""
     record = Import.objects.get(pk=run.arguments["import"])
@@ -82,7 +83,7 @@ def bring_in(run: JobRun) -> str:
     return _said(brought.record)
 
 
-@job(steps.UNDO, lease_seconds=900, attempts=3)
+@job(steps.UNDO, lease_seconds=900, attempts=3, lane=Lane.LONG)
 def undo(run: JobRun) -> str:
     """Undo a whole import. Safe to run twice: one that is undone stays undone."""
     record = Import.objects.get(pk=run.arguments["import"])
@@ -97,7 +98,7 @@ def undo(run: JobRun) -> str:
     return f"The import is undone: what it told of {counted(people, 'person')} is taken back."
 
 
-@job(giving.GIVE, lease_seconds=900, attempts=2)
+@job(giving.GIVE, lease_seconds=900, attempts=2, lane=Lane.LONG)
 def give_back(run: JobRun) -> str:
     """Make the file that is given back with what was found. Changes no list; safe to run twice."""
     record = Import.objects.get(pk=run.arguments["import"])

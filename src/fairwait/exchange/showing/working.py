@@ -114,7 +114,7 @@ def trouble(job: Job, *, now: datetime) -> str:
         worker = next((check for check in upkeep.health(now=now) if check.name == "Worker"), None)
         if worker is not None and worker.state is not State.OK:
             return _("No worker is running, so nothing moves. Tell whoever runs Fairwait: `fairwait serve` starts one.")
-        ahead = Job.objects.filter(state=JobState.QUEUED, pk__lt=job.pk).count()
+        ahead = upkeep.before(job)
         if ahead:
             return ngettext("%(n)s piece of work is before it.", "%(n)s pieces of work are before it.", ahead) % {
                 "n": ahead
