@@ -180,7 +180,7 @@ def serving(council, program=SERVE):
         port = probe.getsockname()[1]
     server = council.start(program.format(port=port))
     try:
-        until(lambda: answer(port) == 200 or server.poll() is not None, seconds=240)
+        until(lambda: answer(port) == 200 or server.poll() is not None, seconds=60)
         yield server, port
     finally:
         if server.poll() is None:
