@@ -15,6 +15,8 @@ HARD_PAIRS: tuple[tuple[bool, str, str, str], ...] = (
     (SAME, "Margaret is Peggy", "Margaret|Thackstone|1941-11-30|ZX1 4BD|||01632960111||", "Peggy|Thackstone|1941-11-30|ZX1 4BD|||01632960111||"),
     (SAME, "William is Bill, moved", "William|Oakenley|1935-06-17|ZX1 4BD|4 Elm Road||||", "Bill|Oakenley|1935-06-17|ZX2 1AA|9 Dove Close||||"),
     (SAME, "William is Billy, common surname, same place", "William|Smith|1935-06-17|ZX1 4BD|4 Elm Road||||", "Billy|Smith|1935-06-17|ZX1 4BD|4 Elm Rd||||"),
+    (SAME, "Jasmine is Jazz", "Jasmine|Wardley|1948-01-11|ZX11 7SQ|||||", "Jazz|Wardley|1948-01-11|ZX11 7SQ|||||"),
+    (SAME, "Kulwinder is Kully", "Kulwinder|Sandhu|1955-03-09|ZX11 7SQ|||||", "Kully|Sandhu|1955-03-09|ZX11 7SQ|||||"),
     (SAME, "known as", "Elizabeth|Grisby|1950-01-09|ZX1 4BD|||||Betty", "Betty|Grisby|1950-01-09|ZX1 4BD|||||"),
     (SAME, "known by a name that is no nickname", "Norman|Langcombe|1944-02-28|ZX1 4BD|||||Bunny", "Bunny|Langcombe|1944-02-28|ZX1 4BD|||||"),
     (SAME, "letters exchanged in surname", "Doreen|Pelling|1947-08-15|ZX1 4BD|||||", "Doreen|Pellign|1947-08-15|ZX1 4BD|||||"),

@@ -87,3 +87,20 @@ def test_a_column_nobody_mapped_is_told_once_without_a_field(tmp_path):
     ((rule, column, fix),) = _found(examination, "rule", "column", "fix")
     assert (rule, column) == ("hostile-value", "Closed")
     assert fix == "Find out how it came into the source and remove it there."
+
+
+def test_what_a_file_seems_to_lack_is_said_with_the_columns_left_out_that_may_be_it(tmp_path):
+    options = {"List": (("priority", 0.2), ("pathway", 0.6)), "Closed": (("phone", 0.1), ("priority", 0.3))}
+    taken = {"Person ID": "person_id", "Asked": "referred_on"}
+    mapping = ExtractMapping(
+        columns=tuple(
+            ColumnMap(column=name, field=taken.get(name), confidence=0.9, because="", options=options.get(name, ()))
+            for name in COLUMNS
+        ),
+        header_row=1,
+    )
+    examination = _examined(_lines(), tmp_path, mapping=mapping)
+    fixes = dict(examination.findings.select("rule", "fix").rows())
+    assert fixes["required-missing"].endswith("with --pathway. It may be “List”.")
+    assert fixes["priority-missing"].endswith("It may be “Closed” or “List”.")
+    assert fixes["contact-missing"].endswith("It may be “Closed”.")

@@ -9,6 +9,7 @@ from fairwait.engine.checks.findings import Finding, frame, named_words
 from fairwait.engine.checks.identity import has_identity
 from fairwait.engine.checks.rules.batch import Batch, as_written, found
 from fairwait.engine.checks.rules.catalogue import BY_NAME
+from fairwait.engine.checks.rules.likely import Likely, may_be, no_likely
 
 RULE = "required-missing"
 IDENTITY_FIELDS = ("person_id", "nhs_number", "last_name", "first_name", "full_name", "date_of_birth")
@@ -91,22 +92,49 @@ def can_identify(fields: Iterable[str]) -> bool:
     return bool(names & {"person_id", "nhs_number"}) or (named and "date_of_birth" in names)
 
 
-def columns_missing(fields: Iterable[str], *, header_row: int, pathway: str | None) -> pl.DataFrame:
-    """One finding on the header row for each thing that no column of the file can give."""
+def columns_missing(
+    fields: Iterable[str], *, header_row: int, pathway: str | None, likely: Likely = no_likely
+) -> pl.DataFrame:
+    """One finding on the header row for each thing that no column of the file can give.
+
+    likely: the columns left out that may be a field, the likeliest first.
+    """
     names = set(fields)
-    lacks = []
+    lacks: list[tuple[str, str, tuple[str, ...]]] = []
     if not can_identify(names):
         lacks.append(
-            ("No column says who people are", "Map a person number, an NHS number, or name and date of birth.")
+            (
+                "No column says who people are",
+                "Map a person number, an NHS number, or name and date of birth.",
+                IDENTITY_FIELDS,
+            )
         )
     if "pathway" not in names and pathway is None:
         lacks.append(
-            ("No column says what people wait for", "Map the pathway column, or name the pathway with --pathway.")
+            (
+                "No column says what people wait for",
+                "Map the pathway column, or name the pathway with --pathway.",
+                ("pathway",),
+            )
         )
     if "referred_on" not in names:
-        lacks.append(("No column has the referral date", "Map the column with the date the request was received."))
+        lacks.append(
+            (
+                "No column has the referral date",
+                "Map the column with the date the request was received.",
+                ("referred_on",),
+            )
+        )
     severity = str(BY_NAME[RULE].severity)
     return frame(
-        Finding(RULE, severity, header_row, None, None, f"{what}, so no row of this file can be used.", fix)
-        for what, fix in lacks
+        Finding(
+            RULE,
+            severity,
+            header_row,
+            None,
+            None,
+            f"{what}, so no row of this file can be used.",
+            fix + may_be(wanted, likely),
+        )
+        for what, fix, wanted in lacks
     )

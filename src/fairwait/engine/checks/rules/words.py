@@ -10,6 +10,7 @@ from fairwait.engine.checks.columns import LISTED_FIELDS, Columns, Setting
 from fairwait.engine.checks.fields import BY_NAME, YES_NO_FIELDS
 from fairwait.engine.checks.findings import Finding, Severity, frame, named_words
 from fairwait.engine.checks.rules.batch import Batch, as_written, explained, found
+from fairwait.engine.checks.rules.likely import Likely, may_be, no_likely
 from fairwait.engine.checks.rules.people import CONTACT_FIELDS
 from fairwait.engine.checks.values import codes
 
@@ -117,8 +118,11 @@ def _in_no_list(name: str) -> str:
     return f"neither yes nor no ({label})" if name in YES_NO_FIELDS else f"not in the list for {label}"
 
 
-def absent_columns(setting: Setting) -> pl.DataFrame:
-    """Notes on the header row: the file has no priority column, or nothing to reach anybody by."""
+def absent_columns(setting: Setting, *, likely: Likely = no_likely) -> pl.DataFrame:
+    """Notes on the header row: the file has no priority column, or nothing to reach anybody by.
+
+    likely: the columns left out that may be a field, the likeliest first.
+    """
     rows = []
     if "priority" not in setting.columns:
         rows.append(
@@ -129,7 +133,7 @@ def absent_columns(setting: Setting) -> pl.DataFrame:
                 None,
                 None,
                 "This file has no priority column: nobody on it has a priority.",
-                "Add the column to the export if there is one.",
+                "Add the column to the export if there is one." + may_be(("priority",), likely),
             )
         )
     if not any(name in setting.columns for name in CONTACT_FIELDS):
@@ -141,7 +145,7 @@ def absent_columns(setting: Setting) -> pl.DataFrame:
                 None,
                 None,
                 "This file has no phone, e-mail, address or postcode column: nobody on it can be reached from it.",
-                "Add one of them to the export.",
+                "Add one of them to the export." + may_be(CONTACT_FIELDS, likely),
             )
         )
     return frame(rows)

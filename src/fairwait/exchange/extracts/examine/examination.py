@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from fairwait.exchange.extracts.examine.new_words import with_new_words
 from fairwait.exchange.extracts.examine.readiness import make_ready
 from fairwait.exchange.extracts.examine.rows import check_rows
 from fairwait.exchange.extracts.examine.unknown_pauses import unknown_pauses
-from fairwait.exchange.extracts.examine.whole_columns import once_for_whole_columns
+from fairwait.exchange.extracts.examine.whole_columns import likely_columns, once_for_whole_columns
 from fairwait.exchange.extracts.mapping import ExtractMapping, suggest
 from fairwait.exchange.extracts.reading import Limits, Reading, read
 
@@ -204,8 +205,12 @@ def examine_reading(
         into=clean if keep_rows else None,
         tell=lambda done: tell("checking", done, reading.rows),
     )
-    found = [reading.findings, days.date_ambiguous(columns), words.absent_columns(setting), *checked.found]
-    found.append(required.columns_missing(setting.columns, header_row=reading.header_row, pathway=pathway))
+    likely = partial(likely_columns, mapping=mapping)
+    absent = words.absent_columns(setting, likely=likely)
+    found = [reading.findings, days.date_ambiguous(columns), absent, *checked.found]
+    found.append(
+        required.columns_missing(setting.columns, header_row=reading.header_row, pathway=pathway, likely=likely)
+    )
     found += [required.pathways_new(columns), words.words_new(columns)]
     with ThreadPoolExecutor(max_workers=1) as beside:
         cut = beside.submit(cut_texts, table, setting=setting, known=known)

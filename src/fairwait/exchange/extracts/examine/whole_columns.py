@@ -1,5 +1,6 @@
 """What a file has to say of a column that a rule finds nearly all wrong: how full it is, and which may be meant."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import polars as pl
@@ -38,12 +39,21 @@ def _filled(reading: Reading, column: str, *, field: str) -> int:
     return int(cells.collect().item())
 
 
+def likely_columns(field: str, *, mapping: ExtractMapping) -> list[str]:
+    """The columns left out that may be a field, the likeliest first, as the mapping was judged; none of a person's."""
+    claims = {each.column: dict(each.options).get(field, 0.0) for each in mapping.columns if each.field is None}
+    return _likeliest(claims)
+
+
 def _likelier(column: str, *, mapping: ExtractMapping) -> list[str]:
     """Other columns that could be what this one is taken for, as the mapping was judged; of one a person made, none."""
     own = next((each for each in mapping.columns if each.column == column), None)
     if own is None or own.field is None:
         return []
     left_out = {each.column: dict(each.options).get(own.field, 0.0) for each in mapping.columns if each.field is None}
-    claims = {**left_out, **dict(own.rivals)}
+    return _likeliest({**left_out, **dict(own.rivals)})
+
+
+def _likeliest(claims: Mapping[str, float]) -> list[str]:
     likely = sorted((name for name, share in claims.items() if share > 0), key=lambda name: -claims[name])
     return likely[:_LIKELIER]
