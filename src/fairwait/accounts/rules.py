@@ -108,6 +108,8 @@ class Permission(StrEnum):
     TAKE_REQUEST = "take_request"
     BOOK_VISIT = "book_visit"
     KEEP_DIARIES = "keep_diaries"
+    HOLD_CONVERSATION = "hold_conversation"
+    AGREE_SUM = "agree_sum"
 
     @property
     def act(self) -> str:
@@ -184,6 +186,11 @@ ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
     Permission.TAKE_REQUEST: ("hear a request at the front door, and record somebody new", RecordKind.PERSON),
     Permission.BOOK_VISIT: ("book a visit, move it, and say what became of it; keep one’s own hours", RecordKind.WAIT),
     Permission.KEEP_DIARIES: ("say when a team’s workers are there, and what they may do", RecordKind.COUNCIL),
+    Permission.HOLD_CONVERSATION: (
+        "keep a plan through a crisis, and plan a good life with somebody",
+        RecordKind.PERSON,
+    ),
+    Permission.AGREE_SUM: ("say yes to a small sum over the limit", RecordKind.PERSON),
     Permission.RUN_CAMPAIGN: ("ask a slice of a list how things are, and see what came of it", RecordKind.WAIT),
 }
 
@@ -204,6 +211,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.RESTRICT,
         _P.BOOK_VISIT,
         _P.TAKE_REQUEST,
+        _P.HOLD_CONVERSATION,
         _P.RECORD_CONTACT,
         _P.SET_PRIORITY,
         _P.PAUSE_WAIT,
@@ -217,6 +225,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.BOOK_VISIT,
         _P.KEEP_DIARIES,
         _P.TAKE_REQUEST,
+        _P.HOLD_CONVERSATION,
         _P.RECORD_CONTACT,
         _P.ALLOCATE,
         _P.PAUSE_WAIT,
@@ -240,6 +249,8 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
             _P.BOOK_VISIT,
             _P.KEEP_DIARIES,
             _P.TAKE_REQUEST,
+            _P.HOLD_CONVERSATION,
+            _P.AGREE_SUM,
             _P.RECORD_CONTACT,
             _P.SET_PRIORITY,
             _P.ALLOCATE,
@@ -267,6 +278,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.HOLD_HUDDLE,
         _P.BOOK_VISIT,
         _P.TAKE_REQUEST,
+        _P.HOLD_CONVERSATION,
     ),
     Role.PATHWAY_LEAD: _everywhere(
         _P.SEE_LIST,
@@ -276,6 +288,8 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.BOOK_VISIT,
         _P.KEEP_DIARIES,
         _P.TAKE_REQUEST,
+        _P.HOLD_CONVERSATION,
+        _P.AGREE_SUM,
         _P.RECORD_CONTACT,
         _P.SET_PRIORITY,
         _P.ALLOCATE,
@@ -301,6 +315,8 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SAY_WHO_SEES,
         _P.BOOK_VISIT,
         _P.TAKE_REQUEST,
+        _P.HOLD_CONVERSATION,
+        _P.AGREE_SUM,
         _P.RECORD_CONTACT,
         _P.SET_PRIORITY,
         _P.SEE_MEASURES,

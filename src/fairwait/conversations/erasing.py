@@ -1,8 +1,10 @@
 """When somebody is erased, what was typed about them goes; that a request was heard, and what came of it, counts on."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from fairwait.conversations.models import Request
+from fairwait.conversations.models import Crisis, Request
+from fairwait.conversations.rules.crises import By, Worked
 from fairwait.people.erasing import Held, Holder, hold
 
 
@@ -20,6 +22,30 @@ def _erase(records: Sequence[int]) -> None:
     Request.objects.filter(person__in=records).update(person=None, wait=None, said={}, area="")
 
 
+def _held_plans(records: Sequence[int]) -> list[Held]:
+    count = Crisis.objects.filter(person__in=records).count()
+    return [Held("plans through a crisis", count, "their contacts, sums and whether they worked still count")]
+
+
+def _refusal_plans(records: Sequence[int]) -> str:
+    count = Crisis.objects.filter(person__in=records).under_way().count()
+    return f"A plan through a crisis is under way ({count}): close it first." if count else ""
+
+
+def _erase_plans(records: Sequence[int]) -> None:
+    Crisis.objects.filter(person__in=records).update(person=None, wait=None, said={})
+
+
+def _close_plans(records: Sequence[int], by: int | None, now: datetime) -> None:
+    """Somebody was erased after this backup was made: their plan is closed, and nobody said whether it worked."""
+    stands = Crisis.objects.filter(person__in=records).under_way()
+    for one in stands:
+        one.closed_at, one.closed_by_id, one.worked = now, by or one.begun_by_id, Worked.NOT_KNOWN.value
+        one.worked_by = By.WORKER.value
+        one.save(update_fields=["closed_at", "closed_by", "worked", "worked_by"])
+
+
 def register() -> None:
     """Make it known."""
+    hold(Holder("plans", refusal=_refusal_plans, held=_held_plans, erase=_erase_plans, close=_close_plans))
     hold(Holder("requests", refusal=_refusal, held=_held, erase=_erase))

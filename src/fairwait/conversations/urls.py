@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairwait.conversations.views import first_time, requests
+from fairwait.conversations.views import cover, crises, first_time, requests, sums
 
 app_name = "conversations"
 urlpatterns = [
@@ -11,4 +11,18 @@ urlpatterns = [
     path("<uuid:request_uuid>/", requests.request_page, name="request"),
     path("<uuid:request_uuid>/keep/", requests.keep, name="keep"),
     path("<uuid:request_uuid>/who/", requests.who, name="who"),
+    path("people/<uuid:person>/crisis/", crises.draft, name="draft_crisis"),
+    path("crisis/", crises.plans, name="plans"),
+    path("crisis/<uuid:crisis_uuid>/", crises.crisis, name="crisis"),
+    path("crisis/<uuid:crisis_uuid>/keep/", crises.keep, name="keep_crisis"),
+    path("crisis/<uuid:crisis_uuid>/contacts/<int:number>/", crises.contact, name="crisis_contact"),
+    path("crisis/<uuid:crisis_uuid>/more-contacts/", crises.more_contacts, name="more_contacts"),
+    path("crisis/<uuid:crisis_uuid>/change/", crises.change, name="change_crisis"),
+    path("crisis/<uuid:crisis_uuid>/close/", crises.close, name="close_crisis"),
+    path("crisis/<uuid:crisis_uuid>/spend/", sums.spend, name="spend"),
+    path("small-sums/", sums.limits, name="limits"),
+    path("small-sums/set/", sums.set_limit, name="set_limit"),
+    path("small-sums/<int:number>/", sums.decide, name="decide_sum"),
+    path("away/", cover.away, name="away"),
+    path("away/<int:number>/take-back/", cover.take_back, name="take_back_absence"),
 ]

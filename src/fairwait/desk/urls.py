@@ -42,6 +42,7 @@ urlpatterns = [
     path("start-huddle/", huddles.start, name="start_huddle"),
     path("start-campaign/", campaigns.draft, name="start_campaign"),
     path("today/", today.today, name="today"),
+    path("today/now/", today.today_now, name="today_now"),
     path("keep-in-touch/", contacts.queue, name="keep_in_touch"),
     path("keep-in-touch/next/", contacts.take_next, name="take_next"),
     path("bulk/", bulk.recent, name="bulk_recent"),

@@ -1,5 +1,6 @@
 """What the room of conversations keeps."""
 
+from fairwait.conversations.models.crises import Absence, Crisis, PlannedContact, SmallSum, SumLimit
 from fairwait.conversations.models.requests import Request, RequestQuerySet
 
-__all__ = ["Request", "RequestQuerySet"]
+__all__ = ["Absence", "Crisis", "PlannedContact", "Request", "RequestQuerySet", "SmallSum", "SumLimit"]

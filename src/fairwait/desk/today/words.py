@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 from django.urls import reverse
@@ -104,9 +104,9 @@ class TodayPage:
         return next((row for queue in self.queues for row in queue.rows if row.act_href), None)
 
 
-def today_page(viewer: User, *, on: date) -> TodayPage:
+def today_page(viewer: User, *, on: date, now: datetime | None = None) -> TodayPage:
     """Today for this viewer. Asks a fixed number of questions, however much is due."""
-    others = tuple(work_for(viewer, on))
+    others = tuple(work_for(viewer, on, now=now))
     role = Role(viewer.role)
     if not may(viewer, Permission.SEE_LIST):
         whole = counting.shape(teams=None, day=on)

@@ -1,7 +1,7 @@
 """A person's record."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from fairwait.accounts import queries as accounts
 from fairwait.accounts.access import may, needs, require, viewer_of
 from fairwait.accounts.actions import log_access, open_restricted
 from fairwait.accounts.rules import Permission
+from fairwait.conversations.queries.people import talks_of
 from fairwait.desk.forms import ReasonForm, WishesForm
 from fairwait.desk.person import restricted
 from fairwait.desk.person.happened import narrowed_from
@@ -52,6 +53,8 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     context["may_see_looks"] = may(viewer_of(request), Permission.SEE_ACCESS_LOG)
     context["may_make_file"] = restricted.may_on(viewer_of(request), opened, Permission.OMBUDSMAN_FILE)
     context["may_record"] = restricted.may_on(viewer_of(request), opened, Permission.RECORD_CONTACT)
+    context["may_hold"] = restricted.may_on(viewer_of(request), opened, Permission.HOLD_CONVERSATION)
+    context["talks"], context["once"] = talks_of(opened.records, now=now), uuid4()
     context["may_restrict"] = restricted.may_restrict(viewer_of(request), opened)
     context["may_say_who_sees"] = restricted.may_on(viewer_of(request), opened, Permission.SAY_WHO_SEES)
     context["now"] = now

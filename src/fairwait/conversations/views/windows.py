@@ -1,0 +1,52 @@
+"""What pages that are kept as they are typed share: what a window had heard, and how a clash is told."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+
+from fairwait.conversations.actions.keeping import LONGEST
+from fairwait.conversations.rules.windows import Merged, Typed, digest
+from fairwait.govuk.formats import format_list, format_time
+
+
+def digests(said: Mapping[str, Typed]) -> dict[str, str]:
+    """A sign of what stands in each box, for the page to send back."""
+    return {name: digest(value) for name, value in said.items()}
+
+
+def was_of(request: HttpRequest) -> dict[str, str]:
+    """What this window had last heard, by box."""
+    try:
+        told = json.loads(request.POST.get("was", "")[:LONGEST])
+    except (ValueError, RecursionError):
+        return {}
+    return {str(name): str(value) for name, value in told.items()} if isinstance(told, dict) else {}
+
+
+def clash_words(labels: list[str]) -> str:
+    """What is said where two windows touched the same boxes."""
+    told = _(
+        "Also changed in another window: %(what)s. Words are kept one under the other; of the rest the first stands."
+    )
+    return told % {"what": format_list(labels)} if labels else _("Emptied here, and changed in another window.")
+
+
+def kept_answer(
+    said: Mapping[str, Typed], typed: Mapping[str, Typed], merged: Merged, *, labels: list[str], saved_at: datetime
+) -> JsonResponse:  # fmt: skip
+    """What a window is told that was kept while somebody typed: it must show what stands, or has not heard of it."""
+    others = {name: said.get(name, "") for name in {*typed, *said} if said.get(name, "") != (typed.get(name) or "")}
+    told = clash_words(labels) if merged.clashes else _("Saved %(time)s") % {"time": format_time(saved_at)}
+    return JsonResponse({"was": digests(said), "values": others, "said": told})
+
+
+def uuid_of(text: str) -> UUID:
+    """A reference, or nothing is here."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
