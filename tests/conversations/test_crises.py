@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.due import minute_work_for
 from fairwait.accounts.rules import Role
+from fairwait.capacity.models import Absence as DiaryAbsence
+from fairwait.capacity.models import Diary
 from fairwait.conversations import erasing
 from fairwait.conversations.actions import cover, crises, sums
 from fairwait.conversations.actions.crises import CrisisRefused, NotBegun, Schedule
@@ -177,6 +179,24 @@ def test_whoever_is_away_without_cover_keeps_no_plan(town, begin):
         begin()
     cover.take_back(absence=Absence.objects.get(), by=town.user(Role.DUTY_WORKER), now=NOW)
     begin()
+
+
+def test_leave_in_a_diary_counts_as_away_and_an_hour_does_not(town, drafted, begin):
+    diary = Diary.objects.create(
+        uuid=uuid.uuid4(), kind="worker", worker=town.user(Role.PRINCIPAL_SOCIAL_WORKER), made_at=NOW
+    )
+    told = {"why": "leave", "said_by": town.user(Role.PRINCIPAL_SOCIAL_WORKER), "said_at": NOW}
+    DiaryAbsence.objects.create(uuid=uuid.uuid4(), diary=diary, starts_at=NOW, ends_at=NOW + HOUR, **told)
+    begin()
+    DiaryAbsence.objects.create(uuid=uuid.uuid4(), diary=diary, starts_at=NOW, ends_at=NOW + 8 * HOUR, **told)
+    at = NOW + HOUR + timedelta(minutes=1)
+    assert missed_of(town.user(Role.PATHWAY_LEAD), at)[0].is_escalated
+    with pytest.raises(NotBegun, match="nobody covers"):
+        begin(drafted("amina"))
+    away(town, Role.PRINCIPAL_SOCIAL_WORKER, Role.LIST_COORDINATOR)
+    assert missed_of(town.user(Role.LIST_COORDINATOR), at)
+    assert not missed_of(town.user(Role.PATHWAY_LEAD), at)
+    begin(drafted("amina"))
 
 
 def test_when_everybody_named_has_left_a_keeper_is_told_at_once(town, begin):

@@ -11,7 +11,7 @@ from fairwait.accounts.rules import Permission
 from fairwait.conversations.actions.crises import CrisisRefused
 from fairwait.conversations.models import Absence, Crisis
 from fairwait.conversations.places import colleagues_for
-from fairwait.conversations.queries.cover import absences
+from fairwait.conversations.queries.cover import absences, said
 from fairwait.conversations.rules.cover import overlap
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import LONDON
@@ -34,7 +34,7 @@ def say_away(
     if until < today:
         raise CrisisRefused("The last day must be today or later.", field="until")
     away = absences(since=start, until=until)
-    if any(one.who == who.pk for one in away):
+    if any(one.who == who.pk for one in said(since=start, until=until)):
         raise CrisisRefused(f"{who.display_name} is away in these days already.", field="start")
     plans = _plans(who, start=start, today=today)
     if cover is None and plans:
