@@ -69,6 +69,16 @@ class TextSettledForm(GovukForm):
     )
 
 
+class WhoseForm(GovukForm):
+    """Which of the people at one phone sent a text."""
+
+    person = RadiosField(label=_("Who sent it?"), missing=_("Select who sent it"), choices=[])
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = people  # type: ignore[attr-defined]
+
+
 class AdoptForm(GovukForm):
     """A document, from when, and why."""
 

@@ -9,8 +9,11 @@ from django.db.models import Count, Q
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.keeping_in_touch.messages import taking
 from fairwait.keeping_in_touch.messages.models import Hold, IncomingText, Message
 from fairwait.keeping_in_touch.messages.rules.states import MessageState
+from fairwait.people.models import Person
+from fairwait.people.queries import visible_people
 from fairwait.upkeep.models import Installation
 
 PAGE = 50
@@ -65,6 +68,14 @@ def texts(viewer: User) -> list[IncomingText]:
         IncomingText.objects.visible_to(viewer).select_related("person").filter(settled_at=None).order_by("pk")[:200]
     )
     return sorted(found, key=lambda one: ("urgent" not in one.heard, one.pk))
+
+
+def may_have_sent(viewer: User, text: IncomingText) -> list[Person]:
+    """The people at the phone a text came from, where it is nobody's yet: those whose record this viewer may open."""
+    if text.person_id is not None:
+        return []
+    near = [one.pk for one in taking.people_at(text.source)]
+    return list(visible_people(viewer).filter(pk__in=near, is_restricted=False).order_by("pk"))
 
 
 def text(viewer: User, number: int) -> IncomingText | None:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
@@ -84,7 +85,7 @@ def text(*, number: str, source: str, words: str, now: datetime, sent: str = "")
         raise NotUnderstood("a text names itself and the number it came from")
     from_, words, at = f"+{source.lstrip('+')}", without_nul(words), _instant(sent, now=now)
     found = incoming.sort(words)
-    senders = _people_of(from_)
+    senders = people_at(from_)
     kept, is_new = IncomingText.objects.get_or_create(
         number=number,
         defaults={
@@ -100,12 +101,37 @@ def text(*, number: str, source: str, words: str, now: datetime, sent: str = "")
         for person in senders:
             actions.choose(person=person, channel=Channel.TEXT, is_out=is_out, said=words[:200], by=None, now=now)
     if kept.person is not None:
-        told = {"heard": kept.heard}
-        fact = history.Fact(facts.RECEIVED.name, kept.person.pk, None, told, {"words": words[:4000]}, occurred_at=at)
-        history.record(fact, by=None, now=now)
+        _record(kept, by=None, now=now)
     if found.is_urgent:
         log.error("urgent_text_received", extra={"text": kept.pk})
     return kept
+
+
+def _record(text: IncomingText, *, by: int | None, now: datetime) -> None:
+    """Put a text on the timeline of whoever sent it, where campaigns hear it as an answer."""
+    if text.person_id is None:
+        raise ValueError(f"text {text.pk} is nobody's yet")
+    told, words = {"heard": text.heard}, {"words": text.words}
+    fact = history.Fact(facts.RECEIVED.name, text.person_id, None, told, words, occurred_at=text.received_at)
+    history.record(fact, by=by, now=now)
+
+
+@transaction.atomic
+def say_whose(*, text: IncomingText, person: Person, by: User, now: datetime) -> IncomingText:
+    """Somebody says which of the people at one phone sent a text: it counts as theirs from then.
+
+    Raises: MessageRefused, NotAllowed.
+    """
+    require(by, Permission.RECORD_CONTACT)
+    found = IncomingText.objects.select_for_update().get(pk=text.pk)
+    if found.settled_at is not None or found.person_id is not None:
+        raise actions.MessageRefused("A colleague has said so already.")
+    if person.pk not in {one.pk for one in people_at(found.source)}:
+        raise actions.MessageRefused("This number is not theirs.", field="person")
+    found.person = person
+    found.save(update_fields=["person"])
+    _record(found, by=by.pk, now=now)
+    return found
 
 
 _CHOICES = {Heard.STOP.value, Heard.START.value}
@@ -160,9 +186,10 @@ def fetch(*, page_of: Callable[..., list[dict[str, Any]]], now: datetime) -> int
     return taken
 
 
-def _people_of(number: str) -> list[Person]:
+def people_at(number: str) -> list[Person]:
     """Whoever is reached by this number: one person under several records counts once; two at one phone are two."""
-    held = Person.objects.filter(mobile=number, is_void=False, is_erased=False)
+    is_theirs = Q(mobile=number) | Q(phone=number)  # a mobile is texted wherever the case system keeps it
+    held = Person.objects.filter(is_theirs, is_void=False, is_erased=False)
     people = {found.pk: found for found in (standing_for(record) for record in held)}
     return [people[pk] for pk in sorted(people)]
 

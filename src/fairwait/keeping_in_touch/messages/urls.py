@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairwait.keeping_in_touch.messages import callbacks, views
+from fairwait.keeping_in_touch.messages import callbacks, text_views, views
 
 app_name = "messages"
 urlpatterns = [
@@ -10,8 +10,8 @@ urlpatterns = [
     path("stop/", views.stop, name="stop"),
     path("go-on/<slug:name>/", views.go_on, name="go_on"),
     path("to/<uuid:person>/", views.compose, name="compose"),
-    path("texts/", views.texts, name="texts"),
-    path("texts/<int:text>/", views.settle_text, name="settle_text"),
+    path("texts/", text_views.texts, name="texts"),
+    path("texts/<int:text>/", text_views.settle_text, name="settle_text"),
     path("print/", views.printing, name="printing"),
     path("print/<uuid:batch>/", views.batch, name="batch"),
     path("print/<uuid:batch>/file/", views.batch_pdf, name="batch_pdf"),

@@ -17,21 +17,19 @@ from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.hints import before_sending, hint_at_avoided
-from fairwait.keeping_in_touch.messages import actions, batches, queries, setting, taking
+from fairwait.keeping_in_touch.messages import actions, batches, queries, setting
 from fairwait.keeping_in_touch.messages.actions import Draft, MessageRefused
 from fairwait.keeping_in_touch.messages.forms import (
     AdoptForm,
     ComposeForm,
     PauseForm,
     SettleForm,
-    TextSettledForm,
     WhyForm,
 )
 from fairwait.keeping_in_touch.messages.models import Message, PrintBatch
 from fairwait.keeping_in_touch.messages.rules import documents
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.documents import MessageDocumentRefused, MessageTemplate, template_toml
-from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 from fairwait.keeping_in_touch.messages.rules.states import WHY, MessageState
 from fairwait.people import reasons
 from fairwait.people.veil import unmasked
@@ -229,44 +227,6 @@ def _wait(request: HttpRequest, opened: Opened) -> Wait | None:
     """The wait it is about: the first that is open and that this viewer may act on."""
     mine = (wait for wait in opened.waits if may(viewer_of(request), Permission.RECORD_CONTACT, on=wait))
     return next((wait for wait in mine if wait.status == "open"), None)
-
-
-# Texts that came in ---------------------------------------------------------------------------------------------------
-
-
-@needs(Permission.RECORD_CONTACT)
-@require_GET
-def texts(request: HttpRequest) -> HttpResponse:
-    """Texts nobody has settled."""
-    viewer, now = viewer_of(request), timezone.now()
-    found = queries.texts(viewer)
-    people = sorted({text.person_id for text in found if text.person_id is not None})
-    log_access(by=viewer, people=people, page="messages:texts", now=now)
-    shown = [{"text": text, "heard": [Heard(one).label for one in text.heard]} for text in found]
-    return render(request, "keeping_in_touch/messages/texts.html", {"texts": shown, "back": reverse("messages:outbox")})
-
-
-@needs(Permission.RECORD_CONTACT)
-def settle_text(request: HttpRequest, text: int) -> HttpResponse:
-    """Say what was done about a text."""
-    viewer, now = viewer_of(request), timezone.now()
-    found = queries.text(viewer, text)
-    if found is None:
-        raise Http404
-    log_access(by=viewer, people=[found.person_id] if found.person_id else [], page="messages:text", now=now)
-    initial = {"is_number_wrong": ["yes"] if found.is_number_wrong else []}
-    form = TextSettledForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        is_wrong = bool(form.cleaned_data["is_number_wrong"])
-        try:
-            taking.settle_text(text=found, how=form.cleaned_data["how"], is_number_wrong=is_wrong, by=viewer, now=now)
-        except MessageRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("messages:texts")
-    heard = [Heard(one).label for one in found.heard]
-    context = {"form": form, "text": found, "heard": heard, "back": reverse("messages:texts")}
-    return render(request, "keeping_in_touch/messages/settle_text.html", context)
 
 
 # Print and post -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,79 @@
+"""Pages of texts that people sent: what nobody has settled, whose one is, what was done about it."""
+
+from django.contrib import messages as notices
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from fairwait.accounts.access import needs, viewer_of
+from fairwait.accounts.actions import log_access
+from fairwait.accounts.rules import Permission
+from fairwait.govuk.formats import format_date
+from fairwait.keeping_in_touch.messages import queries, taking
+from fairwait.keeping_in_touch.messages.actions import MessageRefused
+from fairwait.keeping_in_touch.messages.forms import TextSettledForm, WhoseForm
+from fairwait.keeping_in_touch.messages.models import IncomingText
+from fairwait.keeping_in_touch.messages.rules.incoming import Heard
+from fairwait.people.models import Person
+
+
+@needs(Permission.RECORD_CONTACT)
+@require_GET
+def texts(request: HttpRequest) -> HttpResponse:
+    """Texts nobody has settled."""
+    viewer, now = viewer_of(request), timezone.now()
+    found = queries.texts(viewer)
+    people = sorted({text.person_id for text in found if text.person_id is not None})
+    log_access(by=viewer, people=people, page="messages:texts", now=now)
+    shown = [{"text": text, "heard": [Heard(one).label for one in text.heard]} for text in found]
+    return render(request, "keeping_in_touch/messages/texts.html", {"texts": shown, "back": reverse("messages:outbox")})
+
+
+@needs(Permission.RECORD_CONTACT)
+def settle_text(request: HttpRequest, text: int) -> HttpResponse:
+    """Say whose a text is, where several people have the phone it came from, and what was done about it."""
+    viewer, now = viewer_of(request), timezone.now()
+    found = queries.text(viewer, text)
+    if found is None:
+        raise Http404
+    near = queries.may_have_sent(viewer, found)
+    people = [found.person_id] if found.person_id else [one.pk for one in near]
+    log_access(by=viewer, people=people, page="messages:text", now=now)
+    is_whose = request.POST.get("act") == "whose"
+    whose = WhoseForm(request.POST if is_whose else None, people=[(str(one.uuid), _named(one)) for one in near])
+    initial = {"is_number_wrong": ["yes"] if found.is_number_wrong else []}
+    form = TextSettledForm(request.POST if request.method == "POST" and not is_whose else None, initial=initial)
+    if is_whose and whose.is_valid():
+        _say_whose(request, found, near, whose.cleaned_data["person"])
+        return redirect("messages:settle_text", found.pk)
+    if form.is_bound and form.is_valid():
+        is_wrong = bool(form.cleaned_data["is_number_wrong"])
+        try:
+            taking.settle_text(text=found, how=form.cleaned_data["how"], is_number_wrong=is_wrong, by=viewer, now=now)
+        except MessageRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("messages:texts")
+    context = {
+        "form": whose if is_whose else form, "settling": form, "whose": whose if near else None, "text": found,
+        "heard": [Heard(one).label for one in found.heard], "back": reverse("messages:texts"),
+    }  # fmt: skip
+    return render(request, "keeping_in_touch/messages/settle_text.html", context)
+
+
+def _say_whose(request: HttpRequest, text: IncomingText, near: list[Person], chosen: str) -> None:
+    sender = next(one for one in near if str(one.uuid) == chosen)
+    try:
+        taking.say_whose(text=text, person=sender, by=viewer_of(request), now=timezone.now())
+    except MessageRefused as refusal:
+        notices.error(request, str(refusal))
+    else:
+        notices.success(request, _("It is theirs, and stands on their timeline."))
+
+
+def _named(person: Person) -> str:
+    born = person.date_of_birth
+    return f"{person.name}, {_('born %(day)s') % {'day': format_date(born)}}" if born else person.name
