@@ -11,8 +11,8 @@ QUIET = 4
 
 
 @lru_cache(maxsize=8)
-def square(words: str) -> Markup:
-    """The SVG of a QR code that says these words."""
+def square(words: str, *, called: str) -> Markup:
+    """The SVG of a QR code that says these words; `called` is what a screen reader says of it."""
     made = QRCode(border=QUIET, error_correction=ERROR_CORRECT_M)
     made.add_data(words)
     made.make()
@@ -23,5 +23,5 @@ def square(words: str) -> Markup:
     size = len(rows)
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
-        '<rect width="{size}" height="{size}" fill="#fff"/><path d="{path}" fill="#000"/></svg>'
-    ).format(size=size, path=path)
+        '<title>{called}</title><rect width="{size}" height="{size}" fill="#fff"/><path d="{path}" fill="#000"/></svg>'
+    ).format(size=size, path=path, called=called)

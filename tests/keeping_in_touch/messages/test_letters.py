@@ -114,7 +114,7 @@ def test_the_square_on_a_letter_opens_the_start_page_and_tells_of_nobody(post, r
     waits = [post.somebody(**HOME, date_of_birth=towns.day(30_000)) for _ in range(2)]
     written = [post.write(wait, code="your-private-page", wanted=Channel.LETTER) for wait in waits]
     pages = [letters.letter_page([(each, links.filled(each, links.new()))]) for each in written]
-    start = square(f"{settings.SITE_ADDRESS}/p/")
+    start = square(f"{settings.SITE_ADDRESS}/p/", called="A square for the camera of a phone")
     assert all(start in page for page in pages)
     assert all(page.count("<svg") == 1 for page in pages)
     plain = post.write(waits[0], code="please-ring", wanted=Channel.LETTER)

@@ -44,7 +44,7 @@ def start_square() -> str:
 
     It is the same on every letter, so whoever finds or copies one learns nothing of anybody (ADR 0039).
     """
-    return square(f"{settings.SITE_ADDRESS}{reverse('portal:code')}")
+    return square(f"{settings.SITE_ADDRESS}{reverse('portal:code')}", called=_SQUARE_IS)
 
 
 def enclosed_pages(edition: Edition, *, is_large: bool) -> int | None:
@@ -64,6 +64,6 @@ def _drawn(html: str) -> int:
 
 def _page(shown: list[dict[str, Any]]) -> str:
     context = {
-        "letters": shown, "council": Council.objects.get(), "square_is": _SQUARE_IS, "square_said": _SQUARE_SAID,
+        "letters": shown, "council": Council.objects.get(), "square_said": _SQUARE_SAID,
     }  # fmt: skip
     return render_to_string("keeping_in_touch/messages/letter.html", context, using="pages")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from fairwait.keeping_in_touch.packs.rules.composing import Block, Pack
+from fairwait.keeping_in_touch.packs.rules.pictures import Picture, picture_of
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,7 @@ class Section:
     key: str
     title: str
     blocks: tuple[Block, ...]
+    picture: Picture | None = None
 
 
 def sections(pack: Pack) -> list[Section]:
@@ -28,6 +30,7 @@ def _sections(pack: Pack) -> Iterator[Section]:
             continue
         if held is not None:
             yield held
-        held = Section(block.key, block.title, (block,))
+        picture = picture_of(block.key, is_easy_read=bool(pack.easy_read_of))
+        held = Section(block.key, block.title, (block,), picture)
     if held is not None:
         yield held
