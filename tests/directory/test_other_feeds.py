@@ -69,3 +69,23 @@ def test_html_in_words_is_words():
     typed = "<p>Eat <b>together</b></p><p>and<br>talk</p><script>alert(1)</script> 2 < 3 &amp; more<style>p{}</style>"
     (found,) = taken(feed([service(1, description=typed)])).given
     assert " ".join(found.record["description"].split()) == "Eat together and talk 2 < 3 & more"
+
+
+def test_a_feed_in_utf_16_is_read_as_any_other():
+    assert len(taken(feed([service(1), service(2)]).decode().encode("utf-16")).given) == 2
+
+
+def test_a_number_that_is_none_costs_no_record():
+    """What a program writes for a missing number is no JSON."""
+    one = service(1, minimum_age=float("nan"), maximum_age=float("inf"), description="Says NaN, and means it")
+    (given,) = taken(feed([one])).given
+    assert given.record["description"] == "Says NaN, and means it"
+    assert "minimum_age" not in given.record
+
+
+@pytest.mark.parametrize(
+    "payload", [b'{"contents": [NaN', b"[NaN," * 100_000, b'{"contents": NaN, "x": ' + b"9" * 5_000 + b"}"]
+)
+def test_what_is_no_json_with_such_a_number_in_it_is_refused_as_ever(payload):
+    with pytest.raises(SourceRefused, match="no whole JSON"):
+        taken(payload)

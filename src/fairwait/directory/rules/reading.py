@@ -4,6 +4,8 @@ A file that is cut, empty or contradicts itself is refused whole: half a directo
 places people go to.
 """
 
+import codecs
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -58,8 +60,28 @@ class Reading:
 
 
 def parsed(payload: bytes) -> Any:
-    """The JSON of a source. A NUL, which PostgreSQL does not take, becomes its sign. Raises orjson.JSONDecodeError."""
-    return orjson.loads(payload.removeprefix(b"\xef\xbb\xbf").replace(rb"\u0000", rb"\u2400"))
+    """The JSON of a source. A NUL, which PostgreSQL does not take, becomes its sign. Raises orjson.JSONDecodeError.
+
+    Programs write what they have no number for as NaN, which is no JSON: it stands for nothing, and costs no record.
+    """
+    words = _in_utf8(payload).replace(rb"\u0000", rb"\u2400")
+    try:
+        return orjson.loads(words)
+    except orjson.JSONDecodeError:
+        if b"NaN" not in words and b"Infinity" not in words:
+            raise
+        try:
+            return json.loads(words, parse_constant=lambda _word: None)
+        except (ValueError, RecursionError):
+            pass
+        raise
+
+
+def _in_utf8(payload: bytes) -> bytes:
+    """The same text, where a first mark says that it is written in UTF-16."""
+    if payload.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return payload.decode("utf-16", errors="replace").encode()
+    return payload.removeprefix(codecs.BOM_UTF8)
 
 
 def read(payload: bytes, *, source: str, today: date) -> Reading:

@@ -27,6 +27,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\
 _EMAIL = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]{1,190}\.[A-Za-z]{2,24}")
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 
+_SPOKEN = re.compile(r"(1[0-2]|0?[1-9])(?:[.:]([0-5]\d))?\s*([ap])\.?m\.?")
+_NOON = frozenset({"noon", "12 noon", "midday", "12 midday"})
+_DECIMAL_COMMA = re.compile(r"-?\d{1,3},\d+")
+
 
 class Unusable(ValueError):
     """The value cannot stand; the words say how to write it."""
@@ -118,7 +122,9 @@ def age(value: Any) -> int | float:
 
 
 def degrees(value: Any) -> float:
-    """A part of a place on the map. Whether both parts fit is judged together."""
+    """A part of a place on the map, also with a decimal comma. Whether both parts fit is judged together."""
+    if isinstance(value, str) and _DECIMAL_COMMA.fullmatch(value.strip()):
+        value = value.replace(",", ".")
     return float(number(value))
 
 
@@ -142,11 +148,18 @@ def moment(value: Any) -> str:
 
 
 def clock_time(value: Any) -> str:
-    """A time of day as 09:30."""
-    found = _TIME.fullmatch(line(value))
-    if found is None:
+    """A time of day as 09:30, also where it is written as people say it: 9.30am, 5 pm, noon."""
+    words = line(value)
+    found = _TIME.fullmatch(words)
+    if found is not None:
+        return f"{int(found[1]):02}:{found[2]}"
+    if words.lower() in _NOON:
+        return "12:00"
+    spoken = _SPOKEN.fullmatch(words.lower())
+    if spoken is None:
         raise Unusable("Write the time as 09:30.")
-    return f"{int(found[1]):02}:{found[2]}"
+    hour = int(spoken[1]) % 12 + (12 if spoken[3] == "p" else 0)
+    return f"{hour:02}:{spoken[2] or '00'}"
 
 
 def days_of_week(value: Any) -> str:
