@@ -1,5 +1,6 @@
 """Where a command writes: a place that cannot be written is refused before anything is done."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,19 @@ def test_a_period_that_begins_after_the_day_of_the_figures_is_named_as_it_was_gi
     assert done.exit_code == output.Exit.WRONG
     assert "2026-12-01 comes after 2026-11-23" in done.output
     assert "--since" in done.output
+
+
+def test_a_day_that_is_still_to_come_is_said_beside_the_answer(monkeypatch, capsys):
+    monkeypatch.setattr(output, "today", lambda: date(2026, 11, 23))
+    output.say_if_to_come(date(2026, 11, 23))
+    assert capsys.readouterr().err == ""
+    output.say_if_to_come(date(2026, 11, 24))
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "24 November 2026 is still to come" in said.err
+
+
+@pytest.mark.parametrize("command", ["lists", "unseen"])
+def test_commands_that_answer_for_a_day_ask_whether_it_is_to_come(command):
+    source = Path(output.__file__).with_name(f"{command}.py").read_text(encoding="utf-8")
+    assert "output.say_if_to_come(day)" in source

@@ -112,6 +112,35 @@ def test_a_second_list_that_was_not_read_is_said(reads: Reads) -> None:
     assert here.facts["notes"] == ["Only the sheet “North” was read; these look like lists too: “South”."]
 
 
+@pytest.mark.parametrize(
+    ("hidden", "said"),
+    [
+        (("Data",), "The workbook has a sheet that is hidden and was not read: “Data”."),
+        (tuple("ABCDEFG"), "sheets that are hidden and were not read: “A”, “B”, “C”, “D”, “E” and 2 more."),
+    ],
+)
+def test_a_list_that_stands_only_on_a_hidden_sheet_is_refused_with_a_word_of_hidden_sheets(
+    reads: Reads, hidden: tuple[str, ...], said: str
+) -> None:
+    table = people(10)
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        book.add_worksheet("Cover")
+        for name in hidden:
+            sheet = book.add_worksheet(name)
+            for index, row in enumerate([table.columns, *table.rows]):
+                sheet.write_row(index, 0, row)
+            sheet.hide()
+
+    with pytest.raises(Unreadable) as refused:
+        reads(workbook(fill))
+    assert said in refused.value.remedy
+    assert refused.value.remedy.endswith("If the list stands there, unhide it, or name it.")
+    with pytest.raises(Unreadable) as named:
+        reads(workbook(fill), sheet="Cover")
+    assert "hidden" not in named.value.remedy
+
+
 def test_a_workbook_of_nothing_but_hidden_sheets_is_not_read_unasked(reads: Reads) -> None:
     content = one_sheet([["Name", "Team"], ["Ann", "North"]])
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -86,6 +86,7 @@ def list_command(
 
     rows = [row_of(item) for item in listed if not (item.person and item.person.is_restricted)]
     said = _document(rows, listed, day=day, known=known)
+    output.say_if_to_come(day)
     why = f"{len(rows)} waits, {said['restricted_left_out']} restricted left out" if leaves else ""
     named = [item.wait.person_id for item in listed if not (item.person and item.person.is_restricted)]
     log_access(by=user, people=named, page="cli:list", why=why, now=output.now())

@@ -73,6 +73,15 @@ def parsed_date(text: str | None, *, option: str) -> date | None:
     raise typer.BadParameter(f"\u201c{text}\u201d is not a date. Write it as 2026-11-23.", param_hint=option)
 
 
+def say_if_to_come(day: date) -> None:
+    """Beside what is printed, that a day asked about is still to come: the figures are of what is known today."""
+    if day > today():
+        err.print(
+            f"{day:%-d %B %Y} is still to come: this is how it would stand if nothing happened until then.",
+            markup=False,
+        )
+
+
 def can_be_written(target: Target | None) -> Target | None:
     """Refuse a place where no file can be written, before the command does anything: an option's callback."""
     if target is None or str(target) == "-":

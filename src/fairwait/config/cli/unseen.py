@@ -65,6 +65,7 @@ def unseen_command(
     if team is not None:
         listed = _of_team(listed, team)
     said = _document(listed, day=day, known=known)
+    output.say_if_to_come(day)
     output.write_json(json, said)
     if json != "-":
         _print(listed, said, day=day, known=known)

@@ -23,6 +23,7 @@ from .inspection import BookFacts, SheetFacts, inspect_open_document, inspect_wo
 _SEARCHED = 400
 _SAMPLE = 2_000
 _BATCH_CELLS = 400_000
+_HIDDEN_NAMED = 5
 _SAVE_AGAIN = "Open it in Excel or LibreOffice, save it again as XLSX or CSV UTF-8, and try that."
 
 
@@ -84,8 +85,14 @@ def open_book(
         inspect_open_document(directory, limits=limits)
     book = _load(path)  # only now: opening already parses
     visible = _visible_sheets(book)
-    table, others = _table(book, _wanted(visible, sheet), facts)
-    return _opened(table, visible, others, facts, header_row=header_row, limits=limits)
+    try:
+        table, others = _table(book, _wanted(visible, sheet), facts)
+        return _opened(table, visible, others, facts, header_row=header_row, limits=limits)
+    except Unreadable as refusal:
+        hidden = [] if sheet is not None else _hidden_sheets(book)
+        if not hidden or not visible:
+            raise
+        raise Unreadable(refusal.reason, f"{refusal.remedy} {_also_hidden(hidden)}") from refusal
 
 
 def _load(path: Path) -> calamine.CalamineWorkbook:
@@ -103,6 +110,21 @@ def _visible_sheets(book: calamine.CalamineWorkbook) -> tuple[str, ...]:
         for sheet in book.sheets_metadata
         if sheet.visible == calamine.SheetVisibleEnum.Visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet
     )
+
+
+def _hidden_sheets(book: calamine.CalamineWorkbook) -> list[str]:
+    return [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.visible != calamine.SheetVisibleEnum.Visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet
+    ]
+
+
+def _also_hidden(names: Sequence[str]) -> str:
+    shown = ", ".join(f"“{name}”" for name in names[:_HIDDEN_NAMED])
+    more = f" and {len(names) - _HIDDEN_NAMED} more" if len(names) > _HIDDEN_NAMED else ""
+    many = "sheets that are hidden and were" if len(names) > 1 else "a sheet that is hidden and was"
+    return f"The workbook has {many} not read: {shown}{more}. If the list stands there, unhide it, or name it."
 
 
 def _wanted(visible: Sequence[str], sheet: str | None) -> tuple[str, ...]:
