@@ -81,12 +81,18 @@ def test_rows_that_stand_twice_are_asked_about_sooner_where_no_pathway_is_known(
 
 
 def test_the_worst_severity_stands_for_all_and_the_header_rows_own_findings_stay():
-    header = frame([Finding("age-implausible", Severity.WARN, HEADER, "Done", None, "About the column.", "Look.")])
-    young = _findings("age-implausible", 90, severity="note")
-    told = said_once(pl.concat([header, young, _findings("age-implausible", 100).tail(10)]), file=_file())
+    header = frame([Finding("value-unknown", Severity.WARN, HEADER, "Done", None, "About the column.", "Look.")])
+    noted = _findings("value-unknown", 90, severity="note")
+    told = said_once(pl.concat([header, noted, _findings("value-unknown", 120).tail(30)]), file=_file())
     assert [each.severity for each in told.columns] == ["warn"]
     assert told.findings.height == 2
-    assert told.each.height == 100
+    assert told.each.height == 120
+
+
+def test_the_young_on_a_list_of_the_young_are_noted_row_by_row():
+    young = _findings("age-implausible", ROWS, severity="note")
+    assert said_once(young, file=_file()).findings.equals(young)
+    assert len(said_once(_findings("age-implausible", ROWS), file=_file()).columns) == 1
 
 
 def test_a_fault_of_the_whole_file_speaks_of_rows_and_of_no_other_column():

@@ -20,6 +20,7 @@ class Rule:
         None: always row by row.
     of_cells: whether the share is of the cells that are filled, or of all rows: a column that is filled only where
         something is wrong, such as a date of death, would otherwise never be believed.
+    stands: findings of this severity are what many rows of a sound file have, and are told row by row however many.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Rule:
     comes_with: tuple[str, ...] = ()
     believed: float | None = 0.5
     of_cells: bool = True
+    stands: Severity | None = None
 
 
 RULES: tuple[Rule, ...] = (
@@ -158,6 +160,7 @@ RULES: tuple[Rule, ...] = (
         "Check the date of birth",
         but="note for under 18 on a pathway for young people moving into adult care",
         believed=0.3,
+        stands=NOTE,
     ),
     Rule(
         "wait-implausible",

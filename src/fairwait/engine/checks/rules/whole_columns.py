@@ -67,7 +67,7 @@ class File:
 def said_once(findings: pl.DataFrame, *, file: File) -> Told:
     """One finding on the header row in the place of many, for each rule and column where so many are not believed."""
     least = max(LEAST, LEAST_SHARE * file.rows)
-    single = pl.col("row") != file.header_row
+    single = (pl.col("row") != file.header_row) & ~_standing()
     counts = findings.filter(single).group_by("rule", "column").agg(pl.col("row").n_unique().alias("rows"))
     doubted = []
     for rule, column, rows in counts.filter(pl.col("rows") >= least).sort("rule", "column").iter_rows():
@@ -96,6 +96,11 @@ def said_once(findings: pl.DataFrame, *, file: File) -> Told:
     rest = marked.filter(~gathers).drop("doubted")
     once = pl.concat([frame(said), rest]).cast(COLUMNS).sort("row", "rule", "column", maintain_order=True)
     return Told(once, each, tuple(wholes))
+
+
+def _standing() -> pl.Expr:
+    stand = [(rule.name, str(rule.stands)) for rule in BY_NAME.values() if rule.stands is not None]
+    return pl.any_horizontal((pl.col("rule") == name) & (pl.col("severity") == severity) for name, severity in stand)
 
 
 def _believed(rule: str, *, file: File) -> float | None:

@@ -23,6 +23,12 @@ TIME_PATTERN = (
     r"(?i)(?:[T\s,]+)(?:at\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*"
     r"(?:Z|UTC|GMT|BST|[+-]\d{2}:?\d{2})?$"
 )
+_BESIDE = re.compile(
+    r"\s*[(\[]\s*(?:(?:(?:aged?|week|wk)\s*)?\d{1,4}\s*(?:y(?:ea)?rs?(?:\s*old)?|yo?|days?|d|w(?:ee)?ks?)?"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})\s*[)\]]$",
+    re.IGNORECASE,
+)
+"""What may stand in brackets behind a day and changes nothing: an age, a number of days or weeks, a weekday."""
 _WEEKDAY = re.compile(r"^(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun)[a-z]*[.,]?\s+", re.IGNORECASE)
 _TRIPLE = re.compile(r"^(\d{1,4})\s*[-/.\\ ]\s*(\d{1,2})\s*[-/.\\ ]\s*(\d{1,4})$")
 _DAY_WORD_YEAR = re.compile(
@@ -95,7 +101,10 @@ class Evidence:
 
 def without_time(text: str) -> str:
     """The text without a time of day at its end."""
-    return _TIME.sub("", text.strip().lstrip("'").strip()).strip()
+    text = text.strip().lstrip("'").strip()
+    if text.endswith((")", "]")):
+        text = _BESIDE.sub("", text)
+    return _TIME.sub("", text).strip()
 
 
 def _month(word: str) -> int | None:

@@ -21,6 +21,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _AMERICAN = re.compile(rf"([a-z]{{3,9}})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}}){_TIME}", re.IGNORECASE)
+_BESIDE = re.compile(r"(?<=\d)\s*[(\[][^()\[\]]{1,12}[)\]]$")  # "12/03/1948 (78)", "03/08/2026 (Mon)"
 _COMPACT = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})(?:\d{4,6})?")
 _SERIAL = re.compile(r"(\d{4,5})(?:\.\d+)?")
 
@@ -53,6 +54,8 @@ def _worded(found: re.Match[str], *, day: int, month: int, year: int) -> float |
 def when(text: str) -> float | None:
     """The date in `text` as a year with its fraction (2026.25 is early April 2026), or None if it is no date."""
     text = text.lstrip("'")
+    if text.endswith((")", "]")):
+        text = _BESIDE.sub("", text)
     if found := _PLAIN.fullmatch(text):
         return _point(_year(found[3]), int(found[2]), int(found[1]))
     if found := _ISO.fullmatch(text):

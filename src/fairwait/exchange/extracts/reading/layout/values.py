@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_TIME = r"(?:[T ,]+\d{1,2}:\d{2}.*)?"
+_TIME = r"(?:[T ,]+\d{1,2}:\d{2}.*|\s*\([^()]{1,12}\))?"
 _DATE = re.compile(
     rf"""^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[ ,]+)?(?:
         \d{{1,2}}[/.\-\ ]\d{{1,2}}[/.\-\ ](?:\d{{4}}|\d{{2}}){_TIME}
