@@ -15,8 +15,14 @@ class ConversationsConfig(AppConfig):
         from fairwait.accounts import frame
         from fairwait.accounts.rules import Permission
         from fairwait.conversations import due, erasing, sentences  # noqa: F401  importing says what work there is
+        from fairwait.conversations.actions import asking_after
+        from fairwait.conversations.queries import asking_after as asked
+        from fairwait.history import registry
+        from fairwait.keeping_in_touch.check_in import asking
 
         erasing.register()
+        registry.listen(asking_after.heard)
+        asking.asks(asked.is_asked)
         sentences.register()
         frame.add_place(
             frame.Place(

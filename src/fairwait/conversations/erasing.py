@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from fairwait.conversations.models import Crisis, Request
+from fairwait.conversations.models import AskedAfter, Crisis, Request
 from fairwait.conversations.rules.crises import By, Worked
 from fairwait.people.erasing import Held, Holder, hold
 
 
 def _held(records: Sequence[int]) -> list[Held]:
     count = Request.objects.filter(person__in=records).count()
-    return [Held("requests at the front door", count, "that one was heard, and what came of it, still counts")]
+    asked = AskedAfter.objects.filter(request__person__in=records).exclude(answer="").count()
+    return [
+        Held("requests at the front door", count, "that one was heard, and what came of it, still counts"),
+        Held("answers whether it was sorted", asked, "that they were asked, and what they chose, still counts"),
+    ]
 
 
 def _refusal(records: Sequence[int]) -> str:

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from fairwait.conversations.views import cover, crises, first_time, requests, sums
+from fairwait.conversations.views import asking_after, cover, crises, first_time, onward, requests, sums
 
 app_name = "conversations"
 urlpatterns = [
     path("", requests.front_door, name="front_door"),
     path("first-time/", first_time.first_time, name="first_time"),
+    path("onward/", onward.onward, name="onward"),
+    path("is-it-sorted/", asking_after.listed, name="asking_after"),
+    path("is-it-sorted/<uuid:asked_uuid>/", asking_after.one, name="asked_after"),
     path("<uuid:request_uuid>/", requests.request_page, name="request"),
     path("<uuid:request_uuid>/keep/", requests.keep, name="keep"),
     path("<uuid:request_uuid>/who/", requests.who, name="who"),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from fairwait.conversations.rules.asking_after import Later
 from fairwait.govuk.fields import DateField, RadiosField, TextareaField, TextField
 from fairwait.govuk.forms import GovukForm
 from fairwait.keeping_in_touch.check_in.rules.answers import Told
@@ -68,6 +69,30 @@ class HowForm(GovukForm):
             Told.NOT_NEEDED.value: _("We will ring or write to check. Nothing ends today"),
         },
         missing=_("Choose how things are"),
+    )
+
+
+class SortedForm(GovukForm):
+    """Whether it is sorted, a week after they were in touch."""
+
+    told = RadiosField(
+        label=_("Has it sorted what you came to us for?"),
+        heading=True,
+        choices=[
+            (Later.YES.value, _("Yes, it is sorted")),
+            (Later.PARTLY.value, _("Partly")),
+            (Later.NO.value, _("No, it is not sorted")),
+            (Later.CALL_ME.value, _("Please call me")),
+        ],
+        missing=_("Choose whether it is sorted"),
+    )
+    said = TextareaField(
+        label=_("Is there anything you want to say?"),
+        help_text=_("You can leave this empty"),
+        required=False,
+        rows=3,
+        max_length=LONGEST,
+        attributes={"dir": "auto"},
     )
 
 

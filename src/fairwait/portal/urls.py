@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairwait.portal import views
+from fairwait.portal import asked, views
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("reach/", views.reach, name="reach"),
     path("help/", views.local_help, name="help"),
     path("back/", views.back, name="back"),
+    path("sorted/", asked.is_it_sorted, name="sorted"),
+    path("kept/", asked.kept, name="kept"),
     path("thanks/", views.thanks, name="thanks"),
     path("away/", views.away, name="away"),
     path("shut/", views.shut, name="shut"),

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fairwait.accounts.access import public
+from fairwait.conversations.queries.asking_after import asked_of
 from fairwait.directory import queries as directory
 from fairwait.directory import showing
 from fairwait.directory.forms import SearchForm
@@ -41,7 +42,8 @@ READ = ("GET", "HEAD", "POST")
 View = Callable[..., HttpResponse]
 
 
-def _page(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
+def answered(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """A page of these, in the reader's language, kept by nobody."""
     desk = queries.desk(on=london_day(timezone.now()))
     response = render(
         request, f"portal/{name}.html", {"desk": desk, "said": said_of(request), **context}, status=status
@@ -54,10 +56,10 @@ def _page(request: HttpRequest, name: str, *, status: int = 200, **context: Any)
 def _not_open(request: HttpRequest) -> HttpResponse:
     """One page for every link that does not open, whatever the reason."""
     visits.begin(request.session, None, now=timezone.now())
-    return _page(request, "not_open", status=404)
+    return answered(request, "not_open", status=404)
 
 
-def _proved(view: Callable[[HttpRequest, Visit, datetime], HttpResponse]) -> View:
+def proved(view: Callable[[HttpRequest, Visit, datetime], HttpResponse]) -> View:
     """Let through whoever proved who they are, and has not been away too long."""
 
     @public
@@ -97,7 +99,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """A link was opened: nothing happens until somebody carries on. After that the token leaves the address."""
     if request.method == "POST":
         return _begin(request, queries.by_token(token), timezone.now())
-    return _page(request, "landing", form=None)
+    return answered(request, "landing", form=None)
 
 
 @public
@@ -106,7 +108,7 @@ def code(request: HttpRequest) -> HttpResponse:
     """A code from a letter."""
     form = forms.CodeForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, "landing", form=form)
+        return answered(request, "landing", form=form)
     now = timezone.now()
     link = queries.by_code(form.cleaned_data["code"])
     key = f"portal-codes-{client_address(request)}"
@@ -145,19 +147,20 @@ def second_fact(request: HttpRequest) -> HttpResponse:
         if left == 0:
             return _not_open(request)
         form = (forms.PinForm if asks_pin else forms.BornForm)()
-        return _page(request, "second", form=form, left=left, wrong=True, asks_pin=asks_pin)
-    return _page(request, "second", form=form, left=left, wrong=False, asks_pin=asks_pin)
+        return answered(request, "second", form=form, left=left, wrong=True, asks_pin=asks_pin)
+    return answered(request, "second", form=form, left=left, wrong=False, asks_pin=asks_pin)
 
 
-@_proved
+@proved
 def stands(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     """Where things stand, in five answers."""
     left = _left(request, visit, now)
     if visit.only_back:
-        return _page(request, "stands", left=left, only_back=True)
+        return answered(request, "stands", left=left, only_back=True)
     waits = waits_told(visit.link, say=said_of(request).council, today=london_day(now))
     pack = pack_address(visit.link, language=said_of(request).language.code)
-    return _page(request, "stands", waits=waits, left=left, pack=pack)
+    asked = asked_of(queries.standing_person(visit.link), today=london_day(now)) is not None
+    return answered(request, "stands", waits=waits, left=left, pack=pack, is_asked=asked)
 
 
 def _left(request: HttpRequest, visit: Visit, now: datetime) -> list[Left]:
@@ -166,7 +169,7 @@ def _left(request: HttpRequest, visit: Visit, now: datetime) -> list[Left]:
     return [one for one in left if not visit.only_back or one.ended_on <= visit.link.expires_on]
 
 
-@_proved
+@proved
 def back(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     """Somebody who left asks to come back: a person decides, and the date they first had is kept."""
     left = _left(request, visit, now)
@@ -174,42 +177,42 @@ def back(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
         return redirect("portal:stands")
     form = forms.BackForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, "back", form=form, left=left, once=_once(request))
+        return answered(request, "back", form=form, left=left, once=_once(request))
     return _tell(request, visit, now, told=Told.COME_BACK, said=form.cleaned_data["said"])
 
 
-@_proved
+@proved
 def how(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     """How things are."""
     form = forms.HowForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, "how", form=form, once=_once(request))
+        return answered(request, "how", form=form, once=_once(request))
     told = Told(form.cleaned_data["told"])
     if told is Told.NOT_NEEDED:  # it is heard with who said it
         return redirect("portal:more")
     return _tell(request, visit, now, told=told)
 
 
-@_proved
+@proved
 def more(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     """Who says that it is no longer needed."""
     form = forms.NotNeededForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, "more", form=form, once=_once(request))
+        return answered(request, "more", form=form, once=_once(request))
     who = "somebody else" if form.cleaned_data["who"] == forms.ANOTHER else ""
     return _tell(request, visit, now, told=Told.NOT_NEEDED, said=form.cleaned_data["said"], who=who)
 
 
-@_proved
+@proved
 def reach(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     """How and how often to be reached: read by a person, who changes it."""
     form = forms.ReachForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, "reach", form=form, once=_once(request))
+        return answered(request, "reach", form=form, once=_once(request))
     return _tell(request, visit, now, told=Told(form.cleaned_data["told"]), said=form.cleaned_data["said"])
 
 
-@_proved
+@proved
 def thanks(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     """What came of it: who reads it and when, and that nothing has ended. Here more can be said."""
     kept = request.session.get(visits.TOLD)
@@ -224,7 +227,7 @@ def thanks(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
         return redirect("portal:thanks")
     at = datetime.fromisoformat(kept["at"])
     desk = queries.desk(on=london_day(now))
-    return _page(
+    return answered(
         request,
         "worse" if told is Told.WORSE else "thanks",
         form=form,
@@ -238,7 +241,7 @@ def thanks(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     )
 
 
-@_proved
+@proved
 def away(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     """Not a good time: two choices, one tap, and a page that is the same for both."""
     if request.method == "POST":
@@ -246,7 +249,7 @@ def away(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
             actions.tell(link=visit.link, told=Told.NOT_SAFE, once=_given(request), now=now)
         visits.end(request.session)
         return redirect("portal:shut")
-    return _page(request, "away", once=_once(request))
+    return answered(request, "away", once=_once(request))
 
 
 @public
@@ -254,17 +257,17 @@ def away(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
 def shut(request: HttpRequest) -> HttpResponse:
     """The page is closed."""
     visits.end(request.session)
-    return _page(request, "shut")
+    return answered(request, "shut")
 
 
-@_proved
+@proved
 def local_help(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     """Help near them. Where they live is not used: somebody else may hold the phone. What they choose is recorded."""
     if request.method == "POST" and request.POST.get("pick"):
         return _picked(request, visit, now)
     form = SearchForm(request.POST or None)
     page = showing.page(form, today=london_day(now), number=number_of(request), most=PER_PAGE)
-    return _page(request, "local_help", form=form, page=page, once=uuid4())
+    return answered(request, "local_help", form=form, page=page, once=uuid4())
 
 
 def _picked(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
@@ -274,7 +277,7 @@ def _picked(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     except (ValueError, directory.NothingListed, ConnectRefused):
         return redirect("portal:help")
     whole = showing.whole(listing, today=london_day(now))
-    return _page(request, "chosen", whole=whole, listing=listing)
+    return answered(request, "chosen", whole=whole, listing=listing)
 
 
 def _tell(

@@ -15,6 +15,8 @@ from fairwait.keeping_in_touch.check_in.rules.links import IDLE
 
 KEY = "private-page"
 TOLD = "private-page-told"
+KEPT = "private-page-sorted"
+"""Whether it is sorted, as it was just said: for the page after, and for no other."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ def end(session: MutableMapping[str, Any]) -> None:
     """The page shuts."""
     session.pop(KEY, None)
     session.pop(TOLD, None)
+    session.pop(KEPT, None)
 
 
 def has_begun(session: MutableMapping[str, Any]) -> bool:

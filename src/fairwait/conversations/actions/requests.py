@@ -11,6 +11,7 @@ from django.db import transaction
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.conversations.actions import asking_after
 from fairwait.conversations.models import Request
 from fairwait.conversations.rules.finishing import Who, problems
 from fairwait.conversations.rules.shape import BY_ITSELF, MADE, CameTo, Safe, Solved, Speaker, Topic, Way
@@ -18,10 +19,11 @@ from fairwait.conversations.rules.windows import Merged, Typed, merge
 from fairwait.directory.rules.places import outward
 from fairwait.engine.calendars import london_day
 from fairwait.history import actions as history
+from fairwait.history.models import Event
 from fairwait.people import actions as people
 from fairwait.people.adding import add
 from fairwait.people.models import Person
-from fairwait.people.queries import standing_for, visible_people
+from fairwait.people.queries import records_of, standing_for, visible_people
 from fairwait.people.reaching import contactable
 from fairwait.people.rules import PeopleRefused
 from fairwait.people.rules.reaching import Channel
@@ -184,6 +186,8 @@ def finish(*, request: Request, said: Mapping[str, Any], connections: int, by: U
     if said.get("pathway") and fresh.person is not None:
         fresh.wait = _opened(fresh, said, by=by, now=now)
         came_to.add(CameTo.WAIT_OPENED)
+    if fresh.person is not None and _was_booked(fresh, now=now):
+        came_to.add(CameTo.BOOKED)
     fresh.topic, fresh.solved = Topic(said["topic"]).value, Solved(said["solved"]).value
     fresh.came_to = sorted(one.value for one in came_to)
     fresh.finished_at, fresh.finished_by = now, by
@@ -192,6 +196,7 @@ def finish(*, request: Request, said: Mapping[str, Any], connections: int, by: U
         _tell(fresh, by=by, now=now)
         fresh.said = {}
     fresh.save()
+    asking_after.plan(request=fresh, said=said, by=by, now=now)
     return fresh
 
 
@@ -264,6 +269,18 @@ def _opened(request: Request, said: Mapping[str, Any], *, by: User, now: datetim
 
 
 _SPOKEN = {Way.PHONE: "phone", Way.FACE_TO_FACE: "visit", Way.VIDEO: "video"}
+
+
+def _was_booked(request: Request, *, now: datetime) -> bool:
+    """Whether a visit was booked for them while they were heard, and not cancelled again."""
+    records = records_of(request.person) if request.person is not None else []
+    found = Event.objects.filter(subject__in=records, kind__in=_VISITS, recorded_at__gte=request.started_at)
+    kinds = list(found.filter(recorded_at__lte=now).values_list("kind", flat=True))
+    return kinds.count(_VISITS[0]) > kinds.count(_VISITS[1])
+
+
+_VISITS = ("visit.booked", "visit.cancelled")
+"""What the diaries record, above or beside this room: known by what they are called."""
 
 
 def _tell_safe(person: Person, said: Mapping[str, Any], *, by: User, now: datetime) -> None:

@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fairwait.accounts.due import SHOWN, DueThing, DueWork, offers_work
 from fairwait.accounts.models import User
-from fairwait.conversations.models import Request
+from fairwait.conversations.models import AskedAfter, Request
+from fairwait.conversations.queries import asking_after
 from fairwait.conversations.queries import requests as queries
 from fairwait.conversations.rules.arriving import FIRST
+from fairwait.conversations.rules.asking_after import Later
 from fairwait.conversations.rules.shape import Urgent
+from fairwait.conversations.words.asking_after import LATER
 from fairwait.conversations.words.requests import URGENT
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_date, format_datetime
@@ -37,6 +41,31 @@ def arrived(viewer: User, today: date) -> Iterator[DueWork]:
     yield DueWork(
         "arrived", _("Requests that came in, to be heard"), count, things, reverse("conversations:front_door"),
         is_urgent=any(one.said.get("urgent") in FIRST for one in shown),
+    )  # fmt: skip
+
+
+@offers_work
+def is_it_sorted(viewer: User, today: date) -> Iterator[DueWork]:
+    """People who said that it is not sorted, or want to be called; and those a colleague asks today."""
+    read, ring = asking_after.to_read(viewer), asking_after.to_ring(viewer, today=today)
+    yield _sorted_work("said-later", _("What people said: is it sorted?"), read, today=today)
+    yield _sorted_work("ask-later", _("Ask whether it is sorted"), ring, today=today)
+
+
+def _sorted_work(code: str, title: str, found: QuerySet[AskedAfter], *, today: date) -> DueWork:
+    things = tuple(_asked(one, today=today) for one in found[:SHOWN])
+    count = len(things) if len(things) < SHOWN else found.count()
+    return DueWork(code, title, count, things, reverse("conversations:asking_after"))
+
+
+def _asked(one: AskedAfter, *, today: date) -> DueThing:
+    on = london_day(one.answered_at) if one.answered_at else one.ask_on
+    told = _(LATER[Later(one.answer)]) if one.answer else _("to be asked on %(day)s") % {"day": format_date(on)}
+    person = one.request.person
+    is_shut = person is not None and person.is_restricted
+    return DueThing(
+        queries.label(one.request), reverse("conversations:asked_after", args=[one.uuid]), told, is_late=on < today,
+        person=None if is_shut else one.request.person_id,
     )  # fmt: skip
 
 

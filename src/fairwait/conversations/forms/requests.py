@@ -104,6 +104,11 @@ class RequestForm(GovukForm):
         label=gettext_lazy("What is left and who does it by when, or why they were not asked"), required=False,
         max_length=500,
     )  # fmt: skip
+    ask_later = RadiosField(
+        label=gettext_lazy("May we ask them in a week whether it has stayed sorted?"), inline=True, required=False,
+        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("They would rather not"))],
+        help_text=gettext_lazy("Asked only where it ends today and it is safe to be in touch."),
+    )  # fmt: skip
 
     def __init__(self, said: Mapping[str, Typed], *, pathways: Sequence[tuple[str, str]], judges: bool = False) -> None:
         self._judges = judges
@@ -142,7 +147,7 @@ def typed_in(data: QueryDict) -> dict[str, Typed]:
     return typed
 
 
-_CHOSEN = ("safe", "speaker", "knows", "urgent", "caring", "solved")
+_CHOSEN = ("safe", "speaker", "knows", "urgent", "caring", "solved", "ask_later")
 
 
 def _clean(text: str | None) -> str:

@@ -1,6 +1,10 @@
 """What the room of conversations keeps."""
 
+from fairwait.conversations.models.asked_after import AskedAfter, AskedAfterQuerySet
 from fairwait.conversations.models.crises import Absence, Crisis, PlannedContact, SmallSum, SumLimit
 from fairwait.conversations.models.requests import Request, RequestQuerySet
 
-__all__ = ["Absence", "Crisis", "PlannedContact", "Request", "RequestQuerySet", "SmallSum", "SumLimit"]
+__all__ = [
+    "Absence", "AskedAfter", "AskedAfterQuerySet", "Crisis", "PlannedContact", "Request", "RequestQuerySet",
+    "SmallSum", "SumLimit",
+]  # fmt: skip

@@ -7,6 +7,7 @@ from fairwait.accounts.access import may, require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.conversations.models import Request
+from fairwait.conversations.rules.asking_after import Later
 from fairwait.conversations.rules.first_time import Heard, Table, judged, table
 from fairwait.conversations.rules.shape import CameTo, Solved, Topic
 from fairwait.engine.calendars import london_day
@@ -31,14 +32,19 @@ def first_time(viewer: User, *, since: date, until: date, within: int, cut: Cut,
     rows = Request.objects.filter(finished_at__isnull=False).order_by("finished_at", "pk")
     rows = rows.exclude(came_to=[CameTo.NO_REQUEST.value])
     rows = rows.filter(finished_at__date__gte=since - timedelta(days=within), finished_at__date__lte=as_of)
-    listed = list(rows.values_list("pk", "finished_at", "topic", "came_to", "solved", "person", "way", "area"))
+    listed = list(
+        rows.values_list(
+            "pk", "finished_at", "topic", "came_to", "solved", "person", "way", "area", "asked_after__answer"
+        )
+    )
     root = roots({row[5] for row in listed if row[5] is not None})
     heard = [
         Heard(
             on=london_day(at), topic=Topic(topic), came_to=frozenset(CameTo(one) for one in came_to),
             solved=Solved(solved), person=root.get(person, person), order=pk,
+            later=Later(later).solved if later else None,
         )
-        for pk, at, topic, came_to, solved, person, _way, _area in listed if at is not None
+        for pk, at, topic, came_to, solved, person, _way, _area, later in listed if at is not None
     ]  # fmt: skip
     counts = judged(heard, within=within, as_of=as_of)
     keys = (_key(cut, one, way=row[6], area=row[7]) for one, row in zip(heard, listed, strict=True))

@@ -1,9 +1,9 @@
 """Was it solved first time? Counted by what people said, and by what came after. Pure.
 
-The rule: solved is what the person calls solved, where they were asked. Where nobody asked, only a change made there
-and then counts. "Nothing more was needed" is never solved by itself, and neither is a place on a list, or a connection
-nobody has asked about. Passed on to another department, or back for the same reason within the days, was not solved
-first time whatever was said.
+The rule: solved is what the person calls solved, where they were asked; what they say some days later counts over what
+was noted on the day. Where nobody asked, only a change made or a visit booked there and then counts. "Nothing more was
+needed" is never solved by itself, and neither is a place on a list, or a connection nobody has asked about. Passed on
+to another department, or back for the same reason within the days, was not solved first time whatever was said.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,9 @@ SOON, LATER = 28, 90
 @dataclass(frozen=True)
 class Heard:
     """One finished request as it is counted. `person`: whom it was about, by the record they now stand for, if named.
-    `order` tells which of one day came first."""
+
+    `order` tells which of one day came first. `later`: what they said some days after, where they were asked.
+    """
 
     on: date
     topic: Topic
@@ -31,6 +33,16 @@ class Heard:
     solved: Solved
     person: int | None
     order: int
+    later: Solved | None = None
+
+    @property
+    def by_their_account(self) -> Solved:
+        """Whether it was sorted, by what they said last."""
+        return self.later or self.solved
+
+
+DONE_THERE = frozenset({CameTo.CHANGED, CameTo.BOOKED})
+"""What counts as solved where nobody asked: something was done there and then."""
 
 
 class First(StrEnum):
@@ -56,9 +68,10 @@ def _judged(one: Heard, *, is_back: bool, within: int, as_of: date) -> First:
         return First.UNKNOWN
     if (as_of - one.on).days < within:
         return First.NOT_YET  # a "no" too: else the latest month would count its failures alone
-    if is_back or CameTo.PASSED_ON in one.came_to or one.solved in (Solved.NO, Solved.PARTLY):
+    said = one.by_their_account
+    if is_back or CameTo.PASSED_ON in one.came_to or said in (Solved.NO, Solved.PARTLY):
         return First.NOT_SOLVED
-    if one.solved is Solved.YES or CameTo.CHANGED in one.came_to:
+    if said is Solved.YES or one.came_to & DONE_THERE:
         return First.SOLVED
     return First.UNKNOWN
 

@@ -90,6 +90,7 @@ class CameTo(StrEnum):
 
     ANSWERED = "answered"
     CHANGED = "changed"
+    BOOKED = "booked"
     WAIT_OPENED = "wait_opened"
     CONNECTED = "connected"
     PASSED_ON = "passed_on"

@@ -1,9 +1,10 @@
 """What happened at the front door and in conversations, in words on the timeline."""
 
-from fairwait.conversations.sentences import crises, requests
+from fairwait.conversations.sentences import asking_after, crises, requests
 
 
 def register() -> None:
     """Make them known."""
     crises.register()
     requests.register()
+    asking_after.register()

@@ -21,12 +21,14 @@ from fairwait.conversations.actions import requests as actions
 from fairwait.conversations.actions.requests import LONGEST, NotFinished, RequestRefused
 from fairwait.conversations.forms.requests import OF_SOMEBODY_NEW, PROSE, RequestForm, lines, typed_in
 from fairwait.conversations.models import Request
+from fairwait.conversations.queries import asking_after as asked_after
 from fairwait.conversations.queries import requests as queries
 from fairwait.conversations.queries.requests import Matches, read_by
 from fairwait.conversations.rules.arriving import reference
 from fairwait.conversations.rules.shape import BY_ITSELF, CameTo, Solved, Topic, Way
 from fairwait.conversations.rules.windows import Typed, digest
 from fairwait.conversations.words import requests as words
+from fairwait.conversations.words.asking_after import HEARD, LATER
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_list, format_time
 from fairwait.govuk.hints import hint_at_avoided
@@ -195,7 +197,8 @@ def _finished(request: HttpRequest, found: Request, *, now: datetime) -> HttpRes
         "one": found, "stands": queries.known(viewer, found), "label": queries.label(found),
         "topic": words.TOPICS[Topic(found.topic)], "solved": words.SOLVED[Solved(found.solved)],
         "came_to": [words.CAME_TO[CameTo(one)] for one in found.came_to], "lines": lines(found.said),
-        "person": standing_for(found.person) if found.person is not None else None, **_shown(now),
+        "person": standing_for(found.person) if found.person is not None else None,
+        "asked": asked_after.about(viewer, found), "later": LATER, "heard": HEARD, **_shown(now),
     }  # fmt: skip
     return render(request, "conversations/finished.html", context)
 

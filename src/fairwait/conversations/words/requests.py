@@ -78,6 +78,7 @@ CAME_TO: Mapping[CameTo, str] = {
     CameTo.SAFEGUARDING: gettext_noop("It went to safeguarding, by its own door"),
     CameTo.NOTHING: gettext_noop("Nothing more was needed"),
     CameTo.CONNECTED: gettext_noop("Connected with help nearby"),
+    CameTo.BOOKED: gettext_noop("A visit was booked"),
     CameTo.WAIT_OPENED: gettext_noop("A wait was opened"),
     CameTo.NO_REQUEST: gettext_noop("It was no request: an advert, or a test"),
 }

@@ -129,8 +129,13 @@ def draft(
         cost=estimate(channel, alike, form=choice.form, in_force=in_force, enclosed=enclosed),
         enclosure=written.enclosure if written and channel.is_post else "",
         holds_link=holds_link,
-        no_link=links.refusal(stands, is_read=links.somebody_reads(on=today)) if holds_link else "",
+        no_link=_no_link(stands, today=today) if holds_link else "",
     )  # fmt: skip
+
+
+def _no_link(stands: Standing, *, today: date) -> str:
+    is_asked = links.is_asked(stands, today=today)
+    return links.refusal(stands, is_read=links.somebody_reads(on=today), is_asked=is_asked)
 
 
 def estimate(

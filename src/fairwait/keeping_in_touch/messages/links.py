@@ -10,13 +10,14 @@ from django.urls import reverse
 from uuid_utils.compat import uuid7
 
 from fairwait.engine.calendars import london_day
-from fairwait.keeping_in_touch.check_in import languages, queries, secrets
+from fairwait.keeping_in_touch.check_in import asking, languages, queries, secrets
 from fairwait.keeping_in_touch.check_in.models import PrivateLink
 from fairwait.keeping_in_touch.check_in.rules import links
 from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.documents import LINK
 from fairwait.keeping_in_touch.messages.standing import Standing
+from fairwait.people import queries as people
 
 PLACE = f"(({LINK}))"
 
@@ -42,13 +43,18 @@ def somebody_reads(*, on: date) -> bool:
     return queries.desk(on=on) is not None
 
 
-def refusal(stands: Standing, *, is_read: bool) -> str:
+def is_asked(stands: Standing, *, today: date) -> bool:
+    """Whether somebody who waits for nothing is asked something all the same, so that a page of theirs makes sense."""
+    return not stands.open_waits and asking.is_asked(people.records_of(stands.person), today=today)
+
+
+def refusal(stands: Standing, *, is_read: bool, is_asked: bool = False) -> str:
     """Why no link may go to somebody by a message; "" where one may. A PIN cannot travel beside its link."""
     if not is_read:
         return "First say who reads what people tell us, and whom they can ring."
     if stands.links_off:
         return "Private links are off for this person."
-    if not stands.open_waits:
+    if not stands.open_waits and not is_asked:
         return "This person waits for nothing now."
     if stands.is_unsafe:
         return "Contact is unsafe here, so the page asks for a PIN, and a PIN is told by voice: ring them."

@@ -288,8 +288,10 @@ def decide(message: Message, stands: Standing, *, is_read: bool, now: datetime) 
     """
     said = leaving.Leaving(Channel(message.channel), message.to, message.expires_at, message.needs_open_wait)
     decision = leaving.decide(said, person=stands.now(wait=message.wait_id), now=now)
-    if decision.verdict is Verdict.GO and message.holds_link and (why := links.refusal(stands, is_read=is_read)):
-        return leaving.Decision(Verdict.CANCEL, why, "no_link")
+    if decision.verdict is Verdict.GO and message.holds_link:
+        is_asked = links.is_asked(stands, today=london_day(now))
+        if why := links.refusal(stands, is_read=is_read, is_asked=is_asked):
+            return leaving.Decision(Verdict.CANCEL, why, "no_link")
     return decision
 
 
