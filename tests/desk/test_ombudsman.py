@@ -5,6 +5,7 @@ import csv
 import io
 import re
 import zlib
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -15,6 +16,8 @@ from fairwait.accounts.rules import Permission, Role, allows
 from fairwait.govuk import printing
 from fairwait.history.models import SubjectKey
 from fairwait.history.verify import verify_about
+from fairwait.huddles.concerns import actions as concerns
+from fairwait.huddles.concerns.rules import Decision, Kind, NewStep, Severity
 from fairwait.people import actions as people
 from fairwait.people.models import LikelyPair
 from fairwait.waiting import actions as waiting
@@ -197,3 +200,46 @@ def test_it_costs_the_same_however_long_the_history(told, signed_in):
             made(client, told)
         counts.append(len(asked_of))
     assert counts[0] == counts[1]
+
+
+def concern(town, **more):
+    """A concern over her provider, raised yesterday and gone on with today."""
+    lead = town.user(Role.PATHWAY_LEAD)
+    raised = NewStep(Decision.RAISED, "x", Severity.SERIOUS, lead.pk, "Visit them", towns.day(-3))
+    made = concerns.raise_concern(
+        kind=Kind.PROVIDER, about="Harbour View", what="Nobody answers at night.", happened_on=towns.day(3),
+        step=raised, touches=town.people["edith"], by=lead, now=towns.now() - timedelta(days=1),
+    )  # fmt: skip
+    goes_on = NewStep(Decision.GOES_ON, "The bell is mended", Severity.WATCH, lead.pk, "Ring them", towns.day(-9))
+    concerns.decide(concern=made, step=goes_on, by=lead, now=towns.now(), seen=made.revision)
+    return made
+
+
+def test_concerns_and_incidents_that_touch_the_person_stand_in_their_place(told, signed_in, page):
+    number = concern(told).pk
+    rows = list(csv.DictReader(io.StringIO(made(signed_in(), told, kind="csv").content.decode("utf-8-sig"))))
+    found = [row for row in rows if row["kind"] == "Provider concern"]
+    assert [(row["happened_on"], row["known_on"]) for row in found] == [
+        (towns.day(3).isoformat(), towns.day(1).isoformat()), (towns.day(0).isoformat(), towns.day(0).isoformat()),
+    ]  # fmt: skip
+    assert "Harbour View. “Nobody answers at night.”" in found[0]["what"]
+    assert found[0]["what"].endswith("Next: Visit them")
+    assert "The bell is mended" in found[1]["what"]
+    assert {(row["source"], row["event"]) for row in found} == {(f"concern {number}, beside the history", "")}
+    numbered = [row for row in rows if row["number"]]
+    assert [row["happened_on"] for row in numbered] == sorted(row["happened_on"] for row in numbered)
+    early = made(signed_in(), told, kind="csv", ago=2).content.decode("utf-8-sig")
+    assert "Harbour View" not in early
+    words = page(address(told), client=signed_in(), method="post", data=asked()).words
+    assert "Every step of the provider concerns and incidents" in words
+    assert "beside the history" in words
+
+
+def test_of_a_concern_that_touches_a_restricted_record_no_word_is_said(told, signed_in):
+    one = concern(told)
+    concerns.touch(concern=one, person=told.people["owen"], by=told.user(Role.PATHWAY_LEAD), now=towns.now())
+    type(told.people["owen"]).objects.filter(pk=told.people["owen"].pk).update(is_restricted=True)
+    text = made(signed_in(), told, kind="csv").content.decode("utf-8-sig")
+    assert "Details restricted" in text
+    assert "Harbour View" not in text
+    assert "The bell is mended" not in text

@@ -8,18 +8,22 @@ record is in it: of a carer it says no more than this person's own record does.
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from fairwait.accounts import queries as accounts
+from fairwait.accounts.access import may
 from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
+from fairwait.desk.person import concerned
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_date, format_datetime
 from fairwait.history import queries as history
 from fairwait.history.registry import Told
 from fairwait.history.verify import Proof, verify_about
+from fairwait.huddles.concerns.queries import Shown
 from fairwait.people.models import Identifier
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.opening import Opened
@@ -44,7 +48,8 @@ class Line:
     what: str
     by: str
     source: str
-    event: int
+    event: int | None
+    """Its place in the history; None for a step of a concern, which is a record beside it."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ class File:
     made_by: str
     why: str
     proof: Proof
+    has_concerns: bool
 
     @property
     def title(self) -> str:
@@ -87,7 +93,10 @@ def make(viewer: User, opened: Opened, *, known_at: date, why: str, now: datetim
         pathway_of_wait={wait.pk: wait.pathway for wait in opened.waits},
     )  # records of others stay without their numbers
     needs = {wait.pk: names.pathway(wait.pathway) for wait in opened.waits}
-    lines = tuple(_lines(told, names=names, needs=needs))
+    concerns = concerned.touching(viewer, records)
+    found_lines = [*_lines(told, names=names, needs=needs), *_concerned(concerns, known_at=known_at)]
+    found_lines.sort(key=lambda one: (one.on, one.recorded_at, one.event or 0))
+    lines = tuple(replace(one, number=number) for number, one in enumerate(found_lines, start=1))
     kept = promises(told, today=min(today, known_at))
     return File(
         opened=opened,
@@ -100,16 +109,16 @@ def make(viewer: User, opened: Opened, *, known_at: date, why: str, now: datetim
         made_by=f"{viewer.display_name}, {viewer.role_label}",
         why=why,
         proof=verify_about(records),
+        has_concerns=may(viewer, Permission.SEE_HUDDLE),
     )
 
 
 def _lines(told: Sequence[Told], *, names: Names, needs: dict[int, str]) -> Iterator[Line]:
     events = {event.seq: event for event in told}
-    said = sorted(all_sentences(list(told), names=names), key=lambda one: (one.on, one.seq))
-    for number, one in enumerate(said, start=1):
+    for one in all_sentences(list(told), names=names):
         event = events[one.seq]
         yield Line(
-            number=number,
+            number=0,
             on=one.on,
             known_on=event.known_on,
             recorded_at=event.recorded_at,
@@ -120,6 +129,26 @@ def _lines(told: Sequence[Told], *, names: Names, needs: dict[int, str]) -> Iter
             source=_source(event),
             event=one.seq,
         )
+
+
+def _concerned(concerns: Sequence[Shown], *, known_at: date) -> Iterator[Line]:
+    """Each step of the concerns and incidents that touch the person, as far as it was known by then."""
+    for one in concerns:
+        for said in concerned.steps(one):
+            recorded = london_day(said.step.at)
+            if recorded <= known_at:
+                yield Line(
+                    number=0,
+                    on=said.on,
+                    known_on=recorded,
+                    recorded_at=said.step.at,
+                    kind=said.kind,
+                    about=_("the person"),
+                    what=" ".join(part for part in (said.what, said.next_step) if part),
+                    by=said.step.by.display_name,
+                    source=_("concern %(number)s, beside the history") % {"number": one.concern.pk},
+                    event=None,
+                )
 
 
 def _whole(one: Sentence) -> str:
@@ -176,24 +205,26 @@ def _numbers(records: Sequence[int]) -> Iterator[str]:
         yield f"{key.shown} ({key.source})"
 
 
-def included() -> list[str]:
+def included(*, with_concerns: bool) -> list[str]:
     """What the cover says is in the file."""
     return [
         _("Every event about this person and their waits, in the order it happened, with who recorded it and when."),
         _("Every reason given, every field an extract changed, and every promise with what became of it."),
+        *(
+            [_("Every step of the provider concerns and incidents that touch this person, save of what is restricted.")]
+            if with_concerns
+            else []
+        ),
         _("What was undone or erased, marked as such."),
     ]
 
 
-def left_out() -> list[str]:
+def left_out(*, with_concerns: bool) -> list[str]:
     """What the cover says is not."""
     return [
         _("The records of anybody else: a carer\u2019s own record is asked for on its own."),
         _("Who looked at this record: the access log is a record of its own."),
-        _(
-            "Provider concerns and incidents: they stand on this person\u2019s page and in the huddles over them, "
-            "and are asked for there."
-        ),
+        *([] if with_concerns else [_("Provider concerns and incidents, which whoever makes this file may not see.")]),
         _("The files that extracts came in, in which other people stand."),
         _("Nothing was taken out of free text. Other people may be named in it: read it before you send it."),
     ]
@@ -228,7 +259,8 @@ def as_csv(file: File) -> str:
             _unrun(value)
             for value in (
                 line.number, line.on.isoformat(), line.known_on.isoformat(), line.recorded_at.isoformat(),
-                line.kind, line.about, line.what, line.by, line.source, line.event,
+                line.kind, line.about, line.what, line.by, line.source,
+                line.event or "",
             )
         )  # fmt: skip
     for what, who, outcome in file.promises:
@@ -240,8 +272,8 @@ def as_csv(file: File) -> str:
             "who": file.made_by, "when": format_datetime(file.made_at), "day": format_date(file.known_at),
         }),
         (_("Why"), file.why), (_("Proof"), proof_words(file)),
-        *((_("In this file"), words) for words in included()),
-        *((_("Not in this file"), words) for words in left_out()),
+        *((_("In this file"), words) for words in included(with_concerns=file.has_concerns)),
+        *((_("Not in this file"), words) for words in left_out(with_concerns=file.has_concerns)),
     ]  # fmt: skip
     for kind, words in cover:
         writer.writerow(["", "", "", "", kind, "", _unrun(words), "", "", ""])

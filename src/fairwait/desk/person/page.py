@@ -13,12 +13,12 @@ from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.desk.lists.rows import called
+from fairwait.desk.person import concerned
 from fairwait.desk.person.sights import SightShown, sights_in
 from fairwait.engine.calendars import WorkingCalendar
 from fairwait.engine.policy import Reasons
 from fairwait.history import queries as history
 from fairwait.history.registry import Told
-from fairwait.huddles.concerns import queries as concerns
 from fairwait.huddles.concerns.queries import Shown as Concerned
 from fairwait.people import veil
 from fairwait.people.models import Identifier, LikelyPair, Person
@@ -197,15 +197,8 @@ def person_page(viewer: User, opened: Opened, *, today: date) -> PersonPage:
         cares_for=tuple(_cared_for(viewer, opened)),
         may_merge=may(viewer, Permission.MERGE_PEOPLE),
         sights=sights_in(told, today=today),
-        concerns=tuple(_concerns(viewer, records)),
+        concerns=concerned.touching(viewer, records),
     )
-
-
-def _concerns(viewer: User, records: Sequence[int]) -> Iterable[Concerned]:
-    """Provider concerns and incidents that touch this person, for whoever follows huddles and may see them."""
-    if may(viewer, Permission.SEE_HUDDLE):
-        found = concerns.touching(viewer, records)
-        yield from concerns.shown(viewer, [one.pk for one in found]) if found else ()
 
 
 def _wait_shown(

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fairwait.desk.acts import act_href
+from fairwait.desk.person import concerned
 from fairwait.desk.person.happened import Happened, Narrowed, timeline
 from fairwait.desk.person.page import PersonPage, WaitShown
 from fairwait.desk.person.waits import ACT_LABELS, NextWords, need_words, wait_words
-from fairwait.engine.calendars import london_day
 from fairwait.govuk.components import Act, Change, Entry
 from fairwait.govuk.formats import (
     format_date,
@@ -22,8 +22,8 @@ from fairwait.govuk.formats import (
     format_nhs_number,
     format_short_date,
 )
-from fairwait.huddles.concerns.rules import Decision, Kind
-from fairwait.huddles.concerns.words import DECISIONS, KINDS
+from fairwait.huddles.concerns.rules import Kind
+from fairwait.huddles.concerns.words import KINDS
 from fairwait.people.models import Person
 from fairwait.people.origins import SourceRow, source_rows
 from fairwait.people.words import talk
@@ -135,20 +135,11 @@ def happened(page: PersonPage, today: date) -> list[Happened]:
 
 
 def _concerned(page: PersonPage) -> Iterator[Happened]:
-    """Each step of a provider concern or an incident that touches them; of what is shut no word."""
+    """Each step of a provider concern or an incident that touches them."""
     for one in page.concerns:
-        concern, kind = one.concern, str(KINDS[Kind(one.concern.kind)])
-        for step in one.steps:
-            is_first = step.decision == Decision.RAISED
-            words = {
-                "what": DECISIONS[Decision(step.decision)], "about": concern.about, "who": step.by.display_name,
-                "words": concern.what if is_first else step.words,
-            }  # fmt: skip
-            said = _("Details restricted") if one.is_shut else _("%(what)s: %(about)s. “%(words)s” (%(who)s)") % words
-            after = _("Next: %(step)s") % {"step": step.next_step} if step.next_step and not one.is_shut else ""
-            on = concern.happened_on if is_first else london_day(step.at)
-            topic = Topic.NOTES if is_first else Topic.DECISIONS
-            yield Happened(Entry(on, kind, said, note=after), 0, topic, None)
+        for said in concerned.steps(one):
+            topic = Topic.NOTES if said.is_first else Topic.DECISIONS
+            yield Happened(Entry(said.on, said.kind, said.what, note=said.next_step), 0, topic, None)
 
 
 def _need_since(shown: WaitShown) -> str:

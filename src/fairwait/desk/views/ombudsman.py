@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from fairwait.accounts.access import needs, require, viewer_of
+from fairwait.accounts.access import may, needs, require, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
 from fairwait.desk.forms import OmbudsmanForm
@@ -41,7 +41,8 @@ def ombudsman_file(request: HttpRequest, person: UUID) -> HttpResponse:
     form = OmbudsmanForm(request.POST or None, today=london_day(now))
     if request.method != "POST" or not form.is_valid():
         log_access(by=viewer, people=[opened.person.pk], page="person:ombudsman", now=now)
-        context = {"form": form, "opened": opened, "back": back, "left_out": ombudsman.left_out()}
+        left_out = ombudsman.left_out(with_concerns=may(viewer, Permission.SEE_HUDDLE))
+        context = {"form": form, "opened": opened, "back": back, "left_out": left_out}
         return render(request, "desk/ombudsman.html", context)
     why, kind = form.cleaned_data["why"], form.cleaned_data["kind"]
     for record in opened.records:
@@ -59,8 +60,8 @@ def _made(request: HttpRequest, opened: Opened, form: OmbudsmanForm, *, now: dat
         "file": file,
         "back": back,
         "proof": ombudsman.proof_words(file),
-        "included": ombudsman.included(),
-        "left_out": ombudsman.left_out(),
+        "included": ombudsman.included(with_concerns=file.has_concerns),
+        "left_out": ombudsman.left_out(with_concerns=file.has_concerns),
     }
     if kind == "csv":
         text = "\ufeff" + ombudsman.as_csv(file)  # spreadsheets take it for UTF-8 by its mark
