@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from fairwait.accounts.models import AccessLog
+from fairwait.accounts.models import AccessLog, Council
 from fairwait.accounts.rules import Permission, Role, allows
 from fairwait.history import actions as history
 from fairwait.huddles import actions, queries
@@ -357,3 +357,16 @@ def test_minutes_at_the_terminal_say_the_same(town, review, monkeypatch, tmp_pat
     assert AccessLog.objects.get().page == "cli:huddle minutes"
     assert CliRunner().invoke(app, ["huddle", "minutes", "999", "--by", "team_manager"]).exit_code == 2
     assert CliRunner().invoke(app, ["huddle", "minutes", "1", "--by", "director"]).exit_code == 2
+
+
+def test_the_minutes_hint_at_words_a_council_would_rather_not_write(town, signed_in, page, review):
+    avoided = ["case", "band", "bed blocker", "frequent flyer"]
+    Council.objects.update(vocabulary={"preset": "statutory", "avoided": avoided})
+    meeting, client = review(), signed_in(Role.TEAM_MANAGER)
+    client.post(at(meeting, town, "edith"), band(meeting, town, why="Her case is a bed blocker's"))
+    put_off = {"go": "not-today", "why": "A Frequent Flyer"}
+    client.post(at(meeting, town, "amina"), seen(meeting, town, "amina") | put_off)
+    minutes = f"/huddles/{meeting.pk}/minutes/"
+    assert "rather not write case, bed blocker and frequent flyer." in page(minutes, client=client).words
+    Council.objects.update(vocabulary={})
+    assert "rather not write" not in page(minutes, client=client).words

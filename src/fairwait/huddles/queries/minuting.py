@@ -1,5 +1,6 @@
 """The minutes of a huddle: written by its decisions, read as far as one viewer may see."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,13 +19,17 @@ from fairwait.waiting.sentences import sentence
 
 @dataclass(frozen=True)
 class Minuted:
-    """One person in the minutes. `decided`: each decision in words, with who made it; `kinds`: of what kind."""
+    """One person in the minutes.
+
+    `decided`: each decision in words, with who made it; `kinds`: of what kind; `typed`: what somebody wrote of that.
+    """
 
     item: Item
     kinds: tuple[DecisionKind, ...]
     decided: tuple[tuple[str, str], ...]
     noes: tuple[str, ...]
     actions: tuple[Action, ...]
+    typed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,18 @@ class Minutes:
     def actions(self) -> list[Action]:
         """Every action that came of it."""
         return [action for one in self.discussed for action in one.actions]
+
+    @property
+    def typed(self) -> list[str]:
+        """What somebody wrote in it, and none of the words around that. Nothing for whoever reads no words."""
+        if self.is_unnamed or self.is_limited:
+            return []
+        said = [words for one in self.discussed for words in one.typed]
+        actions = [action.what for action in (*self.actions, *self.came_back)]
+        return [*said, *actions, *(item.why_not for item in self.not_today)]
+
+
+_QUOTED = re.compile("“([^”]*)”")
 
 
 def minutes(viewer: User, meeting: Meeting, *, today: date) -> Minutes:
@@ -118,8 +135,11 @@ def _minuted(meeting: Meeting, items: list[Item], *, today: date) -> Iterable[Mi
     said = {event.seq: sentence(event, names=names).text for event in events}
     made: dict[int, list[tuple[str, str]]] = defaultdict(list)
     kinds: dict[int, list[DecisionKind]] = defaultdict(list)
+    typed: dict[int, list[str]] = defaultdict(list)
     for decision in decisions:
-        words = " ".join(part for part in (said.get(decision.event or 0, ""), decision.words) if part)
+        told = said.get(decision.event or 0, "")
+        words = " ".join(part for part in (told, decision.words) if part)
+        typed[decision.item_id] += [*_QUOTED.findall(told), decision.words]
         made[decision.item_id].append((words, decision.by.display_name))
         kinds[decision.item_id].append(DecisionKind(decision.kind))
     questions = {question.code: question for question in meeting.goes_by.questions}
@@ -130,4 +150,11 @@ def _minuted(meeting: Meeting, items: list[Item], *, today: date) -> Iterable[Mi
     for item in items:
         called = item.wait.person.known_as or item.wait.person.name
         noes = [q.asked_of(called) for code, q in questions.items() if latest.get((item.pk, code)) is False]
-        yield Minuted(item, tuple(kinds[item.pk]), tuple(made[item.pk]), tuple(noes), tuple(actions[item.pk]))
+        yield Minuted(
+            item,
+            kinds=tuple(kinds[item.pk]),
+            decided=tuple(made[item.pk]),
+            noes=tuple(noes),
+            actions=tuple(actions[item.pk]),
+            typed=tuple(typed[item.pk]),
+        )

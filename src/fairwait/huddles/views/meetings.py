@@ -19,7 +19,9 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.govuk import keys as single_keys
+from fairwait.govuk.formats import format_list
 from fairwait.govuk.hints import hint_at_avoided
+from fairwait.govuk.words import avoided_in
 from fairwait.huddles import actions, owners, queries, showing
 from fairwait.huddles.forms.walking import KEYS, WalkForm
 from fairwait.huddles.models import Meeting
@@ -265,6 +267,7 @@ def minutes(request: HttpRequest, meeting: int) -> HttpResponse:
     context |= {
         "figures": list(showing.figures(written)), "viewer": viewer, "now": now,
         "may_hold": may(viewer, Permission.HOLD_HUDDLE), "may_open": may(viewer, Permission.SEE_PERSON),
+        "avoided": format_list(list(avoided_in(*written.typed))),
     }  # fmt: skip
     return render(request, "huddles/minutes.html", context)
 
