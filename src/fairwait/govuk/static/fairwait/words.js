@@ -2,7 +2,7 @@
 // is said once what was written is kept.
 const told = document.querySelector('[data-avoided]')
 const FIELDS = 'main form[method=post] :is(textarea, input[type=text]):not([spellcheck=false], [name=avoided], [name=phrases])'
-const avoided = JSON.parse(told.dataset.avoided).map((word) => {
+const avoided = told.dataset.avoided.split('\n').map((word) => {
   const plain = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   return [word, new RegExp(`(?<![\\p{L}\\p{N}_])${plain}s?(?![\\p{L}\\p{N}_])`, 'iu')]
 })
