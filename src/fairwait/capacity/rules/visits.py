@@ -50,7 +50,7 @@ class Source(StrEnum):
 
     VISIT = "visit"
     AWAY = "away"
-    FEED = "feed"
+    CALENDAR = "feed"
 
 
 class Interpreting(StrEnum):

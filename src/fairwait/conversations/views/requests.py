@@ -175,7 +175,8 @@ def _page(
     context = {
         "one": found, "form": form or RequestForm(shown, pathways=_pathways(now)), "stands": stands, "matches": matches,
         "was": json.dumps(_digests(found.said) if was is None else was), "clashes": clashes, "person": person,
-        "may_connect": may(viewer, Permission.RECORD_CONTACT), "label": queries.label(found),
+        "may_connect": may(viewer, Permission.RECORD_CONTACT), "may_book": may(viewer, Permission.BOOK_VISIT),
+        "label": queries.label(found),
         "safe": _safe(person) if person is not None else "", "talk": list(talk(person)) if person is not None else [],
         "is_restricted": person is not None and person.is_restricted,
         "saved": format_time(found.saved_at), "came_by_itself": found.way in BY_ITSELF,
@@ -199,6 +200,7 @@ def _finished(request: HttpRequest, found: Request, *, now: datetime) -> HttpRes
         "came_to": [words.CAME_TO[CameTo(one)] for one in found.came_to], "lines": lines(found.said),
         "person": standing_for(found.person) if found.person is not None else None,
         "asked": asked_after.about(viewer, found), "later": LATER, "heard": HEARD, **_shown(now),
+        "may_book": may(viewer, Permission.BOOK_VISIT),
     }  # fmt: skip
     return render(request, "conversations/finished.html", context)
 

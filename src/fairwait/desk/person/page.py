@@ -128,6 +128,7 @@ def _urgency(shown: WaitShown) -> tuple[Any, ...]:
 _ACTS: dict[str, tuple[Permission, ...]] = {
     "contact": (Permission.RECORD_CONTACT,),
     "recheck": (Permission.RECORD_CONTACT,),
+    "book": (Permission.BOOK_VISIT,),
     "call_later": (Permission.RECORD_CONTACT,),
     "plan": (Permission.RECORD_CONTACT,),
     "long_wait": (Permission.SET_PRIORITY,),
@@ -222,7 +223,7 @@ def _acts(viewer: User, wait: Wait, stands: Standing) -> Iterable[str]:
     is_open = wait.status == "open"
     paused = bool(stands.clock and stands.clock.is_paused)
     fitting = {
-        "contact": is_open, "recheck": is_open, "call_later": is_open, "plan": is_open,
+        "contact": is_open, "recheck": is_open, "book": is_open, "call_later": is_open, "plan": is_open,
         "long_wait": is_open and may_look_at_long_wait(viewer, wait),
         "band": is_open, "team": is_open, "pause": is_open and not paused,
         "resume": is_open and paused, "wish": is_open, "triage": is_open,

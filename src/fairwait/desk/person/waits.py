@@ -23,6 +23,7 @@ from fairwait.waiting.rules.pauses import JudgedPause
 ACT_LABELS = {
     "contact": gettext_noop("Record a contact or a try"),
     "recheck": gettext_noop("Record a re-check"),
+    "book": gettext_noop("Book a visit"),
     "call_later": gettext_noop("Call them later"),
     "plan": gettext_noop("Plan a day"),
     "long_wait": gettext_noop("Look at this long wait"),

@@ -1,0 +1,17 @@
+"""Addresses of visits and diaries."""
+
+from django.urls import path
+
+from fairwait.capacity.views import booking, diaries, settings, visits
+
+app_name = "capacity"
+urlpatterns = [
+    path("", visits.week, name="week"),
+    path("book/<uuid:wait>/", booking.book, name="book"),
+    path("mine/", diaries.mine, name="mine"),
+    path("settings/", settings.settings, name="settings"),
+    path("diaries/", diaries.every, name="diaries"),
+    path("diaries/<uuid:diary>/", diaries.diary, name="diary"),
+    path("<uuid:visit>/", visits.visit, name="visit"),
+    path("<uuid:visit>/move/", booking.move, name="move"),
+]

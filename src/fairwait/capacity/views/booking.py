@@ -1,0 +1,208 @@
+"""Booking a visit for somebody who waits: the best times, more of them, and what is said when one is gone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fairwait.accounts.access import needs, viewer_of
+from fairwait.accounts.actions import log_access
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
+from fairwait.capacity import analysis, queries, setting, words
+from fairwait.capacity.actions import BookingRefused, SlotGone, booking
+from fairwait.capacity.actions.booking import Picked
+from fairwait.capacity.analysis import Asked, Offers
+from fairwait.capacity.forms.booking import FindForm
+from fairwait.capacity.models import Visit
+from fairwait.capacity.rules.settings import Settings, VisitKind
+from fairwait.engine.calendars import london_day
+from fairwait.people import reasons
+from fairwait.people.models import Person
+from fairwait.people.queries import standing_for
+from fairwait.people.reaching import communication_of, contactable, records
+from fairwait.people.words import talk
+from fairwait.waiting import opening
+from fairwait.waiting import queries as waiting
+from fairwait.waiting.models import Wait
+from fairwait.waiting.sentences.from_contacts import safe_words
+
+FIVE = 5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One page on which a time is looked for: for a wait, and for the visit that is moved where one is."""
+
+    viewer: User
+    wait: Wait
+    person: Person
+    settings: Settings
+    now: datetime
+    visit: Visit | None = None
+
+    def form(self, data: QueryDict | None = None) -> FindForm:
+        """The form, with what is known already."""
+        told = communication_of(records(self.person))
+        need = self.visit.need if self.visit else words.need_of(told)
+        usual = self.settings.usual(self.wait.pathway)
+        teams = queries.teams(self.viewer)
+        team = self.wait.team if self.wait.team in teams else ""
+        initial = {"kind": self.visit.kind if self.visit else usual.code, "team": team, "need": need, "part": ""}
+        form = FindForm(
+            data, settings=self.settings, teams=teams, workers=queries.diaries(self.viewer), need=need,
+            today=london_day(self.now), initial=initial,
+        )  # fmt: skip
+        if self.visit is not None:
+            for name in ("kind", "need", "note"):
+                del form.fields[name]
+        return form
+
+    def kind(self, chosen: dict[str, Any]) -> VisitKind:
+        """The kind of visit that is looked for."""
+        if self.visit is not None:
+            minutes = int((self.visit.ends_at - self.visit.starts_at).total_seconds() // 60)
+            known = self.settings.kind(self.visit.kind)
+            return known or VisitKind(self.visit.kind, self.visit.kind_name, minutes)
+        return self.settings.kind(chosen.get("kind") or "") or self.settings.usual(self.wait.pathway)
+
+    def offers(self, chosen: dict[str, Any], *, skip: int = 0) -> Offers:
+        """The best times for what was chosen."""
+        need = self.visit.need if self.visit else chosen.get("need") or ""
+        asked = Asked(
+            self.kind(chosen), analysis.point(self.person.postcode),
+            weekdays=frozenset(int(one) for one in chosen.get("weekdays") or ()), part=chosen.get("part") or "",
+            day=chosen.get("day"), need=need, known=queries.known_to(self.wait),
+            without=self.visit.pk if self.visit else None,
+        )  # fmt: skip
+        able = queries.diaries(self.viewer, team=chosen.get("team") or "")
+        if chosen.get("worker"):
+            able = [one for one in able if str(one.uuid) == chosen["worker"]]
+        return analysis.offers(
+            asked=asked, diaries=able, interpreters=queries.interpreters(), settings=self.settings,
+            calendar=waiting.calendar(), now=self.now, count=12 if asked.day else FIVE, skip=skip,
+        )  # fmt: skip
+
+
+@needs(Permission.BOOK_VISIT)
+def book(request: HttpRequest, wait: UUID) -> HttpResponse:
+    """Book a visit for a wait."""
+    now, viewer = timezone.now(), viewer_of(request)
+    try:
+        found = opening.wait(viewer, wait, permission=Permission.BOOK_VISIT)
+    except opening.NothingHere:
+        raise Http404 from None
+    person = standing_for(found.person)
+    if person.is_restricted and not reasons.given(request.session, person=person.uuid, now=now):
+        return redirect("desk:reason", person.uuid)
+    if found.status != "open":
+        messages.error(request, _("This wait has ended: there is nothing to visit for."))
+        return redirect("desk:person", person.uuid)
+    finding = Finding(viewer, found, person, setting.in_force(on=london_day(now)), now)
+    return _page(request, finding)
+
+
+@needs(Permission.BOOK_VISIT)
+def move(request: HttpRequest, visit: UUID) -> HttpResponse:
+    """Move a visit to another time."""
+    now, viewer = timezone.now(), viewer_of(request)
+    found = visit_or_404(request, visit)
+    person = standing_for(found.wait.person)
+    if person.is_restricted and not reasons.given(request.session, person=person.uuid, now=now):
+        return redirect("desk:reason", person.uuid)
+    if found.state != "booked":
+        messages.error(request, _("It is not booked any more: somebody has said what became of it."))
+        return redirect("capacity:visit", found.uuid)
+    finding = Finding(viewer, found.wait, person, setting.in_force(on=london_day(now)), now, found)
+    return _page(request, finding)
+
+
+def visit_or_404(request: HttpRequest, uuid: UUID) -> Visit:
+    """One visit this viewer may see."""
+    found = queries.visit_for(viewer_of(request), uuid)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(request: HttpRequest, finding: Finding) -> HttpResponse:
+    log_access(by=finding.viewer, people=[finding.person.pk], page="visit:book", now=finding.now)
+    is_sent = request.method == "POST"
+    form = finding.form(request.POST if is_sent else None)
+    chosen = form.cleaned_data if is_sent and form.is_valid() else dict(form.initial)
+    if is_sent and form.errors:
+        return _shown(request, finding, form, Offers((), 0))
+    do, _colon, what = request.POST.get("do", "").partition(":")
+    if do == "pick":
+        try:
+            return _picked(request, finding, chosen, what)
+        except SlotGone as gone:
+            form.add_error(None, _("%(gone)s The next best stand below, and what you chose stands.") % {
+                "gone": _(str(gone))
+            })  # fmt: skip
+        except BookingRefused as refusal:
+            form.add_error(None, str(refusal))
+    skip = int(what) if do == "more" and what.isdigit() else 0
+    return _shown(request, finding, form, finding.offers(chosen, skip=min(skip, 500)), skip=skip)
+
+
+def _picked(request: HttpRequest, finding: Finding, chosen: dict[str, Any], what: str) -> HttpResponse:
+    need = finding.visit.need if finding.visit else chosen.get("need") or ""
+    picked = read_pick(what, kind=finding.kind(chosen).code, need=need)
+    if finding.visit is not None:
+        revision = request.POST.get("revision", "")
+        done = booking.move(
+            visit=finding.visit, picked=picked, by=finding.viewer, now=finding.now,
+            revision=int(revision) if revision.isdigit() else -1,
+        )  # fmt: skip
+    else:
+        done = booking.book(
+            wait=finding.wait, picked=picked, once=_once(request), by=finding.viewer, now=finding.now,
+            note=chosen.get("note") or "",
+        )  # fmt: skip
+    messages.success(
+        request,
+        _("Booked: %(when)s, with %(who)s.") % {
+            "when": words.when(done.starts_at, done.ends_at), "who": done.diary.called
+        },
+    )  # fmt: skip
+    return redirect("capacity:visit", done.uuid)
+
+
+def read_pick(what: str, *, kind: str, need: str) -> Picked:
+    """The time a button stands for. Raises BookingRefused."""
+    diary, _bar, rest = what.partition("|")
+    starts_at, _bar, interpreter = rest.partition("|")
+    try:
+        moment = datetime.fromisoformat(starts_at)
+        if moment.tzinfo is None:
+            raise ValueError
+        return Picked(UUID(diary), moment, kind, need, UUID(interpreter) if interpreter else None)
+    except ValueError:
+        raise BookingRefused(_("Choose one of the times.")) from None
+
+
+def _once(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("once", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _shown(request: HttpRequest, finding: Finding, form: FindForm, found: Offers, *, skip: int = 0) -> HttpResponse:
+    safe = contactable(finding.person).safe
+    context = {
+        "form": form, "wait": finding.wait, "person": finding.person, "found": found, "visit": finding.visit,
+        "skip": skip, "next": skip + FIVE, "once": request.POST.get("once") or uuid4(), "when": words.when,
+        "talk": list(talk(finding.person)),
+        "safe": ". ".join(part for part in (safe_words(safe), safe.instruction) if part),
+        "booked": [one for one in queries.visits_of(finding.viewer, finding.wait) if one.state == "booked"],
+        "area": bool(analysis.point(finding.person.postcode)),
+    }  # fmt: skip
+    return render(request, "capacity/book.html", context, status=409 if form.non_field_errors() else 200)

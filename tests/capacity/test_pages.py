@@ -1,0 +1,292 @@
+"""Booking as a worker does it, without scripts: the best times, one that is gone, and what becomes of a visit."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from fairwait.accounts.models import AccessLog
+from fairwait.accounts.rules import Role
+from fairwait.capacity import setting
+from fairwait.capacity.actions import booking, diaries
+from fairwait.capacity.actions.booking import Picked
+from fairwait.capacity.models import Absence, Diary, HoursVersion, Visit
+from fairwait.capacity.rules.visits import Away
+from fairwait.people import actions as people
+from tests.capacity.conftest import DUTY, LEAD, MANAGER
+from tests.desk import town as towns
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at_work(signed_in):
+    return signed_in(DUTY)
+
+
+@pytest.fixture
+def to_book(town):
+    return f"/visits/book/{town.waits['edith'].uuid}/"
+
+
+def times(found):
+    return [one for one in found.all("button", name="do") if one.get("value", "").startswith("pick:")]
+
+
+def pick(page, client, url, **typed):
+    """The page of the best times, and yes to the first."""
+    button = times(page(url, client=client))[0]
+    return client.post(url, {"do": button.get("value"), "kind": "first-visit", "once": str(uuid.uuid4()), **typed})
+
+
+def test_from_the_person_to_a_booked_visit(town, diary, at_work, to_book, page):
+    diary()
+    record = page(f"/people/{town.people['edith'].uuid}/", client=at_work)
+    assert to_book in [link.get("href") for link in record.all("a")]
+    found = page(to_book, client=at_work)
+    assert "Do not ring the landline" in found.words
+    assert "Large print" in found.words
+    assert len(times(found)) == 5
+    sent = pick(page, at_work, to_book, note="Ring twice")
+    shown = page(sent["Location"], client=at_work)
+    assert shown.heading == "Visit: Edith Marlowe"
+    assert "Joan Ferry" in shown.words
+    assert Visit.objects.get().booked_by == town.user(DUTY)
+    assert "A visit is booked for this" in page(to_book, client=at_work).words
+    timeline = page(f"/people/{town.people['edith'].uuid}/", client=at_work)
+    assert "booked a visit by Joan Ferry" in timeline.words
+    assert AccessLog.objects.filter(page="visit:book").exists()
+
+
+def test_sent_twice_it_is_booked_once(diary, at_work, to_book, page):
+    diary()
+    once = str(uuid.uuid4())
+    for _ in range(2):
+        assert pick(page, at_work, to_book, once=once).status_code == 302
+    assert Visit.objects.count() == 1
+
+
+def test_a_time_that_vanished_is_said_with_the_next_best_and_nothing_typed_is_lost(
+    town, diary, at_work, to_book, page
+):  # fmt: skip
+    one = diary()
+    value = times(page(to_book, client=at_work))[0].get("value")
+    starts_at = booking.datetime.fromisoformat(value.split("|")[1])
+    picked = Picked(one.uuid, starts_at, "first-visit")
+    booking.book(wait=town.fresh("amina"), picked=picked, once=uuid.uuid4(), by=town.user(LEAD), now=towns.now())
+    gone = page(
+        to_book, client=at_work, method="post", status=409,
+        data={"do": value, "kind": "first-visit", "note": "The dog bites", "weekdays": ["1", "2"]},
+    )  # fmt: skip
+    assert "Somebody has just taken that time." in gone.words
+    assert "The dog bites" in gone.html
+    assert value not in [button.get("value") for button in times(gone)]
+    assert times(gone)
+    assert Visit.objects.count() == 1
+
+
+def test_more_times_another_worker_and_one_day(diary, at_work, to_book, page):
+    diary()
+    other = diary("Omar Reed")
+    first = {button.get("value") for button in times(page(to_book, client=at_work))}
+    more = page(to_book, client=at_work, method="post", data={"do": "more:5", "kind": "first-visit"})
+    assert not first & {button.get("value") for button in times(more)}
+    his = page(
+        to_book, client=at_work, method="post", data={"do": "look", "kind": "short-visit", "worker": str(other.uuid)}
+    )
+    assert all(str(other.uuid) in button.get("value") for button in times(his))
+    day = (towns.now() + timedelta(days=3)).date()
+    on = {"day-day": day.day, "day-month": day.month, "day-year": day.year}
+    that = page(to_book, client=at_work, method="post", data={"do": "look", "kind": "first-visit", **on})
+    assert {button.get("value").split("|")[1][:10] for button in times(that)} == {day.isoformat()}
+
+
+def test_what_cannot_be_read_is_said_and_what_is_forged_books_nothing(diary, at_work, to_book, page):
+    diary()
+    for value in ("pick:x", f"pick:{uuid.uuid4()}|2027-01-01T09:00|", f"pick:{uuid.uuid4()}|2027-01-01T09:00+00:00|"):
+        at_work.post(to_book, {"do": value, "kind": "first-visit"})
+    bad = {"day-day": "31", "day-month": "2", "day-year": "2027"}
+    refused = page(to_book, client=at_work, method="post", data={"do": "look", "kind": "first-visit", **bad})
+    assert "real date" in refused.words
+    assert Visit.objects.count() == 0
+
+
+def test_nobody_free_is_said(at_work, to_book, page):
+    assert "No time is free" in page(to_book, client=at_work).words
+
+
+def test_somebody_of_another_team_sees_nothing(town, diary, signed_in):
+    owen = f"/visits/book/{town.waits['owen'].uuid}/"
+    assert signed_in(Role.PRACTITIONER).get(owen).status_code == 404
+    assert signed_in(Role.DIRECTOR).get(owen).status_code == 403
+
+
+def test_a_restricted_record_asks_why_and_shows_no_name(town, diary, book, signed_in, page):
+    one = diary()
+    book(one, towns.now().replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=2), now=towns.now())
+    people.restrict(
+        person=town.people["edith"], reason="Threats", ring="Leila Haddad", by=town.user(LEAD), now=towns.now()
+    )  # fmt: skip
+    visit = Visit.objects.get()
+    principal = signed_in(Role.PRINCIPAL_SOCIAL_WORKER)
+    assert "/reason/" in principal.get(f"/visits/{visit.uuid}/")["Location"]
+    assert "Edith" not in page("/visits/", client=principal).words
+    assert "Restricted record" in page("/visits/", client=principal).words
+
+
+@pytest.fixture
+def soon(diary, book):
+    """A visit the day after tomorrow at noon."""
+    at = towns.now().replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=2)
+    return book(diary(), at, now=towns.now())
+
+
+def test_it_is_moved(soon, at_work, page):
+    url = f"/visits/{soon.uuid}/move/"
+    found = page(url, client=at_work)
+    sent = at_work.post(url, {"do": times(found)[-1].get("value"), "revision": "0"})
+    assert sent.status_code == 302
+    assert Visit.objects.get().revision == 1
+    late = page(
+        url, client=at_work, method="post", status=409, data={"do": times(found)[0].get("value"), "revision": "0"}
+    )
+    assert "moved this visit meanwhile" in late.words
+
+
+def test_it_is_cancelled_with_a_reason(soon, at_work, page):
+    url = f"/visits/{soon.uuid}/"
+    refused = page(url, client=at_work, method="post", data={"do": "cancel"})
+    assert "Select who cancels it" in refused.words
+    at_work.post(url, {"do": "cancel", "ended_by": "person", "reason": "At her sister’s"})
+    assert Visit.objects.get().state == "cancelled"
+    assert at_work.get(f"{url}move/").status_code == 302
+    again = at_work.post(url, {"do": "cancel", "ended_by": "person", "reason": "again"}, follow=True)
+    assert "not booked any more" in again.content.decode()
+
+
+def test_a_missed_visit_stands_on_the_workers_today_until_it_is_seen_to(town, soon, at_work, signed_in, page):
+    begun = towns.now() - timedelta(hours=3)
+    Visit.objects.update(starts_at=begun, ends_at=begun + timedelta(hours=1))
+    url = f"/visits/{soon.uuid}/"
+    refused = page(url, client=at_work, method="post", data={"do": "settle"})
+    assert "Select whether it took place" in refused.words
+    at_work.post(url, {"do": "settle", "kept": "no", "said": "Nobody in"})
+    from django.test import Client
+
+    worker = Client()
+    worker.force_login(soon.diary.worker, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "Visits that need another time" in page("/today/", client=worker).words
+    worker.post(url, {"do": "put-right"})
+    assert "Visits that need another time" not in page("/today/", client=worker).words
+
+
+def test_sickness_puts_a_lost_visit_on_a_named_colleagues_today(town, soon, at_work, page):
+    diaries.say_away(
+        diary=soon.diary, why=Away.SICKNESS, starts_at=soon.starts_at, ends_at=soon.ends_at, by=soon.diary.worker,
+        now=towns.now(),
+    )  # fmt: skip
+    shown = page("/today/", client=at_work)
+    assert "Visits that need another time" in shown.words
+    assert "the worker is away" in shown.words
+    assert "needs another time" in page("/visits/", client=at_work).words
+
+
+def test_the_week_and_the_day(soon, at_work, page):
+    assert "Edith Marlowe" in page("/visits/", client=at_work).words
+    assert "Edith Marlowe" not in page("/visits/?show=day", client=at_work).words
+    day = soon.starts_at.date().isoformat()
+    assert "Edith Marlowe" in page(f"/visits/?show=day&from={day}&team=Eastmarsh team", client=at_work).words
+    page("/visits/?from=nonsense&team=nobody", client=at_work)
+
+
+def test_the_week_asks_a_fixed_number_of_questions(town, diary, book, at_work, django_assert_max_num_queries):
+    one, noon = diary(most=12), towns.now().replace(hour=12, minute=0, second=0, microsecond=0)
+    for number in range(1, 6):
+        book(one, noon + timedelta(days=number), now=towns.now(), kind="short-visit")
+    at_work.get("/visits/")
+    with django_assert_max_num_queries(22):
+        at_work.get("/visits/")
+
+
+def test_own_hours_and_leave(town, diary, page):
+    from django.test import Client
+
+    one, mine = diary(), Client()
+    mine.force_login(one.worker, backend="allauth.account.auth_backends.AuthenticationBackend")
+    url = mine.get("/visits/mine/")["Location"]
+    page(url, client=mine)
+    day = (towns.now() + timedelta(days=1)).date()
+    on = {f"from_day-{name}": getattr(day, name) for name in ("day", "month", "year")}
+    refused = page(
+        url, client=mine, method="post", data={"do": "hours", "most_visits": 3, "mon": "nine", **on}
+    )  # fmt: skip
+    assert "cannot be read" in refused.words
+    mine.post(url, {"do": "hours", "most_visits": 3, "mon": "09:00 to 12:00", **on})
+    assert HoursVersion.objects.count() == 2
+    assert "09:00 to 12:00" in page(url, client=mine).words
+    off = {
+        f"{box}-{name}": getattr(day, name) for box in ("since", "until") for name in ("day", "month", "year")
+    }  # fmt: skip
+    bad = page(url, client=mine, method="post", data={"do": "away", "why": "leave", "at": "25", **off})
+    assert "Enter a time like 13:00" in bad.words
+    mine.post(url, {"do": "away", "why": "leave", "at": "13:00", **off})
+    away = Absence.objects.get()
+    assert away.ends_at > away.starts_at
+    mine.post(url, {"do": f"back:{away.uuid}"})
+    assert Absence.objects.get().taken_back_at is not None
+    assert mine.post(url, {"do": "back:nothing"}).status_code == 404
+
+
+def test_whoever_has_no_diary_is_told_who_opens_one(at_work, page):
+    assert "You have no diary yet" in page("/visits/mine/", client=at_work).words
+
+
+def test_keepers_open_diaries_and_say_what_a_worker_may_do(town, signed_in, page):
+    keeper = signed_in(MANAGER)
+    page("/visits/diaries/", client=keeper)
+    sent = keeper.post("/visits/diaries/", {"do": "worker", "worker": str(town.user(Role.PRACTITIONER).pk)})
+    made = Diary.objects.get()
+    assert made.team == towns.EAST
+    page(sent["Location"], client=keeper)
+    keeper.post(sent["Location"], {
+        "do": "describe", "team": towns.EAST, "skills": ["Occupational therapy"], "base_postcode": "zx14bd",
+        "is_open": "on",
+    })  # fmt: skip
+    made.refresh_from_db()
+    assert (made.skills, made.base_postcode) == (["Occupational therapy"], "ZX1 4BD")
+    refused = page("/visits/diaries/", client=keeper, method="post", data={"do": "interpreter", "name": "Ines Hale"})
+    assert "Select what they interpret" in refused.words
+    signs = keeper.post("/visits/diaries/", {"do": "interpreter", "name": "Ines Hale", "skills": ["bsl"]})
+    assert "British Sign Language" in page(signs["Location"], client=keeper).words
+    assert "Ines Hale" in page("/visits/diaries/", client=keeper).words
+
+
+def test_another_teams_diary_is_not_there(town, diary, signed_in):
+    west = diary("Wendy West", team=towns.WEST)
+    assert signed_in(MANAGER).get(f"/visits/diaries/{west.uuid}/").status_code == 404
+    assert signed_in(DUTY).get(f"/visits/diaries/{west.uuid}/").status_code == 404
+
+
+def test_how_visits_are_booked_is_adopted_from_a_day(town, signed_in, page):
+    admin = signed_in(Role.COUNCIL_ADMINISTRATOR)
+    shown = page("/visits/settings/", client=admin)
+    assert "First visit; 90" in shown.html
+    today = towns.now().date()
+    numbers = {name: getattr(setting.in_force(on=today), name) for name in setting.read(setting.starter()).__dict__}
+    on = {f"adopted_from-{name}": getattr(today, name) for name in ("day", "month", "year")}
+    typed = {**numbers, **on, "reason": "a longer first visit"}
+    for kinds, said in (("First visit", "cannot be read"), ("First visit; 9", "It is 9")):
+        refused = page("/visits/settings/", client=admin, method="post", data={**typed, "kinds": kinds})
+        assert said in refused.words
+    admin.post("/visits/settings/", {**typed, "kinds": "First visit; 120; ; needs-assessment\nTea and talk; 30"})
+    kinds = setting.in_force(on=today).kinds
+    assert [(one.code, one.minutes) for one in kinds] == [("first-visit", 120), ("tea-and-talk", 30)]
+    assert signed_in(DUTY).get("/visits/settings/").status_code == 403
+
+
+def test_an_interpreter_outside_is_found_by_a_day(town, diary, book, at_work, page):
+    at = towns.now().replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=9)
+    visit = book(diary(), at, now=towns.now(), need="bsl")
+    assert "Somebody to interpret has to be found" in page("/today/", client=at_work).words
+    at_work.post(f"/visits/{visit.uuid}/", {"do": "interpreter", "who": "Zara, ref 7"})
+    assert "Somebody to interpret has to be found" not in page("/today/", client=at_work).words
