@@ -87,9 +87,10 @@ def sights(user: Any) -> Sights:
     kept = _remembered.get()
     if kept is None:
         return _readers[0](user, timezone.localdate())
-    if user.pk not in kept:
-        kept[user.pk] = _readers[0](user, timezone.localdate())
-    return kept[user.pk]
+    found = kept.get(user.id)
+    if found is None:
+        found = kept[user.id] = _readers[0](user, timezone.localdate())
+    return found
 
 
 def _sight(user: User, on: object | None) -> Sight | None:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -51,6 +52,8 @@ class SignInRequiredMiddleware:
             return None
         if not request.user.is_authenticated:
             return _sign_in(request, why=None)
+        # A list asks hundreds of times whether somebody may: of the record itself, and not through what stands for it.
+        request.user = get_user(request)
         now = timezone.now()
         if why := sessions.ended(request.session, now=now):
             logout(request)
@@ -59,7 +62,7 @@ class SignInRequiredMiddleware:
             raise NotAllowed(
                 "This page does not say who may see it, so it is shown to nobody. Tell your administrator."
             )
-        if request.user.must_change_password and _name(request) not in WITHOUT_NEW_PASSWORD:
+        if signed_in(request).must_change_password and _name(request) not in WITHOUT_NEW_PASSWORD:
             return redirect("account_change_password")
         if settings.SECOND_FACTOR_REQUIRED and not _proved(request) and _name(request) not in WITHOUT_SECOND_FACTOR:
             return redirect("mfa_index")

@@ -431,6 +431,7 @@ class Judgement:
     because: str = ""
 
 
+_ALLOWED = Judgement(True)
 _NARROW = {Scope.SHARED: "for people shared with you only", Scope.UNNAMED: "without names only"}
 
 
@@ -455,7 +456,7 @@ def judge(
     if scope is None and not (has_leave and permission is Permission.SEE_RESTRICTED):
         return Judgement(False, f"Your role may not {permission.act}.")
     if not is_placed(on):
-        return Judgement(True)
+        return _ALLOWED
     if sight is Sight.MAY_NOT:
         return Judgement(False, "This record is left to others.")
     if on.access_restricted and not (has_leave or allows(role, Permission.SEE_RESTRICTED)):
@@ -465,7 +466,7 @@ def judge(
     is_elsewhere = scope is Scope.TEAMS and on.access_team is not None and on.access_team not in teams
     if is_elsewhere and not (has_leave and permission in _OPENING):
         return Judgement(False, f"You may {permission.act} in your own teams only, and this belongs to another team.")
-    return Judgement(True)
+    return _ALLOWED
 
 
 def opens_records(role: Role | str) -> bool:

@@ -6,7 +6,7 @@ made of: every column of the wait and of the person as they were read, under the
 the page brings to them. So nothing stale can be shown, and nobody is shown what was written for somebody else.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -41,7 +41,7 @@ def rows(page: ListPage, *, viewer: User, headings: Sequence[Heading], may_tick:
         page.in_force, page.calendar, page.narrowing.shown, may_tick, spoken(), get_language(),
     )  # fmt: skip
     eyes = _eyes.once(common, object)
-    keys = [(eyes, *_read(each)) for each in page.found]
+    keys = [(eyes, _read(each)) for each in page.found]
     found = [_written.find(key) for key in keys]
     missing = [at for at, written in enumerate(found) if written is None]
     listed = page.listed([page.found[at] for at in missing]) if missing else []
@@ -76,15 +76,13 @@ def _as_written(
             yield write(row(item, viewer=viewer, today=today, to=to), more_cells(item, columns=shown, today=today))
 
 
-def _columns(model: type[models.Model], *, json: bool = False) -> tuple[str, ...]:
-    return tuple(f.attname for f in model._meta.concrete_fields if isinstance(f, models.JSONField) is json)
+def _columns(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)
 
 
 _of_wait = attrgetter(*_columns(Wait), *(f"person.{name}" for name in (*_columns(Person), "is_veiled")))
-_json_of_wait = attrgetter(*_columns(Wait, json=True))
 
 
-def _read(each: Found) -> tuple[Hashable, ...]:
-    """All that was read of a wait and of whoever waits."""
-    json = (value if value is None else orjson.dumps(value) for value in _json_of_wait(each.wait))
-    return (*_of_wait(each.wait), *json, each.numbers, each.lacks, each.has_wish)
+def _read(each: Found) -> bytes:
+    """All that was read of a wait and of whoever waits: one text is told from another sooner than 130 values are."""
+    return orjson.dumps((_of_wait(each.wait), each.numbers, each.lacks, each.has_wish))
