@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from fairwait.conversations.models import AskedAfter, Crisis, Request
+from fairwait.conversations.models import AskedAfter, Crisis, GoodLife, Reflection, Request
 from fairwait.conversations.rules.crises import By, Worked
 from fairwait.people.erasing import Held, Holder, hold
 
@@ -49,7 +49,18 @@ def _close_plans(records: Sequence[int], by: int | None, now: datetime) -> None:
         one.save(update_fields=["closed_at", "closed_by", "worked", "worked_by"])
 
 
+def _held_lives(records: Sequence[int]) -> list[Held]:
+    count = GoodLife.objects.filter(person__in=records).count()
+    return [Held("plans for a good life", count, "that one was made, and what peers chose to say of it, still counts")]
+
+
+def _erase_lives(records: Sequence[int]) -> None:
+    Reflection.objects.filter(plan__person__in=records).update(words="")
+    GoodLife.objects.filter(person__in=records).update(person=None, said={})
+
+
 def register() -> None:
     """Make it known."""
+    hold(Holder("good lives", held=_held_lives, erase=_erase_lives))
     hold(Holder("plans", refusal=_refusal_plans, held=_held_plans, erase=_erase_plans, close=_close_plans))
     hold(Holder("requests", refusal=_refusal, held=_held, erase=_erase))

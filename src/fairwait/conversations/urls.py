@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from fairwait.conversations.views import asking_after, cover, crises, first_time, onward, requests, sums
+from fairwait.conversations.views import (
+    asking_after,
+    cover,
+    crises,
+    first_time,
+    good_life,
+    onward,
+    requests,
+    sums,
+)
 
 app_name = "conversations"
 urlpatterns = [
@@ -28,4 +37,9 @@ urlpatterns = [
     path("small-sums/<int:number>/", sums.decide, name="decide_sum"),
     path("away/", cover.away, name="away"),
     path("away/<int:number>/take-back/", cover.take_back, name="take_back_absence"),
+    path("people/<uuid:person>/good-life/", good_life.begin, name="begin_good_life"),
+    path("good-life/<uuid:plan_uuid>/", good_life.good_life, name="good_life"),
+    path("good-life/<uuid:plan_uuid>/keep/", good_life.keep, name="keep_good_life"),
+    path("good-life/<uuid:plan_uuid>/peers/", good_life.ask_peers, name="ask_peers"),
+    path("good-life/<uuid:plan_uuid>/reflect/", good_life.reflect, name="reflect"),
 ]

@@ -34,7 +34,7 @@ AHEAD = timedelta(hours=12)
 
 
 def _turn(turn: crises.Turn, *, now: datetime) -> DueThing:
-    is_shut, name = _name(turn.crisis.person)
+    is_shut, name = named(turn.crisis.person)
     due = turn.contact.due_at
     when = format_time(due) if london_day(due) == london_day(now) else format_datetime(due)
     parts = [_("due by %(time)s") % {"time": when}]
@@ -62,7 +62,7 @@ def plans_to_close(viewer: User, now: datetime) -> Iterator[DueWork]:
 
 
 def _to_close(one: Crisis) -> DueThing:
-    is_shut, name = _name(one.person)
+    is_shut, name = named(one.person)
     note = _("the plan ended %(when)s") % {"when": format_datetime(one.until)}
     href = reverse("conversations:close_crisis", args=[one.uuid])
     return DueThing(name, href, note, person=None if is_shut else one.person_id)
@@ -78,13 +78,14 @@ def sums_to_decide(viewer: User, today: date) -> Iterator[DueWork]:
 
 
 def _sum(small: SmallSum) -> DueThing:
-    is_shut, name = _name(small.crisis.person)
+    is_shut, name = named(small.crisis.person)
     note = _("%(amount)s, asked by %(who)s") % {"amount": pounds(small.pence), "who": small.asked_by.display_name}
     href = reverse("conversations:decide_sum", args=[small.pk])
     return DueThing(name, href, note, person=None if is_shut else small.crisis.person_id)
 
 
-def _name(person: Person | None) -> tuple[bool, str]:
+def named(person: Person | None) -> tuple[bool, str]:
+    """Whether a record is shut, and how somebody is named in a line."""
     if person is None:
         return True, _("Record erased")
     stands = standing_for(person)
