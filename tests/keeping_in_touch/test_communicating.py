@@ -23,7 +23,7 @@ from fairwait.people.models import Person
 from fairwait.people.rules import PeopleRefused
 from fairwait.people.rules.communicating import Communication, Format, Professional
 from fairwait.people.rules.reaching import Channel as Way
-from fairwait.people.words import talk
+from fairwait.people.words import needs_in_short, talk
 from tests.desk import town as towns
 from tests.keeping_in_touch.test_calling import HOME
 from tests.keeping_in_touch.test_pages import dated
@@ -76,6 +76,17 @@ def test_what_they_told_stands_over_the_case_system_and_its_change_is_shown(town
     history.record(said, by=None, now=towns.now(), cause="import:2")
     assert words(town)["The case system says since"] == "Braille"
     assert verify().is_whole
+
+
+def test_a_row_of_the_list_says_what_they_told(town, rosa, signed_in, page):
+    """Not what the case system still says, and with no question more for each row."""
+    assert needs_in_short(Person.objects.get(pk=rosa.person_id)) == ["Large print"]
+    record(town, needs())
+    person = Person.objects.get(pk=rosa.person_id)
+    assert needs_in_short(person) == ["interpreter: Urdu", "easy read", "Cannot use: e-mail", "Needs time to answer"]
+    shown = page("/", client=signed_in(Role.LIST_COORDINATOR)).words
+    assert "interpreter: Urdu" in shown
+    assert "Needs time to answer" in shown
 
 
 def test_a_message_goes_the_way_and_in_the_form_they_need(town, rosa):

@@ -337,7 +337,8 @@ def test_the_mark_goes_once_somebody_who_speaks_it_has_checked_it_and_comes_back
     assert DRAFT["cy"] not in Client().get("/p/?l=cy").content.decode()
     assert DRAFT["ur"] in Client().get("/p/?l=ur").content.decode()
     by, now = town.user(Role.COUNCIL_ADMINISTRATOR), towns.now()
-    translating.say(code="cy", words={"Needs assessment": "Sgwrs am eich anghenion"}, by=by, now=now)
+    said, seen_now = {"Needs assessment": "Sgwrs am eich anghenion"}, translating.as_shown("cy")
+    translating.say(code="cy", words=said, seen=seen_now, by=by, now=now)
     assert DRAFT["cy"] in Client().get("/p/?l=cy").content.decode()
     approve(town)
     translating.take_back(code="cy", reason="A date reads wrongly.", by=by, now=now)
@@ -357,9 +358,10 @@ def test_an_approval_is_of_the_text_that_was_seen_by_a_named_person_on_a_day_tha
 
 def test_words_said_by_a_colleague_while_it_was_checked_are_not_approved_with_it(town, desk, signed_in):
     client = signed_in(Role.COUNCIL_ADMINISTRATOR)
-    (seen,) = re.findall(r'name="seen" value="(\w+)"', client.get("/told-us/languages/cy/").content.decode())
+    (seen,) = set(re.findall(r'name="seen" value="(\w+)"', client.get("/told-us/languages/cy/").content.decode()))
     by, now = town.user(Role.COUNCIL_ADMINISTRATOR), towns.now()
-    translating.say(code="cy", words={"Needs assessment": "Sgwrs am eich anghenion"}, by=by, now=now)
+    said, seen_now = {"Needs assessment": "Sgwrs am eich anghenion"}, translating.as_shown("cy")
+    translating.say(code="cy", words=said, seen=seen_now, by=by, now=now)
     day = towns.day(1)
     sent = {"act": "checked", "checked_by": "Nia Prys", "seen": seen,
             "checked_on-day": day.day, "checked_on-month": day.month, "checked_on-year": day.year}  # fmt: skip
@@ -367,6 +369,19 @@ def test_words_said_by_a_colleague_while_it_was_checked_are_not_approved_with_it
     assert translating.is_draft("cy")
     approve(town)
     assert not translating.is_draft("cy")
+
+
+def test_a_page_of_words_shown_before_a_colleagues_puts_no_older_words_back(town, desk, signed_in):
+    client = signed_in(Role.COUNCIL_ADMINISTRATOR)
+    html = client.get("/told-us/languages/cy/").content.decode()
+    (seen,) = set(re.findall(r'name="seen" value="(\w+)"', html))
+    box = re.search(r'for="id_(words_\d+)"', html)[1]
+    said = {"Needs assessment": "Sgwrs am eich anghenion"}
+    by, now = town.user(Role.COUNCIL_ADMINISTRATOR), towns.now()
+    translating.say(code="cy", words=said, seen=seen, by=by, now=now)
+    answer = client.post("/told-us/languages/cy/", {"act": "words", "seen": seen, box: "hen eiriau"})
+    assert "The texts have changed since that page was shown" in words_of(answer)
+    assert translating.translation("cy").words == said
 
 
 def words_of(response):
@@ -386,9 +401,9 @@ def test_an_administrator_says_the_councils_words_and_records_who_checked(town, 
     assert "Gadael nawr" in shown.words
     names = re.findall(r'for="id_(words_\d+)">\s*([^<]+?)\s*<', client.get("/told-us/languages/cy/").content.decode())
     box = next(box for box, name in names if name == "the duty social worker")
-    client.post("/told-us/languages/cy/", {"act": "words", box: "y tîm dyletswydd"})
+    client.post("/told-us/languages/cy/", {"act": "words", "seen": translating.as_shown("cy"), box: "y tîm dyletswydd"})
     assert translating.translation("cy").words == {"the duty social worker": "y tîm dyletswydd"}
-    (seen,) = re.findall(r'name="seen" value="(\w+)"', client.get("/told-us/languages/cy/").content.decode())
+    (seen,) = set(re.findall(r'name="seen" value="(\w+)"', client.get("/told-us/languages/cy/").content.decode()))
     day = towns.day(1)
     sent = {"act": "checked", "checked_by": "Nia Prys", "seen": seen,
             "checked_on-day": day.day, "checked_on-month": day.month, "checked_on-year": day.year}  # fmt: skip

@@ -99,7 +99,19 @@ def short_talk(records: Sequence[Person]) -> list[str]:
     told = reaching.communication_of(records)
     if told is None:
         return [each for each in (records[0].interpreter, records[0].communication_needs) if each]
-    return [words for label, words in told_words(told) if label != _("Prefers")]
+    shown = [(label, words) for label, words in told_words(told) if label != _("Prefers")]
+    return [f"{label}: {words}" if label == _("Cannot use") else words for label, words in shown]
+
+
+def needs_in_short(person: Person) -> list[str]:
+    """What somebody needs to be spoken with, for a row: what they told us, else what the case system says.
+
+    Of one record as it was read: a row asks no question of its own.
+    """
+    if reaching.said_of(person).communication is not None:
+        return short_talk([person])
+    interpreter = [_("Interpreter: %(language)s") % {"language": person.interpreter}] if person.interpreter else []
+    return interpreter + ([person.communication_needs] if person.communication_needs else [])
 
 
 def _recorded_words(told: Communication, says: Iterable[str]) -> Iterator[tuple[str, str]]:

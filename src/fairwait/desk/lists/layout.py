@@ -14,6 +14,7 @@ from fairwait.govuk.formats import format_ago, format_day_month, format_days
 from fairwait.govuk.said import gettext as _
 from fairwait.govuk.words import word
 from fairwait.people.models import Person
+from fairwait.people.words import needs_in_short
 
 Turn = Literal["ascending", "descending"]
 
@@ -158,9 +159,8 @@ def _joined(item: Listed, *, today: date) -> Cell:
 
 
 def _need(person: Person) -> Cell:
-    interpreter = _("Interpreter: %(language)s") % {"language": person.interpreter} if person.interpreter else ""
-    needs = person.communication_needs or ""
-    return Cell(interpreter or needs or _("None recorded"), needs if interpreter else "")
+    first, *others = needs_in_short(person) or [_("None recorded")]
+    return Cell(first, "; ".join(others))
 
 
 def _carer(person: Person) -> Cell:

@@ -15,6 +15,7 @@ from fairwait.govuk.addresses import Address
 from fairwait.govuk.formats import format_ago, format_day_month, format_days, format_share
 from fairwait.govuk.said import gettext as _
 from fairwait.people.models import Person
+from fairwait.people.words import needs_in_short
 from fairwait.waiting.next_step import NextStep, next_step
 from fairwait.waiting.rules.clock import Clock
 from fairwait.waiting.rules.pathways import Band
@@ -134,9 +135,7 @@ def flags(person: Person) -> tuple[tuple[str, bool], ...]:
     """What must be seen beside a name: (words, danger)."""
     found = [(_("Unsafe contact"), True)] if person.unsafe_contact else []
     found += [(_("Died"), True)] if person.date_of_death else []
-    found += [(_("Interpreter: %(language)s") % {"language": person.interpreter}, False)] if person.interpreter else []
-    found += [(person.communication_needs, False)] if person.communication_needs else []
-    return tuple(found)
+    return (*found, *((words, False) for words in needs_in_short(person)))
 
 
 def _restricted_words(may_open: bool, person: Person) -> str:

@@ -46,7 +46,7 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
         said = form.cleaned_data
         try:
             if form is forms["words"]:
-                translating.say(code=code, words=form.words(), by=viewer, now=now)
+                translating.say(code=code, words=form.words(), seen=request.POST.get("seen", ""), by=viewer, now=now)
             elif form is forms["checked"]:
                 translating.approve(
                     code=code, checked_by=said["checked_by"], checked_on=said["checked_on"],

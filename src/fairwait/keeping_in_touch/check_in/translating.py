@@ -53,10 +53,16 @@ def council_words(*, on: date) -> list[str]:
 
 
 @transaction.atomic
-def say(*, code: str, words: dict[str, str], by: User, now: datetime) -> None:
-    """Keep the council's own words in a language. Whoever checked it before has not seen these."""
+def say(*, code: str, words: dict[str, str], seen: str, by: User, now: datetime) -> None:
+    """Keep the council's own words in a language. Whoever checked it before has not seen these.
+
+    Every box is sent, so a page shown before somebody else's change would put older words back: it is refused.
+    `seen`: what was shown (`as_shown`). Raises CheckInRefused, NotAllowed.
+    """
     require(by, Permission.CONFIGURE)
     history.locked_head()
+    if seen != as_shown(code):
+        raise CheckInRefused("The texts have changed since that page was shown. Look at them again.")
     stands = translation(code)
     kept = {**stands.words, **words}
     kept = {english: said.strip() for english, said in kept.items() if said.strip()}
