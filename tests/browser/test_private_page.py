@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from fairwait.accounts.rules import Role
-from fairwait.keeping_in_touch.check_in import actions
 from tests.desk import town as towns
 from tests.desk.conftest import _nothing_kept  # noqa: F401  counts kept in the process outlive a test
-from tests.portal.conftest import DESK
+from tests.portal.conftest import ediths_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BORN = towns.day(84 * 365)
@@ -31,19 +29,7 @@ def context(browser, browser_context_args, request):
 
 @pytest.fixture
 def made(transactional_db):
-    """Edith's link."""
-    town = towns.settle()
-    towns.join(
-        town, "edith", last_contact_on=towns.day(60), last_checked_on=towns.day(61), referred_on=towns.day(64),
-        person={"first_name": "Edith", "last_name": "Marlowe", "date_of_birth": BORN},
-    )  # fmt: skip
-    actions.adopt_desk(
-        desk=DESK, adopted_from=towns.day(9), reason="We begin.", by=town.user(Role.COUNCIL_ADMINISTRATOR),
-        now=towns.now(),
-    )  # fmt: skip
-    return actions.make_link(
-        person=town.people["edith"], with_pin=False, by=town.user(Role.DUTY_WORKER), now=towns.now()
-    )
+    return ediths_link(born=BORN)
 
 
 def looked_at(tab, axe, name: str) -> None:

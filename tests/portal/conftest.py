@@ -72,3 +72,19 @@ def phone(town, desk):
         return Phone(Client(), made)
 
     return given
+
+
+def ediths_link(*, born) -> actions.NewLink:
+    """A council where somebody reads, in which Edith waits; and a link for her."""
+    town = towns.settle()
+    towns.join(
+        town, "edith", last_contact_on=towns.day(60), last_checked_on=towns.day(61), referred_on=towns.day(64),
+        person={"first_name": "Edith", "last_name": "Marlowe", "date_of_birth": born},
+    )  # fmt: skip
+    actions.adopt_desk(
+        desk=DESK, adopted_from=towns.day(9), reason="We begin.", by=town.user(Role.COUNCIL_ADMINISTRATOR),
+        now=towns.now(),
+    )  # fmt: skip
+    return actions.make_link(
+        person=town.people["edith"], with_pin=False, by=town.user(Role.DUTY_WORKER), now=towns.now()
+    )

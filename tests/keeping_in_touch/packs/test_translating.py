@@ -286,7 +286,9 @@ def test_it_is_given_in_their_language_where_it_is_there(post, town):  # noqa: F
         give(post, post.somebody(**urdu), "in-short", format=Format.TEXT)
     translate(town)
     check(town)
+    assert dict(translations.packs_to_give())["in-short"] == "Waiting well, in short (in English only)"
     translations.publish(code="in-short", language="ur", by=post.by, now=towns.now())
+    assert dict(translations.packs_to_give())["in-short"] == "Waiting well, in short (English, Urdu)"
     given = give(post, post.somebody(**urdu), "in-short", format=Format.TEXT)
     assert (given.language, given.revision) == ("ur", 1)
     assert "/read/in-short/in/ur/" in given.message.body
@@ -457,3 +459,12 @@ def test_a_translation_that_is_left_behind_is_on_their_today(bare_town):
     publish(bare_town, "in-short")
     (thing,) = due(bare_town)["translations"].things
     assert ("Urdu" in thing.label, thing.note) == (True, "1 part to check")
+
+
+def test_where_a_pack_is_chosen_it_is_said_in_which_languages_it_can_be_had(town, signed_in, page):
+    """Nobody begins to give a long pack and finds out at the end that it is in English."""
+    published(town)
+    worker = signed_in(Role.LIST_COORDINATOR)
+    person = town.people["amina"]
+    assert "Waiting well (in English only)" in page(f"/packs/to/{person.uuid}/", client=worker).words
+    assert "Waiting well (in English only)" in page("/start-campaign/", client=worker).words

@@ -18,7 +18,7 @@ from fairwait.engine.calendars import london_day
 from fairwait.keeping_in_touch.campaigns import actions, gathering
 from fairwait.keeping_in_touch.campaigns.forms import DraftForm
 from fairwait.keeping_in_touch.campaigns.rules.settings import CampaignRefused
-from fairwait.keeping_in_touch.packs.documents import all_published
+from fairwait.keeping_in_touch.packs.translations import packs_to_give
 from fairwait.waiting import queries as waiting
 
 
@@ -32,7 +32,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     sends = gathering.asking(on=today)
     form = DraftForm(
         request.POST or None, asking=[(code, sends.templates[code][0].name) for code in sends.codes], today=today,
-        packs=[(code, each.pack.name) for code, each in all_published().items() if each.pack.audience.is_public],
+        packs=packs_to_give(),
     )  # fmt: skip
     pathways = {pathway.code: pathway for pathway in waiting.pathways(on=today)}
     about = part_in_words(narrowing, shape=shape, pathways=pathways)

@@ -15,6 +15,7 @@ from fairwait.keeping_in_touch.campaigns.rules.planning import BY_HAND, BY_MESSA
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.cost import Cost
 from fairwait.keeping_in_touch.packs import giving
+from fairwait.keeping_in_touch.packs.translations import packs_to_give
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Preview:
     out: tuple[tuple[Out, int], ...]
     working_days: int
     digest: str
+    pack_name: str = ""
     packs: tuple[tuple[str, int], ...] = ()
     pack_price: Price | None = None
 
@@ -100,7 +102,8 @@ def _packs(campaign: Campaign, rows: list[Row], *, now: datetime) -> dict[str, A
     found = list(giving.estimates(campaign.pack, stands, now=now))
     counted = Counter(way for way, _cost in found)
     costs = [cost for _way, cost in found if cost is not None]
-    return {"packs": tuple(counted.most_common()), "pack_price": gathering.together(costs)}
+    name = dict(packs_to_give()).get(campaign.pack, campaign.pack)
+    return {"pack_name": name, "packs": tuple(counted.most_common()), "pack_price": gathering.together(costs)}
 
 
 def _digest(rows: list[Row]) -> str:

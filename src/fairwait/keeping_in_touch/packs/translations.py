@@ -291,6 +291,22 @@ def choices() -> list[tuple[str, str]]:
     return [("en", IN_ENGLISH["en"]), *((each, name) for name, each in names)] if names else []
 
 
+def packs_to_give() -> list[tuple[str, str]]:
+    """The packs people can be given, to choose from, each with the languages its version in force can be had in.
+
+    Drafts are given to nobody, so a pack of which only drafts are there is one in English.
+    """
+    in_force = {code: each for code, each in documents.all_published().items() if each.pack.audience.is_public}
+    said: dict[str, set[str]] = {code: set() for code in in_force}
+    for pack, version, language in PackInLanguage.objects.values_list("pack", "version", "language"):
+        if pack in in_force and in_force[pack].number == version:
+            said[pack].add(IN_ENGLISH[language])
+    return [
+        (code, f"{each.pack.name} ({', '.join(['English', *sorted(said[code])]) if said[code] else 'in English only'})")
+        for code, each in in_force.items()
+    ]
+
+
 def why_not(code: str, language: str) -> str:
     """Why a pack cannot be had in a language, in words for whoever gives it."""
     name = IN_ENGLISH[language]

@@ -16,7 +16,7 @@ from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.keeping_in_touch.messages import setting
 from fairwait.keeping_in_touch.messages.standing import Standing, standings
-from fairwait.keeping_in_touch.packs import documents, giving, translations
+from fairwait.keeping_in_touch.packs import giving, translations
 from fairwait.keeping_in_touch.packs.actions import PackRefused
 from fairwait.keeping_in_touch.packs.forms import GiveForm
 from fairwait.keeping_in_touch.packs.models import GivenPack
@@ -45,7 +45,7 @@ def give(request: HttpRequest, person: UUID) -> HttpResponse:
     log_access(by=viewer, people=[record.pk for record in opened.records], page="pack:give", now=now)
     council = setting.in_force(on=london_day(now)).messaging.hours
     stands = standings([opened.person.pk], council=council)[opened.person.pk]
-    packs = [(code, each.pack.name) for code, each in documents.all_published().items() if each.pack.audience.is_public]
+    packs = translations.packs_to_give()
     form = GiveForm(
         request.POST or None, packs=packs, unread=bool(stands.needs.unread),
         formats=[(BEST, _("The best way for them")), *((one.value, _capital(_(one.label))) for one in Format)],
