@@ -165,7 +165,7 @@ def test_from_a_refused_pack_to_an_answer_on_today(
     phone = Client()
     phone.post("/p/", {"code": code_of(people, by_code, tmp_path)})
     phone.post("/p/check/", {"born-day": BORN.day, "born-month": BORN.month, "born-year": BORN.year})
-    tells(phone, "not_needed")
+    tells(phone, "not-needed")
 
     answered = dict(Asked.objects.exclude(told="").values_list("pk", "how"))
     assert answered == {by_link.pk: "link", by_text.pk: "text", by_code.pk: "code"}
