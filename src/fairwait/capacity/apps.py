@@ -14,10 +14,11 @@ class CapacityConfig(AppConfig):
         """Words for the timeline, what goes with an erased person, and what is proved."""
         from fairwait.accounts import frame
         from fairwait.accounts.rules import Permission
-        from fairwait.capacity import due, erasing, hearing, proof, sentences  # noqa: F401  importing says what is due
+        from fairwait.capacity import due, erasing, hearing, jobs, proof, sentences  # noqa: F401  importing says what is due
         from fairwait.history import registry
 
         erasing.register()
+        jobs.register()
         proof.register()
         sentences.register()
         registry.listen(hearing.heard)

@@ -15,7 +15,7 @@ from fairwait.accounts.access import needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.capacity import analysis, queries, setting, words
+from fairwait.capacity import analysis, queries, setting, telling, words
 from fairwait.capacity.actions import BookingRefused, SlotGone, booking
 from fairwait.capacity.actions.booking import Picked
 from fairwait.capacity.analysis import Asked, Offers
@@ -166,6 +166,10 @@ def _picked(request: HttpRequest, finding: Finding, chosen: dict[str, Any], what
             wait=finding.wait, picked=picked, once=_once(request), by=finding.viewer, now=finding.now,
             note=chosen.get("note") or "",
         )  # fmt: skip
+    word = telling.Word.MOVED if finding.visit else telling.Word.BOOKED
+    why = telling.tell(done, word, by=finding.viewer, now=finding.now)
+    if why:
+        messages.warning(request, _("Nothing was written to them: %(why)s Tell them now.") % {"why": why})
     messages.success(
         request,
         _("Booked: %(when)s, with %(who)s.") % {
