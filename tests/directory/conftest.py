@@ -10,11 +10,11 @@ from tests.desk import town as towns
 from tests.desk.conftest import _nothing_kept, bare_town, signed_in_bare, town  # noqa: F401
 from tests.directory.records import connector, file_of, service
 
-POSTCODES = """pcds,pcd,oseast1m,osnrth1m,doterm,osward,lat,long
-ZX1 4BD,ZX1 4BD,1,1,,E05990001,54.300000,1.300000
-ZX2 4BD,ZX2 4BD,1,1,,E05990002,54.400000,1.300000
-ZX3 9ZZ,ZX3 9ZZ,1,1,201901,E05990003,54.400000,1.300000
-GY1 1AA,GY1 1AA,,,,,99.999999,0.000000
+POSTCODES = """pcds,pcd,oseast1m,osnrth1m,doterm,osward,ctry25cd,lat,long,imd
+ZX1 4BD,ZX1 4BD,1,1,,E05990001,E92000001,54.300000,1.300000,6568
+ZX2 4BD,ZX2 4BD,1,1,,E05990002,L93000001,54.400000,1.300000,0
+ZX3 9ZZ,ZX3 9ZZ,1,1,201901,E05990003,E92000001,54.400000,1.300000,1
+GY1 1AA,GY1 1AA,,,,,,99.999999,0.000000,
 """
 
 

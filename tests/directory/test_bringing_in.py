@@ -9,6 +9,7 @@ from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.rules import Role
 from fairwait.directory import actions, queries, writing
 from fairwait.directory.models import Arrival, Decision, Listing, ListingVersion, Postcode, Proposal, Source, Spot
+from fairwait.directory.rules.deprivation import fifth
 from fairwait.directory.rules.refusal import DirectoryRefused, ShrunkSource, SourceRefused
 from tests.desk import town as towns
 from tests.directory.conftest import POSTCODES
@@ -176,9 +177,23 @@ def test_postcodes_are_loaded_from_the_statistics_offices_file(bare_town, postco
     assert (postcodes.kept, postcodes.ended, postcodes.unusable) == (2, 1, 1)
     assert queries.point_of("zx1 4bd").latitude == 54.3
     assert (queries.point_of("ZX3 9ZZ"), queries.ward_of("ZX1 4BD")) == (None, "E05990001")
+    assert queries.deprived_fifths(["ZX14BD", "ZX24BD", "ZX39ZZ", "ZX99ZZ"]) == {"ZX14BD": 1}
     admin = bare_town.user(Role.COUNCIL_ADMINISTRATOR)
     again = actions.load_postcodes(file=io.StringIO(POSTCODES), starts=["zx2"], by=admin)
     assert (again.kept, Postcode.objects.get().code) == (1, "ZX24BD")
+
+
+@pytest.mark.parametrize(
+    ("rank", "nation", "expected"),
+    [
+        ("1", "E92000001", 1), ("6569", "E92000001", 1), ("6570", "E92000001", 2), ("32844", "E92000001", 5),
+        ("33755", "E92000001", 5), ("33756", "E92000001", None), ("1909", "W92000004", 5), ("890", "N92000002", 5),
+        ("0", "E92000001", None), ("", "E92000001", None), ("\u0661", "E92000001", 1), ("1.5", "E92000001", None),
+        ("1", "L93000001", None), ("1", "", None),
+    ],
+)  # fmt: skip
+def test_a_rank_is_a_fifth_of_its_nation(rank, nation, expected):
+    assert fifth(rank, nation=nation) == expected
 
 
 @pytest.mark.parametrize(

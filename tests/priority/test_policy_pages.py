@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Role
+from fairwait.directory.models import Postcode
 from fairwait.priority import actions as priority
 from fairwait.priority import drafts, trying
 from fairwait.priority.models import PolicyDraft, PolicyVersion
@@ -334,6 +335,22 @@ def test_ages_are_counted_by_birthdays():
         {"wait": [1, 2, 3, 4], "date_of_birth": born, "is_carer": [True, False, None, None]},
         schema={"wait": pl.Int64, "date_of_birth": pl.Date, "is_carer": pl.Boolean},
     ).with_columns(**{name: pl.lit("x") for name in ("gender", "ethnicity", "language", "locality", "pathway")})
+    rows = rows.with_columns(postcode=pl.lit(None, dtype=pl.String))
     told = trying._groups(rows, towns.date(2026, 2, 28))
     assert told["age"].to_list() == ["65 to 74", "18 to 64", "under 18", None]
     assert told["carer"].to_list() == ["a carer", "not a carer", None, None]
+
+
+def test_a_trial_compares_by_deprivation_where_postcodes_tell_of_it(fell, analyst, page):
+    assert "not compared by deprivation" in page(at(tried(analyst)), client=analyst).words
+    Postcode.objects.create(code="ZX14BD", latitude=54.3, longitude=1.3, deprived_fifth=1)
+    Postcode.objects.create(code="ZX24BD", latitude=54.4, longitude=1.3)
+    people = type(fell.people["edith"]).objects
+    people.filter(pk__in=[fell.people[name].pk for name in ("edith", "owen")]).update(postcode="zx1 4bd")
+    people.filter(pk=fell.people["rosalind"].pk).update(postcode="ZX2 4BD")
+    draft = tried(analyst)
+    found = {each["group"] for each in draft.trial["groups"]["deprivation"]}
+    assert found == {"1: the most deprived fifth", "not recorded"}
+    shown = page(at(draft), client=analyst).words
+    assert "Deprivation of the neighbourhood" in shown
+    assert "not compared by deprivation" not in shown

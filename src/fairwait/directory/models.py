@@ -209,6 +209,8 @@ class Postcode(models.Model):
     latitude = models.FloatField()
     longitude = models.FloatField()
     ward = models.CharField(max_length=9, blank=True)
+    deprived_fifth = models.PositiveSmallIntegerField(null=True)
+    """Of the neighbourhoods of its nation, 1 for the most deprived fifth; None where the file does not tell."""
 
     def __str__(self) -> str:
         return self.code

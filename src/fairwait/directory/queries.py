@@ -53,6 +53,20 @@ def ward_of(postcode: str) -> str:
     return Postcode.objects.filter(code=normal(postcode)).values_list("ward", flat=True).first() or ""
 
 
+_AT_ONCE = 900
+"""Fewer than a database takes in one question."""
+
+
+def deprived_fifths(postcodes: Iterable[str]) -> dict[str, int]:
+    """The fifth of their nation's neighbourhoods these postcodes lie in, 1 the most deprived, as far as is known."""
+    codes = sorted(set(postcodes))
+    found: dict[str, int] = {}
+    for at in range(0, len(codes), _AT_ONCE):
+        known = Postcode.objects.filter(code__in=codes[at : at + _AT_ONCE], deprived_fifth__isnull=False)
+        found |= dict(known.values_list("code", "deprived_fifth"))
+    return found
+
+
 def candidates(*, layer: Layer | None = None, is_all: bool = False) -> list[Candidate]:
     """Everything that may be found, in two questions however much there is. `is_all`: what ended or is gone too."""
     listings = Listing.objects.all() if is_all else Listing.objects.shown()

@@ -22,7 +22,7 @@ from fairwait.waiting import queries as waiting
 
 CUTS = {
     "age": "Age", "gender": "Gender", "ethnicity": "Ethnic group", "language": "Language", "locality": "Place",
-    "carer": "Carer", "pathway": "Pathway",
+    "deprivation": "Deprivation of the neighbourhood", "carer": "Carer", "pathway": "Pathway",
 }  # fmt: skip
 _AROUND = 2
 
@@ -116,6 +116,7 @@ def trial_words(trial: Mapping[str, Any], *, today: date) -> dict[str, Any]:
         "figures": figures,
         "crossings": _crossings(trial),
         "groups": rows,
+        "has_deprivation": "deprivation" in trial["groups"],
         "overall": raised / waits if waits else 0.0,
         "overall_words": format_share(raised, waits),
         "scale": scale,

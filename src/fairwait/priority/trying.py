@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from fairwait.directory.queries import deprived_fifths
 from fairwait.engine.policy import Trial, order, trial
 from fairwait.history.bulk import read
 from fairwait.priority.analysis import PATHS, SCHEMA, counted, suggestions
@@ -16,10 +17,14 @@ from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
 
 TRIAL_SCHEMA = "fairwait.policy-trial/1"
-GROUPS = ("age", "gender", "ethnicity", "language", "locality", "carer", "pathway")
-"""What the effect of a policy is compared by. No extract tells of deprivation: that comparison cannot be made yet."""
+GROUPS = ("age", "gender", "ethnicity", "language", "locality", "deprivation", "carer", "pathway")
+"""What the effect of a policy is compared by; by deprivation only where loaded postcodes tell of it."""
 _AGES = [18, 65, 75, 85]
-_OF_PERSON = ("gender", "ethnicity", "language")
+_OF_PERSON = ("gender", "ethnicity", "language", "postcode")
+_FIFTHS = {
+    1: "1: the most deprived fifth", 2: "2: the second fifth", 3: "3: the middle fifth", 4: "4: the fourth fifth",
+    5: "5: the least deprived fifth",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -90,16 +95,26 @@ def _groups(rows: pl.DataFrame, on: date) -> pl.DataFrame:
         bands = bands.when(age < next_).then(pl.lit(f"{least} to {next_ - 1}"))
     bands = bands.when(age >= _AGES[-1]).then(pl.lit(f"{_AGES[-1]} and over"))
     carer = pl.when("is_carer").then(pl.lit("a carer")).when(~pl.col("is_carer")).then(pl.lit("not a carer"))
-    return rows.select(
+    groups = rows.select(
         pl.col("wait").alias("id"),
         bands.alias("age"),
         "gender",
         "ethnicity",
         "language",
         "locality",
+        _deprivation(rows),
         carer.alias("carer"),
         "pathway",
     )
+    return groups if groups["deprivation"].count() else groups.drop("deprivation")
+
+
+def _deprivation(rows: pl.DataFrame) -> pl.Series:
+    """How deprived the neighbourhood of each postcode is among those of its nation; null where that is not known."""
+    codes = rows["postcode"].str.to_uppercase().str.replace_all("[^A-Z0-9]", "").alias("deprivation")
+    known = deprived_fifths(codes.drop_nulls())
+    words = [_FIFTHS.get(known.get(code or "", 0)) for code in codes]
+    return pl.Series("deprivation", words, dtype=pl.String)
 
 
 def as_document(tried: Tried, *, day: date) -> dict[str, Any]:

@@ -12,12 +12,14 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.directory.models import Postcode
 from fairwait.directory.rules.cleaning import LATITUDES, LONGITUDES
+from fairwait.directory.rules.deprivation import fifth
 from fairwait.directory.rules.places import is_postcode, normal
 from fairwait.directory.rules.refusal import DirectoryRefused
 
 CODES = ("pcds", "pcd", "pcd7", "pcd8", "postcode")
 WARDS = ("osward", "ward", "oa21", "wd")
 _AT_ONCE = 5_000
+_RANKED = {"rank", "nation"}
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,13 @@ def _columns(heading: list[str]) -> dict[str, int]:
             "Use the CSV of its Data folder."
         )
     found = {"code": code, "latitude": latitude, "longitude": longitude}
-    return found | {
-        name: place for name, place in (("ward", ward), ("ended", names.get("doterm"))) if place is not None
-    }
+    told = {"ward": ward, "ended": names.get("doterm"), "rank": _begins(names, "imd"), "nation": _begins(names, "ctry")}
+    return found | {name: place for name, place in told.items() if place is not None}
+
+
+def _begins(names: dict[str, int], beginning: str) -> int | None:
+    """The place of the first column named so: newer files add the year to a name (ctry25cd, imd20ind)."""
+    return next((place for name, place in names.items() if name.startswith(beginning)), None)
 
 
 def _rows(
@@ -86,7 +92,10 @@ def _rows(
             counted["unusable"] += 1
         else:
             ward = line[columns["ward"]].strip()[:9] if "ward" in columns else ""
-            yield Postcode(code=code, latitude=at[0], longitude=at[1], ward=ward)
+            deprived = (
+                fifth(line[columns["rank"]], nation=line[columns["nation"]]) if columns.keys() >= _RANKED else None
+            )
+            yield Postcode(code=code, latitude=at[0], longitude=at[1], ward=ward, deprived_fifth=deprived)
 
 
 def _point(latitude: str, longitude: str) -> tuple[float, float] | None:
@@ -102,6 +111,6 @@ def _point(latitude: str, longitude: str) -> tuple[float, float] | None:
 def _keep(batch: dict[str, Postcode]) -> None:
     Postcode.objects.bulk_create(
         batch.values(), update_conflicts=True, unique_fields=["code"],
-        update_fields=["latitude", "longitude", "ward"], batch_size=1_000,
+        update_fields=["latitude", "longitude", "ward", "deprived_fifth"], batch_size=1_000,
     )  # fmt: skip
     batch.clear()
