@@ -80,3 +80,9 @@ def test_a_wrong_host_is_refused_plainly(client):
 @pytest.mark.django_db
 def test_the_page_not_found_stands_the_strict_reader(page):
     assert page("/nothing/", status=404).heading == "Page not found"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", ["huddles/concerns", "huddles/concerns/providers", "huddles", "same-person"])
+def test_a_number_no_database_keeps_is_a_page_that_is_not_there(town, signed_in, page, place):
+    assert page(f"/{place}/{2**63}/", client=signed_in(), status=404).words

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import get_user
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,6 +31,10 @@ WITHOUT_SECOND_FACTOR = WITHOUT_NEW_PASSWORD | {
 }
 
 
+LARGEST_NUMBER = 2**63 - 1
+"""The largest number either database keeps."""
+
+
 class SignInRequiredMiddleware:
     """Lets nobody in who has not signed in, ends sessions that have lasted too long, and sets the council's frame."""
 
@@ -47,6 +51,8 @@ class SignInRequiredMiddleware:
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         """Decide before the view runs."""
+        if any(isinstance(number, int) and number > LARGEST_NUMBER for number in kwargs.values()):
+            raise Http404  # typed by hand: no record has such a number, and no database can be asked for it
         mark = mark_of(view)
         if mark == "public":
             return None

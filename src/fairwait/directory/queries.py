@@ -63,7 +63,7 @@ def deprived_fifths(postcodes: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for at in range(0, len(codes), _AT_ONCE):
         known = Postcode.objects.filter(code__in=codes[at : at + _AT_ONCE], deprived_fifth__isnull=False)
-        found |= dict(known.values_list("code", "deprived_fifth"))
+        found |= {code: fifth for code, fifth in known.values_list("code", "deprived_fifth") if fifth is not None}
     return found
 
 
