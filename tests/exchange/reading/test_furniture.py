@@ -149,3 +149,47 @@ def test_sums_without_a_word_are_a_footer_only_at_the_end(reads: Reads) -> None:
     between = read_lines(reads, [*LINES[:9], sums, *LINES[9:]])
     assert len(between.rows) == 41
     assert between.left_out == {}
+
+
+KEY = ["Key", "H,High - see within 7 days", "M,Medium", ",Ring the duty desk with changes"]
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_a_key_below_the_list_and_a_blank_line_is_a_footer(reads: Reads, *, wide: bool) -> None:
+    below = [padded(*line.split(",")) for line in KEY[1:3]] if wide else KEY
+    here = read_lines(reads, [*LINES, "", *below])
+    assert here.rows == list(TABLE.rows)
+    assert here.left_out == {"blank": 1, "footer": len(below)}
+    assert here.found("row-shape") == []
+    assert here.facts["misshapen"] == 0
+
+
+def test_a_cut_row_at_the_end_of_the_list_is_no_footer(reads: Reads) -> None:
+    here = read_lines(reads, [*LINES[:5], "", *LINES[5:], ",".join(LINES[-1].split(",")[:4])])
+    assert [severity for _, severity in here.found("row-shape")] == ["stop"]
+    assert here.facts["misshapen"] == 1
+
+
+def test_many_lines_below_that_do_not_line_up_are_another_table_and_named(reads: Reads) -> None:
+    here = read_lines(reads, [*LINES, "", *["C1,High"] * 21])
+    assert here.facts["misshapen"] == 21
+
+
+def test_what_stands_alone_above_the_header_again_is_its_title(reads: Reads) -> None:
+    title = "October and November 2026"
+    here = read_lines(reads, [*LINES[:20], "", title, LINES[0], *LINES[20:]])
+    assert here.rows == list(TABLE.rows)
+    assert here.left_out == {"blank": 1, "repeated-header": 1, "section-title": 1}
+    assert here.findings.height == 0
+
+
+def test_a_number_written_as_a_formula_so_that_it_stays_text_is_the_number(reads: Reads) -> None:
+    table = people(40, seed=3, columns=("Case ID", "Surname", "Date of Birth", "NHS No", "Team", "Date Referred"))
+    head, *lines = drawn(table, Layout()).lines
+    marked = [f'"=""{line.split(",")[0]}""",{line.split(",", 1)[1]}' for line in lines]
+    here = read_lines(reads, [head, *marked])
+    assert here.rows == list(table.rows)
+    harmful = read_lines(
+        reads, [head, *lines[:20], lines[20].replace(lines[20].split(",")[1], '"=""a""&""b"""'), *lines[21:]]
+    )
+    assert harmful.rows[20][1] == '="a"&"b"'

@@ -345,3 +345,25 @@ def test_typed_columns_of_a_parquet_file_become_text(reads: Reads, tmp_path: Pat
         ("", "4.5", "2000-01-01", "", "", "b\u2400"),
     ]
     assert here.numbers == [2, 3, 4]
+
+
+def test_a_cell_merged_over_several_rows_says_the_same_in_each(reads: Reads) -> None:
+    table = people(30)
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("List")
+        sheet.merge_range(0, 0, 1, 0, "People waiting")
+        sheet.write_row(2, 0, table.columns)
+        at = 3
+        for number, row in enumerate(table.rows):
+            for column, value in enumerate(row):
+                if column < 2 and number % 3 == 0:
+                    sheet.merge_range(at, column, at + 1, column, value)
+                else:
+                    sheet.write(at, column, value)
+            if number % 3 == 0:
+                sheet.write_row(at + 1, 2, row[2:])
+            at += 2 if number % 3 == 0 else 1
+
+    expected = [row for number, row in enumerate(table.rows) for _ in range(2 if number % 3 == 0 else 1)]
+    assert reads(workbook(fill)).rows == expected

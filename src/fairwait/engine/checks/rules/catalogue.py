@@ -15,8 +15,8 @@ class Rule:
     comes_with: rules that the same fault often sets off too, because each is true by itself.
     believed: the largest share of a column that is taken for so many faults. Where a rule speaks of more, the column
         is more likely taken for another one, or written in a way we do not know, and one finding says so. Councils
-        do have columns with a fifth of their cells wrong, so no share is below that but for numbers of two people:
-        a number that is another's on one row in sixteen is no person's number.
+        do have columns with a fifth of their cells wrong, so no share is below that but for numbers of two people (one
+        that is another's on one row in sixteen is no person's) and damaged text (which an export does, not a row).
         None: always row by row.
     of_cells: whether the share is of the cells that are filled, or of all rows: a column that is filled only where
         something is wrong, such as a date of death, would otherwise never be believed.
@@ -277,6 +277,7 @@ RULES: tuple[Rule, ...] = (
         "length.",
         "RenÃ©e; Ren�e; a note of exactly 255 characters that ends “and her daug”",
         "Export again as UTF-8 and without a limit on length; correct what is left",
+        believed=0.1,
     ),
     Rule(
         "row-shape",

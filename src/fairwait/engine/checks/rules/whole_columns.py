@@ -16,6 +16,8 @@ LEAST = 12
 LEAST_SHARE = 0.02
 """Fewer findings, or of a smaller share of all rows, are always said one by one: a column filled in for a few rows may
 well be wrong in most of them."""
+_OF_THE_EXPORT = frozenset({"text-damaged", "hostile-value"})
+"""Rules that speak of how a column was written, and say nothing against what it is taken for."""
 ROWS_NAMED = 5
 _EXAMPLES = 3
 _UNKNOWN_NEED = 0.06
@@ -122,7 +124,7 @@ def _said(own: pl.DataFrame, whole: WholeColumn, *, file: File) -> Finding:
     more = whole.rows - len(whole.first)
     rows = ", ".join(map(str, whole.first)) + (f" and {more:,} more" if more else "")
     what = "cells of this column" if known.of_cells and whole.column is not None else "rows"
-    taken_for = None if whole.column is None else file.fields.get(whole.column)
+    taken_for = None if whole.column is None or whole.rule in _OF_THE_EXPORT else file.fields.get(whole.column)
     label = None if taken_for is None else FIELDS[taken_for].label.lower()
     values: list[str | None] = own.get_column("value").head(1).to_list()
     doubt = f" It was taken for “{label}”, and may be something else." if label else ""

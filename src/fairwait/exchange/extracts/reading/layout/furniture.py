@@ -9,6 +9,8 @@ from .profile import ColumnLook, Profile
 from .values import Look, look_of, trimmed
 from .words import END, PAGE, RULE, SECTION, TOTAL, heading_words_in
 
+_LACKS = 3  # columns that every other row fills, and a line that is no data leaves blank
+_MOST = 0.7
 _SHORTEST_IDENTITY = 9  # digits; a shorter number is more likely a sum
 
 
@@ -64,7 +66,10 @@ class Furniture:
         if len(filled) == 2:
             counted = look_of(filled[1]) is Look.NUMBER and len(filled[1]) < _SHORTEST_IDENTITY
             titled = filled[0].endswith(":") or (counted and self._in_place_of_a_row(values))
-            return Kind.SECTION_TITLE if titled else Kind.DATA
+            if titled:
+                return Kind.SECTION_TITLE
+            lacks_most = self._lacks(values) >= max(_LACKS, _MOST * sum(self._always()))
+            return Kind.DOUBTFUL if lacks_most else Kind.DATA
         stands_out = self.profile.against(values) > 0 or SECTION.search(filled[0]) or self._in_place_of_a_row(values)
         if stands_out and len(filled[0]) <= 80 and not filled[0].endswith((".", ",", ";")):
             return Kind.SECTION_TITLE
@@ -75,14 +80,20 @@ class Furniture:
 
         Where rows begin with a number of their own, words that are no name may stand behind it.
         """
-        always = [column.seen >= 10 and column.filled >= 0.9 * column.seen for column in self.profile.columns]
         first = next(index for index, value in enumerate(values) if value)
-        missing = sum(full and not value for full, value in zip(always, values, strict=False))
-        if missing < 3 or look_of(values[first]) is not Look.TEXT:
+        if self._lacks(values) < _LACKS or look_of(values[first]) is not Look.TEXT:
             return False
         if first == next((index for index, column in enumerate(self.profile.columns) if column.filled), 0):
             return True
-        return any(always[:first]) and self._is_no_name(values[first], column=self.profile.columns[first])
+        return any(self._always()[:first]) and self._is_no_name(values[first], column=self.profile.columns[first])
+
+    def _always(self) -> list[bool]:
+        """Which columns every row, or nearly, fills."""
+        return [column.seen >= 10 and column.filled >= 0.9 * column.seen for column in self.profile.columns]
+
+    def _lacks(self, values: Sequence[str]) -> int:
+        """How many columns that every row fills are blank in this one."""
+        return sum(full and not value for full, value in zip(self._always(), values, strict=False))
 
     @staticmethod
     def _is_no_name(text: str, *, column: ColumnLook) -> bool:

@@ -4,7 +4,7 @@ Everything here works on whole columns; only rows that hold next to nothing, or 
 one.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +19,8 @@ from .values import trimmed
 
 ROW = "row"
 _NAMED = 20
+_BLANKS = 64  # of the last blank lines, remembered
+_MOST_BELOW = 20  # lines of a footer that do not line up; more of them are another table
 _OFTEN, _OFTEN_SHARE = 12, 0.02
 _TOTAL_START = (
     r"(?i)^\W*(?:grand|sub|overall|report|page|running|team|column)?[\s\-]*totals?\b"
@@ -40,6 +42,7 @@ class Ledger:
     misshapen: int = 0
     rows: int = 0
     last_sound: int = 0  # number of the last row that is surely data
+    blanks: deque[int] = field(default_factory=lambda: deque(maxlen=_BLANKS))  # numbers of the last blank lines
     doubtful: dict[int, str] = field(default_factory=dict)  # rows in the table that are footers if no data follows
     loose: dict[int, str] = field(default_factory=dict)  # lines not in the table, misshapen if data follows
     titles: dict[int, str] = field(default_factory=dict)  # section titles, footers if no data follows
@@ -57,6 +60,8 @@ class Ledger:
 
     def leave_out(self, kind: Kind, *, row: int, text: str) -> None:
         """Count a line that is no data; a total or a footer is also named."""
+        if kind is Kind.BLANK:
+            self.blanks.append(row)
         if kind is Kind.SECTION_TITLE:
             self.titles[row] = text  # what it is shows when data follows, or does not
             return
@@ -87,11 +92,27 @@ class Ledger:
             self.leave_out(Kind.FOOTER, row=row, text=self.loose.pop(row))
         for row, text in self.loose.items():
             self.misshape(row=row, text=text, message="This line has a single cell, and data follows it.")
+        self._take_for_a_footer()
         tail = tuple(row for row in self.doubtful if row > self.last_sound)
         for row in tail:
             self.leave_out(Kind.FOOTER, row=row, text=self.doubtful[row])
         self.rows -= len(tail)
         return tail
+
+    def _take_for_a_footer(self) -> None:
+        """Some lines that do not line up, below the data and a blank line: the key, or whom to ring."""
+        after = min((row for row in self.blanks if row > self.last_sound), default=None)
+        below = [
+            each
+            for each in self.findings
+            if after is not None and each.rule == "row-shape" and each.severity == "stop" and each.row > after
+        ]
+        if len(below) > _MOST_BELOW:
+            return
+        self.findings = [each for each in self.findings if each not in below]
+        self.misshapen -= len(below)
+        for each in below:
+            self.leave_out(Kind.FOOTER, row=each.row, text=each.value or "")
 
     def misshape(self, *, row: int, text: str, message: str) -> None:
         """Count and name a row that cannot be lined up with the header."""
@@ -171,12 +192,18 @@ def may_hold_apostrophes(block: bytes) -> bool:
     return bool(np.isin(after, _HELD_BYTES).any())
 
 
-def cleaned(frame: pl.DataFrame, *, marks: Sequence[str] | None, held: bool = True) -> pl.DataFrame:
-    """Cells trimmed, in NFC, blanks null, without the apostrophe that holds a formula back.
+_AS_TEXT = r'^="([\p{L}\p{N} .,/+()@_\-]*)"$'
+"""A number or a word written as a formula so that a spreadsheet leaves it as it is: ="0041877"."""
+
+
+def cleaned(
+    frame: pl.DataFrame, *, marks: Sequence[str] | None, held: bool = True, as_text: bool = True
+) -> pl.DataFrame:
+    """Cells trimmed, in NFC, blanks null, without the apostrophe that holds a formula back or the formula round a text.
 
     `marks` are the blanks that occur in the block at all, where it is known to hold no others and to be in NFC: then
     only columns with a cell that starts or ends with one are trimmed. None promises nothing. `held` is False where no
-    apostrophe can be such a one.
+    apostrophe can be such a one, `as_text` where no cell can begin with an equals sign and a quotation mark.
     """
     names = [name for name in frame.columns if name != ROW]
     if not names or not frame.height:
@@ -190,6 +217,10 @@ def cleaned(frame: pl.DataFrame, *, marks: Sequence[str] | None, held: bool = Tr
         begin = frame.select(pl.col(name).str.starts_with("'").any() for name in names).row(0)
         behind = [name for name, has in zip(names, begin, strict=True) if has]
         frame = frame.with_columns(pl.col(behind).str.replace(_HELD, "$1")) if behind else frame
+    if as_text:
+        begin = frame.select(pl.col(name).str.starts_with('="').any() for name in names).row(0)
+        written = [name for name, has in zip(names, begin, strict=True) if has]
+        frame = frame.with_columns(pl.col(written).str.replace(_AS_TEXT, "$1")) if written else frame
     return frame.with_columns(pl.when(pl.col(names).str.len_bytes() > 0).then(pl.col(names)))
 
 

@@ -233,7 +233,7 @@ def _carried(table: _Table, first: Sequence[Line]) -> dict[int, list[str]]:
 def _frames(
     table: _Table, columns: Sequence[str], header: Header, furniture: Furniture, ledger: Ledger, *, limits: Limits
 ) -> Iterator[pl.DataFrame]:
-    rows = (line for line in table.rows() if line[0] > header.last_row)
+    rows = _carried_down(table, header)
     batch = max(1, _BATCH_CELLS // max(1, len(columns)))
     while part := list(islice(rows, batch)):
         frame = _frame(part, columns)
@@ -242,6 +242,25 @@ def _frames(
             raise Unreadable(f"The sheet has more than {limits.rows:,} rows, the most that is read.", "Split it.")
         if frame.height:
             yield frame
+
+
+def _carried_down(table: _Table, header: Header) -> Iterator[Line]:
+    """The rows below the header; a cell merged over several of them says the same in each."""
+    begins: dict[int, list[tuple[int, int]]] = {}  # row -> column and last row of what begins there
+    for (top, left), (bottom, right) in table.sheet.merged_cell_ranges or []:
+        if left == right and bottom > top and top + 1 > header.last_row:
+            begins.setdefault(top + 1, []).append((left - table.left, bottom + 1))
+    held: dict[int, tuple[str, int]] = {}  # column -> text and last row
+    for number, cells in table.rows():
+        if number <= header.last_row:
+            continue
+        for column, (text, last) in list(held.items()):
+            if number > last:
+                del held[column]
+            elif not cells[column]:
+                cells[column] = text
+        held |= {column: (cells[column], last) for column, last in begins.get(number, ()) if 0 <= column < len(cells)}
+        yield number, cells
 
 
 def _frame(part: Sequence[Line], columns: Sequence[str]) -> pl.DataFrame:

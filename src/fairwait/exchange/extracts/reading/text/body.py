@@ -80,7 +80,7 @@ class Body:
             return None, rest
         array = np.frombuffer(block, dtype=np.uint8)
         marks = self._blanks(block, array, padded=padded)
-        frame = cleaned(frame, marks=marks, held=may_hold_apostrophes(block))
+        frame = cleaned(frame, marks=marks, held=may_hold_apostrophes(block), as_text=b'="' in block)
         frame = without_furniture(self._without_padding(frame), furniture=self.furniture, ledger=self.ledger)
         self._check_rows()
         return (frame if frame.height else None), rest

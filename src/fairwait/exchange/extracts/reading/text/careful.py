@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..layout.furniture import Kind
 from ..outcome import Unreadable
 from .mending import SIGHT, Mender
 from .scan import Bytes, Flags, Ints, Records, find_records, without_last
@@ -66,7 +67,7 @@ class Careful:
             self._take(starts[done:index], ends[done:index], lines[done:index])
             done = index + 1
             if empty[index]:
-                self.mender.ledger.left_out["blank"] += 1
+                self.mender.ledger.leave_out(Kind.BLANK, row=int(lines[index]), text="")
                 continue
             self.at, self.line = int(starts[index]), int(lines[index])
             self._resolve(force=True)

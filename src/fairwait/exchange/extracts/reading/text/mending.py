@@ -19,6 +19,7 @@ from .tails import could_go_on
 
 SIGHT = 64 * 1024  # bytes looked at from the start of a line
 _MOST_LINES = 40  # of one record whose quotes are out of order
+_BLANK_LINES = 4  # between a title and its header
 _MOST_PARTS = 12  # lines one record may be broken over
 _OWN_FAULTS = 1  # cells of a mended row that may contradict their column; a row moved by a cell has more
 
@@ -145,6 +146,9 @@ class Mender:
         if joined is not None:
             return joined
         padded = [*cells, *[""] * (self.shape.width - len(cells))]
+        if len(cells) == 1 and self._header_follows(text[used:]):
+            self.ledger.leave_out(Kind.SECTION_TITLE, row=row, text=line)
+            return Resolution(used=used)
         if len(cells) == 1 and self._rest_of_the_line_above(cells[0]):
             return self._misshapen(line, row=row, cells=1, used=used)
         titled = self.furniture.kind(padded) is Kind.SECTION_TITLE
@@ -171,6 +175,11 @@ class Mender:
             return False
         self.ledger.leave_out(kind, row=row, text=line)
         return True
+
+    def _header_follows(self, text: str) -> bool:
+        """Whether the next line that is not blank is the header again: then what stands above it is its title."""
+        following = (one.cells for one in _lines(text, self.dialect, most=_BLANK_LINES) if any(map(trimmed, one.cells)))
+        return self.furniture.kind(next(following, [""])) is Kind.REPEATED_HEADER
 
     def _rest_of_the_line_above(self, text: str) -> bool:
         """A line of words where the last column holds words: a note broken over lines, unless it reads like a title."""
