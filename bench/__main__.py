@@ -11,14 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench import messages, packs, priority, report  # noqa: F401  their phases are known once they are imported
+from bench import door, messages, packs, priority, report  # noqa: F401  their phases are known once they are imported
 from bench.phases import LIST_WAITS, PHASES
 from bench.scale import __main__ as scale
 from fairwait.upkeep import machine
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_PHASES = [name for name in PHASES if name.startswith(("import", "verify", "backup"))]
-PAGE_PHASES = ("list page", "huddle: next person")
+PAGE_PHASES = ("list page", "huddle: next person", "front door: search")
 FILE_PHASES = [name for name in PHASES if name not in (*DATABASE_PHASES, *PAGE_PHASES)]
 
 

@@ -19,6 +19,7 @@ AIMS = {
     "list page": "100 ms",
     "priority": "1 s, 3 x arithmetic",
     "huddle: next person": "100 ms",
+    "front door: search": "100 ms",
 }
 WRITING = "writing"
 SHOWN = 0.005

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from fairwait.conversations.models import AskedAfter, Crisis, GoodLife, Reflection, Request
+from fairwait.conversations.models import AskedAfter, Crisis, GoodLife, PassedOn, Reflection, Request
 from fairwait.conversations.rules.crises import By, Worked
 from fairwait.people.erasing import Held, Holder, hold
 
@@ -23,6 +23,7 @@ def _refusal(records: Sequence[int]) -> str:
 
 
 def _erase(records: Sequence[int]) -> None:
+    PassedOn.objects.filter(request__person__in=records).update(owner="")
     Request.objects.filter(person__in=records).update(person=None, wait=None, said={}, area="")
 
 

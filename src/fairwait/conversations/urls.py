@@ -9,6 +9,7 @@ from fairwait.conversations.views import (
     first_time,
     good_life,
     onward,
+    passing_on,
     requests,
     sums,
 )
@@ -18,6 +19,8 @@ urlpatterns = [
     path("", requests.front_door, name="front_door"),
     path("first-time/", first_time.first_time, name="first_time"),
     path("onward/", onward.onward, name="onward"),
+    path("passed-on/", passing_on.listed, name="passing_on"),
+    path("passed-on/<uuid:passed_uuid>/", passing_on.one, name="passed_on"),
     path("is-it-sorted/", asking_after.listed, name="asking_after"),
     path("is-it-sorted/<uuid:asked_uuid>/", asking_after.one, name="asked_after"),
     path("<uuid:request_uuid>/", requests.request_page, name="request"),

@@ -11,7 +11,7 @@ from django.db import transaction
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.conversations.actions import asking_after
+from fairwait.conversations.actions import asking_after, passing_on
 from fairwait.conversations.models import Request
 from fairwait.conversations.rules.finishing import Who, problems
 from fairwait.conversations.rules.shape import BY_ITSELF, MADE, CameTo, Safe, Solved, Speaker, Topic, Way
@@ -196,6 +196,7 @@ def finish(*, request: Request, said: Mapping[str, Any], connections: int, by: U
         _tell(fresh, by=by, now=now)
         fresh.said = {}
     fresh.save()
+    passing_on.ask(request=fresh, said=said, by=by, now=now)
     asking_after.plan(request=fresh, said=said, by=by, now=now)
     return fresh
 

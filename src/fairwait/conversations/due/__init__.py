@@ -1,6 +1,6 @@
 """What waits for somebody at the front door and in conversations; importing it says so."""
 
-from fairwait.conversations.due import crises, good_life
+from fairwait.conversations.due import crises, good_life, passing_on
 from fairwait.conversations.due.requests import arrived, unfinished
 
-__all__ = ["arrived", "crises", "good_life", "unfinished"]
+__all__ = ["arrived", "crises", "good_life", "passing_on", "unfinished"]

@@ -1,6 +1,6 @@
 """What happened at the front door and in conversations, in words on the timeline."""
 
-from fairwait.conversations.sentences import asking_after, crises, good_life, requests
+from fairwait.conversations.sentences import asking_after, crises, good_life, passing_on, requests
 
 
 def register() -> None:
@@ -9,3 +9,4 @@ def register() -> None:
     good_life.register()
     requests.register()
     asking_after.register()
+    passing_on.register()
