@@ -94,7 +94,7 @@ def test_two_who_decide_at_once_the_second_reads_the_first(town):
     with pytest.raises(HuddleRefused, match="Team Manager Example decided about this meanwhile"):
         decide(town, concern, Decision.CLOSED, by=Role.PATHWAY_LEAD, seen=1)
     decide(town, concern, Decision.CLOSED, words="They mended the bell")
-    with pytest.raises(HuddleRefused, match="closed meanwhile"):
+    with pytest.raises(HuddleRefused, match="closed it meanwhile"):
         decide(town, concern, Decision.GOES_ON)
     assert [one.decision for one in Step.objects.all()] == ["raised", "escalated", "closed"]
 

@@ -73,11 +73,11 @@ def decide(
     if not Concern.objects.visible_to(by).filter(pk=concern.pk).exists():
         raise HuddleRefused("This concern is not there for you.")
     concern = Concern.objects.select_for_update().get(pk=concern.pk)
+    last = concern.steps.select_related("by").last()
+    who = last.by.display_name if last else ""
     if concern.closed_at is not None:
-        raise HuddleRefused("It was closed meanwhile. Read what came of it before you go on.")
+        raise HuddleRefused(f"{who} closed it meanwhile. Read what came of it before you go on.")
     if concern.revision != seen:
-        last = concern.steps.select_related("by").last()
-        who = last.by.display_name if last else ""
         raise HuddleRefused(f"{who} decided about this meanwhile. What you typed is kept; read theirs first.")
     if meeting is not None and concern.pk not in meeting.agenda:
         raise HuddleRefused("This concern is not on the agenda.")
