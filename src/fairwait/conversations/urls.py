@@ -4,6 +4,7 @@ from django.urls import path
 
 from fairwait.conversations.views import (
     asking_after,
+    beside,
     cover,
     crises,
     first_time,
@@ -45,4 +46,5 @@ urlpatterns = [
     path("good-life/<uuid:plan_uuid>/keep/", good_life.keep, name="keep_good_life"),
     path("good-life/<uuid:plan_uuid>/peers/", good_life.ask_peers, name="ask_peers"),
     path("good-life/<uuid:plan_uuid>/reflect/", good_life.reflect, name="reflect"),
+    path("carer/", beside.hear_carer, name="hear_carer"),
 ]

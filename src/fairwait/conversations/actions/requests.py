@@ -14,7 +14,7 @@ from fairwait.accounts.rules import Permission
 from fairwait.conversations.actions import asking_after, passing_on
 from fairwait.conversations.models import Request
 from fairwait.conversations.rules.finishing import Who, problems
-from fairwait.conversations.rules.shape import BY_ITSELF, MADE, CameTo, Safe, Solved, Speaker, Topic, Way
+from fairwait.conversations.rules.shape import BY_ITSELF, MADE, CameTo, Caring, Safe, Solved, Speaker, Topic, Way
 from fairwait.conversations.rules.windows import Merged, Typed, merge
 from fairwait.directory.rules.places import outward
 from fairwait.engine.calendars import london_day
@@ -175,7 +175,8 @@ def finish(*, request: Request, said: Mapping[str, Any], connections: int, by: U
     """
     fresh = _open(request, by=by)
     who = Who(fresh.person_id is not None, fresh.gives_no_name, connections)
-    if found := list(problems(said, who, today=london_day(now))):
+    opened = fresh.wait.pathway if fresh.wait is not None else ""
+    if found := list(problems({**said, "pathway": said.get("pathway") or opened}, who, today=london_day(now))):
         raise NotFinished(found)
     came_to = {CameTo(one) for one in said.get("came_to") or ()}
     if connections:
@@ -183,8 +184,9 @@ def finish(*, request: Request, said: Mapping[str, Any], connections: int, by: U
     if fresh.person is not None:
         fresh.person = standing_for(fresh.person)
         _tell_safe(fresh.person, said, by=by, now=now)
-    if said.get("pathway") and fresh.person is not None:
+    if said.get("pathway") and said["pathway"] != opened and fresh.person is not None:
         fresh.wait = _opened(fresh, said, by=by, now=now)
+    if fresh.wait is not None:
         came_to.add(CameTo.WAIT_OPENED)
     if fresh.person is not None and _was_booked(fresh, now=now):
         came_to.add(CameTo.BOOKED)
@@ -202,6 +204,35 @@ def finish(*, request: Request, said: Mapping[str, Any], connections: int, by: U
 
 
 @transaction.atomic
+def open_now(*, request: Request, pathway: str, reason: str, by: User, now: datetime) -> Request:
+    """What cannot wait is opened at once, with why; the request goes on. Raises RequestRefused, NotAllowed."""
+    fresh = _open(request, by=by)
+    if not pathway:
+        raise RequestRefused("Select what cannot wait.", field="now_pathway")
+    if not reason.strip():
+        raise RequestRefused("Enter why it cannot wait.", field="now_reason")
+    if fresh.wait is not None and fresh.wait.pathway == pathway:
+        return fresh
+    said = {**fresh.said, "pathway": pathway, "reason": reason.strip()}
+    try:
+        fresh.wait = _opened(fresh, said, by=by, now=now)
+    except RequestRefused as refusal:
+        raise RequestRefused(str(refusal), field="now_pathway") from refusal
+    fresh.save(update_fields=["wait"])
+    return fresh
+
+
+@transaction.atomic
+def begin_for_carer(*, way: Way, uuid: UUID, by: User, now: datetime) -> Request:
+    """A request of a carer's own. Nothing of whom they care for is in it, and nothing there tells of it."""
+    begun = begin(way=way, uuid=uuid, by=by, now=now)
+    if not begun.said and begun.person_id is None and begun.finished_at is None:
+        begun.said = {"speaker": Speaker.SELF.value, "caring": Caring.CARES.value, "topic": Topic.CARING.value}
+        begun.save(update_fields=["said"])
+    return begun
+
+
+@transaction.atomic
 def throw_away(*, request: Request, by: User, now: datetime) -> None:
     """Let a request go in which nothing was said: begun by mistake. Raises RequestRefused."""
     fresh = _open(request, by=by)
@@ -214,7 +245,7 @@ def _open(request: Request, *, by: User) -> Request:
     """The request as it is now, one at a time, if this colleague may go on with it."""
     require(by, Permission.TAKE_REQUEST)
     history.locked_head()
-    fresh = Request.objects.visible_to(by).select_related("person", "finished_by").filter(pk=request.pk).first()
+    fresh = Request.objects.visible_to(by).select_related("person", "finished_by", "wait").filter(pk=request.pk).first()
     if fresh is None:
         raise RequestRefused("This request is not there for you.")
     if fresh.finished_at is not None:
@@ -245,7 +276,7 @@ def _tell(request: Request, *, by: User, now: datetime) -> None:
     history.record(fact, by=by.pk, now=now, cause=_cause(request))
 
 
-_NOT_TOLD = frozenset({"find", "topic", "came_to", "solved", "pathway"})
+_NOT_TOLD = frozenset({"find", "topic", "came_to", "solved", "pathway", "now_pathway"})
 """Boxes that say nothing about the person that stands nowhere else."""
 
 

@@ -78,12 +78,18 @@ class RequestForm(GovukForm):
         missing=gettext_lazy("Select whether anything is urgent now"),
     )  # fmt: skip
     urgent_done = TextField(label=gettext_lazy("What was done about it now"), required=False, max_length=500)
+    now_pathway = SelectField(label=gettext_lazy("What cannot wait for the rest of this"), choices=[], required=False)
+    now_reason = TextareaField(
+        label=gettext_lazy("Why it cannot wait"), required=False, rows=2, max_length=2_000,
+        help_text=gettext_lazy("It is opened at once, and this request goes on."),
+    )  # fmt: skip
     caring = RadiosField(
         label=gettext_lazy("Does anybody care for somebody?"), choices=_of(CARING), inline=True, required=False
     )
     wants = TextareaField(label=gettext_lazy("What they want to be different"), required=False, rows=3)
     strengths = TextareaField(label=gettext_lazy("What they are good at and enjoy"), required=False, rows=2)
     people = TextareaField(label=gettext_lazy("People they can count on"), required=False, rows=2)
+    places = TextareaField(label=gettext_lazy("Places near them that they like and know"), required=False, rows=2)
     tried = TextareaField(label=gettext_lazy("What was tried already, and how it went"), required=False, rows=2)
     came_to = CheckboxesField(
         label=gettext_lazy("What came of it?"), choices=[(one.value, gettext_lazy(CAME_TO[one])) for one in CHOSEN],
@@ -114,6 +120,7 @@ class RequestForm(GovukForm):
         self._judges = judges
         super().__init__(as_data(said))
         self.fields["topic"].choices = [("", _("Choose")), *_of(TOPICS)]  # type: ignore[attr-defined]
+        self.fields["now_pathway"].choices = [("", _("Choose")), *pathways]  # type: ignore[attr-defined]
         self.fields["pathway"].choices = [("", _("No: nothing to wait for")), *pathways]  # type: ignore[attr-defined]
 
     def full_clean(self) -> None:
@@ -124,7 +131,7 @@ class RequestForm(GovukForm):
         self._errors, self.cleaned_data = ErrorDict(), {}
 
 
-PROSE: tuple[str, ...] = ("reason", "wants", "strengths", "people", "tried", "done", "address")
+PROSE: tuple[str, ...] = ("reason", "now_reason", "wants", "strengths", "people", "places", "tried", "done", "address")
 OF_SOMEBODY_NEW: tuple[str, ...] = (
     "first_name", "last_name", "nhs_number", "phone", "mobile", "email", "address", "postcode", "communication_needs",
 )  # fmt: skip

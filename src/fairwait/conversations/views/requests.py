@@ -18,15 +18,18 @@ from fairwait.accounts.actions import log_access
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.conversations.actions import requests as actions
-from fairwait.conversations.actions.requests import LONGEST, NotFinished, RequestRefused
+from fairwait.conversations.actions.requests import NotFinished, RequestRefused
 from fairwait.conversations.forms.requests import OF_SOMEBODY_NEW, PROSE, RequestForm, lines, typed_in
 from fairwait.conversations.models import Request
+from fairwait.conversations.near import near_home
 from fairwait.conversations.queries import asking_after as asked_after
 from fairwait.conversations.queries import requests as queries
 from fairwait.conversations.queries.requests import Matches, read_by
 from fairwait.conversations.rules.arriving import reference
 from fairwait.conversations.rules.shape import BY_ITSELF, CameTo, Solved, Topic, Way
-from fairwait.conversations.rules.windows import Typed, digest
+from fairwait.conversations.rules.windows import Typed
+from fairwait.conversations.views.beside import carer, near
+from fairwait.conversations.views.windows import digests, uuid_of, was_of
 from fairwait.conversations.words import requests as words
 from fairwait.conversations.words.asking_after import HEARD, LATER
 from fairwait.engine.calendars import london_day
@@ -53,7 +56,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
         way = request.POST.get("way", "")
         if way not in set(words.HEARD_HERE):
             raise Http404
-        begun = actions.begin(way=Way(way), uuid=_uuid(request.POST.get("once", "")), by=viewer, now=now)
+        begun = actions.begin(way=Way(way), uuid=uuid_of(request.POST.get("once", "")), by=viewer, now=now)
         return redirect("conversations:request", begun.uuid)
     return _front_door(request, now=now)
 
@@ -96,7 +99,7 @@ def request_page(request: HttpRequest, request_uuid: UUID) -> HttpResponse:
         return _finished(request, found, now=now)
     if request.method != "POST":
         return _page(request, found, now=now, matches=_who_it_may_be(request, found, now=now))
-    typed, was = typed_in(request.POST), _was(request)
+    typed, was = typed_in(request.POST), was_of(request)
     try:
         kept = actions.keep(request=found, typed=typed, was=was, prose=PROSE, by=viewer, now=now)
     except RequestRefused as refusal:
@@ -122,7 +125,7 @@ def keep(request: HttpRequest, request_uuid: UUID) -> JsonResponse:
     typed = typed_in(request.POST)
     try:
         kept = actions.keep(
-            request=found, typed=typed, was=_was(request), prose=PROSE, by=viewer_of(request), now=now
+            request=found, typed=typed, was=was_of(request), prose=PROSE, by=viewer_of(request), now=now
         )  # fmt: skip
     except RequestRefused as refusal:
         return JsonResponse({"refused": str(refusal)}, status=409)
@@ -131,7 +134,7 @@ def keep(request: HttpRequest, request_uuid: UUID) -> JsonResponse:
     told = _("Saved %(time)s") % {"time": format_time(kept.request.saved_at)}
     if clashes:
         told = _clash_words(clashes)
-    return JsonResponse({"was": _digests(said), "values": others, "said": told})
+    return JsonResponse({"was": digests(said), "values": others, "said": told})
 
 
 @needs(Permission.TAKE_REQUEST)
@@ -174,11 +177,12 @@ def _page(
     (by,) = read_by([found], today=london_day(now))
     context = {
         "one": found, "form": form or RequestForm(shown, pathways=_pathways(now)), "stands": stands, "matches": matches,
-        "was": json.dumps(_digests(found.said) if was is None else was), "clashes": clashes, "person": person,
+        "was": json.dumps(digests(found.said) if was is None else was), "clashes": clashes, "person": person,
         "may_connect": may(viewer, Permission.RECORD_CONTACT), "may_book": may(viewer, Permission.BOOK_VISIT),
         "label": queries.label(found),
         "safe": _safe(person) if person is not None else "", "talk": list(talk(person)) if person is not None else [],
         "is_restricted": person is not None and person.is_restricted,
+        "near": near_home(person, found, today=london_day(now)),
         "saved": format_time(found.saved_at), "came_by_itself": found.way in BY_ITSELF,
         "reference": reference(found.uuid), "read_by": by, "is_late": by < now, **_shown(now),
     }  # fmt: skip
@@ -242,7 +246,7 @@ def _say_who(request: HttpRequest, found: Request, *, now: datetime) -> HttpResp
     picked = request.POST.get("do", "")
     person: Person | None = None
     if picked.startswith("use:"):
-        person = visible_people(viewer).filter(uuid=_uuid(picked.removeprefix("use:"))).first()
+        person = visible_people(viewer).filter(uuid=uuid_of(picked.removeprefix("use:"))).first()
         if person is None:
             raise Http404
         stands = standing_for(person)
@@ -286,6 +290,21 @@ def _connect(request: HttpRequest, found: Request, *, now: datetime) -> HttpResp
         messages.error(request, _("Say first who this is about: a connection is somebody’s."))
         return redirect("conversations:request", found.uuid)
     return redirect("connecting:connect", found.person.uuid)
+
+
+def _open_now(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:
+    """What cannot wait is opened in one act, with why."""
+    said = {name: str(found.said.get(name, "")) for name in ("now_pathway", "now_reason")}
+    try:
+        actions.open_now(
+            request=found, pathway=said["now_pathway"], reason=said["now_reason"], by=viewer_of(request), now=now
+        )  # fmt: skip
+    except RequestRefused as refusal:
+        form = RequestForm(found.said, pathways=_pathways(now))
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return _page(request, found, now=now, form=form)
+    messages.success(request, _("It is opened. Their clock has started, and this request goes on."))
+    return redirect("conversations:request", found.uuid)
 
 
 def _finish(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:
@@ -339,6 +358,7 @@ def _set_aside(request: HttpRequest, found: Request, *, now: datetime) -> HttpRe
 
 _ACTS: dict[str, Callable[..., HttpResponse]] = {
     "find": _look, "use": _say_who, "clear": _say_who, "no-name": _say_who, "new": _record_new, "connect": _connect,
+    "now": _open_now, "carer": carer, "near": near,
     "finish": _finish, "throw-away": _throw_away, "take": _take, "set-aside": _set_aside,
 }  # fmt: skip
 """What each button does; "use:" is followed by whom."""
@@ -368,28 +388,9 @@ def _pathways(now: datetime) -> list[tuple[str, str]]:
     return [(one.code, one.name) for one in pathways(on=london_day(now))]
 
 
-def _digests(said: dict[str, Typed]) -> dict[str, str]:
-    return {name: digest(value) for name, value in said.items()}
-
-
-def _was(request: HttpRequest) -> dict[str, str]:
-    try:
-        told = json.loads(request.POST.get("was", "")[:LONGEST])
-    except (ValueError, RecursionError):
-        return {}
-    return {str(name): str(value) for name, value in told.items()} if isinstance(told, dict) else {}
-
-
 def _clash_words(clashes: dict[str, Typed]) -> str:
     labels = [label for _name, label, _words in lines(clashes)]
     told = _(
         "Also changed in another window: %(what)s. Words are kept one under the other; of the rest the first stands."
     )
     return told % {"what": format_list(labels)} if labels else _("Emptied here, and changed in another window.")
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None
