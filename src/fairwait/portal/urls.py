@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairwait.portal import asked, views
+from fairwait.portal import asked, views, visiting
 
 app_name = "portal"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("back/", views.back, name="back"),
     path("sorted/", asked.is_it_sorted, name="sorted"),
     path("kept/", asked.kept, name="kept"),
+    path("visit/", visiting.change, name="visit"),
+    path("visit/changed/", visiting.changed, name="changed"),
+    path("visit.ics", visiting.calendar, name="calendar"),
     path("thanks/", views.thanks, name="thanks"),
     path("away/", views.away, name="away"),
     path("shut/", views.shut, name="shut"),

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fairwait.accounts.access import public
+from fairwait.capacity.offering import next_of
 from fairwait.conversations.queries.asking_after import asked_of
 from fairwait.directory import queries as directory
 from fairwait.directory import showing
@@ -160,7 +161,8 @@ def stands(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     waits = waits_told(visit.link, say=said_of(request).council, today=london_day(now))
     pack = pack_address(visit.link, language=said_of(request).language.code)
     asked = asked_of(queries.standing_person(visit.link), today=london_day(now)) is not None
-    return answered(request, "stands", waits=waits, left=left, pack=pack, is_asked=asked)
+    booked = next_of(queries.standing_person(visit.link), now=now)
+    return answered(request, "stands", waits=waits, left=left, pack=pack, is_asked=asked, booked=booked)
 
 
 def _left(request: HttpRequest, visit: Visit, now: datetime) -> list[Left]:

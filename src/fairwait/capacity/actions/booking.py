@@ -43,6 +43,19 @@ class Picked:
     interpreter: UUID | None = None
 
 
+def read_pick(what: str, *, kind: str, need: str) -> Picked:
+    """The time a button stands for. Raises BookingRefused."""
+    diary, _bar, rest = what.partition("|")
+    starts_at, _bar, interpreter = rest.partition("|")
+    try:
+        moment = datetime.fromisoformat(starts_at)
+        if moment.tzinfo is None:
+            raise ValueError
+        return Picked(UUID(diary), moment, kind, need, UUID(interpreter) if interpreter else None)
+    except ValueError:
+        raise BookingRefused("Choose one of the times.") from None
+
+
 @transaction.atomic
 def book(
     *, wait: Wait, picked: Picked, once: UUID, by: User, now: datetime, note: str = "", cause: str = ""

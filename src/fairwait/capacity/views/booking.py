@@ -17,7 +17,6 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.capacity import analysis, queries, setting, telling, words
 from fairwait.capacity.actions import BookingRefused, SlotGone, booking
-from fairwait.capacity.actions.booking import Picked
 from fairwait.capacity.analysis import Asked, Offers
 from fairwait.capacity.forms.booking import FindForm
 from fairwait.capacity.models import Visit
@@ -154,7 +153,7 @@ def _page(request: HttpRequest, finding: Finding) -> HttpResponse:
 
 def _picked(request: HttpRequest, finding: Finding, chosen: dict[str, Any], what: str) -> HttpResponse:
     need = finding.visit.need if finding.visit else chosen.get("need") or ""
-    picked = read_pick(what, kind=finding.kind(chosen).code, need=need)
+    picked = booking.read_pick(what, kind=finding.kind(chosen).code, need=need)
     if finding.visit is not None:
         revision = request.POST.get("revision", "")
         done = booking.move(
@@ -177,19 +176,6 @@ def _picked(request: HttpRequest, finding: Finding, chosen: dict[str, Any], what
         },
     )  # fmt: skip
     return redirect("capacity:visit", done.uuid)
-
-
-def read_pick(what: str, *, kind: str, need: str) -> Picked:
-    """The time a button stands for. Raises BookingRefused."""
-    diary, _bar, rest = what.partition("|")
-    starts_at, _bar, interpreter = rest.partition("|")
-    try:
-        moment = datetime.fromisoformat(starts_at)
-        if moment.tzinfo is None:
-            raise ValueError
-        return Picked(UUID(diary), moment, kind, need, UUID(interpreter) if interpreter else None)
-    except ValueError:
-        raise BookingRefused(_("Choose one of the times.")) from None
 
 
 def _once(request: HttpRequest) -> UUID:

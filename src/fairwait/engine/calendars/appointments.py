@@ -1,0 +1,127 @@
+"""Appointments as iCalendar (RFC 5545) writes them and other calendars keep them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import recurring_ical_events
+from icalendar import Calendar, Event
+
+OURS = "@visits.fairwait"
+"""How the name of an appointment ends that we wrote: read back from another calendar it is one of ours."""
+LARGEST = 4_000_000
+MOST = 20_000
+"""Appointments in a window. More is no diary of one person."""
+_TOO_OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
+
+
+class CalendarRefused(ValueError):
+    """A calendar that cannot be read; the words say why and what to do."""
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """One appointment. `uid` names it for ever, `sequence` grows when it is moved."""
+
+    uid: str
+    starts_at: datetime
+    ends_at: datetime
+    summary: str
+    sequence: int = 0
+    description: str = ""
+    is_cancelled: bool = False
+
+
+def written(appointments: Iterable[Appointment], *, stamp: datetime, name: str = "") -> bytes:
+    """A calendar of these appointments, in UTC, which every calendar shows in its own clock."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Fairwait//Visits//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    if name:
+        calendar.add("x-wr-calname", name)
+    for one in appointments:
+        event = Event()
+        event.add("uid", f"{one.uid}{OURS}")
+        event.add("dtstamp", stamp.astimezone(UTC))
+        event.add("dtstart", one.starts_at.astimezone(UTC))
+        event.add("dtend", one.ends_at.astimezone(UTC))
+        event.add("summary", one.summary)
+        event.add("sequence", one.sequence)
+        event.add("status", "CANCELLED" if one.is_cancelled else "CONFIRMED")
+        if one.description:
+            event.add("description", one.description)
+        calendar.add_component(event)
+    made: bytes = calendar.to_ical()
+    return made
+
+
+def busy(payload: bytes, *, start: datetime, end: datetime, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
+    """When a calendar says that its owner is busy, between two instants, joined and in order. None of its words.
+
+    Repeated appointments count with their exceptions; what is cancelled, marked free, or was written by us does not. A
+    whole day lasts from midnight to midnight, and a time without a zone is read, by the clock of `zone`.
+    Raises: CalendarRefused.
+    """
+    if len(payload) > LARGEST:
+        raise CalendarRefused("It is larger than a diary of one person is.")
+    try:
+        calendars = Calendar.from_ical(payload, multiple=True)
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as fault:
+        raise CalendarRefused("It is no calendar: it was cut, or is something else.") from fault
+    if not calendars:
+        raise CalendarRefused("It is no calendar: it is empty.")
+    found: list[tuple[datetime, datetime]] = []
+    for calendar in calendars:
+        _refuse_endless(calendar)
+        try:
+            for event in recurring_ical_events.of(calendar, skip_bad_series=True).between(start, end):
+                if len(found) >= MOST:
+                    raise CalendarRefused("It holds more appointments than a diary of one person does.")
+                found.extend(_span(event, zone))
+        except (ValueError, KeyError, TypeError, OverflowError, AttributeError) as fault:
+            if isinstance(fault, CalendarRefused):
+                raise
+            raise CalendarRefused("One of its appointments cannot be read.") from fault
+    return _joined((max(one, start), min(other, end)) for one, other in found)
+
+
+def _refuse_endless(calendar: Any) -> None:
+    """Something every minute for ever is no appointment, and would take for ever to write out."""
+    for event in calendar.walk("VEVENT"):
+        rules = event.get("RRULE", [])
+        for rule in rules if isinstance(rules, list) else [rules]:
+            if any(str(each).upper() in _TOO_OFTEN for each in rule.get("FREQ", [])):
+                raise CalendarRefused("One of its appointments is repeated more often than daily.")
+            if rule.get("BYSECOND") or len(rule.get("BYMINUTE", [])) * max(1, len(rule.get("BYHOUR", []))) > 48:
+                raise CalendarRefused("One of its appointments is repeated more often than daily.")
+
+
+def _span(event: Any, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
+    if str(event.get("STATUS", "")).upper() == "CANCELLED" or str(event.get("TRANSP", "")).upper() == "TRANSPARENT":
+        return
+    if str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper() == "FREE" or str(event.get("UID", "")).endswith(OURS):
+        return
+    starts, ends = _instant(event.start, zone), _instant(event.end, zone)
+    if ends > starts:
+        yield starts, ends
+
+
+def _instant(value: date | datetime, zone: ZoneInfo) -> datetime:
+    if not isinstance(value, datetime):
+        value = datetime.combine(value, time(0))
+    return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _joined(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    made: list[tuple[datetime, datetime]] = []
+    for start, end in sorted(spans):
+        if end <= start:
+            continue
+        if made and start <= made[-1][1]:
+            made[-1] = made[-1][0], max(made[-1][1], end)
+        else:
+            made.append((start, end))
+    return made

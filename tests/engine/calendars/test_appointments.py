@@ -1,0 +1,111 @@
+"""Calendars of others, read for when somebody is busy; and ours, as others read them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from icalendar import Calendar
+
+from fairwait.engine.calendars import LONDON, appointments
+from fairwait.engine.calendars.appointments import Appointment, CalendarRefused, busy, written
+
+START, END = datetime(2027, 3, 22, tzinfo=UTC), datetime(2027, 4, 5, tzinfo=UTC)  # the clocks change on the 28th
+
+
+def calendar(*events):
+    inner = "".join(f"BEGIN:VEVENT\nUID:{number}\n{event}\nEND:VEVENT\n" for number, event in enumerate(events))
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//x//y//\n{inner}END:VCALENDAR\n".replace("\n", "\r\n").encode()
+
+
+def read(*events, start=START, end=END):
+    spans = busy(calendar(*events), start=start, end=end, zone=LONDON)
+    return [(one.strftime("%d %H:%M"), other.strftime("%d %H:%M")) for one, other in spans]
+
+
+@pytest.mark.parametrize(
+    ("event", "spans"),
+    [
+        ("DTSTART:20270323T090000Z\nDTEND:20270323T100000Z", [("23 09:00", "23 10:00")]),
+        ("DTSTART;TZID=Europe/London:20270330T090000\nDURATION:PT1H", [("30 08:00", "30 09:00")]),
+        ("DTSTART;TZID=America/New_York:20270323T090000\nDURATION:PT1H", [("23 13:00", "23 14:00")]),
+        ("DTSTART:20270330T090000\nDTEND:20270330T100000", [("30 08:00", "30 09:00")]),  # no zone: the clock here
+        ("DTSTART;VALUE=DATE:20270328\nDTEND;VALUE=DATE:20270329", [("28 00:00", "28 23:00")]),  # a day of 23 hours
+        ("DTSTART;VALUE=DATE:20270323", [("23 00:00", "24 00:00")]),
+        ("DTSTART:20270321T230000Z\nDTEND:20270322T010000Z", [("22 00:00", "22 01:00")]),
+        ("DTSTART:20270323T090000Z\nDTEND:20270323T100000Z\nSTATUS:CANCELLED", []),
+        ("DTSTART:20270323T090000Z\nDTEND:20270323T100000Z\nTRANSP:TRANSPARENT", []),
+        ("DTSTART:20270323T090000Z\nDTEND:20270323T100000Z\nX-MICROSOFT-CDO-BUSYSTATUS:FREE", []),
+        ("DTSTART:20270323T090000Z\nDTEND:20270323T090000Z", []),
+        ("DTSTART:20280101T090000Z\nDTEND:20280101T100000Z", []),
+    ],
+)
+def test_when_somebody_is_busy(event, spans):
+    assert read(event) == spans
+
+
+def test_what_is_repeated_keeps_its_hour_when_the_clocks_change_and_its_exceptions():
+    weekly = "DTSTART;TZID=Europe/London:20270302T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;BYDAY=TU"
+    assert read(weekly) == [("23 09:00", "23 10:00"), ("30 08:00", "30 09:00")]
+    assert read(f"{weekly}\nEXDATE;TZID=Europe/London:20270323T090000") == [("30 08:00", "30 09:00")]
+
+
+def test_appointments_that_overlap_are_one_time():
+    first = "DTSTART:20270323T090000Z\nDTEND:20270323T100000Z"
+    second = "DTSTART:20270323T093000Z\nDTEND:20270323T110000Z"
+    assert read(second, first) == [("23 09:00", "23 11:00")]
+
+
+def test_ours_read_back_are_not_counted_twice():
+    one = Appointment("7", START, START + timedelta(hours=1), "Visit", sequence=2, description="ZX1")
+    made = written([one], stamp=START, name="Visits")
+    assert busy(made, start=START, end=END, zone=LONDON) == []
+    (event,) = Calendar.from_ical(made).walk("VEVENT")
+    assert (event.decoded("DTSTART"), event["SEQUENCE"], str(event["STATUS"])) == (START, 2, "CONFIRMED")
+    gone = Appointment("7", START, START + timedelta(hours=1), "Visit", is_cancelled=True)
+    (event,) = Calendar.from_ical(written([gone], stamp=START)).walk("VEVENT")
+    assert str(event["STATUS"]) == "CANCELLED"
+
+
+@pytest.mark.parametrize(
+    ("payload", "said"),
+    [
+        (b"", "empty"),
+        (b"<html>Sign in</html>", "no calendar"),
+        (b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", "no calendar|empty"),
+        (b"x" * (appointments.LARGEST + 1), "larger"),
+        (calendar("DTSTART:20270323T090000Z\nDURATION:PT1S\nRRULE:FREQ=SECONDLY"), "more often than daily"),
+        (calendar("DTSTART:20270323T090000Z\nDURATION:PT1S\nRRULE:FREQ=DAILY;BYSECOND=1,2"), "more often than daily"),
+        (
+            calendar("DTSTART:20270323T090000Z\nDURATION:PT1M\nRRULE:FREQ=DAILY;BYHOUR=1;BYMINUTE="
+                     + ",".join(map(str, range(60)))),
+            "more often than daily",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_no_diary_is_refused(payload, said):
+    with pytest.raises(CalendarRefused, match=said):
+        busy(payload, start=START, end=END, zone=LONDON)
+
+
+def test_several_rules_are_each_looked_at():
+    twice = "DTSTART:20270323T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=1\nRRULE:FREQ=HOURLY"
+    with pytest.raises(CalendarRefused, match="more often"):
+        read(twice)
+
+
+def test_more_than_a_diary_holds_is_refused(monkeypatch):
+    monkeypatch.setattr(appointments, "MOST", 1)
+    with pytest.raises(CalendarRefused, match="more appointments"):
+        read("DTSTART:20270323T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=5")
+
+
+def test_an_appointment_that_cannot_be_read_refuses_the_whole(monkeypatch):
+    def fails(*args, **kwargs):
+        raise OverflowError
+
+    monkeypatch.setattr(appointments.recurring_ical_events, "of", fails)
+    with pytest.raises(CalendarRefused, match="cannot be read"):
+        read("DTSTART:20270323T090000Z")
+
+
+def test_a_span_that_lies_outside_the_window_once_its_zone_is_known_is_none():
+    assert appointments._joined([(END, START), (START, END)]) == [(START, END)]
