@@ -223,6 +223,7 @@ def test_a_cost_says_what_it_is_made_of_and_how_sure():
         ("I can't stop crying and I can\u2019t cope", [Heard.URGENT]),
         ("STOP. Mum has died", [Heard.URGENT, Heard.STOP]),
         ("Wrong number mate", [Heard.WRONG_NUMBER]),
+        ("I can't stop falling", [Heard.URGENT]),
         ("START", [Heard.START]),
         ("We no longer need this thank you", [Heard.NO_LONGER]),
         ("Thanks, see you Tuesday", [Heard.OTHER]),

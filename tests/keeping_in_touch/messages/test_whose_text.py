@@ -52,5 +52,7 @@ def test_a_mobile_kept_as_the_telephone_is_known_when_it_answers(asking):  # noq
     wait = asking.add(mobile=None, phone="+447700900888")
     text = taking.text(number="n-1", source="447700900888", words="Still waiting", now=asking.post.clock())
     assert text.person == wait.person
-    assert IncomingText.objects.count() == 1
+    dialled = taking.text(number="n-2", source="07700900888", words="Still waiting", now=asking.post.clock())
+    assert dialled.person == wait.person
+    assert IncomingText.objects.count() == 2
     assert not Asked.objects.exists()

@@ -83,7 +83,7 @@ def text(*, number: str, source: str, words: str, now: datetime, sent: str = "")
     """
     if not number or len(number) > 60 or not re.fullmatch(r"\+?\d{5,15}", source):
         raise NotUnderstood("a text names itself and the number it came from")
-    from_, words, at = f"+{source.lstrip('+')}", without_nul(words), _instant(sent, now=now)
+    from_, words, at = _international(source), without_nul(words), _instant(sent, now=now)
     found = incoming.sort(words)
     senders = people_at(from_)
     kept, is_new = IncomingText.objects.get_or_create(
@@ -105,6 +105,11 @@ def text(*, number: str, source: str, words: str, now: datetime, sent: str = "")
     if found.is_urgent:
         log.error("urgent_text_received", extra={"text": kept.pk})
     return kept
+
+
+def _international(source: str) -> str:
+    """A number as people's are kept; one that begins with a nought was written as it is dialled here."""
+    return f"+44{source[1:]}" if source.startswith("0") else f"+{source.lstrip('+')}"
 
 
 def _record(text: IncomingText, *, by: int | None, now: datetime) -> None:

@@ -36,7 +36,7 @@ _STOP = re.compile(
 )
 _START = re.compile(r"start|unstop|opt\s*-?\s*in|resume")
 _URGENT = re.compile(
-    r"\bworse\b|\bworsen\w*|\bfall(?:en|s)?\b|\bfell\b|\bemergency\b|\bambulance\b|\b999\b|\bhospital\b|\bcan(?:'|\u2019)?t\s+cope\b"
+    r"\bworse\b|\bworsen\w*|\bfall(?:en|s|ing)?\b|\bfell\b|\bemergency\b|\bambulance\b|\b999\b|\bhospital\b|\bcan(?:'|\u2019)?t\s+cope\b"
     r"|\bcannot\s+cope\b|\bnot\s+coping\b|\bsuicid\w*|\bkill\b|\bend\s+(?:it|my\s+life)\b|\bdie\b|\bdying\b|\bdied\b|\bdead\b"
     r"|\bscared\b|\bafraid\b|\bfrightened\b|\bunsafe\b|\bnot\s+safe\b|\babus\w*|\bhit(?:s|ting)?\s+me\b|\bhurt\w*|\bharm\w*"
     r"|\bbleed\w*|\bchest\s+pain\b|\bcan(?:'|\u2019)?t\s+breathe\b|\bno\s+food\b|\bno\s+carers?\b|\burgent\w*|\bhelp\s+me\b"
