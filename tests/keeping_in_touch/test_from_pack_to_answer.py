@@ -20,6 +20,7 @@ from fairwait.history.models import Event
 from fairwait.keeping_in_touch.campaigns.models import Asked, Campaign
 from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.keeping_in_touch.packs.models import GivenPack
+from fairwait.portal.forms import ME
 from tests.desk import town as towns
 from tests.desk.conftest import _nothing_kept, signed_in_bare  # noqa: F401
 from tests.directory.conftest import bring_in, postcodes  # noqa: F401
@@ -119,9 +120,15 @@ def code_of(people, row, tmp_path):
 
 
 def tells(phone, told):
-    page = phone.get("/p/how/").content.decode()
-    once = re.search(r'name="once" value="([0-9a-f-]{36})"', page)[1]
-    return phone.post("/p/how/", {"told": told, "once": once}, follow=True).content.decode()
+    """Say how things are; of what is no longer needed it is asked who says it."""
+    said = phone.post("/p/how/", {"told": told, "once": once(phone, "/p/how/")}, follow=True)
+    if told == "not-needed":
+        said = phone.post("/p/more/", {"who": ME, "said": "", "once": once(phone, "/p/more/")}, follow=True)
+    return said.content.decode()
+
+
+def once(phone, address):
+    return re.search(r'name="once" value="([0-9a-f-]{36})"', phone.get(address).content.decode())[1]
 
 
 def test_from_a_refused_pack_to_an_answer_on_today(
