@@ -128,3 +128,10 @@ def test_texts_do_not_wait_behind_letters(post):
     post.run()
     assert post.fake.accepted[0] == str(text.uuid)
     assert {state(each) for each in posted} == {"sent"}
+
+
+@pytest.mark.parametrize("code", BY_POST)
+def test_a_sentence_of_ours_is_not_broken_where_its_file_was(code):
+    """Each line of a message is a paragraph of the letter: no line of ours ends in the middle of a sentence."""
+    for line in template(setting.starter(code)).body.splitlines():
+        assert not line[:1].islower(), line
