@@ -34,6 +34,20 @@ def test_jottings_under_a_heading_of_something_else_are_the_notes(tmp_path):
     assert mapped(tmp_path, **{"Plan / barriers": jotted})["Plan / barriers"] == "notes"
 
 
+@pytest.mark.parametrize("heading", ["Last had a blether", "Last zorbled", "L/c"])
+def test_the_last_of_something_over_past_days_is_the_last_contact_where_no_other_column_is(heading, tmp_path):
+    days = cells("last_contact_on")
+    assert mapped(tmp_path, **{heading: days})[heading] == "last_contact_on"
+    both = mapped(tmp_path, **{heading: days, "Date of last contact": days})
+    assert both["Date of last contact"] == "last_contact_on"
+
+
+def test_letters_parted_by_a_stroke_are_what_the_desk_says_aloud(tmp_path):
+    found = mapped(tmp_path, **{"T/n": cells("phone"), "NoK t/n": cells("phone")})
+    assert found["T/n"] == "phone"
+    assert found["NoK t/n"] is None
+
+
 def test_days_on_every_row_are_the_start_where_nothing_else_is(tmp_path):
     columns = {"Name": cells("full_name"), "Born": cells("date_of_birth"), "Xyzzy": cells("referred_on")}
     assert fields(suggested(tmp_path, columns))["Xyzzy"] == "referred_on"

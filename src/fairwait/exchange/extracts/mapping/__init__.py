@@ -1,10 +1,10 @@
 """Which column of an extract is which field: suggested from headings and values, confirmed once, kept as TOML.
 
 `suggest` judges every column against every field (`headers`: what the heading says; `profile` and `evidence`: what
-the values look like; `relations`: what columns say about each other) and then pairs all of them at once
-(`assignment`). `terms` reads the words inside the pathway and priority columns with the council's vocabulary.
-`document` writes and reads the TOML, `comparison` holds a kept mapping against a new file. The lists of words are
-data: `lexicon.toml`, `tokens.toml`, `words.toml`, and two lists of names.
+the values look like; `learned`: what columns that looked so were before; `relations`: what columns say about each
+other) and then pairs all of them at once (`assignment`). `terms` reads the words inside the pathway and priority
+columns with the council's vocabulary. `document` writes and reads the TOML, `comparison` holds a kept mapping against a
+new file. The lists of words are data: `lexicon.toml`, `tokens.toml`, `words.toml`, and two lists of names.
 """
 
 from fairwait.exchange.extracts.mapping.comparison import Difference, fits

@@ -1,13 +1,14 @@
 """One column while it is being judged, by heading and values."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fairwait.engine.checks.fields import DATE_FIELDS, YES_NO_FIELDS
 from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surroundings, fit
 from fairwait.exchange.extracts.mapping.evidence.lists import warns
 from fairwait.exchange.extracts.mapping.evidence.looks import holds_names, numbers_something
-from fairwait.exchange.extracts.mapping.headers import Heard, is_left_out
+from fairwait.exchange.extracts.mapping.headers import STAFF, Heard, is_left_out
 from fairwait.exchange.extracts.mapping.lexicon import PRIOR, tokens
 from fairwait.exchange.extracts.mapping.profile import Profile
 
@@ -31,6 +32,11 @@ _MAY_RANK = frozenset({"priority", "risks", "status", *YES_NO_FIELDS, *DATE_FIEL
 _ALL_RANK = 0.8
 _SHORT = 2
 _JOTTED = frozenset({"notes", "risks", "communication_needs"})
+_MAY_WARN = -1.0
+"""Log-odds of a heading from which nothing learned may make a warning how to reach somebody into mere risks."""
+_DOUBT_OF_HINTS, _BESIDE_A_PLAIN_HEADING = 0.35, 0.25
+"""How much of what was learned counts against a field that the heading speaks for, and for one beside that which it
+plainly says."""
 _REACHES_ONE = ("phone", "mobile", "email")
 _CHANGES_THE_WAIT = ("paused_on", "resumes_on", "ended_on", "date_of_death")
 """Days that stop or end a wait: a heading that says nothing must not."""
@@ -58,12 +64,16 @@ NOT_A_PERSONS = 12.0
 
 @dataclass
 class Column:
-    """One column while it is being judged: log-odds of every field and of the likeliest left-out kind."""
+    """One column while it is being judged: log-odds of every field and of the likeliest left-out kind.
+
+    `learned` is what columns that were seen before add to the log-odds of each field.
+    """
 
     name: str
     profile: Profile
     heard: Heard
     near: Surroundings
+    learned: Mapping[str, float] = field(default_factory=dict)
     odds: dict[str, float] = field(default_factory=dict)
     left_out: str | None = None
     left_out_odds: float = 0.0
@@ -111,6 +121,27 @@ class Column:
         if kinds:
             best = max(sorted(kinds), key=lambda meaning: kinds[meaning])
             self.left_out, self.left_out_odds = best, max(0.0, kinds[best])
+        self._add_what_was_learned()
+
+    def _add_what_was_learned(self) -> None:
+        """Add what was learned of other columns, where it unsays nothing that the heading tells for certain."""
+        said = {name for name in FIELD_NAMES if self.heard.odds(name) >= PLAINLY and self._may_hold(name)}
+        learned = dict(self.learned)
+        if learned and self.heard.odds("unsafe_contact") > _MAY_WARN:
+            learned |= {"unsafe_contact": max(learned["unsafe_contact"], learned["risks"]), "risks": 0.0}
+        for name, odds in learned.items():
+            theirs = self._is_of_others(name)
+            if name in said:
+                self.odds[name] += max(0.0, odds)
+            elif odds > 0.0:
+                self.odds[name] += 0.0 if theirs else odds * (_BESIDE_A_PLAIN_HEADING if said else 1.0)
+            else:
+                self.odds[name] += odds * (_DOUBT_OF_HINTS if self.heard.odds(name) > 0.0 else 1.0)
+
+    def _is_of_others(self, name: str) -> bool:
+        """Whether the heading says that this is somebody else's, or a worker's who does none of the work."""
+        whose = self.heard.whose
+        return whose is not None and (name in tokens().owned_fields or (name == "worker" and whose not in STAFF))
 
     def _is_of_few(self) -> bool:
         """Whether so few values fill so many rows that they can be no person's own: a care home's number, a hub's."""

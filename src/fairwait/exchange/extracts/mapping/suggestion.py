@@ -12,6 +12,7 @@ from fairwait.exchange.extracts.mapping import reasons
 from fairwait.exchange.extracts.mapping.assignment import best_pairs
 from fairwait.exchange.extracts.mapping.column import Column, probability
 from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surroundings
+from fairwait.exchange.extracts.mapping.learned import judged
 from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping
 from fairwait.exchange.extracts.mapping.order_of_days import leave_days_out_of_order
 from fairwait.exchange.extracts.mapping.prefixes import heard_of
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 _MOST_SURE = 0.99
 _AGAIN = 2
 _WORTH_SHOWING = 0.05
+_NO_RECHECK = 12.0
 
 
 def suggest(reading: "Reading", *, vocabulary: Vocabulary, pathway: str | None = None) -> ExtractMapping:
@@ -101,19 +103,19 @@ def _judged(reading: "Reading", terms: Terms) -> dict[str, Column]:
     today = day_of_extract(profiles, heard)
     serials = writes_days_as_numbers(profiles, heard)
     shares = {name: _pathway_shares(rows[name].to_list(), profiles[name], terms) for name in names}
-    columns = {
-        name: Column(
-            name=name,
-            profile=profiles[name],
-            heard=heard[name],
-            near=Surroundings(
-                today=today,
-                pathway_share=shares[name][0],
-                pathway_names=shares[name][1],
-                rows=reading.rows,
-                serials=serials,
-            ),
+    near = {
+        name: Surroundings(
+            today=today,
+            pathway_share=shares[name][0],
+            pathway_names=shares[name][1],
+            rows=reading.rows,
+            serials=serials,
         )
+        for name in names
+    }
+    learned = judged({name: (profiles[name], near[name]) for name in names})
+    columns = {
+        name: Column(name=name, profile=profiles[name], heard=heard[name], near=near[name], learned=learned[name])
         for name in names
     }
     for column in columns.values():
@@ -142,7 +144,7 @@ def _tell_reviews_from_checks(columns: Mapping[str, Column]) -> None:
         if any(other is not column and is_the_review_before(column.profile, other.profile) for other in following):
             for name in ("last_checked_on", "last_contact_on", "review_due_on"):
                 if column.heard.odds(name) < 5.5:
-                    column.odds[name] -= 8.0
+                    column.odds[name] -= _NO_RECHECK
 
 
 def _paired(columns: Mapping[str, Column]) -> dict[str, str]:

@@ -31,6 +31,7 @@ def keep_what_values_tell(reading: "Reading", columns: Mapping[str, Column], pai
     kept = [
         _keep_the_only_start(columns, pairs),
         _keep_the_only_telephones(columns, pairs),
+        _keep_the_last_of_something_as_the_last_contact(columns, pairs),
         _take_what_names_pathways(columns, pairs),
         _leave_a_second_name(columns, pairs),
         _keep_the_only_given_or_family_names(columns, pairs),
@@ -108,6 +109,21 @@ def _keep_the_only_telephones(columns: Mapping[str, Column], pairs: Mapping[str,
         and not any(word.readings & _TELEPHONE for word in words_of(name))
     ]
     return len(numbers) == 1 and _keep(numbers[0], "phone")
+
+
+_LAST, _NO_REVIEW = frozenset({stem("last")}), -5.0
+
+
+def _keep_the_last_of_something_as_the_last_contact(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """ "Last had a natter" over past days is the last contact, where no other column is."""
+    last = [
+        column
+        for column in _unclaimed(columns, pairs, "last_contact_on")
+        if any(word.readings & _LAST for word in words_of(column.name)[:1])
+        and fit("last_contact_on", column.profile, column.near) > 0
+        and column.odds["last_contact_on"] > _NO_REVIEW
+    ]
+    return len(last) == 1 and _keep(last[0], "last_contact_on")
 
 
 _NONE_NAMED, _ALL_NAMED = 0.1, 0.8
