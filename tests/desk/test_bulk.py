@@ -471,3 +471,8 @@ def test_whoever_may_do_nothing_to_one_may_do_nothing_to_many(town, signed_in, r
     client = signed_in(role)
     assert client.post("/bulk/choose/", {"act": "team", "whom": "everybody"}).status_code == 403
     assert "fw-bulk" not in client.get("/").content.decode()
+
+
+def test_the_act_is_asked_for_before_ticks_could_be_lost(town, signed_in, page):
+    (asked,) = page("/", client=signed_in()).all("select", id="fw-bulk-act")
+    assert asked.get("required") is not None
