@@ -6,6 +6,7 @@ A worker that dies half-way has so asked nobody twice and forgotten nobody.
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db import transaction
 
@@ -58,7 +59,7 @@ def turn(campaign: Campaign, *, now: datetime) -> Turn:
         return Turn(0, "All messages are stopped.")
     there_is = room(campaign, now=now)
     asked = 0
-    for row in due(campaign, now=now)[: there_is.count]:
+    for row in due(campaign, count=there_is.count, now=now):
         try:
             asked += ask(row, now=now)
         except NotAllowed:
@@ -82,20 +83,20 @@ def room(campaign: Campaign, *, now: datetime) -> Room:
     )
 
 
-def due(campaign: Campaign, *, now: datetime) -> list[Asked]:
-    """Whom to ask next: reminders first, since they were asked first, then the most urgent who were not asked."""
+def due(campaign: Campaign, *, count: int, now: datetime) -> list[Asked]:
+    """Whom to ask next, so many at most: reminders first, since they were asked first, then the most urgent of those
+    never asked. Everybody else of a campaign stays unread, however many they are."""
     today = london_day(now)
-    rows = list(
-        Asked.objects.filter(campaign=campaign, is_open=True, route__in=BY_MESSAGE, told="").order_by("position")
-    )
-    again = [
-        row for row in rows
+    rows = Asked.objects.filter(campaign=campaign, is_open=True, route__in=BY_MESSAGE, told="").order_by("position")
+    again = (
+        row for row in rows.filter(times__gt=0).iterator()
         if pacing.reminder_due(
             asked=row.times, last_asked_at=row.last_at, reminders=campaign.reminders,
             between_days=campaign.between_days, today=today,
         )
-    ]  # fmt: skip
-    return [*again, *(row for row in rows if row.times == 0)]
+    )  # fmt: skip
+    first = list(islice(again, count))
+    return [*first, *rows.filter(times=0)[: count - len(first)]]
 
 
 @transaction.atomic
