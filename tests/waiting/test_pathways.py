@@ -419,3 +419,10 @@ def test_a_pathway_built_in_code_is_held_to_the_same():
 
 def test_case_accents_and_punctuation_do_not_matter():
     assert plain("  Carer\u2019s  Ax. & Caf\u00e9+ ") == "carers ax and cafe plus"
+
+
+def test_pathways_that_are_equal_are_known_by_the_same_and_others_are_told_apart():
+    same, other = replace(NEEDS), replace(NEEDS, note="Said otherwise since.")
+    assert (same, hash(same)) == (NEEDS, hash(NEEDS))
+    assert {NEEDS: "kept"}.get(same) == "kept"
+    assert {NEEDS: "kept"}.get(other) is None

@@ -8,7 +8,7 @@ from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.db import DatabaseError
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext
 
 from fairwait.accounts.access import may
@@ -16,6 +16,7 @@ from fairwait.accounts.models import Council, User
 from fairwait.accounts.queries import alerts_for
 from fairwait.accounts.rules import Permission
 from fairwait.accounts.tips import Tip, tips_for
+from fairwait.govuk.addresses import fixed
 from fairwait.govuk.words import STATUTORY, Vocabulary, vocabulary_from, word
 
 
@@ -158,6 +159,6 @@ class Frame:
 
 def _address(name: str) -> str | None:
     try:
-        return reverse(name)
+        return fixed(name)
     except NoReverseMatch:
         return None

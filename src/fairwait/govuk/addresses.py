@@ -1,18 +1,39 @@
-"""Addresses that many rows of a page have in common, save for the reference in them."""
+"""Addresses that every page, or many rows of a page, have in common: looked up once a process.
 
+Every page writes a score of them around what it says itself, and to look one up costs more than to write ten cells.
+"""
+
+from functools import lru_cache
 from uuid import UUID
 
-from django.urls import reverse
+from django.conf import settings
+from django.urls import get_script_prefix, get_urlconf, reverse
 
 _ANY = UUID(int=0)
 
 
+def fixed(name: str) -> str:
+    """The address of a page that is about no one record. Raises NoReverseMatch where there is none."""
+    return _fixed(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@lru_cache(maxsize=1_000)
+def _fixed(name: str, urlconf: str, _prefix: str) -> str:
+    return reverse(name, urlconf)
+
+
 class Address:
-    """The address of one page about many records, looked up once; `of` puts a reference in."""
+    """The address of one page about many records; `of` puts a reference in."""
 
     def __init__(self, name: str) -> None:
-        self._before, self._after = reverse(name, args=[_ANY]).split(str(_ANY))
+        self._before, self._after = _around(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
 
     def of(self, reference: UUID | str) -> str:
         """The address of that page about one record. A reference is a UUID, as itself or as text."""
         return f"{self._before}{reference}{self._after}"
+
+
+@lru_cache(maxsize=200)
+def _around(name: str, urlconf: str, _prefix: str) -> tuple[str, str]:
+    before, after = reverse(name, urlconf, args=[_ANY]).split(str(_ANY))
+    return before, after

@@ -9,6 +9,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Templ
 from jinja2.runtime import Context
 
 from fairwait.govuk import catalogues, components, formats, words
+from fairwait.govuk.addresses import fixed
 from fairwait.govuk.said import gettext, ngettext, pgettext
 
 
@@ -58,7 +59,7 @@ class _Page(Template):
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    return reverse(name, args=args or None, kwargs=kwargs or None) if args or kwargs else fixed(name)
 
 
 @pass_context

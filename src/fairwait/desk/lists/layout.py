@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from fairwait.desk.lists.narrowing import Column, Narrowing, Sort
 from fairwait.desk.lists.queries import Listed
+from fairwait.govuk.addresses import fixed
 from fairwait.govuk.formats import format_ago, format_day_month, format_days
 from fairwait.govuk.said import gettext as _
 from fairwait.govuk.words import word
@@ -97,7 +97,7 @@ def headings(narrowing: Narrowing) -> Iterator[Heading]:
 
 def leads_to(address: str) -> str:
     """A part of the list as a link: whole, because a saved view shows the list at an address of its own."""
-    return reverse("desk:list") + address
+    return fixed("desk:list") + address
 
 
 def _heading(code: str, label: str, sort: Sort, turn: Turn, narrowing: Narrowing) -> Heading:

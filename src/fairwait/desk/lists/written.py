@@ -80,9 +80,10 @@ def _columns(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields)
 
 
-_of_wait = attrgetter(*_columns(Wait), *(f"person.{name}" for name in (*_columns(Person), "is_veiled")))
+_of_wait = attrgetter(*_columns(Wait))
+_of_person = attrgetter(*_columns(Person), "is_veiled")
 
 
 def _read(each: Found) -> bytes:
     """All that was read of a wait and of whoever waits: one text is told from another sooner than 130 values are."""
-    return orjson.dumps((_of_wait(each.wait), each.numbers, each.lacks, each.has_wish))
+    return orjson.dumps((_of_wait(each.wait), _of_person(each.wait.person), each.numbers, each.lacks, each.has_wish))

@@ -150,6 +150,10 @@ class Pathway:
     is_never_held: bool = False
     note: str = ""
 
+    def __hash__(self) -> int:
+        """Of what tells nearly all of them apart: pages remember by their pathways, and there is much in one."""
+        return hash((self.code, self.name))
+
     @property
     def label(self) -> str:
         """What a person reads."""
