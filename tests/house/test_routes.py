@@ -20,6 +20,7 @@ PUBLIC = {
     "accounts/login/passkey/": "the way in by a passkey alone",
     "accounts/login/through/": "the way in through the council's identity provider",
     "accounts/second-factor/prove/": "the second step of the way in",
+    "visits/calendar/": "a worker's own calendar has no account: a secret address, revocable, that names nobody",
     "health": "monitors have no account; it says only whether all is well",
     "p/": "people who wait have no account: a page opens by a private link and a second fact, and shows no name",
     "accessibility": "the law asks that anybody can read it",

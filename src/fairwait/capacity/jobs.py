@@ -1,13 +1,17 @@
-"""What diaries do by themselves: a reminder the day before."""
+"""What diaries do by themselves: a reminder the day before, and a look at the calendars kept elsewhere."""
 
 from datetime import time
 
 from fairwait.capacity import telling
+from fairwait.capacity.actions.calendars import look
+from fairwait.capacity.models import FeedIn
 from fairwait.upkeep import schedules
 from fairwait.upkeep.jobs import JobRun, job
 from fairwait.upkeep.rules import Daily
 
 REMIND_JOB = "capacity.remind"
+CALENDARS_JOB = "capacity.calendars"
+LOOKS = (time(6, 30), time(10, 30), time(13, 30))
 
 
 @job(REMIND_JOB, lease_seconds=600)
@@ -17,6 +21,16 @@ def remind(run: JobRun) -> str:
     return f"{told} reminded, {refused} could not be written to."
 
 
+@job(CALENDARS_JOB, lease_seconds=3_600)
+def calendars(run: JobRun) -> str:
+    """Look at every calendar that is read. Safe to run twice: what is read takes the place of what was."""
+    found = list(FeedIn.objects.select_related("diary__worker"))
+    read = sum(look(feed, now=run.clock()) for feed in found if feed.diary.is_bookable)
+    return f"{read} of {len(found)} read."
+
+
 def register() -> None:
     """Put it on the timetable, in London time."""
     schedules.add(REMIND_JOB, Daily(time(10, 0)), kind=REMIND_JOB)
+    for at in LOOKS:
+        schedules.add(f"{CALENDARS_JOB}.{at:%H%M}", Daily(at), kind=CALENDARS_JOB)

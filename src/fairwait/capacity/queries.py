@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 from fairwait.accounts.access import may, require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, roles_allowing
-from fairwait.capacity.models import Absence, Diary, HoursVersion, Visit
+from fairwait.capacity.models import Absence, Diary, FeedIn, FeedOut, HoursVersion, Visit
 from fairwait.capacity.rules.hours import NOBODY, Week, opened
 from fairwait.capacity.rules.visits import DiaryKind, Interpreting, State
 from fairwait.engine.calendars import day_bounds
+from fairwait.keeping_in_touch.check_in.secrets import token_digest
 from fairwait.people.queries import records_of
 from fairwait.waiting.models import Wait
 
@@ -177,3 +178,24 @@ def without_diary(viewer: User) -> list[User]:
     roles = roles_allowing(Permission.BOOK_VISIT)
     have = Diary.objects.filter(worker__isnull=False).values("worker")
     return list(User.objects.filter(role__in=roles, is_active=True).exclude(pk__in=have).order_by("display_name"))
+
+
+def diary_of_token(token: str, *, now: datetime) -> Diary | None:
+    """The diary a secret address opens, if whoever it is of still works here."""
+    found = FeedOut.objects.select_related("diary__worker").filter(digest=token_digest(token)).first()
+    if found is None or not found.diary.is_bookable:
+        return None
+    FeedOut.objects.filter(pk=found.pk).update(read_at=now)
+    return found.diary
+
+
+def visits_for_calendar(diary: Diary, *, since: datetime) -> list[Visit]:
+    """What is booked in a diary, or took place, since a moment."""
+    states = (State.BOOKED.value, State.KEPT.value, State.MISSED.value)
+    found = Visit.objects.filter(Q(diary=diary) | Q(interpreter=diary), state__in=states, starts_at__gt=since)
+    return list(found.order_by("starts_at", "pk"))
+
+
+def calendars_of(diary: Diary) -> tuple[FeedIn | None, FeedOut | None]:
+    """The calendar that is read for a diary, and the address at which it is read."""
+    return FeedIn.objects.filter(diary=diary).first(), FeedOut.objects.filter(diary=diary).first()

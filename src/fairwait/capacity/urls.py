@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from fairwait.capacity.views import booking, diaries, settings, visits
+from fairwait.capacity.views import booking, calendars, diaries, settings, visits
 
 app_name = "capacity"
 urlpatterns = [
     path("", visits.week, name="week"),
     path("book/<uuid:wait>/", booking.book, name="book"),
+    path("calendar/<str:token>.ics", calendars.calendar, name="calendar"),
     path("mine/", diaries.mine, name="mine"),
     path("settings/", settings.settings, name="settings"),
     path("diaries/", diaries.every, name="diaries"),

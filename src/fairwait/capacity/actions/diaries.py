@@ -77,7 +77,7 @@ def say_hours(
     *, diary: Diary, week: Week, most_visits: int, from_day: date, by: User, now: datetime
 ) -> HoursVersion:  # fmt: skip
     """Say the working hours from a day. Visits already booked stand: somebody agreed to them."""
-    fresh = _own_or_kept(diary, by=by)
+    fresh = own_or_kept(diary, by=by)
     if week == NOBODY and most_visits:
         raise BookingRefused("Enter hours for at least one day, or let the diary be closed.", field="mon")
     if not 1 <= most_visits <= 12:
@@ -95,7 +95,7 @@ def say_away(
 
     Returns the absence, and the visits that need another time.
     """
-    fresh = _own_or_kept(diary, by=by)
+    fresh = own_or_kept(diary, by=by)
     if ends_at <= starts_at:
         raise BookingRefused("It must end after it begins.", field="until")
     if ends_at <= now:
@@ -144,7 +144,7 @@ def take_back(*, absence: Absence, by: User, now: datetime) -> list[Visit]:
     """They are there after all. Visits that were lost to it, and not moved since, stand again."""
     history.locked_head()
     fresh = Absence.objects.select_related("diary").get(pk=absence.pk)
-    diary = _own_or_kept(fresh.diary, by=by)
+    diary = own_or_kept(fresh.diary, by=by)
     if fresh.taken_back_at is not None:
         return []
     fresh.taken_back_at, fresh.taken_back_by = now, by
@@ -181,7 +181,7 @@ def _kept(diary: Diary, *, by: User) -> Diary:
     return found
 
 
-def _own_or_kept(diary: Diary, *, by: User) -> Diary:
+def own_or_kept(diary: Diary, *, by: User) -> Diary:
     """Everybody says their own hours and leave; keepers say those of their teams."""
     if diary.worker_id == by.pk and by.is_active:
         require(by, Permission.BOOK_VISIT)

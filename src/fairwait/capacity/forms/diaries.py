@@ -148,3 +148,14 @@ class AddInterpreterForm(GovukForm):
         if not cleaned["skills"]:
             self.add_error("skills", _("Select what they interpret"))
         return cleaned
+
+
+class CalendarForm(GovukForm):
+    """The address of a calendar kept elsewhere."""
+
+    address = TextField(
+        label=gettext_lazy("Secret address of your other calendar (iCal)"), required=False, max_length=2_000,
+        help_text=gettext_lazy(
+            "Only when you are busy is read, three times a day. Leave it empty to read none. It is not shown again."
+        ),
+    )  # fmt: skip

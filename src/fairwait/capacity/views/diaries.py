@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,12 +15,13 @@ from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.capacity import queries, setting, words
-from fairwait.capacity.actions import BookingRefused, diaries
+from fairwait.capacity.actions import BookingRefused, calendars, diaries
 from fairwait.capacity.forms.diaries import (
     DAYS,
     AddInterpreterForm,
     AddWorkerForm,
     AwayForm,
+    CalendarForm,
     DescribeForm,
     HoursForm,
 )
@@ -88,12 +91,13 @@ def diary(request: HttpRequest, diary: UUID) -> HttpResponse:
     do = request.POST.get("do", "")
     forms: dict[str, GovukForm] = {
         "hours": HoursForm(request.POST if do == "hours" else None, week=week, most=most, today=today),
+        "calendar": CalendarForm(request.POST if do == "calendar" else None),
         "away": AwayForm(request.POST if do == "away" else None, initial={"since": today, "until": today}),
     }
     if keeps:
         forms["describe"] = _describing(request if do == "describe" else None, found, viewer, today)
     sent = forms.get(do)
-    if do.startswith("back:") or (sent is not None and sent.is_valid()):
+    if do.startswith("back:") or do in ("give-out", "shut") or (sent is not None and sent.is_valid()):
         try:
             _done(request, found, do, sent, by=viewer, now=now)
         except BookingRefused as refusal:
@@ -103,7 +107,9 @@ def diary(request: HttpRequest, diary: UUID) -> HttpResponse:
                 sent.add_error(refusal.field if refusal.field in sent.fields else None, str(refusal))
         if sent is None or not sent.errors:
             return redirect("capacity:diary", found.uuid)
+    calendar_in, calendar_out = queries.calendars_of(found)
     context = {
+        "calendar_in": calendar_in, "calendar_out": calendar_out,
         "diary": found, "forms": forms, "sent": sent, "keeps": keeps, "since": since, "days": DAYS,
         "later": [(one.from_day, [write_day([tuple(span) for span in day]) for day in one.week])
                   for one in queries.later_hours(found, on=today)],
@@ -146,6 +152,16 @@ def _done(
         for one in hit:
             told = {"when": words.when(one.starts_at, one.ends_at), "who": one.owner.display_name if one.owner else ""}
             messages.warning(request, _("A visit on %(when)s needs another time: %(who)s sees it on Today.") % told)
+    elif do == "calendar":
+        calendars.follow(diary=found, address=said["address"], by=by, now=now)
+        messages.success(request, _("It is kept. It is read within some hours."))
+    elif do == "give-out":
+        token = calendars.give_out(diary=found, by=by, now=now)
+        address = f"{settings.SITE_ADDRESS}{reverse('capacity:calendar', args=[token])}"
+        messages.success(request, _("Copy this address now, it is not shown again: %(address)s") % {"address": address})
+    elif do == "shut":
+        calendars.shut(diary=found, by=by, now=now)
+        messages.success(request, _("The address opens no more."))
     elif do == "describe":
         diaries.describe(
             diary=found, team=said["team"], skills=said.get("skills") or [], base_postcode=said["base_postcode"],

@@ -1,0 +1,79 @@
+"""Calendars in and out: when a worker is busy elsewhere, and a secret address at which their visits are read."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from fairwait.accounts.models import User
+from fairwait.capacity import fetching
+from fairwait.capacity.actions.diaries import own_or_kept
+from fairwait.capacity.actions.refusal import BookingRefused
+from fairwait.capacity.fetching import NotFetched
+from fairwait.capacity.models import Diary, FeedIn, FeedOut, Span
+from fairwait.capacity.rules.visits import Source, minute_of
+from fairwait.engine.calendars import LONDON
+from fairwait.engine.calendars.appointments import CalendarRefused, busy
+from fairwait.keeping_in_touch.check_in.secrets import token_digest
+
+AHEAD = timedelta(weeks=13)
+
+
+@transaction.atomic
+def follow(*, diary: Diary, address: str, by: User, now: datetime) -> FeedIn | None:
+    """Read a calendar kept elsewhere from now on; no address lets go of it, and of what was read.
+
+    Raises BookingRefused, NotAllowed.
+    """
+    fresh = own_or_kept(diary, by=by)
+    Span.objects.filter(diary=fresh, source=Source.CALENDAR.value).delete()
+    if not address.strip():
+        FeedIn.objects.filter(diary=fresh).delete()
+        return None
+    try:
+        words = fetching.checked(address)
+    except NotFetched as refusal:
+        raise BookingRefused(str(refusal), field="address") from None
+    started = {"address": words, "looked_at": None, "read_at": None, "trouble": ""}
+    return FeedIn.objects.update_or_create(diary=fresh, defaults=started)[0]
+
+
+def look(feed: FeedIn, *, now: datetime) -> bool:
+    """Fetch one calendar and keep when its owner is busy. Trouble is kept to be seen, and takes nothing away."""
+    try:
+        spans = busy(fetching.fetch(feed.address), start=now, end=now + AHEAD, zone=LONDON)
+    except (NotFetched, CalendarRefused) as trouble:
+        FeedIn.objects.filter(pk=feed.pk).update(trouble=str(trouble), looked_at=now)
+        return False
+    keep(feed.diary, spans, now=now)
+    FeedIn.objects.filter(pk=feed.pk).update(trouble="", looked_at=now, read_at=now)
+    return True
+
+
+@transaction.atomic
+def keep(diary: Diary, spans: list[tuple[datetime, datetime]], *, now: datetime) -> None:
+    """Keep when somebody is busy elsewhere, in place of what was read before. Nothing of what it is for is kept."""
+    Span.objects.filter(diary=diary, source=Source.CALENDAR.value).delete()
+    Span.objects.bulk_create([
+        Span(
+            diary=diary, start=minute_of(start), end=max(minute_of(end), minute_of(start) + 1),
+            source=Source.CALENDAR.value, is_place=True,
+        )
+        for start, end in spans
+    ])  # fmt: skip
+
+
+@transaction.atomic
+def give_out(*, diary: Diary, by: User, now: datetime) -> str:
+    """A new secret address for a worker's visits; the one before opens no more. It is shown once."""
+    fresh = own_or_kept(diary, by=by)
+    token = secrets.token_urlsafe(24)
+    made = {"digest": token_digest(token), "made_at": now, "read_at": None}
+    FeedOut.objects.update_or_create(diary=fresh, defaults=made)
+    return token
+
+
+@transaction.atomic
+def shut(*, diary: Diary, by: User, now: datetime) -> None:
+    """Let the secret address open no more."""
+    FeedOut.objects.filter(diary=own_or_kept(diary, by=by)).delete()
