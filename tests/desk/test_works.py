@@ -12,7 +12,7 @@ from fairwait.accounts.rules import Permission, Role, allows
 from fairwait.config import councils
 from fairwait.desk import works
 from fairwait.exchange import example
-from fairwait.exchange.example import asking, concerns, packs, requests
+from fairwait.exchange.example import asking, concerns, packs, requests, talks
 from fairwait.exchange.example.filling import fill
 from fairwait.exchange.imports import commands
 from tests.exchange.imports.bringing import NOW, PASSWORD, bring, council, row
@@ -63,6 +63,10 @@ def wexmoor(made, db, tmp_path):
     manager = staff("team_manager")
     concerns.worry(by=manager, owner=manager, now=NOW)
     requests.hear(count=12, seed=7, by=staff("list_coordinator"), now=NOW)
+    lead, checker = staff("pathway_lead"), staff("principal_social_worker")
+    talks.hold(
+        worker=staff("list_coordinator"), told=checker, peers=(checker, lead), keeper=by, now=NOW
+    )  # fmt: skip
     asking.draft(seed=7, by=staff("list_coordinator"), now=NOW)
     manifest = settings.ENVIRONMENT.home / "monday.json"
     manifest.write_bytes((folder / "monday.json").read_bytes())

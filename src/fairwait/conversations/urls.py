@@ -42,6 +42,7 @@ urlpatterns = [
     path("away/", cover.away, name="away"),
     path("away/<int:number>/take-back/", cover.take_back, name="take_back_absence"),
     path("people/<uuid:person>/good-life/", good_life.begin, name="begin_good_life"),
+    path("good-life/", good_life.lives, name="lives"),
     path("good-life/<uuid:plan_uuid>/", good_life.good_life, name="good_life"),
     path("good-life/<uuid:plan_uuid>/keep/", good_life.keep, name="keep_good_life"),
     path("good-life/<uuid:plan_uuid>/peers/", good_life.ask_peers, name="ask_peers"),

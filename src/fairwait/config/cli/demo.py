@@ -103,6 +103,7 @@ def _make(folder: Path, *, people: int) -> None:
     _publish_packs()
     _raise_concerns()
     _hear_requests()
+    _hold_talks()
     _draft_a_campaign()
     (folder / "council" / "example-complete").write_text(f"{monday.isoformat()}\n", encoding="ascii")
 
@@ -219,6 +220,20 @@ def _hear_requests() -> None:
     from fairwait.exchange.example import requests
 
     requests.hear(count=60, seed=SEED, by=user_named("aisha.karim"), now=output.now())
+
+
+def _hold_talks() -> None:
+    """A crisis with a plan of three days, and peers who disagree about another."""
+    from fairwait.accounts.models import User
+    from fairwait.accounts.queries import user_named
+    from fairwait.exchange.example import talks
+
+    by_role = {user.role: user for user in User.objects.filter(is_active=True).order_by("-pk")}
+    told, lead = by_role["principal_social_worker"], by_role["pathway_lead"]
+    talks.hold(
+        worker=user_named("aisha.karim"), told=told, peers=(told, lead), keeper=by_role["council_administrator"],
+        now=output.now(),
+    )  # fmt: skip
 
 
 def _draft_a_campaign() -> None:

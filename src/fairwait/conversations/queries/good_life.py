@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from fairwait.accounts.access import may
 from fairwait.accounts.models import User
@@ -35,3 +35,13 @@ def to_reflect(viewer: User) -> QuerySet[Reflection]:
     seen = GoodLife.objects.visible_to(viewer).filter(settled_at=None)
     found = Reflection.objects.filter(peer=viewer, view="", plan__in=seen.values("pk"))
     return found.select_related("plan__person", "asked_by").order_by("asked_at", "pk")
+
+
+def latest(viewer: User) -> list[GoodLife]:
+    """Plans of people this viewer may see, those not settled first, then the newest."""
+    found = GoodLife.objects.visible_to(viewer).select_related("person", "begun_by")
+    return list(found.order_by(F("settled_at").desc(nulls_first=True), "-pk")[:MOST])
+
+
+MOST = 50
+"""So many plans are listed; an older one is on the person's record."""

@@ -11,9 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from fairwait.accounts.access import needs, viewer_of
+from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
 from fairwait.conversations import places
 from fairwait.conversations.actions import good_life as actions
@@ -221,3 +222,15 @@ def _question(
         "lead": _("Peers advise. Whatever they say, nothing is refused, delayed or stopped by it, and no clock moves."),
     }  # fmt: skip
     return render(request, "conversations/crisis_question.html", context)
+
+
+@needs(_HOLD)
+@require_GET
+def lives(request: HttpRequest) -> HttpResponse:
+    """Plans for a good life of people this viewer may see."""
+    now, viewer = timezone.now(), viewer_of(request)
+    found = queries.latest(viewer)
+    shown = [one.person.pk for one in found if one.person is not None and not one.person.is_restricted]
+    if shown:
+        log_access(by=viewer, people=shown, page="good-lives", now=now)
+    return render(request, "conversations/lives.html", {"found": found})
