@@ -179,7 +179,7 @@ def test_from_a_refused_pack_to_an_answer_on_today(
     assert "Amina Example: things are worse" in page("/today/", client=worker).words
     assert all(wait.status == "open" for wait in people.waits)
     timeline = page(f"/people/{by_link.person.uuid}/", client=worker).words
-    for words in ("waiting-well", "You have not been forgotten", "things are worse"):
+    for words in ("waiting-well", "please tell us how things are now", "things are worse"):
         assert words in timeline, words
     kinds = set(Event.objects.filter(subject=by_link.person_id).values_list("kind", flat=True))
     assert {"pack.given", "wait.attempted", "wait.checked_in"} <= kinds
