@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench import door, messages, packs, priority, report  # noqa: F401  their phases are known once they are imported
+from bench import booking, door, messages, packs, priority, report  # noqa: F401  their phases are known once they are imported
 from bench.phases import LIST_WAITS, PHASES
 from bench.scale import __main__ as scale
 from fairwait.upkeep import machine

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from bench import door, messages, packs, priority  # noqa: F401  their phases are known once they are imported
+from bench import booking, door, messages, packs, priority  # noqa: F401  their phases are known once they are imported
 from bench.phases import PHASES, Place, found_council, make_extracts
 from fairwait.upkeep import machine
 
