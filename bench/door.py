@@ -25,6 +25,7 @@ def search_while_typing(place: Place) -> None:
     import django
 
     django.setup()
+    from django.db import connection
     from django.test import Client
     from django.urls import reverse
 
@@ -41,6 +42,8 @@ def search_while_typing(place: Place) -> None:
         by=user_named("bench"), now=datetime.now(UTC),
     )  # fmt: skip
     known = fill_up(PEOPLE, rng=rng)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the database does by itself some minutes after so many rows came
     client = Client(headers={"host": "localhost"})
     client.force_login(by, backend="allauth.account.auth_backends.AuthenticationBackend")
     begun = requests.begin(way=Way.PHONE, uuid=uuid4(), by=by, now=datetime.now(UTC))

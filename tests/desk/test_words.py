@@ -1,16 +1,22 @@
 """The council's words: chosen by an administrator, said on every page at once, kept from files, from people's text."""
 
 import re
+from uuid import uuid4
 
+import html5lib
 import pytest
+from django.urls import get_resolver
 
 from fairwait.accounts.models import Council, CouncilDocument
 from fairwait.accounts.rules import Permission, Role, allows
+from fairwait.conversations.actions import requests
+from fairwait.conversations.models import AskedAfter, PassedOn
+from fairwait.conversations.rules.shape import Way
 from fairwait.govuk import words
 from fairwait.huddles.models import Meeting
 from tests.desk import town as towns
 from tests.house.files import SOURCE, texts
-from tests.pages import text
+from tests.pages import StrictPage, text
 
 pytestmark = pytest.mark.django_db
 SEVEN = re.compile(r"\b(assessments?|referrals?|allocations?|waiting lists?|hand-?offs?|triage|services)\b", re.I)
@@ -75,6 +81,64 @@ def test_under_three_conversations_no_label_says_one_of_the_seven(town, signed_i
     where = where if where.startswith("/") else f"/waits/{wait.uuid}/{where}/"
     found = [one for one in said(page(where, client=signed_in())) if SEVEN.search(one)]
     assert found == []
+
+
+OURS_ALONE = ("/api/", "/messages/notify/", "/accounts/", "/health", "/static/")
+"""Read by machines, or by an administrator signing in."""
+DOCUMENTS = ("/packs/", "/waiting-well/", "/words/")
+"""What stands there is a document of somebody's, or the words themselves as they are chosen."""
+
+
+def without_arguments(patterns, before="/"):
+    """The address of every page that needs nothing named in it, from the routes themselves."""
+    for one in patterns:
+        at = before + str(one.pattern).removeprefix("^").removesuffix("$")
+        if hasattr(one, "url_patterns"):
+            yield from without_arguments(one.url_patterns, at)
+        elif "<" not in at and "(" not in at and "\\" not in at:
+            yield at
+
+
+def test_no_page_there_is_says_one_of_the_seven(town, signed_in, client):
+    """The walk over every route that names nothing: whoever opens it first may, of those who may see most."""
+    choose(signed_in(Role.COUNCIL_ADMINISTRATOR))
+    viewers = [client, signed_in(), signed_in(Role.COUNCIL_ADMINISTRATOR), signed_in(Role.PRINCIPAL_SOCIAL_WORKER)]
+    walked, found = set(), []
+    for at in sorted(set(without_arguments(get_resolver().url_patterns))):
+        if at.startswith((*OURS_ALONE, *DOCUMENTS)):
+            continue
+        answers = (each.get(at) for each in viewers)
+        answer = next((one for one in answers if one.status_code == 200 and "text/html" in one["Content-Type"]), None)
+        if answer is not None:
+            walked.add(at)
+            root = html5lib.parse(answer.content.decode(), namespaceHTMLElements=False)
+            shown = StrictPage(at, answer.status_code, "", root, answer)
+            found += [(at, one) for one in said(shown) if SEVEN.search(one)]
+    assert {"/", "/front-door/", "/front-door/is-it-sorted/", "/front-door/onward/", "/ask/", "/p/"} <= walked
+    assert len(walked) > 60
+
+    assert found == []
+
+
+def test_the_pages_of_one_request_say_none_of_them(town, signed_in, page):
+    choose(signed_in(Role.COUNCIL_ADMINISTRATOR))
+    client, by, now = signed_in(Role.DUTY_WORKER), town.user(Role.DUTY_WORKER), towns.now()
+    request = requests.begin(way=Way.PHONE, uuid=uuid4(), by=by, now=now)
+    request = requests.say_who(request=request, person=town.people["edith"], by=by, now=now)
+    at = f"/front-door/{request.uuid}/"
+    heard = said(page(at, client=client))
+    requests.finish(
+        request=request, connections=0, by=by, now=now,
+        said={
+            "speaker": "self", "reason": "A gas valve", "topic": "safety", "urgent": "no", "came_to": ["passed_on"],
+            "passed_to": "Jo, housing", "passed_by": towns.day(-1), "solved": "yes",
+        },
+    )  # fmt: skip
+    passed = PassedOn.objects.get()
+    asked = AskedAfter.objects.create(uuid=uuid4(), request=request, ask_on=towns.day(0))
+    for one in (at, f"/front-door/passed-on/{passed.uuid}/", f"/front-door/is-it-sorted/{asked.uuid}/"):
+        heard += said(page(one, client=client))
+    assert [one for one in heard if SEVEN.search(one)] == []
 
 
 def test_a_council_says_its_own_word_over_the_preset(town, signed_in, page):

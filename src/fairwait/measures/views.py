@@ -11,12 +11,14 @@ from django.views.decorators.http import require_GET
 from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
+from fairwait.govuk.words import rephrase
 from fairwait.history import queries as history
 from fairwait.measures import actions, queries
 from fairwait.measures.forms import DaysForm
 from fairwait.measures.rules.results import as_json
 from fairwait.measures.rules.suppressing import suppressed
 from fairwait.measures.words import shown
+from fairwait.waiting.queries import pathways
 
 AT_ONCE = 3_000
 """A history of no more events than this is measured while the page is asked for; a longer one by a job."""
@@ -39,7 +41,8 @@ def measures(request: HttpRequest) -> HttpResponse:
     context |= _taken(request, asked, is_open, now=now)
     if context.get("taken"):
         context["since"] = date.fromisoformat(context["taken"]["period"]["since"])
-        context["measures"] = [shown(measure) for measure in context["taken"]["measures"]]
+        names = {one.code: rephrase(one.name) for one in pathways(on=today)}
+        context["measures"] = [shown(measure, names=names) for measure in context["taken"]["measures"]]
     return render(request, "measures/measures.html", context)
 
 

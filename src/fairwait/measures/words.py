@@ -40,8 +40,8 @@ class MeasureShown:
     cannot: tuple[str, ...]
 
 
-def shown(measure: Mapping[str, Any]) -> MeasureShown:
-    """A measure in words."""
+def shown(measure: Mapping[str, Any], *, names: Mapping[str, str]) -> MeasureShown:
+    """A measure in words. `names`: what pathways are called, by code."""
     overall = next((figure for figure in measure["figures"] if figure["cut"] is None), None)
     base, *values = sorted(measure["values"], key=lambda value: value["name"] != "n")
     return MeasureShown(
@@ -52,7 +52,7 @@ def shown(measure: Mapping[str, Any]) -> MeasureShown:
         overall=tuple((value["label"], said(overall, value)) for value in values) if overall else (),
         n=said(overall, base) if overall else "",
         of=_of(base["label"]),
-        cuts=tuple(_cuts(measure, overall)),
+        cuts=tuple(_cuts(measure, overall, names)),
         cannot=tuple(measure["cannot"]),
     )
 
@@ -62,12 +62,14 @@ def _of(label: str) -> str:
     return _("waits") if label == "Waits this rests on" else label[:1].lower() + label[1:]
 
 
-def _cuts(measure: Mapping[str, Any], overall: Figure | None) -> Iterator[Cut]:
+def _cuts(measure: Mapping[str, Any], overall: Figure | None, names: Mapping[str, str]) -> Iterator[Cut]:
     values = measure["values"]
     for cut, words in CUTS.items():
         groups = [figure for figure in measure["figures"] if figure["cut"] == cut]
         if groups:
-            rows = [_row(figure["group"] or _("not known"), figure, values) for figure in groups]
+            called = names if cut == "pathway" else {}
+            titles = [figure["group"] or _("not known") for figure in groups]
+            rows = [_row(called.get(told, told), one, values) for told, one in zip(titles, groups, strict=True)]
             yield Cut(
                 title=_("By %(what)s") % {"what": words},
                 columns=(words[:1].upper() + words[1:], *(value["label"] for value in values)),
