@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from fairwait.capacity.rules import visits
+from fairwait.conversations.rules import asking_after, crises, good_life, passing_on
 from fairwait.conversations.rules.shape import MADE
 from fairwait.history import registry
 from fairwait.history.registry import Told
@@ -41,6 +43,31 @@ SIGNS = {
     "of": ["", "", "", ""],
 }  # fmt: skip
 ROW = {"source": "trays", "row": 412, "key": "wait_id:1"}
+WHEN = {"visit": 7, "starts": "2026-10-07T09:00:00+00:00", "ends": "2026-10-07T10:30:00+00:00", "colleague": NADIA}
+FIRST = {"kind": "First visit"}
+VISITS = (
+    (visits.BOOKED, WHEN, {**FIRST, "note": "Ring twice."}), (visits.MOVED, {**WHEN, "before": WHEN["ends"]}, FIRST),
+    (visits.CANCELLED, {**WHEN, "ended_by": "council"}, {"reason": "Snow."}), (visits.KEPT, WHEN, {"said": "Well."}),
+    (visits.MISSED, WHEN, {"said": "Nobody in."}), (visits.LOST, WHEN, {}),
+    (visits.INTERPRETER, WHEN, {"found_whom": "Ann of Signs Ltd", "need": "bsl"}),
+)  # fmt: skip
+UNTIL = {"crisis": 2, "colleague": NADIA, "told": 5, "until": "2026-10-01T12:00:00+00:00"}
+DUE = {"crisis": 2, "outcome": "reached", "how": "phone", "due_at": UNTIL["until"], "made_at": UNTIL["until"]}
+CONVERSATIONS = (
+    (crises.BEGUN, {**UNTIL, "contacts": 6}, {"must_change": "Heat.", "plan": "A heater, and a call at noon."}),
+    (crises.CHANGED, {**UNTIL, "added": 3}, {}),
+    (crises.CONTACT_SETTLED, DUE, {}),
+    (crises.SUM_ASKED, {"pence": 4500, "standing": "asked"}, {"words": "A heater."}),
+    (crises.SUM_DECIDED, {"pence": 4500, "standing": "given"}, {}),
+    (crises.CLOSED, {"worked": "yes", "worked_by": "self", "missed": 1}, {"said": "Warm again."}),
+    (good_life.BEGUN, {"in_crisis": False}, {}),
+    (good_life.ASKED, {"count": 2}, {}),
+    (good_life.REFLECTED, {"view": "unsure"}, {"words": "Ask her sister."}),
+    (good_life.SETTLED, {"weekly_pence": {"own": 1500}}, {"good_life": "Singing again.", "chosen": "A lift there."}),
+    (asking_after.ANSWERED, {"answer": "partly", "how": "spoken"}, {"said": "The rail is loose."}),
+    (passing_on.CAME_BACK, {"became": "done"}, {"owner": "Housing", "said": "A valve is fitted."}),
+    (passing_on.PUT_OFF, {"due_on": "2026-10-14"}, {"owner": "Housing", "said": "No parts."}),
+)
 EVENTS = {
     facts.FOUND.name: event(
         facts.FOUND, told={**ROW, "set": {"pathway": "needs-assessment", "band": "P3"}},
@@ -151,6 +178,8 @@ EVENTS = {
     connecting.ANSWERED.name: event(
         connecting.ANSWERED, private={"with": "Lunch at the Mill", "helped": "yes", "said": "I go twice a week."}
     ),
+    **{kind.name: event(kind, told=told, private=private) for kind, told, private in VISITS},
+    **{kind.name: event(kind, told=told, private=private) for kind, told, private in CONVERSATIONS},
     SILENT.name: event(SILENT, told={"times": 2}, by=None),
 }  # fmt: skip
 

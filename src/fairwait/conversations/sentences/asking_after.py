@@ -15,6 +15,8 @@ def answered(event: Told, names: Names) -> Sentence:
         "answer": _(LATER[Later(event.facts["answer"])]), "how": _(HEARD[Heard(event.facts["how"])]),
     }  # fmt: skip
     text = _("Asked whether what they came for is sorted, they said %(how)s: %(answer)s.") % words
+    if event.by is not None:
+        text += " " + _("Told to %(who)s.") % {"who": names.who(event.by)}
     return say(event, _("Is it sorted?"), text + quoted(event, "said"), tone="blue")
 
 
