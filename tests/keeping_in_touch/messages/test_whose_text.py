@@ -7,6 +7,7 @@ from fairwait.history.models import Event
 from fairwait.keeping_in_touch.campaigns.models import Asked
 from fairwait.keeping_in_touch.messages import actions, taking
 from fairwait.keeping_in_touch.messages.models import IncomingText
+from fairwait.people.models import Person
 from tests.desk.conftest import signed_in  # noqa: F401
 from tests.keeping_in_touch.campaigns.conftest import asking  # noqa: F401
 
@@ -56,3 +57,29 @@ def test_a_mobile_kept_as_the_telephone_is_known_when_it_answers(asking):  # noq
     assert dialled.person == wait.person
     assert IncomingText.objects.count() == 2
     assert not Asked.objects.exists()
+
+
+def test_a_daughters_mobile_kept_as_her_mothers_telephone_speaks_for_the_daughter_alone(asking):  # noqa: F811
+    """The mother has a mobile of her own: that is what she is texted at, and her own word on texts stands."""
+    hers = "+447700900777"
+    mother = asking.post.somebody(mobile="+447700900666", phone=hers)
+    daughter = asking.post.somebody(mobile=hers)
+    clock = asking.post.clock
+    worse = taking.text(number="d-1", source=hers, words="Things are worse", now=clock())
+    assert worse.person == daughter.person
+    taking.text(number="d-2", source=hers, words="STOP", now=clock())
+    assert asking.post.write(mother).channel == "text"
+    with pytest.raises(actions.MessageRefused):
+        asking.post.write(daughter)
+    taking.text(number="m-1", source="+447700900666", words="STOP", now=clock())
+    taking.text(number="d-3", source=hers, words="START", now=clock())
+    assert asking.post.write(daughter).channel == "text"
+    with pytest.raises(actions.MessageRefused):
+        asking.post.write(mother)
+
+
+def test_an_old_mobile_on_a_joined_record_is_still_theirs(asking):  # noqa: F811
+    wait = asking.post.somebody(mobile="+447700900666")
+    older = asking.post.somebody(mobile="+447700900555").person
+    Person.objects.filter(pk=older.pk).update(now_known_as=wait.person)
+    assert taking.people_at("+447700900555") == [wait.person]

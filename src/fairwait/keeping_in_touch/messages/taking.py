@@ -14,7 +14,7 @@ from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.history import actions as history
-from fairwait.keeping_in_touch.messages import actions, becoming, outbox
+from fairwait.keeping_in_touch.messages import actions, becoming, outbox, standing
 from fairwait.keeping_in_touch.messages.models import IncomingText, Message, Receipt
 from fairwait.keeping_in_touch.messages.rules import facts, incoming
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
@@ -192,11 +192,20 @@ def fetch(*, page_of: Callable[..., list[dict[str, Any]]], now: datetime) -> int
 
 
 def people_at(number: str) -> list[Person]:
-    """Whoever is reached by this number: one person under several records counts once; two at one phone are two."""
-    is_theirs = Q(mobile=number) | Q(phone=number)  # a mobile is texted wherever the case system keeps it
-    held = Person.objects.filter(is_theirs, is_void=False, is_erased=False)
-    people = {found.pk: found for found in (standing_for(record) for record in held)}
+    """Whoever is texted at this number: one person under several records counts once; two at one phone are two.
+
+    A number kept as the telephone is theirs only where it is what we text. Who has a mobile of their own may have a
+    daughter's there, and her word is not theirs.
+    """
+    held = Person.objects.filter(Q(mobile=number) | Q(phone=number), is_void=False, is_erased=False)
+    known = [(record, standing_for(record)) for record in held]
+    people = {person.pk: person for record, person in known if record.mobile == number or _is_texted(person, number)}
     return [people[pk] for pk in sorted(people)]
+
+
+def _is_texted(person: Person, number: str) -> bool:
+    texted = standing.details(person).get(Channel.TEXT, "").replace(" ", "")
+    return bool(texted) and _international(texted) == number
 
 
 @transaction.atomic
