@@ -170,6 +170,25 @@ def test_a_cut_row_at_the_end_of_the_list_is_no_footer(reads: Reads) -> None:
     assert here.facts["misshapen"] == 1
 
 
+def test_people_below_a_blank_line_are_rows_to_mend_and_never_a_footer(reads: Reads) -> None:
+    """Cut short, one comma too many at either end, or nothing but a day left: none of them goes without a word."""
+    cut, long, moved = (LINES[-place].split(",") for place in (1, 2, 3))
+    people = [",".join(cut[:4]), ",".join([*long[:-1], "twice", "last week"]), ",".join(["", *moved])]
+    dated = "see,the,other,13/02/2026"
+    here = read_lines(reads, [*LINES[:20], "", *people, "a word,between", dated, "", "Key,H"])
+    first = "\r\n".join(LINES[:20]).count("\n") + 3
+    assert here.facts["misshapen"] == 5
+    assert [row for row, severity in here.found("row-shape") if severity == "stop"] == list(range(first, first + 5))
+    assert here.left_out == {"blank": 2, "footer": 1}
+
+
+def test_a_number_alone_above_the_header_again_is_a_row_to_mend(reads: Reads) -> None:
+    number = LINES[20].split(",")[0]
+    here = read_lines(reads, [*LINES[:20], number, LINES[0], *LINES[20:]])
+    assert here.left_out == {"repeated-header": 1}
+    assert here.facts["misshapen"] == 1
+
+
 def test_many_lines_below_that_do_not_line_up_are_another_table_and_named(reads: Reads) -> None:
     here = read_lines(reads, [*LINES, "", *["C1,High"] * 21])
     assert here.facts["misshapen"] == 21

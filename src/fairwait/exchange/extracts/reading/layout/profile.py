@@ -11,6 +11,7 @@ _FEW = 5  # values seen before a column is said to have a look
 _TYPED_SHARE = 0.85
 _LISTED = 60  # different values at most in a column that is a list of choices
 _FREE_LENGTH = 24
+_FEW_CELLS = 3  # of a line that may say when a report was made
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,17 @@ class Profile:
         """Cells from `start` on that speak for their column."""
         pairs = list(zip(self.columns, cells, strict=False))[start:]
         return sum(column.fits(cell) is True for column, cell in pairs)
+
+    def like_a_row(self, cells: Sequence[str]) -> bool:
+        """Whether a line that does not line up is a row all the same: a cell, counted from either end, is in its place.
+
+        A day in a line of several cells is enough, wherever it stands, where rows have days.
+        """
+        from_the_end = zip(reversed(self.columns), reversed(cells), strict=False)
+        if self.for_it(cells) or any(column.fits(cell) is True for column, cell in from_the_end):
+            return True
+        dated = any(column.look is Look.DATE for column in self.columns)
+        return dated and len(cells) > _FEW_CELLS and any(look_of(cell) is Look.DATE for cell in cells)
 
     def least_filled(self) -> int:
         """Cells a sparse but ordinary row fills: columns filled nearly always."""

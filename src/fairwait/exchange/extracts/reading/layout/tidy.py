@@ -41,7 +41,7 @@ class Ledger:
     findings: list[Finding] = field(default_factory=list)
     misshapen: int = 0
     rows: int = 0
-    last_sound: int = 0  # number of the last row that is surely data
+    last_sound: int = 0  # number of the last row that is surely somebody's, misshapen or not
     blanks: deque[int] = field(default_factory=lambda: deque(maxlen=_BLANKS))  # numbers of the last blank lines
     doubtful: dict[int, str] = field(default_factory=dict)  # rows in the table that are footers if no data follows
     loose: dict[int, str] = field(default_factory=dict)  # lines not in the table, misshapen if data follows
@@ -114,9 +114,14 @@ class Ledger:
         for each in below:
             self.leave_out(Kind.FOOTER, row=each.row, text=each.value or "")
 
-    def misshape(self, *, row: int, text: str, message: str) -> None:
-        """Count and name a row that cannot be lined up with the header."""
+    def misshape(self, *, row: int, text: str, message: str, like_a_row: bool = False) -> None:
+        """Count and name a row that cannot be lined up with the header.
+
+        One that is like a row is somebody's: neither it nor what stands above it can be the report's foot.
+        """
         self.misshapen += 1
+        if like_a_row:
+            self.last_sound = max(self.last_sound, row)
         self.findings.append(
             Finding(
                 rule="row-shape",

@@ -200,6 +200,7 @@ class Body:
                     text=self.dialect.delimiter.join(value or "" for value in values),
                     message=f"This row has more cells than the {self.shape.width} columns of the header, so it is not "
                     "known which value belongs where.",
+                    like_a_row=self.furniture.profile.like_a_row([value or "" for value in values[: self.shape.width]]),
                 )
             frame = frame.filter(~filled).drop(extra)
         return frame.rename(named)

@@ -146,7 +146,8 @@ class Mender:
         if joined is not None:
             return joined
         padded = [*cells, *[""] * (self.shape.width - len(cells))]
-        if len(cells) == 1 and self._header_follows(text[used:]):
+        like_a_row = self.furniture.profile.like_a_row(cells)
+        if len(cells) == 1 and not like_a_row and self._header_follows(text[used:]):
             self.ledger.leave_out(Kind.SECTION_TITLE, row=row, text=line)
             return Resolution(used=used)
         if len(cells) == 1 and self._rest_of_the_line_above(cells[0]):
@@ -222,8 +223,14 @@ class Mender:
                 f"This row has {cells} {'cell' if cells == 1 else 'cells'}, {many} than the {self.shape.width} columns "
                 "of the header, so it is not known which value belongs where."
             )
-        self.ledger.misshape(row=row, text=line, message=message)
+        like_a_row = self.furniture.profile.like_a_row(self._cells(line))
+        self.ledger.misshape(row=row, text=line, message=message, like_a_row=like_a_row)
         return Resolution(used=len(line) + 1 if used is None else used)
+
+    def _cells(self, line: str) -> list[str]:
+        """The cells of a line as far as they can be told apart."""
+        parsed = strict(line, 0, self.dialect)
+        return parsed.cells if parsed.clean else line.split(self.dialect.delimiter)
 
 
 def _lines(text: str, dialect: Dialect, *, most: int) -> Iterator[Parsed]:
