@@ -96,6 +96,41 @@ def test_what_was_said_is_on_the_record_and_in_no_row(town, by, begun):
     assert (done.said, done.topic, done.solved, done.area) == ({}, "personal_care", "yes", "ZX1")
 
 
+def opened_for(name, begun, town, by):
+    request = about(begun(), town, name, by)
+    return actions.open_now(request=request, pathway="carers-assessment", reason="Tonight", by=by, now=towns.now())
+
+
+def test_once_something_was_opened_for_somebody_it_stays_about_them(town, by, begun):
+    request = opened_for("edith", begun, town, by)
+    for person, no_name in ((None, False), (None, True), (town.people["amina"], False)):
+        with pytest.raises(RequestRefused, match="opened for Edith Marlowe: finish this, and begin another"):
+            actions.say_who(request=request, person=person, gives_no_name=no_name, by=by, now=towns.now())
+    about(request, town, "edith", by)
+    done = finished(request, by)
+    made = Event.objects.get(kind="request.made")
+    assert (made.subject, made.wait, done.came_to) == (
+        town.people["edith"].pk, done.wait_id, ["answered", "wait_opened"],
+    )  # fmt: skip
+
+
+def test_nothing_is_finished_about_one_with_the_wait_of_another(town, by, begun):
+    request = opened_for("edith", begun, town, by)
+    Request.objects.update(person=town.people["amina"])
+    for act in (
+        lambda: finished(request, by),
+        lambda: actions.open_now(request=request, pathway="ot", reason="Now", by=by, now=towns.now()),
+    ):
+        with pytest.raises(RequestRefused, match="opened for Edith Marlowe"):
+            act()
+    assert not Event.objects.filter(kind="request.made").exists()
+    actions.say_who(request=request, person=None, by=by, now=towns.now())
+    with pytest.raises(RequestRefused, match="Something was written"):
+        actions.throw_away(request=request, by=by, now=towns.now())
+    about(request, town, "edith", by)
+    assert finished(request, by).wait.person_id == town.people["edith"].pk
+
+
 def test_somebody_who_gives_no_name_is_heard_all_the_same(town, by, begun):
     request = actions.say_who(request=begun(), person=None, gives_no_name=True, by=by, now=towns.now())
     events = Event.objects.count()

@@ -10,10 +10,13 @@ from fairwait.accounts.rules import Role
 from fairwait.conversations.actions import requests as actions
 from fairwait.conversations.models import Request
 from fairwait.conversations.rules.windows import digest
+from fairwait.keeping_in_touch.connecting.models import Connection
 from fairwait.people import actions as people
 from fairwait.people.models import Person
 from tests.conversations.conftest import HEARD
 from tests.desk import town as towns
+from tests.directory.conftest import bring_in, listed, postcodes  # noqa: F401
+from tests.directory.records import uid
 from tests.pages import text
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +180,20 @@ def test_a_window_that_says_nonsense_of_what_it_heard_loses_nothing(at_the_door,
 def test_days_before_any_council_are_refused(signed_in, page):
     asked = "/front-door/first-time/?since=0001-01-01&until=2026-01-01&cut=topic&within=90"
     assert "From must be" in page(asked, client=signed_in(Role.PATHWAY_LEAD)).words
+
+
+def test_whoever_it_turns_out_to_be_about_is_connected_for_themselves(town, at_the_door, begun_here, page, listed):  # noqa: F811
+    for name in ("edith", "amina", "amina"):
+        send(at_the_door, begun_here, "clear")
+        send(at_the_door, begun_here, f"use:{town.people[name].uuid}")
+        send(at_the_door, begun_here, f"near:{uid(1)}")
+    made = [one.person_id for one in Connection.objects.order_by("pk")]
+    assert made == [town.people["edith"].pk, town.people["amina"].pk]
+
+
+def test_what_was_opened_at_once_says_why_it_stays_about_them(town, at_the_door, begun_here, page):
+    send(at_the_door, begun_here, f"use:{town.people['edith'].uuid}")
+    send(at_the_door, begun_here, "now", now_pathway="carers-assessment", now_reason="Tonight")
+    told = page(send(at_the_door, begun_here, "clear")["Location"], client=at_the_door)
+    assert "Something was opened for Edith Marlowe: finish this, and begin another." in told.words
+    assert told.heading == "A request: Edith Marlowe"

@@ -124,7 +124,10 @@ def keep(
 def say_who(
     *, request: Request, person: Person | None, gives_no_name: bool = False, by: User, now: datetime
 ) -> Request:
-    """Say whom it is about: somebody this colleague may see, somebody who gives no name, or nobody known yet."""
+    """Say whom it is about: somebody this colleague may see, somebody who gives no name, or nobody known yet.
+
+    Once something was opened for somebody it stays about them. Raises RequestRefused, NotAllowed.
+    """
     fresh = _open(request, by=by)
     if person is not None:
         person = _seen(person, by=by)
@@ -132,10 +135,28 @@ def say_who(
         raise RequestRefused("This record is restricted, and so is what was said: begin another request.")
     else:
         fresh.said = {name: value for name, value in fresh.said.items() if not name.startswith(OF_SOMEBODY)}
+    if fresh.wait is not None and not (person is None and not gives_no_name and _is_mixed(fresh)):
+        _keep_whose_it_is(fresh.wait, person, by=by)
     fresh.person, fresh.gives_no_name = person, gives_no_name and person is None
     fresh.revision, fresh.saved_at = fresh.revision + 1, now
     fresh.save(update_fields=["said", "person", "gives_no_name", "revision", "saved_at"])
     return fresh
+
+
+def _keep_whose_it_is(wait: Wait, person: Person | None, *, by: User) -> None:
+    """Refuse where the wait that was opened is not this person's: nothing of one stands on the record of another."""
+    if person is not None and wait.person_id in records_of(standing_for(person)):
+        return
+    opened = standing_for(wait.person)
+    is_told = not opened.is_restricted and visible_people(by).filter(pk=opened.pk).exists()
+    whom = opened.name if is_told else "somebody else"
+    raise RequestRefused(f"Something was opened for {whom}: finish this, and begin another.", field="find")
+
+
+def _is_mixed(request: Request) -> bool:
+    """Whether a wait stands on it that is not this person's, as where records were taken apart: so it can be mended."""
+    wait, person = request.wait, request.person
+    return wait is not None and (person is None or wait.person_id not in records_of(standing_for(person)))
 
 
 OF_SOMEBODY = (
@@ -175,6 +196,8 @@ def finish(*, request: Request, said: Mapping[str, Any], connections: int, by: U
     """
     fresh = _open(request, by=by)
     who = Who(fresh.person_id is not None, fresh.gives_no_name, connections)
+    if fresh.wait is not None:
+        _keep_whose_it_is(fresh.wait, fresh.person, by=by)
     opened = fresh.wait.pathway if fresh.wait is not None else ""
     if found := list(problems({**said, "pathway": said.get("pathway") or opened}, who, today=london_day(now))):
         raise NotFinished(found)
@@ -211,8 +234,10 @@ def open_now(*, request: Request, pathway: str, reason: str, by: User, now: date
         raise RequestRefused("Select what cannot wait.", field="now_pathway")
     if not reason.strip():
         raise RequestRefused("Enter why it cannot wait.", field="now_reason")
-    if fresh.wait is not None and fresh.wait.pathway == pathway:
-        return fresh
+    if fresh.wait is not None:
+        _keep_whose_it_is(fresh.wait, fresh.person, by=by)
+        if fresh.wait.pathway == pathway:
+            return fresh
     said = {**fresh.said, "pathway": pathway, "reason": reason.strip()}
     try:
         fresh.wait = _opened(fresh, said, by=by, now=now)
@@ -236,7 +261,7 @@ def begin_for_carer(*, way: Way, uuid: UUID, by: User, now: datetime) -> Request
 def throw_away(*, request: Request, by: User, now: datetime) -> None:
     """Let a request go in which nothing was said: begun by mistake. Raises RequestRefused."""
     fresh = _open(request, by=by)
-    if fresh.said or fresh.person_id is not None:
+    if fresh.said or fresh.person_id is not None or fresh.wait_id is not None:
         raise RequestRefused("Something was written in it: finish it, and say that nothing more was needed.")
     fresh.delete()
 

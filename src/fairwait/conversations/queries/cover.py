@@ -9,8 +9,8 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, roles_allowing
 from fairwait.capacity.models import Absence as DiaryAbsence
 from fairwait.conversations.models import Absence
-from fairwait.conversations.rules.cover import Away
-from fairwait.engine.calendars import london_day
+from fairwait.conversations.rules.cover import Away, overlap
+from fairwait.engine.calendars import london_day, london_instant
 
 A_DAY_OFF = timedelta(hours=6)
 """So long an absence in a diary takes the day: an hour at the dentist needs nobody to cover."""
@@ -27,7 +27,7 @@ def said(*, since: date, until: date | None = None) -> list[Away]:
 def absences(*, since: date, until: date | None = None) -> list[Away]:
     """The same, after those of diaries: there nobody is named to cover, and who is named here counts."""
     found = DiaryAbsence.objects.filter(
-        taken_back_at=None, diary__worker__isnull=False, ends_at__date__gte=since,
+        taken_back_at=None, diary__worker__isnull=False, ends_at__gt=london_instant(since),
         ends_at__gte=F("starts_at") + A_DAY_OFF,
     )  # fmt: skip
     found = found.filter(starts_at__date__lte=until) if until else found
@@ -38,7 +38,8 @@ def absences(*, since: date, until: date | None = None) -> list[Away]:
 
 def uncovered(staff: Sequence[int], *, start: date, until: date) -> frozenset[int]:
     """Which of these are away on any of these days while nobody was named for them."""
-    away = [one for one in absences(since=start, until=until) if one.who in staff]
+    all_away = absences(since=start, until=until)
+    away = [one for one in all_away if one.who in staff and overlap(one, start=start, until=until)]
     named = [one for one in away if one.cover is not None]
     return frozenset(
         one.who for one in away

@@ -19,6 +19,7 @@ from fairwait.conversations.rules.shape import Way
 from fairwait.conversations.views.windows import uuid_of
 from fairwait.directory import queries as directory
 from fairwait.keeping_in_touch.connecting.actions import ConnectRefused, connect
+from fairwait.people.queries import standing_for
 
 
 def carer(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:
@@ -51,7 +52,7 @@ def near(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse
     require(viewer_of(request), Permission.RECORD_CONTACT)
     try:
         listing = directory.shown_listing(uuid_of(request.POST.get("do", "").removeprefix("near:")))
-        once = uuid5(found.uuid, f"near {listing.pk}")
+        once = uuid5(found.uuid, f"near {listing.pk} of {standing_for(found.person).pk}")
         why = str(found.said.get("wants", ""))[:500]
         connect(person=found.person, listing=listing, why=why, once=once, by=viewer_of(request), now=now)
     except (directory.NothingListed, ConnectRefused):
