@@ -1,13 +1,21 @@
 """A text from a phone that several people have: nobody is guessed, and a person says whose it is."""
 
+from datetime import timedelta
+
 import pytest
 
 from fairwait.accounts.rules import Role
+from fairwait.engine.calendars import london_day
+from fairwait.govuk.formats import format_date
+from fairwait.history import actions as history
 from fairwait.history.models import Event
+from fairwait.history.queries import told
 from fairwait.keeping_in_touch.campaigns.models import Asked
 from fairwait.keeping_in_touch.messages import actions, taking
 from fairwait.keeping_in_touch.messages.models import IncomingText
 from fairwait.people.models import Person
+from fairwait.waiting.checking_in import record_check_in
+from fairwait.waiting.sentences import from_check_ins
 from tests.desk.conftest import signed_in  # noqa: F401
 from tests.keeping_in_touch.campaigns.conftest import asking  # noqa: F401
 
@@ -83,3 +91,58 @@ def test_an_old_mobile_on_a_joined_record_is_still_theirs(asking):  # noqa: F811
     older = asking.post.somebody(mobile="+447700900555").person
     Person.objects.filter(pk=older.pk).update(now_known_as=wait.person)
     assert taking.people_at("+447700900555") == [wait.person]
+
+
+def said_later(asking, text, person, **later):  # noqa: F811
+    asking.post.clock.forward(**later)
+    taking.say_whose(text=text, person=person, by=asking.by, now=asking.post.clock())
+
+
+def test_an_old_text_said_later_whose_it_is_answers_no_campaign_that_asked_after_it(asking):  # noqa: F811
+    asked = asking.add(first_name="Edith")
+    asking.post.somebody(mobile=asked.person.mobile)
+    text = asking.text(asked, "Things are worse, she fell")
+    asking.post.clock.forward(hours=1)
+    campaign = asking.begin(asking.draft(quiet_days=0))
+    asking.turn(campaign)
+    said_later(asking, text, asked.person, hours=1)
+    assert (asking.row(campaign, asked).told, asking.row(campaign, asked).told_at) == ("", None)
+    assert not Event.objects.filter(kind="wait.checked_in").exists()
+
+
+def test_an_answer_said_later_whose_it_is_counts_from_when_it_came(asking):  # noqa: F811
+    asked, campaign, text = shared(asking)
+    said_later(asking, text, asked.person, days=4)
+    row = asking.row(campaign, asked)
+    assert (row.told, row.told_at) == ("worse", text.received_at)
+    asked.refresh_from_db()
+    assert asked.escalated_on == london_day(text.received_at)
+    assert "Told by text: things are worse" in sentence(asked)
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "private"),
+    [("wait.triaged", {}, {"answers": {}}), ("wait.band_set", {"band": "P3"}, {"reason": "Looked at."})],
+)
+def test_worse_said_later_is_not_taken_for_seen_by_a_look_that_came_between(asking, kind, facts, private):  # noqa: F811
+    """Whoever looked did not know of the text, so it reopens triage from today, and says of when it is."""
+    asked, _campaign, text = shared(asking)
+    asking.post.clock.forward(days=2)
+    look = history.Fact(kind, asked.person_id, asked.pk, facts, private)
+    history.record(look, by=asking.by.pk, now=asking.post.clock())
+    said_later(asking, text, asked.person, days=2)
+    asked.refresh_from_db()
+    assert asked.escalated_on == london_day(asking.post.clock())
+    assert f"Told by text on {format_date(london_day(text.received_at))}" in sentence(asked)
+
+
+def test_what_was_told_before_a_wait_began_counts_on_it_from_today(asking):  # noqa: F811
+    wait, now = asking.add(), asking.post.clock()
+    record_check_in(people=[wait.person_id], told="worse", how="text", at=now - timedelta(days=4_000), now=now)
+    wait.refresh_from_db()
+    assert wait.escalated_on == london_day(now)
+
+
+def sentence(wait):
+    event = told(Event.objects.get(wait=wait.pk, kind="wait.checked_in"))
+    return from_check_ins.checked_in(event, None).text

@@ -54,7 +54,7 @@ def heard(events: Iterable[Event]) -> None:
 
 def _take(event: Event) -> None:
     person = standing_for(Person.objects.get(pk=event.subject))
-    row = asked_of(records_of(person), now=event.recorded_at)
+    row = asked_of(records_of(person), at=_said_at(event))
     if row is None:
         return
     if event.kind == messages.RECEIVED.name:
@@ -72,11 +72,18 @@ def _take(event: Event) -> None:
             )  # fmt: skip
 
 
-def asked_of(people: list[int], *, now: datetime) -> Asked | None:
-    """The campaign that asked somebody last, if what they say now is an answer to it."""
+def _said_at(event: Event) -> datetime:
+    """When it was said. A text may be known as somebody's long after it came."""
+    is_text = event.kind == messages.RECEIVED.name
+    return (event.occurred_at if is_text else None) or event.recorded_at
+
+
+def asked_of(people: list[int], *, at: datetime) -> Asked | None:
+    """The campaign that had asked somebody last, if what they said at a moment is an answer to it."""
     found = Asked.objects.filter(person__in=people).exclude(campaign__state=State.DRAFT)
     found = found.filter(Q(times__gt=0) | Q(route__in=BY_HAND))
-    found = found.filter(Q(campaign__ended_at=None) | Q(campaign__ended_at__gt=now - timedelta(days=LATE_DAYS)))
+    found = found.filter(Q(campaign__ended_at=None) | Q(campaign__ended_at__gt=at - timedelta(days=LATE_DAYS)))
+    found = found.exclude(first_at__gt=at).exclude(campaign__started_at__gt=at)
     return found.select_related("campaign", "message").order_by("-pk").first()
 
 
@@ -101,11 +108,12 @@ def _by_text(row: Asked, event: Event) -> None:
     words = event.private.get("words", "")
     if not texts.is_answer(words):
         return
-    told = texts.answer_of(words)
-    keep(row, told=told.value if told else UNCLEAR, how=How.TEXT, seq=event.seq, now=event.recorded_at, is_sure=False)
+    told, at = texts.answer_of(words), _said_at(event)
+    keep(row, told=told.value if told else UNCLEAR, how=How.TEXT, seq=event.seq, now=at, is_sure=False)
     if told in _AT_ONCE:
         people = records_of(standing_for(Person.objects.get(pk=event.subject)))
-        record_check_in(people=people, told=told.value, said=words, how=How.TEXT.value, now=event.recorded_at)
+        how, now = How.TEXT.value, event.recorded_at
+        record_check_in(people=people, told=told.value, said=words, how=how, at=at, now=now)
 
 
 # What a person makes of it --------------------------------------------------------------------------------------------
