@@ -60,9 +60,14 @@ def test_from_the_person_to_a_booked_visit(town, diary, at_work, to_book, page):
 
 def test_sent_twice_it_is_booked_once(diary, at_work, to_book, page):
     diary()
-    once = str(uuid.uuid4())
+    first, second, *_more = times(page(to_book, client=at_work))
+    typed = {"kind": "first-visit", "once": str(uuid.uuid4())}
     for _ in range(2):
-        assert pick(page, at_work, to_book, once=once).status_code == 302
+        assert at_work.post(to_book, {"do": first.get("value"), **typed}).status_code == 302
+    again = at_work.post(to_book, {"do": second.get("value"), **typed})
+    assert again.status_code == 409
+    assert "A visit was booked from this page already" in again.content.decode()
+    assert typed["once"] not in again.content.decode()  # what is chosen now is another sending
     assert Visit.objects.count() == 1
 
 

@@ -1,16 +1,23 @@
 """What people are told of their visit: in their way, nothing that says what for, taken back when it is not true."""
 
+import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from fairwait.accounts.rules import Role
 from fairwait.capacity import telling
-from fairwait.capacity.actions import booking
+from fairwait.capacity.actions import BookingRefused, arranging, booking, diaries
 from fairwait.capacity.actions.booking import Picked
+from fairwait.capacity.models import Visit
+from fairwait.capacity.rules.visits import Away, EndedBy
 from fairwait.capacity.telling import Word
+from fairwait.history import actions as history
+from fairwait.keeping_in_touch.messages import becoming
 from fairwait.keeping_in_touch.messages.models import Message
-from tests.capacity.conftest import DUTY, NOW
+from fairwait.waiting.rules.facts import ENDED
+from tests.capacity.conftest import DUTY, LEAD, NOW
 from tests.desk import town as towns
 from tests.portal.conftest import desk, phone  # noqa: F401
 
@@ -55,6 +62,122 @@ def test_moved_the_old_words_are_taken_back_before_they_leave(town, booked):
     first, second = Message.objects.order_by("pk")
     assert (first.state, second.state) == ("cancelled", "queued")
     assert "Tuesday 9 March 2027" in second.body
+
+
+def reminded(booked):
+    eve = booked.starts_at - timedelta(days=1)
+    assert telling.remind(now=eve) == (1, 0)
+    return eve
+
+
+def states():
+    return list(Message.objects.order_by("pk").values_list("template", "state"))
+
+
+def test_moved_the_reminder_of_the_old_time_does_not_leave(town, booked):
+    eve = reminded(booked)
+    picked = Picked(booked.diary.uuid, booked.starts_at + timedelta(days=2), booked.kind)
+    done = arranging.move(visit=booked, picked=picked, by=town.user(DUTY), now=eve, revision=0)
+    assert done.untold == ""
+    assert states() == [("visit-tomorrow", "cancelled"), ("visit-moved", "queued")]
+
+
+def test_cancelled_by_us_the_reminder_does_not_leave_and_they_are_told(town, booked):
+    eve = reminded(booked)
+    by = town.user(DUTY)
+    arranging.cancel(visit=booked, ended_by=EndedBy.COUNCIL, reason="Snow", by=by, now=eve)
+    assert states() == [("visit-tomorrow", "cancelled"), ("visit-cancelled", "queued")]
+
+
+def test_who_let_it_go_themselves_is_not_written_to_about_it(town, booked):
+    eve = reminded(booked)
+    arranging.cancel(visit=booked, ended_by=EndedBy.PERSON, reason="Away", by=town.user(DUTY), now=eve)
+    assert states() == [("visit-tomorrow", "cancelled")]
+
+
+@pytest.mark.parametrize("act", ["move", "cancel"])
+def test_what_they_do_on_their_own_page_takes_back_what_was_written_before(town, booked, act):
+    telling.tell(booked, Word.BOOKED, by=town.user(DUTY), now=NOW)
+    eve = reminded(booked)
+    if act == "move":
+        picked = Picked(booked.diary.uuid, booked.starts_at + timedelta(days=2), booked.kind)
+        booking.move(visit=booked, picked=picked, by=None, now=eve, revision=0)
+    else:
+        booking.cancel(visit=booked, ended_by=EndedBy.PERSON, reason="", by=None, now=eve)
+    assert states() == [("visit-booked", "cancelled"), ("visit-tomorrow", "cancelled")]
+
+
+def test_lost_the_reminder_does_not_leave(town, booked):
+    eve = reminded(booked)
+    diaries.say_away(
+        diary=booked.diary, why=Away.SICKNESS, starts_at=booked.starts_at, ends_at=booked.ends_at,
+        by=town.user(LEAD), now=eve,
+    )  # fmt: skip
+    assert states() == [("visit-tomorrow", "cancelled")]
+
+
+def test_lost_because_the_wait_ended_the_reminder_does_not_leave(town, booked):
+    eve = reminded(booked)
+    how = {"reason": "Assessed", "national": "assessed"}
+    fact = history.Fact(
+        ENDED.name, booked.wait.person_id, booked.wait_id, how, {"told": "by phone"}, occurred_at=eve
+    )  # fmt: skip
+    history.record(fact, by=None, now=eve)
+    assert states() == [("visit-tomorrow", "cancelled")]
+    assert Visit.objects.get().lost_at is not None
+
+
+def test_what_has_left_or_leaves_this_instant_stops_nobody(town, booked, monkeypatch):
+    by = town.user(DUTY)
+    telling.tell(booked, Word.BOOKED, by=by, now=NOW)
+    Message.objects.update(state="sending", lease_until=NOW)
+    picked = Picked(booked.diary.uuid, booked.starts_at + timedelta(days=2), booked.kind)
+    moved = arranging.move(visit=booked, picked=picked, by=by, now=NOW, revision=0).visit
+    assert states() == [("visit-booked", "sending"), ("visit-moved", "queued")]
+
+    def faster(message, *_args, **_kwargs):
+        raise becoming.Changed(str(message.pk))
+
+    monkeypatch.setattr(becoming, "ended", faster)
+    assert telling.take_back(moved, by=by, now=NOW) == 0
+
+
+def test_a_move_that_fails_takes_nothing_back_and_tells_nothing(town, booked, monkeypatch):
+    by = town.user(DUTY)
+    telling.tell(booked, Word.BOOKED, by=by, now=NOW)
+
+    def fails(*_args, **_kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(telling, "tell", fails)
+    picked = Picked(booked.diary.uuid, booked.starts_at + timedelta(days=2), booked.kind)
+    with pytest.raises(RuntimeError):
+        arranging.move(visit=booked, picked=picked, by=by, now=NOW, revision=0)
+    assert states() == [("visit-booked", "queued")]
+    assert Visit.objects.get().revision == 0
+
+
+def test_sent_twice_it_is_told_once(town, jean, diary, tomorrow):
+    picked, once = Picked(diary().uuid, tomorrow + timedelta(days=5), "first-visit"), uuid.uuid4()
+    said = {"wait": town.fresh("jean"), "once": once, "by": town.user(DUTY), "now": NOW}
+    first = arranging.book(picked=picked, **said)
+    Message.objects.update(state="sent", left_at=NOW)
+    again = arranging.book(picked=picked, **said)
+    assert first.visit == again.visit
+    assert states() == [("visit-booked", "sent")]
+    other = replace(picked, starts_at=tomorrow + timedelta(days=6))
+    with pytest.raises(BookingRefused, match="at another time"):
+        arranging.book(picked=other, **said)
+    booking.cancel(visit=first.visit, ended_by=EndedBy.PERSON, reason="x", by=town.user(DUTY), now=NOW)
+    with pytest.raises(BookingRefused, match="does not stand any more"):
+        arranging.book(picked=picked, **said)
+    assert states() == [("visit-booked", "sent")]
+
+
+def test_nobody_is_reminded_of_a_visit_in_a_diary_that_is_closed(town, booked):
+    type(booked.diary).objects.update(is_open=False)
+    assert telling.remind(now=booked.starts_at - timedelta(days=1)) == (0, 0)
+    assert not Message.objects.exists()
 
 
 def test_cancelled_they_are_told_that_they_are_still_on_the_list(town, booked):

@@ -1,6 +1,6 @@
 """What other rooms announce: a wait that ends leaves no visit booked that nobody thinks of."""
 
-from fairwait.capacity.actions.diaries import owner_for
+from fairwait.capacity.actions.losing import hand_over
 from fairwait.capacity.models import Visit
 from fairwait.capacity.rules.visits import State
 from fairwait.history.registry import Told
@@ -13,8 +13,7 @@ def heard(events: list[Told]) -> None:
     if not ended:
         return
     found = Visit.objects.filter(wait__in=list(ended), state=State.BOOKED.value, lost_at__isnull=True)
-    for visit in found.select_related("wait", "diary", "booked_by"):
+    for visit in found.select_related("wait__person", "diary", "booked_by"):
         event = ended[visit.wait_id]
         if visit.starts_at > event.recorded_at:
-            visit.owner, visit.lost_at = owner_for(visit, by=None), event.recorded_at
-            visit.save(update_fields=["owner", "lost_at"])
+            hand_over(visit, by=None, now=event.recorded_at)

@@ -9,20 +9,19 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from fairwait.accounts.access import may
+from fairwait.accounts.access import NotAllowed, may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.capacity.models import Visit
 from fairwait.capacity.rules.visits import State
 from fairwait.capacity.words import need_words, when
 from fairwait.engine.calendars import day_bounds, london_day
+from fairwait.history import actions as history
 from fairwait.keeping_in_touch.messages import actions as messages
 from fairwait.keeping_in_touch.messages import links, setting
 from fairwait.keeping_in_touch.messages.actions import MessageRefused, Written
-from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.documents import LINK, MessageTemplate
-from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.keeping_in_touch.messages.standing import standings
 
 log = logging.getLogger(__name__)
@@ -64,7 +63,7 @@ def tell(visit: Visit, word: Word, *, by: User, now: datetime) -> str:
                 person=visit.wait.person, code=word.value, wait=visit.wait, by=by, now=now, cause=cause(visit),
                 written=Written(written(visit, word, now=now), 1),
             )  # fmt: skip
-    except MessageRefused as refusal:
+    except (MessageRefused, NotAllowed) as refusal:
         log.info("visit_not_told", extra={"visit": visit.pk, "word": word.value})
         return str(refusal)
     return ""
@@ -75,15 +74,15 @@ def cause(visit: Visit) -> str:
     return f"visit:{visit.pk}"
 
 
-def take_back(visit: Visit, *, by: User, now: datetime) -> int:
-    """Take back what was written about a visit and has not left."""
-    waiting = Message.objects.filter(
-        cause=cause(visit), state__in=(MessageState.QUEUED.value, MessageState.WITH_STAFF.value)
-    )
-    found = list(waiting)
-    for message in found:
-        messages.cancel(message=message, reason="The visit has changed.", by=by, now=now)
-    return len(found)
+def reminder(visit: Visit) -> str:
+    """How a reminder of a visit is known."""
+    return f"{cause(visit)}:reminder"
+
+
+def take_back(visit: Visit, *, by: User | None, now: datetime) -> int:
+    """Take back what was written about a visit, reminders too, and has not left; `by` is None for the person."""
+    causes = (cause(visit), reminder(visit))
+    return messages.take_back(causes=causes, because="The visit has changed.", by=by, now=now)
 
 
 def written(visit: Visit, word: Word, *, now: datetime) -> MessageTemplate:
@@ -122,8 +121,9 @@ def remind(*, now: datetime) -> tuple[int, int]:
     told = refused = 0
     for number in due.exclude(reminded_for=tomorrow).values_list("pk", flat=True):
         with transaction.atomic():
-            visit = Visit.objects.select_related("wait__person", "booked_by").get(pk=number)
-            if visit.reminded_for == tomorrow or visit.said is not State.BOOKED:
+            history.locked_head()  # nobody moves it while this is written
+            visit = due.select_related("wait__person", "booked_by", "diary__worker").filter(pk=number).first()
+            if visit is None or visit.reminded_for == tomorrow or not visit.diary.is_bookable:
                 continue
             Visit.objects.filter(pk=number).update(reminded_for=tomorrow)
             why = "" if london_day(visit.booked_at) == london_day(now) else _remind(visit, now=now)
@@ -139,7 +139,7 @@ def _remind(visit: Visit, *, now: datetime) -> str:
         with transaction.atomic():
             messages.queue(
                 person=visit.wait.person, code=Word.TOMORROW.value, wait=visit.wait, by=by, now=now,
-                cause=f"{cause(visit)}:reminder", written=Written(written(visit, Word.TOMORROW, now=now), 1),
+                cause=reminder(visit), written=Written(written(visit, Word.TOMORROW, now=now), 1),
             )  # fmt: skip
     except MessageRefused as refusal:
         return str(refusal)

@@ -12,8 +12,8 @@ from uuid_utils.compat import uuid7
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.capacity import analysis, setting
-from fairwait.capacity.actions.diaries import owner_for
+from fairwait.capacity import analysis, setting, telling
+from fairwait.capacity.actions.losing import owner_for
 from fairwait.capacity.actions.refusal import BookingRefused, SlotGone
 from fairwait.capacity.analysis import Asked
 from fairwait.capacity.models import Diary, Hold, Span, Visit
@@ -67,9 +67,9 @@ def book(
     Raises: SlotGone where the time is not there any more, BookingRefused, NotAllowed.
     """
     history.locked_head()
-    sent = Visit.objects.filter(once=once).first()
+    sent = Visit.objects.select_related("wait", "diary__worker").filter(once=once).first()
     if sent is not None:
-        return sent
+        return _as_sent(sent, wait=wait, picked=picked, by=by)
     found = _open_wait(wait, by=by)
     settings = setting.in_force(on=london_day(now))
     kind = _kind(settings, picked.kind)
@@ -120,6 +120,7 @@ def move(*, visit: Visit, picked: Picked, by: User | None, now: datetime, revisi
     fresh.save()
     _release(fresh)
     _take(fresh)
+    telling.take_back(fresh, by=by, now=now)
     tell(rules.MOVED, fresh, by=by, now=now, told={"before": before.isoformat()}, private=_interpreter_words(fresh))
     return fresh
 
@@ -142,6 +143,7 @@ def cancel(
         fresh.owner, fresh.lost_at = owner_for(fresh, by=None), now
     fresh.save()
     _release(fresh)
+    telling.take_back(fresh, by=by, now=now)
     private = {"reason": reason.strip()} if reason.strip() else {}
     tell(rules.CANCELLED, fresh, by=by, now=now, told={"ended_by": ended_by.value}, private=private)
     return fresh
@@ -210,6 +212,17 @@ def tell(
         private={"kind": visit.kind_name, **(private or {})}, occurred_at=now,
     )  # fmt: skip
     history.record(fact, by=by.pk if by else None, now=now, cause=cause)
+
+
+def _as_sent(sent: Visit, *, wait: Wait, picked: Picked, by: User) -> Visit:
+    """What was booked by the same sending, if it stands as it was sent. Raises BookingRefused, NotAllowed."""
+    require(by, Permission.BOOK_VISIT, on=sent.wait)
+    as_booked = sent.wait_id, sent.diary.uuid, sent.starts_at, sent.kind, sent.need
+    if as_booked != (wait.pk, picked.diary, picked.starts_at, picked.kind, picked.need):
+        raise BookingRefused("A visit was booked from this page already, at another time: look at it before you book.")
+    if sent.said is not State.BOOKED or sent.lost_at is not None:
+        raise BookingRefused("This was booked already, and it does not stand any more: choose a time again.")
+    return sent
 
 
 def _open_wait(wait: Wait, *, by: User) -> Wait:

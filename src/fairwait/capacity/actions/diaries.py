@@ -6,14 +6,15 @@ from django.db import transaction
 from django.db.models import Q
 from uuid_utils.compat import uuid7
 
-from fairwait.accounts.access import may, require
+from fairwait.accounts.access import require
 from fairwait.accounts.models import User
-from fairwait.accounts.rules import Permission, roles_allowing
+from fairwait.accounts.rules import Permission
 from fairwait.capacity import analysis
+from fairwait.capacity.actions.losing import lose
 from fairwait.capacity.actions.refusal import BookingRefused
 from fairwait.capacity.models import Absence, Diary, HoursVersion, Span, Visit
 from fairwait.capacity.rules.hours import NOBODY, Week
-from fairwait.capacity.rules.visits import LOST, Away, DiaryKind, Source, State, minute_of
+from fairwait.capacity.rules.visits import Away, DiaryKind, Source, State, minute_of
 from fairwait.directory.rules.places import is_postcode, spaced
 from fairwait.engine.calendars import london_day
 from fairwait.history import actions as history
@@ -111,32 +112,7 @@ def say_away(
         Q(diary=fresh) | Q(interpreter=fresh), state=State.BOOKED.value, lost_at__isnull=True, starts_at__lt=ends_at,
         ends_at__gt=max(starts_at, now),
     )  # fmt: skip
-    return away, [_lose(visit, by=by, now=now) for visit in hit.order_by("starts_at", "pk")]
-
-
-def _lose(visit: Visit, *, by: User, now: datetime) -> Visit:
-    visit.lost_at, visit.owner = now, owner_for(visit, by=by)
-    visit.save(update_fields=["lost_at", "owner"])
-    told = {"visit": visit.pk, "starts": visit.starts_at.isoformat(), "colleague": visit.owner.pk}
-    fact = history.Fact(
-        kind=LOST.name, subject=visit.wait.person_id, wait=visit.wait_id, facts=told, occurred_at=now
-    )  # fmt: skip
-    history.record(fact, by=by.pk, now=now)
-    return visit
-
-
-def owner_for(visit: Visit, *, by: User | None) -> User:
-    """The named colleague who finds another time: whoever booked it, unless it is they who are away or have left."""
-    away = visit.diary.worker_id
-    if visit.booked_by.is_active and visit.booked_by_id != away and may(visit.booked_by, Permission.BOOK_VISIT):
-        return visit.booked_by
-    roles = roles_allowing(Permission.KEEP_DIARIES)
-    for keeper in (
-        User.objects.filter(role__in=roles, is_active=True).exclude(pk=away or 0).order_by("display_name", "pk")
-    ):
-        if may(keeper, Permission.BOOK_VISIT, on=visit.wait):
-            return keeper
-    return by or visit.booked_by
+    return away, [lose(visit, by=by, now=now) for visit in hit.order_by("starts_at", "pk")]
 
 
 @transaction.atomic

@@ -15,8 +15,8 @@ from fairwait.accounts.access import needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.capacity import analysis, queries, setting, telling, words
-from fairwait.capacity.actions import BookingRefused, SlotGone, booking
+from fairwait.capacity import analysis, queries, setting, words
+from fairwait.capacity.actions import BookingRefused, SlotGone, arranging, booking
 from fairwait.capacity.analysis import Asked, Offers
 from fairwait.capacity.forms.booking import FindForm
 from fairwait.capacity.models import Visit
@@ -156,26 +156,25 @@ def _picked(request: HttpRequest, finding: Finding, chosen: dict[str, Any], what
     picked = booking.read_pick(what, kind=finding.kind(chosen).code, need=need)
     if finding.visit is not None:
         revision = request.POST.get("revision", "")
-        done = booking.move(
+        done = arranging.move(
             visit=finding.visit, picked=picked, by=finding.viewer, now=finding.now,
             revision=int(revision) if revision.isdigit() else -1,
         )  # fmt: skip
     else:
-        done = booking.book(
+        done = arranging.book(
             wait=finding.wait, picked=picked, once=_once(request), by=finding.viewer, now=finding.now,
             note=chosen.get("note") or "",
         )  # fmt: skip
-    word = telling.Word.MOVED if finding.visit else telling.Word.BOOKED
-    why = telling.tell(done, word, by=finding.viewer, now=finding.now)
-    if why:
-        messages.warning(request, _("Nothing was written to them: %(why)s Tell them now.") % {"why": why})
+    if done.untold:
+        messages.warning(request, _("Nothing was written to them: %(why)s Tell them now.") % {"why": done.untold})
+    visit = done.visit
     messages.success(
         request,
         _("Booked: %(when)s, with %(who)s.") % {
-            "when": words.when(done.starts_at, done.ends_at), "who": done.diary.called
+            "when": words.when(visit.starts_at, visit.ends_at), "who": visit.diary.called
         },
     )  # fmt: skip
-    return redirect("capacity:visit", done.uuid)
+    return redirect("capacity:visit", visit.uuid)
 
 
 def _once(request: HttpRequest) -> UUID:
@@ -189,7 +188,7 @@ def _shown(request: HttpRequest, finding: Finding, form: FindForm, found: Offers
     safe = contactable(finding.person).safe
     context = {
         "form": form, "wait": finding.wait, "person": finding.person, "found": found, "visit": finding.visit,
-        "skip": skip, "next": skip + FIVE, "once": request.POST.get("once") or uuid4(), "when": words.when,
+        "skip": skip, "next": skip + FIVE, "once": uuid4(), "when": words.when,
         "talk": list(talk(finding.person)),
         "safe": ". ".join(part for part in (safe_words(safe), safe.instruction) if part),
         "booked": [one for one in queries.visits_of(finding.viewer, finding.wait) if one.state == "booked"],

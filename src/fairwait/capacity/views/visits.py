@@ -1,6 +1,6 @@
 """One visit, what becomes of it, and the visits of a team's days."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,12 +12,10 @@ from django.views.decorators.http import require_GET
 
 from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.actions import log_access
-from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.capacity import queries, telling, words
-from fairwait.capacity.actions import BookingRefused, booking
+from fairwait.capacity import queries, words
+from fairwait.capacity.actions import BookingRefused, arranging, booking
 from fairwait.capacity.forms.booking import CancelForm, InterpreterForm, SettleForm
-from fairwait.capacity.models import Visit
 from fairwait.capacity.rules.visits import Away, EndedBy, Interpreting, State
 from fairwait.capacity.views.booking import visit_or_404
 from fairwait.engine.calendars import london_day
@@ -48,10 +46,13 @@ def visit(request: HttpRequest, visit: UUID) -> HttpResponse:
         said = sent.cleaned_data if sent is not None else {}
         try:
             if do == "cancel":
-                done = booking.cancel(
+                done = arranging.cancel(
                     visit=found, ended_by=EndedBy(said["ended_by"]), reason=said["reason"], by=viewer, now=now
                 )
-                _told(request, done, by=viewer, now=now)
+                if done.untold:
+                    messages.warning(request, _("Nothing was written to them: %(why)s Tell them now.") % {
+                        "why": done.untold
+                    })  # fmt: skip
             elif do == "settle":
                 booking.settle(visit=found, was_kept=said["kept"] == "yes", said=said["said"], by=viewer, now=now)
             elif do == "interpreter":
@@ -71,14 +72,6 @@ def visit(request: HttpRequest, visit: UUID) -> HttpResponse:
         "is_asked": found.interpreting == Interpreting.ASKED.value, "is_over": found.wait.status != "open",
     }  # fmt: skip
     return render(request, "capacity/visit.html", context)
-
-
-def _told(request: HttpRequest, done: Visit, *, by: User, now: datetime) -> None:
-    """Nobody is written to about what they cancelled themselves; what was written and has not left is taken back."""
-    if done.ended_by == EndedBy.PERSON.value:
-        telling.take_back(done, by=by, now=now)
-    elif why := telling.tell(done, telling.Word.CANCELLED, by=by, now=now):
-        messages.warning(request, _("Nothing was written to them: %(why)s Tell them now.") % {"why": why})
 
 
 @needs(Permission.BOOK_VISIT)

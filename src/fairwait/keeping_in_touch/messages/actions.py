@@ -1,6 +1,6 @@
 """What people do with messages: write, cancel, try again, settle, pause; and adopt what is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -228,6 +228,26 @@ def cancel(*, message: Message, reason: str, by: User, now: datetime) -> Message
     facts = becoming.ended(found, MessageState.CANCELLED, code="taken_back", why=why, now=now)
     becoming.record(facts, by=by.pk, now=now)
     return found
+
+
+@transaction.atomic
+def take_back(*, causes: Sequence[str], because: str, by: User | None, now: datetime) -> int:
+    """Take back all that was written for these causes and has not left; `by` is None for the person themselves.
+
+    What leaves at this very moment, or may have left, stays: nobody who does something else is stopped by it.
+    """
+    waiting = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.WITH_STAFF)
+    found = Message.objects.select_for_update(of=("self",)).filter(cause__in=causes, state__in=waiting)
+    facts: list[history.Fact] = []
+    count = 0
+    for message in found.order_by("pk"):
+        try:
+            facts += becoming.ended(message, MessageState.CANCELLED, code="taken_back", why=because, now=now)
+        except becoming.Changed:
+            continue
+        count += 1
+    becoming.record(facts, by=by.pk if by else None, now=now)
+    return count
 
 
 @transaction.atomic

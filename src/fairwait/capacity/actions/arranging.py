@@ -1,0 +1,50 @@
+"""Booking, moving and letting go with what is written of it: both in one transaction, or neither."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from fairwait.accounts.models import User
+from fairwait.capacity import telling
+from fairwait.capacity.actions import booking
+from fairwait.capacity.actions.booking import Picked
+from fairwait.capacity.models import Visit
+from fairwait.capacity.rules.visits import EndedBy
+from fairwait.capacity.telling import Word
+from fairwait.history import actions as history
+from fairwait.waiting.models import Wait
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """A visit, and why nothing could be written of it; "" where it was, or nothing was to be."""
+
+    visit: Visit
+    untold: str = ""
+
+
+@transaction.atomic
+def book(*, wait: Wait, picked: Picked, once: UUID, by: User, now: datetime, note: str = "") -> Arranged:
+    """Book a time, and confirm it. Sent twice it is booked once and told once. Raises as `booking.book`."""
+    history.locked_head()
+    is_new = not Visit.objects.filter(once=once).exists()
+    visit = booking.book(wait=wait, picked=picked, once=once, by=by, now=now, note=note)
+    return Arranged(visit, telling.tell(visit, Word.BOOKED, by=by, now=now) if is_new else "")
+
+
+@transaction.atomic
+def move(*, visit: Visit, picked: Picked, by: User, now: datetime, revision: int) -> Arranged:
+    """Move a visit, and say so. Raises as `booking.move`."""
+    moved = booking.move(visit=visit, picked=picked, by=by, now=now, revision=revision)
+    return Arranged(moved, telling.tell(moved, Word.MOVED, by=by, now=now))
+
+
+@transaction.atomic
+def cancel(*, visit: Visit, ended_by: EndedBy, reason: str, by: User, now: datetime) -> Arranged:
+    """Let a visit go, and say so; nobody is written to about what they cancelled themselves."""
+    gone = booking.cancel(visit=visit, ended_by=ended_by, reason=reason, by=by, now=now)
+    if ended_by is EndedBy.PERSON:
+        return Arranged(gone)
+    return Arranged(gone, telling.tell(gone, Word.CANCELLED, by=by, now=now))
