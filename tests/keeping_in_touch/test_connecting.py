@@ -16,6 +16,8 @@ from fairwait.keeping_in_touch.connecting.actions import ConnectRefused
 from fairwait.keeping_in_touch.connecting.models import Connection
 from fairwait.keeping_in_touch.connecting.rules import ASKED_AFTER, Helped, Made, figures
 from fairwait.people import erasing
+from fairwait.people.models import Person
+from fairwait.waiting.models import Wait
 from tests.desk import town as towns
 from tests.desk.conftest import _nothing_kept, bare_town, signed_in, town  # noqa: F401
 from tests.directory.conftest import bring_in, listed, postcodes  # noqa: F401
@@ -127,6 +129,75 @@ def test_it_is_due_four_weeks_later_for_whoever_speaks_with_them(made, town):  #
     assert due(Role.DIRECTOR) == []
     Connection.objects.update(person=town.people["owen"])
     assert due(Role.PRACTITIONER) == [], "he is another team's"
+
+
+EVERYBODY_AT_THE_DOOR = (Role.DUTY_WORKER, Role.LIST_COORDINATOR, Role.PRACTITIONER, Role.TEAM_MANAGER)
+
+
+def asks(town, role):  # noqa: F811
+    return queries.to_ask(town.user(role), today=towns.day(0)).exists()
+
+
+def about(town, name, **changed):  # noqa: F811
+    """Whom the connection is about; and the wait of that person, changed."""
+    Connection.objects.update(person=town.people[name])
+    if changed:
+        Wait.objects.filter(pk=town.waits[name].pk).update(**changed)
+
+
+ENDED = {
+    "status": "ended", "ended_on": towns.day(2), "end_reason": "Seen", "end_national": "assessed", "end_told": "here"
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", EVERYBODY_AT_THE_DOOR)
+def test_somebody_who_waits_for_nothing_is_asked_too(made, town, page, signed_in, role):  # noqa: F811
+    Wait.objects.filter(pk=town.waits["edith"].pk).delete()
+    assert asks(town, role)
+    client = signed_in(role)
+    assert "Edith Marlowe: Lunch club 1" in page("/today/", client=client).words
+    shown = page("/connections/", client=client)
+    assert "Edith Marlowe: Lunch club 1" in shown.words
+    page(f"/connections/{made.uuid}/", client=client)
+
+
+def test_nor_does_it_end_with_the_wait_and_it_is_never_another_teams(made, town):  # noqa: F811
+    about(town, "edith", **ENDED)
+    assert all(asks(town, role) for role in EVERYBODY_AT_THE_DOOR)
+    about(town, "owen", **ENDED)
+    assert [asks(town, role) for role in EVERYBODY_AT_THE_DOOR] == [True, True, False, False]
+
+
+def test_a_restricted_record_without_a_wait_stays_shut(made, town, page, signed_in):  # noqa: F811
+    Wait.objects.filter(pk=town.waits["edith"].pk).delete()
+    Person.objects.filter(pk=made.person_id).update(is_restricted=True)
+    assert [asks(town, role) for role in EVERYBODY_AT_THE_DOOR] == [False, False, False, True]
+    shown = page("/connections/", client=signed_in(Role.TEAM_MANAGER)).words
+    assert "Restricted record" in shown
+    assert "Edith" not in shown
+
+
+def test_a_joined_record_is_another_teams_if_the_person_is(made, town):  # noqa: F811
+    Wait.objects.filter(pk=town.waits["edith"].pk).delete()
+    edith, owen = town.people["edith"], town.people["owen"]
+    Person.objects.filter(pk=edith.pk).update(now_known_as=owen)
+    assert (asks(town, Role.PRACTITIONER), asks(town, Role.DUTY_WORKER)) == (False, True)
+    Person.objects.filter(pk=edith.pk).update(now_known_as=town.people["amina"])
+    assert asks(town, Role.PRACTITIONER)
+    Person.objects.filter(pk=edith.pk).update(now_known_as=None)
+    Person.objects.filter(pk=owen.pk).update(now_known_as=edith)
+    assert not asks(town, Role.PRACTITIONER)
+    Person.objects.filter(pk=town.people["amina"].pk).update(now_known_as=edith)
+    assert asks(town, Role.PRACTITIONER)
+
+
+def test_nobody_asks_for_whoever_died(made, town):  # noqa: F811
+    about(town, "edith", **(ENDED | {"end_national": "died"}))
+    assert not asks(town, Role.DUTY_WORKER)
+    about(town, "amina")
+    assert asks(town, Role.DUTY_WORKER)
+    Person.objects.filter(pk=town.people["amina"].pk).update(date_of_death=towns.day(4))
+    assert not asks(town, Role.DUTY_WORKER)
 
 
 def test_when_somebody_is_erased_it_still_counts_and_tells_of_nobody(made, town):  # noqa: F811

@@ -154,8 +154,8 @@ class CalendarForm(GovukForm):
     """The address of a calendar kept elsewhere."""
 
     address = TextField(
-        label=gettext_lazy("Secret address of your other calendar (iCal)"), required=False, max_length=2_000,
+        label=gettext_lazy("Secret address of the other calendar (iCal)"), required=False, max_length=2_000,
         help_text=gettext_lazy(
-            "Only when you are busy is read, three times a day. Leave it empty to read none. It is not shown again."
+            "Only the busy times are read, three times a day. Leave it empty to read none. It is not shown again."
         ),
     )  # fmt: skip

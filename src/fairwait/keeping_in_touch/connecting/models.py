@@ -4,26 +4,45 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from fairwait.accounts.access import teams_seen
 from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
 from fairwait.directory.models import Listing
 from fairwait.keeping_in_touch.connecting.rules import Helped
 from fairwait.people.models import Person
+from fairwait.people.queries import visible_people
 from fairwait.waiting.models import Wait
+from fairwait.waiting.rules.ends import NationalEnd
 
 
 class ConnectionQuerySet(models.QuerySet["Connection"]):
     """What was connected."""
 
     def visible_to(self, user: User) -> "ConnectionQuerySet":
-        """Those of people with an open wait on this viewer's lists."""
-        seen = Wait.objects.visible_to(user).filter(status="open").values("person")
-        return self.filter(person__in=seen)
+        """Those of people this viewer may see, whether they wait for something or not. Raises NotAllowed.
+
+        A record that is joined to another waits for nothing itself, and still is not everybody's: to whoever sees some
+        teams only, it is shown for a wait of any record of that person.
+        """
+        seen = self.filter(person__in=visible_people(user).values("pk"))
+        if teams_seen(user, Permission.SEE_PERSON) is None:
+            return seen
+        joined = Q(person__now_known_as__isnull=False) | Exists(Person.objects.filter(now_known_as=OuterRef("person")))
+        waits = Wait.objects.visible_to(user)
+        theirs = (
+            Q(person__in=waits.values("person"))
+            | Q(person__now_known_as__in=waits.values("person"))
+            | Q(person__in=waits.filter(person__now_known_as__isnull=False).values("person__now_known_as"))
+        )
+        return seen.filter(~joined | theirs)
 
     def to_ask(self, on: date) -> "ConnectionQuerySet":
-        """Those nobody has asked about, that are due by a day."""
-        return self.filter(helped="", ask_on__lte=on, person__isnull=False)
+        """Those nobody has asked about, that are due by a day, of people who live as far as anybody said."""
+        died = Wait.objects.filter(person=OuterRef("person"), end_national=NationalEnd.DIED.value)
+        found = self.filter(helped="", ask_on__lte=on, person__isnull=False, person__date_of_death__isnull=True)
+        return found.exclude(Exists(died))
 
 
 class Connection(models.Model):

@@ -29,8 +29,8 @@ def unasked(person: Person) -> Sequence[Connection]:
 
 
 def to_ask(viewer: User, *, today: date) -> QuerySet[Connection]:
-    """Those due to be asked about, of people on this viewer's lists."""
-    if not may(viewer, Permission.RECORD_CONTACT) or not may(viewer, Permission.SEE_LIST):
+    """Those due to be asked about, of people this viewer may see."""
+    if not all(may(viewer, each) for each in (Permission.RECORD_CONTACT, Permission.SEE_LIST, Permission.SEE_PERSON)):
         return Connection.objects.none()
     found = Connection.objects.visible_to(viewer).to_ask(today)
     return found.select_related("person", "listing").order_by("ask_on", "pk")
