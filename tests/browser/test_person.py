@@ -1,5 +1,9 @@
 """The person's pages in a real browser: narrowed, restricted, as an Ombudsman file, in the council's words, masked."""
 
+import os
+import re
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -39,10 +43,14 @@ def edith(town):  # noqa: F811
     return town
 
 
-def looked_at(tab, axe, address: str) -> None:
+def looked_at(tab, axe, address: str, name: str = "") -> None:
+    """Axe finds nothing and nothing is cut off; a picture is kept where a folder is named for them."""
     if address:
         tab.goto(tab.base + address)
     axe(tab)
+    if kept := os.environ.get("FAIRWAIT_PICTURES"):
+        named = name or re.sub(r"\W+", "-", tab.title())
+        tab.screenshot(path=Path(kept) / f"{named}-{tab.viewport_size['width']}.png", full_page=True)
     assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address
 
 

@@ -70,15 +70,12 @@ def _asked(one: AskedAfter, *, today: date) -> DueThing:
 
 
 def _arrived(one: Request, by: datetime, *, today: date) -> DueThing:
-    is_urgent = one.said.get("urgent") in FIRST
-    told = (
-        _(URGENT[Urgent(one.said["urgent"])])
-        if is_urgent
-        else _("to be read by %(when)s") % {"when": format_datetime(by)}
-    )
+    is_urgent, is_late = one.said.get("urgent") in FIRST, london_day(by) < today
+    words = _("should have been read by %(when)s") if is_late else _("to be read by %(when)s")
+    told = _(URGENT[Urgent(one.said["urgent"])]) if is_urgent else words % {"when": format_datetime(by)}
     return DueThing(
         queries.label(one), reverse("conversations:request", args=[one.uuid]), told,
-        is_late=is_urgent or london_day(by) < today,
+        is_late=is_urgent or is_late,
     )  # fmt: skip
 
 

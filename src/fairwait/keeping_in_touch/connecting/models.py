@@ -26,7 +26,7 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
         A record that is joined to another waits for nothing itself, and still is not everybody's: to whoever sees some
         teams only, it is shown for a wait of any record of that person.
         """
-        seen = self.filter(person__in=visible_people(user).values("pk"))
+        seen = self.filter(Exists(visible_people(user).filter(pk=OuterRef("person"))))  # one by one: few are due
         if teams_seen(user, Permission.SEE_PERSON) is None:
             return seen
         joined = Q(person__now_known_as__isnull=False) | Exists(Person.objects.filter(now_known_as=OuterRef("person")))
