@@ -78,6 +78,14 @@ def test_from_writing_to_closing_without_scripts(town, worker, written, typed, p
     assert town.people["edith"].pk in AccessLog.objects.filter(page="crisis").last().people
 
 
+def test_whoever_holds_it_reads_what_is_safe_on_every_page_of_it(worker, written, typed, page):
+    assert "Do not ring the landline" in page(written, client=worker).words
+    send(worker, written, "begin", **typed)
+    first = Crisis.objects.get().contacts.first()
+    for place in ("", f"contacts/{first.pk}/", "more-contacts/", "close/"):
+        assert "Do not ring the landline" in page(written + place, client=worker).words, place
+
+
 def test_what_two_windows_typed_is_kept(worker, written, page):
     send(worker, written, "save", must_change="Not alone at night.")
     other = worker.post(written, {"was": "{}", "do": "save", "must_change": "A key for the nurse."})

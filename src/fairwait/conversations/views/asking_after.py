@@ -20,14 +20,13 @@ from fairwait.conversations.queries import asking_after as queries
 from fairwait.conversations.queries.requests import label
 from fairwait.conversations.rules.asking_after import Heard, Later
 from fairwait.conversations.rules.shape import Topic
+from fairwait.conversations.views.safe import safe_contact
 from fairwait.conversations.words.asking_after import HEARD, LATER
 from fairwait.conversations.words.requests import TOPICS
 from fairwait.engine.calendars import london_day
 from fairwait.people import reasons
 from fairwait.people.queries import standing_for
-from fairwait.people.reaching import contactable
 from fairwait.people.words import talk
-from fairwait.waiting.sentences.from_contacts import safe_words
 
 MOST = 200
 
@@ -66,11 +65,10 @@ def one(request: HttpRequest, asked_uuid: UUID) -> HttpResponse:
         answer = _answered(request, found, form)
         if answer is not None:
             return answer
-    stands = contactable(person)
     context = {
         "form": form, "one": found, "person": person, "label": label(found.request),
         "topic": TOPICS[Topic(found.request.topic)],
-        "safe": ". ".join(filter(None, (safe_words(stands.safe), stands.safe.instruction))),
+        "safe": safe_contact(person),
         "talk": list(talk(person)), "said": queries.with_words([found])[0].said, "later": LATER, "heard": HEARD,
     }  # fmt: skip
     return render(request, "conversations/asked_after.html", context)

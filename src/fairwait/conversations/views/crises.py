@@ -27,6 +27,7 @@ from fairwait.conversations.queries import sums
 from fairwait.conversations.queries.cover import absences, staff_now
 from fairwait.conversations.rules.cover import answers
 from fairwait.conversations.rules.crises import By, Worked, pounds
+from fairwait.conversations.views.safe import safe_contact
 from fairwait.conversations.views.windows import digests, kept_answer, uuid_of, was_of
 from fairwait.conversations.words import crises as words
 from fairwait.engine.calendars import london_day
@@ -148,7 +149,7 @@ def _written(
     context = {
         "one": found, "person": person, "form": form or CrisisForm(shown, colleagues=colleagues),
         "was": json.dumps(digests(found.said) if was is None else was), "clashes": clashes or [],
-        "saved": format_time(found.saved_at), "talk": list(talk(person)),
+        "saved": format_time(found.saved_at), "talk": list(talk(person)), "safe": safe_contact(person),
     }  # fmt: skip
     return render(request, "conversations/crisis_draft.html", context)
 
@@ -170,7 +171,7 @@ def _kept(request: HttpRequest, found: Crisis, person: Person, *, now: datetime)
         "worked_by": words.BY.get(By(found.worked_by)) if found.worked_by else "",
         "covered": {pk: who for pk, who in cover.items() if who != pk},
         "names": {user.pk: user.display_name for user in places.colleagues_for(person, on=london_day(now)).values()},
-        "talk": list(talk(person)),
+        "talk": list(talk(person)), "safe": safe_contact(person),
     }  # fmt: skip
     return render(request, "conversations/crisis.html", context)
 
@@ -213,8 +214,8 @@ def _ask(
             messages.success(request, done)
             return redirect("conversations:crisis", found.uuid)
     context = {
-        "form": form, "person": person, "heading": heading, "button": button, "lead": lead,
-        "back": reverse("conversations:crisis", args=[found.uuid]), "one": found,
+        "form": form, "person": person, "safe": safe_contact(person), "heading": heading, "button": button,
+        "lead": lead, "back": reverse("conversations:crisis", args=[found.uuid]), "one": found,
     }  # fmt: skip
     return render(request, "conversations/crisis_question.html", context)
 

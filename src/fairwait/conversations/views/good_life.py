@@ -26,6 +26,7 @@ from fairwait.conversations.queries import good_life as queries
 from fairwait.conversations.rules.crises import pounds
 from fairwait.conversations.rules.good_life import View
 from fairwait.conversations.views.crises import ReasonFirst, opened_person
+from fairwait.conversations.views.safe import safe_contact
 from fairwait.conversations.views.windows import digests, kept_answer, uuid_of, was_of
 from fairwait.conversations.words.good_life import SOURCES, VIEWS
 from fairwait.engine.calendars import london_day
@@ -131,7 +132,7 @@ def _written(
     context = {
         "one": found, "person": person, "form": form or GoodLifeForm(found.said if said is None else said),
         "was": json.dumps(digests(found.said) if was is None else was), "clashes": clashes or [],
-        "saved": format_time(found.saved_at), "talk": list(talk(person)), "views": VIEWS,
+        "saved": format_time(found.saved_at), "talk": list(talk(person)), "safe": safe_contact(person), "views": VIEWS,
         "sources": [f"from_{source.value}" for source in SOURCES], "reflections": queries.reflections(found),
         "in_crisis": queries.in_crisis(person), "is_mine": found.begun_by_id == viewer_of(request).pk,
     }  # fmt: skip
@@ -217,8 +218,8 @@ def _question(
     request: HttpRequest, found: GoodLife, person: Person, form: Any, *, heading: str, button: str
 ) -> HttpResponse:  # fmt: skip
     context = {
-        "form": form, "person": person, "heading": heading, "button": button, "one": found,
-        "back": reverse("conversations:good_life", args=[found.uuid]),
+        "form": form, "person": person, "safe": safe_contact(person), "heading": heading, "button": button,
+        "one": found, "back": reverse("conversations:good_life", args=[found.uuid]),
         "lead": _("Peers advise. Whatever they say, nothing is refused, delayed or stopped by it, and no clock moves."),
     }  # fmt: skip
     return render(request, "conversations/crisis_question.html", context)

@@ -29,6 +29,7 @@ from fairwait.conversations.rules.arriving import reference
 from fairwait.conversations.rules.shape import BY_ITSELF, CameTo, Solved, Topic, Way
 from fairwait.conversations.rules.windows import Typed
 from fairwait.conversations.views.beside import carer, near
+from fairwait.conversations.views.safe import safe_contact
 from fairwait.conversations.views.windows import digests, uuid_of, was_of
 from fairwait.conversations.words import requests as words
 from fairwait.conversations.words.asking_after import HEARD, LATER
@@ -38,12 +39,10 @@ from fairwait.govuk.hints import hint_at_avoided
 from fairwait.people import reasons
 from fairwait.people.models import Person
 from fairwait.people.queries import standing_for, visible_people
-from fairwait.people.reaching import contactable
 from fairwait.people.rules import PeopleRefused
 from fairwait.people.rules.typed import read
 from fairwait.people.words import talk
 from fairwait.waiting.queries import pathways
-from fairwait.waiting.sentences.from_contacts import safe_words
 
 
 @needs(Permission.TAKE_REQUEST)
@@ -180,18 +179,14 @@ def _page(
         "was": json.dumps(digests(found.said) if was is None else was), "clashes": clashes, "person": person,
         "may_connect": may(viewer, Permission.RECORD_CONTACT), "may_book": may(viewer, Permission.BOOK_VISIT),
         "label": queries.label(found),
-        "safe": _safe(person) if person is not None else "", "talk": list(talk(person)) if person is not None else [],
+        "safe": safe_contact(person) if person is not None else "",
+        "talk": list(talk(person)) if person is not None else [],
         "is_restricted": person is not None and person.is_restricted,
         "near": near_home(person, found, today=london_day(now)),
         "saved": format_time(found.saved_at), "came_by_itself": found.way in BY_ITSELF,
         "reference": reference(found.uuid), "read_by": by, "is_late": by < now, **_shown(now),
     }  # fmt: skip
     return render(request, "conversations/request.html", context)
-
-
-def _safe(person: Person) -> str:
-    safe = contactable(person).safe
-    return ". ".join(part for part in (safe_words(safe), safe.instruction) if part)
 
 
 def _finished(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:
