@@ -25,7 +25,11 @@ def remind(run: JobRun) -> str:
 def calendars(run: JobRun) -> str:
     """Look at every calendar that is read. Safe to run twice: what is read takes the place of what was."""
     found = list(FeedIn.objects.select_related("diary__worker"))
-    read = sum(look(feed, now=run.clock()) for feed in found if feed.diary.is_bookable)
+    read = 0
+    for number, feed in enumerate(found):
+        run.progress("calendars", number, len(found))  # one that hangs takes its time: the lease is kept
+        if feed.diary.is_bookable:
+            read += look(feed, now=run.clock())
     return f"{read} of {len(found)} read."
 
 

@@ -86,6 +86,32 @@ def test_what_is_no_diary_is_refused(payload, said):
         busy(payload, start=START, end=END, zone=LONDON)
 
 
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ("DTSTART:20270323T090000Z\nRRULE:FREQ=DAILY;INTERVAL=0", "no time at all"),
+        ("DTSTART:20270323T090000Z\nRRULE:FREQ=DAILY;INTERVAL=-1", "no time at all"),
+        ("DTSTART:00010101T000000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY", "before 1970"),
+        ("RRULE:FREQ=DAILY", "cannot be read"),
+        *((f"DTSTART:20270323T090000Z\nRRULE:{rule}", "cannot be read")
+          for rule in ("FREQ=", "INTERVAL=2", "FREQ=DAILY;COUNT=abc", "FREQ=WEEKLY;BYDAY=XX", "FREQ=DAILY;INTERVAL=x")),
+    ],
+)  # fmt: skip
+def test_rules_that_never_end_or_are_none_refuse_the_calendar(event, said):
+    with pytest.raises(CalendarRefused, match=said):
+        read(event)
+
+
+def test_a_birthday_long_ago_is_no_danger():
+    assert read("DTSTART;VALUE=DATE:19500325\nRRULE:FREQ=YEARLY") == [("25 00:00", "26 00:00")]
+
+
+def test_a_file_of_more_events_than_a_diary_holds_is_refused(monkeypatch):
+    monkeypatch.setattr(appointments, "MOST_WRITTEN", 1)
+    with pytest.raises(CalendarRefused, match="more appointments"):
+        read(*["DTSTART:19990323T090000Z"] * 2)
+
+
 def test_several_rules_are_each_looked_at():
     twice = "DTSTART:20270323T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=1\nRRULE:FREQ=HOURLY"
     with pytest.raises(CalendarRefused, match="more often"):

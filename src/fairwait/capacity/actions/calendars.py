@@ -1,22 +1,23 @@
 """Calendars in and out: when a worker is busy elsewhere, and a secret address at which their visits are read."""
 
+import logging
 import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from fairwait.accounts.models import User
-from fairwait.capacity import fetching
+from fairwait.capacity import fetching, reading
 from fairwait.capacity.actions.diaries import own_or_kept
 from fairwait.capacity.actions.refusal import BookingRefused
 from fairwait.capacity.fetching import NotFetched
 from fairwait.capacity.models import Diary, FeedIn, FeedOut, Span
 from fairwait.capacity.rules.visits import Source, minute_of
-from fairwait.engine.calendars import LONDON
-from fairwait.engine.calendars.appointments import CalendarRefused, busy
+from fairwait.history import actions as history
 from fairwait.keeping_in_touch.check_in.secrets import token_digest
 
 AHEAD = timedelta(weeks=13)
+_log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -39,20 +40,32 @@ def follow(*, diary: Diary, address: str, by: User, now: datetime) -> FeedIn | N
 
 
 def look(feed: FeedIn, *, now: datetime) -> bool:
-    """Fetch one calendar and keep when its owner is busy. Trouble is kept to be seen, and takes nothing away."""
+    """Fetch one calendar and keep when its owner is busy. Trouble is kept to be seen, and takes nothing away.
+
+    Whatever is wrong with one calendar is said of that one: those of the others are read all the same.
+    """
     try:
-        spans = busy(fetching.fetch(feed.address), start=now, end=now + AHEAD, zone=LONDON)
-    except (NotFetched, CalendarRefused) as trouble:
-        FeedIn.objects.filter(pk=feed.pk).update(trouble=str(trouble), looked_at=now)
-        return False
-    keep(feed.diary, spans, now=now)
-    FeedIn.objects.filter(pk=feed.pk).update(trouble="", looked_at=now, read_at=now)
-    return True
+        return keep(feed, reading.spans_at(feed.address, start=now, end=now + AHEAD), now=now)
+    except NotFetched as fault:
+        trouble = str(fault)
+    except Exception as fault:  # any fault at all: the next calendar must be read
+        _log.error("calendar not read", extra={"diary": feed.diary_id, "fault": type(fault).__name__})
+        trouble = "It cannot be read."
+    FeedIn.objects.filter(pk=feed.pk, address=feed.address).update(trouble=trouble, looked_at=now)
+    return False
 
 
 @transaction.atomic
-def keep(diary: Diary, spans: list[tuple[datetime, datetime]], *, now: datetime) -> None:
-    """Keep when somebody is busy elsewhere, in place of what was read before. Nothing of what it is for is kept."""
+def keep(feed: FeedIn, spans: list[tuple[datetime, datetime]], *, now: datetime) -> bool:
+    """Keep when somebody is busy elsewhere, in place of what was read before. Nothing of what it is for is kept.
+
+    False, and nothing is kept, where the calendar was let go of or another was given while this one was fetched.
+    """
+    history.locked_head()
+    theirs = FeedIn.objects.filter(pk=feed.pk, address=feed.address)
+    if not theirs.update(trouble="", looked_at=now, read_at=now):
+        return False
+    diary = feed.diary
     Span.objects.filter(diary=diary, source=Source.CALENDAR.value).delete()
     Span.objects.bulk_create([
         Span(
@@ -61,6 +74,7 @@ def keep(diary: Diary, spans: list[tuple[datetime, datetime]], *, now: datetime)
         )
         for start, end in spans
     ])  # fmt: skip
+    return True
 
 
 @transaction.atomic

@@ -14,6 +14,10 @@ OURS = "@visits.fairwait"
 LARGEST = 4_000_000
 MOST = 20_000
 """Appointments in a window. More is no diary of one person."""
+MOST_WRITTEN = 20_000
+"""Events in a file, over all the years it holds."""
+FIRST_YEAR = 1970
+_FAULTS = (ValueError, KeyError, IndexError, TypeError, AttributeError, ArithmeticError, RecursionError)
 _TOO_OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
 
 
@@ -69,19 +73,19 @@ def busy(payload: bytes, *, start: datetime, end: datetime, zone: ZoneInfo) -> l
         raise CalendarRefused("It is larger than a diary of one person is.")
     try:
         calendars = Calendar.from_ical(payload, multiple=True)
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as fault:
+    except _FAULTS as fault:
         raise CalendarRefused("It is no calendar: it was cut, or is something else.") from fault
     if not calendars:
         raise CalendarRefused("It is no calendar: it is empty.")
     found: list[tuple[datetime, datetime]] = []
     for calendar in calendars:
-        _refuse_endless(calendar)
         try:
+            _refuse_endless(calendar)
             for event in recurring_ical_events.of(calendar, skip_bad_series=True).between(start, end):
                 if len(found) >= MOST:
                     raise CalendarRefused("It holds more appointments than a diary of one person does.")
                 found.extend(_span(event, zone))
-        except (ValueError, KeyError, TypeError, OverflowError, AttributeError) as fault:
+        except _FAULTS as fault:
             if isinstance(fault, CalendarRefused):
                 raise
             raise CalendarRefused("One of its appointments cannot be read.") from fault
@@ -90,10 +94,18 @@ def busy(payload: bytes, *, start: datetime, end: datetime, zone: ZoneInfo) -> l
 
 def _refuse_endless(calendar: Any) -> None:
     """Something every minute for ever is no appointment, and would take for ever to write out."""
-    for event in calendar.walk("VEVENT"):
+    events = calendar.walk("VEVENT")
+    if len(events) > MOST_WRITTEN:
+        raise CalendarRefused("It holds more appointments than a diary of one person does.")
+    for event in events:
         rules = event.get("RRULE", [])
         for rule in rules if isinstance(rules, list) else [rules]:
-            if any(str(each).upper() in _TOO_OFTEN for each in rule.get("FREQ", [])):
+            often = {str(each).upper() for each in rule["FREQ"]}
+            if any(int(each) < 1 for each in rule.get("INTERVAL", [])):
+                raise CalendarRefused("One of its appointments is repeated after no time at all.")
+            if event.decoded("DTSTART").year < FIRST_YEAR and often != {"YEARLY"}:
+                raise CalendarRefused(f"One of its appointments has been repeated since before {FIRST_YEAR}.")
+            if often & set(_TOO_OFTEN):
                 raise CalendarRefused("One of its appointments is repeated more often than daily.")
             if rule.get("BYSECOND") or len(rule.get("BYMINUTE", [])) * max(1, len(rule.get("BYHOUR", []))) > 48:
                 raise CalendarRefused("One of its appointments is repeated more often than daily.")
