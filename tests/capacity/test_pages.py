@@ -295,3 +295,17 @@ def test_an_interpreter_outside_is_found_by_a_day(town, diary, book, at_work, pa
     assert "Somebody to interpret has to be found" in page("/today/", client=at_work).words
     at_work.post(f"/visits/{visit.uuid}/", {"do": "interpreter", "who": "Zara, ref 7"})
     assert "Somebody to interpret has to be found" not in page("/today/", client=at_work).words
+
+
+def test_a_booked_visit_stands_on_the_record_until_it_is_over(town, diary, book, tomorrow, signed_in, page):
+    one = diary()
+    visit = book(one, tomorrow)
+    record = f"/people/{town.people['edith'].uuid}/"
+    shown = page(record, client=signed_in(DUTY))
+    assert f"/visits/{visit.uuid}/" in [link.get("href") for link in shown.all("a")]
+    assert "with Joan Ferry" in shown.words
+    analyst = page(record, client=signed_in(Role.COUNCIL_ADMINISTRATOR))
+    assert "with Joan Ferry" in analyst.words
+    assert f"/visits/{visit.uuid}/" not in [link.get("href") for link in analyst.all("a")]
+    Visit.objects.filter(pk=visit.pk).update(state="kept", settled_at=tomorrow)
+    assert "Booked" not in [one.text for one in page(record, client=signed_in(DUTY)).all("h2")]

@@ -12,7 +12,7 @@ from fairwait.accounts.rules import Permission, Role, allows
 from fairwait.config import councils
 from fairwait.desk import works
 from fairwait.exchange import example
-from fairwait.exchange.example import asking, concerns, packs, requests, talks
+from fairwait.exchange.example import asking, concerns, packs, requests, talks, visits
 from fairwait.exchange.example.filling import fill
 from fairwait.exchange.imports import commands
 from tests.exchange.imports.bringing import NOW, PASSWORD, bring, council, row
@@ -66,6 +66,9 @@ def wexmoor(made, db, tmp_path):
     lead, checker = staff("pathway_lead"), staff("principal_social_worker")
     talks.hold(
         worker=staff("list_coordinator"), told=checker, peers=(checker, lead), keeper=by, now=NOW
+    )  # fmt: skip
+    visits.book(
+        workers=[lead], keeper=staff("list_coordinator"), caller=staff("duty_worker"), head=by, seed=7, now=NOW
     )  # fmt: skip
     asking.draft(seed=7, by=staff("list_coordinator"), now=NOW)
     manifest = settings.ENVIRONMENT.home / "monday.json"

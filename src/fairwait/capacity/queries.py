@@ -67,6 +67,14 @@ def coming_of(records: Sequence[int], *, now: datetime) -> list[Visit]:
     return list(found.select_related(*_WITH).order_by("starts_at", "pk"))
 
 
+def coming_for(viewer: User, records: Sequence[int], *, now: datetime) -> list[Visit]:
+    """What is booked for a person and is not over, of what this viewer may see, the next first. Raises NotAllowed."""
+    found = Visit.objects.visible_to(viewer).filter(
+        wait__person__in=records, state=State.BOOKED.value, ends_at__gt=now
+    )  # fmt: skip
+    return list(found.select_related(*_WITH).order_by("starts_at", "pk"))
+
+
 @dataclass(frozen=True)
 class Day:
     """One day of a team: its visits in order, and who is away."""

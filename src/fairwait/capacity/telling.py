@@ -65,7 +65,7 @@ def tell(visit: Visit, word: Word, *, by: User, now: datetime) -> str:
             )  # fmt: skip
     except (MessageRefused, NotAllowed) as refusal:
         log.info("visit_not_told", extra={"visit": visit.pk, "word": word.value})
-        return str(refusal)
+        return f"{str(refusal).removesuffix('.')}."
     return ""
 
 

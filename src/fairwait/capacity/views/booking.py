@@ -186,11 +186,12 @@ def _once(request: HttpRequest) -> UUID:
 
 def _shown(request: HttpRequest, finding: Finding, form: FindForm, found: Offers, *, skip: int = 0) -> HttpResponse:
     safe = contactable(finding.person).safe
+    ways = safe_words(safe)
     context = {
         "form": form, "wait": finding.wait, "person": finding.person, "found": found, "visit": finding.visit,
         "skip": skip, "next": skip + FIVE, "once": uuid4(), "when": words.when,
         "talk": list(talk(finding.person)),
-        "safe": ". ".join(part for part in (safe_words(safe), safe.instruction) if part),
+        "safe": ". ".join(part for part in (ways[:1].upper() + ways[1:], safe.instruction) if part),
         "booked": [one for one in queries.visits_of(finding.viewer, finding.wait) if one.state == "booked"],
         "area": bool(analysis.point(finding.person.postcode)),
     }  # fmt: skip

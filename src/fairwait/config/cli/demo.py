@@ -103,6 +103,7 @@ def _make(folder: Path, *, people: int) -> None:
     _publish_packs()
     _raise_concerns()
     _hear_requests()
+    _book_visits()
     _hold_talks()
     _draft_a_campaign()
     (folder / "council" / "example-complete").write_text(f"{monday.isoformat()}\n", encoding="ascii")
@@ -220,6 +221,18 @@ def _hear_requests() -> None:
     from fairwait.exchange.example import requests
 
     requests.hear(count=60, seed=SEED, by=user_named("aisha.karim"), now=output.now())
+
+
+def _book_visits() -> None:
+    """Diaries of those who assess and of two who interpret, and visits in them."""
+    from fairwait.accounts.queries import user_named
+    from fairwait.exchange.example import visits
+
+    names = ("beth.sanderson", "kofi.mensah", "anna.whitworth", "jo.fletcher", "claire.beckett", "marcus.hinds")
+    visits.book(
+        workers=[user_named(name) for name in names], keeper=user_named("priya.shah"),
+        caller=user_named("aisha.karim"), head=user_named("sam.okafor"), seed=SEED, now=output.now(),
+    )  # fmt: skip
 
 
 def _hold_talks() -> None:

@@ -15,6 +15,8 @@ from fairwait.accounts import queries as accounts
 from fairwait.accounts.access import may, needs, require, viewer_of
 from fairwait.accounts.actions import log_access, open_restricted
 from fairwait.accounts.rules import Permission
+from fairwait.capacity import words as visit_words
+from fairwait.capacity.queries import coming_for
 from fairwait.conversations.queries.people import talks_of
 from fairwait.desk.forms import ReasonForm, WishesForm
 from fairwait.desk.person import restricted
@@ -55,6 +57,9 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     context["may_record"] = restricted.may_on(viewer_of(request), opened, Permission.RECORD_CONTACT)
     context["may_hold"] = restricted.may_on(viewer_of(request), opened, Permission.HOLD_CONVERSATION)
     context["talks"], context["once"] = talks_of(opened.records, now=now), uuid4()
+    context["booked_visits"] = coming_for(viewer_of(request), [one.pk for one in opened.records], now=now)
+    context["may_book"] = restricted.may_on(viewer_of(request), opened, Permission.BOOK_VISIT)
+    context["visit_when"] = visit_words.when
     context["may_restrict"] = restricted.may_restrict(viewer_of(request), opened)
     context["may_say_who_sees"] = restricted.may_on(viewer_of(request), opened, Permission.SAY_WHO_SEES)
     context["now"] = now
