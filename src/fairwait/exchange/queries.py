@@ -173,12 +173,16 @@ def rows_stopped(record: Import) -> int:
 
 
 def findings(record: Import, rule: str, *, page: int = 1) -> Part:
-    """The findings of one kind, in the order of the file; those that stop a row first."""
-    path = keeping.folder(record).folder / keeping.FINDINGS
-    if not path.exists():
+    """The findings of one kind, in the order of the file; those that stop a row first.
+
+    Where one on the header row is said once for many, those it stands for follow it.
+    """
+    kept = keeping.folder(record).folder
+    paths = [path for name in (keeping.FINDINGS, keeping.EACH) if (path := kept / name).exists()]
+    if not paths:
         return Part((), 1, 0, 1)
     rank = pl.col("severity").replace_strict({n: i for i, n in enumerate(_SEVERITIES)}, return_dtype=pl.Int64)
-    frame = pl.scan_parquet(path).filter(pl.col("rule") == rule).sort(rank, "row", maintain_order=True)
+    frame = pl.scan_parquet(paths).filter(pl.col("rule") == rule).sort(rank, "row", maintain_order=True)
     total = frame.select(pl.len()).collect().item()
     start = (page - 1) * PAGE
     part = frame.slice(start, PAGE).select("row", "severity", "column", "value", "message", "fix").collect()

@@ -54,9 +54,28 @@ def test_a_day_that_is_before_the_referral_on_every_row_is_one_finding_that_name
     assert "“Closed” looks more like it" in fix
     (whole,) = check_json(examination)["whole_columns"]
     assert (whole["rows"], whole["of"], whole["first_rows"]) == (40, 40, [2, 3, 4, 5, 6])
+    assert whole["rows_listed"] == list(range(2, 42))
+    assert examination.concerned.filter(pl.col("rule") == "date-order")["row"].to_list() == list(range(2, 42))
     assert examination.row_by_row.filter(pl.col("row") > 1).height == 40
     marked = write_marked(examination, tmp_path / "marked.csv").read_text().splitlines()
     assert all("date-order" in line for line in marked[1:])
+
+
+def test_rows_that_were_put_right_again_and_again_are_each_kept_beside_the_note(tmp_path):
+    quoted = '"13/02/2024 "soon"'
+    examination = _examined(
+        [line.replace(",13/02/2024,", f',{quoted},') if place % 2 else line.replace("13/02/2024", "")
+         for place, line in enumerate(_lines(61))],
+        tmp_path, mapping=_mapping(**{"Step before": None}),
+    )  # fmt: skip
+    rows = list(range(3, 62, 2))
+    assert any("rows 3, 5, 7" in note for note in examination.notes)
+    assert "row-shape" not in examination.findings["rule"].to_list()
+    (whole,) = (each for each in check_json(examination)["whole_columns"] if each["rule"] == "row-shape")
+    assert (whole["rows"], whole["of"], whole["rows_listed"]) == (30, 61, rows)
+    marked = write_marked(examination, tmp_path / "marked.csv").read_text().splitlines()
+    assert [place for place, line in enumerate(marked, start=1) if "row-shape" in line] == rows
+    assert examination.concerned.filter(pl.col("rule") == "row-shape").height == 30
 
 
 def test_a_fifth_of_the_phone_numbers_wrong_is_told_row_by_row(tmp_path):

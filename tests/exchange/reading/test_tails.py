@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from fairwait.exchange.extracts.reading.layout.tidy import PUT_BACK
 from fairwait.exchange.extracts.reading.outcome import Limits
 from fairwait.exchange.extracts.reading.text import reader
 from tests.exchange.mess import Layout, drawn, people
@@ -46,8 +47,9 @@ def test_lines_below_are_put_back_to_the_text_above_and_it_is_said_once(reads: R
     lines, rows = _broken(5, *tails, many=61)  # the last row goes on, too
     here = _read(reads, lines)
     assert here.rows == rows
-    assert here.found("row-shape") == []
+    assert here.found("row-shape") == [(row, "warn") for row in here.numbers[::5]]
     assert here.facts["misshapen"] == 0
+    assert here.facts["said_once"] == [PUT_BACK]
     (note,) = here.facts["notes"]
     assert f"rows 2, {7 + len(tails)}, " in note
     assert here.numbers[:3] == [2, 3 + len(tails), 4 + len(tails)]
@@ -98,7 +100,7 @@ def test_lines_below_a_row_whose_last_cell_is_blank_are_not_put_to_it(reads: Rea
     lines[4] = lines[4].removesuffix(_note(2))
     here = _read(reads, [*lines[:5], "and whose is this", *lines[5:]])
     assert here.rows == [*rows[:2], (*rows[2][:-1], ""), *rows[3:]]
-    assert here.found("row-shape") == [(6, "stop")]
+    assert [row for row, severity in here.found("row-shape") if severity == "stop"] == [6]
 
 
 def test_what_is_put_right_again_and_again_is_said_once_with_the_rows(reads: Reads) -> None:
@@ -106,10 +108,11 @@ def test_what_is_put_right_again_and_again_is_said_once_with_the_rows(reads: Rea
     marked = [f'{line[: -len(_note(number))]}"she said "yes" then"' for number, line in enumerate(lines[1:])]
     here = _read(reads, [lines[0], *marked[:20], *lines[21:]])
     assert [row[-1] for row in here.rows[:20]] == ['she said "yes" then'] * 20
-    assert here.found("row-shape") == []
+    assert here.found("row-shape") == [(row, "warn") for row in range(2, 22)]
+    assert here.facts["said_once"] == here.findings["message"].unique().to_list()
     (note,) = here.facts["notes"]
     assert "A quotation mark in this row is not doubled" in note
     assert "rows 2, 3, 4" in note
     few = _read(reads, [lines[0], *marked[:11], *lines[12:]])
     assert len(few.found("row-shape")) == 11
-    assert few.facts["notes"] == []
+    assert few.facts["notes"] == few.facts["said_once"] == []

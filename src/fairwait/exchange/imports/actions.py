@@ -149,7 +149,7 @@ def look(
     notes = [*remembered, *examination.notes, *lowered_said(examination.lowered)]
     record.file_facts = {**described["file"], **chosen, "date_orders": orders, "notes": notes, **_day_told(examination)}
     record.rows, record.usable = examination.rows, examination.usable
-    counted = examination.findings.group_by("rule", "severity").len().sort("rule")
+    counted = examination.concerned.group_by("rule", "severity").len().sort("rule")
     record.finding_counts = {f"{rule}:{severity}": count for rule, severity, count in counted.iter_rows()}
     is_asked = may_ask and not (understood.is_settled and not record.finding_counts.get("date-ambiguous:stop"))
     record.status = ImportStatus.UPLOADED if is_asked else ImportStatus.CHECKED

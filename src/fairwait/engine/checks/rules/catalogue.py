@@ -15,9 +15,8 @@ class Rule:
     comes_with: rules that the same fault often sets off too, because each is true by itself.
     believed: the largest share of a column that is taken for so many faults. Where a rule speaks of more, the column
         is more likely taken for another one, or written in a way we do not know, and one finding says so. Councils
-        do have columns with a fifth of their cells wrong, so no share is below that but for numbers of two people (one
-        that is another's on one row in sixteen is no person's) and damaged text (which an export does, not a row).
-        None: always row by row.
+        do have columns with a fifth of their cells wrong, so no share is below that. None: always row by row.
+    of_few: the share believed of a column that is filled in few rows: there a fault is likelier a fault.
     of_cells: whether the share is of the cells that are filled, or of all rows: a column that is filled only where
         something is wrong, such as a date of death, would otherwise never be believed.
     stands: findings of this severity are what many rows of a sound file have, and are told row by row however many.
@@ -31,6 +30,7 @@ class Rule:
     but: str = ""
     comes_with: tuple[str, ...] = ()
     believed: float | None = 0.5
+    of_few: float | None = None
     of_cells: bool = True
     stands: Severity | None = None
 
@@ -88,6 +88,7 @@ RULES: tuple[Rule, ...] = (
         "Referred on 03/02/2026, ended on 03/02/2025",
         "See which of the two dates is wrong and correct it",
         believed=0.3,
+        of_few=0.6,
     ),
     Rule(
         "nhs-number-invalid",
@@ -107,7 +108,7 @@ RULES: tuple[Rule, ...] = (
         "with the same birth date is the same person. Given on every row involved.",
         "9990000018 for Edith Marlowe born 1942 and for Tom Reed born 1967",
         "Find out whose number it is and correct the other",
-        believed=0.06,
+        believed=0.2,
     ),
     Rule(
         "person-id-shared",
@@ -116,7 +117,7 @@ RULES: tuple[Rule, ...] = (
         "every row involved.",
         "0041877 for Edith Marlowe born 1942 and for Tom Reed born 1967",
         "Find out whose number it is and correct the other",
-        believed=0.06,
+        believed=0.2,
     ),
     Rule(
         "value-unknown",
@@ -253,7 +254,7 @@ RULES: tuple[Rule, ...] = (
         "The file says how this person must not be contacted. Shown so that nobody misses it.",
         "“Do not ring after 5, husband at home”",
         "Read it before any contact",
-        believed=0.3,
+        believed=None,
         of_cells=False,
     ),
     Rule(
@@ -277,7 +278,7 @@ RULES: tuple[Rule, ...] = (
         "length.",
         "RenÃ©e; Ren�e; a note of exactly 255 characters that ends “and her daug”",
         "Export again as UTF-8 and without a limit on length; correct what is left",
-        believed=0.1,
+        believed=0.25,
     ),
     Rule(
         "row-shape",

@@ -16,9 +16,13 @@ LEAST = 12
 LEAST_SHARE = 0.02
 """Fewer findings, or of a smaller share of all rows, are always said one by one: a column filled in for a few rows may
 well be wrong in most of them."""
+FEW = 0.25
+"""A column filled in fewer rows than this share is filled by hand, where there is something to say."""
 _OF_THE_EXPORT = frozenset({"text-damaged", "hostile-value"})
 """Rules that speak of how a column was written, and say nothing against what it is taken for."""
 ROWS_NAMED = 5
+SAID_ONCE = "Said once for "
+"""How the one finding begins that stands for many."""
 _EXAMPLES = 3
 _UNKNOWN_NEED = 0.06
 _RANK = {str(Severity.STOP): 0, str(Severity.WARN): 1, str(Severity.NOTE): 2}
@@ -28,7 +32,7 @@ _RANK = {str(Severity.STOP): 0, str(Severity.WARN): 1, str(Severity.NOTE): 2}
 class WholeColumn:
     """One rule that speaks of nearly all of one column, or of the file where `column` is None.
 
-    rows: the rows it speaks of; of: those it could speak of; first: the numbers of the first of them.
+    rows: how many rows it speaks of; of: those it could speak of; listed: their numbers.
     """
 
     rule: str
@@ -36,7 +40,12 @@ class WholeColumn:
     severity: str
     rows: int
     of: int
-    first: tuple[int, ...]
+    listed: tuple[int, ...]
+
+    @property
+    def first(self) -> tuple[int, ...]:
+        """The first of the rows."""
+        return self.listed[:ROWS_NAMED]
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,16 @@ class Told:
     findings: pl.DataFrame
     each: pl.DataFrame
     columns: tuple[WholeColumn, ...]
+
+    def beside(self, noted: pl.DataFrame, *, of: int) -> "Told":
+        """With findings that a note of the file stands for, those of one message together."""
+        if noted.is_empty():
+            return self
+        more = [
+            _whole(own, rule=own.item(0, "rule"), column=None, of=of)
+            for own in noted.sort("row").partition_by("message", maintain_order=True)
+        ]
+        return Told(self.findings, pl.concat([self.each, noted]), (*self.columns, *more))
 
 
 @dataclass(frozen=True)
@@ -73,8 +92,8 @@ def said_once(findings: pl.DataFrame, *, file: File) -> Told:
     counts = findings.filter(single).group_by("rule", "column").agg(pl.col("row").n_unique().alias("rows"))
     doubted = []
     for rule, column, rows in counts.filter(pl.col("rows") >= least).sort("rule", "column").iter_rows():
-        share = _believed(rule, file=file)
         of = max(rows, file.filled(column) if column is not None and BY_NAME[rule].of_cells else file.rows)
+        share = _believed(rule, of=of, file=file)
         if share is not None and rows > share * of:
             doubted.append((rule, column, of))
     if not doubted:
@@ -105,7 +124,9 @@ def _standing() -> pl.Expr:
     return pl.any_horizontal((pl.col("rule") == name) & (pl.col("severity") == severity) for name, severity in stand)
 
 
-def _believed(rule: str, *, file: File) -> float | None:
+def _believed(rule: str, *, of: int, file: File) -> float | None:
+    if of < FEW * file.rows and BY_NAME[rule].of_few is not None:
+        return BY_NAME[rule].of_few
     if rule == "duplicate-wait" and file.needs_unknown:
         return _UNKNOWN_NEED
     return BY_NAME[rule].believed
@@ -114,7 +135,7 @@ def _believed(rule: str, *, file: File) -> float | None:
 def _whole(own: pl.DataFrame, *, rule: str, column: str | None, of: int) -> WholeColumn:
     rows = own.get_column("row").unique(maintain_order=True)
     severity = min(own.get_column("severity").unique().to_list(), key=_RANK.__getitem__)
-    return WholeColumn(rule, column, severity, len(rows), of, tuple(rows.head(ROWS_NAMED).to_list()))
+    return WholeColumn(rule, column, severity, len(rows), of, tuple(rows.to_list()))
 
 
 def _said(own: pl.DataFrame, whole: WholeColumn, *, file: File) -> Finding:
@@ -130,7 +151,7 @@ def _said(own: pl.DataFrame, whole: WholeColumn, *, file: File) -> Finding:
     doubt = f" It was taken for “{label}”, and may be something else." if label else ""
     return Finding(
         whole.rule, whole.severity, file.header_row, whole.column, values[0],
-        f"Said once for {whole.rows:,} of {whole.of:,} {what} (rows {rows}), because so many are seldom wrong one by "
+        f"{SAID_ONCE}{whole.rows:,} of {whole.of:,} {what} (rows {rows}), because so many are seldom wrong one by "
         f"one.{doubt} {examples}",
         _remedy(whole, fix=known.fix, label=label, likelier=file.likelier),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from fairwait.engine.checks.findings import SCHEMA as FINDINGS
 from fairwait.engine.checks.findings import Severity, frame, joined
 from fairwait.engine.checks.rules import days, required, words
 from fairwait.engine.checks.rules.groups import Group
-from fairwait.engine.checks.rules.whole_columns import WholeColumn
+from fairwait.engine.checks.rules.whole_columns import SAID_ONCE, WholeColumn
 from fairwait.engine.checks.values.codes import plain
 from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts.examine.coded import Coded, coded
@@ -47,7 +47,8 @@ class Examination:
     lowered: rule -> reason, of the rules this council counts as a note.
     day_told: the day the file itself says it is of, if it says one.
     pauses: what to say of reasons for a pause that no pathway knows.
-    whole_columns: rules that speak of nearly a whole column, each with one finding on the header row.
+    whole_columns: rules that speak of nearly a whole column, each with one finding on the header row, or a note of the
+        file.
     each: the findings those stand for, row by row; they are not among `findings`.
     """
 
@@ -71,6 +72,12 @@ class Examination:
     def row_by_row(self) -> pl.DataFrame:
         """The findings and those that are said once for a whole column: what is wrong with each row."""
         return joined([self.findings, self.each])
+
+    @property
+    def concerned(self) -> pl.DataFrame:
+        """What is wrong with each row, to be counted: nothing stands in it for others."""
+        stands_for_others = (pl.col("row") == self.reading.header_row) & pl.col("message").str.starts_with(SAID_ONCE)
+        return joined([self.findings.filter(~stands_for_others), self.each])
 
     @property
     def notes(self) -> tuple[str, ...]:

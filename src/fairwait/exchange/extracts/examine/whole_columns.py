@@ -21,8 +21,9 @@ def once_for_whole_columns(
     """The findings of a file, each column that is taken for another one spoken of once."""
     fields = {header: name for name, header in columns.setting.columns.items()}
     asked_about = sum(columns.new_words.get("pathway", {}).values())
-    return said_once(
-        findings,
+    noted = (pl.col("rule") == "row-shape") & pl.col("message").is_in(list(reading.said_once))
+    told = said_once(
+        findings.filter(~noted),
         file=File(
             rows=reading.rows + reading.misshapen,
             header_row=reading.header_row,
@@ -32,6 +33,7 @@ def once_for_whole_columns(
             needs_unknown=asked_about > _MOST * reading.rows,
         ),
     )
+    return told.beside(findings.filter(noted), of=reading.rows + reading.misshapen)
 
 
 def _filled(reading: Reading, column: str, *, field: str) -> int:

@@ -61,6 +61,7 @@ class Reading:
     other_lists: tuple[str, ...] = ()  # visible sheets not read that also look like a list
     about: tuple[tuple[int, str], ...] = ()  # (line, text) of titles and feet: where the report speaks of itself
     notes: tuple[str, ...] = ()  # sentences about the file as a whole that a person should see and no rule covers
+    said_once: tuple[str, ...] = ()  # messages of findings that one of the notes stands for
 
 
 LEFT_OUT = ("preamble", "blank", "repeated-header", "total", "section-title", "footer")

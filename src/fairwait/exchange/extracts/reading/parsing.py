@@ -59,6 +59,7 @@ def parse(request: Mapping[str, Any], *, folder: Path, limits: Limits, say: Say)
         "left_out": source.ledger.left_out,
         "misshapen": source.ledger.misshapen,
         "notes": _notes(source),
+        "said_once": list(source.ledger.once),
         "about": sorted(source.ledger.about.items())[:_MOST_ABOUT],
     }
 

@@ -27,6 +27,7 @@ def check_json(examination: Examination) -> dict[str, Any]:
                 "rows": whole.rows,
                 "of": whole.of,
                 "first_rows": list(whole.first),
+                "rows_listed": list(whole.listed),
             }
             for whole in examination.whole_columns
         ],

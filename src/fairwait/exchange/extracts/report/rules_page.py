@@ -3,7 +3,7 @@
 from fairwait.engine.checks.columns import LISTED_FIELDS
 from fairwait.engine.checks.fields import YES_NO_FIELDS
 from fairwait.engine.checks.rules.catalogue import RULES, Rule
-from fairwait.engine.checks.rules.whole_columns import LEAST, LEAST_SHARE
+from fairwait.engine.checks.rules.whole_columns import FEW, LEAST, LEAST_SHARE
 from fairwait.engine.checks.values.lists import load
 from fairwait.exchange.extracts.choices import EXAMPLE
 
@@ -26,7 +26,8 @@ A column is seldom wrong from top to bottom; it is more often taken for another 
 of. Where a rule speaks of more of a column than is believed of it (the share stands with each rule), it says so
 **once**, on the header row: how many rows, the first of them, examples, and which other column looks more like it. The
 marked file still says it on each row, and a row that cannot be used still cannot. Fewer than {LEAST} findings, or
-findings on less than {LEAST_SHARE:.0%} of all rows, are always told row by row.
+findings on less than {LEAST_SHARE:.0%} of all rows, are always told row by row. A column filled in less than
+{FEW:.0%} of all rows counts as filled in few.
 """
 
 
@@ -56,8 +57,10 @@ def _section(rule: Rule) -> str:
     ]
     if rule.believed is not None:
         of = "the column's filled cells" if rule.of_cells else "all rows"
+        of_few = f" ({rule.of_few:.0%} where few are filled)" if rule.of_few is not None else ""
         lines.append(
             f"- Said once for the column, or for the file, where it holds for more than {rule.believed:.0%} of {of}"
+            f"{of_few}"
         )
     if rule.comes_with:
         others = ", ".join(f"[`{other}`](#{other})" for other in rule.comes_with)

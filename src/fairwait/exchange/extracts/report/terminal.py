@@ -25,8 +25,8 @@ def check_table(examination: Examination, *, limit: int = 50) -> Group:
         limit: how many different findings are shown; the stops come first.
     """
     parts: list[RenderableType] = [_summary(examination), *_notes(examination)]
-    if not examination.findings.is_empty():
-        parts += [_by_rule(examination.findings), _alike(examination.findings, limit=limit)]
+    if not examination.concerned.is_empty():
+        parts += [_by_rule(examination.concerned), _alike(examination.findings, limit=limit)]
     if examination.groups:
         parts.append(_groups(examination))
     return Group(*parts)
@@ -35,8 +35,8 @@ def check_table(examination: Examination, *, limit: int = 50) -> Group:
 def findings_summary(examination: Examination) -> Group:
     """What was found in short: a line on the file, and how many of each rule with their first rows."""
     parts: list[RenderableType] = [_summary(examination), *_notes(examination)]
-    if not examination.findings.is_empty():
-        parts.append(_by_rule(examination.findings))
+    if not examination.concerned.is_empty():
+        parts.append(_by_rule(examination.concerned))
     return Group(*parts)
 
 
@@ -62,8 +62,8 @@ def map_table(reading: Reading, mapping: ExtractMapping, unknown: Mapping[str, M
 
 
 def _summary(examination: Examination) -> Text:
-    counts = examination.counts
-    said = ", ".join(f"{counts[str(severity)]:,} {severity}" for severity in Severity if counts[str(severity)])
+    counts = dict(examination.concerned.group_by("severity").len().iter_rows())
+    said = ", ".join(f"{counts[str(severity)]:,} {severity}" for severity in Severity if str(severity) in counts)
     name = visible(examination.reading.name)
     found = f"Findings: {said}." if said else "Nothing was found: every check passed."
     if not examination.rows:

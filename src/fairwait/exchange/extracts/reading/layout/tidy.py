@@ -22,6 +22,10 @@ _NAMED = 20
 _BLANKS = 64  # of the last blank lines, remembered
 _MOST_BELOW = 20  # lines of a footer that do not line up; more of them are another table
 _OFTEN, _OFTEN_SHARE = 12, 0.02
+PUT_BACK = (
+    "The last column was written without quotation marks; what stood on lines below this row was put back to its text."
+)
+"""Said only where that is the habit of a file: always once for all of them."""
 _TOTAL_START = (
     r"(?i)^\W*(?:grand|sub|overall|report|page|running|team|column)?[\s\-]*totals?\b"
     r"|^\W*(?:count|number)\b|totals?\W*$|^[\-=_]{3}"
@@ -46,8 +50,8 @@ class Ledger:
     doubtful: dict[int, str] = field(default_factory=dict)  # rows in the table that are footers if no data follows
     loose: dict[int, str] = field(default_factory=dict)  # lines not in the table, misshapen if data follows
     titles: dict[int, str] = field(default_factory=dict)  # section titles, footers if no data follows
-    put_together: list[int] = field(default_factory=list)  # rows whose last text went on over lines below
     notes: list[str] = field(default_factory=list)  # what is said once of many rows
+    once: list[str] = field(default_factory=list)  # the messages of findings that a note stands for
     about: dict[int, str] = field(default_factory=dict)  # lines in which the report speaks of itself
 
     def stand_above(self, lines: Iterable[tuple[int, Sequence[str]]]) -> None:
@@ -135,24 +139,18 @@ class Ledger:
             )
         )
 
-    def put_back(self, *, row: int) -> None:
-        """Remember a row whose last text was put together from lines below: said once of all, it is their habit."""
-        self.put_together.append(row)
-
     def say_once(self) -> None:
-        """At the end of the file: what was put right again and again is said once, with the rows, and not on each."""
-        if self.put_together:
-            self.notes.append(
-                "The last column was written without quotation marks; what stood on lines below was put back to its "
-                f"row in {rows_named(self.put_together)}."
-            )
+        """At the end of the file: what was put right again and again is said in a note that stands for each finding.
+
+        The findings stay: they say of each row that it was put right.
+        """
         found = Counter(each.message for each in self.findings if each.rule == "row-shape" and each.severity == "warn")
         for message, times in found.items():
-            if times < max(_OFTEN, _OFTEN_SHARE * self.rows):
+            if message != PUT_BACK and times < max(_OFTEN, _OFTEN_SHARE * self.rows):
                 continue
             often = [each.row for each in self.findings if each.message == message]
             self.notes.append(f"{message} That is so in {rows_named(often)}.")
-            self.findings = [each for each in self.findings if each.message != message]
+            self.once.append(message)
 
     def recovered(self, *, row: int, text: str, message: str) -> None:
         """Name a row that was out of shape and could be lined up with certainty."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..layout.furniture import Furniture, Kind
 from ..layout.profile import lines_up
-from ..layout.tidy import Ledger
+from ..layout.tidy import PUT_BACK, Ledger
 from ..layout.values import trimmed
 from .marks import Dialect
 from .records import Parsed, line_end, mended, strict
@@ -126,7 +126,7 @@ class Mender:
             tails.append(one.cells[0])
             used += one.end
         if tails:
-            self.ledger.put_back(row=row)
+            self.ledger.recovered(row=row, text=text[:used].rstrip("\n"), message=PUT_BACK)
         return Resolution(used=used, cells=[*cells[:-1], "\n".join([cells[-1], *tails])])
 
     def _too_many(self, line: str, cells: list[str], *, row: int, used: int) -> Resolution:
