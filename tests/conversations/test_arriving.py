@@ -14,6 +14,7 @@ from fairwait.conversations.queries import requests as queries
 from fairwait.conversations.rules.arriving import reference, span
 from fairwait.conversations.rules.shape import Way
 from fairwait.engine.calendars import london_day
+from fairwait.people import erasing
 from tests.conversations.conftest import HEARD
 from tests.desk import town as towns
 
@@ -36,11 +37,49 @@ def test_a_reference_is_the_beginning_of_its_number_however_it_is_written():
     assert [span(one) for one in ("", "04HM-ASW", "04HM-ASWU", "04HM-ASW99")] == [None] * 4
 
 
-def test_sent_twice_it_is_one_and_stays_as_it_first_came(town):
+def test_sent_twice_it_is_one_also_when_it_was_heard_meanwhile(town):
     number = uuid.uuid4()
-    first, again = came(number=number), came(number=number, reason="Something else")
+    assert came(number=number) == came(number=number)
+    heard(Request.objects.get(), town)
+    came(number=number, at=towns.now() + timedelta(days=3))
+    assert Request.objects.count() == 1
+
+
+def test_other_answers_stand_in_the_place_of_the_first_until_somebody_takes_it_on(town):
+    number = uuid.uuid4()
+    first, again = came(number=number), came(number=number, phone="07700 900218")
     assert first == again
-    assert Request.objects.get().said["reason"] == "I fell on the stairs."
+    assert (again.said["phone"], again.said["reason"], again.revision) == ("07700 900218", SENT["reason"], 2)
+    assert Request.objects.get().said == again.said
+
+
+@pytest.mark.parametrize("how", ["taken", "finished", "a day later"])
+def test_other_answers_after_that_are_a_request_of_their_own(town, how):
+    number, now = uuid.uuid4(), towns.now()
+    first = came(number=number, at=now - timedelta(days=1, seconds=1) if how == "a day later" else now)
+    if how == "taken":
+        actions.take(request=first, by=town.user(Role.DUTY_WORKER))
+    if how == "finished":
+        heard(first, town)
+    kept = Request.objects.get().said
+    again, twice = (came(number=number, phone="07700 900218", at=now) for _ in range(2))
+    assert again == twice != first
+    assert (again.said["phone"], again.taken_by) == ("07700 900218", None)
+    assert Request.objects.get(pk=first.pk).said == kept
+    assert list(queries.arrived(town.user(Role.DUTY_WORKER)))[-1] == again
+
+
+def test_when_somebody_is_erased_the_sign_of_what_they_sent_goes_too(town):
+    kept = heard(came(), town)
+    assert kept.signed
+    erasing._holders["requests"].erase([town.people["edith"].pk])
+    assert not Request.objects.get().signed
+
+
+def heard(request, town):
+    by, now = town.user(Role.DUTY_WORKER), towns.now()
+    about = actions.say_who(request=request, person=town.people["edith"], by=by, now=now)
+    return actions.finish(request=about, said=HEARD, connections=0, by=by, now=now)
 
 
 def test_what_is_longer_than_any_page_asks_for_is_refused(town):

@@ -24,7 +24,7 @@ def _refusal(records: Sequence[int]) -> str:
 
 def _erase(records: Sequence[int]) -> None:
     PassedOn.objects.filter(request__person__in=records).update(owner="")
-    Request.objects.filter(person__in=records).update(person=None, wait=None, said={}, area="")
+    Request.objects.filter(person__in=records).update(person=None, wait=None, said={}, signed="", area="")
 
 
 def _held_plans(records: Sequence[int]) -> list[Held]:

@@ -13,6 +13,7 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.conversations.actions import asking_after, passing_on
 from fairwait.conversations.models import Request
+from fairwait.conversations.rules import arriving
 from fairwait.conversations.rules.finishing import Who, problems
 from fairwait.conversations.rules.shape import BY_ITSELF, MADE, CameTo, Caring, Safe, Solved, Speaker, Topic, Way
 from fairwait.conversations.rules.windows import Merged, Typed, merge
@@ -64,7 +65,10 @@ def begin(*, way: Way, uuid: UUID, by: User, now: datetime) -> Request:
 
 @transaction.atomic
 def arrive(*, uuid: UUID, way: Way, said: Mapping[str, Typed], now: datetime) -> Request:
-    """Keep a request that came by itself, for somebody here to hear. Sent twice it is one, as it first came.
+    """Keep a request that came by itself, for somebody here to hear. Sent twice it is one.
+
+    Sent again with other answers, the newer stand while nobody has taken it on, for a day; after that they are a
+    request of their own, so that nothing of either is lost.
 
     Nobody is signed in, so nothing is decided, and nobody is looked for.
     Raises: RequestRefused: an answer longer than any page asks for.
@@ -73,8 +77,20 @@ def arrive(*, uuid: UUID, way: Way, said: Mapping[str, Typed], now: datetime) ->
         if len(value if isinstance(value, str) else "".join(value)) > LONGEST:
             raise RequestRefused("This is too long to keep: shorten it to 20,000 characters.", field=name)
     history.locked_head()
-    came = Request.objects.filter(uuid=uuid).first()
-    return came or Request.objects.create(uuid=uuid, way=way, started_at=now, saved_at=now, said=dict(said))
+    came, signed = Request.objects.filter(uuid=uuid).first(), arriving.sign(said)
+    if came is not None:
+        is_heard = came.taken_by_id is not None or came.finished_at is not None
+        if came.signed == signed:
+            return came
+        if arriving.may_change(is_heard=is_heard, started_at=came.started_at, now=now):
+            came.said, came.signed, came.revision, came.saved_at = dict(said), signed, came.revision + 1, now
+            came.save(update_fields=["said", "signed", "revision", "saved_at"])
+            return came
+        uuid = arriving.sent_again(uuid, signed)
+        came = Request.objects.filter(uuid=uuid).first()
+    return came or Request.objects.create(
+        uuid=uuid, way=way, started_at=now, saved_at=now, said=dict(said), signed=signed
+    )
 
 
 @transaction.atomic

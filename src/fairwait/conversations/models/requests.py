@@ -31,7 +31,8 @@ class Request(models.Model):
     """One request. `said` is what was typed, by box, while it is being heard; of somebody named it is empty after.
 
     `taken_by` is nobody while one that came by itself waits to be heard. `person` and `wait` are known once said.
-    `area` is the first half of their postcode, for counting.
+    `area` is the first half of their postcode, for counting. `signed` is a sign of what was sent where it came by
+    itself, by which the same sent again is known.
     """
 
     uuid = models.UUIDField(unique=True)
@@ -41,6 +42,7 @@ class Request(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False)
     gives_no_name = models.BooleanField(default=False)
     said = models.JSONField(default=dict, blank=True)
+    signed = models.CharField(max_length=16, blank=True)
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
     topic = models.TextField(blank=True, choices=_choices(Topic))

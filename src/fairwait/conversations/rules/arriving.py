@@ -1,8 +1,13 @@
 """A request that comes by itself, before anybody has heard it: what it is known by, and which is heard first. Pure."""
 
-from uuid import UUID
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID, uuid5
 
 from fairwait.conversations.rules.shape import Urgent
+from fairwait.conversations.rules.windows import Typed
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without those that are read as another: I, L, O, and U (Crockford's base 32)."""
@@ -32,3 +37,21 @@ def span(typed: str) -> tuple[UUID, UUID] | None:
 
 FIRST = (Urgent.DANGER.value, Urgent.TODAY.value)
 """What is heard before everything else, in this order."""
+
+CHANGED_WITHIN = timedelta(days=1)
+"""Whoever sends other answers within this of the first, before anybody took them on, has changed what they sent."""
+
+
+def sign(said: Mapping[str, Typed]) -> str:
+    """A short sign of everything that was sent."""
+    return sha256(json.dumps(dict(said), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def may_change(*, is_heard: bool, started_at: datetime, now: datetime) -> bool:
+    """Whether other answers, sent again, stand in the place of the first. Else they are a request of their own."""
+    return not is_heard and now - started_at <= CHANGED_WITHIN
+
+
+def sent_again(uuid: UUID, signed: str) -> UUID:
+    """The number of what is sent again and is a request of its own: the same however often it is sent."""
+    return uuid5(uuid, f"again {signed}")
