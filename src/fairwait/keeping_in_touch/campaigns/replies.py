@@ -54,10 +54,11 @@ def heard(events: Iterable[Event]) -> None:
 
 def _take(event: Event) -> None:
     person = standing_for(Person.objects.get(pk=event.subject))
-    row = asked_of(records_of(person), at=_said_at(event))
+    at, is_text = _said_at(event), event.kind == messages.RECEIVED.name
+    row = asked_of(records_of(person), at=at, is_text=is_text)
     if row is None:
         return
-    if event.kind == messages.RECEIVED.name:
+    if is_text:
         _by_text(row, event)
     elif event.kind == waits.CONTACTED.name:
         told = answers.of_call(event.facts.get("outcome", ""))
@@ -78,12 +79,16 @@ def _said_at(event: Event) -> datetime:
     return (event.occurred_at if is_text else None) or event.recorded_at
 
 
-def asked_of(people: list[int], *, at: datetime) -> Asked | None:
-    """The campaign that had asked somebody last, if what they said at a moment is an answer to it."""
+def asked_of(people: list[int], *, at: datetime, is_text: bool) -> Asked | None:
+    """The campaign that had asked somebody last, if what they said at a moment is an answer to it.
+
+    A private page or a call answers what was asked there; a text may have come before anybody asked.
+    """
     found = Asked.objects.filter(person__in=people).exclude(campaign__state=State.DRAFT)
     found = found.filter(Q(times__gt=0) | Q(route__in=BY_HAND))
     found = found.filter(Q(campaign__ended_at=None) | Q(campaign__ended_at__gt=at - timedelta(days=LATE_DAYS)))
-    found = found.exclude(first_at__gt=at).exclude(campaign__started_at__gt=at)
+    if is_text:
+        found = found.exclude(first_at__gt=at).exclude(campaign__started_at__gt=at)
     return found.select_related("campaign", "message").order_by("-pk").first()
 
 
