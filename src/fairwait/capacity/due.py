@@ -62,7 +62,11 @@ def _mine(visit: Visit, today: date) -> tuple[str, bool]:
 
 def _lost(visit: Visit, today: date) -> tuple[str, bool]:
     words = {
-        State.BOOKED: _("%(at)s: the worker is away, or the wait has ended"),
+        State.BOOKED: (
+            _("%(at)s: the worker is away, or the wait has ended")
+            if visit.lost_at
+            else _("%(at)s: whoever was to visit has left, or may not see it")
+        ),
         State.MISSED: _("%(at)s: it did not take place"),
         State.CANCELLED: _("%(at)s: they cancelled it"),
         State.KEPT: "%(at)s",

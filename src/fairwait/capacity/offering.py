@@ -1,9 +1,10 @@
 """Other times for a visit that is booked, as the person themselves may choose among."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from fairwait.capacity import analysis, queries, setting
 from fairwait.capacity.analysis import Asked, Offer
+from fairwait.capacity.left_over import able
 from fairwait.capacity.models import Diary, Visit
 from fairwait.capacity.rules.settings import VisitKind
 from fairwait.capacity.rules.visits import DiaryKind
@@ -19,12 +20,12 @@ def next_of(person: Person, *, now: datetime) -> Visit | None:
     return found[0] if found else None
 
 
-def same_team(visit: Visit) -> list[Diary]:
-    """The worker of a visit and those of the same team."""
+def same_team(visit: Visit, *, on: date) -> list[Diary]:
+    """The worker of a visit and those of the same team, who may visit on this wait."""
     found = Diary.objects.filter(kind=DiaryKind.WORKER.value, is_open=True, worker__is_active=True)
     team = visit.diary.team
     found = found.filter(team=team) if team else found.filter(pk=visit.diary_id)
-    return list(found.select_related("worker").order_by("pk"))
+    return able(visit.wait, found.select_related("worker").order_by("pk"), on=on)
 
 
 def other_times(visit: Visit, *, now: datetime, count: int = 5) -> tuple[Offer, ...]:
@@ -37,7 +38,7 @@ def other_times(visit: Visit, *, now: datetime, count: int = 5) -> tuple[Offer, 
         kind, where, need=visit.need, known=frozenset({visit.diary_id}), without=visit.pk
     )  # fmt: skip
     found = analysis.offers(
-        asked=asked, diaries=same_team(visit), interpreters=queries.interpreters(), settings=settings,
-        calendar=waiting.calendar(), now=now, count=count + 1,
+        asked=asked, diaries=same_team(visit, on=london_day(now)), interpreters=queries.interpreters(),
+        settings=settings, calendar=waiting.calendar(), now=now, count=count + 1,
     )  # fmt: skip
     return tuple(one for one in found.offers if one.starts_at != visit.starts_at)[:count]

@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from fairwait.accounts.access import may, require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, roles_allowing
+from fairwait.capacity.left_over import left_over
 from fairwait.capacity.models import Absence, Diary, FeedIn, FeedOut, HoursVersion, Visit
 from fairwait.capacity.rules.hours import NOBODY, Week, opened
 from fairwait.capacity.rules.visits import DiaryKind, Interpreting, State
@@ -127,8 +129,9 @@ def unsettled(viewer: User, *, now: datetime) -> QuerySet[Visit]:
 
 
 def to_find(viewer: User) -> QuerySet[Visit]:
-    """Visits for which this viewer finds another time: lost, missed, or cancelled by the person."""
-    found = Visit.objects.visible_to(viewer).filter(owner=viewer, lost_at__isnull=False)
+    """Visits for which this viewer finds another time: lost, missed, cancelled by the person, or left with keepers."""
+    theirs = Q(owner=viewer, lost_at__isnull=False) | left_over(viewer, on=timezone.localdate())
+    found = Visit.objects.visible_to(viewer).filter(theirs)
     return found.select_related(*_WITH).order_by("starts_at", "pk")
 
 

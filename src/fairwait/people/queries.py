@@ -59,6 +59,22 @@ def sights_of(user: User, on: date) -> Sights:
     return Sights(may=frozenset(found[Sight.MAY]), may_not=frozenset(found[Sight.MAY_NOT]))
 
 
+def sights_on(person: Person, *, on: date) -> dict[int, Sight]:
+    """What was said of each colleague and one person, over all their records, and holds on a day."""
+    said = SightSaid.objects.filter(person__in=records_of(person), until__gte=on).values_list("colleague", "sight")
+    found: dict[int, Sight] = {}
+    for colleague, sight in said:
+        if found.get(colleague) is not Sight.MAY_NOT:
+            found[colleague] = Sight(sight)
+    return found
+
+
+def left_to_others(*, on: date) -> frozenset[int]:
+    """The colleagues who may not see somebody on a day."""
+    said = SightSaid.objects.filter(sight=Sight.MAY_NOT, until__gte=on)
+    return frozenset(said.values_list("colleague", flat=True))
+
+
 TOLD_DAYS = 7
 """So long a colleague reads on Today what was said of them and somebody."""
 

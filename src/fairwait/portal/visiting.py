@@ -12,6 +12,7 @@ from fairwait.capacity.actions import BookingRefused, SlotGone, booking
 from fairwait.capacity.actions.booking import read_pick
 from fairwait.capacity.models import Visit as Booked
 from fairwait.capacity.rules.visits import EndedBy
+from fairwait.engine.calendars import london_day
 from fairwait.engine.calendars.appointments import Appointment, written
 from fairwait.keeping_in_touch.check_in import queries as check_in
 from fairwait.portal.views import answered, proved
@@ -41,7 +42,7 @@ def change(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
                 )  # fmt: skip
             else:
                 picked = read_pick(what, kind=booked.kind, need=booked.need)
-                if UUID(str(picked.diary)) not in {one.uuid for one in offering.same_team(booked)}:
+                if UUID(str(picked.diary)) not in {one.uuid for one in offering.same_team(booked, on=london_day(now))}:
                     raise BookingRefused("Choose one of the times.")
                 booking.move(visit=booked, picked=picked, by=None, now=now, revision=booked.revision)
         except SlotGone:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from uuid_utils.compat import uuid7
 
-from fairwait.accounts.access import require
+from fairwait.accounts.access import may, require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.capacity import analysis, setting, telling
@@ -76,7 +76,7 @@ def book(
     person = standing_for(found.person)
     point = analysis.point(person.postcode)
     asked = Asked(kind, point, need=picked.need)
-    diary, interpreter = _free(picked, asked, settings, by=by, now=now)
+    diary, interpreter = _free(picked, asked, settings, wait=found, by=by, now=now)
     state = _interpreting(picked, interpreter)
     visit = Visit(
         uuid=uuid7(), once=once, wait=found, diary=diary, kind=kind.code, kind_name=kind.name,
@@ -110,7 +110,7 @@ def move(*, visit: Visit, picked: Picked, by: User | None, now: datetime, revisi
     kind = settings.kind(fresh.kind) or VisitKind(fresh.kind, fresh.kind_name, _minutes(fresh))
     point = None if fresh.latitude is None or fresh.longitude is None else (fresh.latitude, fresh.longitude)
     asked = Asked(kind, point, need=fresh.need, without=fresh.pk)
-    diary, interpreter = _free(picked, asked, settings, by=by, now=now)
+    diary, interpreter = _free(picked, asked, settings, wait=fresh.wait, by=by, now=now)
     before = fresh.starts_at
     fresh.diary, fresh.starts_at = diary, picked.starts_at
     fresh.ends_at = picked.starts_at + timedelta(minutes=kind.minutes)
@@ -163,11 +163,16 @@ def settle(*, visit: Visit, was_kept: bool, said: str, by: User, now: datetime) 
     fresh.state = State.KEPT.value if was_kept else State.MISSED.value
     fresh.settled_at, fresh.lost_at = now, None
     if not was_kept:
-        fresh.lost_at, fresh.owner = now, fresh.diary.worker or by
+        fresh.lost_at, fresh.owner = now, _who_was_there(fresh, by=by)
     fresh.save()
     private = {"said": said.strip()} if said.strip() else {}
     tell(rules.KEPT if was_kept else rules.MISSED, fresh, by=by, now=now, private=private)
     return fresh
+
+
+def _who_was_there(visit: Visit, *, by: User) -> User:
+    worker = visit.diary.worker
+    return worker if worker and may(worker, Permission.BOOK_VISIT, on=visit.wait) else owner_for(visit, by=by)
 
 
 @transaction.atomic
@@ -260,13 +265,15 @@ def _minutes(visit: Visit) -> int:
 
 
 def _free(
-    picked: Picked, asked: Asked, settings: Settings, *, by: User | None, now: datetime
+    picked: Picked, asked: Asked, settings: Settings, *, wait: Wait, by: User | None, now: datetime
 ) -> tuple[Diary, Diary | None]:
     """The diaries a time was offered from, if it still fits them. Raises SlotGone."""
     reach = Diary.objects.all() if by is None else Diary.objects.visible_to(by)
     diary = reach.select_related("worker").filter(uuid=picked.diary).first()
     if diary is None or diary.worker is None:
         raise BookingRefused("This diary is not there for you: choose another time.")
+    if not may(diary.worker, Permission.BOOK_VISIT, on=wait):
+        raise BookingRefused("Whoever visits must be able to see this wait: choose another time.")
     interpreter = Diary.objects.filter(uuid=picked.interpreter).first() if picked.interpreter else None
     needed = [diary, *([interpreter] if interpreter else [])]
     for one in needed:

@@ -15,7 +15,7 @@ from fairwait.accounts.access import needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.capacity import analysis, queries, setting, words
+from fairwait.capacity import analysis, left_over, queries, setting, words
 from fairwait.capacity.actions import BookingRefused, SlotGone, arranging, booking
 from fairwait.capacity.analysis import Asked, Offers
 from fairwait.capacity.forms.booking import FindForm
@@ -80,7 +80,8 @@ class Finding:
             day=chosen.get("day"), need=need, known=queries.known_to(self.wait),
             without=self.visit.pk if self.visit else None,
         )  # fmt: skip
-        able = queries.diaries(self.viewer, team=chosen.get("team") or "")
+        reach = queries.diaries(self.viewer, team=chosen.get("team") or "")
+        able = left_over.able(self.wait, reach, on=london_day(self.now))
         if chosen.get("worker"):
             able = [one for one in able if str(one.uuid) == chosen["worker"]]
         return analysis.offers(
