@@ -76,6 +76,15 @@ def test_of_two_numbers_the_one_that_stays_with_a_name_is_the_persons(tmp_path):
     assert (found["Case ref"], found["Record no"]) == ("wait_id", "person_id")
 
 
+def test_a_key_of_each_row_is_not_the_persons_where_another_number_stays_with_them(tmp_path):
+    columns = told_twice(persons="client_bk", waits="client_sk")
+    columns["client_sk"] = [f"9{100_000 + 7 * max(n, 5)}" for n in range(160)]  # five rows were loaded twice
+    found = fields(suggested(tmp_path, columns))
+    assert (found["client_bk"], found["client_sk"]) == ("person_id", None)
+    alone = {name: cells for name, cells in columns.items() if name != "client_bk"}
+    assert fields(suggested(tmp_path, alone))["client_sk"] == "person_id"
+
+
 def test_headings_that_plainly_say_which_number_is_which_are_believed(tmp_path):
     found = fields(suggested(tmp_path, told_twice(persons="Referral ID", waits="Person ID")))
     assert (found["Referral ID"], found["Person ID"]) == ("wait_id", "person_id")

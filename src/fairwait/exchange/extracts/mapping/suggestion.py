@@ -34,7 +34,11 @@ from fairwait.exchange.extracts.mapping.second_looks import (
     taken_the_safer_way,
 )
 from fairwait.exchange.extracts.mapping.terms import Terms, known_values
-from fairwait.exchange.extracts.mapping.unclaimed import exchange_numbers_by_whom_they_go_with, keep_what_values_tell
+from fairwait.exchange.extracts.mapping.unclaimed import keep_what_values_tell
+from fairwait.exchange.extracts.mapping.whose_number import (
+    exchange_numbers_by_whom_they_go_with,
+    take_the_number_that_stays_with_people,
+)
 
 if TYPE_CHECKING:
     from fairwait.exchange.extracts.reading import Reading
@@ -75,6 +79,8 @@ def suggest(reading: "Reading", *, vocabulary: Vocabulary, pathway: str | None =
     if take_what_never_repeats_as_the_waits(reading, columns, pairs):
         pairs = _paired(columns)
     if exchange_numbers_by_whom_they_go_with(reading, columns, pairs):
+        pairs = _paired(columns)
+    if take_the_number_that_stays_with_people(reading, columns, pairs):
         pairs = _paired(columns)
     if leave_days_out_of_order(reading, columns, pairs):
         pairs = _paired(columns)

@@ -9,8 +9,8 @@ from fairwait.exchange.extracts.mapping.evidence.looks import numbers_something
 from fairwait.exchange.extracts.mapping.evidence.names import is_a_small_set
 from fairwait.exchange.extracts.mapping.headers import is_left_out, words_of
 from fairwait.exchange.extracts.mapping.lexicon import PRIOR, stem
-from fairwait.exchange.extracts.mapping.relations import goes_with_people
 from fairwait.exchange.extracts.mapping.sampling import repeats
+from fairwait.exchange.extracts.mapping.whose_number import stays_with_people
 
 if TYPE_CHECKING:
     from fairwait.exchange.extracts.reading import Reading
@@ -42,7 +42,7 @@ def keep_what_values_tell(reading: "Reading", columns: Mapping[str, Column], pai
         _keep_the_only_ranks(columns, pairs),
         *(_keep_the_only_words_for(field_name, columns, pairs) for field_name in _TOLD_BY_THEIR_WORDS),
         _keep_the_only_jottings(columns, pairs),
-        _keep_the_number_that_goes_with_people(reading, columns, pairs),
+        _keep_the_number_thatstays_with_people(reading, columns, pairs),
     ]
     return any(kept)
 
@@ -333,7 +333,7 @@ def _keep_the_only_status(columns: Mapping[str, Column], pairs: Mapping[str, str
 _COMES_AGAIN, _AND_AGAIN = 0.01, 4
 
 
-def _keep_the_number_that_goes_with_people(
+def _keep_the_number_thatstays_with_people(
     reading: "Reading", columns: Mapping[str, Column], pairs: Mapping[str, str]
 ) -> bool:
     """A number that stays the same when a name and birth date come again is the person's, whatever its heading.
@@ -353,7 +353,7 @@ def _keep_the_number_that_goes_with_people(
         return _keep(again[0], "person_id")
     for column in _unclaimed(columns, pairs, "person_id"):
         if fit("person_id", column.profile, column.near) >= _LIKE_A_NUMBER:
-            same, other = _goes_with_people(reading, column, pairs)
+            same, other = stays_with_people(reading, column, pairs)
             if same >= max(_LEAST_PEOPLE, _TIMES_AS_MANY * other):
                 return _keep(column, "person_id")
     return False
@@ -364,39 +364,3 @@ def _comes_again(reading: "Reading", column: Column) -> bool:
     if share is None:
         share = repeats(reading, [column.name])[column.name]
     return share * reading.rows >= max(_AND_AGAIN, _COMES_AGAIN * reading.rows)
-
-
-def exchange_numbers_by_whom_they_go_with(
-    reading: "Reading", columns: Mapping[str, Column], pairs: Mapping[str, str]
-) -> bool:
-    """Of two numbers the person's is the one that stays when the same name and birth date come again, and the wait's
-    the one that does not, unless both headings plainly say otherwise.
-
-    Returns: whether they were exchanged, so that all must be paired again.
-    """
-    owners = {field_name: columns[name] for name, field_name in pairs.items()}
-    if not {"person_id", "wait_id"} <= set(owners):
-        return False
-    persons, waits = owners["person_id"], owners["wait_id"]
-    if persons.heard.odds("person_id") >= PLAINLY and waits.heard.odds("wait_id") >= PLAINLY:
-        return False
-    same, other = _goes_with_people(reading, persons, pairs)
-    if other < max(_LEAST_PEOPLE, _TIMES_AS_MANY * same):
-        return False
-    same, other = _goes_with_people(reading, waits, pairs)
-    if same < max(_LEAST_PEOPLE, _TIMES_AS_MANY * other):
-        return False
-    for column, taken, wanted in ((persons, "person_id", "wait_id"), (waits, "wait_id", "person_id")):
-        column.odds[wanted] = max(column.odds[wanted], column.left_out_odds + PLAIN_FLOOR)
-        column.odds[taken] -= NOT_A_PERSONS
-    return True
-
-
-def _goes_with_people(reading: "Reading", column: Column, pairs: Mapping[str, str]) -> tuple[int, int]:
-    owners = {field_name: name for name, field_name in pairs.items()}
-    names = [owners[part] for part in ("full_name", "first_name", "last_name") if part in owners]
-    if not names or not {"date_of_birth", "referred_on"} <= set(owners):
-        return 0, 0
-    return goes_with_people(
-        reading, column.name, people=[*names, owners["date_of_birth"]], beside=owners["referred_on"]
-    )
