@@ -7,7 +7,7 @@ from fairwait.engine.policy import PolicyRefused
 from fairwait.priority import actions, drafts
 from fairwait.upkeep import schedules
 from fairwait.upkeep.jobs import JobRefused, JobRun, job
-from fairwait.upkeep.rules import Daily
+from fairwait.upkeep.rules import Daily, Lane
 
 REORDER = actions.REORDER_JOB
 
@@ -20,7 +20,7 @@ def reorder(run: JobRun) -> str:
     return f"{count:,} waits put in order."
 
 
-@job(drafts.TRY_JOB, lease_seconds=600)
+@job(drafts.TRY_JOB, lease_seconds=600, lane=Lane.LONG)
 def try_draft(run: JobRun) -> str:
     """Try a draft on everybody who waits. Safe to run twice: a trial of a text that has changed since is dropped."""
     run.progress("Trying the policy on everybody who waits")

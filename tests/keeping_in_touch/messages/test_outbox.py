@@ -58,6 +58,15 @@ def test_each_channel_goes_its_way(post):
     assert sorted(one.kind for one in post.fake.service.notifications.values()) == ["email", "letter", "sms"]
 
 
+def test_letters_leave_beside_a_campaign_of_texts(post):
+    """Letters are few at a time and texts many: of what may leave in a minute letters are given theirs first."""
+    post.adopt(ANY_HOUR.replace("per_minute = 3000", "per_minute = 2"), ago=0)
+    for _ in range(3):
+        post.write(post.somebody())
+    post.write(post.somebody(mobile=None, address="1 Harbour Row, Wexmoor", postcode="ZX1 1AA"))
+    assert sorted(message.channel for message in post.outbox()._claim()) == ["letter", "text"]
+
+
 def test_what_cannot_be_used_is_not_written(post):
     for person, words in (
         ({"mobile": None}, "no way"),

@@ -16,7 +16,7 @@ from fairwait.upkeep.rules import Hourly
 
 TEXTS = "messages.texts"
 TURN = timedelta(seconds=20)
-"""So long at a time: imports and backups share the worker."""
+"""So long at a time: campaigns and bulk acts share the worker."""
 
 
 @job(actions.SEND, lease_seconds=120, attempts=5, retry_seconds=30)

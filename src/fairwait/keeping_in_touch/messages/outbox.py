@@ -94,8 +94,8 @@ class Outbox:
             return []
         with transaction.atomic():
             free = due.select_for_update(skip_locked=True).order_by("not_before", "pk")
-            found = list(free.exclude(channel=Channel.LETTER)[: min(room, CLAIMED_AT_ONCE)])
-            found += free.filter(channel=Channel.LETTER)[: min(room - len(found), LETTERS_AT_ONCE)]
+            found = list(free.filter(channel=Channel.LETTER)[: min(room, LETTERS_AT_ONCE)])
+            found += free.exclude(channel=Channel.LETTER)[: min(room - len(found), CLAIMED_AT_ONCE)]
             claimed = Message.objects.filter(pk__in=[message.pk for message in found])
             claimed.update(state=MessageState.CLAIMED, lease_until=now + LEASE, fence=F("fence") + 1)
         failpoint("message.claimed")
