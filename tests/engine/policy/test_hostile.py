@@ -166,6 +166,11 @@ def test_words_over_several_lines_are_one():
         ("Crefydd", "religion or belief"), ("Black mould in the home", None), ("Ninety days or more", None),
         ("Hours: 50 or more", None), ("Stage of the plan", None), ("Over 65 days", None),
         ("Message sent", None), ("A trance", None),
+        ("Citizens Advice", None), ("Waterlow score 20 or over", None), ("In the last stage of life", None),
+        ("Lives in a women's refuge", None), ("Men\u2019s Shed", None), ("A foreign body", None),
+        ("Heritage home", None),
+        ("Women at a women's refuge", "sex"), ("Stage of life", "age"), ("British citizens", "race"),
+        ("People over 65", "age"),
     ],
 )  # fmt: skip
 def test_characteristics_are_known_by_whole_words_in_any_dress(words, found):

@@ -220,6 +220,13 @@ _TENS = (
     r"(?:1[6-9]|[2-9][0-9]|(?:fifty|sixty|seventy|eighty|ninety)(?: (?:one|two|three|four|five|six|seven|eight|nine))?)"
 )
 _AGED = re.compile(rf"(?:over|under|aged|above|below|past) {_TENS}(?: s)?$|{_TENS} (?:and over|or over|plus)$")
+_MEASURED = re.compile(r" (?:scores?|hours?|bmi|weight|points?) ")
+"""Before a number, these say what it counts: no age."""
+_NAMES = re.compile(
+    r"(?<= )(?:citizens? advice|(?:wo)?men ?s? (?:refuge|aid|shed)s?|(?:last|end|final) stages? of life"
+    r"|foreign (?:body|bodies)|heritage homes?)(?= )"
+)
+"""Names of places and things that hold a term and tell of nobody's characteristic."""
 _TITLES = frozenset({"mr", "mrs", "miss", "ms", "he", "she"})
 """Answers to a question of another name that tell of sex."""
 
@@ -239,11 +246,12 @@ def characteristic(words: str) -> str | None:
 
     Of several that could be meant it is the one with the longest term: a place of birth tells of race, not of age.
     """
-    plain = tuple(_plain(words, digits=digits) for digits in _DIGITS)
+    plain = tuple(_NAMES.sub("", _plain(words, digits=digits)) for digits in _DIGITS)
     found = [(len(term), name) for name, term in _terms() if any(_speaks(each, term) for each in plain)]
     if found:
         return max(found, key=lambda each: each[0])[1]
-    return "age" if _AGED.search(plain[0].strip()) else None
+    aged = _AGED.search(plain[0].rstrip())
+    return "age" if aged and not _MEASURED.search(plain[0][: aged.start()]) else None
 
 
 def _terms() -> Iterator[tuple[str, str]]:
