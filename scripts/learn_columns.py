@@ -4,9 +4,11 @@
 
 `scripts/lessons/columns.tsv` lists columns of made-up extracts, one a line: the set it came in, the file, the heading,
 and what it is (`-`: left out; several with `/` where either is right). `looks.npz` beside it holds what was measured of
-the values of each, in the same order, and no value. The phrases of the lexicon are lessons too. With `--leave-out` the
-sets named are not learned from but tried afterwards, by what was learned alone, and nothing is written unless `--out`
-says where.
+the values of each, in the same order, and no value. The looks are kept as they were measured: the layouts they were
+measured from are not in the repository, so when a measure changes, or one is added, they must be measured anew from
+those layouts, and until then the measures are frozen. The phrases of the lexicon are lessons too. With `--leave-out`
+the sets named are not learned from but tried afterwards, by what was learned alone, and nothing is written unless
+`--out` says where.
 """
 
 import argparse

@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 
 from fairwait.exchange.extracts.reading import Unreadable
+from fairwait.exchange.extracts.reading.layout.tidy import MERGED
 from tests.exchange.mess import people
 from tests.exchange.reading.here import Here
 
@@ -367,3 +368,48 @@ def test_a_cell_merged_over_several_rows_says_the_same_in_each(reads: Reads) -> 
 
     expected = [row for number, row in enumerate(table.rows) for _ in range(2 if number % 3 == 0 else 1)]
     assert reads(workbook(fill)).rows == expected
+
+
+def test_text_beside_cells_merged_over_several_rows_is_the_rest_of_the_row_above(reads: Reads) -> None:
+    table = people(30)
+    note, rest = "She would like a rail by the back door and somebody to ring", "second line of it, she is often alone"
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("List")
+        sheet.write_row(0, 0, [*table.columns, "Notes"])
+        at = 1
+        for number, row in enumerate(table.rows):
+            merges = number % 3 == 0
+            for column, value in enumerate(row):
+                if merges:
+                    sheet.merge_range(at, column, at + 2, column, value)
+                else:
+                    sheet.write(at, column, value)
+            if number != 3:
+                sheet.write(at, len(row), note)
+            if merges:
+                sheet.write(at + 2, len(row), rest)
+            at += 3 if merges else 1
+
+    here = reads(workbook(fill))
+    texts = [rest if number == 3 else f"{note}\n{rest}" if number % 3 == 0 else note for number in range(30)]
+    assert here.rows == [(*row, text) for row, text in zip(table.rows, texts, strict=True)]
+    assert here.left_out == {"blank": 10}
+    assert here.facts["said_once"] == [MERGED]
+    assert here.found("row-shape") == [(row, "warn") for row in here.numbers[::3]]
+
+
+def test_a_row_of_its_own_beside_one_merged_cell_stays_a_row(reads: Reads) -> None:
+    table = people(30, columns=("Team", "Case ID", "Surname", "Date of Birth", "Date Referred"))
+    note = "She would like a rail by the back door and somebody to ring"
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("List")
+        sheet.write_row(0, 0, [*table.columns, "Notes"])
+        sheet.merge_range(1, 0, 30, 0, "North")
+        for number, row in enumerate(table.rows, start=1):
+            sheet.write_row(number, 1, [*row[1:], note] if number % 7 else [""] * 4 + [note])
+
+    here = reads(workbook(fill))
+    assert [row[0] for row in here.rows] == ["North"] * 30
+    assert all(row[-1] == note for row in here.rows)

@@ -44,7 +44,7 @@ def _read(reads: Reads, lines: list[str]) -> Here:
 
 @pytest.mark.parametrize("tails", [("More in the file.",), ("she will ring again on Monday", "No need to write.")])
 def test_lines_below_are_put_back_to_the_text_above_and_it_is_said_once(reads: Reads, tails: tuple[str, ...]) -> None:
-    lines, rows = _broken(5, *tails, many=61)  # the last row goes on, too
+    lines, rows = _broken(5, *tails)
     here = _read(reads, lines)
     assert here.rows == rows
     assert here.found("row-shape") == [(row, "warn") for row in here.numbers[::5]]
@@ -86,6 +86,29 @@ def test_words_alone_that_are_no_sentences_are_not_put_to_the_row_above(reads: R
     lines, rows = _broken(5, "Thornbury")
     here = _read(reads, lines)
     assert here.rows == [(*row[:-1], row[-1].removesuffix("\nThornbury")) for row in rows]
+
+
+def test_the_last_text_of_a_list_goes_on_only_in_lower_case(reads: Reads) -> None:
+    """What begins with a capital below the last row is the report's, and named; it is written into nobody's notes."""
+    lines, rows = _broken(5, "she will ring again on Monday")
+    foot = "Prepared for the Monday meeting by Pat Quick with questions."
+    ended = _read(reads, [*lines, "and her neighbour will come", foot])
+    assert ended.rows == [*rows[:-1], (*rows[-1][:-1], f"{rows[-1][-1]}\nand her neighbour will come")]
+    assert ended.left_out == {"footer": 1}
+    assert ended.found("total-row") == [(len(lines) + 2, "note")]
+
+
+@pytest.mark.parametrize(
+    ("place", "left_out", "stops"), [("Wexmoor", {"section-title": 1}, []), ("More in the file.", {}, [16])]
+)
+def test_a_name_or_a_sentence_of_its_own_is_put_to_nobodys_text(
+    reads: Reads, place: str, left_out: dict[str, int], stops: list[int]
+) -> None:
+    lines, rows = _broken(5, "she will ring again on Monday.")
+    here = _read(reads, [*lines[:15], place, *lines[15:]])
+    assert here.rows == rows
+    assert here.left_out == left_out
+    assert [row for row, severity in here.found("row-shape") if severity == "stop"] == stops
 
 
 def test_titles_and_totals_are_left_out_where_texts_go_on(reads: Reads) -> None:

@@ -25,7 +25,8 @@ _OFTEN, _OFTEN_SHARE = 12, 0.02
 PUT_BACK = (
     "The last column was written without quotation marks; what stood on lines below this row was put back to its text."
 )
-"""Said only where that is the habit of a file: always once for all of them."""
+MERGED = "The cells of this row are merged over several rows; the text beside them was put together."
+"""Both are said only where that is how a file is written: always once for all rows."""
 _TOTAL_START = (
     r"(?i)^\W*(?:grand|sub|overall|report|page|running|team|column)?[\s\-]*totals?\b"
     r"|^\W*(?:count|number)\b|totals?\W*$|^[\-=_]{3}"
@@ -146,7 +147,7 @@ class Ledger:
         """
         found = Counter(each.message for each in self.findings if each.rule == "row-shape" and each.severity == "warn")
         for message, times in found.items():
-            if message != PUT_BACK and times < max(_OFTEN, _OFTEN_SHARE * self.rows):
+            if message not in (PUT_BACK, MERGED) and times < max(_OFTEN, _OFTEN_SHARE * self.rows):
                 continue
             often = [each.row for each in self.findings if each.message == message]
             self.notes.append(f"{message} That is so in {rows_named(often)}.")

@@ -1,6 +1,6 @@
 """An XLSX or ODS: the sheet that holds the list, its rows as text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -11,10 +11,10 @@ import python_calamine as calamine
 from fairwait.engine.checks.findings import Finding
 
 from ..archives import directory_of
-from ..layout.furniture import Furniture, furniture_of
+from ..layout.furniture import Furniture, Kind, furniture_of
 from ..layout.header import Header, Line, column_names, find_header, header_score
-from ..layout.profile import profile_of
-from ..layout.tidy import ROW, Ledger, cleaned, without_furniture
+from ..layout.profile import Profile, profile_of
+from ..layout.tidy import MERGED, ROW, Ledger, cleaned, without_furniture
 from ..layout.values import trimmed
 from ..outcome import Limits, Unreadable
 from .cells import text_of
@@ -233,7 +233,7 @@ def _carried(table: _Table, first: Sequence[Line]) -> dict[int, list[str]]:
 def _frames(
     table: _Table, columns: Sequence[str], header: Header, furniture: Furniture, ledger: Ledger, *, limits: Limits
 ) -> Iterator[pl.DataFrame]:
-    rows = _carried_down(table, header)
+    rows = _carried_down(table, header, profile=furniture.profile, ledger=ledger)
     batch = max(1, _BATCH_CELLS // max(1, len(columns)))
     while part := list(islice(rows, batch)):
         frame = _frame(part, columns)
@@ -244,23 +244,55 @@ def _frames(
             yield frame
 
 
-def _carried_down(table: _Table, header: Header) -> Iterator[Line]:
-    """The rows below the header; a cell merged over several of them says the same in each."""
+def _carried_down(table: _Table, header: Header, *, profile: Profile, ledger: Ledger) -> Iterator[Line]:
+    """The rows below the header; a cell merged over several of them says the same in each.
+
+    A row with nothing but the rest of a text beside merged cells belongs to the row above; one with nothing is blank.
+    """
     begins: dict[int, list[tuple[int, int]]] = {}  # row -> column and last row of what begins there
     for (top, left), (bottom, right) in table.sheet.merged_cell_ranges or []:
         if left == right and bottom > top and top + 1 > header.last_row:
             begins.setdefault(top + 1, []).append((left - table.left, bottom + 1))
     held: dict[int, tuple[str, int]] = {}  # column -> text and last row
+    above: Line | None = None
     for number, cells in table.rows():
         if number <= header.last_row:
             continue
-        for column, (text, last) in list(held.items()):
-            if number > last:
-                del held[column]
-            elif not cells[column]:
-                cells[column] = text
+        held = {column: (text, last) for column, (text, last) in held.items() if number <= last}
+        carried = {column: text for column, (text, _) in held.items() if text and not cells[column]}
         held |= {column: (cells[column], last) for column, last in begins.get(number, ()) if 0 <= column < len(cells)}
-        yield number, cells
+        own = _filled(cells) if carried else frozenset()
+        if carried and not own:
+            ledger.leave_out(Kind.BLANK, row=number, text="")
+            continue
+        if above is not None and own and _is_the_rest(own, carried.keys(), above=_filled(above[1]), profile=profile):
+            _put_together(above, cells, ledger=ledger)
+            continue
+        for column, text in carried.items():
+            cells[column] = text
+        if above is not None:
+            yield above
+        above = (number, cells)
+    if above is not None:
+        yield above
+
+
+def _filled(cells: Sequence[str]) -> frozenset[int]:
+    return frozenset(column for column, cell in enumerate(cells) if trimmed(cell))
+
+
+def _is_the_rest(own: Set[int], carried: Set[int], *, above: Set[int], profile: Profile) -> bool:
+    """Whether a row is the rest of the one above: all is merged over both but running text."""
+    return all(profile.columns[column].free_text for column in own | (above - carried))
+
+
+def _put_together(above: Line, cells: Sequence[str], *, ledger: Ledger) -> None:
+    number, texts = above
+    for column, cell in enumerate(cells):
+        if trimmed(cell):
+            texts[column] = f"{texts[column]}\n{cell}" if trimmed(texts[column]) else cell
+    if not any(each.row == number and each.message == MERGED for each in ledger.findings[-1:]):
+        ledger.recovered(row=number, text=" ".join(filter(None, texts)), message=MERGED)
 
 
 def _frame(part: Sequence[Line], columns: Sequence[str]) -> pl.DataFrame:

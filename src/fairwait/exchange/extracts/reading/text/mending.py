@@ -15,7 +15,7 @@ from ..layout.values import trimmed
 from .marks import Dialect
 from .records import Parsed, line_end, mended, strict
 from .shape import Shape
-from .tails import could_go_on
+from .tails import begins_low, continues, could_go_on, like_a_sentence
 
 SIGHT = 64 * 1024  # bytes looked at from the start of a line
 _MOST_LINES = 40  # of one record whose quotes are out of order
@@ -120,14 +120,25 @@ class Mender:
         if not self.shape.goes_on or not trimmed(cells[-1]):
             return Resolution(used=used, cells=cells)
         tails: list[str] = []
+        is_last = not self._row_follows(text[used:])
         for one in _lines(text[used:], self.dialect, most=_MOST_PARTS):
             if not one.clean or len(one.cells) != 1 or not self._rest_of_the_line_above(one.cells[0]):
+                break
+            above = tails[-1] if tails else cells[-1]
+            if not (begins_low(one.cells[0]) if is_last else continues(one.cells[0], above=above)):
                 break
             tails.append(one.cells[0])
             used += one.end
         if tails:
             self.ledger.recovered(row=row, text=text[:used].rstrip("\n"), message=PUT_BACK)
         return Resolution(used=used, cells=[*cells[:-1], "\n".join([cells[-1], *tails])])
+
+    def _row_follows(self, text: str) -> bool:
+        """Whether one of the next lines is a row, or the first line of one."""
+        return any(
+            not one.clean or len(one.cells) == self.shape.cells
+            for one in _lines(text, self.dialect, most=_MOST_PARTS + 1)
+        )
 
     def _too_many(self, line: str, cells: list[str], *, row: int, used: int) -> Resolution:
         if self._leave_out(cells[: self.shape.width], line, row=row) and not any(
@@ -151,7 +162,11 @@ class Mender:
             self.ledger.leave_out(Kind.SECTION_TITLE, row=row, text=line)
             return Resolution(used=used)
         if len(cells) == 1 and self._rest_of_the_line_above(cells[0]):
-            return self._misshapen(line, row=row, cells=1, used=used)
+            if not self.shape.goes_on:
+                return self._misshapen(line, row=row, cells=1, used=used)
+            if like_a_sentence(cells[0]):
+                self.ledger.loose[row] = line
+                return Resolution(used=used)
         titled = self.furniture.kind(padded) is Kind.SECTION_TITLE
         if (len(cells) == 1 or not titled) and self._leave_out(padded, line, row=row):  # half a row is no title
             return Resolution(used=used)

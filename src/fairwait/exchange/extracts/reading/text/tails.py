@@ -1,7 +1,8 @@
 """Texts of the last column that go on over the lines below, in files written without quotation marks.
 
 One such line could be anything and stays misshapen. Where many lines of words stand below whole rows whose last text
-they can go on with, and most of them read like sentences, that is how the file is written.
+they go on with, that is how the file is written; a line goes on with a text where it begins in lower case, or where the
+text has no end yet and the line reads like a sentence.
 """
 
 import re
@@ -16,8 +17,8 @@ from .shape import Shape
 
 _MANY = 5  # lines before a habit of the file is believed
 _SHARE = 0.02
-_LIKE_SENTENCES = 0.5
-_SENTENCE = re.compile(r"[.!?)]$|^[a-z]|^\S+(?:\s+\S+){3,}")
+_SENTENCE = re.compile(r"[.!?)]$|^\S+(?:\s+\S+){3,}")
+_ENDED = re.compile(r"""[.!?]["'\u2019\u201d)]*$""")
 
 
 def could_go_on(text: str, *, column: ColumnLook) -> bool:
@@ -27,6 +28,21 @@ def could_go_on(text: str, *, column: ColumnLook) -> bool:
         return False
     titled = SECTION.search(value) or TOTAL.match(value) or PAGE.search(value) or END.match(value)
     return not titled and not value.isupper()
+
+
+def begins_low(text: str) -> bool:
+    """Whether a line begins in lower case, as no title and no sentence of the report's own does."""
+    return trimmed(text)[:1].islower()
+
+
+def like_a_sentence(text: str) -> bool:
+    """Whether a line is more than a name or a title."""
+    return begins_low(text) or _SENTENCE.search(trimmed(text)) is not None
+
+
+def continues(text: str, *, above: str) -> bool:
+    """Whether a line goes on with the text that ends above it."""
+    return begins_low(text) or (_ENDED.search(trimmed(above)) is None and like_a_sentence(text))
 
 
 def goes_on(lines: Sequence[tuple[int, Parsed]], *, header: Header, shape: Shape, profile: Profile) -> bool:
@@ -41,13 +57,12 @@ def goes_on(lines: Sequence[tuple[int, Parsed]], *, header: Header, shape: Shape
     if shape.width < 3 or not profile.columns[-1].free_text:
         return False
     below = [parsed.cells for line, parsed in lines if line > header.last_row]
-    tails, is_open = [], False
+    tails, above = 0, ""
     for cells in below:
         if len(cells) == shape.cells:
-            is_open = bool(trimmed(cells[shape.width - 1]))
+            above = trimmed(cells[shape.width - 1])
             continue
-        is_open = is_open and len(cells) == 1 and could_go_on(cells[0], column=profile.columns[-1])
-        if is_open:
-            tails.append(trimmed(cells[0]))
-    sentences = sum(_SENTENCE.search(text) is not None for text in tails)
-    return len(tails) >= max(_MANY, _SHARE * len(below)) and sentences >= _LIKE_SENTENCES * len(tails)
+        is_alone = bool(above) and len(cells) == 1 and could_go_on(cells[0], column=profile.columns[-1])
+        above = cells[0] if is_alone and continues(cells[0], above=above) else ""
+        tails += bool(above)
+    return tails >= max(_MANY, _SHARE * len(below))
