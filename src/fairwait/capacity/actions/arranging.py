@@ -26,11 +26,13 @@ class Arranged:
 
 
 @transaction.atomic
-def book(*, wait: Wait, picked: Picked, once: UUID, by: User, now: datetime, note: str = "") -> Arranged:
+def book(
+    *, wait: Wait, picked: Picked, once: UUID, by: User, now: datetime, note: str = "", cause: str = ""
+) -> Arranged:  # fmt: skip
     """Book a time, and confirm it. Sent twice it is booked once and told once. Raises as `booking.book`."""
     history.locked_head()
     is_new = not Visit.objects.filter(once=once).exists()
-    visit = booking.book(wait=wait, picked=picked, once=once, by=by, now=now, note=note)
+    visit = booking.book(wait=wait, picked=picked, once=once, by=by, now=now, note=note, cause=cause)
     return Arranged(visit, telling.tell(visit, Word.BOOKED, by=by, now=now) if is_new else "")
 
 

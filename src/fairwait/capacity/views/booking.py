@@ -33,6 +33,8 @@ from fairwait.waiting.models import Wait
 from fairwait.waiting.sentences.from_contacts import safe_words
 
 FIVE = 5
+TOO_LONG = 19
+"""Digits that no number of a request has."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ def _picked(request: HttpRequest, finding: Finding, chosen: dict[str, Any], what
     else:
         done = arranging.book(
             wait=finding.wait, picked=picked, once=_once(request), by=finding.viewer, now=finding.now,
-            note=chosen.get("note") or "",
+            note=chosen.get("note") or "", cause=_cause(request),
         )  # fmt: skip
     if done.untold:
         messages.warning(request, _("Nothing was written to them: %(why)s Tell them now.") % {"why": done.untold})
@@ -176,6 +178,12 @@ def _picked(request: HttpRequest, finding: Finding, chosen: dict[str, Any], what
         },
     )  # fmt: skip
     return redirect("capacity:visit", visit.uuid)
+
+
+def _cause(request: HttpRequest) -> str:
+    """The request at the front door in which it is booked, where the page was opened from one; no other cause."""
+    number = request.GET.get("request", "")
+    return f"request {int(number)}" if number.isascii() and number.isdigit() and len(number) < TOO_LONG else ""
 
 
 def _once(request: HttpRequest) -> UUID:

@@ -1,5 +1,6 @@
 """Hearing a request: beginning it, keeping what is typed, saying whom it is about, and finishing it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,6 +12,8 @@ from django.db import transaction
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.capacity.models import Visit
+from fairwait.capacity.rules.visits import BOOKED, State
 from fairwait.conversations.actions import asking_after, passing_on
 from fairwait.conversations.models import Request
 from fairwait.conversations.rules import arriving
@@ -227,7 +230,7 @@ def finish(*, request: Request, said: Mapping[str, Any], connections: int, by: U
         fresh.wait = _opened(fresh, said, by=by, now=now)
     if fresh.wait is not None:
         came_to.add(CameTo.WAIT_OPENED)
-    if fresh.person is not None and _was_booked(fresh, now=now):
+    if _was_booked(fresh):
         came_to.add(CameTo.BOOKED)
     fresh.topic, fresh.solved = Topic(said["topic"]).value, Solved(said["solved"]).value
     fresh.came_to = sorted(one.value for one in came_to)
@@ -344,16 +347,13 @@ def _opened(request: Request, said: Mapping[str, Any], *, by: User, now: datetim
 _SPOKEN = {Way.PHONE: "phone", Way.FACE_TO_FACE: "visit", Way.VIDEO: "video"}
 
 
-def _was_booked(request: Request, *, now: datetime) -> bool:
-    """Whether a visit was booked for them while they were heard, and not cancelled again."""
-    records = records_of(request.person) if request.person is not None else []
-    found = Event.objects.filter(subject__in=records, kind__in=_VISITS, recorded_at__gte=request.started_at)
-    kinds = list(found.filter(recorded_at__lte=now).values_list("kind", flat=True))
-    return kinds.count(_VISITS[0]) > kinds.count(_VISITS[1])
-
-
-_VISITS = ("visit.booked", "visit.cancelled")
-"""What the diaries record, above or beside this room: known by what they are called."""
+def _was_booked(request: Request) -> bool:
+    """Whether a visit was booked for them from this request, and stands."""
+    if request.person is None:
+        return False
+    found = Event.objects.filter(subject__in=records_of(request.person), kind=BOOKED.name, cause=_cause(request))
+    booked = [json.loads(facts)["visit"] for facts in found.values_list("facts", flat=True)]
+    return Visit.objects.filter(pk__in=booked).exclude(state=State.CANCELLED.value).exists()
 
 
 def _tell_safe(person: Person, said: Mapping[str, Any], *, by: User, now: datetime) -> None:
