@@ -2,16 +2,19 @@
 
 import http.client
 import io
+import logging
 import socket
 import time
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
-from fairwait.capacity import fetching, jobs, reading
+from fairwait.capacity import fetching, jobs, queries, reading
 from fairwait.capacity.actions import BookingRefused, calendars
 from fairwait.capacity.fetching import NotFetched
 from fairwait.capacity.models import FeedIn, FeedOut, Span
+from fairwait.config.logs import JsonFormatter
 from fairwait.engine.calendars import LONDON
 from fairwait.engine.calendars.appointments import busy
 from tests.capacity.conftest import DAY, LEAD, NOW, at
@@ -244,7 +247,7 @@ def test_whoever_left_is_read_no_more(diary, client):
 
 
 def test_both_are_kept_on_the_diarys_page(town, diary, signed_in, page):
-    one, keeper = diary(), signed_in(LEAD)
+    one, keeper = diary(interprets=["bsl"]), signed_in(LEAD)
     url = f"/visits/diaries/{one.uuid}/"
     refused = page(url, client=keeper, method="post", data={"do": "calendar", "address": "http://x"})
     assert "as https://" in refused.words
@@ -256,3 +259,35 @@ def test_both_are_kept_on_the_diarys_page(town, diary, signed_in, page):
     assert "secret.ics" not in shown.html
     keeper.post(url, {"do": "shut"})
     assert not FeedOut.objects.exists()
+
+
+def test_only_the_worker_gets_their_secret_address_and_a_keeper_can_shut_it(town, diary, signed_in, page, client):
+    one, keeper = diary(), signed_in(LEAD)
+    token = calendars.give_out(diary=one, by=one.worker, now=NOW)
+    with pytest.raises(BookingRefused, match="Only the worker is given"):
+        calendars.give_out(diary=one, by=town.user(LEAD), now=NOW)
+    url = f"/visits/diaries/{one.uuid}/"
+    assert "Make a new address" not in page(url, client=keeper).words
+    assert "Only the worker is given" in keeper.post(url, {"do": "give-out"}, follow=True).content.decode()
+    assert client.get(f"/visits/calendar/{token}.ics").status_code == 200
+    keeper.post(url, {"do": "shut"})
+    assert client.get(f"/visits/calendar/{token}.ics").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["PROPFIND", "POST", "OPTIONS", "GET"])
+def test_what_calendars_ask_writes_no_secret_to_the_log(diary, monkeypatch, method):
+    one, written = diary(), []
+    token = calendars.give_out(diary=one, by=one.worker, now=NOW)
+
+    def fails(*args, **kwargs):
+        raise RuntimeError("as a test wants")
+
+    monkeypatch.setattr(queries, "diary_of_token", fails)
+    for name in ("django.request", "django.security.csrf"):
+        monkeypatch.setattr(logging.getLogger(name), "handle", written.append)
+    asks = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    answer = asks.generic(method, f"/visits/calendar/{token}.ics")
+    assert answer.status_code == (500 if method == "GET" else 405)
+    lines = [JsonFormatter().format(record) for record in written]
+    assert any("/visits/calendar/(kept back)" in line for line in lines) == (method == "GET")
+    assert not any(token in line for line in lines)

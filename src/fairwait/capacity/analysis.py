@@ -125,11 +125,16 @@ def offers(
 
 def is_free(
     *, diary: Diary, starts_at: datetime, asked: Asked, settings: Settings, calendar: WorkingCalendar, now: datetime,
+    notice_hours: int = 0,
 ) -> bool:  # fmt: skip
-    """Whether a visit of this kind still fits into a diary at an instant."""
+    """Whether a visit of this kind still fits into a diary at an instant, at least so many hours ahead."""
     days = _days(settings, calendar, now=now)
     minutes = minute_of(starts_at) - days.base
-    if not _may(diary, asked, is_named=True) or starts_at < now or minutes % TICK_MINUTES:
+    if (
+        not _may(diary, asked, is_named=True)
+        or starts_at < now + timedelta(hours=notice_hours)
+        or minutes % TICK_MINUTES
+    ):
         return False
     who = _gathered([diary], days, asked, settings)
     free = free_starts(diaries=who, window=days.window, minutes=asked.kind.minutes)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from fairwait.accounts.access import may, require
+from fairwait.accounts.access import may, require, teams_seen
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, roles_allowing
 from fairwait.capacity.left_over import left_over
@@ -184,11 +184,12 @@ def absence_of(diary: Diary, uuid: UUID) -> Absence | None:
 
 
 def without_diary(viewer: User) -> list[User]:
-    """Colleagues who may visit and have no diary yet."""
-    require(viewer, Permission.KEEP_DIARIES)
+    """Colleagues who may visit and have no diary yet, of the teams whose diaries this viewer keeps."""
+    teams = teams_seen(viewer, Permission.KEEP_DIARIES)
     roles = roles_allowing(Permission.BOOK_VISIT)
     have = Diary.objects.filter(worker__isnull=False).values("worker")
-    return list(User.objects.filter(role__in=roles, is_active=True).exclude(pk__in=have).order_by("display_name"))
+    found = User.objects.filter(role__in=roles, is_active=True).exclude(pk__in=have).order_by("display_name")
+    return [one for one in found if teams is None or set(teams) & set(one.teams)]
 
 
 def diary_of_token(token: str, *, now: datetime) -> Diary | None:

@@ -10,8 +10,8 @@ import orjson
 
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "request"}
 
-_TOKENS = re.compile(r"/p/o/[^/\s\"']+")
-"""The secret part of somebody's private link, in the address of a page that failed (S37)."""
+_TOKENS = re.compile(r"(/p/o/|/visits/calendar/)[^/\s\"']+")
+"""The secret part of a private link or of a worker's calendar, in the address of a page that failed (S37)."""
 
 
 class JsonFormatter(logging.Formatter):
@@ -33,7 +33,7 @@ class JsonFormatter(logging.Formatter):
             line["where"] = [
                 f"{frame.f_code.co_filename.rsplit('/', 1)[-1]}:{number}" for frame, number in _frames(record)
             ]
-        return _TOKENS.sub("/p/o/(kept back)", orjson.dumps(line, default=str).decode())
+        return _TOKENS.sub(r"\1(kept back)", orjson.dumps(line, default=str).decode())
 
 
 def _frames(record: logging.LogRecord) -> list[tuple[FrameType, int]]:

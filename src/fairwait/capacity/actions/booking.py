@@ -19,7 +19,7 @@ from fairwait.capacity.analysis import Asked
 from fairwait.capacity.models import Diary, Hold, Span, Visit
 from fairwait.capacity.rules import visits as rules
 from fairwait.capacity.rules.settings import Settings, VisitKind
-from fairwait.capacity.rules.visits import EndedBy, Interpreting, Source, State, minute_of, ticks_of
+from fairwait.capacity.rules.visits import DiaryKind, EndedBy, Interpreting, Source, State, minute_of, ticks_of
 from fairwait.directory.rules.places import outward
 from fairwait.engine.calendars import london_day
 from fairwait.history import actions as history
@@ -274,12 +274,17 @@ def _free(
         raise BookingRefused("This diary is not there for you: choose another time.")
     if not may(diary.worker, Permission.BOOK_VISIT, on=wait):
         raise BookingRefused("Whoever visits must be able to see this wait: choose another time.")
-    interpreter = Diary.objects.filter(uuid=picked.interpreter).first() if picked.interpreter else None
+    helping = Diary.objects.filter(kind=DiaryKind.INTERPRETER.value)
+    interpreter = helping.filter(uuid=picked.interpreter).first() if picked.interpreter else None
+    if picked.interpreter and interpreter is None:
+        raise BookingRefused("This diary is not there for you: choose another time.")
     needed = [diary, *([interpreter] if interpreter else [])]
+    notice = settings.notice_hours if by is None else 0
     for one in needed:
         is_free = analysis.is_free(
-            diary=one, starts_at=picked.starts_at, asked=asked, settings=settings, calendar=waiting.calendar(), now=now
-        )
+            diary=one, starts_at=picked.starts_at, asked=asked, settings=settings, calendar=waiting.calendar(), now=now,
+            notice_hours=notice,
+        )  # fmt: skip
         if not is_free:
             raise SlotGone(GONE)
     return diary, interpreter

@@ -79,8 +79,14 @@ def keep(feed: FeedIn, spans: list[tuple[datetime, datetime]], *, now: datetime)
 
 @transaction.atomic
 def give_out(*, diary: Diary, by: User, now: datetime) -> str:
-    """A new secret address for a worker's visits; the one before opens no more. It is shown once."""
+    """A new secret address for a worker's visits; the one before opens no more. It is shown once.
+
+    Only to the worker: a keeper would read their visits unseen, and what the worker uses would stop without a word. Of
+    an interpreter, who has no account, to whoever keeps the diary and hands it on. Raises BookingRefused, NotAllowed.
+    """
     fresh = own_or_kept(diary, by=by)
+    if fresh.worker_id not in (None, by.pk):
+        raise BookingRefused("Only the worker is given this address. You can close it.")
     token = secrets.token_urlsafe(24)
     made = {"digest": token_digest(token), "made_at": now, "read_at": None}
     FeedOut.objects.update_or_create(diary=fresh, defaults=made)

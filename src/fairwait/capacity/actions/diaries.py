@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from uuid_utils.compat import uuid7
 
-from fairwait.accounts.access import require
+from fairwait.accounts.access import require, teams_seen
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.capacity import analysis
@@ -34,6 +34,8 @@ def open_diary(*, worker: User, team: str, by: User, now: datetime) -> Diary:
     if not worker.is_active:
         raise BookingRefused("This account is closed.", field="worker")
     _in_reach(team, by=by)
+    if teams_seen(by, Permission.KEEP_DIARIES) is not None and team not in worker.teams:
+        raise BookingRefused("You open the diaries of colleagues of your own teams.", field="worker")
     return Diary.objects.create(uuid=uuid7(), kind=DiaryKind.WORKER.value, worker=worker, team=team, made_at=now)
 
 
@@ -51,8 +53,9 @@ def open_interpreter(*, name: str, skills: list[str], by: User, now: datetime) -
 
 
 def _in_reach(team: str, *, by: User) -> None:
-    """Whoever keeps the diaries of their own teams adds none to another's."""
-    if team and not Diary(team=team).kept(by):
+    """Whoever keeps the diaries of their own teams adds none to another's, and none that everybody keeps."""
+    teams = teams_seen(by, Permission.KEEP_DIARIES)
+    if teams is not None and team not in teams:
         raise BookingRefused("You keep the diaries of your own teams.", field="team")
 
 
@@ -62,7 +65,8 @@ def describe(
 ) -> Diary:  # fmt: skip
     """Say where a worker belongs and sets out from, and what they may do. Raises BookingRefused, NotAllowed."""
     fresh = _kept(diary, by=by)
-    _in_reach(team, by=by)
+    if team != fresh.team:
+        _in_reach(team, by=by)
     if base_postcode and not is_postcode(base_postcode):
         raise BookingRefused("Enter a whole postcode, like ZX1 4AB.", field="base_postcode")
     where = analysis.point(base_postcode)
