@@ -6,6 +6,7 @@ import pytest
 
 from fairwait.accounts import actions as accounts
 from fairwait.accounts.access import NotAllowed
+from fairwait.exchange import queries
 from fairwait.exchange.extracts.choices import Choices, ChoicesRefused
 from fairwait.exchange.imports import actions, checks
 from tests.exchange.imports.bringing import MONDAY, NOW, PASSWORD, council
@@ -35,6 +36,19 @@ def test_choices_are_in_force_from_their_day_and_say_so_on_the_import(tmp_path):
     assert not any("postcode-invalid" in note for note in before.file_facts["notes"])
     assert after.finding_counts["postcode-invalid:note"] == 1
     assert any("our gazetteer mends them" in note for note in after.file_facts["notes"])
+
+
+def test_what_is_said_once_is_counted_and_listed_row_by_row(tmp_path):
+    by = council()
+    path = tmp_path / "list.csv"
+    head, first = LIST.splitlines()
+    rows = [first.replace("W1,Marlowe", f"W{number},Marlowe{number}") for number in range(1, 41)]
+    path.write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    record = actions.receive(path, name="list.csv", source_name="trays", as_of=MONDAY, by=by, now=NOW)
+    actions.look(record)
+    assert record.finding_counts["postcode-invalid:warn"] == 40
+    listed = queries.findings(record, "postcode-invalid").items
+    assert [finding.row for finding in listed] == list(range(1, 42))
 
 
 def test_a_new_version_leaves_the_earlier_one_as_it_was():
