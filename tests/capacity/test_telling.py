@@ -7,16 +7,23 @@ from datetime import timedelta
 import pytest
 
 from fairwait.accounts.rules import Role
-from fairwait.capacity import telling
+from fairwait.capacity import hearing, sentences, telling
 from fairwait.capacity.actions import BookingRefused, arranging, booking, diaries
 from fairwait.capacity.actions.booking import Picked
 from fairwait.capacity.models import Visit
 from fairwait.capacity.rules.visits import Away, EndedBy
 from fairwait.capacity.telling import Word
 from fairwait.history import actions as history
+from fairwait.history import queries
+from fairwait.history.models import Event
 from fairwait.keeping_in_touch.messages import becoming
 from fairwait.keeping_in_touch.messages.models import Message
+from fairwait.people import actions as people
+from fairwait.people.models import Person
+from fairwait.people.rules.reaching import Reported
+from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.facts import ENDED
+from fairwait.waiting.sentences import Names
 from tests.capacity.conftest import DUTY, LEAD, NOW
 from tests.desk import town as towns
 from tests.portal.conftest import desk, phone  # noqa: F401
@@ -118,13 +125,81 @@ def test_lost_the_reminder_does_not_leave(town, booked):
 
 def test_lost_because_the_wait_ended_the_reminder_does_not_leave(town, booked):
     eve = reminded(booked)
-    how = {"reason": "Assessed", "national": "assessed"}
-    fact = history.Fact(
-        ENDED.name, booked.wait.person_id, booked.wait_id, how, {"told": "by phone"}, occurred_at=eve
-    )  # fmt: skip
-    history.record(fact, by=None, now=eve)
+    ended(booked, eve)
     assert states() == [("visit-tomorrow", "cancelled")]
     assert Visit.objects.get().lost_at is not None
+
+
+def test_whose_wait_has_ended_is_not_told_that_they_still_wait(town, booked):
+    Visit.objects.update(lost_at=NOW, owner=town.user(DUTY))
+    Wait.objects.filter(pk=booked.wait_id).update(
+        status="ended", ended_on=NOW.date(), end_reason="withdrawn", end_told="by phone"
+    )
+    arranging.cancel(visit=booked, ended_by=EndedBy.COUNCIL, reason="Assessed", by=town.user(DUTY), now=NOW)
+    body = Message.objects.get().body
+    assert "We will not visit you on" in body
+    assert "our list" not in body
+    event = queries.told(Event.objects.get(kind="visit.cancelled"))
+    assert "still wait" not in sentences.cancelled(event, Names()).text
+
+
+def ended(booked, now):
+    how = {"reason": "Assessed", "national": "assessed"}
+    fact = history.Fact(
+        ENDED.name, booked.wait.person_id, booked.wait_id, how, {"told": "by phone"}, occurred_at=now
+    )  # fmt: skip
+    history.record(fact, by=None, now=now)
+
+
+def test_on_a_wait_that_has_ended_it_takes_place_all_the_same(town, booked):
+    by = town.user(DUTY)
+    with pytest.raises(BookingRefused, match="wait that has ended"):
+        booking.stand(visit=booked, by=by, now=NOW)
+    ended(booked, NOW)
+    assert not Visit.objects.get().is_sure
+    assert booking.stand(visit=booked, by=by, now=NOW).is_sure
+    assert hearing.look(now=NOW) == 0
+    assert telling.remind(now=booked.starts_at - timedelta(days=1)) == (1, 0)
+    told = queries.told(Event.objects.get(kind="visit.stands"))
+    assert "takes place all the same" in sentences.stands(told, Names()).text
+
+
+@pytest.mark.parametrize("why", ["away", "died"])
+def test_it_does_not_take_place_where_it_cannot(town, booked, why):
+    ended(booked, NOW)
+    if why == "away":
+        diaries.say_away(
+            diary=booked.diary, why=Away.LEAVE, starts_at=booked.starts_at, ends_at=booked.ends_at,
+            by=town.user(LEAD), now=NOW,
+        )  # fmt: skip
+    else:
+        Person.objects.filter(pk=booked.wait.person_id).update(date_of_death=NOW.date())
+    with pytest.raises(BookingRefused, match="away|nobody to visit"):
+        booking.stand(visit=booked, by=town.user(DUTY), now=NOW)
+
+
+def test_a_death_somebody_told_us_of_loses_what_is_booked(town, booked):
+    telling.tell(booked, Word.BOOKED, by=town.user(DUTY), now=NOW)
+    people.report(
+        person=booked.wait.person, what=Reported.DIED, words="Her son rang", by=town.user(DUTY), now=NOW
+    )  # fmt: skip
+    lost = Visit.objects.get()
+    assert (lost.lost_at, lost.owner) == (NOW, town.user(DUTY))
+    assert states() == [("visit-booked", "cancelled")]
+
+
+@pytest.mark.parametrize("what", ["ended", "died"])
+def test_what_an_extract_tells_is_seen_the_day_before(town, booked, what):
+    assert hearing.look(now=NOW) == 0
+    if what == "died":
+        Person.objects.filter(pk=booked.wait.person_id).update(date_of_death=NOW.date())
+    else:
+        Wait.objects.filter(pk=booked.wait_id).update(
+            status="ended", ended_on=NOW.date(), end_reason="withdrawn", end_told="by phone"
+        )
+    assert hearing.look(now=NOW) == 1
+    assert Visit.objects.get().owner == town.user(DUTY)
+    assert hearing.look(now=NOW) == 0
 
 
 def test_what_has_left_or_leaves_this_instant_stops_nobody(town, booked, monkeypatch):

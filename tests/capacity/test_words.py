@@ -83,6 +83,16 @@ def test_kept_and_moved_by_a_worker(town, diary, book, tomorrow, said):
     assert "took place, recorded by Duty Worker Example." in said()
 
 
+def test_where_only_who_interprets_is_away_nobody_says_that_the_worker_is(town, diary, book, tomorrow, said):
+    signs = diary("Ines Hale", interprets=["bsl"])
+    book(diary(), tomorrow, need="bsl", interpreter=signs)
+    diaries.say_away(
+        diary=signs, why=Away.SICKNESS, starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=8),
+        by=town.user(LEAD), now=NOW,
+    )  # fmt: skip
+    assert said().startswith("Whoever was to interpret on 3 March 2027 at 9:00 am is away")
+
+
 def test_a_lost_visit_says_who_sees_to_it(town, diary, book, tomorrow, said):
     one = diary()
     book(one, tomorrow)

@@ -98,6 +98,14 @@ def test_the_file_for_a_calendar_says_when_and_whose_and_no_more(page, booked):
     assert b"First visit" not in answer.content
 
 
+def test_a_visit_that_may_need_another_time_is_shown_so_and_goes_into_no_calendar(town, page, booked):
+    Visit.objects.update(lost_at=towns.now(), owner=town.user(Role.DUTY_WORKER))
+    for address in ("/p/now/", "/p/visit/"):
+        assert "This visit may need another time" in shown(page, address)
+    assert "/p/visit.ics" not in shown(page, "/p/now/")
+    assert "Where things stand" in shown(page, "/p/visit.ics")
+
+
 def test_without_a_visit_there_is_nothing_to_change(page, booked):
     Visit.objects.update(state="kept", settled_at=towns.now())
     for address in ("/p/visit/", "/p/visit.ics", "/p/visit/changed/"):

@@ -63,7 +63,7 @@ def _mine(visit: Visit, today: date) -> tuple[str, bool]:
 def _lost(visit: Visit, today: date) -> tuple[str, bool]:
     words = {
         State.BOOKED: (
-            _("%(at)s: the worker is away, or the wait has ended")
+            _("%(at)s: the worker is away, the wait has ended, or they died")
             if visit.lost_at
             else _("%(at)s: whoever was to visit has left, or may not see it")
         ),

@@ -1,19 +1,44 @@
-"""What other rooms announce: a wait that ends leaves no visit booked that nobody thinks of."""
+"""What other rooms announce: a wait that ends, or a death, leaves no visit booked that nobody thinks of."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
 
 from fairwait.capacity.actions.losing import hand_over
 from fairwait.capacity.models import Visit
-from fairwait.capacity.rules.visits import State
+from fairwait.capacity.rules.visits import MOVED, STANDS, State
+from fairwait.history.chain import canonical
+from fairwait.history.models import Event
 from fairwait.history.registry import Told
+from fairwait.people.rules import REPORTED
+from fairwait.people.rules.reaching import Reported
 from fairwait.waiting.rules.facts import ENDED
 
 
 def heard(events: list[Told]) -> None:
-    """A wait ended, inside its transaction: a named colleague says whether the visit still takes place."""
-    ended = {event.wait: event for event in events if event.kind == ENDED.name and event.wait is not None}
-    if not ended:
-        return
-    found = Visit.objects.filter(wait__in=list(ended), state=State.BOOKED.value, lost_at__isnull=True)
-    for visit in found.select_related("wait__person", "diary", "booked_by"):
-        event = ended[visit.wait_id]
-        if visit.starts_at > event.recorded_at:
-            hand_over(visit, by=None, now=event.recorded_at)
+    """A wait ended or somebody died, inside its transaction: a named colleague sees what becomes of the visit."""
+    for event in events:
+        if event.kind == ENDED.name and event.wait is not None:
+            _hand_over(_coming(event.recorded_at).filter(wait=event.wait), now=event.recorded_at)
+        elif event.kind == REPORTED.name and event.facts.get("what") == Reported.DIED.value:
+            _hand_over(_coming(event.recorded_at).filter(wait__person=event.subject), now=event.recorded_at)
+
+
+def look(*, now: datetime) -> int:
+    """The same for what an extract told, which is announced to nobody. Returns how many were handed over."""
+    died = Q(wait__person__date_of_death__isnull=False)
+    found = _coming(now).filter(~Q(wait__status="open") | died)
+    said = Event.objects.filter(kind__in=(STANDS.name, MOVED.name), facts__contains=canonical({"is_over": True})[1:-1])
+    stand = said.filter(wait__in=found.values("wait")).values("wait")
+    return _hand_over(found.exclude(~died & Q(wait__in=stand)), now=now)
+
+
+def _coming(now: datetime) -> QuerySet[Visit]:
+    return Visit.objects.filter(state=State.BOOKED.value, lost_at__isnull=True, starts_at__gt=now)
+
+
+def _hand_over(found: QuerySet[Visit], *, now: datetime) -> int:
+    visits = list(found.select_related("wait__person", "diary", "booked_by"))
+    for visit in visits:
+        hand_over(visit, by=None, now=now)
+    return len(visits)

@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from fairwait.capacity import telling
+from fairwait.capacity import hearing, telling
 from fairwait.capacity.actions.calendars import look
 from fairwait.capacity.models import FeedIn
 from fairwait.upkeep import schedules
@@ -17,6 +17,7 @@ LOOKS = (time(6, 30), time(10, 30), time(13, 30))
 @job(REMIND_JOB, lease_seconds=600, lane=Lane.LONG)
 def remind(run: JobRun) -> str:
     """Remind everybody who is visited tomorrow. Safe to run twice: each visit remembers the day it was done for."""
+    hearing.look(now=run.clock())
     told, refused = telling.remind(now=run.clock())
     return f"{told} reminded, {refused} could not be written to."
 

@@ -35,6 +35,11 @@ def _interpreter(event: Told) -> str:
     return " " + _("Still to be found for it: %(need)s.") % {"need": need}
 
 
+def _still(event: Told) -> str:
+    """A visit that does not take place ends no wait; where the wait had ended, nothing is said of it."""
+    return "" if event.facts.get("is_over") else " " + _("They still wait.")
+
+
 def booked(event: Told, names: Names) -> Sentence:
     """A visit was booked."""
     text = _("%(who)s booked a visit by %(worker)s: %(kind)s, %(when)s.") % _words(event, names)
@@ -55,12 +60,12 @@ def cancelled(event: Told, names: Names) -> Sentence:
     """It was let go. The wait goes on."""
     words = _words(event, names)
     if event.by is None:
-        text = _("They cancelled the visit of %(when)s on their own page. They still wait.")
+        text = _("They cancelled the visit of %(when)s on their own page.")
     elif event.facts.get("ended_by") == EndedBy.PERSON.value:
-        text = _("They cancelled the visit of %(when)s, told to %(who)s. They still wait.")
+        text = _("They cancelled the visit of %(when)s, told to %(who)s.")
     else:
-        text = _("%(who)s cancelled the visit of %(when)s. They still wait.")
-    return say(event, _("Visit"), text % words + quoted(event, "reason"), tone="ochre")
+        text = _("%(who)s cancelled the visit of %(when)s.")
+    return say(event, _("Visit"), text % words + _still(event) + quoted(event, "reason"), tone="ochre")
 
 
 def kept(event: Told, names: Names) -> Sentence:
@@ -71,18 +76,26 @@ def kept(event: Told, names: Names) -> Sentence:
 
 def missed(event: Told, names: Names) -> Sentence:
     """Nobody was there, or it could not be."""
-    text = _("The visit of %(when)s by %(worker)s did not take place, recorded by %(who)s. They still wait.")
-    return say(event, _("Visit"), text % _words(event, names) + quoted(event, "said"), tone="ochre")
+    text = _("The visit of %(when)s by %(worker)s did not take place, recorded by %(who)s.")
+    return say(event, _("Visit"), text % _words(event, names) + _still(event) + quoted(event, "said"), tone="ochre")
 
 
 def lost(event: Told, names: Names) -> Sentence:
-    """The worker is away after all."""
+    """The worker, or whoever was to interpret, is away after all."""
     starts = datetime.fromisoformat(event.facts["starts"])
     words = {"date": format_date(starts), "time": format_time(starts), "owner": names.who(event.facts["colleague"])}
     text = (
-        _("Whoever was to visit on %(date)s at %(time)s is away: another time is needed. %(owner)s sees to it.") % words
+        _("Whoever was to interpret on %(date)s at %(time)s is away: another time is needed. %(owner)s sees to it.")
+        if event.facts.get("is_interpreter")
+        else _("Whoever was to visit on %(date)s at %(time)s is away: another time is needed. %(owner)s sees to it.")
     )
-    return say(event, _("Visit"), text, tone="ochre")
+    return say(event, _("Visit"), text % words, tone="ochre")
+
+
+def stands(event: Told, names: Names) -> Sentence:
+    """The wait has ended, and it takes place all the same."""
+    text = _("%(who)s said that the visit of %(when)s by %(worker)s takes place all the same.")
+    return say(event, _("Visit"), text % _words(event, names), tone="green")
 
 
 def interpreter(event: Told, names: Names) -> Sentence:
@@ -97,6 +110,7 @@ def register() -> None:
     for kind, teller in (
         (rules.BOOKED, booked), (rules.MOVED, moved), (rules.CANCELLED, cancelled), (rules.KEPT, kept),
         (rules.MISSED, missed), (rules.INTERPRETER, interpreter),
+        (rules.STANDS, stands),
     ):  # fmt: skip
         teach(kind.name, teller, topic=Topic.CONTACTS, holds_words=True)
     teach(rules.LOST.name, lost, topic=Topic.CONTACTS, holds_words=False)

@@ -42,7 +42,7 @@ class Word(StrEnum):
 _FIRST = {
     Word.BOOKED: "We will visit you on {when}.",
     Word.MOVED: "Your visit has a new time. We will visit you on {when}.",
-    Word.CANCELLED: "We will not visit you on {when} after all. You are still on our list, and we will be in touch.",
+    Word.CANCELLED: "We will not visit you on {when} after all.",
     Word.TOMORROW: "We will visit you tomorrow, {when}.",
 }
 _NAMES = {
@@ -93,6 +93,9 @@ def written(visit: Visit, word: Word, *, now: datetime) -> MessageTemplate:
     stands = standings([person.pk], council=council.hours)[person.pk]
     may_link = not links.refusal(stands, is_read=links.somebody_reads(on=today))
     first = _FIRST[word].format(when=when(visit.starts_at, visit.ends_at))
+    still = visit.wait.status == "open"
+    if still and word is Word.CANCELLED:
+        first += " You are still on our list, and we will be in touch."
     need = need_words(visit.need) if word is not Word.CANCELLED else ""
     along = f" Somebody comes with us: {need}." if need else ""
     ring = "ring ((phone))" if council.phone else "ring the number you have for us"
@@ -100,10 +103,8 @@ def written(visit: Visit, word: Word, *, now: datetime) -> MessageTemplate:
     if word is Word.CANCELLED:
         change = f"If that is wrong, {ring}."
     talk = f"If you would rather talk, {ring}. " if may_link else ""
-    body = (
-        f"Dear ((name))\n\n{first}{along}\n\n{change}\n\n{talk}You lose no place on our list by changing a visit. In "
-        "an emergency ring 999.\n\n((council))\n"
-    )
+    place = "You lose no place on our list by changing a visit. " if still else ""
+    body = f"Dear ((name))\n\n{first}{along}\n\n{change}\n\n{talk}{place}In an emergency ring 999.\n\n((council))\n"
     easy = f"Hello ((name))\n\n{first}\n\n{along.strip()}\n\n{change}\n\n((council))\n"
     left = max(1, min(92, (london_day(visit.starts_at) - today).days))
     return MessageTemplate(

@@ -50,7 +50,7 @@ def change(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
         except BookingRefused:
             return redirect("portal:visit")
         else:
-            request.session[DONE] = do
+            request.session[DONE] = do if booked.wait.status == "open" else f"{do}, over"
             return redirect("portal:changed")
     offers = offering.other_times(booked, now=now)
     return answered(request, "visit", booked=booked, offers=offers, is_gone=is_gone)
@@ -62,14 +62,17 @@ def changed(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     done = request.session.pop(DONE, "")
     if not done:
         return redirect("portal:stands")
-    return answered(request, "visit_changed", is_moved=done == "pick", booked=next_visit(visit, now=now))
+    return answered(
+        request, "visit_changed", is_moved=done.startswith("pick"), stays=done == "cancel",
+        booked=next_visit(visit, now=now),
+    )  # fmt: skip
 
 
 @proved
 def calendar(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     """The visit for their own calendar. It says who comes, and not what for: others may see a calendar."""
     booked = next_visit(visit, now=now)
-    if booked is None:
+    if booked is None or not booked.is_sure:
         return redirect("portal:stands")
     one = Appointment(
         uid=str(booked.uuid), starts_at=booked.starts_at, ends_at=booked.ends_at, summary=council().name,

@@ -13,7 +13,7 @@ from fairwait.accounts.access import may, require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.capacity import analysis, setting, telling
-from fairwait.capacity.actions.losing import owner_for
+from fairwait.capacity.actions.losing import is_away, owner_for
 from fairwait.capacity.actions.refusal import BookingRefused, SlotGone
 from fairwait.capacity.analysis import Asked
 from fairwait.capacity.models import Diary, Hold, Span, Visit
@@ -189,6 +189,22 @@ def put_right(*, visit: Visit, by: User, now: datetime) -> Visit:
 
 
 @transaction.atomic
+def stand(*, visit: Visit, by: User, now: datetime) -> Visit:
+    """It takes place all the same, though the wait has ended. Raises BookingRefused where it cannot, NotAllowed."""
+    fresh = _booked(visit, by=by)
+    if fresh.lost_at is None or fresh.wait.status == "open":
+        raise BookingRefused("Only a visit on a wait that has ended is asked about.")
+    if standing_for(fresh.wait.person).date_of_death is not None:
+        raise BookingRefused("There is nobody to visit.")
+    if not fresh.diary.is_bookable or is_away(fresh):
+        raise BookingRefused("Somebody who is needed is away: move it, or cancel it.")
+    fresh.lost_at = None
+    fresh.save(update_fields=["lost_at"])
+    tell(rules.STANDS, fresh, by=by, now=now)
+    return fresh
+
+
+@transaction.atomic
 def found_interpreter(*, visit: Visit, who: str, by: User, now: datetime) -> Visit:
     """Say who outside interprets. Raises BookingRefused."""
     fresh = _booked(visit, by=by)
@@ -210,7 +226,8 @@ def tell(
     wait: Wait = visit.wait
     facts = {
         "visit": visit.pk, "starts": visit.starts_at.isoformat(), "ends": visit.ends_at.isoformat(),
-        **({"colleague": visit.diary.worker_id} if visit.diary.worker_id else {}), **(told or {}),
+        **({"colleague": visit.diary.worker_id} if visit.diary.worker_id else {}),
+        **({"is_over": True} if wait.status != "open" else {}), **(told or {}),
     }  # fmt: skip
     fact = history.Fact(
         kind=kind.name, subject=wait.person_id, wait=wait.pk, facts=facts,

@@ -10,7 +10,7 @@ from fairwait.accounts.access import require, teams_seen
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.capacity import analysis
-from fairwait.capacity.actions.losing import lose
+from fairwait.capacity.actions.losing import is_away, lose
 from fairwait.capacity.actions.refusal import BookingRefused
 from fairwait.capacity.models import Absence, Diary, HoursVersion, Span, Visit
 from fairwait.capacity.rules.hours import NOBODY, Week
@@ -116,7 +116,7 @@ def say_away(
         Q(diary=fresh) | Q(interpreter=fresh), state=State.BOOKED.value, lost_at__isnull=True, starts_at__lt=ends_at,
         ends_at__gt=max(starts_at, now),
     )  # fmt: skip
-    return away, [lose(visit, by=by, now=now) for visit in hit.order_by("starts_at", "pk")]
+    return away, [lose(visit, away=fresh, by=by, now=now) for visit in hit.order_by("starts_at", "pk")]
 
 
 @transaction.atomic
@@ -141,15 +141,6 @@ def take_back(*, absence: Absence, by: User, now: datetime) -> list[Visit]:
             visit.save(update_fields=["lost_at"])
             again.append(visit)
     return again
-
-
-def is_away(visit: Visit) -> bool:
-    """Whether somebody who is needed for a visit is away then."""
-    needed = [visit.diary_id, *([visit.interpreter_id] if visit.interpreter_id else [])]
-    return Span.objects.filter(
-        diary__in=needed, source=Source.AWAY.value, start__lt=minute_of(visit.ends_at),
-        end__gt=minute_of(visit.starts_at),
-    ).exists()  # fmt: skip
 
 
 def _kept(diary: Diary, *, by: User) -> Diary:

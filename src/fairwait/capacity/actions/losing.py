@@ -1,20 +1,23 @@
 """Visits that cannot be as they are booked: they stay booked, and a named colleague sees what becomes of each."""
 
 from datetime import datetime
+from typing import Any
 
 from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, roles_allowing
 from fairwait.capacity import telling
-from fairwait.capacity.models import Visit
-from fairwait.capacity.rules.visits import LOST
+from fairwait.capacity.models import Diary, Span, Visit
+from fairwait.capacity.rules.visits import LOST, Source, minute_of
 from fairwait.history import actions as history
 
 
-def lose(visit: Visit, *, by: User, now: datetime) -> Visit:
-    """Somebody who is needed for a visit is away then. Recorded on the wait."""
+def lose(visit: Visit, *, away: Diary, by: User, now: datetime) -> Visit:
+    """Whoever visits, or interprets, is away then. Recorded on the wait."""
     owner = hand_over(visit, by=by, now=now)
-    told = {"visit": visit.pk, "starts": visit.starts_at.isoformat(), "colleague": owner.pk}
+    told: dict[str, Any] = {"visit": visit.pk, "starts": visit.starts_at.isoformat(), "colleague": owner.pk}
+    if away.pk == visit.interpreter_id:
+        told["is_interpreter"] = True
     fact = history.Fact(
         kind=LOST.name, subject=visit.wait.person_id, wait=visit.wait_id, facts=told, occurred_at=now
     )  # fmt: skip
@@ -43,3 +46,12 @@ def owner_for(visit: Visit, *, by: User | None) -> User:
         if may(keeper, Permission.BOOK_VISIT, on=visit.wait):
             return keeper
     return by or visit.booked_by
+
+
+def is_away(visit: Visit) -> bool:
+    """Whether somebody who is needed for a visit is away then."""
+    needed = [visit.diary_id, *([visit.interpreter_id] if visit.interpreter_id else [])]
+    return Span.objects.filter(
+        diary__in=needed, source=Source.AWAY.value, start__lt=minute_of(visit.ends_at),
+        end__gt=minute_of(visit.starts_at),
+    ).exists()  # fmt: skip

@@ -88,6 +88,11 @@ class Visit(models.Model):
         return f"visit {self.pk}"
 
     @property
+    def is_sure(self) -> bool:
+        """Whether it is still to be as it is booked: nobody has to find another time for it."""
+        return self.lost_at is None and self.diary.is_bookable
+
+    @property
     def said(self) -> State:
         """How it stands, as rules read it."""
         return State(self.state)

@@ -12,6 +12,8 @@ KEPT = register(Kind("visit.kept"))
 MISSED = register(Kind("visit.missed"))
 LOST = register(Kind("visit.lost"))
 """The worker is away after all: another time is needed, and the person still has the old one in mind."""
+STANDS = register(Kind("visit.stands"))
+"""The wait has ended, and the visit takes place all the same."""
 INTERPRETER = register(Kind("visit.interpreter"))
 """Somebody was found outside who interprets, or nobody was."""
 

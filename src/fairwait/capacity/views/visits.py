@@ -42,7 +42,7 @@ def visit(request: HttpRequest, visit: UUID) -> HttpResponse:
         "interpreter": InterpreterForm(request.POST if do == "interpreter" else None),
     }
     sent = forms.get(do)
-    if do == "put-right" or (sent is not None and sent.is_valid()):
+    if do in ("put-right", "stand") or (sent is not None and sent.is_valid()):
         said = sent.cleaned_data if sent is not None else {}
         try:
             if do == "cancel":
@@ -57,6 +57,8 @@ def visit(request: HttpRequest, visit: UUID) -> HttpResponse:
                 booking.settle(visit=found, was_kept=said["kept"] == "yes", said=said["said"], by=viewer, now=now)
             elif do == "interpreter":
                 booking.found_interpreter(visit=found, who=said["who"], by=viewer, now=now)
+            elif do == "stand":
+                booking.stand(visit=found, by=viewer, now=now)
             else:
                 booking.put_right(visit=found, by=viewer, now=now)
         except BookingRefused as refusal:
