@@ -1,6 +1,7 @@
 """Booking, moving, letting go, settling: effect, refusal, and that both are kept or neither."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.rules import Role
+from fairwait.capacity import setting
 from fairwait.capacity.actions import BookingRefused, SlotGone, booking, diaries
 from fairwait.capacity.actions.booking import Picked
 from fairwait.capacity.models import Hold, Span, Visit
@@ -245,6 +247,32 @@ def test_hours_and_descriptions_that_cannot_be_are_refused(town, diary):
         diaries.open_interpreter(name=" ", skills=["bsl"], by=by, now=NOW)
     with pytest.raises(BookingRefused, match="what they interpret"):
         diaries.open_interpreter(name="Ines Hale", skills=[], by=by, now=NOW)
+
+
+def test_how_many_visits_a_day_holds_from_the_day_it_was_said_for(town, diary, book):
+    one, later = diary(most=4), DAY + timedelta(days=7)
+    diaries.say_hours(diary=one, week=EVERY_DAY, most_visits=1, from_day=later, by=town.user(LEAD), now=NOW)
+    book(one, at(later - timedelta(days=1), 9), kind="short-visit")
+    book(one, at(later - timedelta(days=1), 13), kind="short-visit", name="amina")
+    book(one, at(later, 9), kind="short-visit")
+    with pytest.raises(SlotGone):
+        book(one, at(later, 13), kind="short-visit", name="amina")
+
+
+def test_a_kind_that_is_adopted_no_more_still_asks_what_it_asked(town, diary, book, tomorrow):
+    able, plain = diary("Ot One", skills=["Occupational therapy"]), diary("Plain Two")
+    visit = book(able, tomorrow, kind="ot-visit")
+    before = setting.in_force(on=DAY)
+    kinds = tuple(replace(one, code="ot-home", name="Home") if one.code == "ot-visit" else one for one in before.kinds)
+    setting.adopt(
+        settings=replace(before, kinds=kinds), adopted_from=DAY, reason="Renamed",
+        by=town.user(Role.COUNCIL_ADMINISTRATOR), now=NOW,
+    )  # fmt: skip
+    with pytest.raises(SlotGone):
+        booking.move(
+            visit=visit, picked=Picked(plain.uuid, tomorrow + timedelta(days=1), visit.kind), by=None, now=NOW,
+            revision=0,
+        )  # fmt: skip
 
 
 def test_a_diary_is_opened_once(town, diary):

@@ -185,6 +185,18 @@ def test_a_missed_visit_stands_on_the_workers_today_until_it_is_seen_to(town, so
     assert "Visits that need another time" not in page("/today/", client=worker).words
 
 
+def test_on_a_wait_that_has_ended_somebody_says_that_it_takes_place_all_the_same(town, soon, at_work, page):
+    url = f"/visits/{soon.uuid}/"
+    assert "It takes place all the same" not in page(url, client=at_work).words
+    type(soon.wait).objects.filter(pk=soon.wait_id).update(
+        status="ended", ended_on=towns.now().date(), end_reason="withdrawn", end_told="by phone"
+    )
+    Visit.objects.update(lost_at=towns.now(), owner=town.user(DUTY))
+    assert "It takes place all the same" in page(url, client=at_work).words
+    at_work.post(url, {"do": "stand"})
+    assert Visit.objects.get().lost_at is None
+
+
 def test_sickness_puts_a_lost_visit_on_a_named_colleagues_today(town, soon, at_work, page):
     diaries.say_away(
         diary=soon.diary, why=Away.SICKNESS, starts_at=soon.starts_at, ends_at=soon.ends_at, by=soon.diary.worker,

@@ -220,18 +220,17 @@ def _gathered(diaries: Sequence[Diary], days: _Days, asked: Asked, settings: Set
     hours = _hours(number, days)
     places = np.array([[_or_nan(d.latitude), _or_nan(d.longitude)] for d in diaries], dtype=np.float64)
     base = travel_minutes(here=asked.point, latitudes=places[:, 0], longitudes=places[:, 1], rule=settings.travel)
-    most = np.array([hours.most.get(place, 0) for place in range(len(diaries))], dtype=np.int64)
-    return Diaries(len(diaries), hours.open, _taken(number, days, asked, settings), base, most)
+    return Diaries(len(diaries), hours.open, _taken(number, days, asked, settings), base, hours.most)
 
 
 @dataclass(frozen=True)
 class _Hours:
     open: Open
-    most: dict[int, int]
+    most: np.ndarray = field(repr=False)
 
 
 def _hours(number: dict[int, int], days: _Days) -> _Hours:
-    """When each diary is open: by the version in force on each day, and on no bank holiday."""
+    """When each diary is open, and how many visits it takes: by the version in force on each day."""
     count = len(days.window.noons)
     versions: dict[int, list[HoursVersion]] = {}
     for version in HoursVersion.objects.filter(diary__pk__among=list(number)).order_by("from_day", "pk"):
@@ -240,14 +239,14 @@ def _hours(number: dict[int, int], days: _Days) -> _Hours:
     who: list[np.ndarray] = []
     starts: list[np.ndarray] = []
     ends: list[np.ndarray] = []
-    most: dict[int, int] = {}
+    most = np.zeros((len(number), count), dtype=np.int64)
     for place, theirs in versions.items():
         for at, version in enumerate(theirs):
             first = max(0, (version.from_day - days.first).days)
             until = (theirs[at + 1].from_day - days.first).days if at + 1 < len(theirs) else count
             if until <= first:
                 continue
-            most.setdefault(place, version.most_visits)
+            most[place, first:until] = version.most_visits
             for weekday, spans in enumerate(opened(version.week)):
                 on = midnights[first:until][(weekdays[first:until] == weekday) & days.working[first:until]]
                 for start, end in spans:

@@ -6,7 +6,6 @@ from fairwait.capacity import analysis, queries, setting
 from fairwait.capacity.analysis import Asked, Offer
 from fairwait.capacity.left_over import able
 from fairwait.capacity.models import Diary, Visit
-from fairwait.capacity.rules.settings import VisitKind
 from fairwait.capacity.rules.visits import DiaryKind
 from fairwait.engine.calendars import london_day
 from fairwait.people.models import Person
@@ -31,8 +30,7 @@ def same_team(visit: Visit, *, on: date) -> list[Diary]:
 def other_times(visit: Visit, *, now: datetime, count: int = 5) -> tuple[Offer, ...]:
     """The best other times; with an interpreter of ours where one comes now."""
     settings = setting.in_force(on=london_day(now))
-    minutes = int((visit.ends_at - visit.starts_at).total_seconds() // 60)
-    kind = settings.kind(visit.kind) or VisitKind(visit.kind, visit.kind_name, minutes)
+    kind = setting.kind_of(visit, on=london_day(now))
     where = None if visit.latitude is None or visit.longitude is None else (visit.latitude, visit.longitude)
     asked = Asked(
         kind, where, need=visit.need, known=frozenset({visit.diary_id}), without=visit.pk

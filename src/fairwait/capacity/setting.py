@@ -8,8 +8,8 @@ from django.db import transaction
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.capacity.models import BookingVersion
-from fairwait.capacity.rules.settings import CODE, BookingDocumentRefused, Settings, read, write
+from fairwait.capacity.models import BookingVersion, Visit
+from fairwait.capacity.rules.settings import CODE, BookingDocumentRefused, Settings, VisitKind, read, write
 from fairwait.history import adopted
 
 
@@ -22,6 +22,18 @@ def text_in_force(*, on: date) -> str:
 def in_force(*, on: date) -> Settings:
     """The settings of a day."""
     return read(text_in_force(on=on))
+
+
+def kind_of(visit: Visit, *, on: date) -> VisitKind:
+    """The kind of a visit; one that is adopted no more still asks of a worker what it last asked."""
+    found = in_force(on=on).kind(visit.kind)
+    if found is not None:
+        return found
+    versions = BookingVersion.objects.filter(code=CODE).order_by("-version").values_list("document", flat=True)
+    known = (read(text).kind(visit.kind) for text in (*versions, starter()))
+    last = next((kind for kind in known if kind is not None), None)
+    minutes = int((visit.ends_at - visit.starts_at).total_seconds() // 60)
+    return VisitKind(visit.kind, visit.kind_name, minutes, last.skill if last else "")
 
 
 def starter() -> str:

@@ -107,7 +107,7 @@ def move(*, visit: Visit, picked: Picked, by: User | None, now: datetime, revisi
     if fresh.revision != revision:
         raise BookingRefused("Somebody moved this visit meanwhile: look at when it is now.")
     settings = setting.in_force(on=london_day(now))
-    kind = settings.kind(fresh.kind) or VisitKind(fresh.kind, fresh.kind_name, _minutes(fresh))
+    kind = setting.kind_of(fresh, on=london_day(now))
     point = None if fresh.latitude is None or fresh.longitude is None else (fresh.latitude, fresh.longitude)
     asked = Asked(kind, point, need=fresh.need, without=fresh.pk)
     diary, interpreter = _free(picked, asked, settings, wait=fresh.wait, by=by, now=now)

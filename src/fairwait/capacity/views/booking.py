@@ -68,9 +68,7 @@ class Finding:
     def kind(self, chosen: dict[str, Any]) -> VisitKind:
         """The kind of visit that is looked for."""
         if self.visit is not None:
-            minutes = int((self.visit.ends_at - self.visit.starts_at).total_seconds() // 60)
-            known = self.settings.kind(self.visit.kind)
-            return known or VisitKind(self.visit.kind, self.visit.kind_name, minutes)
+            return setting.kind_of(self.visit, on=london_day(self.now))
         return self.settings.kind(chosen.get("kind") or "") or self.settings.usual(self.wait.pathway)
 
     def offers(self, chosen: dict[str, Any], *, skip: int = 0) -> Offers:

@@ -87,7 +87,7 @@ class Diaries:
 
     Attributes:
         base_travel: minutes to the new visit for the first of a day, by worker: from where they set out.
-        most_visits: how many visits a day, by worker.
+        most_visits: how many visits a day, by worker; or by worker and day, where that changes.
     """
 
     workers: int
@@ -241,7 +241,8 @@ def _has_room(diaries: Diaries, window: Window) -> BoolArray:
     is_inside = (of >= 0) & (of < length)
     had = np.zeros((diaries.workers, length), dtype=np.int64)
     np.add.at(had, (busy.worker[busy.is_visit][is_inside], of[is_inside]), 1)
-    return had < diaries.most_visits[:, None]
+    most = diaries.most_visits
+    return had < (most if most.ndim == 2 else most[:, None])
 
 
 def _ways(diaries: Diaries, window: Window, ticks: IntArray, days: IntArray) -> tuple[IntArray, IntArray]:
