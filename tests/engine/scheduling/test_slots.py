@@ -1,5 +1,7 @@
 """The best times for a visit, against an obvious slow way of finding them, and by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -87,6 +89,14 @@ def test_a_day_that_is_full_takes_no_more():
         [(0, NINE, FIVE), (0, DAY + NINE, DAY + FIVE)], [(0, NINE, NINE + 60, 0, True)], most=1
     )  # fmt: skip
     assert starts(found(at_work, two, wanted(two))) == [DAY + NINE, DAY + NOON]
+
+
+def test_how_many_visits_a_day_may_change_from_one_day_to_the_next():
+    two = window()
+    at_work = diaries([(0, NINE, FIVE), (0, DAY + NINE, DAY + FIVE)])
+    fewer = replace(at_work, most_visits=np.array([[1, 0]]))
+    assert {start // DAY for start in starts(found(at_work, two, wanted(two)))} == {0, 1}
+    assert {start // DAY for start in starts(found(fewer, two, wanted(two)))} == {0}
 
 
 def test_leave_counts_as_no_visit():
