@@ -48,7 +48,7 @@ FIRST = {"kind": "First visit"}
 VISITS = (
     (visits.BOOKED, WHEN, {**FIRST, "note": "Ring twice."}), (visits.MOVED, {**WHEN, "before": WHEN["ends"]}, FIRST),
     (visits.CANCELLED, {**WHEN, "ended_by": "council"}, {"reason": "Snow."}), (visits.KEPT, WHEN, {"said": "Well."}),
-    (visits.MISSED, WHEN, {"said": "Nobody in."}), (visits.LOST, WHEN, {}),
+    (visits.MISSED, WHEN, {"said": "Nobody in."}), (visits.LOST, WHEN, {}), (visits.STANDS, WHEN, FIRST),
     (visits.INTERPRETER, WHEN, {"found_whom": "Ann of Signs Ltd", "need": "bsl"}),
 )  # fmt: skip
 UNTIL = {"crisis": 2, "colleague": NADIA, "told": 5, "until": "2026-10-01T12:00:00+00:00"}
