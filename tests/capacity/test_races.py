@@ -7,6 +7,7 @@ import pytest
 
 from fairwait.capacity.models import Hold, Visit
 from tests.capacity.conftest import DUTY, NOW, at
+from tests.desk import town as towns
 from tests.processes import READY, SETUP, Process, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,6 +24,7 @@ MANY, ROUNDS = 5, 8
 def test_of_many_who_want_one_time_one_has_it_and_the_others_are_told_the_next_best(town, diary):
     one = diary(most=12)
     first = at(NOW.date() + timedelta(days=1), 9)
+    waits = [towns.join(town, f"racer {number}", team=towns.EAST).pk for number in range(MANY)]
     with ExitStack() as stack:
         racers = [Process(stack, RACER) for _ in range(MANY)]
         for turn in range(ROUNDS):
@@ -31,7 +33,6 @@ def test_of_many_who_want_one_time_one_has_it_and_the_others_are_told_the_next_b
                 "diary": str(one.uuid), "starts_at": starts_at.isoformat(), "by": town.user(DUTY).pk,
                 "now": NOW.isoformat(),
             }  # fmt: skip
-            waits = [town.waits[name].pk for name in ("edith", "amina", "patrick", "rosalind", "owen")]
             answers = at_once(*racers, words=tuple({**told, "wait": wait} for wait in waits))
             assert [bool(answer["won"]) for answer in answers].count(True) == 1, answers
             others = [datetime.fromisoformat(answer["next"]) for answer in answers if not answer["won"]]
