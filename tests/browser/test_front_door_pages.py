@@ -121,6 +121,10 @@ def test_another_calendar_is_followed_and_an_address_made(tab, seen, town, diary
     seen("", "calendars-problem")
     tab.get_by_label("Secret address").fill("https://calendar.example/a.ics")
     tab.get_by_role("button", name="Keep the address").press("Enter")
+    expect(tab.get_by_role("button", name="Make a new address")).to_have_count(0)  # a worker's is for the worker alone
+    lead = town.user(Role.PATHWAY_LEAD)
+    interpreter = diaries.open_interpreter(name="Ines Sparrow", skills=["bsl"], by=lead, now=towns.now())
+    tab.goto(f"{tab.base}/visits/diaries/{interpreter.uuid}/")
     tab.get_by_role("button", name="Make a new address").press("Enter")
     seen("", "calendars-made")
 
