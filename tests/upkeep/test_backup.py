@@ -4,16 +4,20 @@ import json
 import shutil
 import time
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
+from django.db import OperationalError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fairwait.upkeep import failpoints
+from fairwait.upkeep.backup import take
 from fairwait.upkeep.backup.container import BackupDamaged, Reader, Writer, read_manifest
 from fairwait.upkeep.backup.database import keep_as
 from fairwait.upkeep.backup.restore import _unpack
 
+NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 TAKE = "backup.backup(HOME / 'b.zip', home=HOME, now=timezone.now())"
 RESTORE = """
 try:
@@ -132,6 +136,20 @@ def test_a_backup_taken_while_four_people_write_is_an_exact_prefix(council, empt
     prefix = STATE.replace(".order_by('seq')", f".filter(seq__lte={seq}).order_by('seq')")
     assert 0 < seq < int(council.run("print(verify().events)"))
     assert empty.run(STATE) == council.run(prefix)
+
+
+@pytest.mark.parametrize(("held", "noted"), [(0, True), (3, True), (6, False)])
+def test_a_whole_backup_is_not_called_failed_because_noting_it_had_to_wait(monkeypatch, held, noted):
+    waits, kept = [OperationalError("database is locked")] * held, []
+
+    def note(name, **told):
+        if waits:
+            raise waits.pop()
+        kept.append((name, told["facts"]))
+
+    monkeypatch.setattr(take.actions, "note", note)
+    take._note({"name": "b.zip"}, now=NOW)
+    assert kept == ([("backup", {"name": "b.zip"})] if noted else [])
 
 
 @pytest.mark.django_db

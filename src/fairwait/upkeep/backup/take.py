@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import orjson
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from fairwait.history.verify import HEADS_NAME, note_head
@@ -21,6 +22,8 @@ from fairwait.upkeep.failpoints import failpoint
 
 log = logging.getLogger(__name__)
 FINDING = "backup"
+NOTED_IN_TRIES = 6
+"""Each waits as long as any other writer does (`timeout` in config/settings.py)."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,25 @@ def backup(
         raise BackupFailed(f"The backup could not be written: {error.strerror or error}.") from error
     size = target.stat().st_size
     if is_noted:
-        facts = {"name": target.name, "size": size, "head_seq": manifest.head_seq}
-        actions.note(FINDING, is_good=True, words="", facts=facts, now=now)
+        _note({"name": target.name, "size": size, "head_seq": manifest.head_seq}, now=now)
         note_head(home / HEADS_NAME, now=now, why="backup")
     log.info("backup_taken", extra={"size": size, "head": manifest.head_seq})
     return Taken(target, size, manifest)
+
+
+def _note(facts: dict[str, Any], *, now: datetime) -> None:
+    """Keep in the database that it was taken.
+
+    The file is whole by now, so many people writing at once, of whom SQLite lets nobody wait in line, are waited out
+    for minutes; past that the log alone says so, and nobody is told that a good backup failed.
+    """
+    for attempt in range(1, NOTED_IN_TRIES + 1):
+        try:
+            actions.note(FINDING, is_good=True, words="", facts=facts, now=now)
+        except OperationalError:
+            log.warning("backup_not_noted", extra={"attempt": attempt}, exc_info=attempt == NOTED_IN_TRIES)
+        else:
+            return
 
 
 @contextmanager
