@@ -11,6 +11,7 @@ import signal
 import subprocess
 from collections import Counter
 from contextlib import ExitStack
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -18,6 +19,7 @@ from django.test import Client
 from fairwait.accounts.rules import Role
 from fairwait.history.models import Event
 from fairwait.keeping_in_touch.campaigns.models import Asked, Campaign
+from fairwait.keeping_in_touch.messages import callbacks
 from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.keeping_in_touch.packs.models import GivenPack
 from fairwait.portal.forms import ME
@@ -165,8 +167,10 @@ def test_from_a_refused_pack_to_an_answer_on_today(
     rows = {wait.person_id: people.row(campaign, wait) for wait in people.waits}
     by_link, by_text, by_code = (rows[people.waits[at].person_id] for at in (0, 1, 165))
     assert "You are still on the list" in tells(people.phone(by_link), "worse")
-    source = by_text.person.mobile.lstrip("+")
-    sent = {"id": "t-1", "source_number": source, "message": "Still waiting", "date_received": "2026-01-01T10:00:00Z"}
+    # whoever asked did so by the clock put forward; a text from before it would answer nothing that they asked
+    monkeypatch.setattr(callbacks, "timezone", SimpleNamespace(now=people.post.clock))
+    source, at = by_text.person.mobile.lstrip("+"), people.post.clock().isoformat()
+    sent = {"id": "t-1", "source_number": source, "message": "Still waiting", "date_received": at}
     headers = {"HTTP_AUTHORIZATION": f"Bearer {TOKEN}"}
     assert Client().post("/messages/notify/texts/", json.dumps(sent), "application/json", **headers).status_code == 200
     phone = Client()
