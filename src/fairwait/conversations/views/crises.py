@@ -27,6 +27,7 @@ from fairwait.conversations.queries import sums
 from fairwait.conversations.queries.cover import absences, staff_now
 from fairwait.conversations.rules.cover import answers
 from fairwait.conversations.rules.crises import By, Worked, pounds
+from fairwait.conversations.views.opened import ReasonFirst, opened_person, reason_first
 from fairwait.conversations.views.safe import safe_contact
 from fairwait.conversations.views.windows import digests, kept_answer, uuid_of, was_of
 from fairwait.conversations.words import crises as words
@@ -34,36 +35,12 @@ from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import LONDON, format_datetime, format_time
 from fairwait.govuk.forms import GovukForm
 from fairwait.govuk.hints import hint_at_avoided
-from fairwait.people import reasons
 from fairwait.people.models import Person
 from fairwait.people.queries import standing_for
 from fairwait.people.words import talk
-from fairwait.waiting import opening
 
 SOON = timedelta(hours=24)
 _HOLD = Permission.HOLD_CONVERSATION
-
-
-class ReasonFirst(Exception):
-    """The record is restricted, and this viewer has not said why they open it."""
-
-    def __init__(self, person: Person) -> None:
-        self.person = person
-
-
-def opened_person(request: HttpRequest, uuid: UUID, *, page: str, now: datetime) -> Person:
-    """The person, opened for this viewer and noted in the access log. Raises Http404, ReasonFirst, NotAllowed."""
-    viewer = viewer_of(request)
-    try:
-        given = reasons.given(request.session, person=uuid, now=now)
-        person = opening.person(viewer, uuid, has_reason=given is not None).person
-    except opening.NothingHere:
-        raise Http404 from None
-    except opening.ReasonNeeded as needed:
-        raise ReasonFirst(needed.person) from None
-    places.require_on(viewer, person, _HOLD)
-    log_access(by=viewer, people=[person.pk], page=page, now=now)
-    return person
 
 
 def _found(request: HttpRequest, uuid: UUID, *, now: datetime) -> tuple[Crisis, Person]:
@@ -75,6 +52,7 @@ def _found(request: HttpRequest, uuid: UUID, *, now: datetime) -> tuple[Crisis, 
 
 @needs(_HOLD)
 @require_POST
+@reason_first
 def draft(request: HttpRequest, person: UUID) -> HttpResponse:
     """Begin to write a plan for somebody, or go on with theirs."""
     now = timezone.now()
@@ -82,8 +60,6 @@ def draft(request: HttpRequest, person: UUID) -> HttpResponse:
         found = opened_person(request, person, page="crisis", now=now)
         once = uuid_of(request.POST.get("once", str(uuid4())))
         made = actions.draft(person=found, uuid=once, by=viewer_of(request), now=now)
-    except ReasonFirst as asked:
-        return redirect("desk:reason", asked.person.uuid)
     except CrisisRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("desk:person", person)
@@ -91,13 +67,11 @@ def draft(request: HttpRequest, person: UUID) -> HttpResponse:
 
 
 @needs(_HOLD)
+@reason_first
 def crisis(request: HttpRequest, crisis_uuid: UUID) -> HttpResponse:
     """One plan: while it is written every button keeps what was typed; then its contacts, sums and people."""
     now = timezone.now()
-    try:
-        found, person = _found(request, crisis_uuid, now=now)
-    except ReasonFirst as asked:
-        return redirect("desk:reason", asked.person.uuid)
+    found, person = _found(request, crisis_uuid, now=now)
     if found.begun_at is not None:
         return _kept(request, found, person, now=now)
     if request.method != "POST":
@@ -221,13 +195,11 @@ def _ask(
 
 
 @needs(_HOLD)
+@reason_first
 def contact(request: HttpRequest, crisis_uuid: UUID, number: int) -> HttpResponse:
     """What became of one contact."""
     now = timezone.now()
-    try:
-        found, person = _found(request, crisis_uuid, now=now)
-    except ReasonFirst as asked:
-        return redirect("desk:reason", asked.person.uuid)
+    found, person = _found(request, crisis_uuid, now=now)
     planned = queries.contact_of(found, number)
     if planned is None:
         raise Http404
@@ -253,13 +225,11 @@ def _record(*, form: ContactForm, planned: Any, by: Any, now: datetime) -> None:
 
 
 @needs(_HOLD)
+@reason_first
 def more_contacts(request: HttpRequest, crisis_uuid: UUID) -> HttpResponse:
     """Plan more contacts."""
     now, viewer = timezone.now(), viewer_of(request)
-    try:
-        found, person = _found(request, crisis_uuid, now=now)
-    except ReasonFirst as asked:
-        return redirect("desk:reason", asked.person.uuid)
+    found, person = _found(request, crisis_uuid, now=now)
     form = MoreForm(request.POST or None)
     return _ask(
         request, found, person, form, heading=_("More contacts"), button=_("Plan them"), done=_("They are planned."),
@@ -268,13 +238,11 @@ def more_contacts(request: HttpRequest, crisis_uuid: UUID) -> HttpResponse:
 
 
 @needs(_HOLD)
+@reason_first
 def change(request: HttpRequest, crisis_uuid: UUID) -> HttpResponse:
     """Change who stays with them, who is told, or when the plan ends."""
     now, viewer = timezone.now(), viewer_of(request)
-    try:
-        found, person = _found(request, crisis_uuid, now=now)
-    except ReasonFirst as asked:
-        return redirect("desk:reason", asked.person.uuid)
+    found, person = _found(request, crisis_uuid, now=now)
     colleagues = places.colleagues_for(person, on=london_day(now))
     until = found.until.astimezone(LONDON) if found.until else None
     start = {
@@ -291,13 +259,11 @@ def change(request: HttpRequest, crisis_uuid: UUID) -> HttpResponse:
 
 
 @needs(_HOLD)
+@reason_first
 def close(request: HttpRequest, crisis_uuid: UUID) -> HttpResponse:
     """Close it, and say whether it worked."""
     now, viewer = timezone.now(), viewer_of(request)
-    try:
-        found, person = _found(request, crisis_uuid, now=now)
-    except ReasonFirst as asked:
-        return redirect("desk:reason", asked.person.uuid)
+    found, person = _found(request, crisis_uuid, now=now)
     form = CloseForm(request.POST or None)
 
     def act() -> None:

@@ -25,7 +25,7 @@ from fairwait.conversations.models import GoodLife
 from fairwait.conversations.queries import good_life as queries
 from fairwait.conversations.rules.crises import pounds
 from fairwait.conversations.rules.good_life import View
-from fairwait.conversations.views.crises import ReasonFirst, opened_person
+from fairwait.conversations.views.opened import ReasonFirst, opened_person, reason_first
 from fairwait.conversations.views.safe import safe_contact
 from fairwait.conversations.views.windows import digests, kept_answer, uuid_of, was_of
 from fairwait.conversations.words.good_life import SOURCES, VIEWS
@@ -41,13 +41,11 @@ _HOLD = Permission.HOLD_CONVERSATION
 
 @needs(_HOLD)
 @require_POST
+@reason_first
 def begin(request: HttpRequest, person: UUID) -> HttpResponse:
     """Begin to plan with somebody, or go on with theirs; while a crisis lasts, only with a reason."""
     now = timezone.now()
-    try:
-        found = opened_person(request, person, page="good-life", now=now)
-    except ReasonFirst as asked:
-        return redirect("desk:reason", asked.person.uuid)
+    found = opened_person(request, person, page="good-life", now=now)
     form = ReasonForm(request.POST if "reason" in request.POST else None)
     reason = form.cleaned_data["reason"] if form.is_bound and form.is_valid() else ""
     once = uuid_of(request.POST.get("once", str(uuid4())))
@@ -70,13 +68,11 @@ def _found(request: HttpRequest, uuid: UUID, *, now: datetime) -> tuple[GoodLife
 
 
 @needs(_HOLD)
+@reason_first
 def good_life(request: HttpRequest, plan_uuid: UUID) -> HttpResponse:
     """One plan: every button keeps what was typed before it does anything else."""
     now, viewer = timezone.now(), viewer_of(request)
-    try:
-        found, person = _found(request, plan_uuid, now=now)
-    except ReasonFirst as asked:
-        return redirect("desk:reason", asked.person.uuid)
+    found, person = _found(request, plan_uuid, now=now)
     if found.settled_at is not None:
         return _settled(request, found, person)
     if request.method != "POST":
@@ -172,13 +168,11 @@ def keep(request: HttpRequest, plan_uuid: UUID) -> JsonResponse:
 
 
 @needs(_HOLD)
+@reason_first
 def ask_peers(request: HttpRequest, plan_uuid: UUID) -> HttpResponse:
     """Ask colleagues what they think of a plan."""
     now, viewer = timezone.now(), viewer_of(request)
-    try:
-        found, person = _found(request, plan_uuid, now=now)
-    except ReasonFirst as asked:
-        return redirect("desk:reason", asked.person.uuid)
+    found, person = _found(request, plan_uuid, now=now)
     colleagues = {pk: one for pk, one in places.colleagues_for(person, on=london_day(now)).items() if pk != viewer.pk}
     form = PeersForm(request.POST or None, colleagues=colleagues)
     if request.method == "POST" and form.is_valid():
@@ -194,13 +188,11 @@ def ask_peers(request: HttpRequest, plan_uuid: UUID) -> HttpResponse:
 
 
 @needs(_HOLD)
+@reason_first
 def reflect(request: HttpRequest, plan_uuid: UUID) -> HttpResponse:
     """Say what one thinks of a colleague's plan, and why."""
     now, viewer = timezone.now(), viewer_of(request)
-    try:
-        found, person = _found(request, plan_uuid, now=now)
-    except ReasonFirst as asked:
-        return redirect("desk:reason", asked.person.uuid)
+    found, person = _found(request, plan_uuid, now=now)
     form = ReflectForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data

@@ -18,7 +18,7 @@ from fairwait.conversations.actions.crises import CrisisRefused
 from fairwait.conversations.forms.crises import DecideForm, LimitForm, SumForm, pence_of
 from fairwait.conversations.queries import crises, sums
 from fairwait.conversations.rules.crises import Limit, SumStanding, pounds
-from fairwait.conversations.views.crises import ReasonFirst, opened_person
+from fairwait.conversations.views.opened import opened_person, reason_first
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_date
 from fairwait.people import reasons
@@ -27,16 +27,14 @@ from fairwait.waiting import opening
 
 
 @needs(Permission.HOLD_CONVERSATION)
+@reason_first
 def spend(request: HttpRequest, crisis_uuid: UUID) -> HttpResponse:
     """Spend a small sum in a plan, or ask for it."""
     now, viewer = timezone.now(), viewer_of(request)
     found = crises.crisis_for(viewer, crisis_uuid)
     if found is None or found.person is None:
         raise Http404
-    try:
-        person = opened_person(request, standing_for(found.person).uuid, page="crisis:sum", now=now)
-    except ReasonFirst as asked:
-        return redirect("desk:reason", asked.person.uuid)
+    person = opened_person(request, standing_for(found.person).uuid, page="crisis:sum", now=now)
     limit, _version = sums.limit_on(london_day(now))
     form = SumForm(request.POST or None, purposes=limit.purposes if limit else ())
     if request.method == "POST" and form.is_valid():
