@@ -90,7 +90,7 @@ def test_quick_and_careful_readings_of_a_damaged_file_agree(
         path.write_bytes(content)
         quick = read_here(path, Path(folder) / "quick", delimiter=",")
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(body, "tally", lambda marks, *, end: None)
+            patch.setattr(body, "tally", lambda marks, *, end, cells: None)
             careful = read_here(path, Path(folder) / "careful", delimiter=",")
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(reader, "chain", lambda *streams: in_pieces(itertools.chain(*streams), step))

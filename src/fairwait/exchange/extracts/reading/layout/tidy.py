@@ -22,6 +22,7 @@ _NAMED = 20
 _BLANKS = 64  # of the last blank lines, remembered
 _MOST_BELOW = 20  # lines of a footer that do not line up; more of them are another table
 _OFTEN, _OFTEN_SHARE = 12, 0.02
+DOUBLE_IT = "Check the row. Double a quotation mark that is part of the text when exporting."
 PUT_BACK = (
     "The last column was written without quotation marks; what stood on lines below this row was put back to its text."
 )
@@ -153,7 +154,7 @@ class Ledger:
             self.notes.append(f"{message} That is so in {rows_named(often)}.")
             self.once.append(message)
 
-    def recovered(self, *, row: int, text: str, message: str) -> None:
+    def recovered(self, *, row: int, text: str, message: str, fix: str = DOUBLE_IT) -> None:
         """Name a row that was out of shape and could be lined up with certainty."""
         self.findings.append(
             Finding(
@@ -163,7 +164,7 @@ class Ledger:
                 column=None,
                 value=shortened(text),
                 message=message,
-                fix="Check the row. Double a quotation mark that is part of the text when exporting.",
+                fix=fix,
             )
         )
 

@@ -99,7 +99,7 @@ class Body:
         end = len(array) if last else whole_records_end(marks)
         if not end or (has_returns and not marks.returns):
             return None, end, True
-        held = tally(marks, end=end)
+        held = tally(marks, end=end, cells=self.shape.cells)
         if held is None:
             return None, end, True
         frame = self._in_order(block if end == len(block) else block[:end], held, returns=marks.returns)

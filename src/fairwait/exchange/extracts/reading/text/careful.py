@@ -34,7 +34,10 @@ class Careful:
         while self.at < len(self.block):
             end = min(len(self.block), self.at + window)
             found = find_records(
-                array[self.at : end], delimiter=delimiter, quoted=self.mender.dialect.quote is not None
+                array[self.at : end],
+                delimiter=delimiter,
+                quoted=self.mender.dialect.quote is not None,
+                cells=self.mender.shape.cells,
             )
             if self.mender.shape.goes_on and not (self.last and end == len(self.block)):
                 found = without_last(found)  # what it says may go on below
@@ -59,7 +62,7 @@ class Careful:
         base_at, base_line = self.at, self.line
         starts, ends, lines = found.starts + base_at, found.ends + base_at, found.lines + base_line
         empty = starts == ends
-        fine = self._adds_up(found.cells) & ~empty
+        fine = self._adds_up(found.cells) & ~empty & ~found.doubtful
         if self.mender.shape.goes_on:
             fine[:-1] &= (found.cells[1:] > 1) | empty[1:]
         done = 0
@@ -70,7 +73,7 @@ class Careful:
                 self.mender.ledger.leave_out(Kind.BLANK, row=int(lines[index]), text="")
                 continue
             self.at, self.line = int(starts[index]), int(lines[index])
-            self._resolve(force=True)
+            self._resolve(force=True, whole=int(ends[index]) + 1)
             if self.at != int(ends[index]) + 1:
                 return True
         self._take(starts[done:], ends[done:], lines[done:])
@@ -89,9 +92,12 @@ class Careful:
             self.ranges.append((int(starts[0]), int(ends[-1]) + 1))
             self.rows.append(lines)
 
-    def _resolve(self, *, force: bool = False) -> bool:
-        """Resolve the record at hand; False if the piece of file that follows must be seen first."""
-        cut = self.at + SIGHT
+    def _resolve(self, *, force: bool = False, whole: int = 0) -> bool:
+        """Resolve the record at hand; False if the piece of file that follows must be seen first.
+
+        whole: where the record is known to end; all of it is looked at.
+        """
+        cut = max(self.at + SIGHT, whole)
         if not force and not self.last and len(self.block) < cut and len(self.block) - self.at <= self.field_bytes:
             return False
         text = self._text(cut)

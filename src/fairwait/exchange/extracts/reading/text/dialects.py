@@ -7,7 +7,8 @@ from itertools import islice
 
 from ..outcome import Unreadable
 from .marks import Dialect
-from .records import Parsed, records
+from .records import Parsed
+from .sample import records
 
 COMMON = (",", "\t", ";", "|")
 RARE = ("^", "~", "\x1f", "\xa6", "\xac", "\xa7", "!", "#", "*", "\x01", "\x1e", "\x02")

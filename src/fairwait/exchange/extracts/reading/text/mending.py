@@ -15,12 +15,17 @@ from ..layout.values import trimmed
 from .marks import Dialect
 from .records import Parsed, line_end, mended, strict
 from .shape import Shape
+from .swallowed import rows_taken, swallows_rows
 from .tails import begins_low, continues, could_go_on, like_a_sentence
 
 SIGHT = 64 * 1024  # bytes looked at from the start of a line
 _MOST_LINES = 40  # of one record whose quotes are out of order
 _BLANK_LINES = 4  # between a title and its header
 _MOST_PARTS = 12  # lines one record may be broken over
+NOT_CLOSED = (
+    "Check this row and the ones below it. Take the quotation mark out, or close it where its cell ends, in the case "
+    "system or where the file is made."
+)
 _OWN_FAULTS = 1  # cells of a mended row that may contradict their column; a row moved by a cell has more
 
 
@@ -45,14 +50,15 @@ class Mender:
         """The record at the start of `text`, which begins on line `row`; `text` holds whole lines."""
         parsed = strict(text, 0, self.dialect)
         several = "\n" in text[: parsed.end - 1]
-        if parsed.clean and (not several or len(parsed.cells) == self.shape.cells):
+        swallows = several and swallows_rows(text, parsed, dialect=self.dialect, profile=self.furniture.profile)
+        if parsed.clean and not swallows and (not several or len(parsed.cells) == self.shape.cells):
             return self._one_line(text, parsed, row=row)
         first = text[: line_end(text, 0)]
         found = self._mended(first)
         if found is not None:
-            self._say_recovered(first, parsed, row=row)
+            self._say_recovered(first, parsed, row=row, taken=rows_taken(text, parsed) if swallows else 0)
             return Resolution(used=len(first) + 1, cells=found)
-        if parsed.clean:
+        if parsed.clean and not swallows:
             return self._several_lines(text, parsed, row=row)
         return self._over_lines(text, first, row=row)
 
@@ -64,8 +70,21 @@ class Mender:
                 return found[: self.shape.width]
         return None
 
-    def _say_recovered(self, line: str, parsed: Parsed, *, row: int) -> None:
-        """Where quotes seldom mean anything, one inside an unquoted cell is just a letter and nothing was recovered."""
+    def _say_recovered(self, line: str, parsed: Parsed, *, row: int, taken: int) -> None:
+        """Where quotes seldom mean anything, one inside an unquoted cell is just a letter and nothing was recovered.
+
+        taken: the lines below that the row's quotation marks would have taken into it.
+        """
+        if taken:
+            lines = "the line below, which is a row" if taken == 1 else f"{taken:,} lines below, which are rows"
+            self.ledger.recovered(
+                row=row,
+                text=line,
+                message=f"A quotation mark begins a cell of this row and is not closed in it. By the format the cell "
+                f"would have taken in {lines}; every line was read as a row.",
+                fix=NOT_CLOSED,
+            )
+            return
         letters = all(not cell.lstrip().startswith('"') for cell in line.split(self.dialect.delimiter) if '"' in cell)
         if letters and self.dialect.delimiter not in ",;" and not parsed.clean:
             return

@@ -16,7 +16,8 @@ from .body import Body, too_many_rows
 from .dialects import dialect_of, named_in
 from .encodings import STEP, Survey, pieces, survey, with_line_feeds
 from .marks import Dialect
-from .records import Parsed, records
+from .records import Parsed
+from .sample import records
 from .shape import shape_of
 from .tails import goes_on
 

@@ -65,24 +65,6 @@ def line_end(text: str, start: int) -> int:
     return len(text) if end < 0 else end
 
 
-def records(text: str, dialect: Dialect, *, most: int) -> Iterator[tuple[int, Parsed]]:
-    """Records with the line each starts on, counted from 1, at most `most` of them; a blank line is one of one cell.
-
-    A record over several lines whose quotes do not add up is read as one line instead: one stray quote must not swallow
-    the sample.
-    """
-    at, line = 0, 1
-    for _ in range(most):
-        if at >= len(text):
-            return
-        parsed = strict(text, at, dialect)
-        if not parsed.clean and "\n" in text[at : parsed.end - 1]:
-            parsed = unquoted(text, at, dialect)
-        yield line, parsed
-        line += text.count("\n", at, parsed.end)
-        at = parsed.end
-
-
 def mended(text: str, *, width: int, dialect: Dialect) -> list[str] | None:
     """The cells of one record whose quotes are out of order, when there is exactly one way to read `width` of them.
 

@@ -30,6 +30,7 @@ class Records:
     stop: int  # where the next record starts: the first not whole, or the first whose quotes are out of order
     stop_lines: int  # line feeds before `stop`
     broken: bool  # the record at `stop` has its quotes out of order
+    doubtful: Flags  # a line below the first of the record's has as many delimiters as a whole row
 
 
 @dataclass(frozen=True)
@@ -123,8 +124,11 @@ def whole_records_end(marks: Marks) -> int:
     return int(marks.feeds[len(marks.feeds) - 1 - np.argmax(outside)]) + 1 if outside.any() else 0
 
 
-def tally(marks: Marks, *, end: int) -> Tally | None:
-    """What the whole records before `end` hold; None if a quote is out of order, so that they need care."""
+def tally(marks: Marks, *, end: int, cells: int = 0) -> Tally | None:
+    """What the whole records before `end` hold; None if they need care.
+
+    That is so where a quote is out of order, or a cell's text may have taken in other rows (of so many `cells`).
+    """
     block = marks.block[:end]
     feeds = marks.feeds[: np.searchsorted(marks.feeds, end)]
     quotes = marks.quotes[: np.searchsorted(marks.quotes, end)]
@@ -141,7 +145,12 @@ def tally(marks: Marks, *, end: int) -> Tally | None:
         )
     if not quotes_in_order(block, quotes, delimiter=marks.delimiter, returns=marks.returns):
         return None
-    ends = np.flatnonzero(np.searchsorted(quotes, feeds) % 2 == 0)
+    outside = np.searchsorted(quotes, feeds) % 2 == 0
+    if cells and not outside.all():
+        divided = np.searchsorted(np.flatnonzero(block == marks.delimiter), feeds)
+        if _like_whole_rows(divided, outside, cells=cells).any():
+            return None
+    ends = np.flatnonzero(outside)
     kept = int(np.count_nonzero(quotes[2::2] - quotes[1:-1:2] == 1))
     starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else ends
     return Tally(
@@ -190,8 +199,11 @@ def _bad_closing(block: Bytes, at: Ints, delimiter: int) -> Flags:
     return bad
 
 
-def find_records(block: Bytes, *, delimiter: int, quoted: bool) -> Records:
-    """The records of a block that starts with one, up to the first that is broken or not whole."""
+def find_records(block: Bytes, *, delimiter: int, quoted: bool, cells: int = 0) -> Records:
+    """The records of a block that starts with one, up to the first that is broken or not whole.
+
+    cells: of a whole row; without it no record is doubted.
+    """
     marks = np.zeros(256, dtype=np.bool_)
     marks[[delimiter, LINE_FEED]] = True
     marks[QUOTE] = quoted
@@ -210,6 +222,12 @@ def find_records(block: Bytes, *, delimiter: int, quoted: bool) -> Records:
     divided = np.cumsum((kinds == delimiter) & outside)[index]
     fed = np.cumsum(is_feed)[index]
     starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else ends
+    doubtful = np.zeros(len(ends), dtype=np.bool_)
+    if cells and len(index):
+        fed_at = np.flatnonzero(is_feed)
+        like_rows = _like_whole_rows(np.cumsum(kinds == delimiter)[fed_at], outside[fed_at], cells=cells)
+        of = np.searchsorted(ends, places[fed_at[like_rows]])
+        doubtful[of[of < len(ends)]] = True
     return Records(
         starts=starts,
         ends=ends,
@@ -218,7 +236,21 @@ def find_records(block: Bytes, *, delimiter: int, quoted: bool) -> Records:
         stop=int(ends[-1]) + 1 if len(ends) else 0,
         stop_lines=int(fed[-1]) if len(fed) else 0,
         broken=broken_at is not None,
+        doubtful=doubtful,
     )
+
+
+def _like_whole_rows(divided: Ints, outside: Flags, *, cells: int) -> Flags:
+    """Which lines go on with a text in quotes and have as many delimiters, in quotes or not, as a row of their own.
+
+    Args:
+        divided: for each line feed the delimiters before it.
+        outside: whether it stands outside quotes.
+        cells: of a whole row.
+    """
+    goes_on = np.concatenate([[False], ~outside[:-1]])
+    like: Flags = goes_on & (np.diff(divided, prepend=0) >= cells - 1)
+    return like
 
 
 def without_last(found: Records) -> Records:
@@ -235,6 +267,7 @@ def without_last(found: Records) -> Records:
         stop=int(found.starts[last]),
         stop_lines=int(found.lines[last]),
         broken=False,
+        doubtful=found.doubtful[:last],
     )
 
 
