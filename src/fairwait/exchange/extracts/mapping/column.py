@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fairwait.engine.checks.fields import DATE_FIELDS, YES_NO_FIELDS
 from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surroundings, fit
 from fairwait.exchange.extracts.mapping.evidence.lists import warns
-from fairwait.exchange.extracts.mapping.evidence.looks import holds_names, numbers_something
+from fairwait.exchange.extracts.mapping.evidence.looks import are_paths, holds_names, numbers_something
 from fairwait.exchange.extracts.mapping.headers import STAFF, Heard, is_left_out
 from fairwait.exchange.extracts.mapping.lexicon import PRIOR, tokens
 from fairwait.exchange.extracts.mapping.profile import Profile
@@ -161,7 +161,7 @@ class Column:
             return False
         if name in _NO_NAMES and holds_names(self.profile):
             return False
-        if name in _OF_A_LIST and numbers_something(self.profile):
+        if name in _OF_A_LIST and (numbers_something(self.profile) or are_paths(self.profile)):
             return False
         if name == "title" and self.profile.mean_words >= _TWO_WORDS:
             return False

@@ -38,6 +38,8 @@ _UNHEARD = 0.35  # weight of a word of the header that no list knows: a place, a
 
 _PERSON = frozenset({"person"})
 _APOSTROPHES = re.compile(r"['`´’‘ʼ]")
+_SHORTENED = re.compile(r"\b([A-Za-z]{2,})['`´’‘ʼ]([a-rt-z]|[a-z]{2,3})\b", re.IGNORECASE)
+"""A word whose middle is left out: "Loc'y", "Ass't", "Dep't"; a lone "s" is somebody's."""
 _DOTTED = re.compile(r"\b(?:[A-Za-z][./]){2,}(?:[A-Za-z]\b)?|\b(?:[A-Za-z] ){2,}[A-Za-z]\b")
 _POSTCODE = re.compile(r"\bp/c(?:ode)?\b", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
@@ -89,6 +91,7 @@ class Heard:
 def written_words(text: str) -> list[str]:
     """The words of a header as written, in lower case: "clientDOB (D.O.B.)" gives client, dob, dob."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    plain = _SHORTENED.sub(_in_full, plain)
     plain = _APOSTROPHES.sub("", plain)
     plain = _OPTIONAL_S.sub("", plain)
     plain = _POSTCODE.sub("postcode", plain)
@@ -97,6 +100,16 @@ def written_words(text: str) -> list[str]:
     plain = " ".join(_uncamelled(word) for word in re.split(r"[\s_]+", plain))
     words = _WORD.findall(_DIGIT_EDGE.sub(" ", plain).lower())
     return words[1:] if len(words) > 1 and words[0] in tokens().prefixes else words
+
+
+def _in_full(found: re.Match[str]) -> str:
+    """ "Loc'y" in full: the shortest known word that begins and ends as it does, if nothing else is meant by it."""
+    begins, ends = found[1].lower(), found[2].lower()
+    if _exact(begins + ends) is not None:
+        return found[0]
+    known = (word for word in _spellings() if word.startswith(begins) and word.endswith(ends))
+    longer = [word for word in known if len(word) > len(begins) + len(ends)]
+    return min(longer, key=lambda word: (word not in lexicon().spoken, len(word), word), default=found[0])
 
 
 def _uncamelled(word: str) -> str:
@@ -250,11 +263,17 @@ def _names_the_person_too(text: str) -> bool:
     )
 
 
+_ASKS = re.compile(r"(?i)\b(?:requesting|referring|reporting)[\s_]+(?!dat|day|reas|on\b)[a-z]")
+"""Who asks is somebody else, whatever work they do: "Requesting SW", "Referring team"."""
+
+
 def _owner(text: str, words: tuple[Word, ...], rules: Tokens) -> str | None:
     if any("referral" in word.readings and "by" in other.readings for word in words for other in words):
         return "referrer"
     if _names_the_person_too(text):
         return None
+    if _ASKS.search(text):
+        return "referrer"
     known = {stem(owner): owner for owner in rules.owners}
     for word in words:
         owners = sorted(known[reading] for reading in word.readings if reading in known)

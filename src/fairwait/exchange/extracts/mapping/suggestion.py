@@ -14,7 +14,10 @@ from fairwait.exchange.extracts.mapping.column import Column, probability
 from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surroundings
 from fairwait.exchange.extracts.mapping.learned import judged
 from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping
-from fairwait.exchange.extracts.mapping.order_of_days import leave_days_out_of_order
+from fairwait.exchange.extracts.mapping.order_of_days import (
+    leave_days_out_of_order,
+    take_the_start_that_comes_first,
+)
 from fairwait.exchange.extracts.mapping.prefixes import heard_of
 from fairwait.exchange.extracts.mapping.profile import Profile, profile
 from fairwait.exchange.extracts.mapping.relations import (
@@ -81,6 +84,8 @@ def suggest(reading: "Reading", *, vocabulary: Vocabulary, pathway: str | None =
     if exchange_numbers_by_whom_they_go_with(reading, columns, pairs):
         pairs = _paired(columns)
     if take_the_number_that_stays_with_people(reading, columns, pairs):
+        pairs = _paired(columns)
+    if take_the_start_that_comes_first(reading, columns, pairs):
         pairs = _paired(columns)
     if leave_days_out_of_order(reading, columns, pairs):
         pairs = _paired(columns)

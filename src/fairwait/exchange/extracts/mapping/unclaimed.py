@@ -40,6 +40,8 @@ def keep_what_values_tell(reading: "Reading", columns: Mapping[str, Column], pai
         _keep_a_few_teams(columns, pairs),
         _keep_the_only_status(columns, pairs),
         _keep_the_only_ranks(columns, pairs),
+        _keep_the_only_places_in_a_few(columns, pairs),
+        _take_numbers_headed_as_titles(reading, columns, pairs),
         *(_keep_the_only_words_for(field_name, columns, pairs) for field_name in _TOLD_BY_THEIR_WORDS),
         _keep_the_only_jottings(columns, pairs),
         _keep_the_number_thatstays_with_people(reading, columns, pairs),
@@ -256,6 +258,50 @@ def _keep_the_only_ranks(columns: Mapping[str, Column], pairs: Mapping[str, str]
         return False
     ranked[0].odds["priority"] = max(*ranked[0].odds.values(), ranked[0].left_out_odds) + PLAIN_FLOOR
     return True
+
+
+_MOST_PLACES, _FILLED, _IN_PLACES = 6, 0.8, 1.0
+_OF_WAITS = frozenset({stem("waiting"), stem("queue"), stem("list")})
+
+
+def _keep_the_only_places_in_a_few(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """ "wait_bk" over 1 to 4 on nearly every row: the wait's place among a few, where no column is the
+    priority."""
+    if "priority" in pairs.values():
+        return False
+    placed = [
+        column
+        for column in _unclaimed(columns, pairs, "priority")
+        if any(word.readings & _OF_WAITS for word in words_of(column.name))
+        and 1 < column.profile.different <= _MOST_PLACES
+        and column.profile.filled >= _FILLED
+        and column.profile.exact_words.get("priority", 0.0) >= _ALL
+        and fit("priority", column.profile, column.near) >= _IN_PLACES
+    ]
+    return len(placed) == 1 and _keep(placed[0], "priority")
+
+
+_TITLE = frozenset({stem("title")})
+
+
+def _take_numbers_headed_as_titles(reading: "Reading", columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
+    """Lists of web sites head what names each of their rows "Title": over numbers, each once, it is the wait's number,
+    and the person's where some come again and no column is."""
+    titled = [
+        column
+        for name, column in sorted(columns.items())
+        if pairs.get(name) in (None, "title")
+        and numbers_something(column.profile)
+        and column.heard.whose is None
+        and all(word.readings & _TITLE for word in words_of(name))
+    ]
+    if len(titled) != 1:
+        return False
+    (column,) = titled
+    again = repeats(reading, [column.name]).get(column.name) or 0.0
+    wanted = "wait_id" if again <= _COMES_AGAIN or "person_id" in pairs.values() else "person_id"
+    column.odds["title"] -= NOT_A_PERSONS
+    return _keep(column, wanted) if wanted not in pairs.values() else True
 
 
 _TOLD_BY_THEIR_WORDS = {

@@ -1,5 +1,6 @@
 """What several judges ask of a column, and what they judge it against."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -73,6 +74,22 @@ def is_flag(profile: Profile) -> bool:
     )
 
 
+_MOSTLY, _EACH_ITS_OWN, _ENOUGH = 0.8, 0.9, 20
+_PATH = re.compile(r"(?:[^\s/\\]*[/\\]){2,}[^/\\]*")
+_LONG = 15
+
+
+def are_paths(profile: Profile) -> bool:
+    """Whether the values say where something lies in a system: "sites/adults/Lists/Waiting"."""
+    return (
+        bool(profile.samples)
+        and profile.letters >= _MOSTLY
+        and profile.date < 1 - _MOSTLY
+        and profile.mean_length >= _LONG
+        and all(map(_PATH.fullmatch, profile.samples))
+    )
+
+
 def wrong_kind(profile: Profile, *, allowed: str = "") -> float:
     """A veto for values that are plainly of another kind than words: dates, numbers of people, addresses of mail."""
     if profile.date >= 0.5 and "date" not in allowed:
@@ -83,16 +100,13 @@ def wrong_kind(profile: Profile, *, allowed: str = "") -> float:
         return VETO
     if profile.nhs >= 0.5 and profile.ten_digits >= 0.8 and "nhs" not in allowed:
         return VETO
-    if profile.time_of_day >= 0.6:
+    if profile.time_of_day >= 0.6 or are_paths(profile):
         return VETO
     if profile.phone >= 0.6 and profile.number < 0.95 and "phone" not in allowed:
         return -7.0
     if profile.number >= 0.9 and "number" not in allowed:
         return -7.0
     return 0.0
-
-
-_MOSTLY, _EACH_ITS_OWN, _ENOUGH = 0.8, 0.9, 20
 
 
 def numbers_something(profile: Profile) -> bool:
