@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import zipfile
 from pathlib import Path
 
 import polars as pl
@@ -78,6 +80,52 @@ def test_a_text_file_comes_back_as_it_was_with_one_more_column(delimiter, encodi
     assert "June has 30 days" in said[5]
     assert "hostile-value" in said[5]
     assert line_end in text
+
+
+@pytest.mark.parametrize("faulty", [1, 3, 5], ids=["first", "within", "last"])
+def test_a_row_whose_quotation_marks_are_never_closed_has_its_mark_too(faulty, tmp_path):
+    rows = [row | {"notes": "", "postcode": "ZX1 OBD"} for row in _faulty()]
+    path = _written(rows, tmp_path / "list.csv")
+    lines = path.read_bytes().decode("cp1252").split("\r\n")
+    place = len(PREAMBLE) + 1 + faulty
+    cells = lines[place].split(";")
+    cells[FIELDS.index("notes")] = '"said'
+    lines[place] = ";".join(cells)
+    path.write_bytes("\r\n".join([*lines[:-1], "", "End of report", ""]).encode("cp1252"))
+    marked = write_marked(_examined(path, tmp_path), tmp_path / "marked.csv").read_bytes().decode("cp1252")
+    after = marked.split("\r\n")
+    assert len(after) == len(lines) + 2
+    assert [bool("postcode-invalid" in line) for line in after[4:10]] == [True] * 6
+    assert "quotation mark" in after[place]
+    assert after[place].startswith(lines[place] + ";")
+
+
+def test_a_formula_that_was_never_calculated_comes_back_as_it_was_written(tmp_path):
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet("Waiting")
+        for number, cells in enumerate(
+            [[HEADERS[name] for name in FIELDS], *([row[name] for name in FIELDS] for row in _faulty())]
+        ):
+            for place, cell in enumerate(cells):
+                sheet.write_string(number, place, cell)
+        worker, team = FIELDS.index("worker"), FIELDS.index("team")
+        sheet.write_formula(2, worker, '=VLOOKUP(A3,Staff!A:B,2)&"<x>"', None, "")
+        sheet.write_formula(3, team, "=NA()", None, "#N/A")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = re.sub(
+        rb' t="str"(><f>VLOOKUP[^<]*</f>)<v></v>', rb"\1", parts["xl/worksheets/sheet1.xml"]
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    examination = _examined(path, tmp_path)
+    marked = write_marked(examination, tmp_path / "marked.xlsx")
+    rows = CalamineWorkbook.from_path(str(marked)).get_sheet_by_name("Waiting").to_python(skip_empty_area=False)
+    assert rows[2][worker] == '=VLOOKUP(A3,Staff!A:B,2)&"<x>"'
+    assert "never calculated" in rows[2][-1]
+    assert rows[3][team] == "#N/A"
 
 
 def test_a_spreadsheet_comes_back_with_text_as_text(tmp_path):

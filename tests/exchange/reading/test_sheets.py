@@ -223,7 +223,7 @@ def test_error_cells_read_as_a_person_sees_them(reads: Reads) -> None:
     assert [row[1] for row in reads(workbook(fill)).rows] == ["North", "North", "#N/A", "North", "North", "North"]
 
 
-def test_formulas_whose_results_were_never_saved_are_said_plainly(reads: Reads) -> None:
+def test_formulas_that_were_never_calculated_are_said_plainly(reads: Reads) -> None:
     content = one_sheet([["Case ID", "Team", "Days"], *[[f"C{n}", "North", 7] for n in range(6)]])
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
@@ -238,10 +238,24 @@ def test_formulas_whose_results_were_never_saved_are_said_plainly(reads: Reads) 
         for name, part in parts.items():
             archive.writestr(name, part)
     here = reads(out.getvalue())
-    found = here.findings.filter(pl.col("rule") == "text-damaged").row(0, named=True)
-    assert (found["row"], found["column"]) == (3, "Days")
-    assert "never saved (2 cells)" in found["message"]
+    found = here.findings.filter(pl.col("rule") == "text-damaged").to_dicts()
+    assert [(each["row"], each["column"], each["value"]) for each in found] == [
+        (3, "Days", "=TODAY()-B3"),
+        (4, "Days", "=TODAY()-B4"),
+    ]
+    assert all("never calculated" in each["message"] and "let it calculate" in each["fix"] for each in found)
     assert [row[2] for row in here.rows] == ["7", "", "", "7", "7", "7"]
+
+
+def test_a_column_full_of_formulas_never_calculated_is_said_once(reads: Reads) -> None:
+    content = one_sheet([["Case ID", "Team", "Days"], *[[f"C{n}", "North", 98765] for n in range(40)]])
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(out, "w") as written:
+        for name in archive.namelist():
+            written.writestr(name, archive.read(name).replace(b"<v>98765</v>", b"<f>NOW()</f>"))
+    (found,) = reads(out.getvalue()).findings.filter(pl.col("rule") == "text-damaged").to_dicts()
+    assert (found["row"], found["value"]) == (2, "=NOW()")
+    assert "never calculated (40 cells)" in found["message"]
 
 
 def test_merged_group_headings_are_carried_right_and_a_merged_title_is_not(reads: Reads) -> None:

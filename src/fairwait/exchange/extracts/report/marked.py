@@ -16,12 +16,16 @@ import polars as pl
 
 from fairwait.engine.checks.findings import Severity
 from fairwait.exchange.extracts.examine import Examination
-from fairwait.exchange.extracts.reading.outcome import Reading
+from fairwait.exchange.extracts.reading.archives import directory_of
+from fairwait.exchange.extracts.reading.outcome import Limits, Reading
+from fairwait.exchange.extracts.reading.sheets.inspection import SheetFacts, inspect_workbook
 from fairwait.exchange.extracts.report.said import COLUMN, TO_MEND, by_row, plain_marks, visible
 
 SHEET_ROWS = 1_048_576
 SHEET_TEXT = 32_767
 _ENDS = ("\r\n", "\n", "\r")
+_NEVER = "(formula, never calculated)"
+"""Stands for a formula that the workbook keeps with another cell."""
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -135,10 +139,16 @@ def _marked_lines(
     only: frozenset[int] | None,
 ) -> Iterator[str]:
     """Every line of the source, or those up to the heading and of some rows; a record's last line carries its cell."""
+
+    def marked(record: int, lines: list[str], last: int) -> list[str]:
+        cell = _cell(record, header=header, said=said, delimiter=delimiter, codec=codec, column=column)
+        return [*lines[:last], _with_cell(lines[last], cell, delimiter), *lines[last + 1 :]]
+
     following = iter(starts)
     start, after = next(following, None), next(following, None)
     quotes = 0
     open_record: int | None = None
+    held: list[str] = []  # lines of the record at hand
     for number, line in enumerate(source, start=1):
         if number == start:
             open_record, quotes = number, 0
@@ -147,16 +157,18 @@ def _marked_lines(
             if is_kept:
                 yield line
             continue
+        held.append(line)
         quotes += line.count('"')
         if quotes % 2 and (after is None or number + 1 < after):
-            if is_kept:
-                yield line
             continue
-        cell = _cell(open_record, header=header, said=said, delimiter=delimiter, codec=codec, column=column)
         if is_kept:
-            yield _with_cell(line, cell, delimiter)
-        open_record = None
+            filled = [place for place, text in enumerate(held) if text.strip()]
+            yield from marked(open_record, held, filled[-1] if quotes % 2 and filled else len(held) - 1)
+        open_record, held = None, []
         start, after = after, next(following, None)
+    if held and open_record is not None:  # quotation marks never closed: the record is its first line
+        is_kept = only is None or open_record in only
+        yield from marked(open_record, held if only is None else held[:1], 0) if is_kept else ()
 
 
 def _with_cell(line: str, cell: str, delimiter: str) -> str:
@@ -249,9 +261,38 @@ def _sheets(reading: Reading) -> Iterator[tuple[str, Iterable[list[Any]], bool]]
         return
     from python_calamine import CalamineWorkbook
 
+    facts = _facts(reading)
     book = CalamineWorkbook.from_path(str(reading.path))
     for name in dict.fromkeys([*reading.sheets, *([reading.sheet] if reading.sheet else [])]):
-        yield name[:31], book.get_sheet_by_name(name).iter_rows(), name == reading.sheet
+        yield name[:31], _as_seen(book.get_sheet_by_name(name), facts.get(name)), name == reading.sheet
+
+
+def _facts(reading: Reading) -> Mapping[str, SheetFacts]:
+    """What the sheets hold that a parser loses: formulas never calculated, and errors."""
+    if reading.kind != "xlsx":
+        return {}
+    limits = Limits()
+    found = inspect_workbook(directory_of(reading.path, limits=limits), limits=limits, sheet=None).sheets
+    if reading.sheet is None or reading.sheet in found:
+        return found
+    named = inspect_workbook(directory_of(reading.path, limits=limits), limits=limits, sheet=reading.sheet)
+    return {**found, **named.sheets}
+
+
+def _as_seen(sheet: Any, facts: SheetFacts | None) -> Iterator[list[Any]]:
+    """The rows of a sheet; a formula that was never calculated comes back as it was written, as text."""
+    left = sheet.start[1] if sheet.start else 0
+    lost: dict[int, dict[int, str]] = {}
+    if facts is not None:
+        formulas = {place: f"={formula}" if formula else _NEVER for place, formula in facts.uncounted.items()}
+        for (row, column), text in {**formulas, **facts.errors}.items():
+            lost.setdefault(row, {})[column - left - 1] = text
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        for place, text in sorted(lost.get(number, {}).items()):
+            if place >= 0:
+                cells += [""] * (place + 1 - len(cells))
+                cells[place] = text if cells[place] in ("", None) else cells[place]
+        yield cells
 
 
 def _table_rows(reading: Reading) -> Iterator[list[Any]]:

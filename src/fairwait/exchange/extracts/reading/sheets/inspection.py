@@ -21,7 +21,7 @@ _ERROR = re.compile(
     re.DOTALL,
 )
 _FORMULA = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true|on)[\"']")
@@ -34,6 +34,7 @@ _REPEATED_CELL = re.compile(rb"<table:table-cell\b(?=[^>]*value-type)[^>]*number
 _KEPT = 256 * 1024  # bytes carried over, so that nothing is missed across two pieces
 _HOSTILE = "Do not open it; ask whoever sent it for a fresh export."
 MOST_REMEMBERED = 200_000
+_LONGEST_FORMULA = 500
 
 Place = tuple[int, int]
 """(row, column) of a cell, both from 1."""
@@ -46,7 +47,7 @@ class SheetFacts:
     last_row: int = 0
     last_column: int = 0
     errors: dict[Place, str] = field(default_factory=dict)
-    uncounted: dict[Place, None] = field(default_factory=dict)  # formulas whose result was never saved
+    uncounted: dict[Place, str] = field(default_factory=dict)  # formulas whose result was never saved; "" if unknown
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,8 @@ def _add_formulas(row: bytes, facts: SheetFacts) -> None:
         place = _CELL_PLACE.search(found[1])
         said_empty = b't="str"' in found[1] and b"v>" in found[0]
         if place and not said_empty and len(facts.uncounted) < MOST_REMEMBERED:
-            facts.uncounted[(int(place[2]), column_number(place[1].decode()))] = None
+            formula = _unescaped((found[2] or b"")[:_LONGEST_FORMULA].decode("utf-8", errors="replace"))
+            facts.uncounted[(int(place[2]), column_number(place[1].decode()))] = formula
 
 
 def _check_area(facts: SheetFacts, *, name: str, limits: Limits) -> None:

@@ -24,6 +24,7 @@ _SEARCHED = 400
 _SAMPLE = 2_000
 _BATCH_CELLS = 400_000
 _HIDDEN_NAMED = 5
+_NAMED = 20  # cells of a column named one by one
 _SAVE_AGAIN = "Open it in Excel or LibreOffice, save it again as XLSX or CSV UTF-8, and try that."
 
 
@@ -304,22 +305,34 @@ def _frame(part: Sequence[Line], columns: Sequence[str]) -> pl.DataFrame:
 
 
 def _without_result(table: _Table, columns: Sequence[str], header: Header) -> list[Finding]:
-    """One finding a column with formulas whose results were never saved, on the first row that has one."""
+    """A finding for each cell with a formula whose result was never saved; one for a column that has many."""
     by_column: dict[int, list[int]] = {}
     for row, column in table.facts.uncounted:
         if row > header.last_row:
             by_column.setdefault(column - table.left - 1, []).append(row)
-    return [
-        Finding(
-            rule="text-damaged",
-            severity="warn",
-            row=min(rows),
-            column=columns[index],
-            value=None,
-            message=f"This column holds formulas whose results were never saved ({len(rows):,} cells); they read as "
-            "blank.",
-            fix="Open the workbook in Excel, let it calculate, save it, and read it again.",
-        )
-        for index, rows in sorted(by_column.items())
-        if 0 <= index < len(columns)
-    ]
+    found: list[Finding] = []
+    for index, rows in sorted(by_column.items()):
+        if not 0 <= index < len(columns):
+            continue
+        many = len(rows) > _NAMED
+        found += [
+            Finding(
+                rule="text-damaged",
+                severity="warn",
+                row=row,
+                column=columns[index],
+                value=_formula(table, row, column=index + table.left + 1),
+                message=f"This column holds formulas that were never calculated ({len(rows):,} cells); they read as "
+                "blank."
+                if many
+                else "This cell holds a formula that was never calculated; it reads as blank.",
+                fix="Open the workbook in Excel, let it calculate, save it, and read it again.",
+            )
+            for row in sorted(rows)[: 1 if many else None]
+        ]
+    return found
+
+
+def _formula(table: _Table, row: int, *, column: int) -> str | None:
+    formula = table.facts.uncounted.get((row, column))
+    return f"={formula}" if formula else None
