@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Permission, Role, allows
 from fairwait.history import actions as history
+from fairwait.people import actions
 from fairwait.people.models import Identifier, LikelyPair, Person
 from fairwait.people.rules import KEPT_APART
 from tests.desk import town as towns
@@ -123,6 +124,25 @@ def test_joining_is_undone_with_a_reason(town, asked, signed_in, page):
     said = page(answer["Location"], client=client).words
     assert "The joining is undone" in said
     page(address, client=client, status=404)
+
+
+def test_an_undone_joining_is_told_on_both_pages_and_once_where_they_are_joined_again(town, asked, signed_in, page):
+    client, pair = signed_in(), f"/same-person/{asked.pk}/"
+    client.post(pair, {"decision": "left", "reason": "One card."})
+    client.post(f"/people/{asked.right.uuid}/part/", {"reason": "They are twins."})
+    stayed = page(f"/people/{asked.left.uuid}/", client=client).words
+    assert "had been joined to this record on" in stayed
+    assert "is another person's after all. “They are twins.”" in stayed.replace("’", "'")
+    parted = page(f"/people/{asked.right.uuid}/", client=client).words
+    assert "joined two records as one person" in parted
+    assert "are two people after all" in parted
+    left, right = (Person.objects.get(pk=number) for number in (asked.left_id, asked.right_id))
+    actions.merge(
+        record=right, into=left, reason="One after all.", by=town.user(Role.LIST_COORDINATOR), now=towns.now()
+    )
+    again = page(f"/people/{asked.left.uuid}/", client=client).words
+    assert "are two people after all" in again
+    assert "had been joined to this record" not in again
 
 
 def test_kept_apart_is_not_asked_again(town, asked, signed_in, page):

@@ -147,6 +147,7 @@ EVENTS = {
     people.REPORTED.name: event(people.REPORTED, told={"what": "died"}, private={"words": "Her neighbour rang."}),
     people.MERGED.name: event(people.MERGED, told={"into": 2}, private={"reason": "One card."}),
     people.UNMERGED.name: event(people.UNMERGED, told={"from": 2}, private={"reason": "Twins."}),
+    people.PARTED.name: event(people.PARTED, told={"from": 2}, private={"reason": "Twins.", "joined_on": "2026-10-01"}),
     people.KEPT_APART.name: event(people.KEPT_APART, told={"from": 2}, private={"reason": "Twins."}),
     people.RESTRICTED.name: event(
         people.RESTRICTED, told={"is_restricted": True}, private={"reason": "She works here.", "ring": "the duty desk"}

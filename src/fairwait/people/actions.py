@@ -63,16 +63,24 @@ def unmerge(*, record: Person, reason: str, by: User, now: datetime) -> Event:
         raise PeopleRefused("This record is not joined to another.")
     if not reason.strip():
         raise PeopleRefused("Say why these are two people after all.")
-    return history.record(
+    stayed, told = record.now_known_as_id, {"reason": reason.strip()}
+    undone = history.record(
+        history.Fact(kind=rules.UNMERGED.name, subject=record.pk, facts={"from": stayed}, private=told),
+        by=by.pk,
+        now=now,
+    )
+    joined = queries.joined_on(record)
+    history.record(
         history.Fact(
-            kind=rules.UNMERGED.name,
-            subject=record.pk,
-            facts={"from": record.now_known_as_id},
-            private={"reason": reason.strip()},
+            kind=rules.PARTED.name,
+            subject=stayed,
+            facts={"from": record.pk},
+            private=told | {"joined_on": joined.isoformat() if joined else None},
         ),
         by=by.pk,
         now=now,
     )
+    return undone
 
 
 @transaction.atomic

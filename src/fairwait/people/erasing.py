@@ -32,7 +32,7 @@ from fairwait.upkeep.failpoints import failpoint
 
 log = logging.getLogger(__name__)
 NOTED = "erasures.jsonl"
-_ABOUT_TWO = (rules.MERGED.name, rules.UNMERGED.name, rules.KEPT_APART.name)
+_ABOUT_TWO = (rules.MERGED.name, rules.UNMERGED.name, rules.PARTED.name, rules.KEPT_APART.name)
 
 
 class AlreadyErased(PeopleRefused):

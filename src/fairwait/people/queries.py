@@ -25,6 +25,12 @@ def standing_for(person: Person) -> Person:
     return person
 
 
+def joined_on(record: Person) -> date | None:
+    """The day on which this record was last joined to another."""
+    told = history.about([record.pk], kinds=[rules.MERGED.name]).get(record.pk, ())
+    return max((event.occurred_on for event in told), default=None)
+
+
 def records_of(person: Person) -> list[int]:
     """Every record that is now known as this person, this one included."""
     found, fresh = {person.pk}, {person.pk}

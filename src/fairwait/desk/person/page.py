@@ -24,7 +24,7 @@ from fairwait.people import veil
 from fairwait.people.models import Identifier, LikelyPair, Person
 from fairwait.people.origins import Origin
 from fairwait.people.queries import likely_pairs, visible_people
-from fairwait.people.rules import WISHES
+from fairwait.people.rules import PARTED, WISHES
 from fairwait.priority import queries as priority
 from fairwait.priority.queries import may_look_at_long_wait
 from fairwait.waiting import opening
@@ -153,7 +153,12 @@ def person_page(viewer: User, opened: Opened, *, today: date) -> PersonPage:
     pathways = {pathway.code: pathway for pathway in waiting.pathways(on=today)}
     records = [record.pk for record in opened.records]
     events = history.about(records)
-    told = [event for number in records for event in events.get(number, ())]
+    told = [
+        event
+        for number in records
+        for event in events.get(number, ())
+        if event.kind != PARTED.name or event.facts["from"] not in records  # joined once more: its own record tells
+    ]
     numbers = _numbers(records)
     names = Names(
         staff=accounts.names_of(staff_in(told)),

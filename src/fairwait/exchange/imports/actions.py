@@ -32,7 +32,7 @@ from fairwait.history import queries as events
 from fairwait.history.models import Event
 from fairwait.history.rules import UNDONE
 from fairwait.history.verify import HEADS_NAME, note_head
-from fairwait.people.rules import ERASED
+from fairwait.people.rules import ERASED, PARTED
 from fairwait.priority import actions as priority
 from fairwait.upkeep.failpoints import failpoint
 from fairwait.waiting import queries as waiting
@@ -368,7 +368,7 @@ def built_upon(record: Import) -> int:
 
 
 def _built_upon(record: Import, people: list[int]) -> set[int]:
-    return events.still_standing_after(record.last_seq or 0, people, besides=(ERASED.name,))
+    return events.still_standing_after(record.last_seq or 0, people, besides=(ERASED.name, PARTED.name))
 
 
 def _refuse_if_built_upon(record: Import, people: list[int]) -> None:

@@ -18,6 +18,9 @@ MERGED = register(Kind("person.merged"))
 """This record is now known as another: `facts["into"]`."""
 UNMERGED = register(Kind("person.unmerged"))
 """This record stands by itself again."""
+PARTED = register(Kind("person.parted"))
+"""`facts["from"]` had been joined to this record, on `private["joined_on"]`, and stands by itself again: said of the
+record that stayed, whose history would else show nothing of it."""
 KEPT_APART = register(Kind("person.kept_apart"))
 """A person decided that this record and `facts["from"]` are two people."""
 

@@ -78,8 +78,8 @@ _HAS_PRIVATE = {
         facts.FOUND, facts.CHANGED, facts.OPENED, facts.BAND_SET, facts.CONTACTED, facts.RECHECKED, facts.TRIAGED,
         facts.CHANGE_TOLD, facts.WISH_RECORDED, facts.ENDED, facts.REOPENED, facts.ANSWERED, facts.AGED_SEEN,
         facts.CHECKED_IN,
-        people.RECORDED, people.MERGED, people.UNMERGED, people.KEPT_APART, people.RESTRICTED, people.WISHES,
-        people.SIGHT_SAID, people.SIGHT_TAKEN_BACK,
+        people.RECORDED, people.MERGED, people.UNMERGED, people.PARTED, people.KEPT_APART, people.RESTRICTED,
+        people.WISHES, people.SIGHT_SAID, people.SIGHT_TAKEN_BACK,
         facts.DECISION_ASKED, facts.DECISION_AGREED, facts.DECISION_MADE, people.SAFE_CONTACT, people.DETAIL_MARKED,
         people.DETAILS_TOLD, people.REPORTED, people.COMMUNICATION,
     )
@@ -119,6 +119,7 @@ _TELLERS: dict[str, Teller] = {
     people.RECORDED.name: from_people.recorded,
     people.MERGED.name: from_people.merged,
     people.UNMERGED.name: from_people.unmerged,
+    people.PARTED.name: from_people.parted,
     people.KEPT_APART.name: from_people.kept_apart,
     people.RESTRICTED.name: from_people.restricted,
     people.SIGHT_SAID.name: from_people.sight_said,

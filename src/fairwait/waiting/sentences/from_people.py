@@ -172,6 +172,19 @@ def unmerged(event: Told, names: Names) -> Sentence:
     return say(event, _("Same person"), text + quoted(event, "reason"))
 
 
+def parted(event: Told, names: Names) -> Sentence:
+    """Another record had been joined to this one, and is somebody else's after all."""
+    words = {"who": names.who(event.by), "other": names.record(event.facts["from"])}
+    text = _("%(who)s undid a joining: %(other)s had been joined to this record, and is another person's after all.")
+    if joined_on := event.private.get("joined_on"):
+        words["date"] = format_date(date.fromisoformat(joined_on))
+        text = _(
+            "%(who)s undid a joining: %(other)s had been joined to this record on %(date)s, and is another person's "
+            "after all."
+        )
+    return say(event, _("Same person"), text % words + quoted(event, "reason"))
+
+
 def kept_apart(event: Told, names: Names) -> Sentence:
     """Two records that look alike are two people."""
     text = _("%(who)s decided that %(record)s and %(other)s are two people.") % {

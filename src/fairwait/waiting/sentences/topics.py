@@ -53,6 +53,7 @@ TOPICS: dict[str, Topic] = {
     people.RECORDED.name: Topic.NOTES,
     people.MERGED.name: Topic.DECISIONS,
     people.UNMERGED.name: Topic.DECISIONS,
+    people.PARTED.name: Topic.DECISIONS,
     people.KEPT_APART.name: Topic.DECISIONS,
     people.RESTRICTED.name: Topic.DECISIONS,
     people.SIGHT_SAID.name: Topic.DECISIONS,
