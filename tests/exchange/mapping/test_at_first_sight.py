@@ -1,5 +1,7 @@
 """Headings nobody has seen: what the values, the other columns and the grammar of a heading tell."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from fairwait.exchange.extracts.mapping.headers import hear, possessor
@@ -190,3 +192,87 @@ def test_a_number_of_insurance_is_nobodys_here(tmp_path):
 def test_no_way_of_contact_is_unsafe_without_a_word_of_warning(tmp_path):
     surgeries = again_and_again("Day & Partners", "Mill Surgery", "Quay & Partners")
     assert mapped(tmp_path, Xyzzy=surgeries)["Xyzzy"] != "unsafe_contact"
+
+
+def later(days, by):
+    """Days written some days after those told."""
+    parts = [tuple(map(int, day.split("/"))) for day in days]
+    return [f"{date(year, month, day) + timedelta(days=by):%d/%m/%Y}" for day, month, year in parts]
+
+
+PERSON = {"Name": cells("full_name"), "Born": cells("date_of_birth")}
+
+
+@pytest.mark.parametrize("step", ["Accepted", "Screened", "Registered", "Logged"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_starts_the_plainer_and_earlier_one_is_it(step, turned, tmp_path):
+    began = cells("referred_on")
+    columns = {"Referral Date": began, f"Referral {step} Date": later(began, 4)}
+    found = fields(suggested(tmp_path, PERSON | dict(reversed(columns.items()) if turned else columns.items())))
+    assert found["Referral Date"] == "referred_on"
+    assert found[f"Referral {step} Date"] is None
+
+
+def test_the_plainer_heading_is_not_taken_where_its_days_come_later(tmp_path):
+    began = cells("referred_on")
+    columns = {"Referral Date": later(began, 9), "Referral Accepted Date": began}
+    assert fields(suggested(tmp_path, PERSON | columns))["Referral Accepted Date"] == "referred_on"
+
+
+def test_a_contact_attended_is_one_and_one_not_attended_is_none(tmp_path):
+    days = cells("last_contact_on")
+    assert mapped(tmp_path, **{"Last Attended Contact": days})["Last Attended Contact"] == "last_contact_on"
+    both = mapped(tmp_path, **{"Last DNA contact": cells("attempt"), "Last Attended Contact": days})
+    assert both["Last Attended Contact"] == "last_contact_on"
+    assert both["Last DNA contact"] is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [("Loc'y", "locality"), ("Prior’y", "priority"), ("Ethnic'y", "ethnicity"), ("Surn'e", "last_name")],
+)
+def test_a_word_with_its_middle_left_out_is_read(heading, field, tmp_path):
+    assert fields(suggested(tmp_path, {heading: cells(field)}))[heading] == field
+
+
+def test_an_apostrophe_of_somebody_is_no_shortened_word():
+    assert hear("Client's name").odds("full_name") >= 4.5
+    assert hear("Rec'd").odds("referred_on") == hear("Recd").odds("referred_on")
+
+
+def test_a_title_over_numbers_is_the_waits_and_over_names_the_persons(tmp_path):
+    numbered = [f"SG-{15400 + number}" for number in range(len(WAITS))]
+    assert mapped(tmp_path, Title=numbered)["Title"] == "wait_id"
+    assert (
+        fields(suggested(tmp_path, {"Title": cells("full_name"), "DOB": cells("date_of_birth")}))["Title"]
+        == "full_name"
+    )
+    assert mapped(tmp_path, Title=cells("title"))["Title"] == "title"
+    beside = mapped(tmp_path, **{"Title": numbered, "Referral ID": cells("wait_id")})
+    assert (beside["Title"], beside["Referral ID"]) == (None, "wait_id")
+
+
+def test_where_a_row_lies_in_a_system_is_no_pathway_and_no_team(tmp_path):
+    paths = ["sites/ASC-MASH/Lists/Concerns"] * len(WAITS)
+    found = mapped(tmp_path, **{"Path": paths, "Record Type": cells("pathway")})
+    assert (found["Path"], found["Record Type"]) == (None, "pathway")
+    assert mapped(tmp_path, Path=paths)["Path"] is None
+
+
+@pytest.mark.parametrize("heading", ["Out", "Date out"])
+def test_out_is_the_end_of_a_wait_and_not_one_that_comes_before_it(heading, tmp_path):
+    assert mapped(tmp_path, **{heading: cells("ended_on")})[heading] == "ended_on"
+    before = [f"{1 + number % 28:02}/03/2019" if number % 3 else None for number in range(len(WAITS))]
+    assert mapped(tmp_path, **{heading: before})[heading] != "ended_on"
+
+
+def test_a_place_among_a_few_of_those_who_wait_is_the_priority_where_no_other_column_is(tmp_path):
+    places = again_and_again("1", "2", "3", "4")
+    assert mapped(tmp_path, wait_bk=places)["wait_bk"] == "priority"
+    assert mapped(tmp_path, wait_bk=places, Priority=RANKS)["wait_bk"] is None
+    assert mapped(tmp_path, wait_bk=again_and_again("0-6 wks", "7-12 wks", "13+ wks"))["wait_bk"] != "priority"
+
+
+@pytest.mark.parametrize("heading", ["Requesting SW", "Referring team"])
+def test_who_asks_does_none_of_the_work(heading, tmp_path):
+    assert mapped(tmp_path, **{heading: again_and_again("Ann Reed", "Tom Moss", "Una Hale")})[heading] is None
