@@ -19,6 +19,10 @@ EXTRACT = """Client ref,Surname,First name,D.O.B.,What for?,Rec'd,How urgent,Tea
 100232,Osei,Kwame,21/11/1958,OT assessment,28/09/2026,P3,Eastmarsh,07700 900112
 100233,Tanner,Roy,17/05/1961,OT assessment,31/02/2026,P3,Westhay,07700 900166
 """
+CONTACTS = """Contact id,Date of contact,Method,Surname,First name,DOB,Reason,Outcome
+C1,14/08/2026,Phone,Quill,Una,13/03/1942,Bathing,Advice given
+C2,31/06/2026,Phone,Quill,Una,13/03/1942,Bathing,NFA
+"""
 COMMANDS = {
     "fairwait.check/1": ("check", "waiting.csv", "--as-of", "2026-11-23", "--json", "-"),
     "fairwait.map/1": ("map", "waiting.csv", "--json", "-"),
@@ -28,6 +32,8 @@ COMMANDS = {
     "fairwait.measures/1": ("measures", "--as-of", "2026-11-23", "--json", "-"),
     "fairwait.verify/1": ("verify", "--json", "-"),
     "fairwait.undo/1": ("import", "undo", "1", "--json", "-"),
+    "fairwait.contacts/1": ("import", "contacts", "contacts.csv", "--json", "-"),
+    "fairwait.undo-contacts/1": ("import", "undo-contacts", "1", "--json", "-"),
 }
 
 
@@ -65,6 +71,7 @@ def written(tmp_path_factory) -> dict[str, dict]:
     """What each command writes, for one small council."""
     folder = tmp_path_factory.mktemp("commands")
     (folder / "waiting.csv").write_text(EXTRACT, encoding="utf-8")
+    (folder / "contacts.csv").write_text(CONTACTS, encoding="utf-8")
     assert run("init", "--name", "Wexmoor Council", folder=folder).returncode == Exit.DONE
     documents = {}
     for schema, command in COMMANDS.items():
@@ -91,6 +98,9 @@ def test_what_a_command_writes_is_what_the_page_says(schema, written):
         ("fairwait.check/1", ("file",)),
         ("fairwait.map/1", ("mapping", 0)),
         ("fairwait.import/1", ("effect", "joined", 0)),
+        ("fairwait.contacts/1", ("mapping", 0)),
+        ("fairwait.contacts/1", ("findings", 0)),
+        ("fairwait.contacts/1", ("counts",)),
         ("fairwait.list/1", ("list", 0)),
         ("fairwait.measures/1", ("measures", 0)),
         ("fairwait.measures/1", ("measures", 0, "definition")),

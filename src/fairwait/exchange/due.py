@@ -10,7 +10,8 @@ from fairwait.accounts.access import may
 from fairwait.accounts.due import SHOWN, DueThing, DueWork, offers_work
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.exchange.models import Import, ImportStatus
+from fairwait.exchange.contacts import queries as contacts
+from fairwait.exchange.models import ContactLog, Import, ImportStatus, LogStatus
 from fairwait.govuk.formats import format_short_date
 
 
@@ -45,3 +46,29 @@ def _work(key: str, title: str, records: list[Import]) -> DueWork:
         for record in records[:SHOWN]
     )
     return DueWork(key, title, len(records), shown, reverse("exchange:imports"))
+
+
+@offers_work
+def contact_logs(viewer: User, today: date) -> Iterator[DueWork]:
+    """Contact logs that were looked at and neither brought in nor let go, oldest first."""
+    if not may(viewer, Permission.IMPORT):
+        return
+    found = list(ContactLog.objects.filter(status=LogStatus.LOOKED_AT).order_by("pk")[:200])
+    shown = tuple(
+        DueThing(one.file_name, reverse("exchange:log", args=[one.uuid]), format_short_date(one.created_at))
+        for one in found[:SHOWN]
+    )
+    yield DueWork("contact-logs", _("Contact logs to bring in or let go"), len(found), shown, reverse("exchange:logs"))
+
+
+@offers_work
+def whose(viewer: User, today: date) -> Iterator[DueWork]:
+    """Contacts of a log of which a person has to say whom they are about."""
+    found, _others = contacts.asked(viewer)
+    shown = tuple(
+        DueThing(one.name or _("No name in the log"), reverse("exchange:whose"), format_short_date(one.on))
+        for one in found[:SHOWN]
+    )
+    yield DueWork(
+        "contacts-whose", _("Contacts: say whom they are about"), len(found), shown, reverse("exchange:whose")
+    )

@@ -1,7 +1,11 @@
 """Sources, and every import that was ever made of them."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
+
+from fairwait.conversations.models import Request
 
 
 class Source(models.Model):
@@ -105,3 +109,85 @@ class Import(models.Model):
     def cause(self) -> str:
         """How this import is named in the events it caused."""
         return f"import:{self.pk}"
+
+
+class LogStatus(models.TextChoices):
+    """Where the bringing-in of a contact log stands."""
+
+    LOOKED_AT = "looked_at", "Looked at"
+    DONE = "done", "Brought in"
+    STOPPED = "stopped", "Stopped"
+    UNDONE = "undone", "Undone"
+
+
+class ContactLog(models.Model):
+    """One bringing-in of one contact log: which file, what its columns meant, who did it, and how many.
+
+    The file itself is kept only until it is brought in or let go: its requests, and the questions about some of them,
+    hold what is needed, and go with whoever is erased.
+    """
+
+    uuid = models.UUIDField(unique=True)
+    source = models.TextField()
+    status = models.TextField(choices=LogStatus)
+    file_name = models.TextField()
+    sha256 = models.TextField()
+    size_bytes = models.BigIntegerField()
+    mapping = models.TextField(default="")
+    rows = models.BigIntegerField(default=0)
+    usable = models.BigIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    by = models.BigIntegerField()
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    undone_by = models.BigIntegerField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(status="done") | Q(finished_at__isnull=False), name="exchange_log_done_has_instant"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="undone") | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="exchange_log_undone_in_full",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"contact log {self.pk}"
+
+    @property
+    def cause(self) -> str:
+        """How this log is named in the events it caused."""
+        return f"contacts:{self.pk}"
+
+
+class LoggedContact(models.Model):
+    """One contact a log told of, by the key its source knows it by: the same contact told again is this one.
+
+    Without a `request` it waits for a person to say whom it is about: `may_be` are the records it may be, `told` what
+    the row says until somebody has decided.
+    """
+
+    log = models.ForeignKey(ContactLog, on_delete=models.PROTECT, related_name="contacts")
+    source = models.TextField()
+    key = models.TextField()
+    digest = models.TextField()
+    row = models.BigIntegerField()
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, null=True, related_name="+")
+    may_be = models.JSONField(default=list)
+    told = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("source", "key"), name="exchange_contact_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=("log",), condition=Q(request__isnull=True), name="exchange_contact_asked"),
+        ]
+
+    def __str__(self) -> str:
+        return f"contact {self.pk}"

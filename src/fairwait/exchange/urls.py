@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from fairwait.exchange.views import columns, effect, findings, giving, listing, progress
+from fairwait.exchange.views import columns, contacts, effect, findings, giving, listing, progress
 
 app_name = "exchange"
 urlpatterns = [
     path("", listing.imports, name="imports"),
     path("new/", listing.new, name="new"),
+    path("contacts/", contacts.logs, name="logs"),
+    path("contacts/whose/", contacts.whose, name="whose"),
+    path("contacts/<uuid:uuid>/", contacts.one, name="log"),
+    path("contacts/<uuid:uuid>/to-mend.csv", contacts.mend, name="log_mend"),
+    path("contacts/<uuid:uuid>/undo/", contacts.undo, name="log_undo"),
     path("<uuid:uuid>/", progress.one, name="import"),
     path("<uuid:uuid>/progress/", progress.progress, name="progress"),
     path("<uuid:uuid>/progress/part/", progress.part, name="part"),

@@ -85,9 +85,11 @@ def about(subjects: Iterable[int], *, kinds: Iterable[str] | None = None) -> dic
     return found
 
 
-def still_standing_after(seq: int, subjects: Iterable[int], *, besides: Iterable[str] = ()) -> set[int]:
+def still_standing_after(
+    seq: int, subjects: Iterable[int], *, besides: Iterable[str] = (), cause: str | None = None
+) -> set[int]:
     """The subjects about whom anything was recorded after an event that still counts: what was undone since does not,
-    nor does an undoing, nor the kinds named."""
+    nor does an undoing, nor the kinds named, nor what was recorded under the cause named."""
     found: set[int] = set()
     wanted = sorted(set(subjects))
     for start in range(0, len(wanted), _SUBJECTS_AT_ONCE):
@@ -95,6 +97,7 @@ def still_standing_after(seq: int, subjects: Iterable[int], *, besides: Iterable
         undoings = later.filter(kind=UNDONE.name).values_list("subject", "wait", "facts")
         undone = {(subject, wait, orjson.loads(facts)["cause"]) for subject, wait, facts in undoings}
         told = later.exclude(kind__in=[UNDONE.name, *besides]).values_list("subject", "wait", "cause").distinct()
+        told = told if cause is None else told.exclude(cause=cause)
         found |= {
             subject
             for subject, wait, cause in told.order_by()

@@ -107,3 +107,94 @@ def undo(
     output.write_json(json, document)
     if json != "-":
         output.out.print(f"Import {number} is undone. It had told of {report.counted(people, 'person')}.")
+
+
+@app.command("contacts")
+def contacts(
+    file: FileArgument,
+    map_: Annotated[Path | None, typer.Option("--map", help="What its columns and words mean (TOML).")] = None,
+    out_map: Annotated[
+        Path | None,
+        typer.Option(
+            "--out-map", callback=output.can_be_written, help="Write what they are taken to mean, to edit and keep."
+        ),
+    ] = None,
+    source: Annotated[
+        str, typer.Option("--source", help="Where the log comes from, in a word; the same every time.")
+    ] = "contacts",
+    by: ByOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would do; change nothing.")] = False,
+    unusable: Annotated[
+        Path | None,
+        typer.Option(
+            "--unusable",
+            callback=output.can_be_written,
+            help="Where to write the rows that cannot be used, to be mended.",
+        ),
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Bring a front door's contact log in as requests: every usable row together or none; told again, it is one.
+
+    No wait is opened. Whoever may be here already waits for a person to say so.
+
+    Examples:
+
+      fairwait import contacts contacts.csv --dry-run --out-map contacts.toml
+
+      fairwait import contacts contacts.csv --map contacts.toml --unusable to-mend.csv
+    """
+    site.start()
+    from fairwait.exchange.contacts import commands
+
+    try:
+        outcome = commands.import_log(
+            file, source=source, mapping=_text_of(map_), by=site.acting(by), now=output.now(), dry_run=dry_run,
+            unusable=unusable,
+        )  # fmt: skip
+    except commands.Refused as refusal:
+        output.write_json(json, refusal.document)
+        output.stop(f"{file}: {refusal}", code=Exit.REFUSED)
+    if out_map is not None:
+        out_map.write_text(outcome.record.mapping, encoding="utf-8")
+    output.write_json(json, outcome.document)
+    if json != "-":
+        for line in outcome.words():
+            output.out.print(line)
+
+
+def _text_of(path: Path | None) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8") if path is not None else None
+    except (OSError, UnicodeDecodeError) as fault:
+        output.stop(f"{path}: the mapping cannot be read ({fault}).", code=Exit.WRONG)
+
+
+@app.command("undo-contacts")
+def undo_contacts(
+    number: Annotated[int, typer.Argument(help="The contact log's number, as `import contacts` told it.")],
+    by: ByOption = None,
+    json: JsonOption = None,
+) -> None:
+    """Undo a whole contact log, while nothing later depends on it.
+
+    Example:
+
+      fairwait import undo-contacts 3
+    """
+    site.start()
+    from fairwait.accounts.access import NotAllowed
+    from fairwait.exchange.contacts import actions
+    from fairwait.exchange.extracts import report
+    from fairwait.exchange.models import ContactLog
+
+    record = ContactLog.objects.filter(pk=number).first()
+    if record is None:
+        output.stop(f"There is no contact log {number}.", code=Exit.WRONG)
+    try:
+        requests = actions.undo(record, by=site.acting(by), now=output.now())
+    except (actions.LogRefused, NotAllowed) as refusal:
+        output.stop(str(refusal), code=Exit.REFUSED)
+    output.write_json(json, {"schema": "fairwait.undo-contacts/1", "log": number, "requests": requests})
+    if json != "-":
+        output.out.print(f"Contact log {number} is undone: {report.counted(requests, 'request')} count no more.")

@@ -32,7 +32,8 @@ class Request(models.Model):
 
     `taken_by` is nobody while one that came by itself waits to be heard. `person` and `wait` are known once said.
     `area` is the first half of their postcode, for counting. `signed` is a sign of what was sent where it came by
-    itself, by which the same sent again is known.
+    itself, by which the same sent again is known. `brought` is the cause under which a contact log told of it, "" of
+    what was heard here.
     """
 
     uuid = models.UUIDField(unique=True)
@@ -43,6 +44,7 @@ class Request(models.Model):
     gives_no_name = models.BooleanField(default=False)
     said = models.JSONField(default=dict, blank=True)
     signed = models.CharField(max_length=16, blank=True)
+    brought = models.CharField(max_length=32, blank=True, default="", db_default="")
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
     topic = models.TextField(blank=True, choices=_choices(Topic))
@@ -72,6 +74,7 @@ class Request(models.Model):
                 fields=("taken_by",), condition=Q(finished_at__isnull=True), name="conversations_request_open"
             ),
             models.Index(fields=("person",), name="conversations_request_about"),
+            models.Index(fields=("brought",), condition=~Q(brought=""), name="conversations_request_brought"),
             models.Index(fields=("finished_at",), name="conversations_request_finished"),
         ]
 

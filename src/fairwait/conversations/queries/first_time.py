@@ -26,7 +26,8 @@ class Cut(StrEnum):
 def first_time(viewer: User, *, since: date, until: date, within: int, cut: Cut, as_of: date) -> Table:
     """Requests finished in some days, and how many were solved first time. Raises NotAllowed.
 
-    Whoever came back after `until` counts too, as far as is known by `as_of`.
+    Whoever came back after `until` counts too, as far as is known by `as_of`. A contact that a log told of without a
+    reason we know cannot be for the same reason as another.
     """
     require(viewer, Permission.SEE_MEASURES)
     rows = Request.objects.filter(finished_at__isnull=False).order_by("finished_at", "pk")
@@ -34,17 +35,18 @@ def first_time(viewer: User, *, since: date, until: date, within: int, cut: Cut,
     rows = rows.filter(finished_at__date__gte=since - timedelta(days=within), finished_at__date__lte=as_of)
     listed = list(
         rows.values_list(
-            "pk", "finished_at", "topic", "came_to", "solved", "person", "way", "area", "asked_after__answer"
+            "pk", "finished_at", "topic", "came_to", "solved", "person", "way", "area", "asked_after__answer", "brought"
         )
     )
     root = roots({row[5] for row in listed if row[5] is not None})
     heard = [
         Heard(
             on=london_day(at), topic=Topic(topic), came_to=frozenset(CameTo(one) for one in came_to),
-            solved=Solved(solved), person=root.get(person, person), order=pk,
+            solved=Solved(solved), order=pk,
+            person=None if brought and topic == Topic.OTHER.value else root.get(person, person),
             later=Later(later).solved if later else None,
         )
-        for pk, at, topic, came_to, solved, person, _way, _area, later in listed if at is not None
+        for pk, at, topic, came_to, solved, person, _way, _area, later, brought in listed if at is not None
     ]  # fmt: skip
     counts = judged(heard, within=within, as_of=as_of)
     keys = (_key(cut, one, way=row[6], area=row[7]) for one, row in zip(heard, listed, strict=True))

@@ -75,7 +75,7 @@ def others(viewer: User) -> QuerySet[Request]:
 
 def lately(viewer: User) -> QuerySet[Request]:
     """The last few that were finished, of those this viewer may see."""
-    found = Request.objects.visible_to(viewer).filter(finished_at__isnull=False)
+    found = Request.objects.visible_to(viewer).filter(finished_at__isnull=False, brought="")
     return found.select_related("person").order_by("-finished_at", "-pk")[:MOST]
 
 

@@ -17,10 +17,13 @@ class Way(StrEnum):
     PROFESSIONAL = "professional"
     LETTER = "letter"
     WEB = "web"
+    NOT_SAID = "not_said"
 
 
 BY_ITSELF = frozenset({Way.WEB.value})
 """How a request comes that nobody here heard as it was made."""
+NEVER_HEARD = BY_ITSELF | {Way.NOT_SAID.value}
+"""What nobody begins to hear here. NOT_SAID: a log that was brought in does not say how it came."""
 
 
 class Speaker(StrEnum):
@@ -97,6 +100,12 @@ class CameTo(StrEnum):
     SAFEGUARDING = "safeguarding"
     NOTHING = "nothing"
     NO_REQUEST = "no_request"
+    WENT_ON = "went_on"
+    NOT_SAID = "not_said"
+
+
+TOLD_ONLY = frozenset({CameTo.WENT_ON, CameTo.NOT_SAID})
+"""What only a log that was brought in tells: the case system took it on; nobody wrote what came of it."""
 
 
 class Solved(StrEnum):

@@ -19,7 +19,10 @@ def made(event: Told, names: Names) -> Sentence:
         "way": _(WAYS[Way(told["way"])]).lower(), "topic": _(TOPICS[Topic(told["topic"])]).lower(),
         "who": names.who(event.by),
     }  # fmt: skip
-    text = _("A request came to the front door %(way)s, about %(topic)s. %(who)s heard it.") % words
+    if told.get("brought"):
+        text = _("A contact log tells of a request %(way)s, about %(topic)s. %(who)s brought it in.") % words
+    else:
+        text = _("A request came to the front door %(way)s, about %(topic)s. %(who)s heard it.") % words
     speaker = event.private.get("speaker")
     if speaker and speaker != Speaker.SELF.value:
         text += " " + _("It was spoken for them by: %(who)s.") % {"who": _speaker(event)}

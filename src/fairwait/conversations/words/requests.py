@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_noop
 
 from fairwait.conversations.rules.shape import (
-    BY_ITSELF,
+    NEVER_HEARD,
     CameTo,
     Caring,
     Knows,
@@ -24,8 +24,9 @@ WAYS: Mapping[Way, str] = {
     Way.PROFESSIONAL: gettext_noop("A professional’s referral"),
     Way.LETTER: gettext_noop("By letter or e-mail"),
     Way.WEB: gettext_noop("By the public form"),
+    Way.NOT_SAID: gettext_noop("In a way the log does not say"),
 }
-HEARD_HERE: tuple[Way, ...] = tuple(way for way in Way if way not in BY_ITSELF)
+HEARD_HERE: tuple[Way, ...] = tuple(way for way in Way if way not in NEVER_HEARD)
 """How a request comes that somebody here begins to hear. The others come by themselves."""
 SPEAKERS: Mapping[Speaker, str] = {
     Speaker.SELF: gettext_noop("The person"),
@@ -81,6 +82,8 @@ CAME_TO: Mapping[CameTo, str] = {
     CameTo.BOOKED: gettext_noop("A visit was booked"),
     CameTo.WAIT_OPENED: gettext_noop("A wait was opened"),
     CameTo.NO_REQUEST: gettext_noop("It was no request: an advert, or a test"),
+    CameTo.WENT_ON: gettext_noop("It went on in the case system"),
+    CameTo.NOT_SAID: gettext_noop("The log does not say what came of it"),
 }
 CHOSEN: tuple[CameTo, ...] = (
     CameTo.ANSWERED, CameTo.CHANGED, CameTo.PASSED_ON, CameTo.SAFEGUARDING, CameTo.NOTHING,
