@@ -139,3 +139,36 @@ def test_what_is_put_right_again_and_again_is_said_once_with_the_rows(reads: Rea
     few = _read(reads, [lines[0], *marked[:11], *lines[12:]])
     assert len(few.found("row-shape")) == 11
     assert few.facts["notes"] == few.facts["said_once"] == []
+
+
+def _ended(lines: list[str], ends: list[str]) -> bytes:
+    return "".join(f"{line}{end}" for line, end in zip(lines, ends, strict=True)).encode()
+
+
+def _fed_within(every: int, tail: str, *, note: str) -> tuple[bytes, list[tuple[str, ...]]]:
+    """A list whose rows end with a carriage return and a line feed, with texts broken by a line feed alone."""
+    (head, *lines), rows = _lines()
+    content, read = f"{head}\r\n", []
+    for number, (line, row) in enumerate(zip(lines, rows, strict=True)):
+        own = line.removesuffix(row[-1]) + note
+        content += f"{own}\n{tail}\r\n" if number % every == 1 else f"{own}\r\n"
+        read.append((*row[:-1], f"{note}\n{tail}" if number % every == 1 else note))
+    return content.encode(), read
+
+
+def test_a_text_broken_as_no_row_ends_is_put_back_though_nothing_in_its_words_tells(reads: Reads) -> None:
+    content, rows = _fed_within(20, "Chased by phone.", note="Prefers afternoon visits; an advocate is to be present.")
+    here = reads(content)
+    assert here.rows == rows
+    assert here.facts["said_once"] == [PUT_BACK]
+    assert (
+        reads(content.replace(b"\r\n", b"\n")).facts["misshapen"] == 3
+    )  # where rows end so too, it is anybody's guess
+
+
+def test_a_file_whose_lines_end_both_ways_is_read_as_before(reads: Reads) -> None:
+    lines, rows = _lines()
+    ends = ["\n" if number % 9 == 4 else "\r\n" for number in range(len(lines))]
+    here = reads(_ended(lines, ends))
+    assert here.rows == rows
+    assert here.found("row-shape") == []

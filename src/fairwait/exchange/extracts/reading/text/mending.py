@@ -144,7 +144,8 @@ class Mender:
             if not one.clean or len(one.cells) != 1 or not self._rest_of_the_line_above(one.cells[0]):
                 break
             above = tails[-1] if tails else cells[-1]
-            if not (begins_low(one.cells[0]) if is_last else continues(one.cells[0], above=above)):
+            goes_on = self.shape.by_feeds or continues(one.cells[0], above=above)
+            if not (begins_low(one.cells[0]) if is_last else goes_on):
                 break
             tails.append(one.cells[0])
             used += one.end

@@ -19,10 +19,11 @@ from .marks import Dialect
 from .records import Parsed
 from .sample import records
 from .shape import shape_of
-from .tails import goes_on
+from .tails import broken_by_feeds, feeds_within, goes_on
 
 SAMPLE_BYTES = 384 * 1024
 _SAMPLE_RECORDS = 2_500
+_WIDE = ("utf-16", "utf-32")
 _STAND_IN = "\x1f"  # for a delimiter of several bytes, which Polars cannot take
 
 
@@ -61,7 +62,8 @@ def open_text(
         first, rest = _replaced(first, rest, b'\\"', b'""')
     sample = _sample(first)
     lines = list(records(sample, dialect, most=_SAMPLE_RECORDS))
-    return _opened(found, shown, dialect, lines, sample, first, rest, header_row=header_row, limits=limits)
+    feeds = _feeds(path, found)
+    return _opened(found, shown, dialect, lines, sample, first, rest, feeds, header_row=header_row, limits=limits)
 
 
 def _opened(
@@ -72,6 +74,7 @@ def _opened(
     sample: str,
     first: bytes,
     rest: Iterator[bytes],
+    feeds: frozenset[int],
     *,
     header_row: int | None,
     limits: Limits,
@@ -87,9 +90,15 @@ def _opened(
     above = [parsed.cells for line, parsed in lines if line < header.rows[0]]
     ledger = Ledger()
     ledger.stand_above((line, parsed.cells) for line, parsed in lines if line < header.rows[0])
+    by_feeds = bool(feeds) and broken_by_feeds(lines, header=header, shape=shape, profile=profile, feeds=feeds)
     body = Body(
         dialect=dialect,
-        shape=replace(shape, names=columns, goes_on=goes_on(lines, header=header, shape=shape, profile=profile)),
+        shape=replace(
+            shape,
+            names=columns,
+            goes_on=by_feeds or goes_on(lines, header=header, shape=shape, profile=profile),
+            by_feeds=by_feeds,
+        ),
         furniture=furniture_of(header, above, profile),
         ledger=ledger,
         first_line=next_line,
@@ -126,6 +135,14 @@ def _first_and_rest(stream: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
     if len(tidied) < SAMPLE_BYTES:
         return with_line_feeds(first), stream
     return tidied + first[head:], stream
+
+
+def _feeds(path: Path, found: Survey) -> frozenset[int]:
+    """Which of the first lines end with a line feed alone in a file whose rows end otherwise."""
+    if not found.has_cr or found.are_paired or found.encoding.startswith(_WIDE):
+        return frozenset()
+    with path.open("rb") as file:
+        return feeds_within(file.read(SAMPLE_BYTES))
 
 
 def _sample(first: bytes) -> str:

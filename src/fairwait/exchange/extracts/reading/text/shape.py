@@ -21,6 +21,7 @@ class Shape:
     padding: int = 0
     short_ok: bool = False  # lines end after their last filled cell
     goes_on: bool = False  # what stands in the last column goes on over lines below, without quotation marks
+    by_feeds: bool = False  # and is known to: those lines end as no row of the file does
 
     @property
     def width(self) -> int:

@@ -7,6 +7,7 @@ text has no end yet and the line reads like a sentence.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..layout.header import Header
 from ..layout.profile import ColumnLook, Profile
@@ -17,6 +18,9 @@ from .shape import Shape
 
 _MANY = 5  # lines before a habit of the file is believed
 _SHARE = 0.02
+_SURE = 2  # rows broken by a line feed alone before they are believed
+_FEW_FEEDS = 0.2
+_WIDE = 3
 _SENTENCE = re.compile(r"[.!?)]$|^\S+(?:\s+\S+){3,}")
 _ENDED = re.compile(r"""[.!?]["'\u2019\u201d)]*$""")
 
@@ -45,6 +49,37 @@ def continues(text: str, *, above: str) -> bool:
     return begins_low(text) or (_ENDED.search(trimmed(above)) is None and like_a_sentence(text))
 
 
+def feeds_within(first: bytes) -> frozenset[int]:
+    """Which of the first lines of a file end with a line feed alone, where rows end with a carriage return before it.
+
+    A system that ends its rows so writes a line feed alone only within a text.
+    """
+    feeds, pairs = first.count(b"\n"), first.count(b"\r\n")
+    if not pairs or pairs != first.count(b"\r") or feeds - pairs > _FEW_FEEDS * feeds:
+        return frozenset()
+    ends = first.split(b"\n")[:-1]
+    return frozenset(number for number, line in enumerate(ends, start=1) if not line.endswith(b"\r"))
+
+
+def broken_by_feeds(
+    lines: Sequence[tuple[int, Parsed]], *, header: Header, shape: Shape, profile: Profile, feeds: frozenset[int]
+) -> bool:
+    """Whether every row that ends with a line feed alone is followed by a line of words: then its last text goes on.
+
+    Args: as for `goes_on`, and `feeds` as `feeds_within` gives them.
+    """
+    if shape.width < _WIDE or not profile.columns[-1].free_text:
+        return False
+    follow = [
+        (one.cells, other.cells)
+        for (line, one), (below, other) in pairwise(lines)
+        if line > header.last_row and below - 1 in feeds and len(one.cells) == shape.cells
+    ]
+    return len(follow) >= _SURE and all(
+        len(below) == 1 and could_go_on(below[0], column=profile.columns[-1]) for _, below in follow
+    )
+
+
 def goes_on(lines: Sequence[tuple[int, Parsed]], *, header: Header, shape: Shape, profile: Profile) -> bool:
     """Whether the last column's texts go on over lines below, as the first lines of the file show.
 
@@ -54,7 +89,7 @@ def goes_on(lines: Sequence[tuple[int, Parsed]], *, header: Header, shape: Shape
         shape: the cells of a whole row.
         profile: what the columns hold.
     """
-    if shape.width < 3 or not profile.columns[-1].free_text:
+    if shape.width < _WIDE or not profile.columns[-1].free_text:
         return False
     below = [parsed.cells for line, parsed in lines if line > header.last_row]
     tails, above = 0, ""
