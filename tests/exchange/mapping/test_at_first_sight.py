@@ -276,3 +276,9 @@ def test_a_place_among_a_few_of_those_who_wait_is_the_priority_where_no_other_co
 @pytest.mark.parametrize("heading", ["Requesting SW", "Referring team"])
 def test_who_asks_does_none_of_the_work(heading, tmp_path):
     assert mapped(tmp_path, **{heading: again_and_again("Ann Reed", "Tom Moss", "Una Hale")})[heading] is None
+
+
+@pytest.mark.parametrize("heading", ["Category of Concern", "Concern category", "Type of abuse"])
+def test_what_kind_of_concern_it_is_tells_why_somebody_waits(heading, tmp_path):
+    kinds = again_and_again("Organisational", "Discriminatory", "Financial", "Self-neglect")
+    assert mapped(tmp_path, **{heading: kinds})[heading] == "reason"
