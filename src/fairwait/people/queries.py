@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import orjson
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from fairwait.accounts.access import NOTHING_SAID, Sights, require
 from fairwait.accounts.models import User
@@ -175,6 +175,25 @@ def visible_people(viewer: User) -> QuerySet[Person]:
 def may_see_records(viewer: User, people: Sequence[int]) -> bool:
     """Whether this viewer may open all of these records."""
     return visible_people(viewer).filter(pk__in=people).count() == len(set(people))
+
+
+def phones_left_to_others(viewer: User, numbers: Iterable[str]) -> frozenset[str]:
+    """Of these telephone numbers, those of somebody whose record this viewer may not open, whoever else has them.
+
+    To be shown only the others who have such a number would name the wrong person, and say that there is another.
+    """
+    asked = sorted(set(numbers))
+    has_one = Q(mobile__in=asked) | Q(phone__in=asked)
+    held = Person.objects.filter(has_one, is_void=False, is_erased=False).values_list("pk", "mobile", "phone")
+    owners = {pk: {mobile, phone} & set(asked) for pk, mobile, phone in held} if asked else {}
+    if not owners:
+        return frozenset()
+    families = _families(owners)
+    known = Person.objects.filter(pk__among=sorted({pk for family in families.values() for pk in family}))
+    seen = set(visible_people(viewer).filter(pk__in=known.values("pk")).values_list("pk", flat=True))
+    shut = set(known.filter(is_restricted=True, is_void=False).values_list("pk", flat=True)) - seen
+    hidden = [pk for pk, family in families.items() if family & shut or not family & seen]
+    return frozenset(number for pk in hidden for number in owners[pk])
 
 
 def _facts(event: Event) -> dict[str, int]:

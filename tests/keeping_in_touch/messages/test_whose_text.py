@@ -1,5 +1,6 @@
 """A text from a phone that several people have: nobody is guessed, and a person says whose it is."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -13,11 +14,14 @@ from fairwait.history.queries import told
 from fairwait.keeping_in_touch.campaigns.models import Asked
 from fairwait.keeping_in_touch.messages import actions, taking
 from fairwait.keeping_in_touch.messages.models import IncomingText
+from fairwait.people import actions as people
 from fairwait.people.models import Person
 from fairwait.waiting.checking_in import record_check_in
+from fairwait.waiting.models import Wait
 from fairwait.waiting.sentences import from_check_ins
 from tests.desk.conftest import signed_in  # noqa: F401
 from tests.keeping_in_touch.campaigns.conftest import asking  # noqa: F401
+from tests.keeping_in_touch.messages.conftest import TOKEN
 
 
 def shared(asking, words="Things are worse, she fell"):  # noqa: F811
@@ -146,3 +150,79 @@ def test_what_was_told_before_a_wait_began_counts_on_it_from_today(asking):  # n
 def sentence(wait):
     event = told(Event.objects.get(wait=wait.pk, kind="wait.checked_in"))
     return from_check_ins.checked_in(event, None).text
+
+
+# One of them is not the reader's to see -------------------------------------------------------------------------------
+
+
+def restrict(asking, person):  # noqa: F811
+    duty = asking.post.town.user(Role.DUTY_WORKER)
+    people.restrict(person=person, reason="Works here.", ring="Nadia, 01632 960 410", by=duty, now=asking.post.clock())
+
+
+def couple(asking, words="I fell, it is worse"):  # noqa: F811
+    """A text from the phone of two, one of whom is restricted."""
+    edith = asking.post.somebody(first_name="Edith")
+    frank = asking.post.somebody(mobile=edith.person.mobile, first_name="Quentin", last_name="Zyx")
+    text = asking.text(edith, words)
+    restrict(asking, frank.person)
+    return edith.person, frank.person, text
+
+
+def test_whoever_may_not_see_both_is_asked_about_neither(asking, signed_in, page):  # noqa: F811
+    edith, frank, text = couple(asking)
+    reader = signed_in(Role.LIST_COORDINATOR)
+    page(f"/messages/texts/{text.pk}/", client=reader, status=404)
+    listed = page("/messages/texts/", client=reader)
+    assert "One more text came from a phone that several people have" in listed.words
+    today = page("/today/", client=reader).words
+    for secret in ("Edith", "Quentin", "Zyx", "I fell", edith.mobile):
+        assert secret not in listed.words
+    assert "Urgent texts for a colleague" in today
+    assert "I fell" not in today
+    with pytest.raises(actions.MessageRefused, match="every record"):
+        taking.say_whose(text=text, person=edith, by=asking.by, now=asking.post.clock())
+    assert text.person is None
+
+
+def test_whoever_may_see_both_says_why_then_reads_it_and_says_whose_it_is(asking, signed_in, page):  # noqa: F811
+    edith, frank, text = couple(asking)
+    reader, address = signed_in(Role.PRINCIPAL_SOCIAL_WORKER), f"/messages/texts/{text.pk}/"
+    assert "I fell" not in page("/messages/texts/", client=reader).words
+    before = page(address, client=reader)
+    assert before.link("Restricted record 1 of 1") == f"/people/{frank.uuid}/"
+    assert not any(secret in before.words for secret in ("I fell", "Quentin", "Edith"))
+    refused = reader.post(address, {"act": "whose", "person": str(edith.uuid)})
+    assert b"Restricted record 1 of 1" in refused.content
+    reader.post(f"/people/{frank.uuid}/reason/", {"why": "to read a text"})
+    asked = page(address, client=reader).words
+    assert all(one in asked for one in ("I fell", "Quentin Zyx", "Edith"))
+    reader.post(address, {"act": "whose", "person": str(edith.uuid)})
+    text.refresh_from_db()
+    assert text.person == edith
+    coordinator = signed_in(Role.LIST_COORDINATOR)
+    assert "I fell" in page("/messages/texts/", client=coordinator).words
+
+
+def test_a_text_of_two_teams_is_read_by_whoever_has_both(asking, signed_in, page):  # noqa: F811
+    edith = asking.post.somebody(first_name="Edith")
+    asking.post.somebody(mobile=edith.person.mobile, first_name="Frank")
+    Wait.objects.filter(person=edith.person).update(team="another")
+    text = asking.text(edith, "Still waiting")
+    page(f"/messages/texts/{text.pk}/", client=signed_in(Role.PRACTITIONER), status=404)
+    asked = page(f"/messages/texts/{text.pk}/", client=signed_in(Role.LIST_COORDINATOR)).words
+    assert "Edith" in asked
+    assert "Frank" in asked
+
+
+def test_the_provider_is_told_nothing_and_guesses_nobody_though_one_is_restricted(asking, client):  # noqa: F811
+    """What a page would hide of somebody restricted is not hidden from the question who has the phone."""
+    edith = asking.post.somebody(first_name="Edith").person
+    frank = asking.post.somebody(mobile=edith.mobile).person
+    restrict(asking, frank)
+    said = {"id": "r-1", "source_number": edith.mobile.lstrip("+"), "message": "I fell, it is worse"}
+    headers = {"HTTP_AUTHORIZATION": f"Bearer {TOKEN}"}
+    answer = client.post("/messages/notify/texts/", json.dumps(said), "application/json", **headers)
+    assert answer.json() == {"taken": True}
+    assert IncomingText.objects.get(number="r-1").person is None
+    assert taking.people_at(edith.mobile) == [edith, frank]

@@ -24,6 +24,11 @@ def texts_in(viewer: User, today: date) -> Iterator[DueWork]:
     shown = tuple(_thing(text) for text in found[:SHOWN])
     is_urgent = any(thing.is_late for thing in shown)
     yield DueWork("texts", _("Texts people sent"), len(found), shown, reverse("messages:texts"), is_urgent)
+    urgent = sum(Heard.URGENT.value in text.heard for text in queries.texts_for_others(viewer))
+    if urgent:  # nobody may say who sent it but whoever sees all who could have: the others see that they are told
+        label, href = _("From a phone that several people have"), reverse("messages:texts")
+        thing = DueThing(label, href, _("may be urgent: tell whoever may read it"), is_late=True, person=None)
+        yield DueWork("texts-for-others", _("Urgent texts for a colleague"), urgent, (thing,), href, is_urgent=True)
 
 
 def _thing(text: IncomingText) -> DueThing:

@@ -11,7 +11,7 @@ from fairwait.keeping_in_touch.messages.rules import documents
 from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
 from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.people.models import Person
-from fairwait.people.queries import visible_people
+from fairwait.people.queries import phones_left_to_others, visible_people
 from fairwait.upkeep.models import new_uuid
 from fairwait.waiting.models import Wait
 
@@ -206,8 +206,20 @@ class IncomingTextQuerySet(models.QuerySet["IncomingText"]):
     """Texts that people sent."""
 
     def visible_to(self, user: User) -> "IncomingTextQuerySet":
-        """From people whose record this user may open, and from nobody we know."""
-        return self.filter(Q(person=None) | Exists(visible_people(user).filter(pk=OuterRef("person_id"))))
+        """From people whose record this user may open, and from nobody we know.
+
+        One from a phone that several people have is for whoever may open every one of those records.
+        """
+        seen = self.filter(Q(person=None) | Exists(visible_people(user).filter(pk=OuterRef("person_id"))))
+        return seen.exclude(person=None, source__in=self._left_to_others(user))
+
+    def left_to_others(self, user: User) -> "IncomingTextQuerySet":
+        """From a phone that several people have, one of whom this user may not open."""
+        return self.filter(person=None, source__in=self._left_to_others(user))
+
+    def _left_to_others(self, user: User) -> list[str]:
+        whose = IncomingText.objects.filter(person=None, settled_at=None).values_list("source", flat=True)
+        return sorted(phones_left_to_others(user, whose))
 
 
 class IncomingText(models.Model):

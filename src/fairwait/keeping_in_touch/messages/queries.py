@@ -1,5 +1,6 @@
 """What can be asked of messages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,7 +14,6 @@ from fairwait.keeping_in_touch.messages import taking
 from fairwait.keeping_in_touch.messages.models import Hold, IncomingText, Message
 from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.people.models import Person
-from fairwait.people.queries import visible_people
 from fairwait.upkeep.models import Installation
 
 PAGE = 50
@@ -70,12 +70,33 @@ def texts(viewer: User) -> list[IncomingText]:
     return sorted(found, key=lambda one: ("urgent" not in one.heard, one.pk))
 
 
+def shut(texts: Sequence[IncomingText]) -> set[int]:
+    """Those of these texts that may be a restricted person's: their words are not shown in a list."""
+    unsaid = {text.source for text in texts if text.person_id is None}
+    held = Person.objects.filter(Q(mobile__in=unsaid) | Q(phone__in=unsaid), is_restricted=True, is_void=False)
+    numbers = {one for pair in held.values_list("mobile", "phone") for one in pair} if unsaid else set()
+    return {
+        text.pk for text in texts
+        if (text.person.is_restricted if text.person is not None else text.source in numbers)
+    }  # fmt: skip
+
+
+def texts_for_others(viewer: User) -> list[IncomingText]:
+    """Texts from phones that several people have, not all of whom this viewer may open: whoever may, reads them.
+
+    For counting, and for saying that one may be urgent: nothing in them is for this viewer.
+    """
+    require(viewer, Permission.RECORD_CONTACT)
+    return list(IncomingText.objects.left_to_others(viewer).filter(settled_at=None).order_by("pk")[:200])
+
+
 def may_have_sent(viewer: User, text: IncomingText) -> list[Person]:
-    """The people at the phone a text came from, where it is nobody's yet: those whose record this viewer may open."""
+    """The people at the phone a text came from, where it is nobody's yet. Nobody, where one of them is not for this
+    viewer: whoever is asked to choose among the others alone chooses the wrong one."""
     if text.person_id is not None:
         return []
-    near = [one.pk for one in taking.people_at(text.source)]
-    return list(visible_people(viewer).filter(pk__in=near, is_restricted=False).order_by("pk"))
+    near = taking.people_at(text.source)
+    return near if taking.may_say_whose(viewer, text) else []
 
 
 def text(viewer: User, number: int) -> IncomingText | None:

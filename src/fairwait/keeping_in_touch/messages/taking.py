@@ -21,7 +21,7 @@ from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 from fairwait.keeping_in_touch.messages.rules.states import STATUSES, ProviderWord, supersedes
 from fairwait.people.models import Person
-from fairwait.people.queries import standing_for
+from fairwait.people.queries import phones_left_to_others, standing_for
 from fairwait.upkeep.failpoints import failpoint
 
 log = logging.getLogger(__name__)
@@ -133,10 +133,17 @@ def say_whose(*, text: IncomingText, person: Person, by: User, now: datetime) ->
         raise actions.MessageRefused("A colleague has said so already.")
     if person.pk not in {one.pk for one in people_at(found.source)}:
         raise actions.MessageRefused("This number is not theirs.", field="person")
+    if not may_say_whose(by, found):
+        raise actions.MessageRefused("A colleague who may open every record with this number says who sent it.")
     found.person = person
     found.save(update_fields=["person"])
     _record(found, by=by.pk, now=now)
     return found
+
+
+def may_say_whose(user: User, text: IncomingText) -> bool:
+    """Whether somebody may open every record with the number of a text."""
+    return not phones_left_to_others(user, [text.source])
 
 
 _CHOICES = {Heard.STOP.value, Heard.START.value}
@@ -195,16 +202,19 @@ def people_at(number: str) -> list[Person]:
     """Whoever is texted at this number: one person under several records counts once; two at one phone are two.
 
     A number kept as the telephone is theirs only where it is what we text. Who has a mobile of their own may have a
-    daughter's there, and her word is not theirs.
+    daughter's there, and her word is not theirs. Numbers are compared as they are kept, whatever a page hides of
+    whom: somebody restricted would be nobody, and the other at their phone would have sent what they sent.
     """
     held = Person.objects.filter(Q(mobile=number) | Q(phone=number), is_void=False, is_erased=False)
-    known = [(record, standing_for(record)) for record in held]
-    people = {person.pk: person for record, person in known if record.mobile == number or _is_texted(person, number)}
+    mobiles = dict(held.values_list("pk", "mobile"))
+    known = [(record.pk, standing_for(record)) for record in held]
+    people = {person.pk: person for pk, person in known if mobiles.get(pk) == number or _is_texted(person, number)}
     return [people[pk] for pk in sorted(people)]
 
 
 def _is_texted(person: Person, number: str) -> bool:
-    texted = standing.details(person).get(Channel.TEXT, "").replace(" ", "")
+    kept = Person.objects.filter(pk=person.pk).values_list("mobile", "phone").first() or ()
+    texted = next((one for one in kept if one and standing.is_mobile(one)), "").replace(" ", "")
     return bool(texted) and _international(texted) == number
 
 

@@ -17,6 +17,7 @@ from fairwait.keeping_in_touch.messages.actions import MessageRefused
 from fairwait.keeping_in_touch.messages.forms import TextSettledForm, WhoseForm
 from fairwait.keeping_in_touch.messages.models import IncomingText
 from fairwait.keeping_in_touch.messages.rules.incoming import Heard
+from fairwait.people import reasons
 from fairwait.people.models import Person
 
 
@@ -28,8 +29,16 @@ def texts(request: HttpRequest) -> HttpResponse:
     found = queries.texts(viewer)
     people = sorted({text.person_id for text in found if text.person_id is not None})
     log_access(by=viewer, people=people, page="messages:texts", now=now)
-    shown = [{"text": text, "heard": [Heard(one).label for one in text.heard]} for text in found]
-    return render(request, "keeping_in_touch/messages/texts.html", {"texts": shown, "back": reverse("messages:outbox")})
+    shut = queries.shut(found)
+    shown = [
+        {"text": text, "heard": [Heard(one).label for one in text.heard], "is_shut": text.pk in shut} for text in found
+    ]
+    others = queries.texts_for_others(viewer)
+    context = {
+        "texts": shown, "back": reverse("messages:outbox"), "for_others": len(others),
+        "is_urgent_for_others": any(Heard.URGENT.value in one.heard for one in others),
+    }  # fmt: skip
+    return render(request, "keeping_in_touch/messages/texts.html", context)
 
 
 @needs(Permission.RECORD_CONTACT)
@@ -40,6 +49,12 @@ def settle_text(request: HttpRequest, text: int) -> HttpResponse:
     if found is None:
         raise Http404
     near = queries.may_have_sent(viewer, found)
+    unopened = [
+        one for one in near if one.is_restricted and not reasons.given(request.session, person=one.uuid, now=now)
+    ]
+    if unopened:  # neither words nor names before whoever reads has said why
+        context = {"text": found, "unopened": unopened, "back": reverse("messages:texts")}
+        return render(request, "keeping_in_touch/messages/text_of_several.html", context)
     people = [found.person_id] if found.person_id else [one.pk for one in near]
     log_access(by=viewer, people=people, page="messages:text", now=now)
     is_whose = request.POST.get("act") == "whose"
