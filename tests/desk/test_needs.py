@@ -1,11 +1,15 @@
-"""Kinds of communication need, read from the words of extracts."""
+"""Kinds of communication need, read from what somebody told us and from the words of extracts."""
+
+from datetime import date
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairwait.desk.needs import Need, any_of, column_of, needs
+from fairwait.desk.needs import SAID, Need, any_of, apart, column_of, in_one, needs, says, told
+from fairwait.people.rules.communicating import Communication, Format, Professional
+from fairwait.people.rules.reaching import Channel
 
 
 def kinds(words: str | None, interpreter: str | None = None) -> set[Need]:
@@ -54,3 +58,47 @@ def test_an_unknown_code_finds_nobody():
     read = frame.with_columns(needs(words="words", interpreter="with"))
     assert read.filter(any_of(["sight", "nonsense"])).height == 1
     assert read.filter(any_of(["nonsense"])).height == 0
+
+
+# What somebody told us here -----------------------------------------------------------------------------------------
+
+
+def said(**more) -> Communication:
+    day = date(2026, 1, 5)
+    return Communication(**{"said_by": "Herself", "on": day, "review_on": day, "may_share": True, **more})
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ({}, {Need.NONE}),
+        ({"prefers": Channel.EMAIL}, {Need.NONE}),
+        ({"formats": frozenset({Format.EASY_READ, Format.BRAILLE})}, {Need.EASY, Need.SIGHT}),
+        ({"professional": Professional.SPOKEN, "language": "urd"}, {Need.INTERPRETER}),
+        ({"professional": Professional.BSL}, {Need.INTERPRETER, Need.SIGN}),
+        ({"professional": Professional.ADVOCATE}, {Need.OTHER}),
+        ({"cannot": frozenset({Channel.PHONE})}, {Need.WRITTEN}),
+        ({"cannot": frozenset({Channel.LETTER})}, {Need.OTHER}),
+        ({"support": "Speak slowly; a hearing loop"}, {Need.SPEECH, Need.HEARING}),
+        ({"support": "Mornings are best"}, {Need.OTHER}),
+        ({"support": "None"}, {Need.NONE}),
+    ],
+)
+def test_what_somebody_told_us_is_of_a_kind(more, found):
+    assert told(said(**more)) == found
+
+
+def test_every_form_and_everybody_who_must_be_there_is_of_a_kind():
+    assert all(told(said(formats=frozenset({each}))) - {Need.NONE, Need.OTHER} for each in Format)
+    assert all(told(said(professional=each)) - {Need.NONE} for each in Professional)
+
+
+def test_all_kinds_of_one_are_held_in_a_number():
+    frame = pl.DataFrame({"words": ["BSL, braille", None], "with": ["Somali", None]})
+    frame = frame.with_columns(says(words="words", interpreter="with"))
+    assert frame[SAID].to_list() == [
+        in_one([Need.SIGN, Need.SIGHT, Need.INTERPRETER]), in_one([Need.NONE])
+    ]  # fmt: skip
+    apart_ = frame.select(apart(pl.col(SAID)))
+    assert apart_.filter(pl.col(column_of(Need.SIGN))).height == 1
+    assert apart_[column_of(Need.NONE)].to_list() == [False, True]

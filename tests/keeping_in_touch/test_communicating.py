@@ -9,6 +9,8 @@ from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.due import work_for
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Role
+from fairwait.desk.lists import counting
+from fairwait.desk.lists.narrowing import Narrowing
 from fairwait.history import actions as history
 from fairwait.history.verify import verify
 from fairwait.keeping_in_touch.communicating import actions
@@ -24,6 +26,7 @@ from fairwait.people.rules import PeopleRefused
 from fairwait.people.rules.communicating import Communication, Format, Professional
 from fairwait.people.rules.reaching import Channel as Way
 from fairwait.people.words import needs_in_short, talk
+from fairwait.waiting.models import Wait
 from tests.desk import town as towns
 from tests.keeping_in_touch.test_calling import HOME
 from tests.keeping_in_touch.test_pages import dated
@@ -220,3 +223,36 @@ def test_others_cannot_open_it(town, rosa, signed_in):
     assert signed_in(Role.PERFORMANCE_ANALYST).get(page_of(town)).status_code == 403
     nobody = "/people/0190163d-8694-739b-aea5-966c26f8ad91/communication/"
     assert signed_in(Role.LIST_COORDINATOR).get(nobody).status_code == 404
+
+
+def found(need):
+    shape = counting.shape(teams=None, day=towns.day(0))
+    narrowing = Narrowing(chosen={"need": (need,)})
+    return {wait.person_id for wait in Wait.objects.filter(pk__in=list(shape.ids(narrowing)))}
+
+
+def test_the_list_is_narrowed_by_what_they_told_under_whichever_record(town, rosa):
+    """What was told here counts, and no more what the case system goes on saying."""
+    own = town.waits["rosa"].person_id
+    assert own in found("sight")
+    assert own not in found("easy-read")
+    record(town, needs())
+    assert own in found("easy-read")
+    assert own in found("interpreter")
+    assert own not in found("sight")
+    older = towns.join(town, "older", person={"communication_needs": "Braille"})
+    assert older.person_id in found("sight")
+    people.merge(
+        record=older.person, into=town.people["rosa"], reason="one card", by=town.user(Role.LIST_COORDINATOR),
+        now=towns.now(),
+    )  # fmt: skip
+    assert {own, older.person_id} <= found("easy-read")
+    assert older.person_id not in found("sight")
+
+
+def test_of_a_restricted_record_what_they_told_is_nobodys_to_filter_by(town, rosa):
+    record(town, needs())
+    people.restrict(
+        person=town.people["rosa"], reason="Works here.", ring="Nadia", by=town.user(Role.DUTY_WORKER), now=towns.now()
+    )
+    assert not found("easy-read")

@@ -1,14 +1,18 @@
-"""Kinds of communication need, read from whatever words an extract has for them. Pure.
+"""Kinds of communication need: of what somebody told us, else of whatever words an extract has for them. Pure.
 
 The words themselves never stand in an address or a filter: they are somebody's own. A kind is offered instead, and what
 fits none is "another need", so that nobody is left out of every choice.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 import polars as pl
 from django.utils.translation import gettext_lazy as _
+
+from fairwait.people.rules.communicating import Communication, Format, Professional
+from fairwait.people.rules.reaching import Channel
 
 
 class Need(StrEnum):
@@ -49,6 +53,48 @@ _KINDS = {
     Need.SPEECH: r"\bspeech|\bnon[ -]?verbal|\baphasi|\bslow|\bmemory|\bdementia|\bcommunication aid|\bclear speech",
     Need.WRITTEN: r"\bin writing|\bwritten|\be-?mails?( only)?\b|\bletters?\b|\btext(s| message)",
 }
+
+
+_FORMATS: Mapping[Format, Need] = {
+    Format.LARGE_PRINT: Need.SIGHT, Format.BRAILLE: Need.SIGHT, Format.AUDIO: Need.SIGHT, Format.PLAIN: Need.SIGHT,
+    Format.EASY_READ: Need.EASY, Format.BSL: Need.SIGN,
+}  # fmt: skip
+_PROFESSIONALS: Mapping[Professional, tuple[Need, ...]] = {
+    Professional.SPOKEN: (Need.INTERPRETER,), Professional.BSL: (Need.INTERPRETER, Need.SIGN),
+    Professional.DEAFBLIND: (Need.HEARING, Need.SIGHT), Professional.LIPSPEAKER: (Need.HEARING,),
+    Professional.NOTETAKER: (Need.HEARING,), Professional.SPEECH: (Need.SPEECH,), Professional.ADVOCATE: (Need.OTHER,),
+}  # fmt: skip
+_BIT = {need: 1 << place for place, need in enumerate(Need)}
+SAID = "says_needs"
+"""The column of a frame that holds all kinds a case system says of one wait, in one number."""
+
+
+def told(said: Communication) -> frozenset[Need]:
+    """The kinds of need in what somebody told us; what they only like better is none."""
+    found = {_FORMATS[each] for each in said.formats}
+    found |= {*(_PROFESSIONALS[said.professional] if said.professional else ())}
+    if Channel.PHONE in said.cannot:
+        found.add(Need.WRITTEN)
+    helps = said.support.lower()
+    found |= {need for need, pattern in _KINDS.items() if re.search(pattern, helps)}
+    is_any = bool(said.cannot) or not re.fullmatch(_NOTHING, helps)
+    return frozenset(found or ({Need.OTHER} if is_any else {Need.NONE}))
+
+
+def in_one(kinds: Iterable[Need]) -> int:
+    """All of these kinds in one number."""
+    return sum(_BIT[need] for need in set(kinds))
+
+
+def says(*, words: str, interpreter: str) -> pl.Expr:
+    """The kinds in columns of words and of an interpreter's language, in one number, under `SAID`."""
+    kinds = zip(Need, needs(words=words, interpreter=interpreter), strict=True)
+    return pl.sum_horizontal(has.cast(pl.Int64) * _BIT[need] for need, has in kinds).alias(SAID)
+
+
+def apart(held: pl.Expr) -> list[pl.Expr]:
+    """For such a number: one Boolean a kind, under `column_of`."""
+    return [(held & _BIT[need] > 0).alias(column_of(need)) for need in Need]
 
 
 def column_of(need: Need) -> str:

@@ -302,7 +302,7 @@ def _caught_up(kept: _Kept, day: date) -> tuple[pl.DataFrame, Firsts]:
     known = not kept.head[0] or (newer and newer[0][0] == kept.head[0] and bytes(newer[0][1]) == kept.head[1])
     if known and len(newer) <= _MANY:
         subjects = sorted({subject for seq, _, subject in newer if seq > kept.head[0]})
-        parts = [kept.frame.filter(~pl.col("person_id").is_in(subjects)).drop("root")]
+        parts = [frames.part_of(kept.frame.filter(~pl.col("person_id").is_in(subjects)))]
         for start in range(0, len(subjects), 900):
             some = Wait.objects.filter(person_id__in=subjects[start : start + 900])
             parts.append(_read(some, day, kept.bands, kept.firsts))

@@ -8,6 +8,7 @@ from django.db.models import Min, QuerySet
 
 from fairwait.desk import needs
 from fairwait.desk.lists.narrowing import NOBODY, Sort, Tab, code_of, veiled_code
+from fairwait.keeping_in_touch.communicating.queries import everybody_told
 from fairwait.people.models import Person
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.unseen import Lack
@@ -113,10 +114,25 @@ def firsts() -> dict[str, date]:
 
 
 def whole(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """These parts as one, in the order of the list, each wait with the person it is about."""
-    return _rooted(pl.concat(parts)).sort(
+    """These parts as one, in the order of the list, each wait with the person it is about and what they need."""
+    return _with_needs(_rooted(pl.concat(parts))).sort(
         "order_rank", "order_share", "clock_started_on", "id", descending=[False, True, False, False], nulls_last=False
     )
+
+
+def part_of(frame: pl.DataFrame) -> pl.DataFrame:
+    """Some of what was made whole, as a part again."""
+    return frame.drop("root", *(needs.column_of(need) for need in needs.Need))
+
+
+def _with_needs(frame: pl.DataFrame) -> pl.DataFrame:
+    """How each needs to be communicated with: what they told us under any of their records, else what the case system
+    says of the wait's. What a restricted record says is nobody's to filter by."""
+    told = {root: needs.in_one(needs.told(said)) for root, said in everybody_told().items()}
+    root = pl.col("root")
+    held = root.replace_strict(told, default=pl.col(needs.SAID), return_dtype=pl.Int64) if told else pl.col(needs.SAID)
+    hidden = pl.col("person__is_restricted")
+    return frame.with_columns(*((has & ~hidden) for has in needs.apart(held)))
 
 
 def _is_its_own(bands: Bands) -> pl.Expr:
@@ -144,13 +160,12 @@ def _flagged(frame: pl.DataFrame, day: date, bands: Bands, firsts: Firsts) -> pl
         (pl.col("person__is_carer") & ~hidden).fill_null(value=False).alias("is_carer"),
         _sort_name().alias("sort_name"),
         *(_coded(frame, column).alias(f"{name}_code") for name, column in OF_FILTER.items()),
-        *needs.needs(words="person__communication_needs", interpreter="person__interpreter"),
+        needs.says(words="person__communication_needs", interpreter="person__interpreter"),
     )
     flags = flags.with_columns(
         pl.any_horizontal(*FLAGS.values()).alias("is_unseen"),
         pl.when(hidden).then(pl.lit(HIDDEN)).otherwise(pl.col("place_code")).alias("place_code"),
         pl.when(~hidden).then(pl.col("locality")).alias("locality"),
-        *((pl.col(needs.column_of(need)) & ~hidden).alias(needs.column_of(need)) for need in needs.Need),
     )
     return flags.drop(
         "person__last_name", "person__first_name", "person__communication_needs", "person__interpreter",
