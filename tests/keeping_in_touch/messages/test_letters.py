@@ -135,3 +135,47 @@ def test_a_sentence_of_ours_is_not_broken_where_its_file_was(code):
     """Each line of a message is a paragraph of the letter: no line of ours ends in the middle of a sentence."""
     for line in template(setting.starter(code)).body.splitlines():
         assert not line[:1].islower(), line
+
+
+# What is enclosed is laid out once ------------------------------------------------------------------------------------
+
+
+def told_by(pdf, tmp_path, *command):
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(pdf)
+    out = ["-"] if command[0] == "pdftotext" else []
+    return subprocess.run([*command, str(path), *out], capture_output=True, check=True).stdout.decode()
+
+
+def posted(post, town, count, words="", **person):
+    """Letters with a pack, as they leave."""
+    published(town)
+    found = []
+    for number in range(count):
+        wait = post.somebody(**HOME | {"first_name": f"Amina{number}"} | person)
+        given = giving.give_pack(
+            person=wait.person, pack="waiting-well", format=None, wait=wait, by=post.by, now=post.clock()
+        )
+        found.append((given.message, given.message.body + words))
+    return found
+
+
+@pytest.mark.parametrize(("words", "own"), [("", 1), ("\n\nIt takes a while. " * 40, 2)])
+def test_a_letter_with_its_pack_is_the_same_put_together_as_drawn_whole(post, town, tmp_path, words, own):
+    """The words and numbers of every page, and what a screen reader is told of them."""
+    (one,) = posted(post, town, 1, words)
+    whole, together = as_pdf(letters.letter_page([one])), letters.as_letter(*one)
+    for how in (("pdftotext", "-layout"), ("pdfinfo", "-struct-text")):
+        assert told_by(together, tmp_path, *how) == told_by(whole, tmp_path, *how)
+    shown = told_by(together, tmp_path, "pdftotext").split("\f")
+    count = notifys.pages(together)
+    assert count == notifys.pages(whole) > own
+    assert f"{own + 1}/{count}" in shown[own].replace(" ", "")
+
+
+def test_one_pack_is_laid_out_once_however_many_letters_it_goes_with(post, town):
+    found = posted(post, town, 6)
+    letters._behind.cache_clear()
+    made = [letters.as_letter(*each) for each in found]
+    assert letters._behind.cache_info().misses == 1
+    assert len(set(made)) == 6
