@@ -185,7 +185,7 @@ def phones_left_to_others(viewer: User, numbers: Iterable[str]) -> frozenset[str
     asked = sorted(set(numbers))
     has_one = Q(mobile__in=asked) | Q(phone__in=asked)
     held = Person.objects.filter(has_one, is_void=False, is_erased=False).values_list("pk", "mobile", "phone")
-    owners = {pk: {mobile, phone} & set(asked) for pk, mobile, phone in held} if asked else {}
+    owners = {pk: {one for one in (mobile, phone) if one in asked} for pk, mobile, phone in held} if asked else {}
     if not owners:
         return frozenset()
     families = _families(owners)
@@ -193,7 +193,7 @@ def phones_left_to_others(viewer: User, numbers: Iterable[str]) -> frozenset[str
     seen = set(visible_people(viewer).filter(pk__in=known.values("pk")).values_list("pk", flat=True))
     shut = set(known.filter(is_restricted=True, is_void=False).values_list("pk", flat=True)) - seen
     hidden = [pk for pk, family in families.items() if family & shut or not family & seen]
-    return frozenset(number for pk in hidden for number in owners[pk])
+    return frozenset(number for pk in hidden for number in owners[pk] if number)
 
 
 def _facts(event: Event) -> dict[str, int]:

@@ -1,13 +1,17 @@
 """Drafting, waves, pausing, ending: nobody is asked twice, too soon or by two campaigns, and nobody is dropped."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event as Signal
+from time import sleep
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.rules import Role
 from fairwait.history.models import Event
 from fairwait.history.verify import verify
-from fairwait.keeping_in_touch.campaigns import actions, previewing, waves
+from fairwait.keeping_in_touch.campaigns import actions, gathering, previewing, waves
 from fairwait.keeping_in_touch.campaigns.models import Asked, Campaign
 from fairwait.keeping_in_touch.campaigns.rules.planning import Out, Route
 from fairwait.keeping_in_touch.campaigns.rules.settings import CampaignRefused
@@ -202,6 +206,63 @@ def test_stopping_takes_back_the_rest_and_what_they_say_still_counts(asking):
     assert asking.row(campaign, wait).told == "worse"
     with pytest.raises(CampaignRefused, match="over"):
         actions.stop(campaign=campaign, why="again", by=asking.by, now=asking.post.clock())
+
+
+def test_stopping_takes_back_what_a_worker_has_claimed_and_not_sent(asking):
+    """It goes back to the queue if that worker dies, and would leave days after the campaign was stopped."""
+    wait = asking.add()
+    campaign = asking.begin()
+    asking.turn(campaign)
+    message = asking.row(campaign, wait).message
+    Message.objects.filter(pk=message.pk).update(state="claimed", lease_until=asking.post.clock())
+    actions.stop(campaign=campaign, why="enough", by=asking.by, now=asking.post.clock())
+    asking.post.clock.forward(minutes=10)
+    asking.post.run()
+    message.refresh_from_db()
+    assert (message.state, len(asking.post.fake.accepted)) == ("cancelled", 0)
+
+
+def test_whoever_is_shut_stays_shut_whatever_a_worker_still_holds_of_them(asking):
+    wait = asking.add()
+    campaign = asking.begin()
+    asking.turn(campaign)
+    asking.post.run()
+    held = asking.row(campaign, wait)
+    actions.stop(campaign=campaign, why="enough", by=asking.by, now=asking.post.clock())
+    Message.objects.update(state="failed", why="The phone was off.")
+    waves._see_to_lost(campaign, now=asking.post.clock())
+    found = asking.row(campaign, wait)
+    assert (held.is_open, found.is_open, found.route) == (True, False, "ask")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_stopped_while_somebody_is_being_asked_they_are_not_asked_after_all(asking, monkeypatch):
+    """Two processes: the one that asks has looked whether it runs; the other stops it before the first has written."""
+    wait = asking.add()
+    campaign = asking.begin()
+    looked, plans = Signal(), gathering.plans
+
+    def slowly(*what, **how):
+        found = plans(*what, **how)
+        looked.set()
+        sleep(0.5)  # so long the other could come between, if nothing held it
+        return found
+
+    def stop():
+        try:
+            assert looked.wait(timeout=30)
+            actions.stop(campaign=campaign, why="enough", by=asking.by, now=asking.post.clock())
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(gathering, "plans", slowly)
+    with ThreadPoolExecutor(1) as threads:
+        stopped = threads.submit(stop)
+        waves.ask(asking.row(campaign, wait), now=asking.post.clock())
+        stopped.result()
+    row = asking.row(campaign, wait)
+    assert (row.is_open, row.times) == (False, 0)
+    assert list(Message.objects.values_list("state", flat=True)) == ["cancelled"]
 
 
 def test_two_wordings_go_to_as_many_people_and_the_same_each_time(asking):

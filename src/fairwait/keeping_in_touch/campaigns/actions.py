@@ -139,6 +139,7 @@ def wake(*, now: datetime) -> None:
 def pause(*, campaign: Campaign, why: str, by: User, now: datetime) -> Campaign:
     """Nobody more is asked until somebody says so. What has not left is taken back, and asked again then."""
     require(by, Permission.RUN_CAMPAIGN)
+    hold(campaign)
     campaign = _fresh(campaign)
     if campaign.said is not State.RUNNING:
         raise CampaignRefused("It does not run now.")
@@ -150,6 +151,7 @@ def pause(*, campaign: Campaign, why: str, by: User, now: datetime) -> Campaign:
 def go_on(*, campaign: Campaign, by: User, now: datetime) -> Campaign:
     """It goes on, in the name of whoever says so."""
     require(by, Permission.RUN_CAMPAIGN)
+    history.locked_head()
     campaign = _fresh(campaign)
     if campaign.said is not State.PAUSED:
         raise CampaignRefused("It is not paused.")
@@ -163,6 +165,7 @@ def go_on(*, campaign: Campaign, by: User, now: datetime) -> Campaign:
 def stop(*, campaign: Campaign, why: str, by: User, now: datetime) -> Campaign:
     """Nobody more is asked, and what has not left is taken back. Answers are still taken, and nobody's wait ends."""
     require(by, Permission.RUN_CAMPAIGN)
+    hold(campaign)
     campaign = _fresh(campaign)
     if not campaign.is_going:
         raise CampaignRefused("It does not run.")
@@ -186,23 +189,36 @@ def over(campaign: Campaign, state: State, *, why: str, by: User | None, now: da
     return _to(campaign, state, why=why)
 
 
+_HERE = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.WITH_STAFF)
+"""Those in which a message has not left. A claimed one is looked at once more before it does."""
+
+
+def hold(campaign: Campaign) -> None:
+    """Hold what of a campaign has not left, then the history: who is being asked now is asked first, or not at all.
+
+    In the order in which messages that leave are held, so that neither waits for the other for ever.
+    """
+    causes = [campaign.cause, campaign.pack_cause]
+    list(Message.objects.select_for_update().filter(cause__in=causes, state__in=_HERE).values_list("pk"))
+    history.locked_head()
+
+
 def _take_back(campaign: Campaign, *, because: str, by: User | None, now: datetime) -> None:
     """Messages that have not left are cancelled; whoever they were for counts as not asked by them."""
-    waiting = (MessageState.QUEUED, MessageState.WITH_STAFF)
-    rows = Asked.objects.filter(campaign=campaign, is_open=True, message__state__in=waiting, message__batch=None)
+    rows = Asked.objects.filter(campaign=campaign, is_open=True, message__state__in=_HERE, message__batch=None)
     told: list[history.Fact] = []
     for row in rows.select_related("message"):
         if row.message is None:
             continue
         message = Message.objects.select_for_update().get(uuid=row.message.uuid)
-        if message.said not in waiting:
+        if message.said not in _HERE:
             continue  # it left meanwhile
         told += becoming.ended(message, MessageState.CANCELLED, code="taken_back", why=because, now=now)
         row.times, row.message = row.times - 1, None
         row.last_at = row.first_at if row.times else None
         row.first_at = row.first_at if row.times else None
         row.save(update_fields=["times", "message", "first_at", "last_at"])
-    packs = Message.objects.select_for_update().filter(cause=campaign.pack_cause, state__in=waiting, batch=None)
+    packs = Message.objects.select_for_update().filter(cause=campaign.pack_cause, state__in=_HERE, batch=None)
     for message in packs:
         told += becoming.ended(message, MessageState.CANCELLED, code="taken_back", why=because, now=now)
     becoming.record(told, by=by.pk if by else None, now=now)
@@ -212,6 +228,7 @@ def _take_back(campaign: Campaign, *, because: str, by: User | None, now: dateti
 def settle(*, row: Asked, how: str, by: User, now: datetime) -> Asked:
     """Say what was done for somebody whom a person had to reach."""
     require(by, Permission.RECORD_CONTACT, on=row.wait)
+    history.locked_head()
     found = Asked.objects.select_for_update().get(pk=row.pk)
     if found.route not in BY_HAND:
         raise CampaignRefused("Nothing is to be done by hand here.")

@@ -8,6 +8,7 @@ from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
+from fairwait.history import actions as history
 from fairwait.keeping_in_touch.campaigns import actions, replies
 from fairwait.keeping_in_touch.campaigns.models import Asked
 from fairwait.keeping_in_touch.campaigns.rules.settings import CampaignRefused
@@ -28,6 +29,7 @@ def put_before(*, row: Asked, to: User, by: User, now: datetime) -> int:
     Raises: CampaignRefused where another said it, or a text that nobody has read; WaitRefused, NotAllowed.
     """
     require(by, Permission.RECORD_CONTACT, on=row.wait)
+    history.locked_head()
     found = Asked.objects.select_for_update().select_related("person").get(pk=row.pk)
     if found.told != Told.NOT_NEEDED:
         raise CampaignRefused("They did not say that it is no longer needed.")

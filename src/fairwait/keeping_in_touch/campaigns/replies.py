@@ -14,6 +14,7 @@ from django.db.models import Q
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.history import actions as history
 from fairwait.history.models import Event as Row
 from fairwait.history.queries import told as opened
 from fairwait.history.registry import Told as Event
@@ -128,6 +129,7 @@ def _by_text(row: Asked, event: Event) -> None:
 def understand(*, row: Asked, told: str, by: User, now: datetime) -> Asked:
     """Somebody has read what was said, and says what it means. It stands over what a rule took it for."""
     require(by, Permission.RECORD_CONTACT, on=row.wait)
+    history.locked_head()  # an answer that comes just now is taken with the history held
     found = Asked.objects.select_for_update().get(pk=row.pk)
     if told not in answers.LABELS or told == UNCLEAR:
         raise CampaignRefused("Select what they told us.", field="told")

@@ -151,7 +151,7 @@ def _give(campaign: Campaign, row: Asked, *, by: User, now: datetime) -> None:
 def _put_aside(row: Asked, plan: Plan) -> None:
     """Somebody who can no longer be asked by message. Whoever was asked before still counts as asked."""
     row = actions.put(row, plan)
-    row.is_open = plan.route is not Route.OUT
+    row.is_open = row.is_open and plan.route is not Route.OUT  # what is shut stays shut
     row.save(update_fields=["route", "channel", "out", "because", "is_open"])
     actions.changed(row.campaign_id)
 
@@ -161,7 +161,12 @@ def _see_to_lost(campaign: Campaign, *, now: datetime) -> None:
     """Whom a message did not reach is rung, or put before whoever is on duty."""
     history.locked_head()
     rows = Asked.objects.filter(
-        campaign=campaign, is_open=True, route__in=BY_MESSAGE, told="", message__state__in=_LOST
+        campaign=campaign,
+        campaign__state=State.RUNNING,
+        is_open=True,
+        route__in=BY_MESSAGE,
+        told="",
+        message__state__in=_LOST,
     ).select_related("message", "person")
     listed = list(rows)
     for row, _plan, _choice, stand in gathering.plans(campaign, listed, now=now) if listed else ():
@@ -189,7 +194,7 @@ def _pause(campaign: Campaign) -> None:
 @transaction.atomic
 def finish(campaign: Campaign, *, now: datetime) -> None:
     """It is time: the campaign ends by itself. Run twice it ends once."""
-    history.locked_head()
+    actions.hold(campaign)
     found = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if found.is_going:
         actions.over(found, State.ENDED, why="", by=None, now=now)
