@@ -10,7 +10,7 @@ from fairwait.accounts.rules import Role
 from fairwait.config.cli import site
 from fairwait.config.cli.directory import app
 from fairwait.config.cli.output import Exit
-from fairwait.directory.models import Listing, Postcode, Source
+from fairwait.directory.models import Area, Listing, Postcode, Source
 from tests.desk.conftest import bare_town  # noqa: F401
 from tests.directory.conftest import POSTCODES
 from tests.directory.records import file_of, older, service
@@ -70,3 +70,14 @@ def test_postcodes_are_loaded(run, bare_town):  # noqa: F811
     assert Postcode.objects.get().code == "ZX14BD"
     assert run("load-postcodes", "good.json", "--by", by).exit_code == Exit.REFUSED
     assert run("load-postcodes", "nowhere.csv", "--by", by).exit_code == Exit.WRONG
+
+
+@pytest.mark.django_db
+def test_wards_and_networks_are_loaded_and_lines_that_cannot_be_used_named(run, bare_town):  # noqa: F811
+    by = bare_town.user(Role.COUNCIL_ADMINISTRATOR).username
+    Path("areas.csv").write_text("postcode,ward,network\nZX1 4BD,Harbour,North\nnowhere,Quay,North\n")
+    done = run("load-areas", "areas.csv", "--by", by)
+    assert (done.exit_code, Area.objects.get().ward) == (Exit.DONE, "Harbour")
+    assert "line 3" in done.output
+    assert run("load-areas", "good.json", "--by", by).exit_code == Exit.REFUSED
+    assert run("load-areas", "nowhere.csv", "--by", by).exit_code == Exit.WRONG

@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from fairwait.desk.lists import frame as frames
 from fairwait.desk.lists.narrowing import NOBODY, Tab
+from fairwait.directory.queries import areas_of
+from fairwait.people.models import Person
 from fairwait.waiting.rules.unseen import Lack
 
 _COLUMNS = (
@@ -25,11 +27,22 @@ def narrowed(waits, narrowing, *, shape):
         if codes := narrowing.of(name):
             wanted = _any_of(column, [value for code in codes for value in shape.values(name, code)])
             waits = waits.filter(_in_place(wanted, codes) if name == "place" else wanted)
+    for at, name in enumerate(("ward", "network")):
+        if codes := narrowing.of(name):
+            waits = waits.filter(_in_place(_in_area(at, shape.values(name, codes[0])), codes))
     if codes := narrowing.of("lacks"):
         waits = waits.filter(_lacking(codes, shape.day, shape.bands))
     if codes := narrowing.of("carer"):
         waits = waits.filter(_with_carer(codes))
     return waits
+
+
+def _in_area(at, values):
+    areas = areas_of(Person.objects.exclude(postcode=None).values_list("postcode", flat=True))
+    inside = [postcode for postcode, names in areas.items() if names[at]]
+    named = Q(person__postcode__in=[each for each in inside if areas[each][at] in values])
+    outside = Q(person__postcode__isnull=True) | ~Q(person__postcode__in=inside)
+    return named | outside if None in values else named
 
 
 def _in_place(wanted, codes):

@@ -216,6 +216,30 @@ class Postcode(models.Model):
         return self.code
 
 
+class Area(models.Model):
+    """Which ward, and which network of the council's own, a postcode lies in: from a file the council keeps."""
+
+    code = models.CharField(max_length=8, primary_key=True)
+    ward = models.CharField(max_length=80, blank=True)
+    network = models.CharField(max_length=80, blank=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class AreaLookup(models.Model):
+    """One time such a file was loaded: who, when, and how much it holds. The last is the one that counts."""
+
+    loaded_at = models.DateTimeField()
+    loaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    postcodes = models.PositiveIntegerField()
+    wards = models.PositiveIntegerField()
+    networks = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"lookup {self.pk}"
+
+
 class OwnerLink(models.Model):
     """A link by which whoever runs something proposes changes to it. Only a digest of its secret is kept."""
 

@@ -13,6 +13,7 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.directory.actions.proposing import token_digest
 from fairwait.directory.models import (
+    Area,
     Arrival,
     Listing,
     ListingVersion,
@@ -64,6 +65,19 @@ def deprived_fifths(postcodes: Iterable[str]) -> dict[str, int]:
     for at in range(0, len(codes), _AT_ONCE):
         known = Postcode.objects.filter(code__in=codes[at : at + _AT_ONCE], deprived_fifth__isnull=False)
         found |= {code: fifth for code, fifth in known.values_list("code", "deprived_fifth") if fifth is not None}
+    return found
+
+
+def areas_of(postcodes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The ward and the network these postcodes lie in, each as it was written, as far as the council's lookup says."""
+    spelt: dict[str, list[str]] = {}
+    for each in postcodes:
+        spelt.setdefault(normal(each), []).append(each)
+    codes = sorted(spelt)
+    found: dict[str, tuple[str, str]] = {}
+    for at in range(0, len(codes), _AT_ONCE):
+        known = Area.objects.filter(code__in=codes[at : at + _AT_ONCE]).values_list("code", "ward", "network")
+        found |= {each: (ward, network) for code, ward, network in known for each in spelt[code]}
     return found
 
 

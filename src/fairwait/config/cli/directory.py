@@ -171,6 +171,43 @@ def export(
     output.write_json(file, queries.as_one_file())
 
 
+@app.command("load-areas")
+def load_areas(
+    file: Annotated[Path, typer.Argument(help="A CSV of postcodes, each with its ward, its network, or both.")],
+    by: ByOption = None,
+) -> None:
+    """Load which ward and which network of your own each postcode lies in, in place of those loaded before.
+
+    The list is then cut by them. The first line names the columns: postcode, ward, network.
+
+    Example:
+
+      fairwait directory load-areas wexmoor-areas.csv
+    """
+    site.start()
+    from django.utils import timezone
+
+    from fairwait.accounts.access import NotAllowed
+    from fairwait.directory import actions
+    from fairwait.directory.actions.areas import NAMED
+    from fairwait.directory.rules.refusal import DirectoryRefused
+
+    try:
+        with file.open(encoding="utf-8-sig", newline="", errors="replace") as lines:
+            loaded = actions.load_areas(file=lines, by=site.acting(by), now=timezone.now())
+    except OSError as fault:
+        output.stop(f"{file}: cannot be read ({fault.strerror}).", code=Exit.WRONG)
+    except (DirectoryRefused, NotAllowed) as refusal:
+        output.stop(f"{file}: {refusal}", code=Exit.REFUSED)
+    output.out.print(
+        f"{loaded.postcodes:,} postcodes are loaded, in {loaded.wards:,} wards and {loaded.networks:,} networks; "
+        f"{len(loaded.unusable):,} lines could not be used.",
+        markup=False,
+    )
+    for each in loaded.unusable[:NAMED]:
+        output.out.print(f"  {each}", markup=False)
+
+
 @app.command("load-postcodes")
 def load_postcodes(
     file: Annotated[Path, typer.Argument(help="The CSV of the ONS Postcode Directory (its Data folder).")],

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from markupsafe import Markup
 
 from fairwait.desk.lists import frame as frames
@@ -22,6 +22,7 @@ from fairwait.desk.lists.coded import NEVER, BoolArray, Coded, IntArray, coded, 
 from fairwait.desk.lists.frame import FLAGS, OF_FILTER, SEVERAL, Bands, Firsts
 from fairwait.desk.lists.narrowing import FILTERS, NOBODY, Narrowing, Sort, Tab
 from fairwait.desk.lists.remembered import Remembered
+from fairwait.directory.models import AreaLookup
 from fairwait.history.models import Event, Head
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
@@ -51,6 +52,7 @@ class _Kept:
     bands: Bands
     firsts: Firsts
     frame: pl.DataFrame
+    areas: int
     answers: Remembered[Any] = field(default_factory=lambda: Remembered(_ANSWERS_KEPT))
     orders: Remembered[IntArray] = field(default_factory=lambda: Remembered(_ORDERS_KEPT))
     scopes: Remembered[BoolArray] = field(default_factory=lambda: Remembered(_SCOPES_KEPT))
@@ -274,18 +276,19 @@ def _which(frame: pl.DataFrame, wanted: Sequence[pl.Expr]) -> BoolArray:
 
 
 def _current(day: date, bands: Bands) -> _Kept:
-    head = Head.objects.filter(pk=1).values_list("seq", "hash").get()
-    now = (head[0], bytes(head[1]))
+    lookup = Subquery(AreaLookup.objects.order_by("-pk").values("pk")[:1])
+    head = Head.objects.filter(pk=1).values_list("seq", "hash", lookup).get()
+    now, areas = (head[0], bytes(head[1])), head[2] or 0
     ordered_on = Wait.objects.filter(status="open").order_by("ordered_on").values_list("ordered_on", flat=True).first()
     with _lock:
         kept = _kept.get("waits")
-        if kept is None or (kept.day, kept.ordered_on, kept.bands) != (day, ordered_on, bands):
+        if kept is None or (kept.day, kept.ordered_on, kept.bands, kept.areas) != (day, ordered_on, bands, areas):
             firsts: Firsts = frames.firsts()
             frame = frames.whole([_read(Wait.objects.all(), day, bands, firsts)])
-            kept = _Kept(day, ordered_on, now, bands, firsts, frame)
+            kept = _Kept(day, ordered_on, now, bands, firsts, frame, areas)
         elif kept.head != now:
             frame, firsts = _caught_up(kept, day)
-            kept = _Kept(day, ordered_on, now, bands, firsts, frame)
+            kept = _Kept(day, ordered_on, now, bands, firsts, frame, areas)
         _kept["waits"] = kept
         return kept
 

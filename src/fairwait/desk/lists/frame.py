@@ -8,6 +8,7 @@ from django.db.models import Min, QuerySet
 
 from fairwait.desk import needs
 from fairwait.desk.lists.narrowing import NOBODY, Sort, Tab, code_of, veiled_code
+from fairwait.directory.queries import areas_of
 from fairwait.keeping_in_touch.communicating.queries import everybody_told
 from fairwait.people.models import Person
 from fairwait.waiting.models import Wait
@@ -21,6 +22,7 @@ COLUMNS: dict[str, pl.DataType] = {
     "person__is_erased": pl.Boolean(),
     "person__last_name": pl.String(),
     "person__first_name": pl.String(),
+    "person__postcode": pl.String(),
     "person__communication_needs": pl.String(),
     "person__interpreter": pl.String(),
     "person__has_unpaid_carer": pl.Boolean(),
@@ -65,9 +67,12 @@ COLUMNS: dict[str, pl.DataType] = {
 PAUSE: dict[str, pl.DataType] = {"pause_began": pl.Date(), "pause_ends": pl.Date()}
 """What is read out of the pauses: of the last one, when it began and when it ends."""
 OF_FILTER = {
-    "pathway": "pathway", "team": "team", "worker": "worker", "band": "band", "place": "locality", "source": "source",
+    "pathway": "pathway", "team": "team", "worker": "worker", "band": "band", "place": "locality",
+    "ward": "ward", "network": "network", "source": "source",
 }  # fmt: skip
 """The filters over one value, each with its column."""
+OF_HOME = {"place": "locality", "ward": "ward", "network": "network"}
+"""The filters by where somebody lives. A restricted record is in none of them."""
 SEVERAL = ("need", "carer", "lacks")
 """The filters of which one wait may have several values."""
 OF_PERSON = ("person_id", "person__is_restricted")
@@ -96,7 +101,18 @@ def read(waits: QuerySet[Wait], day: date, bands: Bands, firsts: Firsts) -> pl.D
     rows = waits.filter(status="open").order_by("pk").values_list(*COLUMNS).iterator(chunk_size=20_000)
     schema = {name: kind for name, kind in COLUMNS.items() if name != "pauses"} | PAUSE
     frame = pl.DataFrame([(*row[:-1], *_last_pause(row[-1])) for row in rows], schema=schema, orient="row")
-    return _flagged(frame, day, bands, firsts)
+    return _flagged(_with_areas(frame), day, bands, firsts)
+
+
+def _with_areas(frame: pl.DataFrame) -> pl.DataFrame:
+    """With the ward and the network of the council's own lookup that each postcode lies in."""
+    postcodes = frame["person__postcode"].drop_nulls().unique().to_list()
+    areas = areas_of(postcodes) if postcodes else {}
+    known = pl.DataFrame(
+        [(postcode, ward or None, network or None) for postcode, (ward, network) in areas.items()],
+        schema={"person__postcode": pl.String(), "ward": pl.String(), "network": pl.String()}, orient="row",
+    )  # fmt: skip
+    return frame.join(known, on="person__postcode", how="left", maintain_order="left").drop("person__postcode")
 
 
 def _last_pause(pauses: list[list[str | None]] | None) -> tuple[date | None, date | None]:
@@ -164,8 +180,11 @@ def _flagged(frame: pl.DataFrame, day: date, bands: Bands, firsts: Firsts) -> pl
     )
     flags = flags.with_columns(
         pl.any_horizontal(*FLAGS.values()).alias("is_unseen"),
-        pl.when(hidden).then(pl.lit(HIDDEN)).otherwise(pl.col("place_code")).alias("place_code"),
-        pl.when(~hidden).then(pl.col("locality")).alias("locality"),
+        *(
+            pl.when(hidden).then(pl.lit(HIDDEN)).otherwise(pl.col(f"{name}_code")).alias(f"{name}_code")
+            for name in OF_HOME
+        ),
+        *(pl.when(~hidden).then(pl.col(column)).alias(column) for column in OF_HOME.values()),
     )
     return flags.drop(
         "person__last_name", "person__first_name", "person__communication_needs", "person__interpreter",

@@ -68,7 +68,7 @@ USUAL: tuple[Column, ...] = (Column.BAND, Column.WAITING, Column.HEARD, Column.N
 """The columns of a list that nobody has laid out."""
 
 FILTERS: tuple[str, ...] = (
-    "pathway", "team", "worker", "band", "place", "need", "carer", "lacks", "source",
+    "pathway", "team", "worker", "band", "place", "ward", "network", "need", "carer", "lacks", "source",
 )  # fmt: skip
 """The filters, by their names in the address."""
 

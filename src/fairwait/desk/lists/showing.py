@@ -13,7 +13,7 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.desk.lists import written
 from fairwait.desk.lists.counting import Choice, Shape
-from fairwait.desk.lists.frame import HAS_CARER, HIDDEN, IS_CARER, WISH
+from fairwait.desk.lists.frame import HAS_CARER, HIDDEN, IS_CARER, OF_HOME, WISH
 from fairwait.desk.lists.layout import headings, leads_to, person_heading, sort_words
 from fairwait.desk.lists.narrowing import NOBODY, Narrowing, Sort, Tab
 from fairwait.desk.lists.queries import ListPage
@@ -118,7 +118,7 @@ def part_in_words(narrowing: Narrowing, *, shape: Shape, pathways: Mapping[str, 
     """A part of the list in words: its heading, the tab, and how many other filters are set."""
     parts = [_heading(narrowing, shape=shape, pathways=pathways)]
     parts += [_(_TAB_WORDS[narrowing.tab])] if narrowing.tab is not Tab.ALL else []
-    for name in ("worker", "band", "place", "need", "carer", "lacks", "source"):
+    for name in ("worker", "band", "place", "ward", "network", "need", "carer", "lacks", "source"):
         parts += [_value_words(name, code, shape) for code in narrowing.of(name)]
     return " \u00b7 ".join(parts)
 
@@ -191,12 +191,16 @@ def _filters(page: ListPage) -> Iterator[Filter]:
         "worker": word("worker", capital=True),
         "band": word("band", capital=True),
         "place": _("Place"),
+        "ward": _("Ward"),
+        "network": _("Network"),
         "need": _("Communication need"),
         "carer": _("Carer"),
         "lacks": _("Lacks"),
         "source": word("source", capital=True),
     }
     for name, label in labels.items():
+        if name in ("ward", "network") and not page.shape.kept.areas:
+            continue  # no lookup was loaded
         choices = page.shape.choices(name, page.narrowing)
         options = [
             Option(choice.code, _choice_label(name, choice, page), choice.count, choice.code in page.narrowing.of(name))
@@ -235,7 +239,7 @@ def _told(name: str, code: str) -> str | None:
     if name == "carer":
         told = {HAS_CARER: _("Has an unpaid carer"), IS_CARER: _("Is a carer"), NOBODY: _("None recorded")}
         return told.get(code, code)
-    return _("Not shown: restricted record") if name == "place" and code == HIDDEN else None
+    return _("Not shown: restricted record") if name in OF_HOME and code == HIDDEN else None
 
 
 def _band_label(code: str, page: ListPage) -> str:

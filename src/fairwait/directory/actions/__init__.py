@@ -1,5 +1,6 @@
 """What can be done to the directory."""
 
+from fairwait.directory.actions.areas import load_areas
 from fairwait.directory.actions.bringing_in import Outcome, bring_in, follow, source_named
 from fairwait.directory.actions.keeping import DirectoryRefused, change_connector, check, end_listing
 from fairwait.directory.actions.postcodes import load_postcodes
@@ -14,6 +15,7 @@ __all__ = [
     "decide",
     "end_listing",
     "follow",
+    "load_areas",
     "load_postcodes",
     "make_owner_link",
     "propose",
