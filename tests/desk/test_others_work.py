@@ -124,6 +124,10 @@ def huddle(**more: Any) -> Callable[[Elsewhere], dict[str, Any]]:
     return lambda at: YES | at.seen | {"go": "decide"} | more
 
 
+def assessing(at: Elsewhere) -> dict[str, Any]:
+    return {"form": "care-act", "navigator": at.town.user(Role.PATHWAY_LEAD).pk}
+
+
 def paused(at: Elsewhere) -> None:
     client_of(at.town, Role.PATHWAY_LEAD).post(at.address("huddles/<int:meeting>/pause/"))
 
@@ -231,6 +235,7 @@ ACTS = {
     "huddles/<int:meeting>/take-over/": Act(HOLD),
     "huddles/<int:meeting>/join/": Act(SEE),
     "huddles/<int:meeting>/resume/": Act(HOLD, before=paused),
+    "assessments/begin/<uuid:wait>/": Act(May.HOLD_CONVERSATION, assessing),
 }
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from fairwait.assessments.rules import facts as assessing
 from fairwait.capacity.rules import visits
 from fairwait.conversations.rules import asking_after, crises, good_life, passing_on
 from fairwait.conversations.rules.shape import MADE
@@ -68,6 +69,17 @@ CONVERSATIONS = (
     (passing_on.CAME_BACK, {"became": "done"}, {"owner": "Housing", "said": "A valve is fitted."}),
     (passing_on.PUT_OFF, {"due_on": "2026-10-14"}, {"owner": "Housing", "said": "No parts."}),
 )
+FORM = {"assessment": 3, "form": "care-act/1"}
+TALKED = {"number": 2, "how": "visit", "with_person": True, "answered": ["a", "b"], "confirmed": ["c"], "whose": {}}
+ASSESSMENTS = (
+    (assessing.BEGUN, {**FORM, "colleague": NADIA}, {}),
+    (assessing.TALKED, {**FORM, **TALKED}, {"answers": {"a": "My garden."}, "there": "She and Ruth"}),
+    (assessing.HANDED_OVER, {"assessment": 3, "colleague": 5, "colleague_before": NADIA}, {"reason": "Leave."}),
+    (assessing.FORM_TAKEN, {**FORM, "was": "care-act/0"}, {}),
+    (assessing.FINISHED, {"assessment": 3, "outcome": "eligible"}, {"why": "Meals.", "next": "We ring."}),
+    (assessing.GIVEN, {"assessment": 3, "way": "large_paper", "message": ""}, {}),
+    (assessing.CHECKED, {"assessment": 3, "right": "change"}, {"words": "Two cats."}),
+)  # fmt: skip
 EVENTS = {
     facts.FOUND.name: event(
         facts.FOUND, told={**ROW, "set": {"pathway": "needs-assessment", "band": "P3"}},
@@ -180,7 +192,7 @@ EVENTS = {
         connecting.ANSWERED, private={"with": "Lunch at the Mill", "helped": "yes", "said": "I go twice a week."}
     ),
     **{kind.name: event(kind, told=told, private=private) for kind, told, private in VISITS},
-    **{kind.name: event(kind, told=told, private=private) for kind, told, private in CONVERSATIONS},
+    **{kind.name: event(kind, told=told, private=private) for kind, told, private in (*CONVERSATIONS, *ASSESSMENTS)},
     SILENT.name: event(SILENT, told={"times": 2}, by=None),
 }  # fmt: skip
 

@@ -110,6 +110,7 @@ class Permission(StrEnum):
     KEEP_DIARIES = "keep_diaries"
     HOLD_CONVERSATION = "hold_conversation"
     AGREE_SUM = "agree_sum"
+    EDIT_FORM = "edit_form"
 
     @property
     def act(self) -> str:
@@ -187,10 +188,11 @@ ACTS: Mapping[Permission, tuple[str, RecordKind]] = {
     Permission.BOOK_VISIT: ("book a visit, move it, and say what became of it; keep one’s own hours", RecordKind.WAIT),
     Permission.KEEP_DIARIES: ("say when a team’s workers are there, and what they may do", RecordKind.COUNCIL),
     Permission.HOLD_CONVERSATION: (
-        "keep a plan through a crisis, and plan a good life with somebody",
+        "hold an assessment, keep a plan through a crisis, and plan a good life with somebody",
         RecordKind.PERSON,
     ),
     Permission.AGREE_SUM: ("say yes to a small sum over the limit", RecordKind.PERSON),
+    Permission.EDIT_FORM: ("write the council’s forms for assessments, and publish them", RecordKind.COUNCIL),
     Permission.RUN_CAMPAIGN: ("ask a slice of a list how things are, and see what came of it", RecordKind.WAIT),
 }
 
@@ -327,6 +329,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SHARE,
         _P.SHARE_VIEW,
         _P.EDIT_PACK,
+        _P.EDIT_FORM,
     ),
     Role.PERFORMANCE_ANALYST: _everywhere(
         _P.SEE_LIST,
@@ -365,6 +368,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         _P.SHARE_VIEW,
         _P.PAUSE_MESSAGES,
         _P.EDIT_PACK,
+        _P.EDIT_FORM,
         _P.KEEP_DIRECTORY,
         _P.LOAD_DIRECTORY,
     ),

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "fairwait.keeping_in_touch",
     "fairwait.huddles",
     "fairwait.conversations",
+    "fairwait.assessments",
     "fairwait.capacity",
     "fairwait.measures",
     "fairwait.exchange",

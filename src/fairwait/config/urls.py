@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("fairwait.keeping_in_touch.urls")),
     path("huddles/", include("fairwait.huddles.urls")),
     path("front-door/", include("fairwait.conversations.urls")),
+    path("assessments/", include("fairwait.assessments.urls")),
     path("visits/", include("fairwait.capacity.urls")),
     path("messages/", include("fairwait.keeping_in_touch.messages.urls")),
     path("", include("fairwait.keeping_in_touch.connecting.urls")),

@@ -15,6 +15,8 @@ from fairwait.accounts import queries as accounts
 from fairwait.accounts.access import may, needs, require, viewer_of
 from fairwait.accounts.actions import log_access, open_restricted
 from fairwait.accounts.rules import Permission
+from fairwait.assessments import documents
+from fairwait.assessments.queries.records import on_person
 from fairwait.capacity import words as visit_words
 from fairwait.capacity.queries import coming_for
 from fairwait.conversations.queries.people import talks_of
@@ -23,6 +25,7 @@ from fairwait.desk.person import restricted
 from fairwait.desk.person.happened import narrowed_from
 from fairwait.desk.person.page import month_start, origins_for, person_page
 from fairwait.desk.person.sights import sights_of
+from fairwait.desk.person.waits import need_words
 from fairwait.desk.person.words import as_context
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import LONDON, format_time
@@ -57,6 +60,13 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     context["may_record"] = restricted.may_on(viewer_of(request), opened, Permission.RECORD_CONTACT)
     context["may_hold"] = restricted.may_on(viewer_of(request), opened, Permission.HOLD_CONVERSATION)
     context["talks"], context["once"] = talks_of(opened.records, now=now), uuid4()
+    context["assessed"] = on_person(opened.records)
+    under_way = {one.wait_id for one in context["assessed"].under_way}
+    forms = documents.forms(on=london_day(now)) if context["may_hold"] and page.open_waits else {}
+    context["waits_to_assess"] = [
+        (one.wait, need_words(one)) for one in page.open_waits
+        if one.wait.pk not in under_way and documents.offered(one.wait.pathway, forms)
+    ]  # fmt: skip
     context["booked_visits"] = coming_for(viewer_of(request), [one.pk for one in opened.records], now=now)
     context["may_book"] = restricted.may_on(viewer_of(request), opened, Permission.BOOK_VISIT)
     context["visit_when"] = visit_words.when

@@ -49,6 +49,7 @@ def staff_in(events: Iterable[Told]) -> Iterator[int | None]:
     for event in events:
         yield event.by
         yield event.facts.get("colleague")
+        yield event.facts.get("colleague_before")
 
 
 @dataclass(frozen=True)

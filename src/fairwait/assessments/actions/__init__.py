@@ -1,0 +1,1 @@
+"""What people do with forms and assessments."""

@@ -1,0 +1,1 @@
+"""What is asked when forms and assessments are kept."""

@@ -1,0 +1,1 @@
+"""Questions about forms and assessments that only read."""
