@@ -12,7 +12,7 @@ from fairwait.accounts.rules import Permission, Role, allows
 from fairwait.config import councils
 from fairwait.desk import works
 from fairwait.exchange import example
-from fairwait.exchange.example import asking, concerns, packs, requests, talks, visits
+from fairwait.exchange.example import asking, assessing, concerns, packs, requests, talks, visits
 from fairwait.exchange.example.filling import fill
 from fairwait.exchange.imports import commands
 from tests.exchange.imports.bringing import NOW, PASSWORD, bring, council, row
@@ -67,6 +67,7 @@ def wexmoor(made, db, tmp_path):
     talks.hold(
         worker=staff("list_coordinator"), told=checker, peers=(checker, lead), keeper=by, now=NOW
     )  # fmt: skip
+    assessing.hold(workers=(staff("duty_worker"), lead), writer=checker, now=NOW)
     visits.book(
         workers=[lead], keeper=staff("list_coordinator"), caller=staff("duty_worker"), head=by, seed=7, now=NOW
     )  # fmt: skip

@@ -105,6 +105,7 @@ def _make(folder: Path, *, people: int) -> None:
     _hear_requests()
     _book_visits()
     _hold_talks()
+    _hold_assessments()
     _draft_a_campaign()
     (folder / "council" / "example-complete").write_text(f"{monday.isoformat()}\n", encoding="ascii")
 
@@ -245,6 +246,19 @@ def _hold_talks() -> None:
     told, lead = by_role["principal_social_worker"], by_role["pathway_lead"]
     talks.hold(
         worker=user_named("aisha.karim"), told=told, peers=(told, lead), keeper=by_role["council_administrator"],
+        now=output.now(),
+    )  # fmt: skip
+
+
+def _hold_assessments() -> None:
+    """A form as this council has it, and assessments finished and under way."""
+    from fairwait.accounts.models import User
+    from fairwait.accounts.queries import user_named
+    from fairwait.exchange.example import assessing
+
+    by_role = {user.role: user for user in User.objects.filter(is_active=True).order_by("-pk")}
+    assessing.hold(
+        workers=(user_named("aisha.karim"), by_role["pathway_lead"]), writer=by_role["principal_social_worker"],
         now=output.now(),
     )  # fmt: skip
 
