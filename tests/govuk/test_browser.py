@@ -6,7 +6,6 @@ from playwright.sync_api import expect
 from fairwait.accounts import actions
 from fairwait.accounts.rules import Role
 from tests.accounts.conftest import MONDAY, PASSWORD
-from tests.flushing import _emptied_despite_guards  # noqa: F401  a live server's data is deleted after each test
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

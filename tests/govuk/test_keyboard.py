@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.flushing import _emptied_despite_guards  # noqa: F401  a live server's data is deleted after each test
 from tests.govuk.test_browser import leila, sign_in  # noqa: F401  the same administrator
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
