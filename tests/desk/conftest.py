@@ -5,6 +5,7 @@ from django.test import Client
 
 from fairwait.accounts.rules import Role
 from fairwait.desk.lists import counting
+from tests import kept
 from tests.desk import town as towns
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -25,6 +26,11 @@ def bare_town(db) -> towns.Town:
 @pytest.fixture
 def town(bare_town) -> towns.Town:
     """Five people: seen, never heard from, without a band, of another team, and without a team."""
+    kept.grown("five", bare_town, five, onto="settled")
+    return bare_town
+
+
+def five(bare_town: towns.Town) -> None:
     day = towns.day
     seen = {"last_contact_on": day(3), "last_checked_on": day(3)}
     towns.join(
@@ -44,7 +50,6 @@ def town(bare_town) -> towns.Town:
         source="reviews",
     )
     towns.join(bare_town, "rosalind", **seen, team=None, person={"first_name": "Rosalind", "last_name": "Hart"})
-    return bare_town
 
 
 @pytest.fixture
