@@ -6,6 +6,7 @@ Which tier a test belongs to is decided here by what it uses (docs/testing.md): 
 
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,6 +98,13 @@ def _no_network() -> Iterator[None]:
     socket.socket.connect_ex = guard(connect_ex)  # type: ignore[method-assign]
     yield
     socket.socket.connect, socket.socket.connect_ex = connect, connect_ex  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_counted() -> None:
+    """How often an address asked is counted in the process, which outlives a test."""
+    if limits := sys.modules.get("fairwait.govuk.limits"):
+        limits._counts.clear()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 
+from fairwait.govuk import limits
 from fairwait.history.verify import verify
 from tests import kept, tables
 from tests.desk import conftest as desk
@@ -83,6 +84,12 @@ def test_an_old_town_is_built_again(db, nothing_kept, monkeypatch):
     monkeypatch.setattr(towns, "found", lambda town, found=towns.found: (calls.append(1), found(town)))
     settled()
     assert calls
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_each_test_begins_with_nobody_counted(rf, time):
+    assert not limits._counts
+    limits.is_too_many(rf.get("/"), "page", most=400, seconds=86_400)
 
 
 @pytest.mark.parametrize("many", [0, tables.MANY + 1])

@@ -9,7 +9,6 @@ from fairwait.accounts.rules import Role
 from fairwait.conversations.models import Request
 from fairwait.conversations.queries import requests as queries
 from fairwait.conversations.rules.arriving import reference
-from fairwait.govuk import limits
 from fairwait.portal.asking import views
 from fairwait.portal.asking.steps import BY_NAME, STEPS, after, before
 
@@ -24,11 +23,6 @@ SELF = {
                "date_of_birth-year": "1941", "postcode": "ZX1 4BD"},
     "reach": {"phone": "07700 900218", "safe": "any_way"},
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _asked_by_nobody():
-    limits._counts.clear()
 
 
 class Form:
