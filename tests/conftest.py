@@ -35,6 +35,8 @@ DATABASE_FIXTURES = {
     "live_server",
 }
 BROWSER_FIXTURES = {"browser", "context", "new_context", "tab", "tab_without_javascript"}
+PATIENCE = 20_000
+"""Milliseconds to wait for a page or what it shows: two processes with a browser each share two cores."""
 MACHINE = ("127.0.0.1", "::1", "localhost", "")
 
 hypothesis_settings.register_profile(
@@ -128,6 +130,9 @@ def page(client: Any) -> "Callable[..., StrictPage]":
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium, told to keep to itself."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=PATIENCE)
     quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"]
     offline = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet + offline}
@@ -154,7 +159,7 @@ def tab_without_javascript(live_server: Any, new_context: Any) -> "Iterator[Page
 
 def _watched(context: "BrowserContext", base: str) -> "Iterator[Page]":
     page, complaints = context.new_page(), []
-    page.set_default_timeout(5000)
+    page.set_default_timeout(PATIENCE)
     page.base = base  # type: ignore[attr-defined]  `tab.goto(tab.base + "/waits/")`
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -171,9 +176,11 @@ def axe() -> "Callable[[Page], None]":
     source = (Path(__file__).parent / "browser" / "axe" / "axe.min.js").read_text(encoding="utf-8")
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
+    look = f"async tags => {{ {source}\n; return axe.run(document, {{runOnly: {{type: 'tag', values: tags}}}}) }}"
+
     def check(tab: "Page") -> None:
-        tab.evaluate(source)
-        found = tab.evaluate("t => axe.run(document, {runOnly: {type: 'tag', values: t}})", tags)
+        tab.wait_for_load_state()
+        found = tab.evaluate(look, tags)
         broken = [
             f"{rule['id']}: {rule['help']} at {[node['target'] for node in rule['nodes']]}"
             for rule in found["violations"]

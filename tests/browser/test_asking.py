@@ -53,10 +53,12 @@ def test_a_neighbour_asks_by_keyboard_alone(tab, context, reads, axe):
     looked_at(tab, context, axe, "0-start")
 
     def go(name):
-        tab.get_by_role("button", name="Carry on").press("Enter")
+        with tab.expect_navigation():
+            tab.get_by_role("button", name="Carry on").press("Enter")
         looked_at(tab, context, axe, name)
 
-    tab.get_by_role("button", name="Begin").press("Enter")
+    with tab.expect_navigation():
+        tab.get_by_role("button", name="Begin").press("Enter")
     go("1-missing")
     expect(tab.get_by_role("alert")).to_contain_text("Choose who needs help")
     tab.get_by_label("Somebody I know, live with or look after").press("Space")
@@ -77,10 +79,12 @@ def test_a_neighbour_asks_by_keyboard_alone(tab, context, reads, axe):
     tab.get_by_label("Yes, every way is safe").press("Space")
     go("9-check")
     expect(tab.get_by_text("You have not said how we can reach anybody.")).to_be_visible()
-    tab.get_by_role("button", name="Change About you").press("Enter")
+    with tab.expect_navigation():
+        tab.get_by_role("button", name="Change About you").press("Enter")
     tab.get_by_label("A number or an email where we can reach you").fill("01632 960123")
     go("10-check")
-    tab.get_by_role("button", name="Send").press("Enter")
+    with tab.expect_navigation():
+        tab.get_by_role("button", name="Send").press("Enter")
     looked_at(tab, context, axe, "11-sent")
     expect(tab.get_by_role("heading", level=1)).to_have_text("Thank you. We have it")
     sent = Request.objects.get()
@@ -92,10 +96,13 @@ def test_a_neighbour_asks_by_keyboard_alone(tab, context, reads, axe):
 def test_it_holds_in_a_language(tab, context, reads, axe, code):
     tab.goto(f"{tab.base}/ask/?l={code}")
     looked_at(tab, context, axe, f"{code}-start")
-    tab.locator("button.go").first.click()
+    with tab.expect_navigation():
+        tab.locator("button.go").first.click()
     tab.locator("input[value=professional]").check()
-    tab.locator("button.go").first.click()
+    with tab.expect_navigation():
+        tab.locator("button.go").first.click()
     looked_at(tab, context, axe, f"{code}-speaker")
-    tab.locator("button.go").first.click()
+    with tab.expect_navigation():
+        tab.locator("button.go").first.click()
     looked_at(tab, context, axe, f"{code}-wrong")
     expect(tab.locator("[role=alert]")).to_be_visible()

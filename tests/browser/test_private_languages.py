@@ -60,10 +60,12 @@ def test_a_whole_visit_in_a_language(tab, context, made, axe, code):
             tab.screenshot(path=Path(kept) / f"{code}-{name}.png", full_page=True)
 
     def go():
-        tab.locator("main form button.go").first.click()
+        with tab.expect_navigation():
+            tab.locator("main form button.go").first.click()
 
     tab.goto(f"{tab.base}/p/o/{made.token}/")
-    tab.locator(f'a[href="?l={code}"]').first.click()
+    with tab.expect_navigation():
+        tab.locator(f'a[href="?l={code}"]').first.click()
     looked_at("1-landing")
     assert weight["now"] < HEAVIEST
     go()
@@ -77,7 +79,8 @@ def test_a_whole_visit_in_a_language(tab, context, made, axe, code):
         tab.locator(f"[name=born-{part}]").fill(str(value))
     go()
     looked_at("3-stands")
-    tab.locator('a[href="/p/how/"]').click()
+    with tab.expect_navigation():
+        tab.locator('a[href="/p/how/"]').click()
     looked_at("4-how")
     go()
     looked_at("4-how-problem")
@@ -96,7 +99,8 @@ def test_a_whole_visit_in_a_language(tab, context, made, axe, code):
         looked_at(f"8-{name}")
     tab.goto(f"{tab.base}/p/away/")
     looked_at("9-away")
-    tab.locator("button[value=later]").click()
+    with tab.expect_navigation():
+        tab.locator("button[value=later]").click()
     looked_at("9-shut")
     tab.goto(f"{tab.base}/p/nothing/?l={code}")
     looked_at("9-not-found")
