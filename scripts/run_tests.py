@@ -49,7 +49,7 @@ def pytest(name: str, marks: str, *, parallel: bool, postgres: bool = False, cov
     report = OUTPUT / f"{name.replace(' ', '-')}.xml"
     command = tool("pytest", "-m", marks, f"--junitxml={report}", "-p", "no:cacheprovider")
     if parallel:
-        command += ["-n", str(cores()), "--dist", "loadfile"]
+        command += ["-n", str(cores()), "--dist", "loadfile", "--no-loadscope-reorder"]
     if cover:
         command += ["--cov", "--cov-append", "--cov-report="]
     return Step(name, command, on_postgres=postgres, report=report)
@@ -83,7 +83,7 @@ def everything() -> list[Step]:
         pytest("no database", f"not database and not browser and {LONG}", parallel=True, cover=True),
         pytest("sqlite", f"database and {LONG}", parallel=True, cover=True),
         pytest("postgres", f"database and {LONG}", parallel=True, postgres=True),
-        pytest("browser", f"browser and {LONG}", parallel=False),
+        pytest("browser", f"browser and {LONG}", parallel=True),
         pytest("browser smoke on postgres", "browser and smoke", parallel=False, postgres=True),
         Step("wheel", [sys.executable, "scripts/wheel_test.py"]),
     ]

@@ -7,6 +7,7 @@ Which tier a test belongs to is decided here by what it uses (docs/testing.md): 
 import os
 import socket
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,8 @@ DATABASE_FIXTURES = {
 BROWSER_FIXTURES = {"browser", "context", "new_context", "tab", "tab_without_javascript"}
 PATIENCE = 20_000
 """Milliseconds to wait for a page or what it shows: two processes with a browser each share two cores."""
+SLOW = 60
+"""As many other tests one that is marked slow may take the time of."""
 MACHINE = ("127.0.0.1", "::1", "localhost", "")
 
 hypothesis_settings.register_profile(
@@ -49,14 +52,24 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("house")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put each test into its tier by what it uses, so that nobody has to remember to."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put each test into its tier by what it uses, so that nobody has to remember to; files that take long first."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("browser") or fixtures & BROWSER_FIXTURES:
             item.add_marker("browser")
         elif item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
             item.add_marker("database")
+    if hasattr(config, "workerinput"):
+        _longest_first(items)
+
+
+def _longest_first(items: list[pytest.Item]) -> None:
+    """Of several processes that take file after file, none is left alone with a long one at the end."""
+    weight: Counter[Path] = Counter()
+    for item in items:
+        weight[item.path] += SLOW if item.get_closest_marker("slow") else 1
+    items.sort(key=lambda item: -weight[item.path])  # stable: files of one weight stay whole and in their order
 
 
 @pytest.fixture(scope="session")
