@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from fairwait.engine.checks.findings import Finding
@@ -185,20 +186,28 @@ _HELD = r"^'('*[=+\-@\t\r\n＝＋－＠])"
 """An apostrophe that holds back what a spreadsheet would run, as our own files and other careful ones write it."""
 
 
-_APOSTROPHE = ord("'")
+_APOSTROPHE, _EQUALS, _QUOTE = ord("'"), ord("="), ord('"')
 _HELD_BYTES = np.frombuffer(b"=+-@\t\r\n\xef", dtype=np.uint8)
 
 
 def may_hold_apostrophes(block: bytes) -> bool:
     """Whether a piece of a text file has an apostrophe before anything that it might hold back."""
-    # By arithmetic: to search for two bytes at a time takes as long as reading the table does.
+    return bool(np.isin(_after(_APOSTROPHE, block), _HELD_BYTES).any())
+
+
+def _after(mark: int, block: bytes) -> npt.NDArray[np.uint8]:
+    """The byte behind each of one kind. By arithmetic: to search for two bytes takes as long as reading the table."""
     array = np.frombuffer(block, dtype=np.uint8)
-    after = array[np.flatnonzero(array[:-1] == _APOSTROPHE) + 1]
-    return bool(np.isin(after, _HELD_BYTES).any())
+    return array[np.flatnonzero(array[:-1] == mark) + 1]
 
 
 _AS_TEXT = r'^="([\p{L}\p{N} .,/+()@_\-]*)"$'
 """A number or a word written as a formula so that a spreadsheet leaves it as it is: ="0041877"."""
+
+
+def may_hold_formulas(block: bytes) -> bool:
+    """Whether a piece of a text file has an equals sign before a quotation mark, which a cell may begin with."""
+    return b"=" in block and bool((_after(_EQUALS, block) == _QUOTE).any())
 
 
 def cleaned(

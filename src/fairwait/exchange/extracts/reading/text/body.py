@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from ..layout.furniture import Furniture
-from ..layout.tidy import ROW, Ledger, cleaned, may_hold_apostrophes, without_furniture
+from ..layout.tidy import ROW, Ledger, cleaned, may_hold_apostrophes, may_hold_formulas, without_furniture
 from ..outcome import Limits, Unreadable
 from .careful import Careful
 from .encodings import with_line_feeds
@@ -80,7 +80,7 @@ class Body:
             return None, rest
         array = np.frombuffer(block, dtype=np.uint8)
         marks = self._blanks(block, array, padded=padded)
-        frame = cleaned(frame, marks=marks, held=may_hold_apostrophes(block), as_text=b'="' in block)
+        frame = cleaned(frame, marks=marks, held=may_hold_apostrophes(block), as_text=may_hold_formulas(block))
         frame = without_furniture(self._without_padding(frame), furniture=self.furniture, ledger=self.ledger)
         self._check_rows()
         return (frame if frame.height else None), rest
