@@ -10,7 +10,7 @@ _SLOTS_A_VALUE = 4
 _MOST_COUNTS = 16  # for each value, of numbers that are counted one by one
 
 Places = npt.NDArray[np.int64]
-_Hashes = npt.NDArray[np.uint64]
+Hashes = npt.NDArray[np.uint64]
 
 
 def first_places(values: pl.Series) -> Places:
@@ -18,7 +18,7 @@ def first_places(values: pl.Series) -> Places:
 
     Found by hash, and then every row is compared with the one found for it.
     """
-    place = _first_of_hash(_hashes(values))
+    place = first_of_hash(_hashes(values))
     place[values.is_null().to_numpy()] = -1
     later = np.flatnonzero((place >= 0) & (place != np.arange(len(place))))
     if values.gather(later).ne_missing(values.gather(place[later])).any():  # two values with one hash of 64 bits
@@ -26,11 +26,11 @@ def first_places(values: pl.Series) -> Places:
     return place
 
 
-def _hashes(values: pl.Series) -> _Hashes:
+def _hashes(values: pl.Series) -> Hashes:
     return values.hash(seed=1).to_numpy()
 
 
-def _first_of_hash(hashes: _Hashes) -> Places:
+def first_of_hash(hashes: Hashes) -> Places:
     """For each row the first one with the same hash.
 
     Most hashes have a slot, their first bits, to themselves; those that are not the first of their slot are sorted.
