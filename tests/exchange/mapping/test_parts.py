@@ -19,6 +19,9 @@ from fairwait.exchange.extracts.mapping.evidence import JUDGES
 from fairwait.exchange.extracts.mapping.headers import hear, is_left_out, words_of, written_words
 from fairwait.exchange.extracts.mapping.lexicon import PRIOR, lexicon
 from fairwait.exchange.extracts.mapping.profile import is_nhs_number, profile
+from fairwait.exchange.extracts.mapping.relations import goes_with_people
+from fairwait.exchange.extracts.mapping.sampling import repeats
+from tests.exchange.mapping.town import reading_of
 
 
 def every_pairing(gain):
@@ -169,3 +172,31 @@ def test_mapping_needs_no_django():
     loaded = "any(name.split('.')[0] == 'django' for name in sys.modules)"
     code = f"import sys, fairwait.exchange.extracts.mapping; sys.exit({loaded})"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+PEOPLE_AND_NUMBERS = st.lists(
+    st.tuples(
+        *(st.none() | st.sampled_from("ab") for _ in range(2)), *(st.none() | st.sampled_from("123") for _ in "nd")
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PEOPLE_AND_NUMBERS)
+def test_whom_a_number_stays_with_is_counted_as_by_hand(tmp_path_factory, rows):
+    names = ("name", "born", "number", "day")
+    columns = {name: [row[at] for row in rows] for at, name in enumerate(names)}
+    reading = reading_of(columns, tmp_path_factory.getbasetemp(), name="numbers")
+    told = {}
+    for name, born, number, day in (row for row in rows if None not in row):
+        told.setdefault((name, born), []).append((number, day))
+    several = [each for each in told.values() if len({day for _, day in each}) > 1]
+    same = sum(len({number for number, _ in each}) == 1 for each in several)
+    counted = goes_with_people(reading, "number", people=["name", "born"], beside="day")
+    assert counted == (same, len(several) - same)
+
+
+def test_repeats_are_shares_of_filled_cells(tmp_path):
+    reading = reading_of({"one": ["a", "b", "a", None, "a"], "none": [None] * 5}, tmp_path)
+    assert repeats(reading, ["one", "none"]) == {"one": 0.5, "none": 0.0}
