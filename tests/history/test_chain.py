@@ -1,5 +1,6 @@
 """The chain names any change to what was written (P03), and the database refuses to make one (P04)."""
 
+import hmac
 import sqlite3
 from datetime import UTC, date, datetime
 
@@ -44,6 +45,11 @@ def test_an_untouched_history_is_whole():
     ten_events()
     proof = verify()
     assert (proof.events, proof.faults) == (10, ())
+
+
+@given(key=st.binary(min_size=chain.KEY_BYTES, max_size=chain.KEY_BYTES), private=st.text(max_size=300))
+def test_private_words_are_digested_as_the_standard_has_it(key, private):
+    assert chain.private_digest(key=key, private=private) == hmac.digest(key, private.encode(), "sha256")
 
 
 CHANGES = {

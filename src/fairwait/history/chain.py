@@ -7,7 +7,6 @@ guessed; with the key deleted, what was erased cannot be proved.
 """
 
 import hashlib
-import hmac
 from datetime import UTC, datetime
 
 import orjson
@@ -28,9 +27,18 @@ def instant_text(value: datetime | None) -> str | None:
     return None if value is None else value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+_BLOCK = 64
+_INNER, _OUTER = (bytes(byte ^ mark for byte in range(256)) for mark in (0x36, 0x5C))
+
+
 def private_digest(*, key: bytes, private: str) -> bytes:
-    """HMAC-SHA-256 of the private words under the subject's key."""
-    return hmac.digest(key, private.encode(), "sha256")
+    """HMAC-SHA-256 of the private words under the subject's key (32 bytes; RFC 2104).
+
+    As `hmac.digest` answers, which asks OpenSSL anew for the hash by its name, and so takes half as long again.
+    """
+    padded = key.ljust(_BLOCK, b"\0")
+    inner = hashlib.sha256(padded.translate(_INNER) + private.encode()).digest()
+    return hashlib.sha256(padded.translate(_OUTER) + inner).digest()
 
 
 COVERED = (
