@@ -1,6 +1,6 @@
 """Many rows at once: the same words as one by one, the same values back, and no more work than is said."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
@@ -106,6 +106,30 @@ def test_each_of_many_rows_is_stored_however_many_go_together(count):
     columns = ("pk", "first_name", "date_of_birth", "is_restricted", "last_seq")
     stored = list(Person.objects.order_by("pk").values_list(*columns))
     assert stored == list(zip(*(told["id" if name == "pk" else name] for name in columns), strict=True))
+
+
+FEW = ("Årdal", "O'Dell", None, "", 'a "b"')
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("years", [1, 90])
+def test_values_that_come_again_are_stored_in_their_own_rows(years):
+    numbers = range(1, 5_042)
+    told = {
+        "id": numbers, "uuid": [f"{n:032}" for n in numbers], "last_seq": numbers, "search": [""] * len(numbers),
+        "title": [FEW[n * n % 5] for n in numbers], "date_of_birth": [_born(n, years=years) for n in numbers],
+        # The first are few, those that follow are not.
+        "known_as": [f"N{n}" if n > 1_100 else FEW[n % 5] for n in numbers],
+        "is_restricted": [False] * len(numbers), "is_void": [n == 5_041 for n in numbers],
+    }  # fmt: skip
+    insert_frame(Person, pl.DataFrame(told))
+    columns = ("pk", "title", "date_of_birth", "known_as", "last_seq", "is_void")
+    stored = list(Person.objects.order_by("pk").values_list(*columns))
+    assert stored == list(zip(*(told["id" if name == "pk" else name] for name in columns), strict=True))
+
+
+def _born(number, *, years):
+    return None if number % 7 == 3 else date(1936, 1, 1) + timedelta(days=number * 7_919 % (365 * years))
 
 
 def _waits(numbers, *, key="k{}"):

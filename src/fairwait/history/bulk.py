@@ -4,13 +4,15 @@ About five times quicker than objects. Values are written as the database takes 
 JSON as text. Only for rows of our own making.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from itertools import chain, islice
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+import numpy as np
 import polars as pl
 from django.db import connection, models
 from django.db.models.functions import Cast
@@ -22,7 +24,9 @@ _Row = TypeVar("_Row", bound=Sequence[Any])
 _Part = TypeVar("_Part")
 IN_CACHE = 1_000
 """Rows made into Python values at once: while they fit the processor's cache this is two to three times quicker."""
-_QUOTED = (pl.Int64(), pl.Boolean(), pl.String())
+_FEW_TEXTS, _MANY_DAYS = 150, 4_000
+"""Up to how many different texts among the first rows, and days from the first to the last, each is made once."""
+_QUOTED = (pl.Int64(), pl.Boolean(), pl.Date(), pl.String())
 """What SQLite writes of it in a statement is exactly the value."""
 _ROWS_A_STATEMENT, _VALUES_A_STATEMENT = 16, 900
 _NOTHING = float("nan")
@@ -34,17 +38,6 @@ def rows_of(frame: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
     """A frame's rows as tuples, in order."""
     parts = frame.iter_slices(IN_CACHE)
     return chain.from_iterable(zip(*(each.to_list() for each in part.iter_columns()), strict=True) for part in parts)
-
-
-def _rows_to_bind(frame: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """The same, as SQLite takes them quickest."""
-    parts = frame.iter_slices(IN_CACHE)
-    return chain.from_iterable(zip(*map(_values_to_bind, part.iter_columns()), strict=True) for part in parts)
-
-
-def _values_to_bind(column: pl.Series) -> list[Any]:
-    values = column.to_list()
-    return [_NOTHING if value is None else value for value in values] if column.null_count() else values
 
 
 def as_stored(frame: pl.DataFrame) -> pl.DataFrame:
@@ -64,21 +57,33 @@ def insert(
     `same` are columns that hold the same in every row: said once, not with each.
     """
     same = same or {}
-    into = f"{_table(model)} ({_named(model, (*columns, *same))})"
     if connection.vendor == "sqlite":
-        # Table and column names are ours, quoted; every value is a parameter, or what SQLite itself writes of one.
-        values = f"({', '.join([*('?' * len(columns)), *map(_literal, same.values())])})"
-        together = min(_ROWS_A_STATEMENT, _VALUES_A_STATEMENT // len(columns))
-        rest: list[Sequence[Any]] = []
-        # What fails fails the whole transaction. To be able to take back one statement, SQLite would keep a journal.
-        joined = f"INSERT OR FAIL INTO {into} VALUES {', '.join([values] * together)}"  # noqa: S608
-        _many(joined, _joined(rows, together, rest))
-        _many(f"INSERT INTO {into} VALUES {values}", rest)  # noqa: S608
+        _insert_together(model, columns, same, partial(_joined, rows))
         return
+    into = f"{_table(model)} ({_named(model, (*columns, *same))})"
     said = tuple(same.values())
     with connection.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
         for row in rows:
             copy.write_row((*row, *said))
+
+
+def _insert_together(
+    model: type[models.Model],
+    columns: Sequence[str],
+    same: Mapping[str, Any],
+    joined: Callable[[int, list[Sequence[Any]]], Iterator[Sequence[Any]]],
+) -> None:
+    """Insert on SQLite. `joined` is asked for so many rows as one, again and again; what is left over it adds to a
+    list."""
+    # Table and column names are ours, quoted; every value is a parameter, or what SQLite itself writes of one.
+    into = f"{_table(model)} ({_named(model, (*columns, *same))})"
+    values = f"({', '.join([*('?' * len(columns)), *map(_literal, same.values())])})"
+    together = min(_ROWS_A_STATEMENT, _VALUES_A_STATEMENT // len(columns))
+    rest: list[Sequence[Any]] = []
+    # What fails fails the whole transaction. To be able to take back one statement, SQLite would keep a journal.
+    many = f"INSERT OR FAIL INTO {into} VALUES {', '.join([values] * together)}"  # noqa: S608
+    _many(many, joined(together, rest))
+    _many(f"INSERT INTO {into} VALUES {values}", rest)  # noqa: S608
 
 
 def _joined(rows: Iterable[Sequence[Any]], together: int, rest: list[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
@@ -104,12 +109,12 @@ def insert_frame(model: type[models.Model], frame: pl.DataFrame) -> None:
     if frame.is_empty():
         return
     told = frame.select(column.name for column in frame if column.null_count() < frame.height)
-    stored = as_stored(told)
     if connection.vendor == "sqlite":
-        same = _said_once(stored)
-        varied = stored.drop(same)
-        insert(model, varied.columns, _rows_to_bind(varied), same=same)
+        same = _said_once(told)
+        varied = told.drop(same)
+        _insert_together(model, varied.columns, same, partial(_joined_of_frame, varied))
         return
+    stored = as_stored(told)
     written = BytesIO()
     # Quoted "" is an empty text and nothing at all is null: so both sides say it.
     stored.write_csv(written, include_header=False, quote_style="non_numeric")
@@ -124,11 +129,69 @@ def _said_once(frame: pl.DataFrame) -> dict[str, Any]:
         return {}
     first = {column.name: column[0] for column in frame if column.dtype in _QUOTED}
     alike = frame.select(pl.col(name).eq_missing(value).all() for name, value in first.items()).row(0)
-    return {
-        name: value
-        for (name, value), is_same in zip(first.items(), alike, strict=True)
-        if is_same and "\0" not in str(value)
-    }
+    same = [name for name, is_same in zip(first, alike, strict=True) if is_same]
+    stored = as_stored(frame.select(same).head(1)).row(0, named=True)
+    return {name: value for name, value in stored.items() if "\0" not in str(value)}
+
+
+def _joined_of_frame(frame: pl.DataFrame, together: int, rest: list[Sequence[Any]]) -> Iterator[list[Any]]:
+    """As `_joined`, of a frame: the values of each column are put in their places among all others at once."""
+    columns = [_bound(column) for column in frame.iter_columns()]
+    width = len(columns)
+    step = max(IN_CACHE // together, 1) * together
+    for start in range(0, frame.height, step):
+        many = min(step, frame.height - start)
+        cells: list[Any] = [None] * (many * width)
+        for at, column in enumerate(columns):
+            cells[at::width] = column(start, many)
+        whole = (many - many % together) * width
+        yield from (cells[at : at + together * width] for at in range(0, whole, together * width))
+        rest.extend(cells[at : at + width] for at in range(whole, many * width, width))
+
+
+_Values = Callable[[int, int], list[Any]]
+"""So many values of a column from a place on, as SQLite takes them quickest."""
+
+
+def _bound(column: pl.Series) -> _Values:
+    if column.dtype == pl.Date:
+        return _bound_days(column)
+    if column.dtype == pl.String and len(column) > IN_CACHE and column.head(IN_CACHE).n_unique() <= _FEW_TEXTS:
+        return _bound_words(column)
+    return lambda start, many: _values_to_bind(column.slice(start, many))
+
+
+def _values_to_bind(column: pl.Series) -> list[Any]:
+    values = column.to_list()
+    return [_NOTHING if value is None else value for value in values] if column.null_count() else values
+
+
+def _bound_days(column: pl.Series) -> _Values:
+    """Days as ISO text: where they lie near each other, every day between is written once, and each value is that."""
+    days = column.to_physical()
+    least, most = cast(int, days.min()), cast(int, days.max())
+    if most - least >= min(_MANY_DAYS, len(column)):
+        return _bound(column.cast(pl.String))
+    written = pl.int_range(least, most + 1, dtype=pl.Int32, eager=True).cast(pl.Date).cast(pl.String)
+    return _looked_up(written.to_list(), (days - least).fill_null(len(written)))
+
+
+def _bound_words(column: pl.Series) -> _Values:
+    """Texts of which there are few: a value of Python's is made of each once, not for every row."""
+    codes = column.cast(pl.Categorical(pl.Categories.random())).to_physical()
+    many = cast(int, codes.max() or 0) + 1
+    places = np.zeros(many, dtype=np.int64)
+    is_told = column.is_not_null()
+    places[codes.filter(is_told).to_numpy()] = is_told.arg_true().to_numpy()
+    return _looked_up(column.gather(places).to_list(), codes.fill_null(many))
+
+
+def _looked_up(words: Sequence[str], codes: pl.Series) -> _Values:
+    """Each value by its number; the number after the last stands for nothing."""
+    table = np.empty(len(words) + 1, dtype=object)
+    table[:] = [*words, _NOTHING]
+    places = codes.to_numpy()
+    return lambda start, many: table[places[start : start + many]].tolist()
 
 
 def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
