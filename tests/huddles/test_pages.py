@@ -205,8 +205,12 @@ def test_leaving_and_coming_back_loses_nothing_and_another_may_go_on(town, signe
     client.post(at(meeting, town, "edith"), band(meeting, town))
     assert client.post(f"/huddles/{meeting.pk}/pause/")["Location"] == "/huddles/"
     assert "paused by Team Manager Example" in page("/huddles/", client=client).words
-    other = signed_in(Role.DUTY_WORKER)
-    other.post(f"/huddles/{meeting.pk}/resume/")
+    other, there = signed_in(Role.DUTY_WORKER), f"/huddles/{meeting.pk}/"
+    paused = page(f"{there}1/", client=other).words
+    assert "Resume" in paused
+    assert not any(more in paused for more in ("Take over", "I am here"))  # whoever resumes is here, and leads
+    assert other.post(f"{there}take-over/")["Location"] == there  # a page from before the pause: told where it stands
+    other.post(f"{there}resume/")
     meeting.refresh_from_db()
     assert (meeting.state, meeting.led_by) == ("running", town.user(Role.DUTY_WORKER))
     refused = client.post(f"/huddles/{meeting.pk}/end/", follow=True)

@@ -49,7 +49,8 @@ class Addresses:
             except HuddleRefused as refusal:
                 messages.error(request, str(refusal))
                 after = found
-            return redirect(self.every if after.state == "paused" else reverse(self.there, args=[found.pk]))
+            is_left = do is actions.pause and after.state == "paused"
+            return redirect(self.every if is_left else reverse(self.there, args=[found.pk]))
 
         return _named(view, do)
 
