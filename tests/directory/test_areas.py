@@ -8,6 +8,7 @@ from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.rules import Role
 from fairwait.directory import actions, queries
 from fairwait.directory.actions import DirectoryRefused
+from fairwait.directory.actions.postcodes import lines_of
 from fairwait.directory.models import Area, AreaLookup
 from fairwait.directory.rules.areas import NETWORKS, WARDS, first_of
 from tests.desk import town as towns
@@ -50,6 +51,14 @@ def test_a_line_that_cannot_be_used_is_named_and_costs_no_other(town):
     assert list(Area.objects.values_list("code", flat=True)) == ["ZX11AA"]
     assert [each.split(":")[0] for each in loaded.unusable] == ["line 3", "line 5", "line 6"]
     assert "lies elsewhere by line 4" in loaded.unusable[1]
+
+
+@pytest.mark.parametrize("rest", ["\n" * 10, "\nZX1 1AC,Harbour" * 10_000])
+def test_a_quotation_mark_that_is_never_closed_is_told_of_with_its_line_and_what_to_do(rest):
+    lines = lines_of(io.StringIO('postcode,ward\nZX1 1AA,"Harbour, old"\nZX1 1AB,"Quay' + rest, newline=""))
+    assert [next(lines), next(lines)] == [["postcode", "ward"], ["ZX1 1AA", "Harbour, old"]]
+    with pytest.raises(DirectoryRefused, match=r"^Line 3 .* one at each end of the cell"):
+        next(lines)
 
 
 @pytest.mark.django_db

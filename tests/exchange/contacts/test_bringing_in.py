@@ -116,6 +116,66 @@ def test_the_same_again_is_one_and_what_a_later_log_says_otherwise_is_mended(tow
     assert LoggedContact.objects.count() == 3
 
 
+def test_callers_who_give_no_name_are_each_counted_and_what_stands_twice_is_said(bring):
+    nobody = {"Contact Ref": ""}
+    rows = [row(1, **nobody), row(1, **nobody), row(1, Outcome="NFA", **nobody), row(8), row(8)]
+    dry = bring(rows, dry_run=True)
+    outcome = bring(rows)
+    assert (outcome.counts["unnamed"], outcome.counts["twice"], outcome.counts["to_mend"]) == (4, 1, 0)
+    assert dry.counts == outcome.counts
+    assert "1  say what another row of the same reference says" in "\n".join(outcome.words())
+    later = bring([row(1, Outcome="NFA", **nobody), row(1, **nobody), row(1, **nobody), row(1, **nobody)])
+    assert (later.counts["unnamed"], later.counts["same"], later.counts["changed"]) == (1, 3, 0)
+    assert Request.objects.count() == 5
+
+
+def test_a_second_spelling_in_the_file_is_asked_about_with_the_record_the_first_made(town, bring):  # noqa: F811
+    first, second = ({**BEN, "Forename": name, "Surname": "Quillfeather"} for name in ("Jonathan", "Jonathon"))
+    outcome = bring([row(1, **first), row(2, **second)])
+    assert (outcome.counts["new_people"], outcome.counts["asked"]) == (1, 1)
+    [asked] = LoggedContact.objects.filter(request=None)
+    assert asked.may_be == [Request.objects.get().person_id]
+
+
+def test_a_fault_nobody_foresaw_leaves_no_file_and_no_log_that_waits(town, bring, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(commands.actions, "weigh", lambda *_given: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        bring([edith()])
+    log = ContactLog.objects.get()
+    assert log.status == LogStatus.STOPPED
+    assert not keeping.original(log.sha256).exists()
+
+
+def test_two_who_look_at_one_log_at_once_do_not_take_the_table_from_each_other(town, tmp_path, monkeypatch):  # noqa: F811
+    file = tmp_path / "contacts.csv"
+    file.write_bytes(as_csv([edith()]))
+    log = actions.receive(file, name="contacts.csv", source="contacts", by=town.user(ANALYST), now=towns.now())
+    plain_read, others = actions.read, []
+
+    def while_another_reads(path, *, workdir):
+        found = plain_read(path, workdir=workdir)
+        if not others:
+            others.append(1)
+            others.append(actions.look(log, today=towns.day(0)))
+        return found
+
+    monkeypatch.setattr(actions, "read", while_another_reads)
+    looked = actions.look(log, today=towns.day(0))
+    assert looked.cells("outcome") == others[1].cells("outcome") == ["Advice given"]
+
+
+def test_a_log_that_was_brought_in_meanwhile_is_not_let_go_by_who_saw_it_before(town, bring, tmp_path):  # noqa: F811
+    file = tmp_path / "contacts.csv"
+    file.write_bytes(as_csv([row(4, **AMINA)]))
+    seen = actions.receive(file, name="contacts.csv", source="contacts", by=town.user(ANALYST), now=towns.now())
+    meanwhile = ContactLog.objects.get(pk=seen.pk)
+    actions.bring_in(meanwhile, actions.look(meanwhile, today=towns.day(0)), by=town.user(ANALYST), now=towns.now())
+    with pytest.raises(LogRefused, match="brought in, or let go, already"):
+        actions.stop(seen, by=town.user(ANALYST), now=towns.now())
+    assert actions.let_go([seen]) == 0
+    assert ContactLog.objects.get().status == LogStatus.DONE
+
+
 def test_one_log_of_two_sources_is_two_and_a_source_of_lists_is_no_source_of_contacts(town, bring):  # noqa: F811
     bring([edith()])
     bring([edith()], source="telephones")

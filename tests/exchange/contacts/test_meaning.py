@@ -10,7 +10,7 @@ from fairwait.conversations.rules.shape import CameTo, Topic, Way
 from fairwait.engine.checks.identity import Person
 from fairwait.exchange.contacts.columns import FIELDS, WORDED, Meaning, from_toml, guessed, suggest, to_toml
 from fairwait.exchange.contacts.forms import LABELS, MEANINGS
-from fairwait.exchange.contacts.rows import checked
+from fairwait.exchange.contacts.rows import checked, in_place
 from fairwait.exchange.contacts.whose import Judged, Records, Stored, Whose, of_one_file
 from fairwait.exchange.extracts.mapping import MappingRefused
 
@@ -139,6 +139,21 @@ def test_without_references_the_same_row_has_the_same_key_and_another_day_anothe
     assert keys() == keys(Outcome="NFA") != keys(**{"Date of Contact": "19/11/2026"})
 
 
+def test_rows_alike_without_references_are_as_many_contacts_as_rows_and_the_same_ones_again_in_any_order():
+    nobody = {**BARE, "Contact Ref": "", "Surname": "", "Forename": ""}
+    forty = read(*[nobody] * 40)
+    assert (len(forty.contacts), forty.twice, forty.unusable) == (40, 0, frozenset())
+    assert [one.key for one in read(*[nobody] * 40).contacts] == [one.key for one in forty.contacts]
+    first = read(nobody, {**nobody, "Outcome": "NFA"}).contacts
+    told = {one.key: one.digest for one in first}
+    assert len(told) == 2
+    later = read({**nobody, "Outcome": "Referred to housing"}, {**nobody, "Outcome": "NFA"}, nobody).contacts
+    placed = in_place(later, told)
+    assert [told.get(one.key) == one.digest for one in placed] == [False, True, True]
+    assert len({one.key for one in placed}) == 3
+    assert [one.key for one in in_place(later[1:2], told)] == [first[1].key]
+
+
 def test_a_log_without_a_day_says_what_it_lacks():
     found = checked([(2, {"Name": "A"})], suggest(["Name"], {}), today=TODAY)
     assert not found.contacts
@@ -149,7 +164,10 @@ def test_a_log_without_a_day_says_what_it_lacks():
     "text",
     ["not toml [", '[columns]\nStranger = "reason"', '[columns]\n"Date of Contact" = "height"',
      '[columns]\nOutcome = "reason"\n"Next Step" = "reason"', '[columns]\n[values.outcome]\nx = "cured"',
-     'date_order = "ydm"\n[columns]'],
+     'date_order = "ydm"\n[columns]', '[columns]\n"Date of Contact" = ["contacted_on"]', "[columns]\nOutcome = 0",
+     '[columns]\n[values.way]\nPhone = ""', "[columns]\n[values.outcome]\nx = 0",
+     '[columns]\n[values.outcome]\nx = "booked"', '[columns]\n[values.outcome]\nx = ["answered"]',
+     "[columns]\n[values]\noutcome = 1"],
 )  # fmt: skip
 def test_a_mapping_that_cannot_be_is_refused_with_what_to_do(text):
     with pytest.raises(MappingRefused) as refused:
@@ -205,4 +223,34 @@ def test_somebody_new_told_of_twice_is_one_and_two_of_one_name_are_two():
         {**new, "DOB": "01/01/1980"}, {**new, "DOB": "01/01/1980", "Contact Ref": "C2"},
         {**new, "DOB": "02/05/1990", "Contact Ref": "C3"},
     )  # fmt: skip
-    assert [len(group) for group in of_one_file(found.contacts)] == [2, 1]
+    assert [len(group) for group in of_one_file(found.contacts).groups] == [2, 1]
+
+
+def test_somebody_new_whose_name_is_written_two_ways_in_one_file_is_asked_about_and_recorded_once():
+    new = {**BARE, "Surname": "Quillfeather", "DOB": "01/01/1980"}
+    told = of_one_file(
+        read({**new, "Forename": "Jonathan"}, {**new, "Forename": "Jonathon", "Contact Ref": "C2"}).contacts
+    )
+    assert [[one.row for one in group] for group in told.groups] == [[2]]
+    assert [(one.row, places) for one, places in told.asked] == [(3, (0,))]
+
+
+@pytest.mark.parametrize(
+    ("number", "groups", "asked"), [("Client ID", 1, 0), ("NHS No", 1, 1)]
+)  # fmt: skip
+def test_one_number_makes_two_spellings_one_and_two_nhs_numbers_make_one_name_a_question(number, groups, asked):
+    new = {**BARE, "Surname": "Quillfeather", "DOB": "01/01/1980"}
+    if number == "Client ID":
+        rows = [{**new, "Forename": name, number: "las-7"} for name in ("Jonathan", "Jonathon")]
+    else:
+        rows = [{**new, "Forename": "Jonathan", number: nhs} for nhs in ("9997442202", "9991112391")]
+    told = of_one_file(read(*({**one, "Contact Ref": f"C{at}"} for at, one in enumerate(rows))).contacts)
+    assert (len(told.groups), len(told.asked)) == (groups, asked)
+
+
+@pytest.mark.parametrize("written", ["LAS-100234", "las-100234", "LAS 100234", "Las/100234"])
+def test_a_case_number_is_known_however_it_is_written_here_and_there(written):
+    stored = Stored(1, EDITH.words, "", "", ("LAS-100234",))
+    other = {**BARE, "Client ID": written, "Surname": "Okafor", "Forename": "Ben", "DOB": "1/1/1980"}
+    assert whose(other, stored).whose is Whose.ASK
+    assert whose({**BARE, "Client ID": written}, stored).whose is Whose.KNOWN

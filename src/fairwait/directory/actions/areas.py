@@ -1,6 +1,5 @@
 """Loading which ward and which network of a council's own each postcode lies in, from a file the council keeps."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from django.db import transaction
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.directory.actions.postcodes import CODES
+from fairwait.directory.actions.postcodes import CODES, lines_of
 from fairwait.directory.models import Area, AreaLookup
 from fairwait.directory.rules.areas import LONGEST, NETWORKS, WARDS, first_of
 from fairwait.directory.rules.places import is_postcode, normal
@@ -40,7 +39,7 @@ def load_areas(*, file: TextIO, by: User, now: datetime) -> LoadedAreas:
     Raises: DirectoryRefused where the file names no postcode, or neither ward nor network; NotAllowed.
     """
     require(by, Permission.LOAD_DIRECTORY)
-    lines = csv.reader(file)
+    lines = lines_of(file)
     code, ward, network = _columns(next(lines, []))
     unusable: list[str] = []
     found = _areas(_rows(lines, code, ward, network, unusable), unusable)

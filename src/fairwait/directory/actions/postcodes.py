@@ -40,7 +40,7 @@ def load_postcodes(*, file: TextIO, starts: Iterable[str] = (), by: User) -> Loa
     Raises: DirectoryRefused where the file is another one, or holds no postcode; NotAllowed.
     """
     require(by, Permission.LOAD_DIRECTORY)
-    lines = csv.reader(file)
+    lines = lines_of(file)
     columns = _columns(next(lines, []))
     wanted = tuple(normal(start) for start in starts if normal(start))
     Postcode.objects.all().delete()
@@ -55,6 +55,23 @@ def load_postcodes(*, file: TextIO, starts: Iterable[str] = (), by: User) -> Loa
     if not kept:
         raise DirectoryRefused("No line of the file gives a postcode with its latitude and longitude. Nothing changed.")
     return Loaded(kept, counted["ended"], counted["unusable"])
+
+
+def lines_of(file: TextIO) -> Iterator[list[str]]:
+    """The cells of each line. Raises DirectoryRefused naming the line where they cannot be told apart."""
+    reader = csv.reader(file, strict=True)
+    while True:
+        begins = reader.line_num + 1
+        try:
+            line = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as fault:
+            raise DirectoryRefused(
+                f"Line {begins} of the file cannot be read as CSV ({fault}). Most likely a quotation mark is opened "
+                "there and not closed: write one at each end of the cell, or none. Nothing changed."
+            ) from fault
+        yield line
 
 
 def _columns(heading: list[str]) -> dict[str, int]:

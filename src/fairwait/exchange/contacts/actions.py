@@ -23,7 +23,7 @@ from fairwait.conversations.models import Request
 from fairwait.conversations.rules.shape import CameTo, Topic, Way
 from fairwait.engine.calendars import london_day
 from fairwait.exchange.contacts.columns import Meaning, from_toml, suggest, to_toml
-from fairwait.exchange.contacts.rows import Checked, Contact, checked
+from fairwait.exchange.contacts.rows import Checked, Contact, checked, in_place
 from fairwait.exchange.contacts.whose import Records, Stored, Whose, of_one_file, words_of
 from fairwait.exchange.extracts.mapping import MappingRefused
 from fairwait.exchange.extracts.reading import Reading, read
@@ -52,9 +52,10 @@ class LogRefused(Exception):
 
 @dataclass(frozen=True)
 class Looked:
-    """A log as it was read: the table, what its columns mean, and its rows as contacts."""
+    """A log as it was read: its columns, the cells by row, what its columns mean, and its rows as contacts."""
 
     reading: Reading
+    frame: pl.DataFrame
     meaning: Meaning
     checked: Checked
 
@@ -63,7 +64,11 @@ class Looked:
         column = self.meaning.fields.get(field)
         if column is None:
             return []
-        return list(pl.read_parquet(self.reading.table, columns=[column])[column].drop_nulls())
+        return list(self.frame[column].drop_nulls())
+
+    def counts(self, weighed: "Weighed") -> dict[str, int]:
+        """How many rows of each kind: what bringing it in does, and what is left out."""
+        return {**weighed.counts, "twice": self.checked.twice, "to_mend": len(self.checked.unusable)}
 
 
 @dataclass(frozen=True)
@@ -71,12 +76,14 @@ class Weighed:
     """What bringing a log in would do, by contact, in the order of the rows.
 
     `known`: about somebody here; `new`: groups about one new person each; `asked`: for a person to decide, with whom it
-    may be; `unnamed`: nobody is named well enough; `changed`: told of before, and otherwise now; `same`: how many.
+    may be; `alike`: likewise, with the places of the new people it may be; `unnamed`: nobody is named well enough;
+    `changed`: told of before, and otherwise now; `same`: how many.
     """
 
     known: tuple[tuple[Contact, int], ...]
     new: tuple[tuple[Contact, ...], ...]
     asked: tuple[tuple[Contact, tuple[int, ...]], ...]
+    alike: tuple[tuple[Contact, tuple[int, ...]], ...]
     unnamed: tuple[Contact, ...]
     changed: tuple[tuple[Contact, int], ...]
     same: int
@@ -86,13 +93,14 @@ class Weighed:
         """How many of each."""
         return {
             "known": len(self.known), "new": sum(len(one) for one in self.new), "new_people": len(self.new),
-            "asked": len(self.asked), "unnamed": len(self.unnamed), "changed": len(self.changed), "same": self.same,
+            "asked": len(self.asked) + len(self.alike), "unnamed": len(self.unnamed), "changed": len(self.changed),
+            "same": self.same,
         }  # fmt: skip
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to write."""
-        return not (self.known or self.new or self.asked or self.unnamed or self.changed)
+        return not (self.known or self.new or self.asked or self.alike or self.unnamed or self.changed)
 
 
 def receive(path: Path, *, name: str, source: str, by: User, now: datetime) -> ContactLog:
@@ -122,26 +130,33 @@ def look(record: ContactLog, *, meaning: str | None = None, today: date) -> Look
     path = keeping.original(record.sha256)
     if not path.exists():
         raise LogRefused("The file of this log is no longer here: bring it again.")
-    reading = _read(path, record)
-    rows = _rows(reading)
+    reading, frame = _read(path, record)
+    rows = _rows(reading, frame)
     understood = _understood(record, reading, rows, meaning)
     found = checked(rows, understood, today=today)
     record.mapping, record.rows, record.usable = to_toml(understood), found.rows, len(found.contacts)
-    record.save(update_fields=["mapping", "rows", "usable"])
-    return Looked(reading, understood, found)
+    pending = ContactLog.objects.filter(pk=record.pk, status=LogStatus.LOOKED_AT)
+    pending.update(mapping=record.mapping, rows=record.rows, usable=record.usable)
+    return Looked(reading, frame, understood, found)
 
 
 def _folder(record: ContactLog) -> Path:
     return Path(settings.ENVIRONMENT.work) / str(record.uuid)
 
 
-def _read(path: Path, record: ContactLog) -> Reading:
-    shutil.rmtree(_folder(record), ignore_errors=True)
-    return read(path, workdir=_folder(record))
+def _read(path: Path, record: ContactLog) -> tuple[Reading, pl.DataFrame]:
+    """The file's table. Each reading has a folder of its own: two may look at one log at once."""
+    folder = _folder(record) / uuid7().hex
+    try:
+        reading = read(path, workdir=folder)
+        return reading, pl.read_parquet(reading.table, memory_map=False)
+    except FileNotFoundError as gone:
+        raise LogRefused("This log was brought in, or let go, while it was read.") from gone
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _rows(reading: Reading) -> list[tuple[int, Mapping[str, str]]]:
-    frame = pl.read_parquet(reading.table)
+def _rows(reading: Reading, frame: pl.DataFrame) -> list[tuple[int, Mapping[str, str]]]:
     names = list(reading.columns)
     return [
         (int(row["row"]), {name: row[name] or "" for name in names}) for row in frame.iter_rows(named=True)
@@ -173,8 +188,9 @@ def weigh(record: ContactLog, looked: Looked) -> Weighed:
         key: (pk, digest)
         for pk, key, digest in LoggedContact.objects.filter(source=record.source).values_list("pk", "key", "digest")
     }
-    fresh = [one for one in looked.checked.contacts if one.key not in before]
-    again = [one for one in looked.checked.contacts if one.key in before]
+    contacts = in_place(looked.checked.contacts, {key: digest for key, (_pk, digest) in before.items()})
+    fresh = [one for one in contacts if one.key not in before]
+    again = [one for one in contacts if one.key in before]
     changed = tuple((one, before[one.key][0]) for one in again if before[one.key][1] != one.digest)
     records = Records(_stored()) if fresh else Records(())
     known: list[tuple[Contact, int]] = []
@@ -189,15 +205,16 @@ def weigh(record: ContactLog, looked: Looked) -> Weighed:
             asked.append((one, judged.people))
         else:
             (new if judged.whose is Whose.NEW else unnamed).append(one)
-    groups = tuple(tuple(one) for one in of_one_file(new))
-    return Weighed(tuple(known), groups, tuple(asked), tuple(unnamed), changed, len(again) - len(changed))
+    theirs = of_one_file(new)
+    same = len(again) - len(changed)
+    return Weighed(tuple(known), theirs.groups, tuple(asked), theirs.asked, tuple(unnamed), changed, same)
 
 
 def _stored() -> Iterator[Stored]:
     numbers: dict[int, list[str]] = {}
     known = Identifier.objects.filter(kind="person_id").values_list("person_id", "value")
     for person, value in known.iterator():
-        numbers.setdefault(person, []).append(" ".join(value.split("|")[0].casefold().split()))
+        numbers.setdefault(person, []).append(value.split("|")[0])
     rows = Person.objects.filter(is_void=False, is_erased=False).values_list(
         "pk", "now_known_as", "first_name", "last_name", "date_of_birth", "nhs_number", "postcode"
     )  # fmt: skip
@@ -227,7 +244,7 @@ def bring_in(record: ContactLog, looked: Looked, *, by: User, now: datetime) -> 
         _write(record, weighed, by=by, now=now)
         failpoint("contacts.before-commit")
         record.status, record.finished_at = LogStatus.DONE, now
-        record.counts = {**weighed.counts, "twice": looked.checked.twice, "to_mend": len(looked.checked.unusable)}
+        record.counts = looked.counts(weighed)
         record.save()
     let_file_go(record)
     note_head(Path(settings.ENVIRONMENT.home) / HEADS_NAME, now=now, why=record.cause)
@@ -248,9 +265,8 @@ def _write(record: ContactLog, weighed: Weighed, *, by: User, now: datetime) -> 
         LoggedContact.objects.bulk_create(
             [_kept(record, one, request=request) for (one, _who), request in zip(part, made, strict=True)]
         )
-    LoggedContact.objects.bulk_create(
-        [_kept(record, one, may_be=may_be, told=_words(one)) for one, may_be in weighed.asked]
-    )
+    asked = [*weighed.asked, *((one, [recorded[place] for place in places]) for one, places in weighed.alike)]
+    LoggedContact.objects.bulk_create([_kept(record, one, may_be=may_be, told=_words(one)) for one, may_be in asked])
     for one, pk in weighed.changed:
         _tell_again(LoggedContact.objects.select_related("request").get(pk=pk), one)
 
@@ -398,11 +414,22 @@ def built_upon(record: ContactLog) -> int:
 def stop(record: ContactLog, *, by: User, now: datetime) -> None:
     """Let a log go that was not brought in: nothing was changed, and the file goes. Raises LogRefused, NotAllowed."""
     require(by, Permission.IMPORT)
-    if record.status != LogStatus.LOOKED_AT:
+    if not let_go([record], now=now):
         raise LogRefused("This log was brought in, or let go, already.")
-    record.status, record.finished_at = LogStatus.STOPPED, now
-    record.save(update_fields=["status", "finished_at"])
-    let_file_go(record)
+
+
+def let_go(records: Sequence[ContactLog], *, now: datetime | None = None) -> int:
+    """Stop those of these that nobody has brought in, as they stand now. Returns how many."""
+    with transaction.atomic():
+        history.locked_head()  # whoever brings one in holds it until that is done
+        listed = ContactLog.objects.filter(pk__in=[one.pk for one in records], status=LogStatus.LOOKED_AT)
+        pending = set(listed.values_list("pk", flat=True))
+        listed.update(status=LogStatus.STOPPED, finished_at=now)
+    for one in records:
+        one.refresh_from_db()
+        if one.pk in pending:
+            let_file_go(one)
+    return len(pending)
 
 
 def let_file_go(record: ContactLog) -> None:

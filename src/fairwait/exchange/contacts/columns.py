@@ -51,11 +51,14 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Each field, with the headings it goes by: a word longer than these is told less surely."""
 NEEDED = ("contacted_on",)
+_ONLY_HERE = frozenset({CameTo.CONNECTED, CameTo.BOOKED, CameTo.WAIT_OPENED})
 WORDED: Mapping[str, tuple[str, ...]] = {
-    "way": tuple(one.value for one in Way), "speaker": tuple(one.value for one in Speaker),
-    "reason": tuple(one.value for one in Topic), "outcome": tuple(one.value for one in CameTo),
+    "way": tuple(one.value for one in Way), "speaker": (*(one.value for one in Speaker), ""),
+    "reason": tuple(one.value for one in Topic),
+    "outcome": tuple(one.value for one in CameTo if one not in _ONLY_HERE),
 }  # fmt: skip
-"""The fields whose words mean one of ours."""
+"""The fields whose words mean one of ours, and what they may mean; "" where nobody said. What only was done here is no
+meaning of a log."""
 
 _WORDS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "way": (
@@ -264,7 +267,7 @@ def from_toml(text: str, *, columns: Sequence[str]) -> Meaning:
         raise MappingRefused("The mapping has no table of columns.", remedy=again)
     if strange := [name for name, one in said.items() if one != "-" and name not in columns]:
         raise MappingRefused(f"The file has no column “{strange[0]}”.", remedy=again)
-    if strange := [str(one) for one in said.values() if one != "-" and one not in FIELDS]:
+    if strange := [str(one) for one in said.values() if not isinstance(one, str) or (one != "-" and one not in FIELDS)]:
         raise MappingRefused(
             f"“{strange[0]}” is no field of a contact.", remedy=f"Use one of {', '.join(FIELDS)}, or -."
         )
@@ -275,8 +278,12 @@ def from_toml(text: str, *, columns: Sequence[str]) -> Meaning:
         codes = WORDED.get(name)
         if codes is None or not isinstance(words, dict):
             raise MappingRefused(f"The words of “{name}” mean nothing of ours.", remedy=f"Use {', '.join(WORDED)}.")
-        if strange := [str(code) for code in words.values() if code not in codes and code]:
-            raise MappingRefused(f"“{strange[0]}” is no meaning of “{name}”.", remedy=f"Use one of {', '.join(codes)}.")
+        if strange := [(word, code) for word, code in words.items() if not isinstance(code, str) or code not in codes]:
+            word, code = strange[0]
+            raise MappingRefused(
+                f"“{word}” cannot mean “{code}”: it is no meaning of “{name}”.",
+                remedy=f"Use one of {', '.join(filter(None, codes))}.",
+            )
     order = told.get("date_order")
     if order not in (None, *dates.ORDERS):
         raise MappingRefused(f"“{order}” is no order of dates.", remedy="Use dmy, mdy or ymd.")

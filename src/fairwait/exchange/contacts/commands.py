@@ -1,6 +1,7 @@
 """A contact log from first to last in one go, as the command line does it, and what it says of it in words and JSON."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,8 @@ _COUNTED = {
     "unnamed": "do not tell who: they count without a name",
     "changed": "told of before, with something else now",
     "same": "told of before and the same: nothing written",
+    "twice": "say what another row of the same reference says: left out",
+    "to_mend": "cannot be used: to be mended",
 }
 
 
@@ -103,8 +106,10 @@ def import_log(
     try:
         return _done(record, mapping=mapping, by=by, now=now, dry_run=dry_run, unusable=unusable)
     except (LogRefused, NotAllowed, Unreadable, MappingRefused) as refusal:
-        actions.stop(record, by=by, now=now)
         raise Refused(str(refusal)) from refusal
+    finally:
+        with suppress(LogRefused):  # what was brought in, or let go, stays as it is
+            actions.stop(record, by=by, now=now)
 
 
 def _done(
@@ -116,11 +121,8 @@ def _done(
     if unusable is not None and looked.checked.unusable:
         unusable.write_text(to_mend(looked), encoding="utf-8")
     if (before := actions.same_as_before(record)) is not None and before.mapping == record.mapping:
-        actions.stop(record, by=by, now=now)
         return Outcome(record, looked, {}, dry_run=dry_run, repeats=before)
     if dry_run:
-        counts = actions.weigh(record, looked).counts
-        actions.stop(record, by=by, now=now)
-        return Outcome(record, looked, counts, dry_run=True)
+        return Outcome(record, looked, looked.counts(actions.weigh(record, looked)), dry_run=True)
     actions.bring_in(record, looked, by=by, now=now)
     return Outcome(record, looked, record.counts, dry_run=False)

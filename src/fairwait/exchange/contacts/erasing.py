@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fairwait.exchange.contacts.actions import let_file_go
+from fairwait.exchange.contacts.actions import let_go
 from fairwait.exchange.models import ContactLog, LoggedContact, LogStatus
 from fairwait.people.erasing import Held, Holder, hold
 
@@ -26,10 +26,7 @@ def _erase(records: Sequence[int]) -> None:
     for one in _asked(records):
         one.told, one.may_be = {}, []
         one.save(update_fields=["told", "may_be"])
-    for log in ContactLog.objects.filter(status=LogStatus.LOOKED_AT):
-        log.status = LogStatus.STOPPED
-        log.save(update_fields=["status"])
-        let_file_go(log)
+    let_go(list(ContactLog.objects.filter(status=LogStatus.LOOKED_AT)))
 
 
 def register() -> None:

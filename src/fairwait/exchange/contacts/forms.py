@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from fairwait.conversations.rules.shape import CameTo, Speaker, Topic, Way
 from fairwait.conversations.words import requests as words
-from fairwait.exchange.contacts.columns import FIELDS, NEEDED, Column, Meaning, plain
+from fairwait.exchange.contacts.columns import FIELDS, NEEDED, WORDED, Column, Meaning, plain
 from fairwait.exchange.forms import ENDINGS, HIDDEN_LABEL, LEAVE_OUT
 from fairwait.govuk.fields import FileField, SelectField, TextField
 from fairwait.govuk.formats import format_size
@@ -38,12 +38,9 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
     "way": {one.value: words.WAYS[one] for one in Way},
     "speaker": {**{one.value: words.SPEAKERS[one] for one in Speaker}, "": NOT_SAID},
     "reason": {one.value: words.TOPICS[one] for one in Topic},
-    "outcome": {
-        one.value: words.CAME_TO[one]
-        for one in CameTo if one not in (CameTo.CONNECTED, CameTo.BOOKED, CameTo.WAIT_OPENED)
-    },
-}  # fmt: skip
-"""What a word of a log may mean. What only was done here is no meaning of it."""
+    "outcome": {code: words.CAME_TO[CameTo(code)] for code in WORDED["outcome"]},
+}
+"""What a word of a log may mean."""
 
 
 class LogForm(GovukForm):

@@ -16,7 +16,7 @@ def to_mend(looked: Looked) -> str:
     for one in looked.checked.faults:
         if one.stops:
             wrong.setdefault(one.row, []).append(f"{one.column}: {one.words} {one.fix}" if one.column else one.words)
-    frame = pl.read_parquet(looked.reading.table).filter(pl.col("row").is_in(sorted(wrong)))
+    frame = looked.frame.filter(pl.col("row").is_in(sorted(wrong)))
     names = [name for name in looked.reading.columns if name != WHAT]
     out = io.StringIO()
     writer = csv.writer(out)

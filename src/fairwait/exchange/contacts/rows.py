@@ -1,9 +1,10 @@
 """Rows of a contact log read as contacts: each usable one, and what is wrong with the others, row by row. Pure."""
 
 import hashlib
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fairwait.engine.checks.values import dates, names
@@ -33,6 +34,8 @@ class Contact:
     """One usable row: when, how, who spoke, what for, what came of it, and what is said of whom it is about.
 
     `key` is the same every time the file tells of this contact; `digest` changes where it tells something else of it.
+    Without a reference of its own the key says when, how, what for and who, and the how manieth row of these it is:
+    two people who give no name and ring on one day about one thing are two.
     """
 
     row: int
@@ -57,7 +60,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class Checked:
-    """A log, read row by row. `rows`: how many there are; `twice`: rows that say what another row says too."""
+    """A log, read row by row. `rows`: how many there are; `twice`: rows of one reference that say the same again."""
 
     contacts: tuple[Contact, ...]
     faults: tuple[Fault, ...]
@@ -79,17 +82,22 @@ def checked(rows: Iterable[tuple[int, Mapping[str, str]]], meaning: Meaning, *, 
     order = meaning.date_order or _order(listed, meaning)
     contacts: list[Contact] = []
     faults: list[Fault] = []
-    seen: set[str] = set()
+    seen: dict[str, Contact] = {}
+    alike: Counter[str] = Counter()
     twice = 0
     for number, cells in listed:
         told = _Row(number, cells, meaning, order=order, today=today, faults=faults).contact()
         if told is None:
             continue
-        if told.key in seen:
-            twice += 1
-            faults.extend(_told_twice(told, contacts, meaning))
+        if told.key.startswith(UNREFERENCED):
+            alike[told.key] += 1
+            told = replace(told, key=nth(told.key, alike[told.key]))
+        elif (first := seen.setdefault(told.key, told)) is not told:
+            if first.digest == told.digest:
+                twice += 1
+            else:
+                faults.append(_told_otherwise(told, first, meaning))
             continue
-        seen.add(told.key)
         contacts.append(told)
     return Checked(tuple(contacts), tuple(faults), len(listed), twice)
 
@@ -97,14 +105,48 @@ def checked(rows: Iterable[tuple[int, Mapping[str, str]]], meaning: Meaning, *, 
 _SAID = {"contacted_on": "on which day they got in touch"}
 
 
-def _told_twice(told: Contact, contacts: list[Contact], meaning: Meaning) -> Iterable[Fault]:
-    first = next(one for one in contacts if one.key == told.key)
-    if first.digest != told.digest:
-        column = meaning.fields.get("contact_id", "")
-        yield Fault(
-            told.row, column, "", f"Row {first.row} has the same reference and says something else.",
-            "Keep one of the two, or give one a reference of its own.", stops=True,
-        )  # fmt: skip
+UNREFERENCED = "row:"
+"""How the key of a contact begins that has no reference of its own."""
+
+
+def nth(key: str, number: int) -> str:
+    """The key of the nth row that says this when, how, what for and who. The first has it as it is."""
+    return key if number == 1 else f"{key}#{number}"
+
+
+def in_place(contacts: Sequence[Contact], digests: Mapping[str, str]) -> tuple[Contact, ...]:
+    """These contacts, those without a reference in the places they had when they were told of before.
+
+    Rows that are alike but for what came of them may stand in another order each time: what was told before in the same
+    words is that, and only what is left over is new or otherwise. Args: digests: by key, of what was told before.
+    """
+    alike: dict[str, list[Contact]] = {}
+    for one in contacts:
+        if one.key.startswith(UNREFERENCED):
+            alike.setdefault(one.key.partition("#")[0], []).append(one)
+    keys: dict[int, str] = {}
+    for key, group in alike.items():
+        known = next(number for number in itertools.count() if nth(key, number + 1) not in digests)
+        places = [nth(key, number) for number in range(1, max(known, len(group)) + 1)]
+        left = [(place, digests.get(place)) for place in places]
+        others = []
+        for one in group:
+            found = next((place for place in left if place[1] == one.digest), None)
+            if found is None:
+                others.append(one)
+            else:
+                left.remove(found)
+                keys[one.row] = found[0]
+        keys.update({one.row: place for one, (place, _digest_of) in zip(others, left, strict=False)})
+    return tuple(replace(one, key=keys.get(one.row, one.key)) for one in contacts)
+
+
+def _told_otherwise(told: Contact, first: Contact, meaning: Meaning) -> Fault:
+    return Fault(
+        told.row, meaning.fields.get("contact_id", ""), "",
+        f"Row {first.row} has the same reference and says something else.",
+        "Keep one of the two, or give one a reference of its own.", stops=True,
+    )  # fmt: skip
 
 
 def _order(rows: list[tuple[int, Mapping[str, str]]], meaning: Meaning) -> str | None:
@@ -148,7 +190,7 @@ class _Row:
         stands = {**{name: str(value) for name, value in about.items()}, "person_id": number}
         told = [f"{name}={plain(value)}" for name, value in sorted(stands.items())]
         said = [on.isoformat(), plain(way), plain(reason), *told]
-        key = f"contact_id:{plain(one)}" if (one := self.text("contact_id")) else f"row:{_digest(said)}"
+        key = f"contact_id:{plain(one)}" if (one := self.text("contact_id")) else f"{UNREFERENCED}{_digest(said)}"
         speaks = self.meaning.word("speaker", speaker) if speaker else ""
         means = [
             self.meaning.word(name, text) for name, text in (("way", way), ("reason", reason), ("outcome", outcome))

@@ -4,6 +4,7 @@ Beyond doubt is a number that agrees with the words beside it, or the whole name
 only may be about somebody is never given to them, and never makes a second record of them: a person decides.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from rapidfuzz.distance import JaroWinkler
 
 from fairwait.engine.checks.identity import Person, different, one_person
 from fairwait.engine.checks.values.names import folded
-from fairwait.exchange.contacts.columns import plain
 from fairwait.exchange.contacts.rows import Contact
 
 MOST_ASKED = 8
@@ -23,7 +23,7 @@ MOST_ASKED = 8
 
 @dataclass(frozen=True)
 class Stored:
-    """One record as it is known here. `stands`: the record it now stands for. `numbers`: its case numbers, plain."""
+    """One record as it is known here. `stands`: the record it now stands for. `numbers`: its case numbers."""
 
     stands: int
     words: Person
@@ -55,16 +55,20 @@ class Records:
     def __init__(self, stored: Iterable[Stored]) -> None:
         self._by: defaultdict[tuple[str, object], list[Stored]] = defaultdict(list)
         for one in stored:
-            for number in one.numbers:
-                self._by["number", number].append(one)
-            if one.nhs_number:
-                self._by["nhs", one.nhs_number].append(one)
-            if one.words.last and one.words.born:
-                self._by["born", (one.words.last, one.words.born)].append(one)
-            if one.words.born:
-                self._by["day", one.words.born].append(one)
-            if one.words.last:
-                self._by["last", one.words.last].append(one)
+            self.add(one)
+
+    def add(self, one: Stored) -> None:
+        """One more record."""
+        for number in one.numbers:
+            self._by["number", as_number(number)].append(one)
+        if one.nhs_number:
+            self._by["nhs", one.nhs_number].append(one)
+        if one.words.last and one.words.born:
+            self._by["born", (one.words.last, one.words.born)].append(one)
+        if one.words.born:
+            self._by["day", one.words.born].append(one)
+        if one.words.last:
+            self._by["last", one.words.last].append(one)
 
     def whose(self, contact: Contact) -> Judged:
         """Whom it is about."""
@@ -82,7 +86,7 @@ class Records:
     def _numbered(self, contact: Contact) -> set[int]:
         """Whom a number of this contact belongs to, whatever the words say."""
         nhs = contact.about.get("nhs_number")
-        found = self._by.get(("number", plain(contact.person_id)), []) if contact.person_id else []
+        found = self._by.get(("number", as_number(contact.person_id)), []) if contact.person_id else []
         return {one.stands for one in [*found, *(self._by.get(("nhs", nhs), []) if nhs else [])]}
 
     def _sure(self, contact: Contact, told: Person) -> list[int]:
@@ -91,7 +95,7 @@ class Records:
         found: list[int] = []
         if contact.person_id:
             found += [
-                one.stands for one in self._by.get(("number", plain(contact.person_id)), [])
+                one.stands for one in self._by.get(("number", as_number(contact.person_id)), [])
                 if _bears_out(told, one.words)
             ]  # fmt: skip
         if nhs:
@@ -158,20 +162,55 @@ def words_of(about: Mapping[str, str | date]) -> Person:
     )  # fmt: skip
 
 
-def of_one_file(new: Iterable[Contact]) -> list[list[Contact]]:
-    """Contacts of people nobody knows yet, those of one and the same together: the same number, or name and birth."""
+def as_number(text: str) -> str:
+    """A case number however it is written: capitals, and which mark stands between its parts, tell nobody apart."""
+    return " ".join(re.split(r"[\W_]+", text.casefold())).strip()
+
+
+@dataclass(frozen=True)
+class OfOneFile:
+    """People nobody knows yet. `groups`: the contacts of each; `asked`: contacts that may be of one of these groups, by
+    their places, so that no second record is made of somebody whose name was once written otherwise."""
+
+    groups: tuple[tuple[Contact, ...], ...]
+    asked: tuple[tuple[Contact, tuple[int, ...]], ...]
+
+
+def of_one_file(new: Iterable[Contact]) -> OfOneFile:
+    """Contacts of people nobody knows yet, those of one and the same together: the same number, or name and birth.
+
+    Who only may be somebody the file told of before is asked about, as of a record.
+    """
     groups: list[list[Contact]] = []
+    doubtful: list[Contact] = []
     at: dict[tuple[str, object], int] = {}
+    records = Records(())
     for one in new:
         keys = list(_keys(one))
         place = next((at[key] for key in keys if key in at and _agrees(one, groups[at[key]])), None)
         if place is None:
-            place = len(groups)
+            judged = records.whose(one)
+            if judged.whose is Whose.ASK:
+                doubtful.append(one)
+                continue
+            place = judged.people[0] if judged.whose is Whose.KNOWN else len(groups)
+        if place == len(groups):
             groups.append([])
         groups[place].append(one)
+        records.add(_as_stored(one, place))
         for key in keys:
             at.setdefault(key, place)
-    return groups
+    # weighed again, for rows further down tell of more people
+    asked = tuple((one, records.whose(one).people) for one in doubtful)
+    return OfOneFile(tuple(tuple(one) for one in groups), asked)
+
+
+def _as_stored(one: Contact, place: int) -> Stored:
+    about = one.about
+    numbers = (one.person_id,) if one.person_id else ()
+    return Stored(
+        place, words_of(about), str(about.get("nhs_number") or ""), str(about.get("postcode") or ""), numbers
+    )  # fmt: skip
 
 
 def _keys(one: Contact) -> Iterable[tuple[str, object]]:
@@ -183,5 +222,8 @@ def _keys(one: Contact) -> Iterable[tuple[str, object]]:
 
 
 def _agrees(one: Contact, group: Collection[Contact]) -> bool:
-    words = words_of(one.about)
-    return all(not different(words, words_of(other.about)) for other in group)
+    words, nhs = words_of(one.about), one.about.get("nhs_number")
+    return all(
+        not different(words, words_of(other.about)) and nhs in (other.about.get("nhs_number") or nhs, None)
+        for other in group
+    )

@@ -120,7 +120,7 @@ def _shown(
     ]
     stops = [fault for fault in looked.checked.faults if fault.stops]
     others = [fault for fault in looked.checked.faults if not fault.stops]
-    counts = actions.weigh(record, looked).counts if looked.checked.contacts else {}
+    counts = looked.counts(actions.weigh(record, looked)) if looked.checked.contacts else {}
     return {
         "record": record, "form": form, "columns": columns, "meant": meant, "checked": looked.checked,
         "stops": stops[:SHOWN], "others": others[:SHOWN], "to_mend": len(looked.checked.unusable), "counts": counts,
