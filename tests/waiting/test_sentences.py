@@ -7,7 +7,7 @@ import pytest
 from fairwait.assessments.rules import facts as assessing
 from fairwait.capacity.rules import visits
 from fairwait.conversations.rules import asking_after, crises, good_life, passing_on
-from fairwait.conversations.rules.shape import MADE
+from fairwait.conversations.rules.shape import MADE, RETOLD
 from fairwait.history import registry
 from fairwait.history.registry import Told
 from fairwait.history.rules import UNDONE
@@ -105,6 +105,10 @@ EVENTS = {
     MADE.name: event(
         MADE, told={"request": 1, "way": "phone", "topic": "home", "came_to": ["answered"], "solved": "yes"},
         private={"reason": "She cannot get out of the bath.", "speaker": "family", "speaker_name": "Ann, a niece"},
+    ),
+    RETOLD.name: event(
+        RETOLD, told={"request": 1, "way": "phone", "topic": "home", "came_to": ["changed"], "solved": "not_asked"},
+        private={"reason": "She cannot get out of the bath."},
     ),
     facts.RECHECKED.name: event(facts.RECHECKED, private={"found": "As before."}),
     facts.TRIAGED.name: event(

@@ -64,11 +64,11 @@ def contact_logs(viewer: User, today: date) -> Iterator[DueWork]:
 @offers_work
 def whose(viewer: User, today: date) -> Iterator[DueWork]:
     """Contacts of a log of which a person has to say whom they are about."""
-    found, _others = contacts.asked(viewer)
+    found = contacts.asked(viewer)
     shown = tuple(
         DueThing(one.name or _("No name in the log"), reverse("exchange:whose"), format_short_date(one.on))
-        for one in found[:SHOWN]
+        for one in found.asked[:SHOWN]
     )
     yield DueWork(
-        "contacts-whose", _("Contacts: say whom they are about"), len(found), shown, reverse("exchange:whose")
+        "contacts-whose", _("Contacts: say whom they are about"), found.many, shown, reverse("exchange:whose")
     )

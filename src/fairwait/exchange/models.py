@@ -168,7 +168,8 @@ class LoggedContact(models.Model):
     """One contact a log told of, by the key its source knows it by: the same contact told again is this one.
 
     Without a `request` it waits for a person to say whom it is about: `may_be` are the records it may be, `told` what
-    the row says until somebody has decided.
+    the row says until somebody has decided. `before` is what later logs found, one entry for each that told otherwise,
+    the latest last: its number, the digest then, and what the request `was` or the row had `told`.
     """
 
     log = models.ForeignKey(ContactLog, on_delete=models.PROTECT, related_name="contacts")
@@ -179,6 +180,7 @@ class LoggedContact(models.Model):
     request = models.ForeignKey(Request, on_delete=models.PROTECT, null=True, related_name="+")
     may_be = models.JSONField(default=list)
     told = models.JSONField(default=dict)
+    before = models.JSONField(default=list)
 
     class Meta:
         ordering = ("pk",)

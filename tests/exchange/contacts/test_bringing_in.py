@@ -116,6 +116,47 @@ def test_the_same_again_is_one_and_what_a_later_log_says_otherwise_is_mended(tow
     assert LoggedContact.objects.count() == 3
 
 
+def test_what_a_later_log_mends_is_told_by_an_event_and_an_undo_of_it_brings_back_what_stood(town, bring):  # noqa: F811
+    def stands():
+        told = Request.objects.order_by("pk").values_list("way", "topic", "came_to", "started_at", "finished_at")
+        return list(told), list(LoggedContact.objects.order_by("pk").values_list("digest", "told"))
+
+    bring([edith(), row(4, **AMINA), row(5)])
+    before = stands()
+    mended = {"ago": 38, "Method": "Letter", "Reason": "Fell", "Outcome": "Key safe installed"}
+    rows = [edith(**mended), row(4, **AMINA, **mended), row(5, **mended)]
+    later = bring(rows)
+    assert later.counts["changed"] == 3
+    for one in Request.objects.all():
+        assert (one.way, one.topic, one.came_to) == ("letter", "getting_about", [CameTo.CHANGED.value])
+        assert one.started_at.date() == one.finished_at.date() == towns.day(38)
+    event = Event.objects.get(kind="request.retold")
+    assert (event.subject, event.occurred_on, event.cause) == (
+        town.people["edith"].pk, towns.day(38), later.record.cause
+    )  # fmt: skip
+    assert not verify().faults
+    actions.undo(later.record, by=town.user(ANALYST), now=towns.now())
+    assert stands() == before
+    assert bring(rows).counts["changed"] == 3
+
+
+def test_a_later_log_is_undone_also_of_what_somebody_decided_on_since(town, bring):  # noqa: F811
+    first = bring([row(4, **AMINA, Outcome="NFA")])
+    later = bring([row(4, **AMINA, Outcome="Key safe installed")])
+    [asked] = LoggedContact.objects.all()
+    request = actions.decide(
+        contact=asked, person=town.people["amina"], by=town.user(Role.DUTY_WORKER), now=towns.now()
+    )  # fmt: skip
+    assert request.came_to == [CameTo.CHANGED.value]
+    told = Event.objects.filter(subject=town.people["amina"].pk, kind__startswith="request.").order_by("seq")
+    assert [(one.kind, one.cause) for one in told] == [
+        ("request.made", first.record.cause), ("request.retold", later.record.cause)
+    ]  # fmt: skip
+    assert "about" not in str(LoggedContact.objects.get().before)
+    actions.undo(later.record, by=town.user(ANALYST), now=towns.now())
+    assert Request.objects.get().came_to == [CameTo.NOTHING.value]
+
+
 def test_callers_who_give_no_name_are_each_counted_and_what_stands_twice_is_said(bring):
     nobody = {"Contact Ref": ""}
     rows = [row(1, **nobody), row(1, **nobody), row(1, Outcome="NFA", **nobody), row(8), row(8)]
@@ -224,14 +265,14 @@ def test_a_person_decides_whom_a_contact_is_about(town, bring, signed_in):  # no
     unnamed = Request.objects.get(person=None)
     assert unnamed.gives_no_name
     assert not unnamed.said
-    assert not queries.asked(worker)[0]
+    assert not queries.asked(worker).many
     assert not LoggedContact.objects.exclude(told={}).exists()
     again = client.post(address, {"whose": f"{first.pk}:nobody"}, follow=True)
     assert "already" in again.content.decode()
     assert Request.objects.count() == 2
 
 
-def test_nobody_is_shown_a_contact_that_may_be_about_a_record_they_may_not_open(town, bring):  # noqa: F811
+def test_a_contact_that_may_be_about_a_restricted_record_is_shown_after_a_reason(town, bring, signed_in):  # noqa: F811
     from fairwait.people import actions as people
 
     people.restrict(
@@ -239,7 +280,32 @@ def test_nobody_is_shown_a_contact_that_may_be_about_a_record_they_may_not_open(
         by=town.user(Role.TEAM_MANAGER), now=towns.now(),
     )  # fmt: skip
     bring([row(4, **AMINA)])
-    assert queries.asked(town.user(Role.DUTY_WORKER)) == ([], 1)
+    worker, manager, amina = town.user(Role.DUTY_WORKER), town.user(Role.TEAM_MANAGER), town.people["amina"]
+    assert queries.asked(worker) == queries.Questions(others=1)
+    found = queries.asked(manager)
+    assert (found.asked, [(person.pk, many) for person, many in found.shut], found.many) == ((), [(amina.pk, 1)], 1)
+    assert queries.asked(town.user(Role.DIRECTOR)).many == 0
+    client, address = signed_in(Role.TEAM_MANAGER), reverse("exchange:whose")
+    shut = fetch(client, address).words
+    assert "Say why: 1 contact may be about this restricted record" in shut
+    assert "Yusuf" not in shut
+    [asked] = LoggedContact.objects.all()
+    client.post(address, {"whose": f"{asked.pk}:{amina.uuid}"})
+    assert not Request.objects.exists()
+    client.post(reverse("desk:reason", args=[amina.uuid]), {"why": "She rang about a letter."})
+    assert "It is about Amina Yusuf" in fetch(client, address).words
+    client.post(address, {"whose": f"{asked.pk}:{amina.uuid}"})
+    assert Request.objects.get().person_id == amina.pk
+
+
+def test_a_record_that_is_gone_with_its_log_is_nobody_to_choose_and_strands_no_question(town, bring):  # noqa: F811
+    first = bring([row(2, **BEN)])
+    bring([row(3, **{**BEN, "Forename": "Benn"}), row(4, **AMINA)])
+    worker = town.user(Role.DUTY_WORKER)
+    assert [len(one.may_be) for one in queries.asked(worker).asked] == [1, 1]
+    actions.undo(first.record, by=town.user(ANALYST), now=towns.now())
+    found = queries.asked(worker)
+    assert ([len(one.may_be) for one in found.asked], found.others) == ([0, 1], 0)
 
 
 def test_an_undo_takes_it_all_back_and_the_file_can_come_again(town, bring):  # noqa: F811

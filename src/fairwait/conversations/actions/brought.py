@@ -1,8 +1,9 @@
 """Requests that a contact log told of: each counts and stands on its person's timeline. None opens a wait."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -10,8 +11,9 @@ from uuid_utils.compat import uuid7
 
 from fairwait.accounts.models import User
 from fairwait.conversations.models import Request
-from fairwait.conversations.rules.shape import MADE, CameTo, Solved, Topic, Way
+from fairwait.conversations.rules.shape import MADE, RETOLD, CameTo, Solved, Topic, Way
 from fairwait.directory.rules.places import outward
+from fairwait.engine.calendars import london_day
 from fairwait.history import actions as history
 from fairwait.people.models import Person
 from fairwait.people.queries import standing_for
@@ -49,14 +51,19 @@ def tell_of(told: Sequence[Told], *, by: User, now: datetime, cause: str) -> lis
 
 
 def _request(one: Told, *, by: User, now: datetime, cause: str) -> Request:
-    at = datetime.combine(one.on, _NOON, _LONDON)
+    at = _at(one.on, now)
     person = standing_for(one.person) if one.person is not None else None
     return Request(
-        uuid=uuid7(), way=one.way.value, started_at=min(at, now), saved_at=now, person=person,
+        uuid=uuid7(), way=one.way.value, started_at=at, saved_at=now, person=person,
         gives_no_name=person is None, topic=one.topic.value, came_to=[one.came_to.value],
         solved=Solved.NOT_ASKED.value, area=outward((person.postcode if person else "") or one.area or ""),
-        finished_at=min(at, now), finished_by=by, brought=cause,
+        finished_at=at, finished_by=by, brought=cause,
     )  # fmt: skip
+
+
+def _at(day: date, now: datetime) -> datetime:
+    """The instant a request of a day is kept by: a log tells no hour."""
+    return min(datetime.combine(day, _NOON, _LONDON), now)
 
 
 def _fact(one: Told, request: Request) -> history.Fact:
@@ -70,15 +77,45 @@ def _fact(one: Told, request: Request) -> history.Fact:
     )  # fmt: skip
 
 
+_RETOLD = ("way", "topic", "came_to", "started_at", "finished_at")
+
+
 @transaction.atomic
-def tell_more(*, request: Request, topic: Topic, came_to: CameTo) -> bool:
-    """A later log tells what came of a request an earlier one told of. Returns whether anything is otherwise now."""
-    now = (topic.value, [came_to.value])
-    if (request.topic, request.came_to) == now:
-        return False
-    request.topic, request.came_to = now
-    request.save(update_fields=["topic", "came_to"])
-    return True
+def tell_more_of(
+    told: Sequence[tuple[Request, Told]], *, by: User, now: datetime, cause: str
+) -> list[dict[str, Any]]:  # fmt: skip
+    """A later log tells otherwise of requests an earlier one told of. Whose each is, and where, stays.
+
+    Returns: what each was before, in this order, for `restore`.
+    """
+    history.locked_head()
+    before = [_as_it_stands(request) for request, _one in told]
+    for request, one in told:
+        request.way, request.topic, request.came_to = one.way.value, one.topic.value, [one.came_to.value]
+        if london_day(request.started_at) != one.on:
+            request.started_at = request.finished_at = _at(one.on, now)
+    Request.objects.bulk_update([request for request, _one in told], _RETOLD, batch_size=500)
+    facts = [
+        replace(_fact(one, request), kind=RETOLD.name)
+        for request, one in told if request.person_id is not None
+    ]  # fmt: skip
+    if facts:
+        history.record_all(facts, by=by.pk, now=now, cause=cause)
+    return before
+
+
+def _as_it_stands(request: Request) -> dict[str, Any]:
+    at = request.started_at.isoformat()
+    return {"way": request.way, "topic": request.topic, "came_to": list(request.came_to), "at": at}
+
+
+@transaction.atomic
+def restore(before: Sequence[tuple[Request, dict[str, Any]]]) -> None:
+    """Requests are again what they were before a log that is undone. Its events are undone by whoever asks this."""
+    for request, was in before:
+        request.way, request.topic, request.came_to = was["way"], was["topic"], was["came_to"]
+        request.started_at = request.finished_at = datetime.fromisoformat(was["at"])
+    Request.objects.bulk_update([request for request, _was in before], _RETOLD, batch_size=500)
 
 
 @transaction.atomic

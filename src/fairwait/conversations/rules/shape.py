@@ -6,6 +6,8 @@ from fairwait.history.registry import Kind, register
 
 MADE = register(Kind("request.made"))
 """A request that was heard to its end. What was said describes the person, so it is `private`."""
+RETOLD = register(Kind("request.retold"))
+"""A later contact log tells otherwise of a request an earlier one told of: its day, way, topic and what came of it."""
 
 
 class Way(StrEnum):

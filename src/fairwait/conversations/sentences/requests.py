@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from fairwait.conversations.forms.requests import lines
-from fairwait.conversations.rules.shape import MADE, CameTo, Solved, Speaker, Topic, Way
+from fairwait.conversations.rules.shape import MADE, RETOLD, CameTo, Solved, Speaker, Topic, Way
 from fairwait.conversations.words.requests import CAME_TO, SOLVED, SPEAKERS, TOPICS, WAYS
 from fairwait.govuk.formats import format_list
 from fairwait.history.registry import Told
@@ -32,10 +32,28 @@ def made(event: Told, names: Names) -> Sentence:
     note = _("What came of it: %(came)s. Has it sorted what they came for? %(solved)s.") % {
         "came": came, "solved": solved
     }  # fmt: skip
-    changes = tuple(
-        FieldChange(label, "", words, name) for name, label, words in lines(event.private) if name not in _IN_THE_TEXT
+    return say(event, _("Front door"), text, note=note, tone="blue", changes=_answers(event))
+
+
+def retold(event: Told, names: Names) -> Sentence:
+    """A later contact log says otherwise what an earlier one told of a request."""
+    told = event.facts
+    text = _("A later contact log tells of this request: it came %(way)s, about %(topic)s. %(who)s brought it in.") % {
+        "way": _(WAYS[Way(told["way"])]).lower(), "topic": _(TOPICS[Topic(told["topic"])]).lower(),
+        "who": names.who(event.by),
+    }  # fmt: skip
+    note = _("What came of it: %(came)s. This stands instead of what the earlier log told.") % {
+        "came": format_list([_(CAME_TO[CameTo(one)]).lower() for one in told["came_to"]])
+    }  # fmt: skip
+    return say(
+        event, _("Front door"), text + quoted(event, "reason"), note=note, tone="blue", changes=_answers(event)
     )  # fmt: skip
-    return say(event, _("Front door"), text, note=note, tone="blue", changes=changes)
+
+
+def _answers(event: Told) -> tuple[FieldChange, ...]:
+    return tuple(
+        FieldChange(label, "", words, name) for name, label, words in lines(event.private) if name not in _IN_THE_TEXT
+    )
 
 
 _IN_THE_TEXT = frozenset({"reason", "speaker", "speaker_name"})
@@ -50,3 +68,4 @@ def _speaker(event: Told) -> str:
 def register() -> None:
     """Make it known."""
     teach(MADE.name, made, topic=About.CONTACTS, holds_words=True)
+    teach(RETOLD.name, retold, topic=About.CONTACTS, holds_words=True)

@@ -267,8 +267,7 @@ def _write(record: ContactLog, weighed: Weighed, *, by: User, now: datetime) -> 
         )
     asked = [*weighed.asked, *((one, [recorded[place] for place in places]) for one, places in weighed.alike)]
     LoggedContact.objects.bulk_create([_kept(record, one, may_be=may_be, told=_words(one)) for one, may_be in asked])
-    for one, pk in weighed.changed:
-        _tell_again(LoggedContact.objects.select_related("request").get(pk=pk), one)
+    _tell_again(record, weighed.changed, by=by, now=now)
 
 
 def _record_new(record: ContactLog, groups: Sequence[Sequence[Contact]], *, by: User, now: datetime) -> list[int]:
@@ -324,14 +323,39 @@ def _kept(
     )  # fmt: skip
 
 
-def _tell_again(kept: LoggedContact, one: Contact) -> None:
-    """What a later log says of a contact told of before: what it was about, and what came of it. Who it is stays."""
-    kept.digest = one.digest
-    if kept.request is not None:
-        brought.tell_more(request=kept.request, topic=Topic(one.topic), came_to=CameTo(one.came_to))
-    elif kept.told:
-        kept.told = _words(one)
-    kept.save(update_fields=["digest", "told"])
+def _tell_again(
+    record: ContactLog, changed: Sequence[tuple[Contact, int]], *, by: User, now: datetime
+) -> None:  # fmt: skip
+    """What a later log says of contacts told of before. Who each is about stays; what it was is kept, to undo it."""
+    for start in range(0, len(changed), _AT_ONCE):
+        part = changed[start : start + _AT_ONCE]
+        by_number = LoggedContact.objects.select_related("request__person").in_bulk([pk for _one, pk in part])
+        told = [(by_number[pk], one) for one, pk in part]
+        again = [(kept, kept.request, one) for kept, one in told if kept.request is not None]
+        was = brought.tell_more_of(
+            [(request, _told(one, request.person)) for _kept_one, request, one in again], by=by, now=now,
+            cause=record.cause,
+        )  # fmt: skip
+        stood = {kept.pk: {"was": before} for (kept, _request, _one), before in zip(again, was, strict=True)}
+        for kept, one in told:
+            entry = stood.get(kept.pk) or {"told": kept.told}
+            kept.before = [*kept.before, {"log": record.pk, "digest": kept.digest, **entry}]
+            kept.digest, kept.told = one.digest, _words(one) if kept.told else {}
+        LoggedContact.objects.bulk_update(by_number.values(), ["digest", "told", "before"], batch_size=500)
+
+
+def _tell_as_before(record: ContactLog) -> None:
+    """A log that told otherwise of contacts is undone: each is again what it was."""
+    listed = LoggedContact.objects.filter(source=record.source).exclude(log=record).exclude(before=[])
+    found = [one for one in listed.select_related("request") if one.before[-1]["log"] == record.pk]
+    requests = []
+    for kept in found:
+        *kept.before, entry = kept.before
+        kept.digest, kept.told = entry["digest"], entry.get("told", {})
+        if kept.request is not None and "was" in entry:
+            requests.append((kept.request, entry["was"]))
+    brought.restore(requests)
+    LoggedContact.objects.bulk_update(found, ["digest", "told", "before"], batch_size=500)
 
 
 @transaction.atomic
@@ -349,16 +373,24 @@ def decide(*, contact: LoggedContact, person: Person | None, by: User, now: date
         raise LogRefused("This record is not there for you.")
     if person is not None and person.is_erased:
         raise LogRefused("This record was erased.")
-    told = kept.told
-    one = Told(
+    first, *later = [_told_of(told, person) for told in (*(one["told"] for one in kept.before), kept.told)]
+    [request] = brought.tell_of([first], by=by, now=now, cause=kept.log.cause)
+    before = []
+    for entry, told in zip(kept.before, later, strict=True):  # as each log told it, so that each can be undone
+        cause = ContactLog(pk=entry["log"]).cause
+        [was] = brought.tell_more_of([(request, told)], by=by, now=now, cause=cause)
+        before.append({"log": entry["log"], "digest": entry["digest"], "was": was})
+    kept.request, kept.may_be, kept.told, kept.before = request, [], {}, before
+    kept.save(update_fields=["request", "may_be", "told", "before"])
+    return request
+
+
+def _told_of(told: Mapping[str, Any], person: Person | None) -> Told:
+    return Told(
         on=date.fromisoformat(told["on"]), way=Way(told["way"]), topic=Topic(told["topic"]),
         came_to=CameTo(told["came_to"]), person=person, area=told["about"].get("postcode", ""),
         words=_said(told["reason"], told["outcome"], told["next"], told["speaker"]) if person is not None else {},
     )  # fmt: skip
-    [request] = brought.tell_of([one], by=by, now=now, cause=kept.log.cause)
-    kept.request, kept.may_be, kept.told = request, [], {}
-    kept.save(update_fields=["request", "may_be", "told"])
-    return request
 
 
 def undo(record: ContactLog, *, by: User, now: datetime) -> int:
@@ -381,6 +413,7 @@ def undo(record: ContactLog, *, by: User, now: datetime) -> int:
         contacts = LoggedContact.objects.filter(log=record)
         requests = list(contacts.filter(request__isnull=False).values_list("request", flat=True))
         contacts.delete()
+        _tell_as_before(record)
         gone = brought.withdraw(requests)
         facts = [history.Fact(kind=UNDONE.name, subject=one, facts={"cause": record.cause}) for one in told_of]
         if facts:

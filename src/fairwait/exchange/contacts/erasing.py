@@ -24,8 +24,8 @@ def _held(records: Sequence[int]) -> list[Held]:
 
 def _erase(records: Sequence[int]) -> None:
     for one in _asked(records):
-        one.told, one.may_be = {}, []
-        one.save(update_fields=["told", "may_be"])
+        one.told, one.may_be, one.before = {}, [], []
+        one.save(update_fields=["told", "may_be", "before"])
     let_go(list(ContactLog.objects.filter(status=LogStatus.LOOKED_AT)))
 
 

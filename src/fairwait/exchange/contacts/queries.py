@@ -1,6 +1,6 @@
 """Reading contact logs, and the contacts of which a person has to say whom they are about."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -69,27 +69,57 @@ def _waiting() -> list[LoggedContact]:
     return [one for one in found if one.told]
 
 
-def asked(viewer: User) -> tuple[list[Asked], int]:
-    """Those this viewer may decide on: whoever may open every record it may be about; and how many others there are.
+@dataclass(frozen=True)
+class Questions:
+    """What waits for a person to say whom it is about.
 
-    What a row says of somebody may be about a record that opens only to a few, so it is shown to nobody else.
+    `shut`: the restricted records that have to be opened first, each with how many contacts may be about it; `others`:
+    how many may be about records this viewer may not open.
+    """
+
+    asked: tuple[Asked, ...] = ()
+    shut: tuple[tuple[Person, int], ...] = ()
+    others: int = 0
+
+    @property
+    def many(self) -> int:
+        """How many this viewer may decide on, once what is restricted is opened."""
+        return len(self.asked) + sum(many for _person, many in self.shut)
+
+
+def asked(viewer: User, *, opened: Collection[UUID] = ()) -> Questions:
+    """Those this viewer may decide on: whoever may open every record it may be about.
+
+    What a row says of somebody may be about a record that opens only to a few, so it is shown to nobody else, and of a
+    restricted one only after a reason. A record that is gone since (its log was undone) is nobody to choose.
+
+    Args:
+        opened: the records for which this viewer gave a reason that still holds.
     """
     if not (may(viewer, Permission.TAKE_REQUEST) and may(viewer, Permission.SEE_PERSON)):
-        return [], 0
+        return Questions()
     listed = _waiting()
     stand = _standing({pk for one in listed for pk in one.may_be})
     seen = set(visible_people(viewer).filter(pk__in={one.pk for one in stand.values()}).values_list("pk", flat=True))
     found: list[Asked] = []
+    shut: dict[int, tuple[Person, int]] = {}
+    others = 0
     for one in listed:
         people = tuple({stand[pk].pk: stand[pk] for pk in one.may_be if pk in stand}.values())
-        if all(person.pk in seen and not person.is_restricted for person in people):
-            found.append(Asked(one, tuple(person for person in people if not person.is_erased)))
-    return found[:MOST], len(listed) - len(found)
+        people = tuple(person for person in people if not (person.is_void or person.is_erased))
+        closed = next((each for each in people if each.is_restricted and each.uuid not in opened), None)
+        if not all(person.pk in seen for person in people):
+            others += 1
+        elif closed is not None:
+            shut[closed.pk] = closed, shut.get(closed.pk, (closed, 0))[1] + 1
+        else:
+            found.append(Asked(one, people))
+    return Questions(tuple(found[:MOST]), tuple(shut.values())[:MOST], others + max(len(found) - MOST, 0))
 
 
-def asked_one(viewer: User, number: int) -> Asked | None:
+def asked_one(viewer: User, number: int, *, opened: Collection[UUID] = ()) -> Asked | None:
     """One of them."""
-    return next((one for one in asked(viewer)[0] if one.contact.pk == number), None)
+    return next((one for one in asked(viewer, opened=opened).asked if one.contact.pk == number), None)
 
 
 def _standing(numbers: Sequence[int] | set[int]) -> dict[int, Person]:

@@ -27,6 +27,7 @@ from fairwait.exchange.extracts.mapping import MappingRefused
 from fairwait.exchange.extracts.reading import Unreadable
 from fairwait.exchange.models import ContactLog, LogStatus
 from fairwait.exchange.views.record import now
+from fairwait.people import reasons
 from fairwait.people.veil import unmasked
 
 _BESIDE_THE_FILE = 100_000
@@ -77,7 +78,7 @@ def one(request: HttpRequest, uuid: UUID) -> HttpResponse:
     record, user = _record(request, uuid), signed_in(request)
     if record.status != LogStatus.LOOKED_AT:
         may_undo = record.status == LogStatus.DONE and may(user, Permission.UNDO_IMPORT)
-        asks = len(queries.asked(user)[0])
+        asks = queries.asked(user).many
         context = {"record": record, "may_undo": may_undo, "asks": asks, "nav": "imports"}
         return render(request, "exchange/log_done.html", context)
     if not may(user, Permission.IMPORT):
@@ -188,11 +189,12 @@ def whose(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if request.method == "POST":
         return _decided(request)
-    found, others = queries.asked(user)
-    if people := sorted({person.pk for one in found for person in one.may_be}):
+    found = queries.asked(user, opened=reasons.all_given(request.session, now=now()))
+    if people := sorted({person.pk for one in found.asked for person in one.may_be}):
         log_access(by=user, people=people, page="contacts: whose", now=now())
     context = {
-        "found": found, "others": others, "topics": {one.value: words.TOPICS[one] for one in Topic},
+        "found": found.asked, "shut": found.shut, "others": found.others,
+        "topics": {one.value: words.TOPICS[one] for one in Topic},
         "ways": {one.value: words.WAYS[one] for one in Way},
         "came_to": {one.value: words.CAME_TO[one] for one in CameTo},
         "nobody": NOBODY, "nav": "front-door",
@@ -203,7 +205,8 @@ def whose(request: HttpRequest) -> HttpResponse:
 def _decided(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     number, _mark, chosen = request.POST.get("whose", "").partition(":")
-    found = queries.asked_one(user, int(number)) if number.isdigit() else None
+    opened = reasons.all_given(request.session, now=now())
+    found = queries.asked_one(user, int(number), opened=opened) if number.isdigit() else None
     if found is None:
         messages.error(request, _("Somebody has said whom this is about already."))
         return redirect("exchange:whose")
