@@ -117,6 +117,9 @@ def thresholds() -> str:
     asked = {
         "columns": "A column that is used is gone, or there is one nobody has seen before",
         "earlier": "The file's as-of date is before that of the source's last import",
+        "cut": "The last line of the file breaks off in the middle of a row",
+        "total": "A total line that counts the list counts other rows than are there",
+        "no-total": "Open waits we hold are missing, and so is the total line that the source's last file had",
         "strangers": f"{held}, and the file tells of fewer than {gate.KNOWN_SHARE:.0%} of them",
         "fell": f"{held}, and the file tells of {fall} of them or fewer, and itself holds no more open ones than that",
         "rose": f"{held}, and the file holds {gate.RISE_SHARE:g} times as many, or more",

@@ -200,6 +200,15 @@ def test_w15_without_a_list_of_reviews():
     assert "no list of planned reviews" in taken(given=Given(review_pathways=("annual",)))["W15"].cannot[0]
 
 
+def test_w15_says_what_reviews_without_a_due_date_are_counted_from():
+    reviews = [row(n, n, "planned-review", days=40, has_due_date=n > 2) for n in range(1, 5)]
+    said = taken(reviews)["W15"].cannot[0]
+    assert said.startswith("2 of the 4 planned reviews have no due date")
+    assert "counted from the day they were recorded" in said
+    assert taken(reviews[:2])["W15"].cannot[0].startswith("None of the 2 planned reviews has a due date")
+    assert not any("due date" in said for said in taken(reviews[2:])["W15"].cannot)
+
+
 def test_on_the_due_date_a_review_is_not_overdue():
     found = taken([row(1, 1, "planned-review", days=0)])["W15"]
     assert (found.overall.n, found.overall.values["overdue"]) == (1, 0)

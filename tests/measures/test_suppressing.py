@@ -37,6 +37,7 @@ def town(*groups):
                     True,
                     days,
                     days,
+                    True,
                 )
             )
     return pl.DataFrame(rows, schema=WAITS, orient="row")

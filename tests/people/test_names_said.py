@@ -10,6 +10,7 @@ from fairwait.people.rules import display_name
     [
         ("Edith", "Marlowe", "Edie", "Edith Marlowe"),
         (None, None, "Edie", "Edie"),
+        (None, "Marlowe", "Edie", "Edie Marlowe"),
         (None, None, None, "Name not known"),
         ("\u202eevil", "\u2067Marlowe\u2069", None, "evil Marlowe"),
         ("\u202e", None, None, "Name not known"),

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairwait.upkeep.rules import MOST_MISSED, Daily, Hourly, due_periods, version_number
+from fairwait.upkeep.versions import newer_in_words
 
 AT_0130 = Daily(time(1, 30))
 
@@ -70,3 +71,22 @@ def test_nothing_is_due_twice_or_when_the_clock_steps_back():
 @pytest.mark.parametrize(("earlier", "later"), [("0.9", "0.12.1"), ("0.1.0", "0.1.1"), ("1.2", "1.10"), ("", "0.1")])
 def test_versions_compare_as_numbers(earlier, later):
     assert version_number(earlier) < version_number(later)
+
+
+@pytest.mark.parametrize(
+    ("strangers", "written", "words"),
+    [
+        (
+            ["people.0009_later"],
+            None,
+            "by later code: it has people.0009_later, which this Fairwait 0.1.0 does not know.",
+        ),
+        (["a.1", "b.2", "c.3", "d.4", "e.5"], "0.2.0", "by Fairwait 0.2.0: it has a.1, b.2, c.3 and 2 more"),
+        ([], "0.2.0", "last written by Fairwait 0.2.0, and this is 0.1.0."),
+    ],
+)
+def test_a_newer_database_is_refused_by_what_is_newer_in_it(strangers, written, words):
+    said = newer_in_words(strangers, written=written, here="0.1.0")
+    assert words in said
+    assert "by Fairwait 0.1.0" not in said
+    assert said.endswith("or restore the backup taken before the upgrade.")

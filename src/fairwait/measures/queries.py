@@ -126,7 +126,7 @@ class _Gathered:
                 number, root, wait.pathway, wait.team, wait.band, age_group(born, as_of=self._as_of),
                 _carer(wait.person), min(state.referred_on, self._as_of), wait.ended_on, wait.end_national,
                 stands.clock.is_paused, may_count.is_assessable, stands.clock.calendar_days_elapsed,
-                stands.clock.calendar_days_running,
+                stands.clock.calendar_days_running, wait.review_due_on is not None,
             )
         )  # fmt: skip
         self._add_changes(number, events, wait)

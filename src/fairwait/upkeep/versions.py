@@ -1,5 +1,6 @@
 """Which code wrote a database, and whether this code may open it (decision 26)."""
 
+from collections.abc import Sequence
 from importlib import metadata
 
 from django.db import connection
@@ -7,6 +8,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from fairwait.upkeep.models import Installation
 from fairwait.upkeep.rules import version_number
+
+_NAMED = 3
 
 
 class NewerDatabase(Exception):
@@ -39,12 +42,29 @@ def unknown() -> list[str]:
 def refuse_newer() -> None:
     """Raise NewerDatabase when newer code has been here."""
     strangers = unknown()
+    here = code_version()
     written = Installation.objects.values_list("code_version", flat=True).first() if not pending() else ""
-    if strangers or (written and version_number(written) > version_number(code_version())):
-        raise NewerDatabase(
-            f"This database was last written by Fairwait {written or 'of a later version'}, and this is "
-            f"{code_version()}. Install that version again, or restore the backup taken before the upgrade."
+    is_later = bool(written and version_number(written) > version_number(here))
+    if not (strangers or is_later):
+        return
+    raise NewerDatabase(newer_in_words(strangers, written=written if is_later else None, here=here))
+
+
+def newer_in_words(strangers: Sequence[str], *, written: str | None, here: str) -> str:
+    """What a database has that this code has not, and what to do. `written` is the later version, where it is known."""
+    restore = "or restore the backup taken before the upgrade."
+    if not strangers:
+        return (
+            f"This database was last written by Fairwait {written}, and this is {here}. "
+            f"Install that version again, {restore}"
         )
+    more = f" and {len(strangers) - _NAMED:,} more" if len(strangers) > _NAMED else ""
+    by = f"Fairwait {written}" if written else "later code"
+    again = f"Fairwait {written} again" if written else "the later code that last opened it"
+    return (
+        f"This database was brought up to date by {by}: it has {', '.join(strangers[:_NAMED])}{more}, which this "
+        f"Fairwait {here} does not know. Install {again}, {restore}"
+    )
 
 
 def note_version() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -52,6 +53,7 @@ def demo(
                 code=Exit.WRONG,
             )
         _make(folder, people=people)
+    output.out.print("Putting the lists in order as at today", markup=False)
     _put_in_order()
     _sign_ins()
     output.out.print(f"Its files: {folder / 'extracts'}. Try one: `fairwait check FILE`.", markup=False)
@@ -96,17 +98,22 @@ def _make(folder: Path, *, people: int) -> None:
     made = example.generate(seed=SEED, people=people, as_of=monday, out=folder / "extracts")
     _found(made)
     _bring_in(made, folder=folder / "extracts")
-    _go_through_triage(made)
-    _say_whom_to_ring()
-    _open_the_door(today)
-    _fill_the_directory(folder / "extracts" / "directory", as_of=monday)
-    _publish_packs()
-    _raise_concerns()
-    _hear_requests()
-    _book_visits()
-    _hold_talks()
-    _hold_assessments()
-    _draft_a_campaign()
+    phases: tuple[tuple[str, Callable[[], None]], ...] = (
+        ("Answering the triage questions of those who wait", lambda: _go_through_triage(made)),
+        ("Saying whom to ring", _say_whom_to_ring),
+        ("Opening the door to private links", lambda: _open_the_door(today)),
+        ("Filling the directory", lambda: _fill_the_directory(folder / "extracts" / "directory", as_of=monday)),
+        ("Publishing and giving the packs", _publish_packs),
+        ("Raising concerns", _raise_concerns),
+        ("Hearing requests at the front door", _hear_requests),
+        ("Booking visits", _book_visits),
+        ("Holding conversations", _hold_talks),
+        ("Holding assessments", _hold_assessments),
+        ("Drafting a campaign", _draft_a_campaign),
+    )
+    for number, (words, do) in enumerate(phases, start=1):
+        output.out.print(f"  {words} ({number} of {len(phases)})", markup=False)
+        do()
     (folder / "council" / "example-complete").write_text(f"{monday.isoformat()}\n", encoding="ascii")
 
 

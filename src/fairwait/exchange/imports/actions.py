@@ -148,6 +148,8 @@ def look(
     orders = dict(examination.date_order)
     notes = [*remembered, *examination.notes, *lowered_said(examination.lowered)]
     record.file_facts = {**described["file"], **chosen, "date_orders": orders, "notes": notes, **_day_told(examination)}
+    if reading.doubts:
+        record.file_facts["doubts"] = dict(reading.doubts)
     record.rows, record.usable = examination.rows, examination.usable
     counted = examination.concerned.group_by("rule", "severity").len().sort("rule")
     record.finding_counts = {f"{rule}:{severity}": count for rule, severity, count in counted.iter_rows()}

@@ -1,7 +1,7 @@
 """The plausibility gate: what makes an import stop and ask a named person before anything changes. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -24,6 +24,9 @@ class GateRule(StrEnum):
     COLUMNS = "columns"
     EARLIER = "earlier"
     STRANGERS = "strangers"
+    CUT = "cut"
+    TOTAL = "total"
+    NO_TOTAL = "no-total"
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Usual:
     as_of: date
     columns: tuple[str, ...]
     open_by_pathway: Mapping[str, int]
+    has_total: bool = False
 
     @property
     def open(self) -> int:
@@ -54,7 +58,8 @@ class Today:
     """What the file is like: its day, its columns' differences in words, open waits by pathway.
 
     `told_by_pathway` counts, of the open waits we hold, those the file tells of at all, as open or as ended: a wait the
-    file ends is not missing. `pathway` is the one the file was said to hold, where it has no such column.
+    file ends is not missing. `pathway` is the one the file was said to hold, where it has no such column. `doubts` are
+    what reading said against the file being whole, by rule; `has_total` whether a line of totals stands in it.
     """
 
     as_of: date
@@ -62,6 +67,8 @@ class Today:
     open_by_pathway: Mapping[str, int]
     told_by_pathway: Mapping[str, int]
     pathway: str | None = None
+    has_total: bool = False
+    doubts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def open(self) -> int:
@@ -70,10 +77,21 @@ class Today:
 
 
 def questions(usual: Usual | None, today: Today) -> tuple[Question, ...]:
-    """Everything that should be asked before this file changes anything; a source's first file is asked nothing."""
-    if usual is None:
-        return ()
-    return tuple(_questions(usual, today))
+    """Everything that should be asked before this file changes anything.
+
+    A source's first file is only asked whether it is whole.
+    """
+    whole = tuple(_doubts(today))
+    return whole if usual is None else (*whole, *_questions(usual, today))
+
+
+def _doubts(today: Today) -> Iterator[Question]:
+    if GateRule.CUT in today.doubts:
+        look = "Run the export again, check that it finished, and bring the whole file."
+        yield Question(GateRule.CUT, today.doubts[GateRule.CUT], look)
+    if GateRule.TOTAL in today.doubts:
+        look = "Were rows lost on the way, or taken out? Run the report again, and bring the whole file."
+        yield Question(GateRule.TOTAL, today.doubts[GateRule.TOTAL], look)
 
 
 def _questions(usual: Usual, today: Today) -> Iterator[Question]:
@@ -118,6 +136,13 @@ def _sizes(usual: Usual, today: Today) -> Iterator[Question]:
             GateRule.ROSE,
             f"The file holds {today.open:,} open waits; we hold {held:,} from this source.",
             "Does it hold everything twice, or another team's list as well?",
+        )
+    if usual.has_total and not today.has_total and told < held:
+        yield Question(
+            GateRule.NO_TOTAL,
+            f"The last file of this source had a total line and this one has none, and {held - told:,} of the "
+            f"{held:,} open waits we hold are missing from it.",
+            "Was it cut short? Look whether its end is there; if the report was changed, say so.",
         )
     yield from _pathways(before, today)
 

@@ -87,6 +87,8 @@ def weigh(rows: pl.LazyFrame, *, record: Import, source: Source | None, fields: 
         open_by_pathway=dict(still_open.value_counts().iter_rows()),
         told_by_pathway=dict(told_of["pathway"].value_counts().iter_rows()),
         pathway=record.pathway,
+        has_total=_has_total(record),
+        doubts=record.file_facts.get("doubts", {}),
     )
     left = held.waits.filter(pl.col("wait").is_in(list(plan.left)))
     return Weighed(
@@ -125,7 +127,12 @@ def _usual(last: Import, held: Known) -> gate.Usual:
         as_of=last.as_of,
         columns=tuple(last.columns),
         open_by_pathway=dict(there["pathway"].value_counts().iter_rows()),
+        has_total=_has_total(last),
     )
+
+
+def _has_total(record: Import) -> bool:
+    return bool(record.file_facts.get("left_out", {}).get("total"))
 
 
 def _there() -> pl.Expr:

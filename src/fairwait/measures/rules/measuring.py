@@ -259,6 +259,7 @@ def _reviews_overdue(opened: pl.DataFrame, cuts: Sequence[str], given: Given) ->
     if reviews.is_empty():
         return _measured(definitions.W15, (), "There is no list of planned reviews in the data.")
     overdue = _ASSESSABLE & (pl.col("days") > 0)
+    undated = int(reviews.select(~pl.col("has_due_date").fill_null(value=True))["has_due_date"].sum())
     people = _people(overdue)
     # The people with a plan behind a group are not known, so a share is given for everybody only.
     whole = reviews.select(overdue_people=people)["overdue_people"][0]
@@ -280,9 +281,21 @@ def _reviews_overdue(opened: pl.DataFrame, cuts: Sequence[str], given: Given) ->
     return _measured(
         definitions.W15,
         filled,
+        _undated(undated, reviews.height),
         None if plans else "The number of people with a current plan was not given, so there is no share.",
         "People with a plan whose review is on no list cannot be seen from a list of reviews.",
         "The people with a plan behind each group are not known, so shares are for everybody only." if plans else None,
+    )
+
+
+def _undated(undated: int, reviews: int) -> str | None:
+    if not undated:
+        return None
+    which = f"None of the {reviews:,}" if undated == reviews else f"{undated:,} of the {reviews:,}"
+    has = "planned reviews has a due date" if undated == reviews else "planned reviews have no due date"
+    return (
+        f"{which} {has} in the data: whether they are overdue is not known. They are counted from the day they were "
+        "recorded, so each shows as overdue from the day after. Bring a column with the day each review is due."
     )
 
 

@@ -20,13 +20,15 @@ WAITS: dict[str, pl.DataType] = {
     "is_assessable": pl.Boolean(),
     "days": pl.Int64(),
     "days_without_pauses": pl.Int64(),
+    "has_due_date": pl.Boolean(),
 }
 """What `measure` reads, with everything as at its date.
 
 `person_id` is one number a person, merged ones resolved. `age_group` is one of `AGE_GROUPS`, `carer` of `CARERS`.
 `joined_on` is the day the wait came on the list, `ended_on` the day it left, `end_reason` its national reason. `days`
-and `days_without_pauses` are calendar days from the start of the clock. Only team, band, ended_on and end_reason may be
-null. Waits that ended stay in the frame: they are what left.
+and `days_without_pauses` are calendar days from the start of the clock. `has_due_date` says whether the data give the
+day a review is due. Only team, band, ended_on, end_reason and has_due_date (then it has one) may be null.
+Waits that ended stay in the frame: they are what left.
 """
 
 BAND_CHANGES: dict[str, pl.DataType] = {

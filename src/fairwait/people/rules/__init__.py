@@ -251,8 +251,8 @@ def tells_news(event: Told, *, known_by: Collection[tuple[str, str, str]]) -> bo
 
 def display_name(first: str | None, last: str | None, known_as: str | None = None) -> str:
     """A name as it is said: "Edith Marlowe", or what we have of it, without marks that would turn the line round."""
-    said = " ".join(part for part in (first, last) if part)
-    return (said or known_as or "").translate(_TURNS).strip() or "Name not known"
+    said = " ".join(part for part in (first or known_as, last) if part)
+    return said.translate(_TURNS).strip() or "Name not known"
 
 
 _TURNS = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))

@@ -296,6 +296,7 @@ RULES: tuple[Rule, ...] = (
         "A line of totals, or a footer, that is no wait; it is left out.",
         "“Total: 312”; “End of report”",
         "Nothing to do",
+        but="warn where a total line that counts the list counts other rows than are there",
         believed=None,
     ),
     Rule(

@@ -1,7 +1,7 @@
 """What reading a file gives: a `Reading`, or `Unreadable` with reason and remedy; and the limits it works within."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -62,6 +62,7 @@ class Reading:
     about: tuple[tuple[int, str], ...] = ()  # (line, text) of titles and feet: where the report speaks of itself
     notes: tuple[str, ...] = ()  # sentences about the file as a whole that a person should see and no rule covers
     said_once: tuple[str, ...] = ()  # messages of findings that one of the notes stands for
+    doubts: Mapping[str, str] = field(default_factory=dict)  # why the file may not be whole: "cut", "total", in words
 
 
 LEFT_OUT = ("preamble", "blank", "repeated-header", "total", "section-title", "footer")

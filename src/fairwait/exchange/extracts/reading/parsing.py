@@ -13,6 +13,7 @@ from fairwait.engine.checks.findings import joined
 
 from .layout.header import Header
 from .layout.tidy import Ledger
+from .layout.totals import false_total
 from .left import FINDINGS, TABLE
 from .outcome import Limits
 from .tables import amend_table, write_table
@@ -52,6 +53,7 @@ def parse(request: Mapping[str, Any], *, folder: Path, limits: Limits, say: Say)
     if len(empty) == len(source.columns):
         empty = []
     amend_table(table, drop_columns=empty, drop_rows=tail)
+    _count(source, table)
     joined([findings_frame(source.ledger.findings)]).write_parquet(folder / FINDINGS)
     return source.facts | {
         "columns": [name for name in source.columns if name not in empty],
@@ -59,9 +61,20 @@ def parse(request: Mapping[str, Any], *, folder: Path, limits: Limits, say: Say)
         "left_out": source.ledger.left_out,
         "misshapen": source.ledger.misshapen,
         "notes": _notes(source),
+        "doubts": dict(source.ledger.doubts),
         "said_once": list(source.ledger.once),
         "about": sorted(source.ledger.about.items())[:_MOST_ABOUT],
     }
+
+
+def _count(source: _Source, table: Path) -> None:
+    """Hold the lines of totals against the rows that are there."""
+    ledger = source.ledger
+    if ledger.totals:
+        rows, lines = ledger.rows + ledger.misshapen, len(source.facts["header_rows"])
+        found = false_total(ledger.totals, rows=rows, header_lines=lines, table=pl.scan_parquet(table))
+        if found is not None:
+            ledger.miscount(found, rows=rows)
 
 
 def _notes(source: _Source) -> list[str]:
@@ -75,7 +88,7 @@ def _notes(source: _Source) -> list[str]:
     if source.repeated:
         names = ", ".join(f"“{name}”" for name in source.repeated)
         notes.append(f"Some columns have the same name; the later ones are numbered: {names}.")
-    return [*notes, *source.ledger.notes]
+    return [*notes, *source.ledger.notes, *source.ledger.doubts.values()]
 
 
 def _opened(request: Mapping[str, Any], limits: Limits) -> _Source:

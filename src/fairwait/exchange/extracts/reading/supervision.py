@@ -193,6 +193,7 @@ def _reading(path: Path, kind: str, folder: Path, outcome: dict[str, Any], *, pr
         left_out=outcome["left_out"],
         findings=findings,
         misshapen=outcome["misshapen"],
+        doubts=dict(outcome["doubts"]),
         said_once=tuple(outcome["said_once"]),
         excel_1904=outcome.get("excel_1904", False),
         other_lists=tuple(outcome.get("other_lists", ())),

@@ -16,6 +16,7 @@ from fairwait.engine.checks.findings import Finding
 
 from ..outcome import nothing_left_out
 from .furniture import Furniture, Kind
+from .totals import Total, total_of
 from .values import trimmed
 
 ROW = "row"
@@ -29,6 +30,7 @@ PUT_BACK = (
 )
 MERGED = "The cells of this row are merged over several rows; the text beside them was put together."
 """Both are said only where that is how a file is written: always once for all rows."""
+BRING_THE_WHOLE = "Run the export again, check that it finished, and bring the whole file."
 _TOTAL_START = (
     r"(?i)^\W*(?:grand|sub|overall|report|page|running|team|column)?[\s\-]*totals?\b"
     r"|^\W*(?:count|number)\b|totals?\W*$|^[\-=_]{3}"
@@ -56,6 +58,8 @@ class Ledger:
     notes: list[str] = field(default_factory=list)  # what is said once of many rows
     once: list[str] = field(default_factory=list)  # the messages of findings that a note stands for
     about: dict[int, str] = field(default_factory=dict)  # lines in which the report speaks of itself
+    totals: list[Total] = field(default_factory=list)  # lines that count the list
+    doubts: dict[str, str] = field(default_factory=dict)  # why the file may not be whole, in words
 
     def stand_above(self, lines: Iterable[tuple[int, Sequence[str]]]) -> None:
         """Count what stands above the header, and remember it: a report's title often says of which day it is."""
@@ -65,8 +69,10 @@ class Ledger:
             if filled:
                 self.about[row] = shortened(" ".join(filled))
 
-    def leave_out(self, kind: Kind, *, row: int, text: str) -> None:
+    def leave_out(self, kind: Kind, *, row: int, text: str, cells: Sequence[str] = ()) -> None:
         """Count a line that is no data; a total or a footer is also named."""
+        if kind is Kind.TOTAL and (total := total_of(row, cells or (text,))) is not None:
+            self.totals.append(total)
         if kind is Kind.BLANK:
             self.blanks.append(row)
         if kind is Kind.SECTION_TITLE:
@@ -141,6 +147,25 @@ class Ledger:
                 "line break, and one cell for each column.",
             )
         )
+
+    def break_off(self, *, row: int, cells: int, width: int) -> None:
+        """The last line of the file, which has no end, cannot be lined up: the file was cut in the middle of it."""
+        for at, each in enumerate(self.findings):
+            if (each.rule, each.severity, each.row) == ("row-shape", "stop", row):
+                said = f"The file ends in the middle of a row (line {row:,}, after {cells:,} of {width:,} cells)"
+                self.findings[at] = each._replace(message=f"{said}.", fix=BRING_THE_WHOLE)
+                self.doubts["cut"] = f"{said}: it was cut short."
+
+    def miscount(self, total: Total, *, rows: int) -> None:
+        """A line of totals counts other rows than there are."""
+        said = f"The total line {total.row:,} says {total.says:,}, and {rows:,} rows are there"
+        self.doubts["total"] = f"{said}."
+        self.findings = [
+            each._replace(severity="warn", message=f"{said}; the line was left out.", fix=BRING_THE_WHOLE)
+            if (each.rule, each.row) == ("total-row", total.row)
+            else each
+            for each in self.findings
+        ]
 
     def say_once(self) -> None:
         """At the end of the file: what was put right again and again is said in a note that stands for each finding.
@@ -270,7 +295,7 @@ def without_furniture(frame: pl.DataFrame, *, furniture: Furniture, ledger: Ledg
             ledger.doubtful[row] = text
         elif kind is not Kind.DATA:
             gone.append(row)
-            ledger.leave_out(kind, row=row, text=text)
+            ledger.leave_out(kind, row=row, text=text, cells=cells)
     kept = frame.filter(~pl.col(ROW).is_in(gone)) if gone else frame
     return _counted(kept, ledger, doubtful=doubtful)
 

@@ -21,6 +21,7 @@ from .records import strict
 from .scan import Bytes, Tally, marks_of, tally, whole_records_end
 from .shape import Shape
 
+_A_FEW = 3  # cells of a line that may be the report's own; more of them are a row's
 _ASCII_BLANKS = ("\t", "\x0b", "\x0c")
 
 
@@ -61,6 +62,8 @@ class Body:
                 yield frame
         if carry:
             frame, _ = self._read(carry if carry.endswith(b"\n") else carry + b"\n", last=True)
+            if not carry.endswith(b"\n"):
+                self._note_if_broken_off(carry[carry.rfind(b"\n") + 1 :])
             if frame is not None:
                 yield frame
 
@@ -84,6 +87,12 @@ class Body:
         frame = without_furniture(self._without_padding(frame), furniture=self.furniture, ledger=self.ledger)
         self._check_rows()
         return (frame if frame.height else None), rest
+
+    def _note_if_broken_off(self, line: bytes) -> None:
+        """The last line, which has no end: one that is like a row and has too few cells was cut."""
+        cells = line.decode("utf-8", errors="replace").split(self.dialect.delimiter)
+        if len(cells) > _A_FEW or self.furniture.profile.like_a_row(cells):
+            self.ledger.break_off(row=self.line - 1, cells=len(cells), width=self.shape.width)
 
     def _check_rows(self) -> None:
         if self.ledger.rows + self.ledger.misshapen > self.limits.rows:

@@ -202,14 +202,14 @@ class Mender:
         kind = self.furniture.kind([*cells, *[""] * (self.shape.width - len(cells))])
         if kind in (Kind.DATA, Kind.DOUBTFUL, Kind.SECTION_TITLE):
             return False
-        self.ledger.leave_out(kind, row=row, text=line)
+        self.ledger.leave_out(kind, row=row, text=line, cells=cells)
         return True
 
     def _leave_out(self, cells: Sequence[str], line: str, *, row: int) -> bool:
         kind = self.furniture.kind(cells)
         if kind in (Kind.DATA, Kind.DOUBTFUL):
             return False
-        self.ledger.leave_out(kind, row=row, text=line)
+        self.ledger.leave_out(kind, row=row, text=line, cells=cells)
         return True
 
     def _header_follows(self, text: str) -> bool:
