@@ -349,6 +349,21 @@ def test_who_holds_it_is_a_team_or_a_worker_by_its_values(heading, tmp_path):
         assert fields(suggested(tmp_path, {heading: cells("worker")}))[heading] == "worker"
 
 
+@pytest.mark.parametrize("heading", ["Who's got it", "Who has it", "Who is dealing", "Allocated to"])
+def test_values_that_name_teams_win_over_a_heading_that_asks_who(heading, tmp_path):
+    assert fields(suggested(tmp_path, {heading: ["North hub", "South hub", "Cafe team"] * 40}))[heading] == "team"
+    assert fields(suggested(tmp_path, {heading: cells("worker")}))[heading] == "worker"
+
+
+@pytest.mark.parametrize("heading", ["ClientNo", "Sys no", "Person No", "Service user number"])
+def test_numbers_of_clients_that_follow_each_other_are_no_row_numbers(heading, tmp_path):
+    following = [str(7000 + number) for number in range(len(WAITS))]
+    both = suggested(tmp_path, {heading: following, "Surname": cells("last_name"), "Rec'd": cells("referred_on")})
+    assert fields(both)[heading] == "person_id"
+    for bare in ("No.", "Row no"):
+        assert fields(suggested(tmp_path, {bare: following}))[bare] is None
+
+
 def test_details_are_notes_where_they_are_sentences(tmp_path):
     told = ["Her daughter rang to say that the stairs are now too much for her", "Needs help to wash and dress"] * 40
     assert fields(suggested(tmp_path, {"Details": told}))["Details"] in {"notes", "reason"}

@@ -111,6 +111,12 @@ def test_the_name_plays_no_part(tmp_path: Path) -> None:
     assert read(path, workdir=tmp_path / "work").kind == "text"
 
 
+def test_a_bomb_of_rows_without_numbers_is_refused_by_its_size(tmp_path: Path) -> None:
+    rows = b"".join(b"<row><c><v>%d</v></c></row>" % number for number in range(20_000))
+    bomb = rezipped(GOOD, in_sheet(b"<sheetData>", b"<sheetData>" + rows * 53))
+    assert "more than a workbook can have" in refused(tmp_path, bomb)
+
+
 def test_a_bomb_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
     bomb = rezipped(GOOD, in_sheet(b"<sheetData>", b"<sheetData>" + b" " * 40_000_000))
     assert len(bomb) < 100_000

@@ -9,7 +9,7 @@ from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surrounding
 from fairwait.exchange.extracts.mapping.evidence.lists import warns
 from fairwait.exchange.extracts.mapping.evidence.looks import are_paths, holds_names, numbers_something
 from fairwait.exchange.extracts.mapping.headers import STAFF, Heard, is_left_out
-from fairwait.exchange.extracts.mapping.lexicon import PRIOR, tokens
+from fairwait.exchange.extracts.mapping.lexicon import LEFT_OUT, PRIOR, tokens
 from fairwait.exchange.extracts.mapping.profile import Profile
 
 _BARE_PRIOR = -1.8
@@ -30,6 +30,7 @@ _NO_WARNING = 4.0
 _MAY_RANK = frozenset({"priority", "risks", "status", *YES_NO_FIELDS, *DATE_FIELDS})
 """Fields that words which rank, or colours, may fill."""
 _ALL_RANK = 0.8
+_COUNTING, _SMALL = LEFT_OUT + "counting", 2
 _SHORT = 2
 _JOTTED = frozenset({"notes", "risks", "communication_needs"})
 _MAY_WARN = -1.0
@@ -116,6 +117,8 @@ class Column:
             for meaning, odds in self.heard.says.items()
             if is_left_out(meaning) and not (plain and odds < 0.0 and self.heard.whose is None)
         }
+        if self._numbers_whom_it_names(kinds):
+            kinds.pop(_COUNTING)
         if self.profile.counts_rows and (self.profile.number_range or (9, 9))[0] <= 2:
             kinds.setdefault("left_out:counting", PRIOR + fit("left_out:counting", self.profile, self.near))
         if kinds:
@@ -137,6 +140,13 @@ class Column:
                 self.odds[name] += 0.0 if theirs else odds * (_BESIDE_A_PLAIN_HEADING if said else 1.0)
             else:
                 self.odds[name] += odds * (_DOUBT_OF_HINTS if self.heard.odds(name) > 0.0 else 1.0)
+
+    def _numbers_whom_it_names(self, kinds: Mapping[str, float]) -> bool:
+        """Whether the heading says whose numbers these are, which follow each other without being the rows' own."""
+        starts_small = (self.profile.number_range or (0, 0))[0] <= _SMALL
+        said = max(self.heard.odds("person_id"), self.heard.odds("wait_id"))
+        is_said = said >= HINT and said > self.heard.odds(_COUNTING)
+        return _COUNTING in kinds and self.profile.counts_rows and not starts_small and is_said
 
     def _is_of_others(self, name: str) -> bool:
         """Whether the heading says that this is somebody else's, or a worker's who does none of the work."""

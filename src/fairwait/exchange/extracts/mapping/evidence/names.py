@@ -76,6 +76,15 @@ def known_as(profile: Profile, _: Surroundings) -> float:
     return (1.0 if profile.first_name >= 0.25 else 0.0) - (2.0 if profile.mean_words > 2.2 else 0.0)
 
 
+_TEAMS, _FEW_TEAMS = 0.8, 25
+
+
+def _names_teams(profile: Profile) -> bool:
+    """Whether nearly all values speak of a team or a hub, and few of anybody: no heading makes workers of them."""
+    spoken = profile.words.get("team", 0.0) >= _TEAMS and profile.first_name < 1 - _TEAMS
+    return spoken and profile.different <= _FEW_TEAMS and is_a_small_set(profile)
+
+
 def worker(profile: Profile, near: Surroundings) -> float:
     """Names much repeated, or words that say nobody is allocated."""
     wrong = wrong_kind(profile)
@@ -96,6 +105,7 @@ def worker(profile: Profile, near: Surroundings) -> float:
         - 3.0 * (profile.exact_words.get("priority", 0.0) > 0.7)
         - 5.0 * is_free_text(profile)
         - 2.0 * (profile.words.get("team", 0.0) >= 0.5 and profile.first_name < 0.3)
+        - 4.0 * _names_teams(profile)
     )
 
 

@@ -13,6 +13,8 @@ from ..outcome import Limits, Unreadable
 
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROW_END = re.compile(rb"</(?:\w+:)?row>")
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_CELL = re.compile(rb"<(?:\w+:)?c\b")
 _ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"'](\d+)")
 _CELL_PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d+)[\"']")
 _ERROR = re.compile(
@@ -34,6 +36,8 @@ _REPEATED_CELL = re.compile(rb"<table:table-cell\b(?=[^>]*value-type)[^>]*number
 _KEPT = 256 * 1024  # bytes carried over, so that nothing is missed across two pieces
 _HOSTILE = "Do not open it; ask whoever sent it for a fresh export."
 MOST_REMEMBERED = 200_000
+MOST_ROWS = 1_048_576
+"""The rows a sheet can have, by the format's own limit (ECMA-376, part 1, 18.3.1.73)."""
 _LONGEST_FORMULA = 500
 
 Place = tuple[int, int]
@@ -167,10 +171,15 @@ def _sheet_facts(stream: Iterator[bytes], *, name: str, limits: Limits) -> Sheet
 
 def _add_row(row: bytes, facts: SheetFacts) -> None:
     start = _ROW_NUMBER.search(row)
-    facts.last_row = max(facts.last_row, int(start[1]) if start else 0)
+    if start is not None:
+        facts.last_row = max(facts.last_row, int(start[1]))
+    elif _ROW.search(row):  # a row may leave its number out, and then stands below the one before
+        facts.last_row += 1
     last = row.rfind(b"r=")
     place = _CELL_PLACE.search(row, last) if last >= 0 else None
-    if place:
+    if place is None:
+        facts.last_column = max(facts.last_column, len(_CELL.findall(row)))
+    else:
         facts.last_column = max(facts.last_column, column_number(place[1].decode()))
         facts.last_row = max(facts.last_row, int(place[2]))
     if b'"e"' in row and len(facts.errors) < MOST_REMEMBERED:
@@ -190,6 +199,12 @@ def _add_formulas(row: bytes, facts: SheetFacts) -> None:
 
 
 def _check_area(facts: SheetFacts, *, name: str, limits: Limits) -> None:
+    if facts.last_row > MOST_ROWS:
+        raise Unreadable(
+            f"The sheet “{name}” has over {MOST_ROWS:,} rows, more than a workbook can have: unpacked it is far larger "
+            "than it looks.",
+            _HOSTILE,
+        )
     area = facts.last_row * facts.last_column
     if area > limits.sheet_cells:
         raise Unreadable(
