@@ -15,10 +15,14 @@ from fairwait.assessments.actions import forms
 from fairwait.assessments.actions.assessments import AssessmentRefused, Heard, NotEnded
 from fairwait.assessments.forms.asked import boxes
 from fairwait.assessments.models import Assessment, Conversation
+from fairwait.assessments.queries import records
 from fairwait.assessments.queries.records import record_of
 from fairwait.assessments.rules.facts import Outcome, Right, Whose
+from fairwait.assessments.rules.shape import MOST_QUESTIONS
 from fairwait.conversations.rules.windows import digest
+from fairwait.conversations.views.windows import digests, was_of
 from fairwait.history.models import Event
+from fairwait.people.models import Person
 from fairwait.priority import actions as priority
 from fairwait.waiting.models import Wait
 from tests.assessments.conftest import FORM
@@ -230,12 +234,17 @@ def test_a_newer_form_is_told_and_taken_over_only_by_somebody(town, begun, hold)
     hold(one, {"alone": "no"})
     assert record_of(one).answers["alone"].form == "small/1"
     by = town.user(Role.DUTY_WORKER)
+    talk = actions.converse(assessment=one, uuid=uuid.uuid4(), by=by, now=towns.now())
+    with pytest.raises(AssessmentRefused, match="end it first"):  # what is typed in it may not be asked any more
+        actions.take_form(assessment=one, version=2, by=by, now=towns.now())
+    actions.let_go(conversation=talk, by=by)
     with pytest.raises(AssessmentRefused, match="Another version"):
         actions.take_form(assessment=one, version=3, by=by, now=towns.now())
     one = actions.take_form(assessment=one, version=2, by=by, now=towns.now())
     record, form = record_of(one), actions.version_of(one).form
     assert record.answers["day"].value == "Tea"
-    assert [code for code, _stood in showing.asked_no_more(form, record)] == ["since"]
+    ((ask, stood),) = showing.asked_no_more(form, record)
+    assert (ask, stood.words) == ("Since when?", "2 January 2026")
     assert actions.version_of(one).form.question("day").ask == "A good day for them?"
 
 
@@ -332,6 +341,60 @@ def test_two_windows_are_put_together_and_told(town, worker, signed_in, begun):
     said = Conversation.objects.get().said
     assert "My garden" in said["q_good-day"]
     assert "The sea" in said["q_good-day"]
+
+
+def test_an_answer_that_what_is_known_called_for_is_kept(town, worker, begun, page):
+    """Their record says that somebody cares for them: it is asked how much, and that is on the record."""
+    one = begun()
+    Person.objects.filter(pk=town.people["edith"].pk).update(has_unpaid_carer=True)
+    url = worker.post(f"/assessments/{one.uuid}/converse/", {"once": str(uuid.uuid4())})["Location"]
+    assert "How much do family and friends do now?" in page(url, client=worker).words
+    assert send(worker, url, "end", **today(), **{"q_care-given": "14", "there": "They"}).status_code == 302
+    assert record_of(one).answers["care-given"].value == "14"
+
+
+def test_the_mark_of_confidence_is_changed_without_the_words_and_stays_until_somebody_says_otherwise(
+    worker, begun, hold, page
+):
+    one = begun()
+    hold(one, LIFE)
+    for typed, stands in (
+        ({"w_good-day": "confidence"}, Whose.CONFIDENCE),
+        ({"q_good-day": "My garden, still"}, Whose.CONFIDENCE),
+        ({"w_good-day": "own"}, Whose.OWN),
+        ({"q_good-day": "My garden, still", "w_good-day": "other"}, Whose.OTHER),
+    ):
+        url = worker.post(f"/assessments/{one.uuid}/converse/", {"once": str(uuid.uuid4())})["Location"]
+        page(url, client=worker)
+        assert send(worker, url, "end", **today(), **typed).status_code == 302
+        assert record_of(one).answers["good-day"].whose is stands
+    assert record_of(one).answers["good-day"].value == "My garden, still"
+
+
+def test_a_box_nobody_touched_stands_against_no_other_window_and_a_wrong_code_shuts_no_page(worker, begun, page):
+    one = begun()
+    url = worker.post(f"/assessments/{one.uuid}/converse/", {"once": str(uuid.uuid4())})["Location"]
+    usual = page(url, client=worker).html.split('name="w_worries"')[1].split("<option value=")[1][:2]
+    assert usual == '""'
+    worker.post(f"{url}keep/", {"was": "{}", "q_good-day": "My garden", "w_worries": ""})
+    told = worker.post(f"{url}keep/", {"was": "{}", "q_worries": "He shouts", "w_worries": "confidence"}).json()
+    assert "another window" not in told["said"]
+    assert Conversation.objects.get().said["w_worries"] == "confidence"
+    worker.post(f"{url}keep/", {"was": "{}", "w_strengths": "zz\0", "q_good-day": "My garden"})
+    assert "My garden" in page(url, client=worker).html
+
+
+def test_what_a_window_heard_of_the_longest_form_is_read_as_a_whole(rf):
+    """Cut short it would say nothing, and every change would stand against the window's own words."""
+    said = {f"{box}{'x' * 36}{n:03}": "yes" for n in range(MOST_QUESTIONS) for box in ("q_", "w_", "s_", "d_", "e_")}
+    assert was_of(rf.post("/", {"was": json.dumps(digests(said))})) == digests(said)
+
+
+def test_ones_own_are_listed_before_others_however_many_there_are(town, begun, monkeypatch):
+    mine, other = begun(), begun("amina", by=Role.PATHWAY_LEAD)
+    monkeypatch.setattr(records, "MOST", 1)
+    assert records.latest(town.user(Role.DUTY_WORKER)) == [mine]
+    assert records.latest(town.user(Role.PATHWAY_LEAD)) == [other]
 
 
 def test_a_date_is_no_box_of_another_question(town):

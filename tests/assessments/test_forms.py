@@ -68,6 +68,8 @@ def test_it_counts_from_its_day(draft, writer):
     add(draft, writer)
     with pytest.raises(FormRefused, match="today or later"):
         publish(FormDraft.objects.get(), writer, published_from=towns.day(1))
+    with pytest.raises(FormRefused, match="coming year"):  # 2036 typed for 2026 would shut out every version before
+        publish(FormDraft.objects.get(), writer, published_from=towns.day(-400))
     publish(FormDraft.objects.get(), writer, published_from=towns.day(-7))
     assert documents.forms(on=towns.day(0))[CODE].version == 1
     assert documents.forms(on=towns.day(-7))[CODE].version == 2

@@ -88,6 +88,14 @@ def test_what_cannot_be_used_is_refused_with_its_line(old, new, at, says):
     assert refused.value.remedy
 
 
+@pytest.mark.parametrize(("known", "kind"), [("address", "yes_no"), ("carer", "long")])
+def test_what_is_known_must_be_an_answer_of_the_kind_that_is_asked(known, kind):
+    told = f'kind = "{kind}"\nask = "Alone?"'
+    text = FORM.replace('kind = "yes_no"\nask = "Alone?"', told).replace('"lives_alone"', f'"{known}"')
+    with pytest.raises(FormDocumentRefused, match="no answer of the kind"):
+        form_from(text)
+
+
 def test_rules_that_run_in_a_circle_are_refused_as_such():
     text = FORM.replace('ask = "Alone?"', 'ask = "Alone?"\nshown_when = { question = "bath" }', 1).replace(
         'question = "hard", is = ["bath"] }\nreq', 'question = "alone", is = ["yes"] }\nreq', 1
@@ -232,6 +240,14 @@ def test_a_few_are_hidden_and_do_not_follow_from_the_others():
     assert every.n == 16
     assert (ot.n, needs.n, review.n) == (None, None, 8)
     assert continuity.lines(SEEN[:3], is_open=False)[0].n is None
+    few = [Seen(name, 1, 0, 1, None) for name in ("a", "b", *("c" * 6), *("d" * 9))]
+    assert [one.n for one in continuity.lines(few, is_open=False)] == [17, None, None, None, 9]
+
+
+def test_a_line_that_is_shown_tells_of_no_few_in_it():
+    some = [Seen("a", 2 if n else 1, 1 if n < 6 else 0, 1, n if n < 2 else None) for n in range(12)]
+    line = continuity.lines(some, is_open=False)[1]
+    assert (line.n, line.one_worker, line.handed_over, line.median_days, line.days_n) == (12, None, 6, None, None)
 
 
 SEVEN = re.compile(r"\b(assessments?|referrals?|allocations?|waiting lists?|hand-?offs?|triage|services?)\b", re.I)

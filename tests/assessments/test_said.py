@@ -4,7 +4,7 @@ import pytest
 
 from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.rules import Role
-from fairwait.assessments import saying
+from fairwait.assessments import saying, showing
 from fairwait.assessments.actions import assessments as actions
 from fairwait.assessments.actions.assessments import AssessmentRefused
 from fairwait.assessments.models import Assessment
@@ -18,6 +18,8 @@ from fairwait.keeping_in_touch.packs.rules.giving import Format
 from fairwait.keeping_in_touch.packs.writing.files import written
 from fairwait.keeping_in_touch.packs.writing.text import as_text
 from fairwait.waiting import opening
+from tests.assessments.conftest import FORM
+from tests.assessments.test_assessments import publish
 from tests.conversations.test_carers import seen
 from tests.desk import town as towns
 from tests.keeping_in_touch.messages.conftest import clock, notify, post  # noqa: F401
@@ -55,6 +57,30 @@ def test_it_says_what_was_said_and_leaves_out_what_was_said_in_confidence(town, 
     for words in ("You have needs that we must help to meet", "Food and drink", "Meals are out of reach", "Beth rings"):
         assert words in told
     assert "This is a draft" not in told
+
+
+def test_how_they_are_reached_safely_is_not_on_a_paper(begun, hold):
+    one = begun(form="carers")
+    hold(one, {"own-life": "Choir on Mondays", "safe-contact": "Not while he is home"})
+    text = as_text(saying.edition(one, on=TODAY))
+    assert "Choir on Mondays" in text
+    assert "he is home" not in text
+
+
+def test_what_a_newer_form_does_not_ask_is_still_given_and_read_as_it_was_asked(town, begun, hold):
+    publish(town)
+    one = begun(form="small")
+    hold(one, {"day": "Tea", "hard": ["bath"], "since": "2026-01-02"})
+    since, food = (FORM.index(f'[[section.question]]\ncode = "{code}"') for code in ("since", "food"))
+    publish(town, lambda text: text.replace(FORM[since:food], "").replace("bath: The bath", "bath: Showers"))
+    one = actions.take_form(assessment=one, version=2, by=town.user(Role.DUTY_WORKER), now=towns.now())
+    text = as_text(saying.edition(one, on=TODAY))
+    assert "Since when?" in text
+    assert "2 January 2026" in text
+    assert ("The bath" in text, "Showers" in text) == (True, False)
+    record, form = record_of(one), actions.version_of(one).form
+    lines = {line.code: line for part in showing.parts(form, record, one.person) for line in part.lines}
+    assert lines["hard"].answer.words == "The bath"
 
 
 def test_what_was_typed_is_words_and_nothing_else(talked):
@@ -107,6 +133,12 @@ def test_it_goes_by_post_in_large_print_through_the_outbox(town, post, hold):  #
     assert given.message == str(message.uuid)
     assert (message.form, "My garden" in message.body, "shouts" in message.body) == ("large_print", True, False)
     assert "01632 960000" in message.body
+    with pytest.raises(AssessmentRefused, match="not sent twice"):
+        give(town, one, Format.LETTER)
+    assert Message.objects.count() == 1
+    hold(one, {"falls": "2"})
+    give(town, one, Format.LETTER)
+    assert Message.objects.count() == 2
 
 
 def test_the_page_shows_what_they_get_and_files_are_not_kept(talked, signed_in, page):

@@ -1,5 +1,6 @@
 """The forms in force, every version there was, and what is being written."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
@@ -73,6 +74,16 @@ def version_of(code: str, number: int) -> FormInForce | None:
         return FormInForce(form_from(kept.document), kept.version, kept.document, kept)
     text = starters().get(code)
     return FormInForce(form_from(text), FIRST, text) if text and number == FIRST else None
+
+
+def forms_named(names: Iterable[str]) -> dict[str, Form]:
+    """Forms in the versions that events name, "care-act/1"; one that is not there any more is left out."""
+    wanted = set(names)
+    codes = {name.rpartition("/")[0] for name in wanted}
+    found = {f"{code}/{FIRST}": form_from(text) for code, text in starters().items() if code in codes}
+    for one in FormVersion.objects.filter(code__in=codes):
+        found[f"{one.code}/{one.version}"] = form_from(one.document)
+    return {name: form for name, form in found.items() if name in wanted}
 
 
 def drafts() -> dict[str, FormDraft]:

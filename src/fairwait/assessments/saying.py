@@ -1,6 +1,6 @@
 """What was said, as the person gets it: one text, written as a pack is, in every form a pack has, and given to them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,20 +9,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fairwait.accounts.models import User
+from fairwait.assessments import documents
 from fairwait.assessments.actions.assessments import AssessmentRefused, tell_given, version_of
 from fairwait.assessments.models import Assessment
 from fairwait.assessments.queries.records import record_of
 from fairwait.assessments.rules.facts import Outcome, Whose
 from fairwait.assessments.rules.record import Answer, Record
-from fairwait.assessments.rules.shape import Form, Kind, Question, Section
+from fairwait.assessments.rules.shape import Form, Kind, Known, Question, Section
+from fairwait.assessments.showing import asked_as, left_over
 from fairwait.assessments.words import AREAS, answer_words
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_date
+from fairwait.history.actions import locked_head
 from fairwait.keeping_in_touch.messages import actions as messages
 from fairwait.keeping_in_touch.messages import setting
 from fairwait.keeping_in_touch.messages.actions import MessageRefused, Written
+from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.documents import MessageTemplate
+from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.keeping_in_touch.messages.standing import Standing, standings
 from fairwait.keeping_in_touch.packs import documents as packs
 from fairwait.keeping_in_touch.packs.rules.composing import Block, Pack
@@ -76,9 +81,12 @@ def _blocks(record: Record, form: Form, council: str) -> Iterator[Block]:
     spoke = [_spoke(one.on, one.with_person) for one in record.conversations]
     if spoke:
         yield _block("talks", _("When we spoke"), "\n".join(f"- {line}" for line in spoke))
+    old = documents.forms_named(record.forms)
     for section in form.sections:
-        if text := "\n\n".join(_section(section, record)):
+        if text := "\n\n".join(_section(section, record, old)):
             yield _block(section.code, section.for_person, text)
+    if text := "\n\n".join(_also(form, record, old)):
+        yield _block("also", _("Also said"), text)
     if record.finished:
         yield _block("came", _("What came of it"), "\n\n".join(_finished(record)))
     yield _block(
@@ -98,11 +106,30 @@ def _spoke(on: date, with_person: bool) -> str:
     return words % {"day": format_date(on)}
 
 
-def _section(section: Section, record: Record) -> Iterator[str]:
+def _section(section: Section, record: Record, old: Mapping[str, Form]) -> Iterator[str]:
     for question in section.questions:
         answer = record.answers.get(question.code)
-        if answer is not None and answer.whose.is_given and answer.value not in ("", [], "not_asked"):
-            yield f"### {_plain(question.for_person)}\n{_said(answer, _words(question, answer))}"
+        if answer is not None and _is_given(question, answer):
+            yield _asked(question, answer, asked_as(answer, old) or question)
+
+
+def _also(form: Form, record: Record, old: Mapping[str, Form]) -> Iterator[str]:
+    """What was said to questions that a newer form does not ask: they said it all the same."""
+    for answer in left_over(form, record):
+        question = asked_as(answer, old)
+        if question is not None and _is_given(question, answer):
+            yield _asked(question, answer, question)
+
+
+def _asked(question: Question, answer: Answer, as_it_was: Question) -> str:
+    return f"### {_plain(question.for_person)}\n{_said(answer, _words(as_it_was, answer))}"
+
+
+def _is_given(question: Question, answer: Answer) -> bool:
+    """Not what was said in confidence; nor how they are reached safely: whoever they are kept from may find a paper."""
+    if not answer.whose.is_given or question.known is Known.SAFE_CONTACT:
+        return False
+    return answer.value not in ("", [], "not_asked")
 
 
 def _words(question: Question, answer: Answer) -> str:
@@ -186,6 +213,16 @@ def _written(made: Edition) -> Written:
     return Written(template, 1)
 
 
+def _not_twice(assessment: Assessment, made: Edition, *, now: datetime) -> None:
+    """The same words are not posted twice in a day: a button pressed twice sends one letter."""
+    over = (MessageState.FAILED, MessageState.CANCELLED, MessageState.EXPIRED)
+    today = Message.objects.filter(
+        cause=f"assessment {assessment.pk}", template=CODE, queued_at__date=london_day(now)
+    ).exclude(state__in=over)  # fmt: skip
+    if any(as_text(made).strip() in one.body for one in today):
+        raise AssessmentRefused(_("These words went into the outbox today: they are not sent twice."), field="format")
+
+
 @transaction.atomic
 def give(
     *, assessment: Assessment, person: Person, format: Format, read: str = "", expect: str, by: User, now: datetime
@@ -197,6 +234,7 @@ def give(
         expect: the digest of what was read: refused where it would be another by now.
     Raises: AssessmentRefused, NotAllowed.
     """
+    locked_head()
     made = edition(assessment, on=london_day(now))
     if made.digest != expect:
         raise AssessmentRefused(_("What they would get has changed since you read it: look again."), field="format")
@@ -209,6 +247,7 @@ def give(
         )
     sent = ""
     if format is Format.LETTER:
+        _not_twice(assessment, made, now=now)
         wait = assessment.wait if assessment.wait is not None and assessment.wait.status == "open" else None
         try:
             message = messages.queue(

@@ -19,10 +19,12 @@ from fairwait.accounts.rules import Permission
 from fairwait.assessments import documents
 from fairwait.assessments.documents import FormInForce
 from fairwait.assessments.models import Assessment, Conversation
+from fairwait.assessments.queries.known import as_answers, known_for
 from fairwait.assessments.queries.records import record_of
 from fairwait.assessments.rules import asking, facts
 from fairwait.assessments.rules.asking import Value
 from fairwait.assessments.rules.facts import Outcome, Right, Whose
+from fairwait.assessments.rules.record import Record
 from fairwait.conversations.actions.keeping import TooLong, keep_on
 from fairwait.conversations.places import colleagues_for, require_on
 from fairwait.conversations.rules.windows import Merged, Typed
@@ -143,9 +145,15 @@ def end_conversation(
     found = version_of(assessment)
     record = record_of(assessment)
     answers = {code: value for code, value in heard.answers.items() if value and found.form.question(code)}
-    stands = {**record.values, **answers}
+    known = as_answers(found.form, known_for(found.form, standing_for(assessment.person))) if assessment.person else {}
+    stands = {**known, **record.values, **answers}
     asked = {question.code for question in asking.shown(found.form, stands)}
-    answers = {code: value for code, value in answers.items() if code in asked and value != record.values.get(code)}
+    whose = {code: heard.whose.get(code, Whose.WORKER) for code in answers}
+    answers = {
+        code: value
+        for code, value in answers.items()
+        if code in asked and not _stands(record, code, value, whose[code])
+    }
     wrong = [*_wrong(heard, now=now), *((f"q_{code}", words) for code, words in asking.problems(found.form, answers))]
     if wrong:
         raise NotEnded(wrong)
@@ -160,11 +168,17 @@ def end_conversation(
     _tell(
         assessment, facts.TALKED, by=by, now=now, on=heard.on, private=private, number=fresh.number, form=found.named,
         how=heard.how, with_person=heard.with_person, answered=sorted(answers), confirmed=sorted(confirmed),
-        whose={code: heard.whose.get(code, Whose.WORKER).value for code in sorted(answers)},
+        whose={code: whose[code].value for code in sorted(answers)},
     )  # fmt: skip
     if heard.with_person:
         _counts_as_contact(assessment, heard, number=fresh.number, by=by, now=now)
     return fresh
+
+
+def _stands(record: Record, code: str, value: Value, whose: Whose) -> bool:
+    """Whether the same was answered before, as the same one's words: to say it in confidence is another answer."""
+    before = record.answers.get(code)
+    return before is not None and (before.value, before.whose) == (value, whose)
 
 
 @transaction.atomic
@@ -205,6 +219,9 @@ def hand_over(*, assessment: Assessment, to: User, reason: str, by: User, now: d
 def take_form(*, assessment: Assessment, version: int, by: User, now: datetime) -> Assessment:
     """Go on with a newer version of the form. Answers to the same questions stay. Raises AssessmentRefused."""
     fresh = _open(assessment, by=by)
+    if fresh.conversations.filter(ended_at=None).exists():
+        words = _("A conversation is being written on the form as it is: end it first, so that nothing typed is lost.")
+        raise AssessmentRefused(words)
     newest = documents.forms(on=london_day(now)).get(fresh.form)
     if newest is None or newest.version != version or version <= fresh.form_version:
         raise AssessmentRefused(_("Another version counts by now: look again."))

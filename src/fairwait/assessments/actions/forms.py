@@ -1,7 +1,7 @@
 """What people do with forms: write the next version, read what would change, publish it from a day."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +17,9 @@ from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_datetime
 from fairwait.history import adopted
 from fairwait.history.actions import locked_head
+
+AHEAD = timedelta(days=366)
+"""So far ahead a version can be published: none counts before one that was."""
 
 
 class FormRefused(Exception):
@@ -124,6 +127,9 @@ def publish(
         raise FormRefused(
             _("It cannot count for days that have passed: choose today or later."), field="published_from"
         )
+    if published_from > london_day(now) + AHEAD:
+        words = _("It can count from a day in the coming year: one further off could not be taken back.")
+        raise FormRefused(words, field="published_from")
     later = next((one for one in earlier if one.published and one.published.adopted_from > published_from), None)
     if later is not None and later.published is not None:
         raise FormRefused(

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 from fairwait.assessments.rules import asking
 from fairwait.assessments.rules.asking import Value
 from fairwait.assessments.rules.facts import Whose
+from fairwait.assessments.rules.record import Record
 from fairwait.assessments.rules.shape import Form, Kind, Question
+from fairwait.assessments.showing import usual_of
 from fairwait.assessments.words import WHOSE, choices_of
 from fairwait.conversations.forms.sheets import SheetForm
 from fairwait.conversations.rules.windows import Typed
@@ -96,12 +98,31 @@ def _field(question: Question) -> Any:
 
 
 def _whose(question: Question) -> SelectField:
-    first = Whose.OWN if question.own_words else Whose.WORKER
-    order = (first, *(one for one in Whose if one is not first))
     return SelectField(
         label=gettext_lazy("Whose words"), required=False, label_classes="fw-second",
-        choices=[(one.value, gettext_lazy(WHOSE[one])) for one in order],
+        choices=_whose_choices(usual_of(question, None)),
     )  # fmt: skip
+
+
+def _whose_choices(usual: Whose) -> list[tuple[str, Any]]:
+    """What is usual has no value: a box nobody touched says nothing, and never stands against another window's."""
+    rest = [(one.value, gettext_lazy(WHOSE[one])) for one in Whose if one is not usual]
+    return [("", gettext_lazy(WHOSE[usual])), *rest]
+
+
+def sheet_of(form: Form, record: Record, said: Mapping[str, Typed], *, judges: bool = False) -> ConversationForm:
+    """What is typed of one conversation as a form. Whose words each answer is goes by what stands."""
+    usual = {boxes(one).whose: _usual(one, record) for one in form.questions}
+    told = {name: value for name, value in said.items() if name not in usual or value != usual[name].value}
+    sheet = form_class(form)(told, judges=judges)
+    for name, one in usual.items():
+        sheet.fields[name].choices = _whose_choices(one)  # type: ignore[attr-defined]
+    return sheet
+
+
+def _usual(question: Question, record: Record) -> Whose:
+    stands = record.answers.get(question.code)
+    return usual_of(question, stands.whose if stands else None)
 
 
 def answers_of(form: Form, said: Mapping[str, Typed]) -> dict[str, Value]:
@@ -122,13 +143,22 @@ def _answer(question: Question, said: Mapping[str, Typed]) -> Value:
     return day.isoformat() if day else text
 
 
-def whose_of(form: Form, said: Mapping[str, Typed]) -> dict[str, Whose]:
+def whose_of(form: Form, record: Record, said: Mapping[str, Typed]) -> dict[str, Whose]:
     """Whose words each answer is, by question."""
     found = {}
     for question in form.questions:
-        chosen = said.get(boxes(question).whose) or (Whose.OWN if question.own_words else Whose.WORKER).value
-        found[question.code] = Whose(chosen) if chosen in set(Whose) else Whose.WORKER
+        chosen = said.get(boxes(question).whose)
+        found[question.code] = Whose(chosen) if chosen in set(Whose) else _usual(question, record)
     return found
+
+
+def marked_anew(form: Form, record: Record, said: Mapping[str, Typed]) -> dict[str, Value]:
+    """Answers that stand, of which somebody says only that they are another's words, or were said in confidence."""
+    whose, typed = whose_of(form, record, said), answers_of(form, said)
+    return {
+        code: stands.value for code, stands in record.answers.items()
+        if code not in typed and whose.get(code, stands.whose) is not stands.whose and said.get(f"w_{code}")
+    }  # fmt: skip
 
 
 def still_right(form: Form, said: Mapping[str, Typed]) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """What Fairwait knows already of somebody, by what a form may ask: shown with where it is from, and not asked again."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from fairwait.assessments.rules.shape import Known
+from fairwait.assessments.rules.asking import Value
+from fairwait.assessments.rules.shape import Form, Known
 from fairwait.history import queries as history
 from fairwait.history.registry import Told
 from fairwait.history.rules import standing
@@ -32,6 +33,16 @@ _FIELDS = {
     Known.COMMUNICATION: ("communication_needs", "interpreter"), Known.SAFE_CONTACT: ("unsafe_contact",),
 }  # fmt: skip
 """The fields of a person's record that answer what a form may ask."""
+
+
+def known_for(form: Form, person: Person) -> dict[Known, Held]:
+    """Of what a form may ask, what their own record says."""
+    return known_of(person, (one.known for one in form.questions if one.known is not None))
+
+
+def as_answers(form: Form, known: Mapping[Known, Held]) -> dict[str, Value]:
+    """What is known as if it had been answered, by question: over it rules hold as they do over answers."""
+    return {one.code: known[one.known].value for one in form.questions if one.known is not None and one.known in known}
 
 
 def known_of(person: Person, wanted: Iterable[Known]) -> dict[Known, Held]:

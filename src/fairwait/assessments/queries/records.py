@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Case, F, When
 
 from fairwait.accounts.models import User
 from fairwait.assessments.models import Assessment, Conversation
@@ -71,5 +71,5 @@ def on_person(records: Sequence[Person]) -> OnPerson:
 def latest(viewer: User) -> list[Assessment]:
     """Those of people this viewer may see: under way first, one's own before others', then the newest."""
     found = Assessment.objects.visible_to(viewer).select_related("person", "navigator")
-    listed = list(found.order_by(F("finished_at").desc(nulls_first=True), "-pk")[:MOST])
-    return sorted(listed, key=lambda one: (one.finished_at is not None, one.navigator_id != viewer.pk))
+    others = Case(When(navigator=viewer, finished_at=None, then=0), default=1)
+    return list(found.order_by(others, F("finished_at").desc(nulls_first=True), "-pk")[:MOST])

@@ -37,7 +37,8 @@ FEW = 5
 def lines(seen: Iterable[Seen], *, is_open: bool) -> tuple[Line, ...]:
     """All of them first, then by what was waited for. `is_open`: whether the reader may see people anyway.
 
-    A pathway with a few is left out for others, and so is the next smallest where the first would follow from the sum.
+    A pathway with a few is left out for others, and so is the next smallest where those left out are few together: they
+    would follow from the sum. Of a line that is shown, a count that would tell of a few is left out too.
     """
     all_of = list(seen)
     by: dict[str, list[Seen]] = {}
@@ -46,26 +47,35 @@ def lines(seen: Iterable[Seen], *, is_open: bool) -> tuple[Line, ...]:
     hidden = set() if is_open else _hidden({pathway: len(some) for pathway, some in by.items()})
     is_all_hidden = not is_open and 0 < len(all_of) < FEW
     return (
-        _line("", all_of, is_hidden=is_all_hidden),
-        *(_line(pathway, by[pathway], is_hidden=pathway in hidden) for pathway in sorted(by)),
+        _line("", all_of, is_hidden=is_all_hidden, is_open=is_open),
+        *(_line(pathway, by[pathway], is_hidden=pathway in hidden, is_open=is_open) for pathway in sorted(by)),
     )
 
 
 def _hidden(counts: dict[str, int]) -> set[str]:
     found = {pathway for pathway, count in counts.items() if count < FEW}
     rest = sorted((count, pathway) for pathway, count in counts.items() if pathway not in found)
-    if len(found) == 1 and rest:
-        found.add(rest[0][1])
+    for _count, pathway in rest:
+        if not found or (len(found) > 1 and sum(counts[one] for one in found) >= FEW):
+            break
+        found.add(pathway)
     return found
 
 
-def _line(pathway: str, some: Sequence[Seen], *, is_hidden: bool) -> Line:
+def _line(pathway: str, some: Sequence[Seen], *, is_hidden: bool, is_open: bool) -> Line:
     if is_hidden:
         return Line(pathway, *([None] * 7))
     days = [one.days for one in some if one.days is not None]
+    n = len(some)
+
+    def told(count: int) -> int | None:
+        return count if is_open or not (0 < count < FEW or 0 < n - count < FEW) else None
+
+    days_n = told(len(days))
     return Line(
-        pathway, len(some), _middle([one.workers for one in some]), sum(one.workers == 1 for one in some),
-        sum(one.handovers > 0 for one in some), _middle([one.conversations for one in some]), _middle(days), len(days),
+        pathway, n, _middle([one.workers for one in some]), told(sum(one.workers == 1 for one in some)),
+        told(sum(one.handovers > 0 for one in some)), _middle([one.conversations for one in some]),
+        _middle(days) if is_open or len(days) >= FEW else None, days_n,
     )  # fmt: skip
 
 

@@ -59,6 +59,7 @@ class Known(StrEnum):
     LANGUAGE = "language"
 
 
+_YES_OR_NO = (Known.CARER, Known.CARES, Known.LIVES_ALONE)
 SAID = "said"
 """What a rule compares with where any answer will do."""
 YES_NO = ("yes", "no", "not_asked")
@@ -257,6 +258,12 @@ def _fits(place: Place, made: Question, whom: Whom) -> None:
     if made.known is not None and made.kind not in (Kind.SHORT, Kind.LONG, Kind.YES_NO):
         remedy = "Make it short, long or yes_no."
         raise DocumentRefused("What is known already is words, or yes or no.", key=place.key("kind"), remedy=remedy)
+    if made.known is not None and (made.known in _YES_OR_NO) is not (made.kind is Kind.YES_NO):
+        kind = "yes_no" if made.known in _YES_OR_NO else "short or long"
+        raise DocumentRefused(
+            f"What is known of \u201c{made.known.value}\u201d is no answer of the kind {made.kind.value}.",
+            key=place.key("kind"), remedy=f"Make it {kind}.",
+        )  # fmt: skip
     if made.required and made.required_when is not None:
         remedy = "Take one of the two out."
         raise DocumentRefused("It is always needed, and sometimes.", key=place.key("required_when"), remedy=remedy)

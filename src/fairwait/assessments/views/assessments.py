@@ -25,6 +25,7 @@ from fairwait.assessments.queries import records
 from fairwait.assessments.rules.differing import differences
 from fairwait.assessments.views.opening import found
 from fairwait.assessments.words import AREAS, CHANGES, OUTCOMES, PARTS, RIGHTS, WHOSE_SHOWN
+from fairwait.conversations.due.crises import named
 from fairwait.conversations.places import colleagues_for
 from fairwait.conversations.views.opened import opened_person, reason_first
 from fairwait.conversations.views.safe import safe_contact
@@ -49,11 +50,13 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Assessments of people this viewer may see: under way first, one's own before others'."""
     now, viewer = timezone.now(), viewer_of(request)
     shown = records.latest(viewer)
-    people = [one.person.pk for one in shown if one.person is not None and not one.person.is_restricted]
+    names = {one.pk: named(one.person) for one in shown}
+    people = [one.person.pk for one in shown if one.person is not None and not names[one.pk][0]]
     if people:
         log_access(by=viewer, people=people, page="assessments", now=now)
     context = {
-        "shown": shown, "me": viewer.pk, "outcomes": OUTCOMES, "may_see_forms": may(viewer, Permission.SEE_PERSON),
+        "shown": shown, "named": {pk: name for pk, (_is_shut, name) in names.items()}, "me": viewer.pk,
+        "outcomes": OUTCOMES, "may_see_forms": may(viewer, Permission.SEE_PERSON),
         "may_count": may(viewer, Permission.SEE_MEASURES),
     }  # fmt: skip
     return render(request, "assessments/all.html", context)
@@ -233,9 +236,10 @@ def take_form(request: HttpRequest, assessment_uuid: UUID) -> HttpResponse:
     form = GovukForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            version = int(request.POST.get("version", "0"))
+            text = request.POST.get("version", "")
+            version = int(text) if text.isdecimal() and len(text) < 9 else 0
             actions.take_form(assessment=one, version=version, by=viewer_of(request), now=now)
-        except (AssessmentRefused, ValueError) as refusal:
+        except AssessmentRefused as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("You go on with the newer form. What was answered stays."))

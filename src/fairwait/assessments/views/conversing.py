@@ -24,7 +24,9 @@ from fairwait.assessments.forms.asked import (
     answers_of,
     boxes,
     form_class,
+    marked_anew,
     prose_of,
+    sheet_of,
     still_right,
     whose_of,
 )
@@ -33,7 +35,7 @@ from fairwait.assessments.queries import records
 from fairwait.assessments.rules.record import Record
 from fairwait.assessments.rules.shape import Form
 from fairwait.assessments.views.opening import found_conversation
-from fairwait.assessments.words import WHOSE_SHOWN
+from fairwait.assessments.words import WHOSE_SHOWN, answer_words
 from fairwait.conversations.rules.windows import Typed
 from fairwait.conversations.views.opened import ReasonFirst, reason_first
 from fairwait.conversations.views.safe import safe_contact
@@ -56,7 +58,7 @@ def conversation(request: HttpRequest, conversation_uuid: UUID) -> HttpResponse:
     form = version_of(one).form
     kind = form_class(form)
     if held.ended_at is not None or one.finished_at is not None:
-        return _ended(request, one, held, person, kind)
+        return _ended(request, one, held, person, form)
     if request.method != "POST":
         return _written(request, one, held, person, form)
     typed, was = kind.typed_in(request.POST), was_of(request)
@@ -77,7 +79,8 @@ def conversation(request: HttpRequest, conversation_uuid: UUID) -> HttpResponse:
 def _end(
     request: HttpRequest, one: Assessment, held: Conversation, person: Person, form: Form, *, now: datetime
 ) -> HttpResponse:
-    sheet = form_class(form)(held.said, judges=True)
+    record = records.record_of(one)
+    sheet = sheet_of(form, record, held.said, judges=True)
     sheet.is_valid()
     told = sheet.cleaned_data
     for box, words in (
@@ -88,7 +91,6 @@ def _end(
             sheet.add_error(box, words)
     if sheet.errors:
         return _written(request, one, held, person, form, sheet=sheet)
-    record = records.record_of(one)
     heard = _heard(
         one, person, form, record, held.said, on=told["on"], how=told["how"], with_person=told["with_person"]
     )
@@ -111,7 +113,8 @@ def _heard(
     one: Assessment, person: Person, form: Form, record: Record, said: Mapping[str, Typed], **told: Any
 ) -> Heard:
     """What was heard. What their record says and they call right is an answer from now on, with its source."""
-    answers, whose, still = answers_of(form, said), whose_of(form, said), still_right(form, said)
+    whose, still = whose_of(form, record, said), still_right(form, said)
+    answers = {**marked_anew(form, record, said), **answers_of(form, said)}
     sources: dict[str, str] = {}
     for part in showing.parts(form, record, person):
         for line in part.lines:
@@ -141,11 +144,11 @@ def _written(
 ) -> HttpResponse:  # fmt: skip
     stands = held.said if said is None else said
     record = records.record_of(one)
-    kept = sheet or form_class(form)(stands)
+    kept = sheet or sheet_of(form, record, stands)
     if not stands and sheet is None:
         today = london_day(timezone.now())
         start: dict[str, Typed] = {"on-day": str(today.day), "on-month": str(today.month), "on-year": str(today.year)}
-        kept = form_class(form)(start)
+        kept = sheet_of(form, record, start)
     context = {
         "one": one, "held": held, "person": person, "form": kept, "asked": form,
         "was": json.dumps(digests(held.said) if was is None else was), "clashes": clashes or [],
@@ -157,16 +160,14 @@ def _written(
     return render(request, "assessments/conversation.html", context, status=status)
 
 
-def _ended(
-    request: HttpRequest, one: Assessment, held: Conversation, person: Person, kind: type[ConversationForm]
-) -> HttpResponse:
+def _ended(request: HttpRequest, one: Assessment, held: Conversation, person: Person, form: Form) -> HttpResponse:
     if request.method != "POST":
         return redirect("assessments:assessment", one.uuid)
-    typed = kind.typed_in(request.POST)
-    lost = [
-        (str(field.label), str(typed[name]))
-        for name, field in kind.base_fields.items() if name.startswith("q_") and typed.get(name)
-    ]  # fmt: skip
+    typed = form_class(form).typed_in(request.POST)
+    answers = answers_of(form, typed)
+    lost = [(one_.ask, answer_words(one_, answers[one_.code])) for one_ in form.questions if one_.code in answers]
+    if there := str(typed.get("there", "")).strip():
+        lost.append((_("Who was there?"), there))
     messages.error(request, _("This conversation has ended meanwhile. What you typed stands below."))
     return render(request, "assessments/too_late.html", {"one": one, "person": person, "lost": lost}, status=409)
 

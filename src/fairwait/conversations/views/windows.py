@@ -12,6 +12,9 @@ from fairwait.conversations.actions.keeping import LONGEST
 from fairwait.conversations.rules.windows import Merged, Typed, digest
 from fairwait.govuk.formats import format_list, format_time
 
+MOST_HEARD = 10 * LONGEST
+"""Characters of what a window heard: enough for every box of the longest form that can be written."""
+
 
 def digests(said: Mapping[str, Typed]) -> dict[str, str]:
     """A sign of what stands in each box, for the page to send back."""
@@ -21,7 +24,7 @@ def digests(said: Mapping[str, Typed]) -> dict[str, str]:
 def was_of(request: HttpRequest) -> dict[str, str]:
     """What this window had last heard, by box."""
     try:
-        told = json.loads(request.POST.get("was", "")[:LONGEST])
+        told = json.loads(request.POST.get("was", "")[:MOST_HEARD])
     except (ValueError, RecursionError):
         return {}
     return {str(name): str(value) for name, value in told.items()} if isinstance(told, dict) else {}
