@@ -1,8 +1,10 @@
 """What the page of columns asks: which columns a person must look at, what words mean, what comes first in dates."""
 
-from collections.abc import Mapping, Sequence
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from pathlib import PurePath
 from typing import Any
 
 import polars as pl
@@ -155,6 +157,33 @@ def _needs_person(judged: Mapping[str, Any]) -> bool:
     if judged["field"] is None:
         return bool(judged["options"]) and judged["confidence"] < LEFT_OUT_FOR_CERTAIN
     return bool(judged["confidence"] < SURE)
+
+
+def columns_in_words(judged: Sequence[Mapping[str, Any]], *, file: str) -> Iterator[str]:
+    """The suggested columns of a file in a few lines: what each is taken for, and which of them a person must look at.
+
+    Nothing where every column is as it was confirmed for its source before.
+    """
+    fresh = [told for told in judged if not told["kept"]]
+    if not fresh:
+        return
+    taken = [f"{t['column']} = {t['field']} ({round(t['confidence'] * 100)})" for t in fresh if t["field"] is not None]
+    left = [str(told["column"]) for told in fresh if told["field"] is None]
+    yield "Columns as suggested, each with how sure it is in 100: " + ("; ".join(taken) or "none taken") + "."
+    if left:
+        yield "Left out: " + "; ".join(left) + "."
+    needing = [told for told in fresh if _needs_person(told)]
+    for told in needing:
+        as_what = told["field"] or "left out"
+        others = ", ".join(option["field"] for option in told["options"][:3])
+        other = f"; it could be {others}" if others else ""
+        yield f"NEEDS YOU: “{told['column']}” is {as_what}, {round(told['confidence'] * 100)} in 100{other}."
+    if needing:
+        place, out = shlex.quote(file), shlex.quote(f"{PurePath(file).stem}.toml")
+        yield (
+            f"To settle them: `fairwait map {place} --out {out}`, correct {out}, then "
+            f"`fairwait import list {place} --map {out}`."
+        )
 
 
 def _samples(reading: Reading, column: str) -> tuple[str, ...]:

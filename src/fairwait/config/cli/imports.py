@@ -1,7 +1,7 @@
 """`fairwait import`: extracts in, and out again."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +18,9 @@ from fairwait.config.cli.extracts import (
     pathway_code,
 )
 from fairwait.config.cli.output import Exit
+
+if TYPE_CHECKING:
+    from fairwait.exchange.models import Import
 
 app = typer.Typer(no_args_is_help=True, help="Bring an extract in, or undo an import.")
 ByOption = Annotated[str | None, typer.Option("--by", help="Your username; else whoever `init` tied to this account.")]
@@ -74,8 +77,19 @@ def list_(
     if json is not None:
         output.write_json(json, outcome.document)
     if json != "-":
+        if map_ is None and outcome.repeats is None:
+            _say_columns(outcome.record, file=file)
         for part in outcome.words():
             output.out.print(part)
+
+
+def _say_columns(record: "Import", *, file: Path) -> None:
+    """What the columns were taken for where nobody has confirmed that, how sure it is, and how to put it right."""
+    from fairwait.exchange import asking
+    from fairwait.exchange.imports import keeping
+
+    for line in asking.columns_in_words(keeping.folder(record).columns(), file=str(file)):
+        output.out.print(line, markup=False)
 
 
 @app.command("undo")
