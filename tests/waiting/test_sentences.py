@@ -97,6 +97,16 @@ EVENTS = {
     facts.CONTACTED.name: event(
         facts.CONTACTED, told={"how": "visit", "outcome": "spoken"}, private={"said": "She is tired."}
     ),
+    facts.JOINED.name: event(
+        facts.JOINED,
+        told={
+            "from": 3, "record": None, "merged": None, "referred_on": "2026-09-14", "last_contact_on": None,
+            "last_checked_on": None, "band": None, "band_by": None, "team": None, "worker": None, "pauses": [],
+        },
+        private={"reason": "Their call is ours."},
+    ),
+    facts.JOINED_INTO.name: event(facts.JOINED_INTO, told={"into": 4}, private={"reason": "Their call is ours."}),
+    facts.TWO.name: event(facts.TWO, told={"from": 4}, private={"reason": "Two baths."}),
     facts.OPENED.name: event(
         facts.OPENED, told={"set": {"pathway": "ot", "referred_on": "2026-09-14"}, "source": "fairwait", "key": "x"},
         private={"set": {"reason": "She cannot get out of the bath."}},

@@ -11,7 +11,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Words for the timeline, work of the day, and what goes with an erased person."""
-        from fairwait.assessments import due, erasing, sentences  # noqa: F401  importing says what work there is
+        from fairwait.assessments import due, erasing, hindering, sentences  # noqa: F401  importing says what work there is
 
         erasing.register()
         sentences.register()

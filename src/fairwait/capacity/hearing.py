@@ -1,18 +1,20 @@
 """What other rooms announce: a wait that ends, or a death, leaves no visit booked that nobody thinks of."""
 
+import json
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from fairwait.capacity.actions.losing import hand_over
 from fairwait.capacity.models import Visit
-from fairwait.capacity.rules.visits import MOVED, STANDS, State
+from fairwait.capacity.rules.visits import BOOKED, MOVED, STANDS, State
 from fairwait.history.chain import canonical
 from fairwait.history.models import Event
 from fairwait.history.registry import Told
+from fairwait.history.rules import UNDONE
 from fairwait.people.rules import REPORTED
 from fairwait.people.rules.reaching import Reported
-from fairwait.waiting.rules.facts import ENDED
+from fairwait.waiting.rules.facts import ENDED, JOINED
 
 
 def heard(events: list[Told]) -> None:
@@ -20,8 +22,18 @@ def heard(events: list[Told]) -> None:
     for event in events:
         if event.kind == ENDED.name and event.wait is not None:
             _hand_over(_coming(event.recorded_at).filter(wait=event.wait), now=event.recorded_at)
+        elif event.kind == JOINED.name:  # what was booked on the one is a visit on the other
+            Visit.objects.filter(wait=event.facts["from"]).update(wait=event.wait)
+        elif event.kind == UNDONE.name and event.wait is not None and str(event.facts["cause"]).startswith("join:"):
+            _give_back(event.wait)
         elif event.kind == REPORTED.name and event.facts.get("what") == Reported.DIED.value:
             _hand_over(_coming(event.recorded_at).filter(wait__person=event.subject), now=event.recorded_at)
+
+
+def _give_back(wait: int) -> None:
+    """Two waits are two again: what was booked on this one is its own."""
+    booked = Event.objects.filter(wait=wait, kind=BOOKED.name).values_list("facts", flat=True)
+    Visit.objects.filter(pk__in=[json.loads(facts)["visit"] for facts in booked]).update(wait=wait)
 
 
 def look(*, now: datetime) -> int:

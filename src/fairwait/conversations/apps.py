@@ -14,7 +14,7 @@ class ConversationsConfig(AppConfig):
         """A place in the navigation, work of the day, words for the timeline, and what goes with an erased person."""
         from fairwait.accounts import frame
         from fairwait.accounts.rules import Permission
-        from fairwait.conversations import due, erasing, sentences  # noqa: F401  importing says what work there is
+        from fairwait.conversations import due, erasing, hearing, sentences  # noqa: F401  importing says what work there is
         from fairwait.conversations.actions import asking_after
         from fairwait.conversations.queries import asking_after as asked
         from fairwait.history import registry
@@ -22,6 +22,7 @@ class ConversationsConfig(AppConfig):
 
         erasing.register()
         registry.listen(asking_after.heard)
+        registry.listen(hearing.heard)
         asking.asks(asked.is_asked)
         sentences.register()
         frame.add_place(

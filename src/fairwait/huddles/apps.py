@@ -14,7 +14,7 @@ class HuddlesConfig(AppConfig):
         """Put huddles into the navigation, and let what was said in one go with a person who is erased."""
         from fairwait.accounts import frame
         from fairwait.accounts.rules import Permission
-        from fairwait.huddles import due, erasing  # noqa: F401  importing says what work there is
+        from fairwait.huddles import due, erasing, hindering  # noqa: F401  importing says what work there is
 
         erasing.register()
         frame.add_place(

@@ -15,6 +15,7 @@ class KeepingInTouchConfig(AppConfig):
         from fairwait.accounts import frame
         from fairwait.accounts.rules import Permission
         from fairwait.history import registry
+        from fairwait.keeping_in_touch import hindering  # noqa: F401  importing says what stands open
         from fairwait.keeping_in_touch.campaigns import due as campaigns_due  # noqa: F401  importing says what work is
         from fairwait.keeping_in_touch.campaigns import erasing as campaigns
         from fairwait.keeping_in_touch.campaigns import facts, replies

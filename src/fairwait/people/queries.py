@@ -58,10 +58,10 @@ def sights_of(user: User, on: date) -> Sights:
     said = list(SightSaid.objects.filter(colleague=user.pk, until__gte=on).values_list("person_id", "sight"))
     if not said:
         return NOTHING_SAID
-    families = _families(person for person, _sight in said)
+    records = families(person for person, _sight in said)
     found: dict[str, set[int]] = {one.value: set() for one in Sight}
     for person, sight in said:
-        found[sight] |= families[person]
+        found[sight] |= records[person]
     return Sights(may=frozenset(found[Sight.MAY]), may_not=frozenset(found[Sight.MAY_NOT]))
 
 
@@ -103,7 +103,7 @@ def references(people: Iterable[int]) -> frozenset[UUID]:
     return frozenset(Person.objects.filter(pk__in=sorted(people)).values_list("uuid", flat=True))
 
 
-def _families(people: Iterable[int]) -> dict[int, set[int]]:
+def families(people: Iterable[int]) -> dict[int, set[int]]:
     """For each of these records, every record that is the same person."""
     wanted = roots(people)
     joined = Person.objects.filter(now_known_as__isnull=False).values_list("pk", flat=True)
@@ -188,11 +188,11 @@ def phones_left_to_others(viewer: User, numbers: Iterable[str]) -> frozenset[str
     owners = {pk: {one for one in (mobile, phone) if one in asked} for pk, mobile, phone in held} if asked else {}
     if not owners:
         return frozenset()
-    families = _families(owners)
-    known = Person.objects.filter(pk__among=sorted({pk for family in families.values() for pk in family}))
+    records = families(owners)
+    known = Person.objects.filter(pk__among=sorted({pk for family in records.values() for pk in family}))
     seen = set(visible_people(viewer).filter(pk__in=known.values("pk")).values_list("pk", flat=True))
     shut = set(known.filter(is_restricted=True, is_void=False).values_list("pk", flat=True)) - seen
-    hidden = [pk for pk, family in families.items() if family & shut or not family & seen]
+    hidden = [pk for pk, family in records.items() if family & shut or not family & seen]
     return frozenset(number for pk in hidden for number in owners[pk] if number)
 
 

@@ -13,7 +13,7 @@ class WaitingConfig(AppConfig):
         """Keep the waits' state folded from their events; say whose record somebody may open, and who may be erased."""
         from fairwait.history import registry
         from fairwait.people import queries as people
-        from fairwait.waiting import erasing, opening, state
+        from fairwait.waiting import due, erasing, opening, state  # noqa: F401  importing says what work there is
         from fairwait.waiting.bulk import jobs  # noqa: F401  importing makes the jobs known
 
         registry.keep(registry.Keeper(name="waits", refold=state.refold, differences=state.differences))

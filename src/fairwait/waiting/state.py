@@ -41,7 +41,10 @@ COLUMNS: tuple[str, ...] = (
 IN_NO_ORDER = ("waiting_wait_one_a_source_reference", "waiting_wait_open_in_order")
 """The indexes that new waits come to in no order."""
 
-_OUTRANKED = ("band", "team", "worker", "last_contact_on", "last_checked_on", "ended_on", "end_reason", "end_national")
+_OUTRANKED = (
+    "referred_on", "band", "team", "worker", "last_contact_on", "last_checked_on", "ended_on", "end_reason",
+    "end_national",
+)  # fmt: skip
 """Where a person's decision, or a later fact, may differ from what the extract says."""
 _CHECKED_AT_ONCE = 2_000
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairwait.waiting import views
+from fairwait.waiting import same_wait, views
 
 app_name = "waiting"
 urlpatterns = [
@@ -11,3 +11,8 @@ urlpatterns = [
 ]
 urlpatterns += [path(f"waits/<uuid:wait>/{name}/", views.to_the_call, name=name) for name in ("contact", "attempt")]
 urlpatterns += [path(f"waits/<uuid:wait>/{name}/", views.to_the_call, name=name) for name in ("contact", "attempt")]
+urlpatterns += [
+    path("waits/same/", same_wait.same_wait, name="same_wait"),
+    path("waits/same/<uuid:here>/<uuid:theirs>/", same_wait.one_wait, name="one_wait"),
+    path("waits/same/<uuid:theirs>/part/", same_wait.part_wait, name="part_wait"),
+]

@@ -65,8 +65,9 @@ def _tell(kept: PassedOn, kind: str, told: dict[str, Any], said: str, *, by: Use
     """One event about the person, where there is one."""
     if kept.request.person is None:
         return
+    wait = kept.request.wait
     fact = history.Fact(
-        kind=kind, subject=standing_for(kept.request.person).pk, wait=kept.request.wait_id,
+        kind=kind, subject=wait.person_id if wait else standing_for(kept.request.person).pk, wait=kept.request.wait_id,
         facts={"request": kept.request_id, **told}, private={"owner": kept.owner, "said": said.strip()},
         occurred_at=now,
     )  # fmt: skip

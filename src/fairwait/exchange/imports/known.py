@@ -18,7 +18,10 @@ from fairwait.waiting.rules import facts
 from fairwait.waiting.rules.ends import NOT_GIVEN
 
 _FIELDS = {**SCHEMA, "end_national": pl.String()}
-_OVERLAID = ("band", "team", "worker", "last_contact_on", "last_checked_on", "ended_on", "end_reason", "end_national")
+_OVERLAID = (
+    "referred_on", "band", "team", "worker", "last_contact_on", "last_checked_on", "ended_on", "end_reason",
+    "end_national",
+)  # fmt: skip
 _KEPT = {
     "wait": pl.Int64(), "person": pl.Int64(), "key": pl.String(), "status": pl.String(), "question": pl.String(),
     "left_extract_on": pl.Date(), "asked_on": pl.Date(), "digest": pl.String(),

@@ -44,6 +44,13 @@ CHANGED = _under_a_pathway("wait.changed")
 """A row of an extract that says something new about a wait we know; it may end it."""
 OPENED = _of_today("wait.opened")
 """Somebody here opened it, before any extract told of it: its words are those of a first row."""
+JOINED = _of_today("wait.joined")
+"""A wait opened here (`facts["from"]`) is this one, by a person's word: its earlier start, and what was heard and
+decided on it, count here. `facts["record"]`: the record that was joined in the same act, or None."""
+JOINED_INTO = _of_today("wait.joined_into")
+"""This wait, opened here, is the case system's own `facts["into"]`: it is counted there, and was never two."""
+TWO = _of_today("wait.kept_apart")
+"""This wait, opened here, and the case system's `facts["from"]` are two: nobody is asked again."""
 LEFT = register(Kind("wait.left_extract"))
 """A wait that today's extract no longer holds. It stays open: somebody must say why."""
 RETURNED = register(Kind("wait.returned"))

@@ -38,12 +38,18 @@ def fold(wait: int, events: Iterable[Told], *, until: date | None = None) -> Wai
     counted = [event for event in standing(listed) if event.wait == wait]
     last = until or date.max
     state = WaitState(id=wait, person=mine[0].subject, last_seq=mine[-1].seq)
+    is_counted_there = False
     for event in counted:
         if event.kind in facts.FROM_EXTRACT or event.kind == facts.OPENED.name:
             _hear(state, event, last)
         elif event.kind == facts.PROMISED.name and event.occurred_on <= last:
             state.told["next_contact_due"] = date.fromisoformat(event.facts["on"])
+        elif event.kind == facts.JOINED_INTO.name:
+            is_counted_there = True
         _settle_end(state, event, last)
+    if is_counted_there:
+        state.exists = False
+    _begin_earlier(state, counted, last)
     for day, event in sorted(_happenings(counted), key=lambda moment: (moment[0], moment[1].seq)):
         if day <= last:
             _apply(state, event, day)
@@ -168,6 +174,31 @@ def _end_as_told(state: WaitState) -> None:
     state.end_told = NOT_KNOWN if over else None
 
 
+def _begin_earlier(state: WaitState, events: Iterable[Told], last: date) -> None:
+    """Of a wait that was opened here before the extract told of it, the first asking is its start, on every day; its
+    pauses were this wait's too."""
+    for event in events:
+        if event.kind != facts.JOINED.name:
+            continue
+        start, known = date.fromisoformat(event.facts["referred_on"]), state.referred_on  # of several, the earliest
+        if known is None or start < known:
+            state.own["referred_on"] = start
+        for name in _CARRIED:  # what the extract never said it does not say now: the next one changes nothing by that
+            if event.facts[name] is not None:
+                state.told.setdefault(name, None)
+        for paused_on, resumes_on, reason in event.facts["pauses"]:
+            pause = Pause(date.fromisoformat(paused_on), _day(resumes_on), reason)
+            if pause.paused_on <= last and pause not in state.pauses:
+                state.pauses.append(pause)
+
+
+_CARRIED = ("last_contact_on", "last_checked_on", "band", "team", "worker")
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 # What happened -----------------------------------------------------------------------------------------------------
 
 
@@ -177,6 +208,11 @@ def _happenings(events: Iterable[Told]) -> Iterator[tuple[date, Told]]:
     A day that had not come when it was told counts from the telling.
     """
     for event in events:
+        if event.kind == facts.JOINED.name:
+            heard = (_day(event.facts[f"{what}_on"]) for what in _HEARD)
+            for day in {event.occurred_on, *(day for day in heard if day is not None)}:
+                yield day, event
+            continue
         if event.kind not in facts.FROM_EXTRACT:
             yield event.occurred_on, event
             continue
@@ -189,11 +225,31 @@ def _happenings(events: Iterable[Told]) -> Iterator[tuple[date, Told]]:
             yield day, event
 
 
+_HEARD = ("last_contact", "last_checked")
+
+
 def _apply(state: WaitState, event: Told, day: date) -> None:
     if event.kind in facts.FROM_EXTRACT:
         _apply_row(state, event, day)
+    elif event.kind == facts.JOINED.name:
+        _apply_joined(state, event, day)
     elif event.kind in _ACTS:
         _ACTS[event.kind](state, event)
+
+
+def _apply_joined(state: WaitState, event: Told, day: date) -> None:
+    """What was heard on the other wait was heard here; what was decided there holds where nothing is decided here."""
+    for what in _HEARD:
+        if _day(event.facts[f"{what}_on"]) == day:
+            _heard_of(state, what, day)
+    if day != event.occurred_on:
+        return
+    for name in ("band", "team", "worker"):
+        if event.facts[name] is not None and state.value(name) is None:
+            state.own[name] = event.facts[name]
+            if name == "band":
+                state.band_reason, state.band_on = event.private.get("band_reason", ERASED), day
+                state.band_by = event.facts["band_by"]
 
 
 def _apply_row(state: WaitState, event: Told, day: date) -> None:

@@ -101,4 +101,5 @@ class WaitState:
     @property
     def referred_on(self) -> date | None:
         """The day the wait began, as now known."""
-        return self.told.get("referred_on")
+        found: date | None = self.value("referred_on")
+        return found

@@ -77,7 +77,7 @@ _HAS_PRIVATE = {
     for kind in (
         facts.FOUND, facts.CHANGED, facts.OPENED, facts.BAND_SET, facts.CONTACTED, facts.RECHECKED, facts.TRIAGED,
         facts.CHANGE_TOLD, facts.WISH_RECORDED, facts.ENDED, facts.REOPENED, facts.ANSWERED, facts.AGED_SEEN,
-        facts.CHECKED_IN,
+        facts.CHECKED_IN, facts.JOINED, facts.JOINED_INTO, facts.TWO,
         people.RECORDED, people.MERGED, people.UNMERGED, people.PARTED, people.KEPT_APART, people.RESTRICTED,
         people.WISHES, people.SIGHT_SAID, people.SIGHT_TAKEN_BACK,
         facts.DECISION_ASKED, facts.DECISION_AGREED, facts.DECISION_MADE, people.SAFE_CONTACT, people.DETAIL_MARKED,
@@ -95,6 +95,9 @@ _TELLERS: dict[str, Teller] = {
     facts.FOUND.name: from_extracts.found,
     facts.CHANGED.name: from_extracts.changed,
     facts.OPENED.name: from_people.opened,
+    facts.JOINED.name: from_people.joined,
+    facts.JOINED_INTO.name: from_people.joined_into,
+    facts.TWO.name: from_people.kept_two,
     facts.LEFT.name: from_extracts.left,
     facts.RETURNED.name: from_extracts.returned,
     facts.ASKED.name: from_extracts.asked,

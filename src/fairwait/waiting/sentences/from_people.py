@@ -152,6 +152,25 @@ def opened(event: Told, names: Names) -> Sentence:
     return say(event, _("Record"), f"{text} \u201c{reason}\u201d" if reason else text, tone="blue")
 
 
+def joined(event: Told, names: Names) -> Sentence:
+    """This wait is the one that was opened here before the case system told of it."""
+    words = {"who": names.who(event.by), "day": format_date(date.fromisoformat(event.facts["referred_on"]))}
+    text = _("%(who)s said that this is the wait opened here: it was first asked for on %(day)s.") % words
+    return say(event, _("Same wait"), text + quoted(event, "reason"))
+
+
+def joined_into(event: Told, names: Names) -> Sentence:
+    """This wait is the case system's own, and counted there."""
+    text = _("%(who)s said that the case system tells of this wait too: it goes on there, with this start.")
+    return say(event, _("Same wait"), text % {"who": names.who(event.by)} + quoted(event, "reason"))
+
+
+def kept_two(event: Told, names: Names) -> Sentence:
+    """They are two waits."""
+    text = _("%(who)s said that this wait and the case system’s own are two.") % {"who": names.who(event.by)}
+    return say(event, _("Same wait"), text + quoted(event, "reason"))
+
+
 def merged(event: Told, names: Names) -> Sentence:
     """Two records are one person."""
     text = _("%(who)s joined two records as one person: %(record)s is now known as %(other)s.") % {
