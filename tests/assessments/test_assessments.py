@@ -22,6 +22,7 @@ from fairwait.assessments.rules.shape import MOST_QUESTIONS
 from fairwait.conversations.rules.windows import digest
 from fairwait.conversations.views.windows import digests, was_of
 from fairwait.history.models import Event
+from fairwait.people import actions as people
 from fairwait.people.models import Person
 from fairwait.priority import actions as priority
 from fairwait.waiting.models import Wait
@@ -210,6 +211,17 @@ def test_two_workers_hold_a_conversation_each_and_nothing_of_either_is_lost(begu
     hold(one, {"good-day": "The sea"}, by=Role.PATHWAY_LEAD)
     stands = record_of(one).answers["good-day"]
     assert (stands.value, stands.earlier[0].value) == ("The sea", "My garden")
+
+
+def test_what_was_said_while_two_records_were_joined_goes_with_the_one_it_was_said_of(town, begun, hold):
+    one, by = begun(), town.user(Role.COUNCIL_ADMINISTRATOR)
+    record, into = town.people["edith"], town.people["amina"]
+    people.merge(record=record, into=into, reason="They look alike", by=by, now=towns.now())
+    hold(one, LIFE)
+    assert record_of(one).answers["good-day"].value == "My garden"
+    people.unmerge(record=record, reason="They are two", by=by, now=towns.now())
+    assert record_of(one).answers["good-day"].value == "My garden"
+    assert not Event.objects.filter(kind="assessment.talked", subject=into.pk).exists()
 
 
 def test_a_handover_needs_a_reason_and_is_counted(town, begun):

@@ -369,11 +369,15 @@ def _tell(
     assessment: Assessment, kind: Kind, *, by: User, now: datetime, on: date | None = None,
     private: dict[str, Any] | None = None, **told: Any,
 ) -> None:  # fmt: skip
-    """One event about the person, and about no wait: it can change nothing of one."""
+    """One event about the person, and about no wait: it can change nothing of one.
+
+    It lies on the record the assessment was begun on. Where that is joined to another's and parted again, what was said
+    goes with it, and nothing of it is left with somebody else.
+    """
     if assessment.person is None:
         return
     fact = history.Fact(
-        kind=kind.name, subject=standing_for(assessment.person).pk, facts={"assessment": assessment.pk, **told},
+        kind=kind.name, subject=assessment.person.pk, facts={"assessment": assessment.pk, **told},
         private=private, occurred_on=on, occurred_at=None if on else now,
     )  # fmt: skip
     history.record(fact, by=by.pk, now=now, cause=_cause(assessment))
