@@ -34,6 +34,7 @@ RULE_TITLES: Mapping[str, Said] = {
     "pause-incomplete": gettext_lazy("Paused without reason or end"),
     "priority-missing": gettext_lazy("No priority"),
     "priority-unmapped": gettext_lazy("Priorities that name no band"),
+    "priority-shared": gettext_lazy("Different words read as one band"),
     "contact-missing": gettext_lazy("No way to reach them"),
     "unsafe-contact": gettext_lazy("Unsafe ways to make contact"),
     "risk-words": gettext_lazy("Risk words, low or no band"),

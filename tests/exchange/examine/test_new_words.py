@@ -130,3 +130,25 @@ def test_two_words_the_file_uses_again_and_again_are_two_needs(tmp_path):
     rows[11] |= {name: rows[10][name] for name in same}
     rows[14] |= {name: rows[12][name] for name in same}
     assert found(examined(rows, directory=tmp_path)) == {("duplicate-wait", 12), ("duplicate-wait", 14)}
+
+
+@pytest.mark.parametrize(
+    ("scale", "shared"),
+    [
+        (("Critical", "Emergency", "Routine", "Low"), 2),  # two words each for the first and the last of four bands
+        (("Critical", "High", "Medium", "Low"), 0),
+        (("1 - Critical", "2 - Emergency", "3", "4 - Low"), 0),  # numbers say where they stand
+        (("High", "Med", "Medium", "Low"), 0),  # one word, shortened
+        (("Very high", "Critical", "Emergency", "Low", "Routine"), 0),  # more words than bands: some must be one
+    ],
+)
+def test_words_of_one_scale_that_are_read_as_one_band_are_named_once(scale, shared, tmp_path):
+    rows = _rows()
+    for place, row in enumerate(rows):
+        row["priority"] = scale[place % len(scale)]
+    said = [one for one in _asked(examined(rows, directory=tmp_path)) if one[0] == "priority-shared"]
+    words = {message.split(" are both ")[0] for *_, message in said}
+    assert len(words) == shared, said
+    assert {severity for _, severity, *_ in said} <= {"note"}
+    if shared:
+        assert words == {"“Critical” and “Emergency”", "“Low” and “Routine”"}

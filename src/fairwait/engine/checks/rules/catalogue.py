@@ -239,6 +239,14 @@ RULES: tuple[Rule, ...] = (
         "Map the word to a band",
     ),
     Rule(
+        "priority-shared",
+        NOTE,
+        "Words of one scale are read as one band of a pathway that has a band for each of them. Said once, on the "
+        "header row.",
+        "Critical, Urgent, Routine and Low in one column, where the pathway calls both of the first two P1",
+        "If they do not mean the same, map each word to its band",
+    ),
+    Rule(
         "contact-missing",
         WARN,
         "There is no phone, mobile, e-mail, address or postcode: nobody could reach this person.",

@@ -116,6 +116,23 @@ def is_band(text: str, *, vocabulary: Vocabulary, chosen: Mapping[str, str] | No
     return any(band_code(text, pathway=pathway, chosen=chosen) is not None for pathway in vocabulary.pathways)
 
 
+def shared_bands(
+    texts: Iterable[str], *, pathway: PathwayTerms, chosen: Mapping[str, str] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Of a column's words for urgency, those that fall on one band although the pathway has a band for each of them:
+    band code -> the words. A scale with numbers says itself where it stands; "med" beside "medium" is one word."""
+    words = {plain(text): text for text in sorted(texts, reverse=True)}
+    if not 1 < len(words) <= len(pathway.bands) or any(re.search(r"\d", word) for word in words):
+        return {}
+    by_band: dict[str, list[str]] = {}
+    for word in sorted(words):
+        code = band_code(words[word], pathway=pathway, chosen=chosen)
+        own = by_band.setdefault(code, []) if code is not None else []
+        if not any(word.startswith(plain(other)) for other in own):
+            own.append(words[word])
+    return {code: tuple(own) for code, own in by_band.items() if len(own) > 1}
+
+
 def stray_labels(texts: Iterable[str], *, vocabulary: Vocabulary) -> frozenset[str]:
     """Of the priorities of one column, those whose number has a label that means nothing, where the same number has one
     that does elsewhere: "4-Zog" beside "4 - Low" is no fourth band, and somebody should look."""

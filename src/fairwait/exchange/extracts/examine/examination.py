@@ -218,7 +218,7 @@ def examine_reading(
     found.append(
         required.columns_missing(setting.columns, header_row=reading.header_row, pathway=pathway, likely=likely)
     )
-    found += [required.pathways_new(columns), words.words_new(columns)]
+    found += [required.pathways_new(columns), words.words_new(columns), words.priorities_shared(columns)]
     with ThreadPoolExecutor(max_workers=1) as beside:
         cut = beside.submit(cut_texts, table, setting=setting, known=known)
         tell("linking", 0, 1)
