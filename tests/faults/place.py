@@ -15,6 +15,10 @@ def _rows(team: str) -> list[str]:
     ]
 
 
+CONTACTS = """Contact Ref,Date of Contact,Method,Forename,Surname,DOB,Reason,Outcome
+C1,20/11/2026,Phone,Person1,Invented,02/03/1941,Information and advice,Advice given
+C2,21/11/2026,E-mail,Nobody,Imagined,05/06/1950,Information and advice,Advice given
+"""
 ENDED = "WX0900,Invented,Araminta,03/03/1943,13/06/2026,OT,High,Eastmarsh,20/11/2026,Completed"
 FIRST = "\n".join([HEADINGS, *_rows("Eastmarsh"), ENDED])
 SECOND = "\n".join([HEADINGS, *_rows("Fellside"), ENDED, ENDED.replace("WX0900", "WX0901").replace("Araminta", "Nell")])
@@ -45,6 +49,7 @@ def prepare(council: Council) -> None:
     run(council, command("init", "--name", "Invented Council", "--username", "sam"))
     (council.home / "first.csv").write_text(FIRST, encoding="utf-8")
     (council.home / "second.csv").write_text(SECOND, encoding="utf-8")
+    (council.home / "contacts.csv").write_text(CONTACTS, encoding="utf-8")
     run(council, bring("first.csv", "2026-11-23"))
     run(council, command("backup", "first.zip"))
 
@@ -68,6 +73,7 @@ if made is None:
 """
 WORK = {
     "import": bring("second.csv", "2026-11-24"),
+    "contacts": command("import", "contacts", "contacts.csv", "--by", "sam"),
     "backup": "(HOME / 'late.zip').unlink(missing_ok=True)\n" + command("backup", "late.zip"),
     "restore": command("restore", "first.zip", "--force"),
     "erase": (

@@ -34,6 +34,8 @@ def test_pages_are_for_those_who_may_import(client, record, role):
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     for page in PAGES:
         needed = {Permission.UNDO_IMPORT if page.endswith("undo/") else Permission.IMPORT}
+        if page == "contacts/whose/":  # asked of those who hear requests
+            needed = {Permission.TAKE_REQUEST}
         if page == "":  # those who may confirm see the list, of what waits for them: nothing here
             needed.add(Permission.CONFIRM_GATE)
         for method in ("get", "post"):
