@@ -204,6 +204,32 @@ def test_worse_reopens_triage_and_is_on_a_workers_today_at_once(edith, town, sig
     assert not queries.unread(town.user(Role.DUTY_WORKER)).exists()
 
 
+@pytest.mark.parametrize("told", ["same", "better", "less-often", "reach-me", "not-needed"])
+def test_words_that_cannot_wait_are_told_as_worse_whatever_they_stand_beside(edith, town, told):
+    edith.come_in(EDITH_BORN)
+    said = "I fell, and cannot get up by myself any more"
+    if told in ("same", "better"):
+        edith.tell(told)
+        once = edith.once("/p/thanks/")
+        shown = [edith.client.post("/p/thanks/", {"said": said, "once": once}, follow=True) for _ in range(2)][0]
+    else:
+        address = "/p/more/" if told == "not-needed" else "/p/reach/"
+        sent = {"told": told, "who": "me", "said": said, "once": edith.once(address)}
+        shown = [edith.client.post(address, sent, follow=True) for _ in range(2)][0]
+    assert "Ring now, do not wait, if" in words(shown)
+    assert {answer.told for answer in Answer.objects.all()} == {told, "worse"}
+    assert Answer.objects.filter(told="worse").count() == 1
+    wait = Wait.objects.get(pk=town.waits["edith"].pk)
+    assert wait.escalated_on == towns.day(0)
+
+
+def test_words_that_can_wait_reopen_nothing(edith, town):
+    edith.come_in(EDITH_BORN)
+    edith.tell("same")
+    edith.client.post("/p/thanks/", {"said": "Thank you, all is well", "once": edith.once("/p/thanks/")})
+    assert {answer.told for answer in Answer.objects.all()} == {"same"}
+
+
 def test_who_asks_to_be_called_is_in_the_queue_of_calls(edith, town, signed_in, page):
     edith.come_in(EDITH_BORN)
     edith.tell("call-me")

@@ -1,6 +1,7 @@
 """One question on a private page, a week after somebody was in touch: has it sorted what they came for?"""
 
 from datetime import datetime
+from uuid import uuid5
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,10 +10,10 @@ from fairwait.conversations.actions.asking_after import answer
 from fairwait.conversations.queries.asking_after import asked_of
 from fairwait.conversations.rules.asking_after import Heard, Later
 from fairwait.engine.calendars import london_day
-from fairwait.keeping_in_touch.check_in import queries
+from fairwait.keeping_in_touch.check_in import actions, queries
 from fairwait.portal import forms
 from fairwait.portal.views import answered, proved
-from fairwait.portal.visits import KEPT, Visit
+from fairwait.portal.visits import KEPT, TOLD, Visit
 
 
 @proved
@@ -25,7 +26,12 @@ def is_it_sorted(request: HttpRequest, visit: Visit, now: datetime) -> HttpRespo
     if request.method != "POST" or not form.is_valid():
         return answered(request, "sorted", form=form)
     told = Later(form.cleaned_data["told"])
-    answer(asked=asked, told=told, how=Heard.PAGE, said=form.cleaned_data["said"], by=None, now=now)
+    said = form.cleaned_data["said"]
+    answer(asked=asked, told=told, how=Heard.PAGE, said=said, by=None, now=now)
+    worse = actions.tell_what_cannot_wait(link=visit.link, said=said, once=uuid5(visit.link.uuid, said), now=now)
+    if worse is not None:
+        request.session[TOLD] = {"told": worse.told, "at": worse.received_at.isoformat(), "added": True}
+        return redirect("portal:thanks")
     request.session[KEPT] = {"at": now.isoformat(), "is_read": told.is_read, "wants_call": told is Later.CALL_ME}
     return redirect("portal:kept")
 

@@ -224,7 +224,9 @@ def thanks(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     form = forms.MoreForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if said := form.cleaned_data["said"]:
-            actions.tell(link=visit.link, told=told, said=said, once=_given(request), now=now)
+            answer = actions.tell(link=visit.link, told=told, said=said, once=_given(request), now=now)
+            if answer is not None and answer.told == Told.WORSE.value and told is not Told.WORSE:
+                kept = {"told": answer.told, "at": answer.received_at.isoformat()}  # what was added cannot wait
             request.session[visits.TOLD] = {**kept, "added": True}
         return redirect("portal:thanks")
     at = datetime.fromisoformat(kept["at"])
@@ -288,7 +290,7 @@ def _tell(
     kept = actions.tell(link=visit.link, told=told, said=said, who=who, once=_given(request), now=now)
     if kept is None:
         return redirect("portal:stands")
-    request.session[visits.TOLD] = {"told": told.value, "at": kept.received_at.isoformat()}
+    request.session[visits.TOLD] = {"told": kept.told, "at": kept.received_at.isoformat()}
     return redirect("portal:thanks")
 
 

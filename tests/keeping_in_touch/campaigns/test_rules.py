@@ -124,7 +124,12 @@ def test_when_somebody_is_reminded():
         ("don't cancel, still need it", None), ("no longer need it, call me", None), ("please ring", Told.CALL_ME),
         ("Call", Told.CALL_ME), ("same, please call me", Told.CALL_ME), ("we moved", Told.MOVED), ("STOP", None),
         ("who is this", None), ("hello", None), ("\u202eesrow", None), ("'; DROP TABLE waits; --", None), ("", None),
-        ("STOP she has died", Told.WORSE), ("better but same", None),
+        ("STOP she has died", Told.WORSE), ("better but same", None), ("could be better", None),
+        ("yeah right, better", None), ("Better? Ha", None), ("better late than never", None),
+        ("things havent got better", None), ("no better, the same", Told.SAME), ("a bit better thanks", Told.BETTER),
+        ("I dont need help I need a bath", None), ("I don't need it, my daughter says", None),
+        ("I no longer need the ramp but do need the rail", None), ("don't need it, thank you", Told.NOT_NEEDED),
+        ("can I talk to someone", Told.CALL_ME), ("yr un fath", Told.SAME),
     ],
 )  # fmt: skip
 def test_what_a_text_seems_to_answer(words, told):

@@ -229,6 +229,9 @@ def test_a_cost_says_what_it_is_made_of_and_how_sure():
         ("Thanks, see you Tuesday", [Heard.OTHER]),
         ("the bus stop is near", [Heard.OTHER]),
         ("", [Heard.OTHER]),
+        ("take me off your list", [Heard.STOP, Heard.NO_LONGER]),
+        ("\u0ac8\u0abe\u0ab0\u0ac1\u0a82 \u0a9b\u0ac7", [Heard.UNREAD]),
+        ("07700 900 999 is my number", [Heard.OTHER]),
     ],
 )
 def test_texts_are_sorted_and_never_more_than_that(text, heard):
@@ -237,6 +240,63 @@ def test_texts_are_sorted_and_never_more_than_that(text, heard):
     assert found.first is heard[0]
     assert found.first.label
     assert found.is_urgent is (Heard.URGENT in heard)
+
+
+ASK_TO_STOP = """STOP|(STOP)|STOP \U0001f6d1|S T O P|S.T.O.P|st0p|Stopp|STOPALL|\uff33\uff34\uff2f\uff30|stop\u200f
+STOP\u200b|STOP STOP STOP|pls stop|STOP - Sent from my iPhone|STOP PLEASE I DIDNT ASK FOR THIS
+stop x|no thanks, stop|END|UNSUB|can you stop texting me|stop sending me messages
+don't contact me again|please remove my number|leave me alone|stopiwch|STOP \u0628\u0646\u062f"""
+
+
+@pytest.mark.parametrize("text", ASK_TO_STOP.replace("\n", "|").split("|"))
+def test_a_wish_for_no_more_texts_is_heard_in_any_shape(text):
+    assert Heard.STOP in incoming.sort(text).heard
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Please dont stop my care", "stop my care please", "Stop the meals please", "please don't stop texting me",
+     "The pain won't stop", "when will it stop", "I stopped the tablets"],
+)  # fmt: skip
+def test_who_speaks_of_something_else_that_stops_is_texted_on(text):
+    assert Heard.STOP not in incoming.sort(text).heard
+
+
+AT_RISK = """worse|wors|wrose|w0rse|worst|not good|not so great|bad|things are really bad|terrible|going downhill
+struggling|cant manage|I can\u2019t go on|been in A&E|in A and E|deteriorated|poorly|can't get up
+cant get out of bed|I am on the floor|I dont want to live|no point any more|better off without me
+my son takes my money|he shouts at me|no heating|not eaten for 2 days|havent eaten
+run out of insulin|soiled|bed sore|had a stroke|cant breath|Help|HELP!!!|sos|\U0001f62d|\U0001f44e
+\U0001f198|declining|weaker|more confused|wandering at night|my husband passed away|lost my wife
+carer has left|exhausted|at breaking point|end of my tether|nobody came|in agony|suffering
+dandy, only fell twice|Never better! Broke my hip|much better now that I've given up|gwaeth
+mae hi'n waeth|helpwch fi|\u0628\u062f\u062a\u0631
+\u062d\u0627\u0644\u062a \u062e\u0631\u0627\u0628 \u06c1\u06d2|tabiyat kharab hai"""
+
+
+@pytest.mark.parametrize("text", AT_RISK.replace("\n", "|").split("|"))
+def test_whoever_may_be_worse_is_heard_however_they_type_it(text):
+    assert incoming.sort(text).is_urgent
+
+
+CALM = """same as before thanks|still waiting|no change|better|I'm fine|all good|not bad|not too bad really
+Thank you, Tuesday is fine|yes please|what time is my visit|my new number is 07700 900111
+blood test on Monday|hello|we moved|no longer need it|ok|1"""
+
+
+@pytest.mark.parametrize("text", CALM.replace("\n", "|").split("|"))
+def test_ordinary_answers_are_not_taken_for_urgent(text):
+    assert not incoming.sort(text).is_urgent
+
+
+def test_the_councils_own_urgent_words_count_in_a_text():
+    assert not incoming.sort("There\u2019s a gas leak").is_urgent
+    assert incoming.sort("There\u2019s a gas leak", urgent_words=["gas leak"]).is_urgent
+
+
+@pytest.mark.parametrize("text", ["Mary doesn't have this phone any more", "this isn't Mary's number", "wrong no."])
+def test_a_number_somebody_else_has_is_heard(text):
+    assert Heard.WRONG_NUMBER in incoming.sort(text).heard
 
 
 # Needs --------------------------------------------------------------------------------------------------------------

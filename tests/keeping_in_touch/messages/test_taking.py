@@ -5,8 +5,9 @@ import json
 import pytest
 
 from fairwait.accounts.rules import Role
+from fairwait.engine.calendars import london_day
 from fairwait.history.models import Event
-from fairwait.keeping_in_touch.messages import actions, taking
+from fairwait.keeping_in_touch.messages import actions, queries, taking
 from fairwait.keeping_in_touch.messages.models import IncomingText, Receipt
 from tests.keeping_in_touch.messages.conftest import TOKEN, state
 
@@ -109,6 +110,34 @@ def test_worse_is_on_today_at_once(post, client, signed_in, page):
     for role in (Role.DUTY_WORKER, Role.LIST_COORDINATOR):
         shown = page("/today/", client=signed_in(role))
         assert "Edith Marlowe: May be worse or at risk" in shown.words
+
+
+def test_worse_by_text_reopens_triage_though_nobody_had_asked(post, client):
+    wait = post.somebody()
+    for _ in range(2):
+        arrives(post, client, "cant get up, on the floor", wait)
+    wait.refresh_from_db()
+    assert wait.escalated_on == london_day(post.clock())
+    assert Event.objects.filter(wait=wait.pk, kind="wait.checked_in").count() == 1
+    calm = post.somebody(mobile="+447700900456")
+    arrives(post, client, "still waiting thanks", calm, number="t2")
+    calm.refresh_from_db()
+    assert calm.escalated_on is None
+
+
+def test_what_may_be_urgent_is_read_first_however_many_texts_wait(post, client, monkeypatch):
+    monkeypatch.setattr(queries, "MOST_TEXTS", 3)
+    wait = post.somebody()
+    for number, words in enumerate(["thanks", "hello", "ok", "\u0ac8\u0abe\u0ab0\u0ac1\u0a82", "she fell"]):
+        arrives(post, client, words, wait, number=f"t{number}")
+    assert [text.words for text in queries.texts(post.by)] == ["she fell", "thanks", "hello"]
+    monkeypatch.setattr(queries, "MOST_TEXTS", 200)
+    assert [text.number for text in queries.texts(post.by)] == ["t4", "t3", "t0", "t1", "t2"]
+
+
+def test_the_councils_own_urgent_words_count_in_texts(post, client):
+    wait = post.somebody()
+    assert arrives(post, client, "We have a gas leak here", wait).heard == ["urgent"]
 
 
 def test_a_number_somebody_else_answers_gets_no_more_until_a_person_says_otherwise(post, client):

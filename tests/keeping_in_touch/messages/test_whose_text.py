@@ -111,7 +111,9 @@ def test_an_old_text_said_later_whose_it_is_answers_no_campaign_that_asked_after
     asking.turn(campaign)
     said_later(asking, text, asked.person, hours=1)
     assert (asking.row(campaign, asked).told, asking.row(campaign, asked).told_at) == ("", None)
-    assert not Event.objects.filter(kind="wait.checked_in").exists()
+    asked.refresh_from_db()
+    assert asked.escalated_on == london_day(text.received_at)  # what cannot wait counts whoever asked
+    assert Event.objects.filter(kind="wait.checked_in").count() == 1
 
 
 def test_an_answer_said_later_whose_it_is_counts_from_when_it_came(asking):  # noqa: F811

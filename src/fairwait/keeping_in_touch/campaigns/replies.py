@@ -30,6 +30,7 @@ from fairwait.keeping_in_touch.check_in.rules.answers import Told
 from fairwait.keeping_in_touch.messages import taking
 from fairwait.keeping_in_touch.messages.models import IncomingText
 from fairwait.keeping_in_touch.messages.rules import facts as messages
+from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 from fairwait.people.models import Person
 from fairwait.people.queries import records_of, standing_for
 from fairwait.waiting.checking_in import record_check_in
@@ -37,7 +38,6 @@ from fairwait.waiting.models import Wait
 from fairwait.waiting.rules import facts as waits
 
 _KINDS = frozenset({waits.CHECKED_IN.name, waits.CONTACTED.name, messages.RECEIVED.name})
-_AT_ONCE = (Told.WORSE, Told.CALL_ME)
 
 
 def heard(events: Iterable[Event]) -> None:
@@ -112,11 +112,12 @@ def keep(
 
 def _by_text(row: Asked, event: Event) -> None:
     words = event.private.get("words", "")
-    if not texts.is_answer(words):
+    is_urgent = Heard.URGENT.value in event.facts.get("heard", ())  # recorded as "worse" with the text itself
+    if not is_urgent and not texts.is_answer(words):
         return
-    told, at = texts.answer_of(words), _said_at(event)
+    told, at = Told.WORSE if is_urgent else texts.answer_of(words), _said_at(event)
     keep(row, told=told.value if told else UNCLEAR, how=How.TEXT, seq=event.seq, now=at, is_sure=False)
-    if told in _AT_ONCE:
+    if told is Told.CALL_ME:
         people = records_of(standing_for(Person.objects.get(pk=event.subject)))
         how, now = How.TEXT.value, event.recorded_at
         record_check_in(people=people, told=told.value, said=words, how=how, at=at, now=now)

@@ -19,6 +19,9 @@ from fairwait.keeping_in_touch.check_in.models import Answer, DeskVersion, Links
 from fairwait.keeping_in_touch.check_in.rules import links
 from fairwait.keeping_in_touch.check_in.rules.answers import Told, place
 from fairwait.keeping_in_touch.check_in.rules.desk import Desk, to_toml
+from fairwait.keeping_in_touch.contacts import documents
+from fairwait.keeping_in_touch.contacts.rules.outcomes import urgent_in
+from fairwait.keeping_in_touch.messages.rules import alarm
 from fairwait.people import queries as people
 from fairwait.people.models import Person
 from fairwait.waiting import actions as waiting
@@ -136,9 +139,26 @@ def tell(*, link: PrivateLink, told: Told, said: str = "", who: str = "", once: 
     """Keep what somebody tells us: on each of their open waits, and for a person on the staff to read.
 
     The same answer sent twice is kept once; another answer from the same page, or another device, is kept beside it.
+    Words that cannot wait are told as "worse" besides, whatever they stand beside (S38); that answer is then returned.
     Returns None where nothing is waited for.
     """
     history.locked_head()  # two devices at once: one after the other
+    kept = _keep(link=link, told=told, said=said, who=who, once=once, now=now)
+    if kept is None or told in (Told.WORSE, Told.NOT_SAFE):
+        return kept
+    return tell_what_cannot_wait(link=link, said=said, who=who, once=once, now=now) or kept
+
+
+@transaction.atomic
+def tell_what_cannot_wait(*, link: PrivateLink, said: str, who: str = "", once: UUID, now: datetime) -> Answer | None:
+    """Keep words as "worse" where they may be such as cannot wait, whatever was chosen above them; else None."""
+    if not alarm.may_be_at_risk(said) and not urgent_in(said, documents.script(on=london_day(now)).urgent_words):
+        return None
+    history.locked_head()
+    return _keep(link=link, told=Told.WORSE, said=said, who=who, once=once, now=now)
+
+
+def _keep(*, link: PrivateLink, told: Told, said: str, who: str, once: UUID, now: datetime) -> Answer | None:
     sent = Answer.objects.filter(link=link, once=once, told=told.value).first()
     if sent is not None:
         return sent

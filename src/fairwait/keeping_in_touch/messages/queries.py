@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.keeping_in_touch.messages import taking
 from fairwait.keeping_in_touch.messages.models import Hold, IncomingText, Message
+from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.people.models import Person
 from fairwait.upkeep.models import Installation
 
 PAGE = 50
+MOST_TEXTS = 200
 RECENT = timedelta(days=7)
 STUCK = (
     MessageState.UNKNOWN,
@@ -64,10 +66,15 @@ def message(viewer: User, uuid: UUID) -> Message | None:
 def texts(viewer: User) -> list[IncomingText]:
     """Texts nobody has settled: those that may be urgent first, then the oldest."""
     require(viewer, Permission.RECORD_CONTACT)
-    found = (
-        IncomingText.objects.visible_to(viewer).select_related("person").filter(settled_at=None).order_by("pk")[:200]
-    )
-    return sorted(found, key=lambda one: ("urgent" not in one.heard, one.pk))
+    found = IncomingText.objects.visible_to(viewer).select_related("person").filter(settled_at=None)
+    return _first(found)
+
+
+def _first(found: QuerySet[IncomingText]) -> list[IncomingText]:
+    """The first of them. What may be urgent is never behind others: it is asked for before they are cut."""
+    urgent = list(found.filter(heard__0=Heard.URGENT.value).order_by("pk")[:MOST_TEXTS])
+    others = found.exclude(heard__0=Heard.URGENT.value).order_by("pk")[: MOST_TEXTS - len(urgent)]
+    return urgent + sorted(others, key=lambda one: (one.heard[:1] != [Heard.UNREAD.value], one.pk))
 
 
 def shut(texts: Sequence[IncomingText]) -> set[int]:
@@ -87,7 +94,7 @@ def texts_for_others(viewer: User) -> list[IncomingText]:
     For counting, and for saying that one may be urgent: nothing in them is for this viewer.
     """
     require(viewer, Permission.RECORD_CONTACT)
-    return list(IncomingText.objects.left_to_others(viewer).filter(settled_at=None).order_by("pk")[:200])
+    return _first(IncomingText.objects.left_to_others(viewer).filter(settled_at=None))
 
 
 def may_have_sent(viewer: User, text: IncomingText) -> list[Person]:

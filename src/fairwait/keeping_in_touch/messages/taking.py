@@ -13,7 +13,9 @@ from django.db.models import Q
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.engine.calendars import london_day
 from fairwait.history import actions as history
+from fairwait.keeping_in_touch.contacts import documents
 from fairwait.keeping_in_touch.messages import actions, becoming, outbox, standing
 from fairwait.keeping_in_touch.messages.models import IncomingText, Message, Receipt
 from fairwait.keeping_in_touch.messages.rules import facts, incoming
@@ -21,8 +23,9 @@ from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 from fairwait.keeping_in_touch.messages.rules.states import STATUSES, ProviderWord, supersedes
 from fairwait.people.models import Person
-from fairwait.people.queries import phones_left_to_others, standing_for
+from fairwait.people.queries import phones_left_to_others, records_of, standing_for
 from fairwait.upkeep.failpoints import failpoint
+from fairwait.waiting.checking_in import record_check_in
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +87,7 @@ def text(*, number: str, source: str, words: str, now: datetime, sent: str = "")
     if not number or len(number) > 60 or not re.fullmatch(r"\+?\d{5,15}", source):
         raise NotUnderstood("a text names itself and the number it came from")
     from_, words, at = _international(source), without_nul(words), _instant(sent, now=now)
-    found = incoming.sort(words)
+    found = incoming.sort(words, urgent_words=documents.script(on=london_day(now)).urgent_words)
     senders = people_at(from_)
     kept, is_new = IncomingText.objects.get_or_create(
         number=number,
@@ -119,6 +122,9 @@ def _record(text: IncomingText, *, by: int | None, now: datetime) -> None:
     told, words = {"heard": text.heard}, {"words": text.words}
     fact = history.Fact(facts.RECEIVED.name, text.person_id, None, told, words, occurred_at=text.received_at)
     history.record(fact, by=by, now=now)
+    if Heard.URGENT.value in text.heard:  # triage is open again before anybody has read it
+        people = records_of(standing_for(Person.objects.get(pk=text.person_id)))
+        record_check_in(people=people, told="worse", said=text.words, how="text", at=text.received_at, now=now)
 
 
 @transaction.atomic

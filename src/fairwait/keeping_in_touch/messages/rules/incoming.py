@@ -1,8 +1,11 @@
 """What a text that somebody sends us says, as far as a rule may tell. It only ever sorts: a person reads every one."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from fairwait.keeping_in_touch.messages.rules import alarm
 
 
 class Heard(StrEnum):
@@ -13,6 +16,7 @@ class Heard(StrEnum):
     URGENT = "urgent"
     WRONG_NUMBER = "wrong_number"
     NO_LONGER = "no_longer"
+    UNREAD = "unread"
     OTHER = "other"
 
     @property
@@ -27,27 +31,39 @@ _LABELS = {
     Heard.URGENT: "May be worse or at risk",
     Heard.WRONG_NUMBER: "May be somebody else's number",
     Heard.NO_LONGER: "May no longer need it: speak with them",
+    Heard.UNREAD: "In a script no rule reads: have it read",
     Heard.OTHER: "A reply",
 }
-_STOP = re.compile(
-    r"(?:please\s+)?(?:stop(?:\s+(?:texts?|all|now|please|texting(?:\s+me)?|messag\w+(?:\s+me)?|it|this))?|unsubscribe"
-    r"|opt\s*-?\s*out|no\s+more\s+texts?|do(?:n['\u2019]?t|\s+not)\s+(?:text|message)\s+me(?:\s+again)?|remove\s+me|quit)"
-    r"(?:\s+please)?"
+_PLEASE = r"(?:please|pls|plz|thanks|thank you|thankyou|ta|thx|cheers|now|x+)"
+_TEXTS = r"(?:texts?|texting|messages?|messaging|msgs?|contacting|bothering|pestering|harassing|spamming)"
+_STOP_ALONE = re.compile(
+    rf"(?:(?:hi|hello|no|{_PLEASE}) )*"
+    r"(?:(?:stop+ ?)+(?:all|it|this|you lot)?|unsub(?:scribe)?(?: me)?|opt ?out|no more (?:texts?|messages?|msgs?)"
+    rf"|remove me|quit|end|stopiwch)(?: {_PLEASE})*(?: sent from my \w+(?: \w+)?)?"
 )
-_START = re.compile(r"start|unstop|opt\s*-?\s*in|resume")
-_URGENT = re.compile(
-    r"\bworse\b|\bworsen\w*|\bfall(?:en|s|ing)?\b|\bfell\b|\bemergency\b|\bambulance\b|\b999\b|\bhospital\b|\bcan(?:'|\u2019)?t\s+cope\b"
-    r"|\bcannot\s+cope\b|\bnot\s+coping\b|\bsuicid\w*|\bkill\b|\bend\s+(?:it|my\s+life)\b|\bdie\b|\bdying\b|\bdied\b|\bdead\b"
-    r"|\bscared\b|\bafraid\b|\bfrightened\b|\bunsafe\b|\bnot\s+safe\b|\babus\w*|\bhit(?:s|ting)?\s+me\b|\bhurt\w*|\bharm\w*"
-    r"|\bbleed\w*|\bchest\s+pain\b|\bcan(?:'|\u2019)?t\s+breathe\b|\bno\s+food\b|\bno\s+carers?\b|\burgent\w*|\bhelp\s+me\b"
-    r"|\bdesperate\b|\boverdose\w*|\bpressure\s+sore\w*|\bcollapsed?\b"
+_STOP_THEN = re.compile(r"stop (?:please|pls|plz|i|its|wrong|who|what|you|this|bothering|harassing|pestering)\b")
+"""How a text goes on that begins with it. "Stop my care" and "stop the meals" are about something else."""
+_STOP_SAID = re.compile(
+    r"(?<!dont )(?<!never )(?<!not )\bstop (?:sending )?(?:me )?(?:any )?(?:more )?(?:these |the |your |all )?"
+    rf"{_TEXTS}\b"
+    r"|(?<!dont )(?<!not )\bstop sending (?:me )?(?:these|this|them|things|stuff)\b"
+    r"|\b(?:do not|dont|never) (?:text|message|msg|contact) (?:me|us|this number|here|again)\b"
+    r"|\bleave (?:me|us) alone\b"
+    r"|\b(?:remove|delete|take) (?:me|us|my number|this number|my name)(?: off| from|$)"
 )
+_STOP_JOINED = re.compile(r"(?:st[o0]p+)+(?:all|now|please|pls|thanks|x+)*")
+_START = re.compile(r"(?:please )?(?:start|unstop|opt ?in|resume)(?: please)?")
 _WRONG = re.compile(
-    r"\bwrong\s+(?:number|person|phone)\b|\bwho(?:'s|\u2019s|\s+is)\s+(?:this|that)\b|\bnot\s+my\s+(?:name|number)\b"
-    r"|\bdo(?:n['\u2019]?t|\s+not)\s+know\s+(?:you|them|him|her|this\s+person)\b|\bnew\s+(?:owner|number\s+owner)\b"
+    r"\bwrong (?:number|person|phone|no|num|one)\b|\bwho(?:s| is) (?:this|that)\b|\bnot my (?:name|number)\b"
+    r"|\b(?:dont|do not) know (?:you|them|him|her|this person|who (?:this|that|you))\b|\bnew (?:owner|number owner)\b"
+    r"|\b(?:isnt|is not|not) (?:\w+s|her|his|their) (?:number|phone|mobile)\b|\bnever heard of\b"
+    r"|\b(?:bought|got) this (?:sim|phone|number)\b|\bhave the wrong\b"
+    r"|\b(?:doesnt|does not|no longer) (?:have|has|uses?) this (?:sim|phone|number)\b"
 )
 _NO_LONGER = re.compile(
-    r"\bno\s+longer\s+(?:need|want|require)\w*|\bdo(?:n['\u2019]?t|\s+not)\s+need\b|\bcancel\b|\bnot\s+needed\b"
+    r"\bno longer (?:need|want|require)\w*|\b(?:dont|do not|doesnt|does not) need\b|\bcancel\b|\bnot needed\b"
+    r"|\bdim angen\b"
+    r"|\b(?:take|remove) (?:me|us|her|him|my name) (?:off|from)\b"
 )
 
 
@@ -68,20 +84,42 @@ class Sorted:
         return Heard.URGENT in self.heard
 
 
-def sort(text: str) -> Sorted:
-    """What a text may be about. Several things can be true: "STOP. Mum has died" is urgent as well."""
-    plain = " ".join(text.lower().split())
-    bare = plain.strip(" .,!?'\"\u2019")
-    first = re.split(r"[.,!?\n;:]", plain, maxsplit=1)[0].strip()
+def sort(text: str, *, urgent_words: Sequence[str] = ()) -> Sorted:
+    """What a text may be about. Several things can be true: "STOP. Mum has died" is urgent as well.
+
+    Args:
+        urgent_words: the council's own words that cannot wait.
+    """
+    plain = alarm.plain(text)
     found = []
-    if _URGENT.search(plain):
+    own = any(f" {alarm.plain(one)} " in f" {plain} " for one in urgent_words)
+    if own or alarm.may_be_at_risk(text) or alarm.tells_of_death(text):
         found.append(Heard.URGENT)
-    if _STOP.fullmatch(bare) or _STOP.fullmatch(first):
+    if _asks_to_stop(text, plain):
         found.append(Heard.STOP)
     if _WRONG.search(plain):
         found.append(Heard.WRONG_NUMBER)
-    if _START.fullmatch(bare):
+    if _START.fullmatch(plain):
         found.append(Heard.START)
     if _NO_LONGER.search(plain):
         found.append(Heard.NO_LONGER)
+    if not found and alarm.is_unreadable(text):
+        found.append(Heard.UNREAD)
     return Sorted(tuple(found) or (Heard.OTHER,))
+
+
+def without_no_longer(plain: str) -> str:
+    """What a plain text says besides that something is no longer needed."""
+    return _NO_LONGER.sub(" ", plain)
+
+
+def _asks_to_stop(text: str, plain: str) -> bool:
+    first = alarm.plain(re.split(r"[.,!?\n;:\u2013\u2014]|\s-\s", text.strip(" .,!?;:\n"), maxsplit=1)[0])
+    latin = " ".join(word for word in plain.split() if word.isascii())
+    if (
+        any(_STOP_ALONE.fullmatch(one) for one in (plain, first, latin))
+        or _STOP_THEN.match(plain)
+        or _STOP_SAID.search(plain)
+    ):
+        return True
+    return bool(_STOP_JOINED.fullmatch(plain.replace(" ", "")))
