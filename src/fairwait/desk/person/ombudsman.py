@@ -7,7 +7,7 @@ record is in it: of a carer it says no more than this person's own record does.
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -17,13 +17,14 @@ from fairwait.accounts import queries as accounts
 from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.desk.person import concerned
+from fairwait.desk.person import concerned, talked
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_date, format_datetime
 from fairwait.history import queries as history
 from fairwait.history.registry import Told
 from fairwait.history.verify import Proof, verify_about
 from fairwait.huddles.concerns.queries import Shown
+from fairwait.huddles.queries.left import LeftBehind, left_about
 from fairwait.people.models import Identifier
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.opening import Opened
@@ -49,7 +50,7 @@ class Line:
     by: str
     source: str
     event: int | None
-    """Its place in the history; None for a step of a concern, which is a record beside it."""
+    """Its place in the history; None for a step of a concern or a line of a huddle, which are records beside it."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,11 @@ def make(viewer: User, opened: Opened, *, known_at: date, why: str, now: datetim
         pathway_of_wait={wait.pk: wait.pathway for wait in opened.waits},
     )  # records of others stay without their numbers
     needs = {wait.pk: names.pathway(wait.pathway) for wait in opened.waits}
-    concerns = concerned.touching(viewer, records)
-    found_lines = [*_lines(told, names=names, needs=needs), *_concerned(concerns, known_at=known_at)]
+    concerns, left = concerned.touching(viewer, records), left_about(viewer, records)
+    found_lines = [
+        *_lines(told, names=names, needs=needs, beside=left.beside), *_concerned(concerns, known_at=known_at),
+        *_talked(left, needs=needs, known_at=known_at),
+    ]  # fmt: skip
     found_lines.sort(key=lambda one: (one.on, one.recorded_at, one.event or 0))
     lines = tuple(replace(one, number=number) for number, one in enumerate(found_lines, start=1))
     kept = promises(told, today=min(today, known_at))
@@ -113,7 +117,7 @@ def make(viewer: User, opened: Opened, *, known_at: date, why: str, now: datetim
     )
 
 
-def _lines(told: Sequence[Told], *, names: Names, needs: dict[int, str]) -> Iterator[Line]:
+def _lines(told: Sequence[Told], *, names: Names, needs: dict[int, str], beside: Mapping[int, str]) -> Iterator[Line]:
     events = {event.seq: event for event in told}
     for one in all_sentences(list(told), names=names):
         event = events[one.seq]
@@ -124,7 +128,7 @@ def _lines(told: Sequence[Told], *, names: Names, needs: dict[int, str]) -> Iter
             recorded_at=event.recorded_at,
             kind=one.kind,
             about=needs.get(one.wait or 0, _("the person")),
-            what=_whole(one),
+            what=" ".join(part for part in (_whole(one), talked.beside(beside.get(one.seq, ""))) if part),
             by=names.who(event.by),
             source=_source(event),
             event=one.seq,
@@ -149,6 +153,25 @@ def _concerned(concerns: Sequence[Shown], *, known_at: date) -> Iterator[Line]:
                     source=_("concern %(number)s, beside the history") % {"number": one.concern.pk},
                     event=None,
                 )
+
+
+def _talked(left: LeftBehind, *, needs: Mapping[int, str], known_at: date) -> Iterator[Line]:
+    """What huddles said, put off and took on that is no event, as far as it was known by then."""
+    for said in talked.lines(left):
+        if said.on <= known_at:
+            where = _("huddle %(number)s, beside the history") % {"number": said.left.meeting}
+            yield Line(
+                number=0,
+                on=said.on,
+                known_on=said.on,
+                recorded_at=said.left.at,
+                kind=said.kind,
+                about=needs.get(said.left.wait, _("the person")),
+                what=said.what,
+                by=said.left.by,
+                source=where if said.left.meeting is not None else _("beside the history"),
+                event=None,
+            )
 
 
 def _whole(one: Sentence) -> str:
@@ -211,7 +234,13 @@ def included(*, with_concerns: bool) -> list[str]:
         _("Every event about this person and their waits, in the order it happened, with who recorded it and when."),
         _("Every reason given, every field an extract changed, and every promise with what became of it."),
         *(
-            [_("Every step of the provider concerns and incidents that touch this person, save of what is restricted.")]
+            [
+                _("What huddles said of this person, put off and took on, and what became of each action."),
+                _(
+                    "Every step of the provider concerns and incidents that touch this person, "
+                    "save of what is restricted."
+                ),
+            ]
             if with_concerns
             else []
         ),
@@ -224,7 +253,11 @@ def left_out(*, with_concerns: bool) -> list[str]:
     return [
         _("The records of anybody else: a carer\u2019s own record is asked for on its own."),
         _("Who looked at this record: the access log is a record of its own."),
-        *([] if with_concerns else [_("Provider concerns and incidents, which whoever makes this file may not see.")]),
+        *(
+            []
+            if with_concerns
+            else [_("Huddles, provider concerns and incidents, which whoever makes this file may not see.")]
+        ),
         _("The files that extracts came in, in which other people stand."),
         _("Nothing was taken out of free text. Other people may be named in it: read it before you send it."),
     ]

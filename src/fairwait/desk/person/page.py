@@ -20,6 +20,7 @@ from fairwait.engine.policy import Reasons
 from fairwait.history import queries as history
 from fairwait.history.registry import Told
 from fairwait.huddles.concerns.queries import Shown as Concerned
+from fairwait.huddles.queries.left import LeftBehind, left_about
 from fairwait.people import veil
 from fairwait.people.models import Identifier, LikelyPair, Person
 from fairwait.people.origins import Origin
@@ -101,6 +102,7 @@ class PersonPage:
     may_merge: bool
     sights: tuple[SightShown, ...]
     concerns: tuple[Concerned, ...]
+    left: LeftBehind
 
     @property
     def person(self) -> Person:
@@ -204,6 +206,7 @@ def person_page(viewer: User, opened: Opened, *, today: date) -> PersonPage:
         may_merge=may(viewer, Permission.MERGE_PEOPLE),
         sights=sights_in(told, today=today),
         concerns=concerned.touching(viewer, records),
+        left=left_about(viewer, records),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fairwait.desk.acts import act_href
-from fairwait.desk.person import concerned
+from fairwait.desk.person import concerned, talked
 from fairwait.desk.person.happened import Happened, Narrowed, timeline
 from fairwait.desk.person.page import PersonPage, WaitShown
 from fairwait.desk.person.waits import ACT_LABELS, NextWords, need_words, wait_words
@@ -61,6 +61,7 @@ def as_context(page: PersonPage, *, today: date, narrowed: Narrowed | None = Non
         "unseen": _unseen(page, today),
         "household": list(_household(person)),
         "known": list(_known(page)),
+        "to_do": page.left.to_do,
         "concerns": [(one, str(KINDS[Kind(one.concern.kind)])) for one in page.concerns],
         "rows": [(row_title(row), row) for row in found],
         "more_rows": max(0, len(page.origins) - ROWS_SHOWN),
@@ -131,7 +132,7 @@ def happened(page: PersonPage, today: date) -> list[Happened]:
         for shown in page.open_waits
         for one in _missed(shown, page, today)
     ]
-    return [*told, *missed, *_concerned(page)]
+    return [*told, *missed, *_concerned(page), *_talked(page)]
 
 
 def _concerned(page: PersonPage) -> Iterator[Happened]:
@@ -140,6 +141,12 @@ def _concerned(page: PersonPage) -> Iterator[Happened]:
         for said in concerned.steps(one):
             topic = Topic.NOTES if said.is_first else Topic.DECISIONS
             yield Happened(Entry(said.on, said.kind, said.what, note=said.next_step), 0, topic, None)
+
+
+def _talked(page: PersonPage) -> Iterator[Happened]:
+    """What huddles left about them that is no event of their waits."""
+    for said in talked.lines(page.left):
+        yield Happened(Entry(said.on, said.kind, said.what), said.left.after, Topic.DECISIONS, said.left.wait)
 
 
 def _need_since(shown: WaitShown) -> str:
@@ -235,7 +242,7 @@ def entry(said: Sentence, page: PersonPage) -> Entry:
         kind=said.kind,
         sentence=said.text,
         tone=said.tone if not said.is_undone else "",  # type: ignore[arg-type]
-        note=said.note,
+        note=" ".join(part for part in (said.note, talked.beside(page.left.beside.get(said.seq, ""))) if part),
         changes=tuple(Change(change.label, change.before, change.after) for change in said.changes),
     )
 
