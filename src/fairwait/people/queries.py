@@ -13,7 +13,7 @@ from fairwait.accounts.rules import Permission, Scope, Sight, scope_of
 from fairwait.history import queries as history
 from fairwait.history.models import Event
 from fairwait.people import rules
-from fairwait.people.models import LikelyPair, Person, SightSaid
+from fairwait.people.models import LikelyPair, Person, SightSaid, shown_of
 
 
 def standing_for(person: Person) -> Person:
@@ -51,6 +51,21 @@ def roots(people: Iterable[int]) -> dict[int, int]:
             root, steps = pointers[root], steps + 1
         found[person] = root
     return found
+
+
+def as_known(people: Iterable[Person], *, known_at: date) -> dict[int, tuple[str, ...]]:
+    """Say of these people, who are not saved, what was known of them by the end of a day, whatever was undone since.
+
+    Returns the case-system numbers they were known by then. Whoever is restricted today stays as they are, without.
+    """
+    wanted = {person.pk: person for person in people if not person.is_restricted}
+    numbers = {}
+    for pk, events in history.about(wanted).items():
+        then = rules.fold(pk, [event for event in events if event.known_on <= known_at])
+        for name in rules.PERSON_FIELDS:
+            setattr(wanted[pk], name, then.fields.get(name))
+        numbers[pk] = tuple(sorted(shown_of(value) for _, kind, value in then.keys if kind == "person_id"))
+    return numbers
 
 
 def sights_of(user: User, on: date) -> Sights:

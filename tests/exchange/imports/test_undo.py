@@ -6,6 +6,7 @@ import pytest
 
 from fairwait.accounts.actions import create_user
 from fairwait.accounts.rules import Role
+from fairwait.desk.lists import listing
 from fairwait.exchange.imports import actions
 from fairwait.exchange.imports.actions import ImportRefused
 from fairwait.exchange.models import ImportStatus
@@ -46,6 +47,24 @@ def test_what_was_undone_is_on_the_list_of_no_day(by):
         names = {state.person for state in waits_as_at(as_of=day) if state.exists}
         assert names <= {Person.objects.get(first_name="Person1").pk}, day
     assert len(list(waits_as_at(as_of=NEXT, known_at=NEXT))) == 2
+
+
+def test_a_list_as_it_was_known_names_people_as_they_were_known_whatever_was_undone_since(by):
+    bring([row(1, last_name="Before")], by=by)
+    second = bring([row(1, last_name="After"), row(2)], by=by, as_of=NEXT)
+
+    def listed(known_at):
+        found = listing.as_at(by, as_of=known_at, known_at=known_at)
+        return {(str(one.wait.person.first_name), one.wait.person.last_name, one.numbers) for one in found}
+
+    then = {("Person1", "After", ("WX-00001",)), ("Person2", "Invented", ("WX-00002",))}
+    assert listed(NEXT) == then
+    assert listed(MONDAY) == {("Person1", "Before", ("WX-00001",))}
+    actions.undo(second.record, by=by, now=NOW)
+    assert listed(NEXT) == then
+    assert Person.objects.get(first_name="Person1").last_name == "Before", "nothing of it is saved"
+    Person.objects.filter(first_name="Person1").update(is_restricted=True)
+    assert not any("After" in one for one in listed(NEXT)), "whoever is restricted today is not named by a day before"
 
 
 def test_an_import_that_something_builds_on_cannot_be_undone(by):

@@ -9,6 +9,7 @@ from fairwait.accounts.access import sights, teams_seen
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.people.models import Identifier, Person
+from fairwait.people.queries import as_known
 from fairwait.priority import actions as priority
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
@@ -36,7 +37,8 @@ class Listed:
 def as_at(
     viewer: User, *, as_of: date, known_at: date | None = None, pathway: str | None = None, include_ended: bool = False
 ) -> list[Listed]:
-    """The list as it truly was at the end of a day; with `known_at`, as it was known by the end of that one.
+    """The list as it truly was at the end of a day; with `known_at`, as it was known by the end of that one,
+    people's names and numbers too.
 
     Ordered by what needs triage, then suggested band, share of target used, clock start, number.
     """
@@ -52,7 +54,7 @@ def as_at(
     ]
     uuids = _uuids([wait.pk for wait in waits])
     people = _people({wait.person_id for wait in waits})
-    numbers = _numbers(set(people))
+    numbers = _numbers(set(people)) if known_at is None else _known_then(people, known_at)
     pathways = waiting.pathways(on=as_of) or waiting.pathways(on=date.max)
     in_force = {p.code: p for p in pathways}
     calendar = waiting.calendar()
@@ -98,6 +100,13 @@ def _parts(ids: set[int]) -> Iterator[list[int]]:
 
 def _people(ids: set[int]) -> dict[int, Person]:
     return {person.pk: person for part in _parts(ids) for person in Person.objects.filter(pk__in=part)}
+
+
+def _known_then(people: dict[int, Person], known_at: date) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for part in _parts(set(people)):
+        found |= as_known((people[pk] for pk in part), known_at=known_at)
+    return found
 
 
 def _uuids(ids: list[int]) -> dict[int, Any]:
