@@ -12,6 +12,7 @@ from fairwait.huddles import actions, queries
 from fairwait.huddles.models import Action, Meeting
 from fairwait.huddles.rules.walking import Decided, DecisionKind, ItemState, NewAction
 from fairwait.people.rules import RESTRICTED
+from fairwait.priority import actions as priority
 from fairwait.waiting import actions as waiting
 from tests.desk import town as towns
 
@@ -259,6 +260,48 @@ def test_whoever_follows_is_led_on_where_the_huddle_moved_while_they_came(town, 
     shown = page(f"/huddles/{meeting.pk}/2/?following", client=client)
     assert shown.all("div", data_follow="yes")
     assert not page(f"/huddles/{meeting.pk}/1/", client=client).all("div", data_follow="yes")  # looked up by hand
+
+
+def test_a_leader_who_may_not_see_where_it_stands_goes_on_with_whom_they_may(town, signed_in, page, review):
+    meeting = review(by=Role.PATHWAY_LEAD)  # everybody; the team manager may not see owen
+    owen = meeting.items.get(wait=town.waits["owen"])
+    Meeting.objects.filter(pk=meeting.pk).update(current=owen.position)
+    client, met = signed_in(Role.TEAM_MANAGER), []
+    client.post(f"/huddles/{meeting.pk}/take-over/")
+    for _each in range(meeting.items.count() - 1):
+        shown = page(client.get(f"/huddles/{meeting.pk}/")["Location"], client=client)
+        assert "Nobody is left to come." not in shown.words
+        met.append(shown.heading)
+        item = next(one for one in meeting.items.all() if one.wait.person.name == shown.heading)
+        actions.put_off(
+            item=item, seen=(0, item.wait.last_seq), why="tomorrow", by=town.user(Role.TEAM_MANAGER), now=towns.now()
+        )
+    assert len(set(met)) == meeting.items.count() - 1
+    last = page(client.get(f"/huddles/{meeting.pk}/")["Location"], client=client).words
+    assert "Nobody is left to come. Finish and read the minutes" in last
+
+
+def test_whoever_gave_somebody_away_reads_why_their_minutes_hold_fewer(town, signed_in, page, review):
+    meeting, client = review(), signed_in(Role.TEAM_MANAGER)
+    item = meeting.items.select_related("wait").get(wait=town.waits["edith"])
+    given = Decided(DecisionKind.TEAM, towns.WEST)
+    actions.decide(
+        item=item, seen=(0, item.wait.last_seq), answers={"safe": True, "heard": True, "next": True}, actions=[],
+        decided=given, by=town.user(Role.TEAM_MANAGER), now=towns.now(),
+    )  # fmt: skip
+    words = page(f"/huddles/{meeting.pk}/minutes/", client=client).words
+    assert "1 more belongs to another team and is not shown. You gave 1 of them to another team here." in words
+    assert "Marlowe" not in words
+    assert "You gave" not in page(f"/huddles/{meeting.pk}/minutes/", client=signed_in(Role.PATHWAY_LEAD)).words
+
+
+def test_the_reason_of_a_suggestion_that_differs_stands_beside_it(town, signed_in, page, review):
+    harm = {"abuse": False, "harm": "now", "essentials": "managing", "support": "several"}
+    by = town.user(Role.TEAM_MANAGER)
+    priority.triage(wait=town.waits["edith"], answers=harm, on=towns.day(0), by=by, now=towns.now())
+    meeting = review()
+    words = page(at(meeting, town, "edith"), client=signed_in(Role.TEAM_MANAGER)).words
+    assert "P1 Critical, because life or safety is at risk now" in words
 
 
 def test_the_projector_is_never_sent_a_name(town, signed_in, page, review):

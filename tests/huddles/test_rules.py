@@ -29,6 +29,8 @@ def one(wait, **more) -> Candidate:
         (Ordering.STUCK, {"moved_on": None}, {"moved_on": date(2020, 1, 1)}),
         (Ordering.STUCK, {"moved_on": date(2026, 1, 1)}, {"rank": 1}),
         (Ordering.SIMPLEST, {"needs": 0}, {"needs": 1, "rank": 1}),
+        (Ordering.SIMPLEST, {"rank": 4}, {"rank": 1}),
+        (Ordering.SIMPLEST, {"share": 0.2}, {"share": 9.0}),
         (Ordering.CHANGED, {"is_changed": True}, {"rank": 1}),
         *((ordering, {"was_missed": True, "rank": 9, "needs": 9}, {"rank": 1, "is_changed": True})
           for ordering in Ordering),

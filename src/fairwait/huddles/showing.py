@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from fairwait.govuk.components import Figure
-from fairwait.govuk.formats import format_ago, format_day_month, format_days, format_share, format_short_date
+from fairwait.govuk.formats import (
+    format_ago,
+    format_day_month,
+    format_days,
+    format_list,
+    format_share,
+    format_short_date,
+)
 from fairwait.huddles.models import Item
 from fairwait.huddles.queries import Line, Minutes, Room
 from fairwait.huddles.queries.over_time import OverTime
@@ -114,7 +121,11 @@ def _suggested(room: Room) -> str:
     suggested, pathway = room.item.wait.band_suggested, room.pathway
     if not suggested or suggested == room.item.wait.band or pathway is None:
         return ""
-    return str(pathway.band(suggested) or "")
+    band = pathway.band(suggested)
+    if band is None or room.reasons is None or room.reasons.band != suggested or not room.reasons.because:
+        return str(band or "")
+    because = {"band": band, "because": format_list(list(room.reasons.because))}
+    return _("%(band)s, because %(because)s") % because
 
 
 def _when(last: date | None, due: Any, is_late: bool, *, today: date) -> tuple[str, bool]:

@@ -44,6 +44,7 @@ class Minutes:
     not_today: tuple[Item, ...]
     left: tuple[Item, ...]
     unsaid: int
+    given_away: int
     oldest_days: int | None
     came_back: tuple[Action, ...]
     kept: tuple[int, int] | None
@@ -99,6 +100,7 @@ def minutes(viewer: User, meeting: Meeting, *, today: date) -> Minutes:
         not_today=tuple(item for item in items if item.state == ItemState.NOT_TODAY),
         left=tuple(item for item in items if item.state in (ItemState.TO_COME, ItemState.NOT_REACHED)),
         unsaid=meeting.items.count() - len(items),
+        given_away=_given_away(viewer, meeting, items),
         oldest_days=oldest_days(viewer, template=meeting.template, narrowing=meeting.narrowing, today=today),
         came_back=tuple(_came_back(meeting, items)),
         kept=_kept(meeting, items),
@@ -106,6 +108,12 @@ def minutes(viewer: User, meeting: Meeting, *, today: date) -> Minutes:
         is_unnamed=not sees_names(viewer),
         is_limited=is_partner(viewer),
     )
+
+
+def _given_away(viewer: User, meeting: Meeting, seen: list[Item]) -> int:
+    """How many this viewer gave to a team here, and may see no longer: so that their own minutes add up."""
+    given = Decision.objects.filter(item__meeting=meeting, kind=DecisionKind.TEAM, by=viewer)
+    return given.exclude(item__in=[item.pk for item in seen]).values("item").distinct().count()
 
 
 def _came_back(meeting: Meeting, items: list[Item]) -> Iterable[Action]:

@@ -7,15 +7,18 @@ from datetime import date
 from fairwait.accounts import queries as accounts
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, Scope, scope_of
+from fairwait.engine.policy import Reasons
 from fairwait.history import queries as history
 from fairwait.history.models import Event
 from fairwait.history.registry import Told
 from fairwait.huddles.models import Action, Answer, Attendance, Decision, Item, Meeting
 from fairwait.huddles.queries.documents import changes_known
 from fairwait.huddles.rules.templates import Template
-from fairwait.huddles.rules.walking import Coverage, coverage
+from fairwait.huddles.rules.walking import Coverage, coverage, next_to_come
 from fairwait.people.models import Person
+from fairwait.priority import queries as priority
 from fairwait.waiting import queries as waiting
+from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.sentences import Names, Sentence, sentence, staff_in
 from fairwait.waiting.standing import Standing, standing
@@ -44,7 +47,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Room:
-    """A meeting at one person, as one viewer may see it. `unsaid`: how many waits of it are out of their sight."""
+    """A meeting at one person, as one viewer may see it. `unsaid`: how many waits of it are out of their sight.
+
+    `reasons`: why the policy suggests another band than the one chosen, where it does.
+    """
 
     meeting: Meeting
     template: Template
@@ -60,6 +66,7 @@ class Room:
     said: tuple[Sentence, ...]
     last_item: Item | None
     happened: str | None
+    reasons: Reasons | None
     changes: tuple[Sentence, ...]
     changes_left: int
     unsaid: int
@@ -137,11 +144,16 @@ def action_for(viewer: User, number: int, *, today: date) -> Action:
 
 
 def nearest(viewer: User, meeting: Meeting, *, today: date) -> int:
-    """Where this viewer finds the meeting: its person, or the next one they may see. Raises NothingHere."""
-    positions = sorted(_states(viewer, meeting, today))
-    if not positions:
+    """Where this viewer finds the meeting: its person, or the next to come whom they may see. Raises NothingHere."""
+    return _stands_at(meeting, _states(viewer, meeting, today))
+
+
+def _stands_at(meeting: Meeting, states: Mapping[int, str]) -> int:
+    if not states:
         raise NothingHere
-    return next((position for position in positions if position >= meeting.current), positions[-1])
+    if meeting.current in states:
+        return meeting.current
+    return next_to_come(states, after=meeting.current) or max(states)
 
 
 def _states(viewer: User, meeting: Meeting, today: date) -> dict[int, str]:
@@ -180,10 +192,17 @@ def room(viewer: User, meeting: Meeting, position: int, *, today: date) -> Room:
         said=tuple(sentence(event, names=names) for event in said),
         last_item=last,
         happened=changes_known(on=today).get(item.wait.escalated) if item.wait.escalated else None,
+        reasons=_reasons(item.wait, pathways, today=today),
         changes=tuple(sentence(event, names=names) for event in newer[-CHANGES_SHOWN:]),
         changes_left=max(0, len(newer) - CHANGES_SHOWN),
         unsaid=meeting.items.count() - len(states),
     )
+
+
+def _reasons(wait: Wait, pathways: dict[str, Pathway], *, today: date) -> Reasons | None:
+    if not wait.band_suggested or wait.band_suggested == wait.band:
+        return None
+    return priority.reasons([wait], on=today, pathways=tuple(pathways.values())).get(wait.pk)
 
 
 def _around(viewer: User, meeting: Meeting, position: int, positions: list[int], today: date) -> tuple[Line, ...]:
@@ -227,17 +246,14 @@ def wall(viewer: User, meeting: Meeting, *, today: date) -> Wall:
     """What a projector shows; to whoever sees no names, of everybody on the agenda. Raises NothingHere, NotAllowed."""
     items = Item.objects.visible_to(viewer, on=today) if sees_names(viewer) else Item.objects.all()
     states = dict(items.filter(meeting=meeting).values_list("position", "state"))
-    if not states:
-        raise NothingHere
-    positions = sorted(states)
-    position = next((each for each in positions if each >= meeting.current), positions[-1])
+    position = _stands_at(meeting, states)
     item = Item.objects.select_related("wait__person").get(meeting=meeting, position=position)
     pathways = {pathway.code: pathway for pathway in waiting.pathways(on=today)}
     pathway = pathways.get(item.wait.pathway or "")
     return Wall(
         meeting=meeting,
         template=meeting.goes_by,
-        place=positions.index(position) + 1,
+        place=sorted(states).index(position) + 1,
         coverage=coverage(states.values()),
         standing=standing(item.wait, pathway=pathway, as_of=today, calendar=waiting.calendar()),
         pathway=pathway,

@@ -40,8 +40,9 @@ class Candidate:
 def agenda(candidates: Iterable[Candidate], *, ordering: Ordering, at_most: int = 0) -> tuple[int, ...]:
     """The waits in the order they are walked. Whoever the last meeting did not reach opens this one, in any order.
 
-    Ties fall back on the list's own order and then on the wait's number, so that the order is total. `at_most` (0 for
-    everybody) leaves out none who was missed or is expected: they come beside the count.
+    Ties fall back on the list's own order and then on the wait's number, so that the order is total. Of those
+    who need as little, whoever the list places last is the simplest. `at_most` (0 for everybody) leaves out none who
+    was missed or is expected: they come beside the count.
     """
     places = sorted(candidates, key=lambda one: _place(one, ordering))
     counted = [one.wait for one in places if not (one.was_missed or one.is_expected)]
@@ -56,7 +57,7 @@ def _place(one: Candidate, ordering: Ordering) -> tuple[object, ...]:
         Ordering.RISKIEST: (),
         Ordering.LONGEST: (start,),
         Ordering.STUCK: (one.moved_on or date.min,),
-        Ordering.SIMPLEST: (one.needs,),
+        Ordering.SIMPLEST: (one.needs, -one.rank, one.share),
         Ordering.CHANGED: (not one.is_changed,),
     }[ordering]
     return (not one.was_missed, *own, *riskiest)
