@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairwait.engine.checks.fields import BY_NAME
-from fairwait.exchange.extracts.mapping import dates
+from fairwait.exchange.extracts.mapping import dates, reasons
 from fairwait.exchange.extracts.mapping.assignment import best_pairs
 from fairwait.exchange.extracts.mapping.evidence import JUDGES
 from fairwait.exchange.extracts.mapping.headers import hear, is_left_out, words_of, written_words
@@ -195,6 +195,14 @@ def test_whom_a_number_stays_with_is_counted_as_by_hand(tmp_path_factory, rows):
     same = sum(len({number for number, _ in each}) == 1 for each in several)
     counted = goes_with_people(reading, "number", people=["name", "born"], beside="day")
     assert counted == (same, len(several) - same)
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(1.0, "all values"), (0.996, "nearly all values"), (0.94, "9 in 10 values"), (0.02, "1 in 10 values")],
+)
+def test_all_is_said_of_all_alone(share, said):
+    assert reasons._in_ten(share) == said
 
 
 def test_repeats_are_shares_of_filled_cells(tmp_path):

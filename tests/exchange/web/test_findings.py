@@ -45,6 +45,18 @@ def test_kinds_are_counted_and_those_that_stop_rows_come_first(checked, page):
     assert "Nothing has been brought in." in found.words
 
 
+def test_of_a_kind_that_is_partly_a_note_the_count_says_what_is_to_be_looked_at(leila, client, page):
+    rows = [steps.row(n) for n in range(30)]
+    lines = steps.as_csv(rows).splitlines()
+    half = [*lines[:16], b"Subtotal: 15 records", *lines[16:], b"Total records: 45"]
+    record = steps.confirm_columns(client, page, steps.send(client, b"\n".join(half)))
+    assert (record.finding_counts["total-row:warn"], record.finding_counts["total-row:note"]) == (1, 1)
+    (said,) = [
+        li for li in page(f"/imports/{record.uuid}/findings/").all("li") if "Total lines" in "".join(li.itertext())
+    ]
+    assert "2, 1 to look at" in " ".join("".join(said.itertext()).split())
+
+
 def test_rows_are_numbered_as_in_the_file(checked, page):
     found = page(f"/imports/{checked.uuid}/findings/date-unreadable/")
     rows = {row[0]: row for row in found.rows()}

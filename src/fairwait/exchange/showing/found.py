@@ -151,6 +151,8 @@ def _count(kind: Kind) -> str:
         return _("%(n)s stop") % {"n": total}
     if kind.stop:
         return _("%(n)s, %(stop)s stop") % {"n": total, "stop": format_count(kind.stop)}
+    if kind.warn and kind.note:
+        return _("%(n)s, %(warn)s to look at") % {"n": total, "warn": format_count(kind.warn)}
     if kind.warn:
         return _("%(n)s to look at") % {"n": total}
     return ngettext("%(n)s note", "%(n)s notes", kind.note) % {"n": total}

@@ -10,7 +10,9 @@ _PLAIN, _HINT = 3.5, 0.0
 
 
 def _in_ten(share: float) -> str:
-    return "all values" if share >= 0.995 else f"{max(1, min(9, round(share * 10)))} in 10 values"
+    if share >= 0.995:
+        return "all values" if share > 1 - 1e-9 else "nearly all values"
+    return f"{max(1, min(9, round(share * 10)))} in 10 values"
 
 
 def header_words(heard: Heard, meaning: str) -> str:
@@ -33,7 +35,8 @@ def _dates(field: str, profile: Profile, near: Surroundings) -> str:
     if field == "date_of_birth":
         return f"{_in_ten(max(profile.date, profile.serial))} are dates, decades back"
     future = near.future(profile.years)
-    when = "" if future is None else ", some still to come" if future > 0.02 else ", none still to come"
+    # The day is reckoned from the file's own dates, so nothing is said of today.
+    when = "" if future is None else f", {'some' if future > 0.02 else 'none'} later than the file’s other dates"
     kind = "dates" if profile.date >= 0.25 else "day numbers of a spreadsheet"
     return f"{_in_ten(max(profile.date, profile.serial))} are {kind}{when}"
 
