@@ -45,6 +45,7 @@ def taken(payload):
         (feed([service(n) for n in range(50)])[:4_000], "may have been cut"),
         (feed([service(1), service(2)], total_items=2_000), "there are 2,000 services, and holds 2"),
         (b"", "no whole JSON"),
+        ('{"contents": [{"name": "Caf\u00e9"}]}'.encode("latin-1"), "not written in UTF-8"),
     ],
 )
 def test_what_is_no_whole_feed_is_refused_and_said_why(payload, said):

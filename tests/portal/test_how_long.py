@@ -51,6 +51,15 @@ def test_it_is_told_with_how_many_it_rests_on_its_day_and_no_promise(stands):
     assert f"We counted this on {format_date(towns.day(1))}. It is our best guess, not a promise." in words
 
 
+@pytest.mark.parametrize(("low", "high", "weeks"), [(3, 27, 4), (0, 4, 2)])
+def test_nobody_is_said_to_have_waited_less_than_no_weeks(stands, low, high, weeks):
+    words = stands(waited=7, low=low, high=high)
+    assert f"9 in 10 waited no longer than {weeks} weeks. 1 in 10 waited longer." in words
+    assert "waited 0" not in words
+    assert "waited less" not in words
+    assert format_date(towns.day(7 - 7 * weeks)) in words
+
+
 def test_once_the_first_day_has_come_only_the_last_is_said_and_then_that_it_is_long(stands):
     words = stands(waited=30)
     assert f"Perhaps by {format_date(towns.day(30 - 56))}, perhaps later" in words

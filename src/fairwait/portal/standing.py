@@ -86,15 +86,26 @@ def _likely(stands: Standing, counted: Counted | None, today: date) -> Told | No
     if counted is None or lasted is None or stands.started is None or _is_paused(wait, today):
         return None
     low, high = lasted.low_days // WEEK, -(-lasted.high_days // WEEK)  # outwards: whole weeks that tell of nobody
+    high = high if low else max(high, 2)
     began = stands.started.on
     first, last = began + timedelta(weeks=low), began + timedelta(weeks=high)
-    others = _(
-        "Of %(num)s people who waited for this with the same urgency and were seen in the last year, 8 in 10 waited "
-        "%(low)s to %(high)s weeks. 1 in 10 waited less, 1 in 10 longer."
-    ) % {"num": format_count(lasted.n), "low": low, "high": high}
+    others = _range(low) % {"num": format_count(lasted.n), "low": low, "high": high}
     on = {"date": format_date(counted.as_of)}
     guess = _("We counted this on %(date)s. It is our best guess, not a promise.") % on
     return Told(_("How much longer"), _between(first, last, today), (others, guess, *_aim(wait, today)))
+
+
+def _range(low: int) -> str:
+    """How long others waited. Nobody waited less than no weeks, so a range from none has one end."""
+    if low == 0:
+        return _(
+            "Of %(num)s people who waited for this with the same urgency and were seen in the last year, 9 in 10 "
+            "waited no longer than %(high)s weeks. 1 in 10 waited longer."
+        )
+    return _(
+        "Of %(num)s people who waited for this with the same urgency and were seen in the last year, 8 in 10 waited "
+        "%(low)s to %(high)s weeks. 1 in 10 waited less, 1 in 10 longer."
+    )
 
 
 def _between(first: date, last: date, today: date) -> str:

@@ -224,9 +224,14 @@ def thanks(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     form = forms.MoreForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if said := form.cleaned_data["said"]:
-            answer = actions.tell(link=visit.link, told=told, said=said, once=_given(request), now=now)
-            if answer is not None and answer.told == Told.WORSE.value and told is not Told.WORSE:
-                kept = {"told": answer.told, "at": answer.received_at.isoformat()}  # what was added cannot wait
+            once = _given(request)
+            worse = None if told is Told.WORSE else actions.tell_what_cannot_wait(
+                link=visit.link, said=said, once=once, now=now
+            )  # fmt: skip
+            if worse is not None:  # what was added cannot wait: the page says who reads it, and whom to ring
+                kept = {"told": worse.told, "at": worse.received_at.isoformat()}
+            else:
+                actions.tell(link=visit.link, told=told, said=said, once=once, now=now)
             request.session[visits.TOLD] = {**kept, "added": True}
         return redirect("portal:thanks")
     at = datetime.fromisoformat(kept["at"])

@@ -136,6 +136,23 @@ def test_nobody_is_asked_by_two_campaigns_at_once(asking):
     assert asking.row(second, wait).is_open
 
 
+def test_nobody_is_asked_again_at_once_because_a_campaign_was_stopped(asking):
+    asking.add()
+    first = asking.begin()
+    asking.turn(first)
+    asking.post.run()
+    late = asking.add()
+    actions.stop(campaign=first, why="Another question.", by=asking.by, now=asking.post.clock())
+    second = asking.begin()
+    asking.turn(second)
+    rows = {row.person_id: (row.out, row.times) for row in Asked.objects.filter(campaign=second)}
+    assert rows == {asking.waits[0].person_id: ("asked", 0), late.person_id: ("", 1)}
+    asking.post.clock.forward(days=29)
+    actions.stop(campaign=second, why="Once more.", by=asking.by, now=asking.post.clock())
+    third = asking.begin(ends_on=towns.day(-90))
+    assert not Asked.objects.filter(campaign=third, out="asked").exists()
+
+
 def test_what_changed_since_it_began_is_asked_again_at_each_person(asking):
     dead, moved = asking.add(), asking.add()
     campaign = asking.begin()

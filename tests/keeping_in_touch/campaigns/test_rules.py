@@ -23,7 +23,7 @@ def of(**changes):
 
 
 def test_somebody_who_can_be_asked_is():
-    assert of() == of(heard_on=date(2026, 10, 29))
+    assert of() == of(heard_on=date(2026, 10, 29)) == of(asked_on=date(2026, 10, 29))
     assert (of().route, of().channel, of().because) == (Route.ASK, Channel.TEXT, "It costs least")
 
 
@@ -35,6 +35,7 @@ def test_somebody_who_can_be_asked_is():
         ({"has_wait": False}, Out.ENDED), ({"is_deciding": True}, Out.DECIDING), ({"has_unread": True}, Out.TOLD),
         ({"is_elsewhere": True}, Out.ELSEWHERE),
         ({"wish_until": TODAY}, Out.WISH), ({"heard_on": date(2026, 10, 30)}, Out.HEARD),
+        ({"asked_on": date(2026, 10, 30)}, Out.ASKED),
         ({"is_unsafe": True, "is_restricted": True}, Out.RESTRICTED),
     ],
 )  # fmt: skip

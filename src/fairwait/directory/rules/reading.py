@@ -84,6 +84,14 @@ def _in_utf8(payload: bytes) -> bytes:
     return payload.removeprefix(codecs.BOM_UTF8)
 
 
+def _is_utf8(payload: bytes) -> bool:
+    try:
+        _in_utf8(payload).decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def read(payload: bytes, *, source: str, today: date) -> Reading:
     """Read a file. Raises SourceRefused where it cannot be used whole."""
     if len(payload) > LARGEST:
@@ -95,6 +103,8 @@ def read(payload: bytes, *, source: str, today: date) -> Reading:
             raise SourceRefused(
                 "It is a web page, or XML, and no feed: somebody may have to sign in there, or the address is another."
             ) from fault
+        if not _is_utf8(payload):
+            raise SourceRefused("It is not written in UTF-8. Save it as UTF-8, or ask its publisher to.") from None
         raise SourceRefused(
             f"It is no whole JSON file ({fault}). It may have been cut while it was sent: fetch it again."
         ) from None

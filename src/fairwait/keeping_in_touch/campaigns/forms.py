@@ -56,8 +56,8 @@ class DraftForm(GovukForm):
         missing=_("Enter how many days"), width=3,
     )  # fmt: skip
     quiet_days = IntegerField(
-        label=_("Leave alone whoever was heard from within how many days?"), min_value=0, max_value=365,
-        missing=_("Enter how many days, 0 for none"), width=3,
+        label=_("Leave alone whoever was heard from, or asked by another campaign, within how many days?"),
+        min_value=0, max_value=365, missing=_("Enter how many days, 0 for none"), width=3,
     )  # fmt: skip
     ends_on = DateField(label=_("What is the last day?"), missing=_("Enter the last day"))
     audit_percent = IntegerField(

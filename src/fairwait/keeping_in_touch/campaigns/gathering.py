@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import Q
+
 from fairwait.accounts.models import Council
 from fairwait.engine.calendars import london_day
 from fairwait.keeping_in_touch.campaigns.models import Asked, Campaign
-from fairwait.keeping_in_touch.campaigns.rules.planning import Facts, Plan, plan
+from fairwait.keeping_in_touch.campaigns.rules.planning import Facts, Plan, State, plan
 from fairwait.keeping_in_touch.check_in.models import Answer
 from fairwait.keeping_in_touch.messages import links, setting
 from fairwait.keeping_in_touch.messages.actions import estimate
@@ -86,6 +88,7 @@ class _Known:
     unread: set[int]
     heard: dict[int, date]
     elsewhere: set[int]
+    asked: dict[int, date]
 
 
 def _known(campaign: Campaign, rows: Sequence[Asked], stands: dict[int, Standing], *, today: date) -> _Known:
@@ -96,14 +99,21 @@ def _known(campaign: Campaign, rows: Sequence[Asked], stands: dict[int, Standing
     )
     told = list(answers.values_list("person_id", "read_at", "received_at"))
     texts = IncomingText.objects.filter(settled_at=None, person__isnull=False).values_list("person_id", flat=True)
-    asked = Asked.objects.filter(is_open=True).exclude(campaign=campaign).values_list("person_id", flat=True)
-    texters, others = list(texts), list(asked)
-    of = roots({*(person for person, _read, _at in told), *texters, *others})
+    others = Asked.objects.exclude(campaign=campaign).exclude(campaign__state=State.DRAFT)
+    since = today - timedelta(days=max(1, campaign.quiet_days))
+    lately = others.filter(Q(is_open=True) | Q(times__gt=0, last_at__date__gt=since))
+    texters, asked = list(texts), list(lately.values_list("person_id", "is_open", "times", "last_at"))
+    of = roots({*(person for person, _read, _at in told), *texters, *(person for person, *_rest in asked)})
+    last_asked: dict[int, date] = {}
+    for person, _is_open, times, at in asked:
+        if times and at is not None:
+            last_asked[of[person]] = max(last_asked.get(of[person], date.min), london_day(at))
     heard: dict[int, date] = {}
     for person, _read, at in told:
         heard[of[person]] = max(heard.get(of[person], date.min), london_day(at))
     unread = {of[person] for person, read, _at in told if read is None} | {of[person] for person in texters}
-    return _Known({wait.pk: wait for wait in names}, unread, heard, {of[person] for person in others})
+    elsewhere = {of[person] for person, is_open, *_rest in asked if is_open}
+    return _Known({wait.pk: wait for wait in names}, unread, heard, elsewhere, last_asked)
 
 
 def _facts(campaign: Campaign, row: Asked, stand: Standing, known: _Known, sends: Asking) -> tuple[Facts, Choice]:
@@ -124,6 +134,7 @@ def _facts(campaign: Campaign, row: Asked, stand: Standing, known: _Known, sends
         has_unread=root in known.unread, is_elsewhere=root in known.elsewhere,
         has_wait=any(pk in stand.open_waits for pk in row.waits),
         wish_until=max(wishes, default=None), heard_on=max(heard, default=None),
+        asked_on=known.asked.get(root),
         way=choice.channel, way_because=choice.because if choice.channel else _why_not(choice, campaign.ways),
         no_link=no_link, unread_need=stand.needs.unread, is_unsafe=stand.is_unsafe,
         can_be_rung=_can(Channel.PHONE, stand, template), can_be_printed=_can(Channel.PRINT, stand, template),

@@ -75,6 +75,7 @@ class Out(StrEnum):
     ELSEWHERE = "elsewhere"
     WISH = "wish"
     HEARD = "heard"
+    ASKED = "asked"
 
     @property
     def label(self) -> str:
@@ -93,6 +94,7 @@ _OUT = {
     Out.ELSEWHERE: "Another campaign is asking them now",
     Out.WISH: "They wish less contact for now",
     Out.HEARD: "Heard from lately",
+    Out.ASKED: "Another campaign asked them lately: they have not had their time to answer",
 }
 
 
@@ -103,6 +105,7 @@ class Facts:
     Attributes:
         way, way_because: the channel of those the campaign uses that they can use, and why; or None, and why not.
         no_link: why no private link may go to them.
+        asked_on: when another campaign, which may be over, last sent them its question.
         unread_need: words about how they communicate that no rule understands.
         can_be_rung, can_be_printed: whether a colleague may ring, or post a letter printed here.
     """
@@ -117,6 +120,7 @@ class Facts:
     has_wait: bool = True
     wish_until: date | None = None
     heard_on: date | None = None
+    asked_on: date | None = None
     way: Channel | None = None
     way_because: str = ""
     no_link: str = ""
@@ -153,7 +157,9 @@ def plan(facts: Facts, *, today: date, quiet_days: int) -> Plan:
 
 
 def _left_out(facts: Facts, *, today: date, quiet_days: int) -> Out | None:
-    lately = facts.heard_on is not None and facts.heard_on > today - timedelta(days=quiet_days)
+    quiet_since = today - timedelta(days=quiet_days)
+    lately = facts.heard_on is not None and facts.heard_on > quiet_since
+    asked = facts.asked_on is not None and facts.asked_on > quiet_since
     wishes = facts.wish_until is not None and facts.wish_until >= today
     found = (
         (facts.is_erased, Out.ERASED),
@@ -166,6 +172,7 @@ def _left_out(facts: Facts, *, today: date, quiet_days: int) -> Out | None:
         (facts.is_elsewhere, Out.ELSEWHERE),
         (wishes, Out.WISH),
         (lately, Out.HEARD),
+        (asked, Out.ASKED),
     )
     return next((out for is_so, out in found if is_so), None)
 

@@ -32,7 +32,7 @@ class Settings:
         question, other: codes of the messages that ask; `other` is the second wording of a comparison, or "".
         reminder: the code of the message that reminds.
         a_day: how many are asked in a working day at most: as many as the team can read.
-        quiet_days: whoever was heard from within these is left alone.
+        quiet_days: whoever was heard from, or asked by another campaign, within these is left alone.
         look_at_share: the one look at a comparison before its end, as a share of those asked; 0 for none.
         audit_percent: the share of those taken off the list whom a second person checks.
         pack: the code of the pack that everybody asked is given with the first message, or "".
