@@ -14,6 +14,7 @@ from fairwait.conversations.models import AskedAfter, PassedOn
 from fairwait.conversations.rules.shape import Way
 from fairwait.govuk import words
 from fairwait.huddles.models import Meeting
+from fairwait.waiting import actions as waiting
 from tests.desk import town as towns
 from tests.house.files import SOURCE, texts
 from tests.pages import StrictPage, text
@@ -184,6 +185,21 @@ def test_a_decision_of_a_huddle_and_a_wish_get_the_hint_too(town, signed_in, pag
         at, {**boxes, "about": about, "words": "No triage.", "said_by": "Edith"}, follow=True
     ).content.decode()
     assert "one would rather not write triage." in shown
+
+
+def test_reasons_and_what_a_huddle_is_for_are_said_in_the_councils_words_and_kept_in_the_laws(town, signed_in, page):
+    wait, by = town.waits["edith"], town.user(Role.TEAM_MANAGER)
+    waiting.end(wait=wait, reason="assessment-completed", told="by phone", on=towns.day(0), by=by, now=towns.now())
+    at, client = f"/people/{wait.person.uuid}/", signed_in(Role.TEAM_MANAGER)
+    assert "ended the wait: Assessment completed." in page(at, client=client).words
+    choose(signed_in(Role.COUNCIL_ADMINISTRATOR))
+    assert "ended the wait: Conversation completed." in page(at, client=client).words
+    for place in ("/huddles/", "/start-huddle/"):
+        shown = page(place, client=client).words
+        assert "until first look was gone through again" in shown
+        assert not SEVEN.search(shown)
+    with words.statutory():
+        assert words.rephrase("Assessment completed") == "Assessment completed"
 
 
 def test_files_keep_the_words_of_the_law(town, signed_in):

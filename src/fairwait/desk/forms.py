@@ -22,7 +22,7 @@ from fairwait.govuk.fields import (
     TickField,
 )
 from fairwait.govuk.forms import GovukForm
-from fairwait.govuk.words import PRESETS, vocabulary_from
+from fairwait.govuk.words import PRESETS, rephrase, vocabulary_from
 from fairwait.huddles.rules.templates import Template
 from fairwait.huddles.showing import ORDERINGS
 from fairwait.people.rules import WishAbout
@@ -267,7 +267,7 @@ class StartHuddleForm(GovukForm):
         super().__init__(data, initial={"template": begin_with})  # type: ignore[arg-type]
         kind, order = self.fields["template"], self.fields["ordering"]
         kind.choices = [(template.code, template.name) for template in templates]  # type: ignore[attr-defined]
-        kind.hints = {template.code: template.purpose for template in templates}  # type: ignore[attr-defined]
+        kind.hints = {template.code: rephrase(template.purpose) for template in templates}  # type: ignore[attr-defined]
         own = ("", gettext("As this kind of huddle goes"))
         order.choices = [own, *((one.value, gettext(words)) for one, words in ORDERINGS.items())]  # type: ignore[attr-defined]
 

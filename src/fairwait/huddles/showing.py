@@ -16,11 +16,13 @@ from fairwait.govuk.formats import (
     format_share,
     format_short_date,
 )
+from fairwait.govuk.words import rephrase
 from fairwait.huddles.models import Item
 from fairwait.huddles.queries import Line, Minutes, Room
 from fairwait.huddles.queries.over_time import OverTime
 from fairwait.huddles.rules.ordering import Ordering
 from fairwait.huddles.rules.sharing import LawfulBasis
+from fairwait.huddles.rules.templates import Template
 from fairwait.huddles.rules.walking import Coverage, DecisionKind, ItemState
 from fairwait.people.models import Person
 from fairwait.people.words import talk
@@ -63,6 +65,11 @@ DECIDED = {
     DecisionKind.CONFIRM: gettext_noop("the next step was confirmed"),
     DecisionKind.NOTE: gettext_noop("something else was agreed"),
 }
+
+
+def purpose(template: Template) -> str:
+    """What a kind of huddle is for, as this council says it."""
+    return rephrase(template.purpose)
 
 
 def name(person: Person) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from fairwait.govuk.fields import DateField, RadiosField, SelectField, TextField
 from fairwait.govuk.forms import GovukForm
+from fairwait.govuk.words import rephrase
 from fairwait.waiting.rules.bulk import BulkAct, Choices
 from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.sentences.from_contacts import TRIED
@@ -75,7 +76,9 @@ def _fields(act: BulkAct, *, today: date, teams: Sequence[str], pathways: Sequen
         return {
             "reason": RadiosField(
                 label=_("Why"),
-                choices=sorted({(r.code, r.label) for p in pathways for r in p.pause_reasons if r.is_counted}),
+                choices=sorted(
+                    {(r.code, rephrase(r.label)) for p in pathways for r in p.pause_reasons if r.is_counted}
+                ),
                 missing=_("Select why the waits are paused"),
             ),
             "until": DateField(

@@ -18,6 +18,7 @@ from fairwait.accounts.rules import Permission
 from fairwait.desk.bulk.forms import LABELS
 from fairwait.desk.lists.narrowing import Narrowing
 from fairwait.govuk.formats import format_date
+from fairwait.govuk.words import rephrase
 from fairwait.history.registry import Told
 from fairwait.upkeep.models import Job
 from fairwait.upkeep.rules import JobState
@@ -213,7 +214,7 @@ def what_words(act: BulkAct, choices: Choices, *, today: date) -> str:
 
 def _reason(code: str, *, today: date) -> str:
     labels = (r.label for p in waiting.pathways(on=today) for r in p.pause_reasons if r.code == code)
-    return next(labels, code)
+    return rephrase(next(labels, code))
 
 
 def work(run: BulkRun) -> dict[str, Any]:

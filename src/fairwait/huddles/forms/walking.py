@@ -13,6 +13,7 @@ from fairwait.accounts.rules import Permission
 from fairwait.govuk.fields import GovukBoundField, RadiosField, SelectField, TextField
 from fairwait.govuk.formats import format_day_month
 from fairwait.govuk.forms import GovukForm
+from fairwait.govuk.words import rephrase
 from fairwait.huddles.queries import Room
 from fairwait.huddles.rules.walking import Decided, DecisionKind, NewAction, problems
 from fairwait.waiting.rules.pathways import Pathway
@@ -109,8 +110,12 @@ class WalkForm(GovukForm):
         for kind, label, choices in (
             (DecisionKind.CONTACT, _("How you spoke"), [(code, words) for code, words in HOW.items()]),
             (DecisionKind.TEAM, _("Team that takes it"), [(team, team) for team in teams]),
-            (DecisionKind.PAUSE, _("Why it is paused, from today"), [(one.code, one.label) for one in pauses]),
-            (DecisionKind.END, _("Why it ends, today"), [(one.code, one.label) for one in ends]),
+            (
+                DecisionKind.PAUSE,
+                _("Why it is paused, from today"),
+                [(one.code, rephrase(one.label)) for one in pauses],
+            ),
+            (DecisionKind.END, _("Why it ends, today"), [(one.code, rephrase(one.label)) for one in ends]),
         ):
             self.fields[f"{kind}_choice"] = SelectField(
                 label=label, required=False, blank=_("Choose one"), choices=choices

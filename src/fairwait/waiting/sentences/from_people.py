@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from fairwait.accounts.rules import Sight
 from fairwait.govuk.formats import format_date
+from fairwait.govuk.words import rephrase
 from fairwait.history.registry import Told
 from fairwait.people import rules as people
 from fairwait.waiting.rules.folding import ERASED
@@ -70,7 +71,7 @@ def paused(event: Told, names: Names) -> Sentence:
     reason = pathway.pause_reason_for(event.facts.get("reason")) if pathway else None
     words = {
         "who": names.who(event.by),
-        "reason": reason.label if reason else event.facts.get("reason"),
+        "reason": rephrase(reason.label) if reason else event.facts.get("reason"),
         "until": format_date(date.fromisoformat(event.facts["until"])) if event.facts.get("until") else "",
     }
     text = (
@@ -99,7 +100,7 @@ def ended(event: Told, names: Names) -> Sentence:
     """A person ended the wait."""
     text = _("%(who)s ended the wait: %(reason)s. The person was told: \u201c%(told)s\u201d") % {
         "who": names.who(event.by),
-        "reason": event.facts.get("reason"),
+        "reason": rephrase(event.facts.get("reason") or ""),
         "told": event.private.get("told", ERASED),
     }
     return say(event, _("Ended"), text)
