@@ -1,13 +1,18 @@
 """Work outside the request: asked for with its action, taken once, held by a lease, ended in words."""
 
+import os
+import platform
+import subprocess
+import sys
 from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
 
 from fairwait.upkeep import actions, jobs, queries, schedules, worker
-from fairwait.upkeep.models import Job
+from fairwait.upkeep.models import Job, Worker
 from fairwait.upkeep.rules import JobState, Lane
 
 pytestmark = pytest.mark.django_db
@@ -305,3 +310,49 @@ def test_polling_an_empty_table_is_one_read(clock, django_assert_num_queries):
     with django_assert_num_queries(1) as seen:
         assert actions.claim(clock=clock) is None
     assert seen.captured_queries[0]["sql"].startswith("SELECT")
+
+
+@pytest.fixture
+def ended():
+    """The number of a process that has ended."""
+    done = subprocess.Popen([sys.executable, "-c", ""])
+    done.wait()
+    return done.pid
+
+
+def held_by(job, clock, **worker):
+    """A job that a worker was in the middle of."""
+    told = {"host": platform.node(), "started_at": clock(), "seen_at": clock(), **worker}
+    holder = Worker.objects.create(**told)
+    later = clock() + timedelta(minutes=15)
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.RUNNING, started_at=clock(), lease_until=later, attempts=1, fence=1, worker=holder.pk
+    )
+
+
+def test_what_a_killed_worker_held_is_taken_up_by_the_next_that_starts(ask, clock, ended):
+    job = ask()
+    held_by(job, clock, process=ended)
+    assert work(clock) == 1
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.fence) == (JobState.DONE, 2, 2)
+
+
+def test_a_worker_that_has_our_number_now_is_gone(ask, clock):
+    job = ask()
+    held_by(job, clock, process=os.getpid())
+    assert work(clock) == 1
+    job.refresh_from_db()
+    assert job.state == JobState.DONE
+
+
+@pytest.mark.parametrize("holder", ["lives", "elsewhere", "ours"])
+def test_whoever_may_still_be_at_it_keeps_what_they_hold(ask, clock, ended, holder, monkeypatch):
+    job = ask()
+    of = {"lives": {"process": os.getppid()}, "elsewhere": {"process": ended, "host": "another"}}
+    held_by(job, clock, **of.get(holder, {"process": os.getpid()}))
+    if holder == "ours":
+        monkeypatch.setattr(worker, "_here", {Worker.objects.get().pk})
+    assert work(clock) == 0
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.RUNNING, 1)

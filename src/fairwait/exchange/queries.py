@@ -112,6 +112,19 @@ def imports(viewer: User, *, page: int = 1, size: int = PAGE) -> Part:
     return Part(list(shown.select_related("source").order_by("-id")[start : start + size]), start + 1, total, page)
 
 
+def brought_in_since(records: Iterable[Import]) -> dict[int, int]:
+    """Of the imports among these that were not brought in, those whose very file a later one brought in: its number."""
+    waiting = [each for each in records if each.finished_at is None]
+    done = Import.objects.filter(status=ImportStatus.DONE, sha256__in={each.sha256 for each in waiting})
+    later = list(done.order_by("pk").values_list("pk", "sha256", "source_name"))
+    return {
+        each.pk: pk
+        for each in waiting
+        for pk, sha256, source in later
+        if pk > each.pk and (sha256, source) == (each.sha256, each.source_name)
+    }
+
+
 def import_for(viewer: User, uuid: UUID) -> Import:
     """One import; one that the gate has stopped also for those who may confirm it. Raises Import.DoesNotExist."""
     record = Import.objects.select_related("source").get(uuid=uuid)

@@ -1,6 +1,7 @@
 """Verbs of upkeep: ask for work, take it, end it; keep what was found; pause and resume messages."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Q
 
-from fairwait.upkeep import jobs
+from fairwait.upkeep import jobs, machine
 from fairwait.upkeep.models import Finding, Installation, Job, Worker
 from fairwait.upkeep.rules import JobState, Lane
 
@@ -59,7 +60,7 @@ def cancel(job: Job, *, by: Somebody, now: datetime) -> Job:
     return job
 
 
-def claim(*, clock: jobs.Clock, lane: Lane | None = None) -> jobs.JobRun | None:
+def claim(*, clock: jobs.Clock, lane: Lane | None = None, worker: UUID | None = None) -> jobs.JobRun | None:
     """Take the next job of a lane that is due, or one whose worker has been silent past its lease. None: there is none.
 
     A job begun as often as its kind allows is ended as failed instead of being begun again.
@@ -75,12 +76,12 @@ def claim(*, clock: jobs.Clock, lane: Lane | None = None) -> jobs.JobRun | None:
             job = Job.objects.select_for_update(skip_locked=True).filter(due).order_by("not_before", "id").first()
             if job is None:
                 return None
-            run = _taken(job, clock=clock, now=now)
+            run = _taken(job, clock=clock, now=now, worker=worker)
         if run is not None:
             return run
 
 
-def _taken(job: Job, *, clock: jobs.Clock, now: datetime) -> jobs.JobRun | None:
+def _taken(job: Job, *, clock: jobs.Clock, now: datetime, worker: UUID | None) -> jobs.JobRun | None:
     """The job as this worker's, or None when it was ended instead of being begun again."""
     kind = jobs.kind(job.kind)
     if job.is_cancel_asked:
@@ -96,6 +97,7 @@ def _taken(job: Job, *, clock: jobs.Clock, now: datetime) -> jobs.JobRun | None:
         fence=F("fence") + 1,
         attempts=F("attempts") + 1,
         started_at=now,
+        worker=worker,
         lease_until=now + timedelta(seconds=kind.lease_seconds),
         phase="",
         done=0,
@@ -141,6 +143,28 @@ def start_worker(*, host: str, process: int, now: datetime, lane: Lane | None = 
     """Make a worker known, and forget those long gone. Without a lane it takes every kind of job."""
     Worker.objects.filter(seen_at__lt=now - timedelta(days=7)).delete()
     return Worker.objects.create(host=host, process=process, started_at=now, seen_at=now, lane=lane or "").uuid
+
+
+def take_from_the_dead(*, host: str, process: int, mine: Collection[UUID], now: datetime) -> int:
+    """End the leases of jobs whose worker ran on this machine and was killed, so that nobody waits for them to run out.
+
+    Should one be alive after all, as in another container of the same name, its fence refuses whatever it writes.
+
+    Args:
+        process: the number of the process that asks; a worker of that number that is not among `mine` is gone.
+    Returns how many jobs may be taken up at once.
+    """
+    held = Job.objects.filter(state=JobState.RUNNING, lease_until__gt=now, worker__isnull=False)
+    holders = held.values_list("worker", flat=True)
+    dead = [
+        worker.pk
+        for worker in Worker.objects.filter(pk__in=list(holders), host=host).exclude(pk__in=mine)
+        if worker.process == process or machine.is_surely_gone(worker.process)
+    ]
+    freed = held.filter(worker__in=dead).update(lease_until=now - timedelta(seconds=1)) if dead else 0
+    if freed:
+        log.warning("jobs_of_killed_workers", extra={"jobs": freed})
+    return freed
 
 
 def hear(worker: UUID, *, now: datetime, is_stopping: bool = False) -> None:

@@ -128,6 +128,19 @@ def ask_to_stop(process: "subprocess.Popen[bytes]") -> None:
         process.terminate()
 
 
+def is_surely_gone(process: int) -> bool:
+    """Whether no process of this number runs here; False where that cannot be told."""
+    if IS_WINDOWS or process <= 0:
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:  # another account's
+        return False
+    return False
+
+
 def can_run_gunicorn() -> bool:
     """Whether the production web server runs on this system."""
     return not IS_WINDOWS

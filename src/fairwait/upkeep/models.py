@@ -39,6 +39,7 @@ class Job(models.Model):
     fence = models.BigIntegerField(default=0)
     attempts = models.PositiveIntegerField(default=0)
     is_cancel_asked = models.BooleanField(default=False)
+    worker = models.UUIDField(null=True)  # who took it last
 
     class Meta:
         ordering = ("id",)

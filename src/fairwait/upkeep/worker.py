@@ -3,7 +3,8 @@
 A council is served by two, one for each lane: what takes minutes holds up nothing that is urgent.
 
 It polls one indexed table (ADR 0018). A job under way when the stop comes is finished if it ends in time; the process
-that started us decides how long that is. If it is killed instead, its lease runs out and another worker takes over.
+that started us decides how long that is. If it is killed instead, the next worker that starts on its machine sees that
+it is gone and takes its job up at once; elsewhere, and where a whole machine went, its lease has to run out first.
 """
 
 import logging
@@ -23,6 +24,8 @@ from fairwait.upkeep.rules import JobState, Lane
 log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
 BEAT_SECONDS = 20.0
+_here: set[UUID] = set()
+"""The workers of this process."""
 
 
 class Worker:
@@ -66,12 +69,15 @@ class Worker:
         self._beat()
         if self._lane is not Lane.LONG:  # it may be in one job for half an hour
             schedules.run_due(now=self._clock())
-        return actions.claim(clock=self._clock, lane=self._lane)
+        return actions.claim(clock=self._clock, lane=self._lane, worker=self._uuid)
 
     def _beat(self) -> None:
         now = self._clock()
         if self._uuid is None:
-            self._uuid = actions.start_worker(host=platform.node(), process=os.getpid(), now=now, lane=self._lane)
+            host, process = platform.node(), os.getpid()
+            self._uuid = actions.start_worker(host=host, process=process, now=now, lane=self._lane)
+            _here.add(self._uuid)
+            actions.take_from_the_dead(host=host, process=process, mine=_here, now=now)
             log.info("worker_started", extra={"worker": str(self._uuid), "lane": self._lane or "all"})
         elif self._heard is not None and (now - self._heard).total_seconds() < BEAT_SECONDS:
             return

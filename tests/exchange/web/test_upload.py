@@ -18,6 +18,17 @@ def test_an_empty_list_says_what_to_do_first(leila, page):
     assert empty.link("Bring in a file") == "/imports/new/"
 
 
+def test_a_file_that_was_left_half_way_and_brought_in_later_asks_for_nothing(leila, client, page):
+    content = steps.as_csv([steps.row(n) for n in range(12)])
+    half_way = steps.send(client, content)
+    other = steps.send(client, steps.as_csv([steps.row(n) for n in range(11)]))
+    later = steps.bring(client, page, content)
+    assert later.status == "done"
+    said = {row[0].rpartition(" ")[2]: row[5] for row in page("/imports/").rows()}
+    assert said[str(half_way.pk)] == f"Not brought in. Import {later.pk} brought this very file in."
+    assert "Go on" in said[str(other.pk)]
+
+
 def test_the_day_is_today_until_somebody_says_otherwise(leila, page):
     from django.utils import timezone
 
@@ -152,7 +163,7 @@ def test_the_very_file_again_has_nothing_to_do(leila, client, page):
 def test_the_list_costs_the_same_however_long(leila, client, page, django_assert_max_num_queries):
     for number in range(4):
         steps.send(client, steps.as_csv([steps.row(number)]))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert len(page("/imports/").rows()) == 4
 
 

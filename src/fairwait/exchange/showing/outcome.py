@@ -30,8 +30,10 @@ class CameOf:
     is_open: bool = False
 
 
-def came_of(record: Import) -> CameOf:
-    """What came of an import, in a line."""
+def came_of(record: Import, *, since: int | None = None) -> CameOf:
+    """What came of an import, in a line. `since`: the later import that brought the same file in."""
+    if since is not None:
+        return CameOf(_("Not brought in."), "", _("Import %(number)s brought this very file in.") % {"number": since})
     if record.status == ImportStatus.DONE:
         return CameOf(_("Brought in."), "green", _counted(record))
     if record.status == ImportStatus.UNDONE:

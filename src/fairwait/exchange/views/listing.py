@@ -28,7 +28,8 @@ def imports(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     part = queries.imports(user, page=page_number(request))
     names = queries.names_of(record.by for record in part.items)
-    rows = [(record, names.get(record.by, ""), came_of(record)) for record in part.items]
+    since = queries.brought_in_since(part.items)
+    rows = [(record, names.get(record.by, ""), came_of(record, since=since.get(record.pk))) for record in part.items]
     allowed = {"may_import": may(user, Permission.IMPORT), "may_undo": may(user, Permission.UNDO_IMPORT)}
     return render(request, "exchange/imports.html", {"part": part, "rows": rows, "nav": "imports", **allowed})
 
