@@ -12,6 +12,7 @@ from fairwait.capacity.actions import booking, diaries
 from fairwait.capacity.actions.booking import Picked
 from fairwait.capacity.models import Absence, Diary, HoursVersion, Visit
 from fairwait.capacity.rules.visits import Away
+from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.people import actions as people
 from tests.capacity.conftest import DUTY, LEAD, MANAGER
 from tests.desk import town as towns
@@ -321,3 +322,58 @@ def test_a_booked_visit_stands_on_the_record_until_it_is_over(town, diary, book,
     assert f"/visits/{visit.uuid}/" not in [link.get("href") for link in analyst.all("a")]
     Visit.objects.filter(pk=visit.pk).update(state="kept", settled_at=tomorrow)
     assert "Booked" not in [one.text for one in page(record, client=signed_in(DUTY)).all("h2")]
+
+
+@pytest.fixture
+def by_post_only(town):
+    """The page on which a visit is booked for somebody whom only post and the landline reach."""
+    from tests.keeping_in_touch.messages.test_post import HOME
+
+    wait = towns.join(
+        town, "arthur", person={"first_name": "Arthur", "last_name": "Beck", "phone": "01632960123", **HOME}
+    )
+    return f"/visits/book/{wait.uuid}/"
+
+
+def test_before_yes_whoever_books_is_told_that_a_letter_would_come_too_late_and_chooses_what_works(
+    town, diary, at_work, by_post_only, page
+):  # fmt: skip
+    diary()
+    found = page(by_post_only, client=at_work)
+    assert "sooner than a letter to them" in found.words
+    button = times(found)[0]
+    typed = {"do": button.get("value"), "kind": "first-visit", "once": str(uuid.uuid4()), "note": "Ring twice"}
+    asked = page(by_post_only, client=at_work, method="post", data=typed)
+    assert asked.heading == "A letter would come too late"
+    assert not Visit.objects.exists()  # nothing is booked before it is known how they hear of it
+    assert [one.get("value") for one in asked.all("input", name="instead-how")] == ["said", "ring", "hand"]
+    assert "Not by text" in asked.words
+    kept = {one.get("name"): one.get("value") for one in asked.all("input", type="hidden")}
+    assert kept["note"] == "Ring twice"
+    again = page(by_post_only, client=at_work, method="post", data={**kept, "instead-by": "1"}, status=422)
+    assert "Select how they are told" in again.words
+    colleague = town.user(LEAD)
+    sent = at_work.post(by_post_only, {**kept, "instead-how": "ring", "instead-by": str(colleague.pk)})
+    assert sent.status_code == 302
+    visit, message = Visit.objects.get(), Message.objects.get()
+    assert (message.channel, message.owner, message.cause) == ("phone", colleague, f"visit:{visit.pk}")
+    assert (
+        at_work.post(by_post_only, {**kept, "instead-how": "ring", "instead-by": str(colleague.pk)}).status_code == 302
+    )
+    assert (Visit.objects.count(), Message.objects.count()) == (1, 1)
+
+
+def test_cancelled_by_us_too_late_for_a_letter_it_is_asked_before_it_is_done(town, diary, at_work, by_post_only, page):
+    diary()
+    typed = {"kind": "first-visit", "once": str(uuid.uuid4()), "instead-how": "said"}
+    button = times(page(by_post_only, client=at_work))[0]
+    at_work.post(by_post_only, {"do": button.get("value"), **typed})
+    visit = Visit.objects.get()
+    said = {"do": "cancel", "ended_by": "council", "reason": "Snow"}
+    asked = page(f"/visits/{visit.uuid}/", client=at_work, method="post", data=said)
+    assert asked.heading == "A letter would come too late"
+    assert Visit.objects.get().state == "booked"
+    kept = {one.get("name"): one.get("value") for one in asked.all("input", type="hidden")}
+    at_work.post(f"/visits/{visit.uuid}/", {**kept, "instead-how": "said"})
+    assert Visit.objects.get().state == "cancelled"
+    assert not Message.objects.exists()

@@ -11,8 +11,9 @@ from fairwait.capacity import hearing, sentences, telling
 from fairwait.capacity.actions import BookingRefused, arranging, booking, diaries
 from fairwait.capacity.actions.booking import Picked
 from fairwait.capacity.models import Visit
+from fairwait.capacity.rules.telling import How
 from fairwait.capacity.rules.visits import Away, EndedBy
-from fairwait.capacity.telling import Word
+from fairwait.capacity.telling import Instead, Word
 from fairwait.history import actions as history
 from fairwait.history import queries
 from fairwait.history.models import Event
@@ -20,7 +21,8 @@ from fairwait.keeping_in_touch.messages import becoming
 from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.people import actions as people
 from fairwait.people.models import Person
-from fairwait.people.rules.reaching import Reported
+from fairwait.people.rules.reaching import Channel as Way
+from fairwait.people.rules.reaching import Reported, Safe
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.facts import ENDED
 from fairwait.waiting.sentences import Names
@@ -297,3 +299,139 @@ def test_what_was_booked_today_needs_no_reminder_and_who_left_reminds_nobody(tow
     worker.is_active = False
     worker.save()
     assert telling.remind(now=eve) == (0, 1)
+
+
+# Sooner than post ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def arthur(town):
+    """Somebody who is reached by post and by landline alone."""
+    towns.join(
+        town, "arthur", person={"first_name": "Arthur", "last_name": "Beck", "phone": "+441632960123",
+                                "address": "3 Harbour Row", "postcode": "ZX1 4BD",
+                                "date_of_birth": towns.day(80 * 365)},
+    )  # fmt: skip
+    return town.people["arthur"]
+
+
+def to_be(town, diary, starts_at, name="arthur"):
+    picked = Picked(diary.uuid, starts_at, "first-visit")
+    return {"wait": town.fresh(name), "picked": picked, "once": uuid.uuid4(), "by": town.user(DUTY), "now": NOW}
+
+
+def test_a_letter_that_comes_in_time_goes(town, arthur, diary, tomorrow):
+    done = arranging.book(**to_be(town, diary(), tomorrow + timedelta(days=13)))
+    assert done.untold == ""
+    message = Message.objects.get()
+    assert (message.channel, message.state, message.speaks_of) == ("letter", "queued", done.visit.starts_at.date())
+    assert telling.too_late(done.visit, Word.BOOKED, now=NOW) is None
+
+
+def test_a_letter_that_would_come_after_the_visit_is_never_written_unasked(town, arthur, diary, tomorrow):
+    done = arranging.book(**to_be(town, diary(), tomorrow + timedelta(days=1)))
+    assert done.untold == "A letter can be expected by Tuesday 9 March 2027, which is too late."
+    assert not Message.objects.exists()
+    late = telling.too_late(done.visit, Word.BOOKED, now=NOW)
+    assert late.open == (How.SAID, How.RING, How.HAND)
+    assert dict(late.refused).keys() == {How.TEXT, How.EMAIL}
+
+
+def test_a_named_colleague_rings_instead(town, arthur, diary, tomorrow):
+    colleague = town.user(LEAD)
+    done = arranging.book(
+        **to_be(town, diary(), tomorrow + timedelta(days=1)), instead=Instead(How.RING, colleague)
+    )  # fmt: skip
+    assert done.untold == ""
+    message = Message.objects.get()
+    assert (message.channel, message.state, message.owner) == ("phone", "with_staff", colleague)
+    assert message.expires_at == done.visit.starts_at
+    assert "We will visit you on Thursday 4 March 2027" in message.body
+    assert not message.holds_link
+    arranging.cancel(visit=done.visit, ended_by=EndedBy.PERSON, reason="x", by=town.user(DUTY), now=NOW)
+    message.refresh_from_db()
+    assert message.state == "cancelled"  # nobody rings about what is not
+
+
+def test_by_hand_it_is_a_letter_of_its_own(town, arthur, diary, tomorrow):
+    arranging.book(**to_be(town, diary(), tomorrow), instead=Instead(How.HAND))
+    message = Message.objects.get()
+    assert (message.channel, message.is_by_hand, message.owner) == ("print", True, town.user(DUTY))
+
+
+def test_who_was_told_in_the_call_is_written_nothing_and_it_is_on_the_timeline(town, arthur, diary, tomorrow):
+    done = arranging.book(**to_be(town, diary(), tomorrow), instead=Instead(How.SAID))
+    assert done.untold == ""
+    assert not Message.objects.exists()
+    told = history_of(town.waits["arthur"])
+    assert told.facts["how_told"] == "said"
+    assert "They were told in that call" in sentences.booked(told, Names()).text
+
+
+def history_of(wait):
+    return [event for events in queries.about([wait.person_id]).values() for event in events][-1]
+
+
+def test_a_way_that_is_not_open_is_not_taken(town, arthur, diary, tomorrow):
+    done = arranging.book(**to_be(town, diary(), tomorrow), instead=Instead(How.TEXT))
+    assert "too late" in done.untold
+    assert not Message.objects.exists()
+
+
+def test_where_post_is_not_the_way_nothing_is_asked(town, jean, diary, tomorrow):
+    done = arranging.book(**to_be(town, diary(), tomorrow, "jean"), instead=Instead(How.RING))
+    assert done.untold == ""
+    assert Message.objects.get().channel == "email"
+
+
+def test_moved_away_from_tomorrow_a_letter_about_the_new_time_is_too_late_too(town, arthur, diary, book, tomorrow):
+    visit = book(diary(), tomorrow, name="arthur")
+    first = telling.first_day(visit, now=NOW)
+    late = telling.too_late(replaced(visit, tomorrow + timedelta(days=20)), Word.MOVED, now=NOW, first=first)
+    assert late.speaks_of == tomorrow.date()
+    picked = Picked(visit.diary.uuid, tomorrow + timedelta(days=20), visit.kind)
+    done = arranging.move(visit=visit, picked=picked, by=town.user(DUTY), now=NOW, revision=0)
+    assert "too late" in done.untold
+
+
+def replaced(visit, starts_at):
+    return Visit(wait=visit.wait, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=90))
+
+
+def test_moved_twice_they_still_expect_the_first_time_that_was_never_told_otherwise(
+    town, arthur, diary, book, tomorrow
+):  # fmt: skip
+    by = town.user(DUTY)
+    visit = book(diary(), tomorrow + timedelta(days=8), name="arthur")
+    picked = Picked(visit.diary.uuid, tomorrow + timedelta(days=20), visit.kind)
+    moved = arranging.move(visit=visit, picked=picked, by=by, now=NOW, revision=0)
+    assert (moved.untold, Message.objects.get().speaks_of) == ("", (tomorrow + timedelta(days=8)).date())
+    picked = Picked(visit.diary.uuid, tomorrow + timedelta(days=21), visit.kind)
+    again = arranging.move(visit=moved.visit, picked=picked, by=by, now=NOW + timedelta(days=4), revision=1)
+    assert "too late" in again.untold  # the letter of the first move never left
+    assert states() == [("visit-moved", "cancelled")]
+
+
+def test_cancelled_by_us_the_day_before_a_letter_is_too_late(town, arthur, diary, book, tomorrow):
+    visit = book(diary(), tomorrow, name="arthur")
+    by = town.user(DUTY)
+    done = arranging.cancel(
+        visit=visit, ended_by=EndedBy.COUNCIL, reason="Snow", by=by, now=NOW, instead=Instead(How.RING, by)
+    )
+    assert done.untold == ""
+    message = Message.objects.get()
+    assert (message.template, message.channel, message.owner) == ("visit-cancelled", "phone", by)
+
+
+def test_who_may_not_be_called_on_is_not_called_on_with_a_letter(town, arthur, diary, tomorrow):
+    people.set_safe_contact(
+        person=arthur,
+        safe=Safe(never=frozenset({Way.VISIT, Way.PHONE})),
+        reason="She told us",
+        by=town.user(LEAD),
+        now=NOW,
+    )
+    done = arranging.book(**to_be(town, diary(), tomorrow))
+    late = telling.too_late(done.visit, Word.BOOKED, now=NOW)
+    assert late.open == (How.SAID,)
+    assert dict(late.refused)[How.HAND] == "It is recorded as not safe: never by visit."

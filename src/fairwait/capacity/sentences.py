@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from fairwait.capacity.rules import visits as rules
+from fairwait.capacity.rules.telling import How
 from fairwait.capacity.rules.visits import EndedBy
 from fairwait.capacity.words import need_words, when
 from fairwait.govuk.formats import format_date, format_time
@@ -40,10 +42,24 @@ def _still(event: Told) -> str:
     return "" if event.facts.get("is_over") else " " + _("They still wait.")
 
 
+_TOLD = {
+    How.SAID.value: gettext_noop("They were told in that call, as a letter would come too late."),
+    How.TEXT.value: gettext_noop("They are told by text, as a letter would come too late."),
+    How.EMAIL.value: gettext_noop("They are told by e-mail, as a letter would come too late."),
+    How.RING.value: gettext_noop("A colleague rings them, as a letter would come too late."),
+    How.HAND.value: gettext_noop("A colleague takes a letter to them, as by post it would come too late."),
+}
+
+
+def _how_told(event: Told) -> str:
+    words = _TOLD.get(event.facts.get("how_told", ""))
+    return " " + _(words) if words else ""
+
+
 def booked(event: Told, names: Names) -> Sentence:
     """A visit was booked."""
     text = _("%(who)s booked a visit by %(worker)s: %(kind)s, %(when)s.") % _words(event, names)
-    return say(event, _("Visit"), text + _interpreter(event) + quoted(event, "note"), tone="green")
+    return say(event, _("Visit"), text + _interpreter(event) + _how_told(event) + quoted(event, "note"), tone="green")
 
 
 def moved(event: Told, names: Names) -> Sentence:
@@ -53,7 +69,7 @@ def moved(event: Told, names: Names) -> Sentence:
         _("They moved the visit on their own page, to %(when)s with %(worker)s.") if event.by is None
         else _("%(who)s moved the visit to %(when)s with %(worker)s.")
     )  # fmt: skip
-    return say(event, _("Visit"), text % words + _interpreter(event), tone="blue")
+    return say(event, _("Visit"), text % words + _interpreter(event) + _how_told(event), tone="blue")
 
 
 def cancelled(event: Told, names: Names) -> Sentence:
@@ -65,7 +81,9 @@ def cancelled(event: Told, names: Names) -> Sentence:
         text = _("They cancelled the visit of %(when)s, told to %(who)s.")
     else:
         text = _("%(who)s cancelled the visit of %(when)s.")
-    return say(event, _("Visit"), text % words + _still(event) + quoted(event, "reason"), tone="ochre")
+    return say(
+        event, _("Visit"), text % words + _still(event) + _how_told(event) + quoted(event, "reason"), tone="ochre"
+    )
 
 
 def kept(event: Told, names: Names) -> Sentence:

@@ -1,10 +1,13 @@
 """Telling people of their visit: what is written, in their format and their way, through the outbox as everything else.
 
 Nothing in it says what the visit is for: others may read it. Where a private link may not go, it says whom to ring.
+Where it would go by post and come after the visit, nothing is written until somebody says how they are told instead.
 """
 
 import logging
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
@@ -13,21 +16,48 @@ from fairwait.accounts.access import NotAllowed, may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.capacity.models import Visit
+from fairwait.capacity.rules.telling import How
 from fairwait.capacity.rules.visits import State
 from fairwait.capacity.words import need_words, when
 from fairwait.engine.calendars import day_bounds, london_day
+from fairwait.govuk.formats import format_weekday
 from fairwait.history import actions as history
 from fairwait.keeping_in_touch.messages import actions as messages
 from fairwait.keeping_in_touch.messages import links, setting
 from fairwait.keeping_in_touch.messages.actions import MessageRefused, Written
+from fairwait.keeping_in_touch.messages.models import Message
+from fairwait.keeping_in_touch.messages.rules import choosing
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.documents import LINK, MessageTemplate
+from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.keeping_in_touch.messages.standing import standings
+from fairwait.people.reaching import contactable
+from fairwait.people.rules.reaching import Channel as Way
 
 log = logging.getLogger(__name__)
 _BY_POST = (Channel.TEXT, Channel.EMAIL, Channel.LETTER, Channel.PRINT)
 _AT_ONCE = (Channel.TEXT, Channel.EMAIL)
+COMES_TOO_LATE = "A letter can be expected by %(day)s, which is too late."
 """A reminder by post comes too late."""
+
+
+@dataclass(frozen=True)
+class Instead:
+    """How they are told instead, and by whom where a colleague does it."""
+
+    how: How
+    by: User | None = None
+
+
+@dataclass(frozen=True)
+class TooLate:
+    """A letter would come on or after the day it speaks of: until when it takes, and which ways do better."""
+
+    speaks_of: date
+    arrives: date
+    to: Mapping[How, str]
+    open: tuple[How, ...]
+    refused: tuple[tuple[How, str], ...]
 
 
 class Word(StrEnum):
@@ -51,22 +81,82 @@ _NAMES = {
 }  # fmt: skip
 
 
-def tell(visit: Visit, word: Word, *, by: User, now: datetime) -> str:
-    """Write to the person about their visit. Returns why nothing could be written; "" where it was.
+def tell(
+    visit: Visit, word: Word, *, by: User, now: datetime, first: date | None = None, instead: Instead | None = None
+) -> str:  # fmt: skip
+    """Write to the person about their visit. Returns why nothing could be written; "" where it was, or nothing need be.
 
     What was written before and has not left is taken back first: nobody is told a time that is not true any more.
+    `first`: the first day they had in mind, by `first_day` before it changed. `instead`: how they are told where a
+    letter would come too late; where nobody says so, nothing is written.
     """
+    late = too_late(visit, word, now=now, first=first)
     take_back(visit, by=by, now=now)
+    if late is None:
+        instead = None
+    elif instead is None or instead.how not in late.open:
+        return f"{COMES_TOO_LATE % {'day': format_weekday(late.arrives)}}"
+    if instead is not None and instead.how is How.SAID:
+        return ""
+    wanted = instead.how.channel if instead else None
+    made = written(visit, word, now=now, by_phone=wanted is Channel.PHONE)
     try:
         with transaction.atomic():
             messages.queue(
                 person=visit.wait.person, code=word.value, wait=visit.wait, by=by, now=now, cause=cause(visit),
-                written=Written(written(visit, word, now=now), 1),
+                wanted=wanted, written=Written(made, 1, speaks_of=_speaks_of(visit, first), until=visit.starts_at),
+                owner=(instead.by or by) if instead and instead.how.is_by_somebody else None,
+                is_by_hand=instead is not None and instead.how is How.HAND,
             )  # fmt: skip
     except (MessageRefused, NotAllowed) as refusal:
         log.info("visit_not_told", extra={"visit": visit.pk, "word": word.value})
         return f"{str(refusal).removesuffix('.')}."
     return ""
+
+
+def too_late(visit: Visit, word: Word, *, now: datetime, first: date | None = None) -> TooLate | None:
+    """Whether it would be told by letter and the letter come too late; None where it would not. Nothing is written.
+
+    `visit` may be one that is not booked yet.
+    """
+    person, speaks_of = visit.wait.person, _speaks_of(visit, first)
+    today = london_day(now)
+    in_force = setting.in_force(on=today)
+    stands = standings([person.pk], council=in_force.messaging.hours)[person.pk]
+    offer = replace(written(visit, word, now=now), channels=tuple(Channel)).offer
+    ways = choosing.choose(reach=stands.reach, needs=stands.needs, offer=replace(offer, channels=_BY_POST))
+    if ways.channel is None or not in_force.post.is_too_late(ways.channel, speaks_of=speaks_of, now=now):
+        return None
+    refused = {
+        how: choosing.refusal(how.channel, reach=stands.reach, needs=stands.needs, offer=offer)
+        for how in How if how.channel
+    }  # fmt: skip
+    if not refused[How.HAND] and Way.VISIT in contactable(person).safe.never:
+        refused[How.HAND] = "It is recorded as not safe: never by visit."
+    if stands.hours is None or not stands.hours.next_allowed(now) < visit.starts_at:
+        refused[How.TEXT] = refused[How.EMAIL] = "The hours in which it may go begin after the visit."
+    return TooLate(
+        speaks_of, in_force.post.arrives(ways.channel, now=now),
+        {how: stands.details.get(how.channel, "") for how in How if how.channel},
+        tuple(how for how in How if not refused.get(how)),
+        tuple((how, why) for how, why in refused.items() if why),
+    )  # fmt: skip
+
+
+def first_day(visit: Visit, *, now: datetime) -> date | None:
+    """The first day still to come on which they may expect this visit: as it is booked now, and by what was written of
+    it and has not left. Asked before it is moved or let go. None where nothing is to come."""
+    waiting = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.WITH_STAFF)
+    unsent = Message.objects.filter(cause=cause(visit), state__in=waiting, speaks_of__gte=london_day(now))
+    days = [day for day in unsent.values_list("speaks_of", flat=True) if day is not None]
+    if visit.starts_at > now:
+        days.append(london_day(visit.starts_at))
+    return min(days, default=None)
+
+
+def _speaks_of(visit: Visit, first: date | None) -> date:
+    """The day before which a letter must come."""
+    return min(london_day(visit.starts_at), first or date.max)
 
 
 def cause(visit: Visit) -> str:
@@ -85,13 +175,13 @@ def take_back(visit: Visit, *, by: User | None, now: datetime) -> int:
     return messages.take_back(causes=causes, because="The visit has changed.", by=by, now=now)
 
 
-def written(visit: Visit, word: Word, *, now: datetime) -> MessageTemplate:
-    """What is written, channel by channel."""
+def written(visit: Visit, word: Word, *, now: datetime, by_phone: bool = False) -> MessageTemplate:
+    """What is written, channel by channel; or what a colleague says `by_phone`, who sends no link."""
     today = london_day(now)
     council = setting.in_force(on=today).messaging
     person = visit.wait.person
     stands = standings([person.pk], council=council.hours)[person.pk]
-    may_link = not links.refusal(stands, is_read=links.somebody_reads(on=today))
+    may_link = not by_phone and not links.refusal(stands, is_read=links.somebody_reads(on=today))
     first = _FIRST[word].format(when=when(visit.starts_at, visit.ends_at))
     still = visit.wait.status == "open"
     if still and word is Word.CANCELLED:
@@ -108,10 +198,16 @@ def written(visit: Visit, word: Word, *, now: datetime) -> MessageTemplate:
     easy = f"Hello ((name))\n\n{first}\n\n{along.strip()}\n\n{change}\n\n((council))\n"
     left = max(1, min(92, (london_day(visit.starts_at) - today).days))
     return MessageTemplate(
-        code=word.value, name=_NAMES[word], channels=_AT_ONCE if word is Word.TOMORROW else _BY_POST,
+        code=word.value, name=_NAMES[word], channels=_channels(word, by_phone=by_phone),
         good_for_days=left, needs_open_wait=False, subject="A message from ((council))",
         text=f"((council)): hello ((name)). {first}{along} {change}", body=body, easy_read=easy, language="English",
     )  # fmt: skip
+
+
+def _channels(word: Word, *, by_phone: bool) -> tuple[Channel, ...]:
+    if by_phone:
+        return (Channel.PHONE,)
+    return _AT_ONCE if word is Word.TOMORROW else _BY_POST
 
 
 def remind(*, now: datetime) -> tuple[int, int]:
@@ -140,7 +236,8 @@ def _remind(visit: Visit, *, now: datetime) -> str:
         with transaction.atomic():
             messages.queue(
                 person=visit.wait.person, code=Word.TOMORROW.value, wait=visit.wait, by=by, now=now,
-                cause=reminder(visit), written=Written(written(visit, Word.TOMORROW, now=now), 1),
+                cause=reminder(visit),
+                written=Written(written(visit, Word.TOMORROW, now=now), 1, until=visit.starts_at),
             )  # fmt: skip
     except MessageRefused as refusal:
         return str(refusal)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from fairwait.capacity.rules.telling import How
 from fairwait.capacity.rules.visits import Away, Interpreting, State
 from fairwait.govuk.formats import format_time, format_weekday
 from fairwait.people.rules.communicating import Communication, Professional
@@ -23,6 +24,19 @@ STATES: Mapping[State, str] = {
     State.CANCELLED: gettext_noop("cancelled"),
     State.KEPT: gettext_noop("took place"),
     State.MISSED: gettext_noop("missed"),
+}
+INSTEAD: Mapping[How, str] = {
+    How.SAID: gettext_noop("I have told them in this call, or face to face"),
+    How.TEXT: gettext_noop("By text to %(to)s"),
+    How.EMAIL: gettext_noop("By e-mail to %(to)s"),
+    How.RING: gettext_noop("A colleague rings them today, on %(to)s"),
+    How.HAND: gettext_noop("A colleague takes a letter to them"),
+}
+NOT_INSTEAD: Mapping[How, str] = {
+    How.TEXT: gettext_noop("Not by text"),
+    How.EMAIL: gettext_noop("Not by e-mail"),
+    How.RING: gettext_noop("Not by phone"),
+    How.HAND: gettext_noop("Not by hand"),
 }
 INTERPRETING: Mapping[Interpreting, str] = {
     Interpreting.NONE: "",

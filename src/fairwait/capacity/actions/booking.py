@@ -58,9 +58,9 @@ def read_pick(what: str, *, kind: str, need: str) -> Picked:
 
 @transaction.atomic
 def book(
-    *, wait: Wait, picked: Picked, once: UUID, by: User, now: datetime, note: str = "", cause: str = ""
+    *, wait: Wait, picked: Picked, once: UUID, by: User, now: datetime, note: str = "", cause: str = "", told: str = ""
 ) -> Visit:  # fmt: skip
-    """Book one time for a wait. Sent twice it is one visit.
+    """Book one time for a wait. Sent twice it is one visit. `told`: how they are told, where a letter is too slow.
 
     One at a time: the head of the history is held, so what is asked here still holds when it is written; and the
     constraint on `Hold` stands even where it is not.
@@ -93,12 +93,16 @@ def book(
     visit.save()
     _take(visit)
     words = {"note": note.strip()} if note.strip() else {}
-    tell(rules.BOOKED, visit, by=by, now=now, private=words | _interpreter_words(visit), cause=cause)
+    tell(
+        rules.BOOKED, visit, by=by, now=now, told=_how(told), private=words | _interpreter_words(visit), cause=cause
+    )  # fmt: skip
     return visit
 
 
 @transaction.atomic
-def move(*, visit: Visit, picked: Picked, by: User | None, now: datetime, revision: int) -> Visit:
+def move(
+    *, visit: Visit, picked: Picked, by: User | None, now: datetime, revision: int, told: str = ""
+) -> Visit:  # fmt: skip
     """Move a visit to another time, with the same worker or another; `by` is None for the person themselves.
 
     `revision`: the visit as it was shown. Raises SlotGone, BookingRefused, NotAllowed.
@@ -121,13 +125,15 @@ def move(*, visit: Visit, picked: Picked, by: User | None, now: datetime, revisi
     _release(fresh)
     _take(fresh)
     telling.take_back(fresh, by=by, now=now)
-    tell(rules.MOVED, fresh, by=by, now=now, told={"before": before.isoformat()}, private=_interpreter_words(fresh))
+    said = {"before": before.isoformat(), **_how(told)}
+    tell(rules.MOVED, fresh, by=by, now=now, told=said, private=_interpreter_words(fresh))
     return fresh
 
 
 @transaction.atomic
 def cancel(
-    *, visit: Visit, ended_by: EndedBy, reason: str, by: User | None, now: datetime, revision: int | None = None
+    *, visit: Visit, ended_by: EndedBy, reason: str, by: User | None, now: datetime, revision: int | None = None,
+    told: str = "",
 ) -> Visit:  # fmt: skip
     """Let a visit go. The wait goes on as it was. `by` is None for the person themselves: somebody then asks them."""
     fresh = _booked(visit, by=by)
@@ -145,7 +151,7 @@ def cancel(
     _release(fresh)
     telling.take_back(fresh, by=by, now=now)
     private = {"reason": reason.strip()} if reason.strip() else {}
-    tell(rules.CANCELLED, fresh, by=by, now=now, told={"ended_by": ended_by.value}, private=private)
+    tell(rules.CANCELLED, fresh, by=by, now=now, told={"ended_by": ended_by.value, **_how(told)}, private=private)
     return fresh
 
 
@@ -234,6 +240,10 @@ def tell(
         private={"kind": visit.kind_name, **(private or {})}, occurred_at=now,
     )  # fmt: skip
     history.record(fact, by=by.pk if by else None, now=now, cause=cause)
+
+
+def _how(told: str) -> dict[str, str]:
+    return {"how_told": told} if told else {}
 
 
 def _as_sent(sent: Visit, *, wait: Wait, picked: Picked, by: User) -> Visit:

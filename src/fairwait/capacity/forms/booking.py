@@ -1,16 +1,19 @@
 """What is asked to find a time, to let one go, and to say what became of a visit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from fairwait.accounts.models import User
 from fairwait.capacity.models import Diary
 from fairwait.capacity.rules.settings import Settings
+from fairwait.capacity.rules.telling import How
 from fairwait.capacity.rules.visits import EndedBy
-from fairwait.capacity.words import need_words, needs
+from fairwait.capacity.telling import Instead
+from fairwait.capacity.words import INSTEAD, need_words, needs
 from fairwait.govuk.fields import CheckboxesField, DateField, RadiosField, SelectField, TextareaField, TextField
 from fairwait.govuk.forms import GovukForm
 
@@ -64,6 +67,41 @@ class FindForm(GovukForm):
         for name, theirs in choices.items():
             self.fields[name].choices = theirs  # type: ignore[attr-defined]
         self.fields["day"].earliest = today  # type: ignore[attr-defined]
+
+
+class InsteadForm(GovukForm):
+    """How somebody is told of what is sooner than post."""
+
+    how = RadiosField(
+        label=gettext_lazy("How are they told?"), choices=[], missing=gettext_lazy("Select how they are told")
+    )  # fmt: skip
+    by = SelectField(
+        label=gettext_lazy("Where a colleague rings or goes: who?"), choices=[], required=False,
+        help_text=gettext_lazy("It stands on their Today at once."),
+    )  # fmt: skip
+
+    def __init__(
+        self, data: Any = None, *, ways: Sequence[How], colleagues: Sequence[User], viewer: User, to: Mapping[How, str]
+    ) -> None:
+        super().__init__(data, prefix="instead", initial={"by": str(viewer.pk)})
+        self._colleagues = {str(one.pk): one for one in colleagues}
+        self.fields["how"].choices = [  # type: ignore[attr-defined]
+            (one.value, _(INSTEAD[one]) % {"to": to.get(one, "")}) for one in ways
+        ]
+        if any(one.is_by_somebody for one in ways):
+            self.fields["by"].choices = [  # type: ignore[attr-defined]
+                (number, _("Me") if one.pk == viewer.pk else one.display_name)
+                for number, one in self._colleagues.items()
+            ]
+        else:
+            del self.fields["by"]
+
+    @property
+    def instead(self) -> Instead:
+        """What was chosen."""
+        how = How(self.cleaned_data["how"])
+        by = self._colleagues.get(self.cleaned_data.get("by") or "") if how.is_by_somebody else None
+        return Instead(how, by)
 
 
 class CancelForm(GovukForm):

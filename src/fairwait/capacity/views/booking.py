@@ -1,7 +1,7 @@
 """Booking a visit for somebody who waits: the best times, more of them, and what is said when one is gone."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,12 +15,15 @@ from fairwait.accounts.access import needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.capacity import analysis, left_over, queries, setting, words
+from fairwait.capacity import analysis, left_over, queries, setting, telling, words
 from fairwait.capacity.actions import BookingRefused, SlotGone, arranging, booking
+from fairwait.capacity.actions.booking import Picked
 from fairwait.capacity.analysis import Asked, Offers
 from fairwait.capacity.forms.booking import FindForm
 from fairwait.capacity.models import Visit
 from fairwait.capacity.rules.settings import Settings, VisitKind
+from fairwait.capacity.telling import Word
+from fairwait.capacity.views.instead import Question, question
 from fairwait.engine.calendars import london_day
 from fairwait.people import reasons
 from fairwait.people.models import Person
@@ -154,17 +157,22 @@ def _page(request: HttpRequest, finding: Finding) -> HttpResponse:
 
 def _picked(request: HttpRequest, finding: Finding, chosen: dict[str, Any], what: str) -> HttpResponse:
     need = finding.visit.need if finding.visit else chosen.get("need") or ""
-    picked = booking.read_pick(what, kind=finding.kind(chosen).code, need=need)
+    kind = finding.kind(chosen)
+    picked = booking.read_pick(what, kind=kind.code, need=need)
+    asked = _question(request, finding, picked, kind)
+    if asked is not None and not asked.form.is_valid():
+        return asked.page(request)
+    instead = asked.form.instead if asked is not None else None
     if finding.visit is not None:
         revision = request.POST.get("revision", "")
         done = arranging.move(
             visit=finding.visit, picked=picked, by=finding.viewer, now=finding.now,
-            revision=int(revision) if revision.isdigit() else -1,
+            revision=int(revision) if revision.isdigit() else -1, instead=instead,
         )  # fmt: skip
     else:
         done = arranging.book(
             wait=finding.wait, picked=picked, once=_once(request), by=finding.viewer, now=finding.now,
-            note=chosen.get("note") or "", cause=_cause(request),
+            note=chosen.get("note") or "", cause=_cause(request), instead=instead,
         )  # fmt: skip
     if done.untold:
         messages.warning(request, _("Nothing was written to them: %(why)s Tell them now.") % {"why": done.untold})
@@ -176,6 +184,29 @@ def _picked(request: HttpRequest, finding: Finding, chosen: dict[str, Any], what
         },
     )  # fmt: skip
     return redirect("capacity:visit", visit.uuid)
+
+
+def _by_post(finding: Finding, found: Offers) -> date | None:
+    """The day by which a letter can be expected, where they would be told by one; said beside times that are sooner."""
+    if not found.offers:
+        return None
+    one = min(found.offers, key=lambda each: each.starts_at)
+    soonest = Visit(wait=finding.wait, starts_at=one.starts_at, ends_at=one.ends_at)
+    late = telling.too_late(soonest, Word.BOOKED, now=finding.now)
+    return late.arrives if late else None
+
+
+def _question(request: HttpRequest, finding: Finding, picked: Picked, kind: VisitKind) -> Question | None:
+    """What is asked before yes, where a letter would come too late for the time that was picked."""
+    would_be = Visit(
+        wait=finding.wait, starts_at=picked.starts_at, ends_at=picked.starts_at + timedelta(minutes=kind.minutes),
+        need=picked.need,
+    )  # fmt: skip
+    old = finding.visit
+    return question(
+        request, would_be, Word.MOVED if old else Word.BOOKED, person=finding.person, viewer=finding.viewer,
+        now=finding.now, first=telling.first_day(old, now=finding.now) if old else None,
+    )  # fmt: skip
 
 
 def _cause(request: HttpRequest) -> str:
@@ -200,6 +231,6 @@ def _shown(request: HttpRequest, finding: Finding, form: FindForm, found: Offers
         "talk": list(talk(finding.person)),
         "safe": ". ".join(part for part in (ways[:1].upper() + ways[1:], safe.instruction) if part),
         "booked": [one for one in queries.visits_of(finding.viewer, finding.wait) if one.state == "booked"],
-        "area": bool(analysis.point(finding.person.postcode)),
+        "post": _by_post(finding, found), "day_of": london_day, "area": bool(analysis.point(finding.person.postcode)),
     }  # fmt: skip
     return render(request, "capacity/book.html", context, status=409 if form.non_field_errors() else 200)

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_GET
 from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
-from fairwait.capacity import queries, words
+from fairwait.capacity import queries, telling, words
 from fairwait.capacity.actions import BookingRefused, arranging, booking
 from fairwait.capacity.forms.booking import CancelForm, InterpreterForm, SettleForm
 from fairwait.capacity.rules.visits import Away, EndedBy, Interpreting, State
+from fairwait.capacity.telling import Word
 from fairwait.capacity.views.booking import visit_or_404
+from fairwait.capacity.views.instead import question
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.forms import GovukForm
 from fairwait.people import reasons
@@ -44,11 +46,18 @@ def visit(request: HttpRequest, visit: UUID) -> HttpResponse:
     sent = forms.get(do)
     if do in ("put-right", "stand") or (sent is not None and sent.is_valid()):
         said = sent.cleaned_data if sent is not None else {}
+        asked = None
+        if do == "cancel" and said["ended_by"] == EndedBy.COUNCIL and found.said is State.BOOKED:
+            first = telling.first_day(found, now=now)
+            asked = question(request, found, Word.CANCELLED, person=person, viewer=viewer, now=now, first=first)
+        if asked is not None and not asked.form.is_valid():
+            return asked.page(request)
         try:
             if do == "cancel":
                 done = arranging.cancel(
-                    visit=found, ended_by=EndedBy(said["ended_by"]), reason=said["reason"], by=viewer, now=now
-                )
+                    visit=found, ended_by=EndedBy(said["ended_by"]), reason=said["reason"], by=viewer, now=now,
+                    instead=asked.form.instead if asked is not None else None,
+                )  # fmt: skip
                 if done.untold:
                     messages.warning(request, _("Nothing was written to them: %(why)s Tell them now.") % {
                         "why": done.untold

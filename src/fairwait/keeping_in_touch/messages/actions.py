@@ -83,8 +83,9 @@ class Draft:
 class Written:
     """A message that another part of this room has written: what it says, and its version.
 
-    `enclosure` names what goes with a letter, and `pages` is how many pages that takes in each form (none where this
-    machine draws no page); `by_email` is what an email says besides.
+    `speaks_of` is the day it is about, before which a letter must come, and `until` the moment after which it is of no
+    use. `enclosure` names what goes with a letter, and `pages` is how many pages that takes in each form (none where
+    this machine draws no page); `by_email` is what an email says besides.
     """
 
     template: MessageTemplate
@@ -92,6 +93,8 @@ class Written:
     enclosure: str = ""
     pages: Mapping[Form, int | None] = field(default_factory=dict)
     by_email: str = ""
+    speaks_of: date | None = None
+    until: datetime | None = None
 
 
 def draft(
@@ -161,10 +164,12 @@ def estimate(
 def queue(
     *, person: Person, code: str, wait: Wait | None, wanted: Channel | None = None, read: str = "", expect: str = "",
     by: User, now: datetime, cause: str = "", not_before: datetime | None = None, written: Written | None = None,
+    owner: User | None = None, is_by_hand: bool = False,
 ) -> Message:  # fmt: skip
     """Write a message to one person and put it into the outbox, in the caller's transaction.
 
     Args:
+        owner: the colleague who tells it, or takes the letter there `is_by_hand`.
         read: the need no rule understood, as whoever writes has read it; refused while it stands unread.
         expect: the words as they were shown: refused where they would now be others.
     Raises: MessageRefused, NotAllowed.
@@ -183,13 +188,15 @@ def queue(
     if made.template.needs_open_wait and not stands.open_waits:
         raise MessageRefused("They wait for nothing now, and this message is for somebody who waits.", field="template")
     channel = made.choice.channel or Channel.PHONE
+    expires = now + timedelta(days=made.template.good_for_days)
     message = Message.objects.create(
         person=stands.person, wait=wait, channel=channel, form=made.choice.form, template=code,
         template_version=made.version, subject=made.subject, body=made.body, to=made.to,
         professional="; ".join(stands.needs.flags), because=made.choice.because,
         needs_open_wait=made.template.needs_open_wait, holds_link=made.holds_link, cause=cause,
         enclosure=made.enclosure, queued_at=now, queued_by=by, not_before=not_before or now,
-        expires_at=now + timedelta(days=made.template.good_for_days),
+        expires_at=min(expires, written.until) if written and written.until else expires,
+        speaks_of=written.speaks_of if written else None, owner=owner, is_by_hand=is_by_hand,
         state=MessageState.QUEUED if channel.is_sent_by_us else MessageState.WITH_STAFF,
         pence=made.cost.pence, cost_because=made.cost.because, is_cost_sure=made.cost.is_sure,
         is_rehearsal=setting.switch() is setting.Switch.TEST,
@@ -248,6 +255,19 @@ def take_back(*, causes: Sequence[str], because: str, by: User | None, now: date
         count += 1
     becoming.record(facts, by=by.pk if by else None, now=now)
     return count
+
+
+@transaction.atomic
+def was_told(*, message: Message, said: str, by: User, now: datetime) -> Message:
+    """A colleague told what a message says, or put the letter into their hands or through their door."""
+    found = _locked(message, by=by)
+    words = _said(said, "how they were told", "said")
+    if found.said is not MessageState.WITH_STAFF or not (found.way is Channel.PHONE or found.is_by_hand):
+        raise MessageRefused("It is not with a colleague to tell any more.")
+    facts = becoming.left(found, now=now, told=words)
+    becoming.move(found, MessageState.DELIVERED, ended_at=now, code="told")
+    becoming.record(facts, by=by.pk, now=now)
+    return found
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from fairwait.keeping_in_touch.messages import becoming, letters, links, outbox,
 from fairwait.keeping_in_touch.messages.actions import MessageRefused
 from fairwait.keeping_in_touch.messages.models import Message, PrintBatch
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
-from fairwait.keeping_in_touch.messages.rules.leaving import Verdict
+from fairwait.keeping_in_touch.messages.rules.leaving import POST_TOO_LATE, Verdict
 from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.keeping_in_touch.messages.standing import standings
 from fairwait.upkeep.queries import is_messaging_paused
@@ -50,7 +50,9 @@ def _visible(viewer: User) -> QuerySet[PrintBatch]:
 
 
 def _waiting(viewer: User) -> QuerySet[Message]:
-    return Message.objects.visible_to(viewer).filter(state=MessageState.WITH_STAFF, channel=Channel.PRINT, batch=None)
+    return Message.objects.visible_to(viewer).filter(
+        state=MessageState.WITH_STAFF, channel=Channel.PRINT, batch=None, is_by_hand=False
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -69,18 +71,21 @@ def make(*, by: User, now: datetime) -> PrintBatch:
 
 
 def _checked(messages: list[Message], *, by: User, now: datetime) -> list[Message]:
-    """Those that may leave now; the others are cancelled or too late."""
-    council = setting.in_force(on=london_day(now)).messaging.hours
-    stands = standings([message.person_id for message in messages], council=council)
+    """Those that may leave now; the others are cancelled or too late, or a colleague tells what they say."""
+    council = setting.in_force(on=london_day(now)).messaging
+    stands = standings([message.person_id for message in messages], council=council.hours)
+    post = setting.post_for(messages, council)
     is_read = links.somebody_reads(on=london_day(now))
     told: list[Fact] = []
     for message in messages:
-        decision = outbox.decide(message, stands[message.person_id], is_read=is_read, now=now)
-        if decision.verdict is not Verdict.GO:
+        decision = outbox.decide(message, stands[message.person_id], is_read=is_read, now=now, post=post)
+        if decision.verdict is Verdict.TELL:
+            told += outbox.told_by_a_person(message, stands[message.person_id], now=now)
+        elif decision.verdict is not Verdict.GO:
             state = MessageState.CANCELLED if decision.verdict is Verdict.CANCEL else MessageState.EXPIRED
             told += becoming.ended(message, state, code=decision.code, why=decision.because, now=now)
     becoming.record(told, by=by.pk, now=now)
-    return [message for message in messages if message.said is MessageState.WITH_STAFF]
+    return [message for message in messages if message.said is MessageState.WITH_STAFF and message.way is Channel.PRINT]
 
 
 @transaction.atomic
@@ -89,7 +94,20 @@ def pdf(batch: PrintBatch, *, now: datetime) -> bytes:
 
     Codes are made as the file is, and kept as digests: made again, the file has other codes, and both open the page.
     """
-    found = list(batch.messages.filter(state=MessageState.WITH_STAFF, person__is_restricted=False).order_by("pk"))
+    found = batch.messages.filter(state=MessageState.WITH_STAFF, channel=Channel.PRINT, person__is_restricted=False)
+    return _drawn(list(found.order_by("pk")), now=now)
+
+
+@transaction.atomic
+def sheet(message: Message, *, by: User, now: datetime) -> bytes:
+    """One letter that a colleague takes to somebody by hand. Raises CannotPrint, MessageRefused."""
+    require(by, Permission.RECORD_CONTACT, on=message.wait)
+    if message.said is not MessageState.WITH_STAFF or not message.is_by_hand:
+        raise MessageRefused("It is not a letter that somebody takes there by hand.")
+    return _drawn([message], now=now)
+
+
+def _drawn(found: list[Message], *, now: datetime) -> bytes:
     secrets = {message.pk: links.new() for message in found if message.holds_link}
     made = as_pdf(letters.letter_page([(each, links.filled(each, secrets.get(each.pk))) for each in found]))
     links.keep([(each, secrets[each.pk]) for each in found if each.pk in secrets], now=now)
@@ -114,12 +132,13 @@ def posted(*, batch: PrintBatch, by: User, now: datetime) -> list[Message]:
         raise MessageRefused("Say first that it is printed.")
     if found.posted_at is not None:
         raise MessageRefused("A colleague has said so already.")
-    messages = list(
-        Message.objects.select_for_update().filter(batch=found, state=MessageState.WITH_STAFF).order_by("pk")
-    )
+    mine = Message.objects.select_for_update(of=("self",)).select_related("queued_by").filter(batch=found)
+    told_since = list(mine.filter(code=POST_TOO_LATE))  # printed, and too late by now: a colleague tells what it says
+    messages = list(mine.filter(state=MessageState.WITH_STAFF, channel=Channel.PRINT).order_by("pk"))
     going = _checked(messages, by=by, now=now)
-    taken_out = [message for message in messages if message not in going]
+    taken_out = [*told_since, *(message for message in messages if message not in going)]
     if taken_out:
+        Message.objects.filter(pk__in=[one.pk for one in taken_out], code=POST_TOO_LATE).update(batch=None)
         return taken_out
     PrintBatch.objects.filter(pk=found.pk).update(posted_at=now, posted_by=by)
     told: list[Fact] = []

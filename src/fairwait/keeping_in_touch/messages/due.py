@@ -10,8 +10,9 @@ from fairwait.accounts.access import may
 from fairwait.accounts.due import SHOWN, DueThing, DueWork, offers_work
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.govuk.formats import format_day_month
 from fairwait.keeping_in_touch.messages import queries
-from fairwait.keeping_in_touch.messages.models import IncomingText
+from fairwait.keeping_in_touch.messages.models import IncomingText, Message
 from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 
 
@@ -29,6 +30,32 @@ def texts_in(viewer: User, today: date) -> Iterator[DueWork]:
         label, href = _("From a phone that several people have"), reverse("messages:texts")
         thing = DueThing(label, href, _("may be urgent: tell whoever may read it"), is_late=True, person=None)
         yield DueWork("texts-for-others", _("Urgent texts for a colleague"), urgent, (thing,), href, is_urgent=True)
+
+
+@offers_work
+def to_tell(viewer: User, today: date) -> Iterator[DueWork]:
+    """What this viewer tells somebody, or takes to them by hand, because post would come too late."""
+    if not may(viewer, Permission.RECORD_CONTACT):
+        return
+    found = queries.to_tell(viewer)
+    things = tuple(_telling(message, today) for message in found[:SHOWN])
+    yield DueWork(
+        "tell-today",
+        _("Tell them today: post is too slow"),
+        len(found),
+        things,
+        reverse("messages:outbox"),
+        is_urgent=True,
+    )
+
+
+def _telling(message: Message, today: date) -> DueThing:
+    person = message.person
+    name = _("Restricted record") if person.is_restricted else person.name
+    label = (_("Take a letter to %(name)s") if message.is_by_hand else _("Ring %(name)s")) % {"name": name}
+    note = _("about %(day)s") % {"day": format_day_month(message.speaks_of, today=today)} if message.speaks_of else ""
+    href = reverse("messages:story", args=[message.uuid])
+    return DueThing(label, href, note, True, None if person.is_restricted else person.pk)
 
 
 def _thing(text: IncomingText) -> DueThing:

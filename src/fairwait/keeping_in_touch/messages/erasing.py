@@ -28,7 +28,7 @@ def _held(records: Sequence[int]) -> list[Held]:
 
 def _erase(records: Sequence[int]) -> None:
     Message.objects.filter(person__in=records).update(
-        subject="", body=ERASED, to="", professional="", because="", cause="", enclosure=""
+        subject="", body=ERASED, to="", professional="", because="", cause="", enclosure="", calendar=""
     )
     Message.objects.filter(person__in=records).exclude(why="").update(why=ERASED)
     IncomingText.objects.filter(person__in=records).update(words=ERASED, source="")

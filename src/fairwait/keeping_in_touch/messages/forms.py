@@ -32,6 +32,15 @@ class WhyForm(GovukForm):
     reason = TextField(label=_("Why"), missing=_("Enter why"), max_length=300)
 
 
+class ToldForm(GovukForm):
+    """How somebody was told what a message says."""
+
+    said = TextField(
+        label=_("How they were told"), missing=_("Enter how they were told"), max_length=300,
+        help_text=_("For example: rang and spoke with them, or put it into their hands."),
+    )  # fmt: skip
+
+
 class SettleForm(GovukForm):
     """What became of a message of which it is not known."""
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from fairwait.engine.calendars import london_day
-from fairwait.keeping_in_touch.messages import actions, gateways, setting, taking
+from fairwait.keeping_in_touch.messages import actions, gateways, late, setting, taking
 from fairwait.keeping_in_touch.messages.gateways import NotifyGateway
 from fairwait.keeping_in_touch.messages.outbox import Outbox
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
@@ -24,6 +24,7 @@ def send(run: JobRun) -> str:
     """Send what is due, then ask to be called when there is more. Run twice it does nothing twice: each message has its
     own lease and number."""
     in_force = setting.in_force(on=london_day(run.clock()))
+    late.look(in_force=in_force, now=run.clock())
     outbox = Outbox(
         gateways=gateways.set_up(in_force.messaging),
         in_force=in_force,

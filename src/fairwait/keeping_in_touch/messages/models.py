@@ -17,6 +17,7 @@ from fairwait.waiting.models import Wait
 
 _STATES = [state.value for state in MessageState]
 _GOING = [MessageState.CLAIMED.value, MessageState.SENDING.value]
+_TOLD_BY_A_DAY = Q(speaks_of__isnull=False, state__in=[MessageState.QUEUED.value, MessageState.WITH_STAFF.value])
 
 
 class MessagingVersion(AdoptedVersion):
@@ -78,7 +79,9 @@ class Message(models.Model):
     """One message to one person, under one reference for as long as it lives.
 
     It is kept, reference and all, before anything is sent; `fence` grows with each claim, so that a worker that froze
-    past its lease can write nothing.
+    past its lease can write nothing. `speaks_of` is the day it is about: by post it must come before; `owner` is who
+    tells it, or takes the letter there where it goes `is_by_hand`. `calendar` is a file that goes with an email, for
+    their calendar.
     """
 
     uuid = models.UUIDField(unique=True, default=new_uuid, editable=False)
@@ -120,6 +123,10 @@ class Message(models.Model):
     is_cost_sure = models.BooleanField(default=False)
     is_rehearsal = models.BooleanField(default=False)
     batch = models.ForeignKey(PrintBatch, null=True, on_delete=models.PROTECT, related_name="messages")
+    speaks_of = models.DateField(null=True)
+    owner = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    is_by_hand = models.BooleanField(default=False)
+    calendar = models.TextField(blank=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -140,6 +147,7 @@ class Message(models.Model):
             models.Index(fields=("asked_at",), condition=Q(asked_at__isnull=False), name="keeping_in_touch_msg_asked"),
             models.Index(fields=("person", "-id"), name="keeping_in_touch_msg_person"),
             models.Index(fields=("state", "-id"), name="keeping_in_touch_msg_state"),
+            models.Index(fields=("speaks_of",), condition=_TOLD_BY_A_DAY, name="keeping_in_touch_msg_by_day"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(state__in=_STATES), name="keeping_in_touch_message_state_known"),

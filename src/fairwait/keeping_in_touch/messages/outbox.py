@@ -17,7 +17,7 @@ from notifications_python_client.errors import APIError
 
 from fairwait.engine.calendars import london_day
 from fairwait.history.actions import Fact
-from fairwait.keeping_in_touch.messages import becoming, holding, letters, links
+from fairwait.keeping_in_touch.messages import becoming, holding, letters, links, setting
 from fairwait.keeping_in_touch.messages.gateways import Gateway, Gateways
 from fairwait.keeping_in_touch.messages.links import Secret
 from fairwait.keeping_in_touch.messages.models import Message
@@ -26,6 +26,7 @@ from fairwait.keeping_in_touch.messages.rules import answers, leaving, pace
 from fairwait.keeping_in_touch.messages.rules.answers import Answer, Hold, Meaning
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.leaving import Verdict
+from fairwait.keeping_in_touch.messages.rules.post import Post
 from fairwait.keeping_in_touch.messages.rules.states import WHY, MessageState, ProviderWord, state_of
 from fairwait.keeping_in_touch.messages.setting import InForce
 from fairwait.keeping_in_touch.messages.standing import Standing, standings
@@ -136,6 +137,7 @@ class Outbox:
         paused = is_messaging_paused()
         stands = standings([message.person_id for message in current.values()], council=self.in_force.messaging.hours)
         is_read = bool(secrets) and links.somebody_reads(on=london_day(now))
+        post = setting.post_for(current.values(), self.in_force.messaging)
         going: list[Going] = []
         told: list[Fact] = []
         for mine, out in ready:
@@ -146,7 +148,7 @@ class Outbox:
             if paused or held & {holding.ALL, message.channel, gateway.name}:
                 becoming.move(message, MessageState.QUEUED)
                 continue
-            told += self._decided(message, stands[message.person_id], is_read=is_read, now=now)
+            told += self._decided(message, stands[message.person_id], is_read=is_read, post=post, now=now)
             if message.said is MessageState.CLAIMED:
                 going.append((message, gateway, out))
         self._keep_sending([message for message, _gateway, _out in going], now=now)
@@ -154,14 +156,18 @@ class Outbox:
         becoming.record(told, by=None, now=now)
         return going
 
-    def _decided(self, message: Message, stands: Standing, *, is_read: bool, now: datetime) -> list[Fact]:
+    def _decided(
+        self, message: Message, stands: Standing, *, is_read: bool, post: Post | None, now: datetime
+    ) -> list[Fact]:  # fmt: skip
         """End a message, or put it back until later; one that may go is left as it is."""
-        decision = decide(message, stands, is_read=is_read, now=now)
+        decision = decide(message, stands, is_read=is_read, now=now, post=post)
         if decision.verdict is Verdict.GO:
             return []
         if decision.verdict is Verdict.WAIT:
             becoming.move(message, MessageState.QUEUED, not_before=decision.until, why=decision.because)
             return []
+        if decision.verdict is Verdict.TELL:
+            return told_by_a_person(message, stands, now=now)
         state = MessageState.CANCELLED if decision.verdict is Verdict.CANCEL else MessageState.EXPIRED
         return becoming.ended(message, state, code=decision.code, why=decision.because, now=now)
 
@@ -281,18 +287,33 @@ def _apart(claimed: Sequence[Message]) -> list[Sequence[Message]]:
     return [*(others[start : start + SENT_AT_ONCE] for start in starts), *([drawn] if drawn else [])]
 
 
-def decide(message: Message, stands: Standing, *, is_read: bool, now: datetime) -> leaving.Decision:
+def decide(
+    message: Message, stands: Standing, *, is_read: bool, now: datetime, post: Post | None = None
+) -> leaving.Decision:  # fmt: skip
     """Whether a message may leave now: the one question, asked of texts, emails, letters and batches alike.
 
     `is_read`: whether somebody is named who reads what people tell us; asked of messages that hold a private link.
+    `post`: how long a letter takes; asked of those that speak of a day.
     """
-    said = leaving.Leaving(Channel(message.channel), message.to, message.expires_at, message.needs_open_wait)
+    said = leaving.Leaving(
+        message.way, message.to, message.expires_at, message.needs_open_wait,
+        is_too_late=post is not None and not message.is_by_hand
+        and post.is_too_late(message.way, speaks_of=message.speaks_of, now=now),
+    )  # fmt: skip
     decision = leaving.decide(said, person=stands.now(wait=message.wait_id), now=now)
     if decision.verdict is Verdict.GO and message.holds_link:
         is_asked = links.is_asked(stands, today=london_day(now))
         if why := links.refusal(stands, is_read=is_read, is_asked=is_asked):
             return leaving.Decision(Verdict.CANCEL, why, "no_link")
     return decision
+
+
+def told_by_a_person(message: Message, stands: Standing, *, now: datetime) -> list[Fact]:
+    """A letter that would come too late becomes a call of a named colleague, or whatever way they find."""
+    _code, barred = stands.barred.get(Channel.PHONE, ("", ""))
+    phone = stands.details.get(Channel.PHONE, "")
+    why = barred or stands.needs.why_not.get(Channel.PHONE, "") or ("" if phone else "No number is known.")
+    return becoming.handed_over(message, phone="" if why else phone, why_no_call=why, now=now)
 
 
 def settled(message: Message, *, number: str, word: ProviderWord, now: datetime) -> list[Fact]:

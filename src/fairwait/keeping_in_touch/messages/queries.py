@@ -13,6 +13,8 @@ from fairwait.accounts.rules import Permission
 from fairwait.keeping_in_touch.messages import taking
 from fairwait.keeping_in_touch.messages.models import Hold, IncomingText, Message
 from fairwait.keeping_in_touch.messages.rules.incoming import Heard
+from fairwait.keeping_in_touch.messages.rules.channels import Channel
+from fairwait.keeping_in_touch.messages.rules.leaving import POST_TOO_LATE
 from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.people.models import Person
 from fairwait.upkeep.models import Installation
@@ -56,10 +58,19 @@ def listed(viewer: User, *, state: MessageState | None, before: int | None, now:
     return list(found.order_by("-pk")[: PAGE + 1])
 
 
+def to_tell(viewer: User) -> list[Message]:
+    """What this viewer tells, or takes there by hand; and what is left of colleagues who are gone."""
+    require(viewer, Permission.RECORD_CONTACT)
+    here = Message.objects.visible_to(viewer).select_related("person").filter(state=MessageState.WITH_STAFF)
+    theirs = here.filter(Q(channel=Channel.PHONE) | Q(is_by_hand=True))
+    left = Q(owner=None, code=POST_TOO_LATE) | Q(owner__is_active=False)
+    return list(theirs.filter(Q(owner=viewer) | left).order_by("speaks_of", "pk")[:200])
+
+
 def message(viewer: User, uuid: UUID) -> Message | None:
     """One message, if its person may be opened."""
     require(viewer, Permission.RECORD_CONTACT)
-    found = Message.objects.visible_to(viewer).select_related("person", "wait", "queued_by", "batch")
+    found = Message.objects.visible_to(viewer).select_related("person", "wait", "queued_by", "batch", "owner")
     return found.filter(uuid=uuid).first()
 
 

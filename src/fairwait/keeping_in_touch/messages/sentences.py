@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from fairwait.history.registry import Told
 from fairwait.keeping_in_touch.messages.rules import facts
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
+from fairwait.keeping_in_touch.messages.rules.leaving import POST_TOO_LATE
 from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.waiting.sentences import Names, Sentence, Topic, teach
 from fairwait.waiting.sentences.telling import quoted, say
@@ -20,6 +21,13 @@ def sent(event: Told, names: Names) -> Sentence:
 
 def not_sent(event: Told, names: Names) -> Sentence:
     """A message ended without reaching them."""
+    if event.facts["code"] == POST_TOO_LATE:
+        text = (
+            _("A letter would have come too late, so %(who)s was asked to tell them the same day.")
+            if event.facts.get("colleague") else _("A letter would have come too late, so a colleague is to tell them.")
+        )  # fmt: skip
+        words = {"who": names.who(event.facts.get("colleague"))}
+        return say(event, _("Message"), text % words + quoted(event, "why"), tone="ochre")
     words = {
         "channel": Channel(event.facts["channel"]).label,
         "state": MessageState(event.facts["state"]).label.lower(),

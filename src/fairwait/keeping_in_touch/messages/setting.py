@@ -9,9 +9,11 @@ from importlib import resources
 from django.conf import settings
 
 from fairwait.history import adopted
-from fairwait.keeping_in_touch.messages.models import MessageTemplateVersion, MessagingVersion
+from fairwait.keeping_in_touch.messages.models import Message, MessageTemplateVersion, MessagingVersion
 from fairwait.keeping_in_touch.messages.rules.cost import Rates
 from fairwait.keeping_in_touch.messages.rules.documents import MessageTemplate, Messaging, messaging, template
+from fairwait.keeping_in_touch.messages.rules.post import Post
+from fairwait.waiting import queries as waiting
 
 CODE = "messaging"
 
@@ -38,6 +40,11 @@ class InForce:
     from_day: date
 
     @property
+    def post(self) -> Post:
+        """How long post takes."""
+        return post_of(self.messaging)
+
+    @property
     def rates(self) -> Rates:
         """The prices of that version."""
         return self.messaging.rates(from_day=self.from_day)
@@ -48,6 +55,16 @@ def in_force(*, on: date) -> InForce:
     for found in adopted.in_force(MessagingVersion.objects.filter(code=CODE), on=on):
         return InForce(messaging(found.document), found.version, found.adopted_from)
     return InForce(messaging(starter(CODE)), 0, date(2026, 1, 1))
+
+
+def post_of(messaging: Messaging) -> Post:
+    """How long post takes, by the council's own calendar."""
+    return Post(waiting.calendar(), messaging.letter_days, messaging.print_days)
+
+
+def post_for(found: Iterable[Message], messaging: Messaging) -> Post | None:
+    """The same, where one of these messages speaks of a day; None where none does, and nothing is asked."""
+    return post_of(messaging) if any(one.speaks_of for one in found) else None
 
 
 def template_versions() -> dict[tuple[str, int], MessageTemplateVersion]:

@@ -21,5 +21,6 @@ urlpatterns = [
     path("notify/returned/", callbacks.returned, name="returned"),
     path("notify/texts/", callbacks.texts, name="texts_in"),
     path("<uuid:message>/", views.story, name="story"),
+    path("<uuid:message>/sheet/", views.sheet, name="sheet"),
     path("<uuid:message>/<slug:what>/", views.act, name="act"),
 ]

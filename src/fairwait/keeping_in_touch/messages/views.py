@@ -24,6 +24,7 @@ from fairwait.keeping_in_touch.messages.forms import (
     ComposeForm,
     PauseForm,
     SettleForm,
+    ToldForm,
     WhyForm,
 )
 from fairwait.keeping_in_touch.messages.models import Message, PrintBatch
@@ -102,12 +103,25 @@ def _told(message: Message, **more: Any) -> dict[str, Any]:
     forms = {
         "cancel_form": WhyForm(prefix="cancel") if message.said in _CANCELLABLE else None,
         "settle_form": SettleForm(prefix="settle") if message.said is MessageState.UNKNOWN else None,
+        "told_form": ToldForm(prefix="told") if _is_to_tell(message) else None,
+        "call": _call(message) if _is_to_tell(message) else "",
         "may_try_again": message.said is MessageState.FAILED and message.code == "refused",
     }
     return {
         "message": message, "receipts": list(message.receipts.all()),
         "what_to_do": WHY.get(message.provider_status, ""), "back": reverse("messages:outbox"), **forms, **more,
     }  # fmt: skip
+
+
+def _is_to_tell(message: Message) -> bool:
+    """Whether a colleague tells what it says, or takes it there."""
+    return message.said is MessageState.WITH_STAFF and (message.way is Channel.PHONE or message.is_by_hand)
+
+
+def _call(message: Message) -> str:
+    """The page of the call in which it is told; "" where there is none."""
+    is_rung = message.way is Channel.PHONE and message.wait is not None and message.wait.status == "open"
+    return reverse("keeping_in_touch:contact", args=[message.wait.uuid]) if is_rung and message.wait else ""
 
 
 _CANCELLABLE = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.WITH_STAFF)
@@ -118,11 +132,13 @@ _CANCELLABLE = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.WITH_STA
 def act(request: HttpRequest, message: UUID, what: str) -> HttpResponse:
     """Cancel a message, try it again, or say what became of it."""
     found, viewer, now = _message(request, message), viewer_of(request), timezone.now()
-    form: WhyForm | SettleForm | None = None
+    form: WhyForm | SettleForm | ToldForm | None = None
     if what == "cancel":
         form = WhyForm(request.POST, prefix="cancel")
     elif what == "settle":
         form = SettleForm(request.POST, prefix="settle")
+    elif what == "told":
+        form = ToldForm(request.POST, prefix="told")
     elif what != "again":
         raise Http404
     if form is None or form.is_valid():
@@ -131,6 +147,8 @@ def act(request: HttpRequest, message: UUID, what: str) -> HttpResponse:
                 actions.again(message=found, by=viewer, now=now)
             elif what == "cancel" and form is not None:
                 actions.cancel(message=found, reason=form.cleaned_data["reason"], by=viewer, now=now)
+            elif what == "told" and form is not None:
+                actions.was_told(message=found, said=form.cleaned_data["said"], by=viewer, now=now)
             elif form is not None:
                 did_leave = form.cleaned_data["did_leave"] == "yes"
                 actions.settle(
@@ -146,6 +164,23 @@ def act(request: HttpRequest, message: UUID, what: str) -> HttpResponse:
         _told(found, **{f"{what}_form": form, "form": form}),
         status=422,
     )
+
+
+@unmasked
+@needs(Permission.RECORD_CONTACT)
+@require_GET
+def sheet(request: HttpRequest, message: UUID) -> HttpResponse:
+    """The letter that somebody takes there by hand."""
+    viewer, now, found = viewer_of(request), timezone.now(), _message(request, message)
+    log_access(by=viewer, people=[found.person_id], page="message:sheet", now=now)
+    try:
+        made = batches.sheet(found, by=viewer, now=now)
+    except MessageRefused as refusal:
+        notices.error(request, str(refusal))
+        return redirect("messages:story", found.uuid)
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="letter-{found.uuid}.pdf"'
+    return answer
 
 
 def _message(request: HttpRequest, uuid: UUID) -> Message:

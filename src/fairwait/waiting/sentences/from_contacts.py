@@ -51,6 +51,8 @@ TRIED: Mapping[str, str] = {
     "text": gettext_noop("sent a text message"),
     "email": gettext_noop("sent an e-mail"),
     "visit": gettext_noop("called at the door and found nobody"),
+    "told": gettext_noop("told them what a message said"),
+    "by_hand": gettext_noop("took a letter to them"),
 }
 """How somebody was tried to be reached, by code."""
 

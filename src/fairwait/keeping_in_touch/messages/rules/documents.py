@@ -23,6 +23,8 @@ LINK = "private_page"
 PLACES = ("name", "council", "phone", LINK)
 """What a message may be filled with. Nothing that says what somebody waits for: others may read it."""
 LONGEST_TEXT, LONGEST_BODY = 918, 5_000
+LETTER_DAYS = 5
+"""Where a council has not said it: a working day to print, and second class post that is not always on time."""
 
 
 class MessageDocumentRefused(DocumentRefused):
@@ -31,7 +33,10 @@ class MessageDocumentRefused(DocumentRefused):
 
 @dataclass(frozen=True)
 class Messaging:
-    """How a council sends. `phone` is the number people are asked to ring."""
+    """How a council sends. `phone` is the number people are asked to ring.
+
+    `letter_days`, `print_days`: working days until a letter can be expected, printed by the provider and here.
+    """
 
     hours: Hours
     per_minute: int
@@ -42,6 +47,8 @@ class Messaging:
     postage: str
     prices: tuple[Rate, ...]
     vat_percent: Decimal
+    letter_days: int = LETTER_DAYS
+    print_days: int = LETTER_DAYS
 
     def rates(self, *, from_day: date) -> Rates:
         """The prices, in force from a day."""
@@ -132,6 +139,8 @@ def _messaging(place: Place) -> Messaging:
         postage=_one_of(place, "postage", ("first", "second", "economy")),
         prices=tuple(_price(each) for each in place.tables("price")),
         vat_percent=Decimal(_within(place, "vat_percent", 0, 100)),
+        letter_days=_within(place, "letter_days", 1, 30, default=LETTER_DAYS),
+        print_days=_within(place, "print_days", 1, 30, default=LETTER_DAYS),
     )
     place.finish()
     return made
@@ -200,8 +209,8 @@ def _words(place: Place, name: str, *, needed: bool, longest: int) -> str:
     return words
 
 
-def _within(place: Place, name: str, least: int, most: int) -> int:
-    number = place.number(name)
+def _within(place: Place, name: str, least: int, most: int, *, default: int | None = None) -> int:
+    number = place.number(name, default=default)
     if not least <= number <= most:
         remedy = f"Write a number from {least} to {most}."
         raise DocumentRefused(f"It is {number}.", key=place.key(name), remedy=remedy)

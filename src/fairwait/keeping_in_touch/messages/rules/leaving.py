@@ -15,6 +15,7 @@ class Verdict(StrEnum):
     WAIT = "wait"
     CANCEL = "cancel"
     EXPIRE = "expire"
+    TELL = "tell"  # a person tells it, today
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,16 @@ class Decision:
 
 @dataclass(frozen=True)
 class Leaving:
-    """A message as it stands in the outbox. `needs_open_wait`: it makes no sense once the wait has ended."""
+    """A message as it stands in the outbox. `needs_open_wait`: it makes no sense once the wait has ended.
+
+    `is_too_late`: by post it would come after the day it speaks of.
+    """
 
     channel: Channel
     to: str
     expires_at: datetime
     needs_open_wait: bool = False
+    is_too_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ class Person:
 
 
 GO = Decision(Verdict.GO)
+POST_TOO_LATE = "post_too_late"
+TOO_LATE = "A letter would come after the day it speaks of: somebody tells them today."
 
 
 def decide(message: Leaving, *, person: Person, now: datetime) -> Decision:
@@ -65,6 +72,8 @@ def decide(message: Leaving, *, person: Person, now: datetime) -> Decision:
             return Decision(Verdict.CANCEL, because, code)
     if now >= message.expires_at:
         return Decision(Verdict.EXPIRE, "It came too late to be of use, so it was not sent.", "expired")
+    if message.is_too_late:
+        return Decision(Verdict.TELL, TOO_LATE, POST_TOO_LATE)
     if not message.channel.is_sent_by_us or message.channel.is_post:
         return GO  # nobody is woken by a letter, and a colleague keeps the hours of a call
     if person.hours is None:

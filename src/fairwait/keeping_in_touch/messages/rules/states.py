@@ -49,7 +49,8 @@ MOVES: Mapping[MessageState, frozenset[MessageState]] = {
     ),
     _S.SENDING: frozenset({_S.SENT, _S.DELIVERED, _S.FAILED, _S.QUEUED, _S.UNKNOWN, _S.CANCELLED}),
     _S.UNKNOWN: frozenset({_S.SENT, _S.DELIVERED, _S.FAILED, _S.QUEUED, _S.CANCELLED, _S.EXPIRED}),
-    _S.WITH_STAFF: frozenset({_S.SENT, _S.FAILED, _S.CANCELLED, _S.EXPIRED, _S.QUEUED}),
+    # A letter that would come too late stays with staff, who tell it.
+    _S.WITH_STAFF: frozenset({_S.WITH_STAFF, _S.SENT, _S.FAILED, _S.CANCELLED, _S.EXPIRED, _S.QUEUED}),
     _S.SENT: frozenset({_S.DELIVERED, _S.FAILED, _S.CANCELLED}),
     _S.DELIVERED: frozenset({_S.FAILED}),
     _S.FAILED: frozenset({_S.DELIVERED, _S.QUEUED}),
