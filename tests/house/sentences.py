@@ -11,6 +11,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "fairwait"
 FOLDER = SOURCE / "govuk" / "locale"
 PAGES = (
     "portal", "directory/showing.py", "directory/words.py", "govuk/formats.py", "govuk/fields", "govuk/forms.py",
+    "capacity/saying.py",
 )  # fmt: skip
 """Where those pages take their sentences from: all of what is said there."""
 SEARCH = ("directory/forms.py",)

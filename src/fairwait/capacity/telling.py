@@ -8,27 +8,30 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from django.db import transaction
 
 from fairwait.accounts.access import NotAllowed, may
 from fairwait.accounts.models import User
+from fairwait.accounts.queries import council
 from fairwait.accounts.rules import Permission
+from fairwait.capacity import saying
 from fairwait.capacity.models import Visit
 from fairwait.capacity.rules.telling import How
 from fairwait.capacity.rules.visits import State
-from fairwait.capacity.words import need_words, when
-from fairwait.engine.calendars import day_bounds, london_day
+from fairwait.capacity.saying import About, Said, Word
+from fairwait.capacity.words import need_words
+from fairwait.engine.calendars import appointments, day_bounds, london_day
+from fairwait.engine.calendars.appointments import Appointment
 from fairwait.govuk.formats import format_weekday
 from fairwait.history import actions as history
 from fairwait.keeping_in_touch.messages import actions as messages
-from fairwait.keeping_in_touch.messages import links, setting
+from fairwait.keeping_in_touch.messages import gateways, links, setting
 from fairwait.keeping_in_touch.messages.actions import MessageRefused, Written
 from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.keeping_in_touch.messages.rules import choosing
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
-from fairwait.keeping_in_touch.messages.rules.documents import LINK, MessageTemplate
+from fairwait.keeping_in_touch.messages.rules.documents import MessageTemplate
 from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.keeping_in_touch.messages.standing import standings
 from fairwait.people.reaching import contactable
@@ -60,21 +63,6 @@ class TooLate:
     refused: tuple[tuple[How, str], ...]
 
 
-class Word(StrEnum):
-    """What is told."""
-
-    BOOKED = "visit-booked"
-    MOVED = "visit-moved"
-    CANCELLED = "visit-cancelled"
-    TOMORROW = "visit-tomorrow"
-
-
-_FIRST = {
-    Word.BOOKED: "We will visit you on {when}.",
-    Word.MOVED: "Your visit has a new time. We will visit you on {when}.",
-    Word.CANCELLED: "We will not visit you on {when} after all.",
-    Word.TOMORROW: "We will visit you tomorrow, {when}.",
-}
 _NAMES = {
     Word.BOOKED: "A visit is booked", Word.MOVED: "A visit is moved", Word.CANCELLED: "A visit is cancelled",
     Word.TOMORROW: "A visit tomorrow",
@@ -99,12 +87,16 @@ def tell(
     if instead is not None and instead.how is How.SAID:
         return ""
     wanted = instead.how.channel if instead else None
-    made = written(visit, word, now=now, by_phone=wanted is Channel.PHONE)
+    template, said = _template(visit, word, now=now, by_phone=wanted is Channel.PHONE)
+    made = Written(
+        template, 1, by_email=said.by_email, calendar=_calendar(visit, word, now=now),
+        speaks_of=_speaks_of(visit, first), until=visit.starts_at,
+    )  # fmt: skip
     try:
         with transaction.atomic():
             messages.queue(
                 person=visit.wait.person, code=word.value, wait=visit.wait, by=by, now=now, cause=cause(visit),
-                wanted=wanted, written=Written(made, 1, speaks_of=_speaks_of(visit, first), until=visit.starts_at),
+                wanted=wanted, written=made,
                 owner=(instead.by or by) if instead and instead.how.is_by_somebody else None,
                 is_by_hand=instead is not None and instead.how is How.HAND,
             )  # fmt: skip
@@ -177,31 +169,41 @@ def take_back(visit: Visit, *, by: User | None, now: datetime) -> int:
 
 def written(visit: Visit, word: Word, *, now: datetime, by_phone: bool = False) -> MessageTemplate:
     """What is written, channel by channel; or what a colleague says `by_phone`, who sends no link."""
+    return _template(visit, word, now=now, by_phone=by_phone)[0]
+
+
+def _template(visit: Visit, word: Word, *, now: datetime, by_phone: bool = False) -> tuple[MessageTemplate, Said]:
     today = london_day(now)
-    council = setting.in_force(on=today).messaging
+    messaging = setting.in_force(on=today).messaging
     person = visit.wait.person
-    stands = standings([person.pk], council=council.hours)[person.pk]
-    may_link = not by_phone and not links.refusal(stands, is_read=links.somebody_reads(on=today))
-    first = _FIRST[word].format(when=when(visit.starts_at, visit.ends_at))
-    still = visit.wait.status == "open"
-    if still and word is Word.CANCELLED:
-        first += " You are still on our list, and we will be in touch."
-    need = need_words(visit.need) if word is not Word.CANCELLED else ""
-    along = f" Somebody comes with us: {need}." if need else ""
-    ring = "ring ((phone))" if council.phone else "ring the number you have for us"
-    change = f"To change it, or if you do not want it: (({LINK}))" if may_link else f"To change it, {ring}."
-    if word is Word.CANCELLED:
-        change = f"If that is wrong, {ring}."
-    talk = f"If you would rather talk, {ring}. " if may_link else ""
-    place = "You lose no place on our list by changing a visit. " if still else ""
-    body = f"Dear ((name))\n\n{first}{along}\n\n{change}\n\n{talk}{place}In an emergency ring 999.\n\n((council))\n"
-    easy = f"Hello ((name))\n\n{first}\n\n{along.strip()}\n\n{change}\n\n((council))\n"
-    left = max(1, min(92, (london_day(visit.starts_at) - today).days))
-    return MessageTemplate(
-        code=word.value, name=_NAMES[word], channels=_channels(word, by_phone=by_phone),
-        good_for_days=left, needs_open_wait=False, subject="A message from ((council))",
-        text=f"((council)): hello ((name)). {first}{along} {change}", body=body, easy_read=easy, language="English",
+    stands = standings([person.pk], council=messaging.hours)[person.pk]
+    code, language = saying.language_for("" if by_phone else stands.needs.language)
+    said = saying.said(
+        About(
+            word, visit.starts_at, visit.ends_at, still_waits=visit.wait.status == "open", along=need_words(visit.need),
+            has_phone=bool(messaging.phone), is_attached=gateways.attaches(),
+            may_link=not by_phone and not links.refusal(stands, is_read=links.somebody_reads(on=today)),
+        ),
+        code=code,
     )  # fmt: skip
+    left = max(1, min(92, (london_day(visit.starts_at) - today).days))
+    made = MessageTemplate(
+        code=word.value, name=_NAMES[word], channels=_channels(word, by_phone=by_phone), good_for_days=left,
+        needs_open_wait=False, subject=said.subject, text=said.text, body=said.body, easy_read=said.easy,
+        language=language,
+    )  # fmt: skip
+    return made, said
+
+
+def _calendar(visit: Visit, word: Word, *, now: datetime) -> str:
+    """The file for their calendar. The same visit is the same entry, however often it is moved, also where they took
+    it from their own page; and it says nothing but whose visit it is and when."""
+    is_cancelled = word is Word.CANCELLED
+    one = Appointment(
+        uid=str(visit.uuid), starts_at=visit.starts_at, ends_at=visit.ends_at, summary=council().name,
+        sequence=visit.revision + is_cancelled, is_cancelled=is_cancelled, is_private=True, by=gateways.sender(),
+    )  # fmt: skip
+    return appointments.written([one], stamp=now, method="CANCEL" if is_cancelled else "PUBLISH").decode()
 
 
 def _channels(word: Word, *, by_phone: bool) -> tuple[Channel, ...]:

@@ -76,7 +76,7 @@ def calendar(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
         return redirect("portal:stands")
     one = Appointment(
         uid=str(booked.uuid), starts_at=booked.starts_at, ends_at=booked.ends_at, summary=council().name,
-        sequence=booked.revision,
+        sequence=booked.revision, is_private=True,
     )  # fmt: skip
     answer = HttpResponse(written([one], stamp=now), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="visit.ics"'

@@ -5,6 +5,7 @@ import socketserver
 import ssl
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 
@@ -236,3 +237,17 @@ def test_a_server_from_which_starttls_was_taken_away_gets_nothing(certificate):
 def test_a_file_of_certificates_that_cannot_be_read_is_refused_by_name(tmp_path):
     with pytest.raises(HostRefused, match="FAIRWAIT_SMTP_CA_FILE"):
         Smtp(url="smtps://mail.example.org/a@example.org", timeout=1, ca_file=str(tmp_path / "none.pem"))
+
+
+def test_a_file_for_the_calendar_goes_with_it_and_its_words_are_as_they_were():
+    calendar = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n"
+    with mail_server() as server:
+        Smtp(url=server.url, timeout=2).send(replace(MAIL, calendar=calendar), still_mine=lambda: True)
+    mail = message_from_bytes(server.taken[0])
+    words, file = mail.get_payload()
+    assert words.get_payload(decode=True).decode().strip() == MAIL.body
+    assert (file.get_content_type(), file.get_param("method"), file.get_filename()) == (
+        "text/calendar", "CANCEL", "calendar.ics",
+    )  # fmt: skip
+    assert file.get_payload(decode=True).decode() == calendar
+    assert "attachment" in file["Content-Disposition"]

@@ -27,7 +27,9 @@ class CalendarRefused(ValueError):
 
 @dataclass(frozen=True)
 class Appointment:
-    """One appointment. `uid` names it for ever, `sequence` grows when it is moved."""
+    """One appointment. `uid` names it for ever, `sequence` grows when it is moved. `by` is the address of whose it is;
+    one that `is_private` shows as busy where a calendar is shared.
+    """
 
     uid: str
     starts_at: datetime
@@ -36,14 +38,22 @@ class Appointment:
     sequence: int = 0
     description: str = ""
     is_cancelled: bool = False
+    is_private: bool = False
+    by: str = ""
 
 
-def written(appointments: Iterable[Appointment], *, stamp: datetime, name: str = "") -> bytes:
-    """A calendar of these appointments, in UTC, which every calendar shows in its own clock."""
+def written(
+    appointments: Iterable[Appointment], *, stamp: datetime, name: str = "", method: str = "PUBLISH"
+) -> bytes:  # fmt: skip
+    """A calendar of these appointments, in UTC, which every calendar shows in its own clock.
+
+    `method` is PUBLISH, or CANCEL for those that are not to be any more (RFC 5546, 3.2.1). Never REQUEST: a mail
+    program would then ask for an answer, and nobody reads it.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Fairwait//Visits//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", method)
     if name:
         calendar.add("x-wr-calname", name)
     for one in appointments:
@@ -55,6 +65,10 @@ def written(appointments: Iterable[Appointment], *, stamp: datetime, name: str =
         event.add("summary", one.summary)
         event.add("sequence", one.sequence)
         event.add("status", "CANCELLED" if one.is_cancelled else "CONFIRMED")
+        if one.is_private:
+            event.add("class", "PRIVATE")
+        if one.by:
+            event.add("organizer", f"mailto:{one.by}")
         if one.description:
             event.add("description", one.description)
         calendar.add_component(event)

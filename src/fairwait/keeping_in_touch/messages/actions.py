@@ -85,7 +85,8 @@ class Written:
 
     `speaks_of` is the day it is about, before which a letter must come, and `until` the moment after which it is of no
     use. `enclosure` names what goes with a letter, and `pages` is how many pages that takes in each form (none where
-    this machine draws no page); `by_email` is what an email says besides.
+    this machine draws no page); `by_email` is what an email says besides, and `calendar` a file that
+    goes with it.
     """
 
     template: MessageTemplate
@@ -95,6 +96,7 @@ class Written:
     by_email: str = ""
     speaks_of: date | None = None
     until: datetime | None = None
+    calendar: str = ""
 
 
 def draft(
@@ -197,6 +199,7 @@ def queue(
         enclosure=made.enclosure, queued_at=now, queued_by=by, not_before=not_before or now,
         expires_at=min(expires, written.until) if written and written.until else expires,
         speaks_of=written.speaks_of if written else None, owner=owner, is_by_hand=is_by_hand,
+        calendar=written.calendar if written and channel is Channel.EMAIL else "",
         state=MessageState.QUEUED if channel.is_sent_by_us else MessageState.WITH_STAFF,
         pence=made.cost.pence, cost_because=made.cost.because, is_cost_sure=made.cost.is_sure,
         is_rehearsal=setting.switch() is setting.Switch.TEST,

@@ -21,6 +21,7 @@ from fairwait.keeping_in_touch.messages.rules.documents import Messaging
 from fairwait.keeping_in_touch.messages.rules.states import ProviderWord
 
 log = logging.getLogger(__name__)
+_CALENDAR = "calendar.ics"
 _HERE = ("127.0.0.1", "localhost")
 _SMTP_PORTS = {"smtps": 465, "smtp+starttls": 587, "smtp": 25}
 
@@ -152,7 +153,23 @@ class Smtp:
         mail["Message-ID"] = f"<{message.reference}@{self._sender.partition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(message.body)
+        if message.calendar:
+            method = "CANCEL" if "\nMETHOD:CANCEL" in message.calendar else "PUBLISH"
+            mail.add_attachment(
+                message.calendar.encode(), maintype="text", subtype="calendar", filename=_CALENDAR,
+                params={"method": method, "charset": "utf-8"},
+            )  # fmt: skip
         return mail
+
+
+def attaches() -> bool:
+    """Whether emails go by the council's own mail server, which takes a file for a calendar. GOV.UK Notify does not."""
+    return bool(settings.MESSAGES.smtp_url)
+
+
+def sender() -> str:
+    """The address that mail comes from here; "" where it is the provider's."""
+    return unquote(urlsplit(settings.MESSAGES.smtp_url).path.strip("/"))
 
 
 def _tls(split: SplitResult, ca_file: str) -> ssl.SSLContext | None:

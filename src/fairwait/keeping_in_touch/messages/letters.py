@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from unicodedata import bidirectional
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -29,7 +30,16 @@ def outgoing(message: Message, *, postage: str, secret: Secret | None = None) ->
     """What one request carries. Letters are made here, before anything is kept as sending."""
     body = links.filled(message, secret)
     pdf = as_letter(message, body) if message.way is Channel.LETTER else b""
-    return Outgoing(str(message.uuid), message.way, message.to, message.subject, body, pdf=pdf, postage=postage)
+    return Outgoing(
+        str(message.uuid),
+        message.way,
+        message.to,
+        message.subject,
+        body,
+        pdf=pdf,
+        postage=postage,
+        calendar=message.calendar,
+    )
 
 
 def letter_page(written: Sequence[tuple[Message, str]]) -> str:
@@ -71,7 +81,14 @@ def _letter(each: tuple[Message, str], *, number: int = 0, enclosed: dict[str, A
         "number": number, "lines": message.to.splitlines(), "subject": message.subject, "body": body.splitlines(),
         "is_large": message.form == Form.LARGE_PRINT, "enclosed": enclosed,
         "square": start_square() if message.holds_link else "", "said": enclosed["said"] if enclosed else None,
+        "direction": _direction(body),
     }  # fmt: skip
+
+
+def _direction(words: str) -> str:
+    """Which way a letter is read: by the first letter in it that has a direction."""
+    strong = (bidirectional(letter) for letter in words)
+    return "rtl" if next((one for one in strong if one in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
 def start_square() -> str:

@@ -50,6 +50,7 @@ class Outgoing:
     body: str = field(repr=False)  # it may hold a private link
     pdf: bytes = field(default=b"", repr=False)
     postage: str = "second"
+    calendar: str = field(default="", repr=False)  # for a mail server: Notify takes no such file
 
 
 @dataclass(frozen=True)
