@@ -13,7 +13,7 @@ from fairwait.directory.models import Listing
 from fairwait.history.models import Event
 from fairwait.keeping_in_touch.connecting import actions, queries
 from fairwait.keeping_in_touch.connecting.actions import ConnectRefused
-from fairwait.keeping_in_touch.connecting.models import Connection
+from fairwait.keeping_in_touch.connecting.models import Connection, NotTaken
 from fairwait.keeping_in_touch.connecting.rules import ASKED_AFTER, Helped, Made, figures
 from fairwait.people import erasing
 from fairwait.people.models import Person
@@ -203,7 +203,7 @@ def test_nobody_asks_for_whoever_died(made, town):  # noqa: F811
 def test_when_somebody_is_erased_it_still_counts_and_tells_of_nobody(made, town):  # noqa: F811
     holder = erasing._holders["connections"]
     records = [town.people["edith"].pk]
-    assert [held.count for held in holder.held(records)] == [1]
+    assert [held.count for held in holder.held(records)] == [1, 0]
     holder.erase(records)
     holder.erase(records)
     kept = Connection.objects.get()
@@ -290,3 +290,73 @@ def test_nobody_looks_for_help_there_without_a_second_fact(phone, town, listed):
     stranger.carry_on()
     assert stranger.client.post("/p/help/", {"pick": uid(1)})["Location"] == "/p/check/"
     assert not Connection.objects.exists()
+
+
+# Offered, and not taken -----------------------------------------------------------------------------------------------
+
+
+def left(town, person="edith", **more):  # noqa: F811
+    return actions.not_taken(
+        person=town.people[person] if person else None, listing=club(), once=more.pop("once", uuid4()),
+        by=town.user(Role.LIST_COORDINATOR), now=towns.now(), **more,
+    )  # fmt: skip
+
+
+def of_the_year(town):  # noqa: F811
+    days = {"since": towns.day(365), "until": towns.day(0)}
+    return queries.what_was_not_taken(town.user(Role.TEAM_MANAGER), **days)
+
+
+def test_what_was_offered_and_not_taken_is_counted_once_beside_what_was_made(town, listed, signed_in, page):  # noqa: F811
+    once = uuid4()
+    assert left(town, once=once, why="Too far") == left(town, once=once)
+    left(town, "patrick")
+    (meals,) = of_the_year(town).kinds
+    assert (meals.made, sum(meals.by_area)) == (2, 2)
+    assert not Connection.objects.exists()
+    assert not work_for_connections(town)
+    event = Event.objects.get(kind="person.help_not_taken", subject=town.people["edith"].pk)
+    assert "Too far" not in event.facts
+    words = page(f"/people/{town.people['edith'].uuid}/", client=signed_in(Role.LIST_COORDINATOR)).words
+    assert "and they would rather not" in words
+    found = page("/connections/what-helped/", client=signed_in(Role.TEAM_MANAGER)).words
+    assert "Offered, and not taken" in found
+
+
+def work_for_connections(town):  # noqa: F811
+    worker = town.user(Role.LIST_COORDINATOR)
+    return [one for one in work_for(worker, towns.day(-60)) if one.key == "connections" and one.count]
+
+
+def test_who_is_connected_with_it_after_all_counts_as_that(town, listed):  # noqa: F811
+    left(town)
+    actions.connect(
+        person=town.people["edith"], listing=club(), once=uuid4(), by=town.user(Role.LIST_COORDINATOR), now=towns.now()
+    )
+    assert of_the_year(town).kinds == ()
+    with pytest.raises(ConnectRefused, match="They are connected with it"):
+        left(town)
+
+
+def test_a_caller_without_a_name_counts_where_they_live_and_nothing_is_recorded_of_anybody(town, listed):  # noqa: F811
+    before = Event.objects.count()
+    left(town, None, postcode="ZX1 4BD")
+    assert of_the_year(town).areas == ("ZX1",)
+    assert Event.objects.count() == before
+
+
+def test_who_may_not_see_people_sees_no_small_number_of_what_was_not_taken(town, listed):  # noqa: F811
+    left(town)
+    days = {"since": towns.day(365), "until": towns.day(0)}
+    found = queries.what_was_not_taken(town.user(Role.DIRECTOR), **days)
+    assert (found.made, found.kinds[0].made, found.kinds[0].by_area) == (None, None, (None,))
+    with pytest.raises(NotAllowed):
+        queries.what_was_not_taken(town.user(Role.DUTY_WORKER), **days)
+
+
+def test_erased_it_counts_on_and_tells_of_nobody(town, listed):  # noqa: F811
+    left(town)
+    erasing._holders["connections"].erase([town.people["edith"].pk])
+    kept = NotTaken.objects.get()
+    assert (kept.person, kept.area) == (None, "")
+    assert of_the_year(town).made == 1

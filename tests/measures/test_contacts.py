@@ -6,11 +6,13 @@ import polars as pl
 import pytest
 
 from fairwait.accounts.rules import Role
+from fairwait.assessments.rules.facts import TALKED
+from fairwait.capacity.rules.visits import KEPT
 from fairwait.history.registry import Told
 from fairwait.measures import queries
 from fairwait.measures.rules.contacts import What, counted
 from fairwait.measures.rules.measuring import Given, measure
-from fairwait.measures.rules.states import CONTACTS
+from fairwait.measures.rules.states import CONTACTS, MET
 from fairwait.measures.rules.suppressing import suppressed
 from fairwait.waiting import actions as waiting
 from fairwait.waiting.rules import facts
@@ -163,3 +165,42 @@ def test_they_are_taken_from_the_history(town):  # noqa: F811
     assert after["C1"].overall.values["late"] == (before["C1"]["late"] or 0) + 1
     assert after["C2"].overall.values["at_second"] == before["C2"]["at_second"] + 1
     assert after["W10"].overall.values["in_date"] == before["W10"]["in_date"] + 1
+
+
+# Workers met ----------------------------------------------------------------------------------------------------------
+
+
+def test_workers_met_are_counted_of_those_who_got_what_they_waited_for():
+    got_it = frame(TOWN).filter((pl.col("end_reason") == "assessed") & pl.col("ended_on").is_between(*DAYS_OF_PERIOD))
+    ids = got_it["wait_id"].to_list()
+    met = pl.DataFrame([(ids[0], 1)], schema=MET, orient="row")
+    given = Given(met=met, history_since=PERIOD.since)
+    measures = measure(frame(TOWN), as_of=MONDAY, period=PERIOD, given=given)
+    assert dict(measures["C4"].overall.values) == {
+        "n": len(ids), "one": 1, "two": 0, "more": 0, "not_known": len(ids) - 1, "one_share": 1.0,
+    }  # fmt: skip
+    assert measures["C4"].overall.values["n"] == measures["W12"].overall.values["left_assessed"]
+    hidden = suppressed(measures)
+    assert hidden["C4"].overall.values["n"] is None
+    assert hidden["W12"].overall.values["left_assessed"] is None
+
+
+DAYS_OF_PERIOD = (PERIOD.since, PERIOD.until)
+
+
+def test_without_a_history_of_meetings_they_cannot_be_said():
+    assert measure(frame(TOWN), as_of=MONDAY, period=PERIOD)["C4"].cannot
+
+
+def test_who_met_them_is_told_by_conversations_and_visits_of_those_days_and_nothing_else():
+    days = (date(2026, 9, 1), date(2026, 11, 23))
+
+    def met(kind, on=(9, 2), **told):
+        return queries._met_by(happened(kind, on, **told), *days)
+
+    assert met(TALKED, with_person=True) == happened(TALKED, (9, 2)).by
+    assert met(TALKED, with_person=False) is None
+    assert met(KEPT, colleague=7) == 7
+    assert met(KEPT, (8, 31), colleague=7) is None
+    assert met(KEPT, (11, 24), colleague=7) is None
+    assert met(facts.CONTACTED) is None

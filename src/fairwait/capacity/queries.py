@@ -183,6 +183,15 @@ def absence_of(diary: Diary, uuid: UUID) -> Absence | None:
     return Absence.objects.select_related("diary").filter(diary=diary, uuid=uuid).first()
 
 
+def who_may_tell(viewer: User, wait: Wait) -> list[User]:
+    """Who may be asked to tell somebody of their visit: whoever may record a contact with them, the viewer first."""
+    require(viewer, Permission.BOOK_VISIT, on=wait)
+    roles = roles_allowing(Permission.RECORD_CONTACT)
+    found = User.objects.filter(is_active=True, role__in=roles).order_by("display_name", "pk")
+    able = [one for one in found if may(one, Permission.RECORD_CONTACT, on=wait)]
+    return sorted(able, key=lambda one: one.pk != viewer.pk)
+
+
 def without_diary(viewer: User) -> list[User]:
     """Colleagues who may visit and have no diary yet, of the teams whose diaries this viewer keeps."""
     teams = teams_seen(viewer, Permission.KEEP_DIARIES)

@@ -3,7 +3,7 @@
 from fairwait.keeping_in_touch.campaigns.models import Asked, Campaign, Checked
 from fairwait.keeping_in_touch.check_in.models import Answer, DeskVersion, LinksOff, PrivateLink
 from fairwait.keeping_in_touch.communicating.models import CommunicationReview
-from fairwait.keeping_in_touch.connecting.models import Connection
+from fairwait.keeping_in_touch.connecting.models import Connection, NotTaken
 from fairwait.keeping_in_touch.contacts.models import Claim, ScriptVersion
 from fairwait.keeping_in_touch.library.models import LibraryDay, LibraryItem, LibraryUse
 from fairwait.keeping_in_touch.messages.models import (
@@ -35,6 +35,7 @@ __all__ = [
     "Checked",
     "Claim",
     "Connection",
+    "NotTaken",
     "CommunicationReview",
     "DeskVersion",
     "GivenPack",

@@ -9,13 +9,15 @@ import polars as pl
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.assessments.rules.facts import TALKED
+from fairwait.capacity.rules.visits import KEPT
 from fairwait.history import queries as history
 from fairwait.history.registry import Told
 from fairwait.history.rules import standing as undone_left_out
 from fairwait.measures.rules.contacts import What, counted
 from fairwait.measures.rules.measuring import Given, measure
 from fairwait.measures.rules.results import MeasureSet, Period
-from fairwait.measures.rules.states import BAND_CHANGES, CONTACTS, WAITS, age_group
+from fairwait.measures.rules.states import BAND_CHANGES, CONTACTS, MET, WAITS, age_group
 from fairwait.people.models import Person
 from fairwait.people.queries import roots
 from fairwait.upkeep.models import Job
@@ -71,6 +73,7 @@ def taken(
         history_since=gathered.since,
         band_changes=gathered.band_changes(),
         contacts=gathered.contacts(),
+        met=gathered.met(),
         population=population,
         people_with_plan=people_with_plan,
     )
@@ -89,7 +92,8 @@ class _Gathered:
         self._rows: list[tuple] = []
         self._changes: list[tuple] = []
         self._contacts: list[tuple] = []
-        self._frames: dict[str, list[pl.DataFrame]] = {"waits": [], "changes": [], "contacts": []}
+        self._met: list[tuple] = []
+        self._frames: dict[str, list[pl.DataFrame]] = {"waits": [], "changes": [], "contacts": [], "met": []}
         self.since: date | None = None
         for part in history.so_far(until=as_of, known_at=known_at):
             self._add_part(part)
@@ -103,7 +107,7 @@ class _Gathered:
             for number in sorted({event.wait for event in events if event.wait is not None}):
                 self._add(number, events, person=people.get(subject), root=root[subject])
         kept = {"waits": (self._rows, WAITS), "changes": (self._changes, BAND_CHANGES),
-                "contacts": (self._contacts, CONTACTS)}  # fmt: skip
+                "contacts": (self._contacts, CONTACTS), "met": (self._met, MET)}  # fmt: skip
         for name, (rows, schema) in kept.items():
             self._frames[name].append(pl.DataFrame(rows, schema=schema, orient="row"))
             rows.clear()
@@ -132,6 +136,9 @@ class _Gathered:
         self._add_changes(number, events, wait)
         mine = [event for event in undone_left_out(events) if event.wait == number]
         self._add_contacts(number, mine, stands, joined_on=min(state.referred_on, self._as_of))
+        between = (min(state.referred_on, self._as_of), min(wait.ended_on or self._as_of, self._as_of))
+        if workers := {who for event in undone_left_out(events) if (who := _met_by(event, *between)) is not None}:
+            self._met.append((number, len(workers)))
 
     def _add_changes(self, number: int, events: list[Told], wait: Wait) -> None:
         pathway = self._pathways.get(wait.pathway or "")
@@ -178,6 +185,10 @@ class _Gathered:
         """Everything of keeping in touch."""
         return self._all("contacts", CONTACTS)
 
+    def met(self) -> pl.DataFrame:
+        """How many workers the person of each wait met."""
+        return self._all("met", MET)
+
     def waits(self) -> pl.DataFrame:
         """The frame that the definitions read."""
         return self._all("waits", WAITS)
@@ -193,6 +204,15 @@ class _Gathered:
 _PROMISES = {
     Outcome.KEPT: What.PROMISE_KEPT, Outcome.LATE: What.PROMISE_LATE, Outcome.MISSED: What.PROMISE_MISSED,
 }  # fmt: skip
+
+
+def _met_by(event: Told, since: date, until: date) -> int | None:
+    """The worker whom an event says that the person met, between two days; None where it says no such thing."""
+    if not since <= event.occurred_on <= until:
+        return None
+    if event.kind == TALKED.name and event.facts.get("with_person"):
+        return event.by
+    return event.facts.get("colleague") if event.kind == KEPT.name else None
 
 
 def _carer(person: Person) -> str:

@@ -6,15 +6,12 @@ from datetime import date, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from fairwait.accounts.access import may
 from fairwait.accounts.models import User
-from fairwait.accounts.rules import Permission, roles_allowing
-from fairwait.capacity import telling, words
+from fairwait.capacity import queries, telling, words
 from fairwait.capacity.forms.booking import InsteadForm
 from fairwait.capacity.models import Visit
 from fairwait.capacity.telling import TooLate, Word
 from fairwait.people.models import Person
-from fairwait.waiting.models import Wait
 
 _OURS = ("csrfmiddlewaretoken", "instead-how", "instead-by")
 
@@ -51,14 +48,6 @@ def question(
     is_asked = any(name.startswith("instead-") for name in request.POST)
     form = InsteadForm(
         request.POST if is_asked else None, ways=late.open, viewer=viewer, to=late.to,
-        colleagues=colleagues(visit.wait, viewer=viewer),
+        colleagues=queries.who_may_tell(viewer, visit.wait),
     )  # fmt: skip
     return Question(late, form, visit, person, word)
-
-
-def colleagues(wait: Wait, *, viewer: User) -> list[User]:
-    """Who may be asked to tell somebody: whoever may record a contact with them, the viewer first."""
-    roles = roles_allowing(Permission.RECORD_CONTACT)
-    found = User.objects.filter(is_active=True, role__in=roles).order_by("display_name", "pk")
-    able = [one for one in found if may(one, Permission.RECORD_CONTACT, on=wait)]
-    return sorted(able, key=lambda one: one.pk != viewer.pk)

@@ -30,7 +30,7 @@ def measures(
         ),
     ] = None,
 ) -> None:
-    """Take the measures W1 to W5, W8, W10, W12, W15 and C1 to C3.
+    """Take the measures W1 to W5, W8, W10, W12, W15 and C1 to C4.
 
     Each comes with its definition, n, and what the data cannot give.
 

@@ -18,7 +18,8 @@ from fairwait.conversations.queries import requests as queries
 from fairwait.conversations.rules.shape import Way
 from fairwait.conversations.views.windows import uuid_of
 from fairwait.directory import queries as directory
-from fairwait.keeping_in_touch.connecting.actions import ConnectRefused, connect
+from fairwait.keeping_in_touch.connecting.actions import ConnectRefused, connect, not_taken
+from fairwait.keeping_in_touch.connecting.views import LEFT
 from fairwait.people.queries import standing_for
 
 
@@ -60,4 +61,24 @@ def near(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse
     else:
         words = _("They are connected with %(name)s. In four weeks somebody asks whether it helped.")
         messages.success(request, words % {"name": listing.name})
+    return redirect("conversations:request", found.uuid)
+
+
+def not_near(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:
+    """Help near was offered, and they would rather not. It counts where they live, also of a caller without a name."""
+    require(viewer_of(request), Permission.RECORD_CONTACT)
+    person = standing_for(found.person) if found.person is not None else None
+    try:
+        listing = directory.shown_listing(uuid_of(request.POST.get("do", "").removeprefix("not-near:")))
+        once = uuid5(found.uuid, f"not near {listing.pk} of {person.pk if person else ''}")
+        not_taken(
+            person=person, listing=listing, once=once, by=viewer_of(request), now=now,
+            postcode=str(found.said.get("postcode", "")),
+        )  # fmt: skip
+    except ConnectRefused as refusal:
+        messages.error(request, _(str(refusal)))
+    except directory.NothingListed:
+        messages.error(request, _("It is not there any more. Choose another."))
+    else:
+        messages.success(request, _(LEFT) % {"name": listing.name})
     return redirect("conversations:request", found.uuid)

@@ -28,7 +28,7 @@ from fairwait.conversations.queries.requests import Matches, read_by
 from fairwait.conversations.rules.arriving import reference
 from fairwait.conversations.rules.shape import BY_ITSELF, CameTo, Solved, Topic, Way
 from fairwait.conversations.rules.windows import Typed
-from fairwait.conversations.views.beside import carer, near
+from fairwait.conversations.views.beside import carer, near, not_near
 from fairwait.conversations.views.safe import safe_contact
 from fairwait.conversations.views.windows import digests, uuid_of, was_of
 from fairwait.conversations.words import requests as words
@@ -353,7 +353,7 @@ def _set_aside(request: HttpRequest, found: Request, *, now: datetime) -> HttpRe
 
 _ACTS: dict[str, Callable[..., HttpResponse]] = {
     "find": _look, "use": _say_who, "clear": _say_who, "no-name": _say_who, "new": _record_new, "connect": _connect,
-    "now": _open_now, "carer": carer, "near": near,
+    "now": _open_now, "carer": carer, "near": near, "not-near": not_near,
     "finish": _finish, "throw-away": _throw_away, "take": _take, "set-aside": _set_aside,
 }  # fmt: skip
 """What each button does; "use:" is followed by whom."""

@@ -15,8 +15,8 @@ from fairwait.directory.rules.reading import Layer
 from fairwait.directory.rules.telling import terms_of
 from fairwait.engine.calendars import london_day
 from fairwait.history import actions as history
-from fairwait.keeping_in_touch.connecting.models import Connection
-from fairwait.keeping_in_touch.connecting.rules import ANSWERED, ASKED_AFTER, CONNECTED, Helped
+from fairwait.keeping_in_touch.connecting.models import Connection, NotTaken
+from fairwait.keeping_in_touch.connecting.rules import ANSWERED, ASKED_AFTER, CONNECTED, NOT_TAKEN, Helped
 from fairwait.people import queries as people
 from fairwait.people.models import Person
 from fairwait.waiting.models import Wait
@@ -53,8 +53,44 @@ def connect(
         uuid=uuid7(), person=person, listing=listing, once=once, kind=kind_of(listing),
         area=outward(person.postcode or ""), made_by=by, made_at=now, ask_on=london_day(now) + ASKED_AFTER,
     )  # fmt: skip
+    NotTaken.objects.filter(person=person, listing=listing).update(is_taken=True)  # they came round to it
     private = {"with": listing.name, **({"why": why.strip()} if why.strip() else {})}
     _record(CONNECTED.name, made, private=private, by=by, now=now)
+    return made
+
+
+@transaction.atomic
+def not_taken(
+    *, person: Person | None, listing: Listing, why: str = "", once: UUID, by: User, now: datetime, postcode: str = ""
+) -> NotTaken:  # fmt: skip
+    """Record that help nearby was offered and somebody would rather not. Sent twice it is kept once.
+
+    Args:
+        person: None for a caller who gives no name: it counts where they live, as far as they said it (`postcode`).
+    Raises: ConnectRefused, NotAllowed.
+    """
+    require(by, Permission.RECORD_CONTACT)
+    history.locked_head()
+    sent = NotTaken.objects.filter(listing=listing, once=once).first()
+    if sent is not None:
+        return sent
+    if person is not None:
+        person = people.standing_for(Person.objects.get(pk=person.pk))
+        if person.is_erased or person.is_void:
+            raise ConnectRefused("There is nobody to offer it to.")
+        if Connection.objects.filter(person__in=people.records_of(person), listing=listing, helped="").exists():
+            raise ConnectRefused("They are connected with it: say there whether it helped.")
+    lives = person.postcode if person is not None else postcode
+    made = NotTaken.objects.create(
+        person=person, listing=listing, once=once, kind=kind_of(listing), area=outward(lives or ""), offered_by=by,
+        offered_at=now,
+    )  # fmt: skip
+    if person is not None:
+        private = {"with": listing.name, **({"why": why.strip()} if why.strip() else {})}
+        fact = history.Fact(
+            kind=NOT_TAKEN.name, subject=person.pk, wait=None, facts={"offer": made.pk}, private=private
+        )
+        history.record(fact, by=by.pk, now=now)
     return made
 
 

@@ -79,3 +79,33 @@ class Connection(models.Model):
 
     def __str__(self) -> str:
         return f"connection {self.pk}"
+
+
+class NotTaken(models.Model):
+    """Help nearby that was offered, and that somebody would rather not have.
+
+    `person` is nobody where they gave no name, or once they are erased. `is_taken`: they were connected with it after
+    all, so it counts as that.
+    """
+
+    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="+")
+    once = models.UUIDField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False)
+    kind = models.TextField()
+    area = models.CharField(max_length=4, blank=True)
+    offered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField()
+    is_taken = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-offered_at", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("listing", "once"), name="keeping_in_touch_not_taken_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=("person", "listing"), name="keeping_in_touch_not_taken_of"),
+            models.Index(fields=("offered_at",), name="keeping_in_touch_not_taken_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"offered and not taken {self.pk}"

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from fairwait.accounts.access import may, require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.keeping_in_touch.connecting.models import Connection
+from fairwait.keeping_in_touch.connecting.models import Connection, NotTaken
 from fairwait.keeping_in_touch.connecting.rules import Helped, Made, figures
 from fairwait.keeping_in_touch.connecting.rules.connections import Figures
 from fairwait.people import queries as people
@@ -39,6 +39,17 @@ def to_ask(viewer: User, *, today: date) -> QuerySet[Connection]:
 def connection_of(uuid: UUID) -> Connection | None:
     """One connection. Whether the viewer may open the person is asked where the person is opened."""
     return Connection.objects.filter(uuid=uuid, person__isnull=False).select_related("listing", "person").first()
+
+
+def what_was_not_taken(viewer: User, *, since: date, until: date) -> Figures:
+    """How often each kind was offered and not taken, and where. Small numbers only for whoever may see people.
+
+    Raises: NotAllowed.
+    """
+    require(viewer, Permission.SEE_MEASURES)
+    rows = NotTaken.objects.filter(is_taken=False, offered_at__date__gte=since, offered_at__date__lte=until)
+    offered = (Made(kind, area or "?", None) for kind, area in rows.values_list("kind", "area"))
+    return figures(offered, is_open=may(viewer, Permission.SEE_PERSON))
 
 
 def what_helped(viewer: User, *, since: date, until: date) -> Figures:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fairwait.history.registry import Told
-from fairwait.keeping_in_touch.connecting.rules import ANSWERED, CONNECTED, Helped
+from fairwait.keeping_in_touch.connecting.rules import ANSWERED, CONNECTED, NOT_TAKEN, Helped
 from fairwait.waiting.sentences import Names, Sentence, Topic, teach
 from fairwait.waiting.sentences.telling import quoted, say
 
@@ -26,6 +26,13 @@ def connected(event: Told, names: Names) -> Sentence:
     return say(event, _("Help nearby"), text % words + quoted(event, "why"), tone="green")
 
 
+def not_taken(event: Told, names: Names) -> Sentence:
+    """It was offered, and they would rather not."""
+    words = {"what": event.private.get("with", _("something nearby")), "who": names.who(event.by)}
+    text = _("%(who)s offered them %(what)s, and they would rather not.") % words
+    return say(event, _("Help nearby"), text + quoted(event, "why"))
+
+
 def answered(event: Told, names: Names) -> Sentence:
     """They were asked whether it helped."""
     known = {one.value: words for one, words in HELPED.items()}
@@ -40,4 +47,5 @@ def answered(event: Told, names: Names) -> Sentence:
 def register() -> None:
     """Make them known."""
     teach(CONNECTED.name, connected, topic=Topic.NOTES, holds_words=True)
+    teach(NOT_TAKEN.name, not_taken, topic=Topic.NOTES, holds_words=True)
     teach(ANSWERED.name, answered, topic=Topic.NOTES, holds_words=True)

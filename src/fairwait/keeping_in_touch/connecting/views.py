@@ -1,6 +1,7 @@
 """Pages of connections: choosing help for somebody, asking whether it helped, and what it came to."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from fairwait.accounts.access import needs, viewer_of
@@ -28,6 +30,7 @@ from fairwait.people.models import Person
 from fairwait.waiting import opening
 
 A_YEAR = timedelta(days=365)
+LEFT = gettext_noop("It is kept that %(name)s was offered, and that they would rather not.")
 
 
 def _person(request: HttpRequest, uuid: UUID, *, now: datetime) -> Person:
@@ -52,7 +55,7 @@ def connect(request: HttpRequest, person: UUID) -> HttpResponse:
     now, viewer = timezone.now(), viewer_of(request)
     found = _person(request, person, now=now)
     log_access(by=viewer, people=[found.pk], page="person:connect", now=now)
-    if request.method == "POST" and request.POST.get("pick"):
+    if request.method == "POST" and (request.POST.get("pick") or request.POST.get("leave")):
         return _picked(request, found, now=now)
     form = SearchForm(request.POST or None)
     page = showing.page(
@@ -67,13 +70,21 @@ def connect(request: HttpRequest, person: UUID) -> HttpResponse:
 
 def _picked(request: HttpRequest, person: Person, *, now: datetime) -> HttpResponse:
     try:
-        listing = directory.shown_listing(UUID(request.POST["pick"]))
-        actions.connect(
-            person=person, listing=listing, why=request.POST.get("why", "")[:500], once=once_of(request),
-            by=viewer_of(request), now=now,
-        )  # fmt: skip
-    except (ValueError, directory.NothingListed, ConnectRefused):
+        is_left = not request.POST.get("pick")
+        listing = directory.shown_listing(UUID(request.POST["leave" if is_left else "pick"]))
+        said: dict[str, Any] = {
+            "person": person, "listing": listing, "why": request.POST.get("why", "")[:500], "once": once_of(request),
+            "by": viewer_of(request), "now": now,
+        }  # fmt: skip
+        _made = actions.not_taken(**said) if is_left else actions.connect(**said)
+    except ConnectRefused as refusal:
+        messages.error(request, _(str(refusal)))
+        return redirect("connecting:connect", person.uuid)
+    except (ValueError, directory.NothingListed):
         messages.error(request, _("It is not there any more. Choose another."))
+        return redirect("connecting:connect", person.uuid)
+    if is_left:
+        messages.success(request, _(LEFT) % {"name": listing.name})
         return redirect("connecting:connect", person.uuid)
     words = _("They are connected with %(name)s. In four weeks somebody asks whether it helped.")
     messages.success(request, words % {"name": listing.name})
@@ -127,8 +138,9 @@ def what_helped(request: HttpRequest) -> HttpResponse:
     if not form.is_bound:
         form.initial = {"since": since, "until": until}
     found = queries.what_helped(viewer_of(request), since=since, until=until)
+    not_taken = queries.what_was_not_taken(viewer_of(request), since=since, until=until)
     shares = {
         one.kind: share_interval(one.helped, one.asked) for one in found.kinds if one.asked and one.helped is not None
     }
-    context = {"figures": found, "shares": shares, "since": since, "until": until, "form": form}
+    context = {"figures": found, "shares": shares, "since": since, "until": until, "form": form, "not_taken": not_taken}
     return render(request, "connecting/what_helped.html", context)

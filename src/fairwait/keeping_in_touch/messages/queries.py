@@ -12,8 +12,8 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.keeping_in_touch.messages import taking
 from fairwait.keeping_in_touch.messages.models import Hold, IncomingText, Message
-from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
+from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 from fairwait.keeping_in_touch.messages.rules.leaving import POST_TOO_LATE
 from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.people.models import Person

@@ -35,7 +35,8 @@ class Value:
 class Definition:
     """One measure: its code, name, what is counted, what it is divided by, and the rules that settle doubtful cases.
 
-    `base` names the measure whose `n` this one's is: the same number, so it is shown or hidden in all of them alike.
+    `base` names the measure whose `n` this one's is, or whose `base_value`: the same number, so it is shown or
+    hidden in all of them alike.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Definition:
     values: tuple[Value, ...]
     rules: tuple[str, ...] = ()
     base: str = "W1"
+    base_value: str = "n"
     version: int = 1
 
 
@@ -246,6 +248,29 @@ C3 = Definition(
         "A promise replaced in time by another, or by the end of the wait, is not counted.",
     ),
 )
+C4 = Definition(
+    code="C4",
+    base="W12",
+    base_value="left_assessed",
+    name="Workers met",
+    text="How many different workers met the people who got what they waited for in the period.",
+    numerator="Waits that ended in the period because they got it, by how many workers the person met meanwhile",
+    denominator="Those of which a meeting is recorded here, for the share",
+    values=(
+        Value("n", "Waits that ended: got what they waited for", Kind.COUNT),
+        Value("one", "Met one worker", Kind.COUNT, part_of="n"),
+        Value("two", "Met two", Kind.COUNT, part_of="n"),
+        Value("more", "Met three or more", Kind.COUNT, part_of="n"),
+        Value("not_known", "No meeting recorded here", Kind.COUNT, part_of="n"),
+        Value("one_share", "Share who met one worker", Kind.SHARE, rests_on=("n", "one", "not_known")),
+    ),
+    rules=(
+        "A worker met is one who, from the day the wait joined to its end, held a conversation of an assessment with "
+        "the person, or whose visit to them took place. A call to keep in touch is none: C1 counts those.",
+        "The same worker counts once, however often they met. The share is of those of whom a meeting is recorded.",
+        "Read it beside how long people waited: neither is to be bought with the other. It is never shown by worker.",
+    ),
+)
 W12 = Definition(
     code="W12",
     base="W12",
@@ -297,5 +322,5 @@ W15 = Definition(
 )
 
 DEFINITIONS: dict[str, Definition] = {
-    measure.code: measure for measure in (W1, W2, W3, W4, W5, W8, W10, W12, W15, C1, C2, C3)
+    measure.code: measure for measure in (W1, W2, W3, W4, W5, W8, W10, W12, W15, C1, C2, C3, C4)
 }

@@ -10,7 +10,8 @@ from fairwait.measures.rules import definitions
 from fairwait.measures.rules.contacts import What
 from fairwait.measures.rules.definitions import LENGTHS, SIX_MONTHS_DAYS, Definition, Kind, Value, length_name
 from fairwait.measures.rules.results import Figure, Measured, MeasureSet, Number, Period
-from fairwait.measures.rules.states import BAND_CHANGES, CONTACTS, CUTS, WAITS, check_frame
+from fairwait.measures.rules.states import BAND_CHANGES, CONTACTS, CUTS, MET, WAITS, check_frame
+from fairwait.waiting.rules.ends import NationalEnd
 
 _ASSESSABLE = pl.col("is_assessable")
 
@@ -28,6 +29,7 @@ class Given:
     population: int | None = None
     people_with_plan: int | None = None
     contacts: pl.DataFrame | None = None
+    met: pl.DataFrame | None = None
     review_pathways: tuple[str, ...] = ("planned-review",)
 
 
@@ -73,6 +75,7 @@ def measure(
             _contacts_made(listed, cuts, period, given),
             _tries(listed, cuts, period, given),
             _promises(listed, cuts, period, given),
+            _workers_met(listed, cuts, period, given),
         ),
     )
 
@@ -83,6 +86,8 @@ def _check(waits: pl.DataFrame, *, as_of: date, period: Period, given: Given, cu
         check_frame(given.band_changes, BAND_CHANGES, name="band_changes")
     if given.contacts is not None:
         check_frame(given.contacts, CONTACTS, name="contacts")
+    if given.met is not None:
+        check_frame(given.met, MET, name="met")
     if waits["wait_id"].n_unique() != waits.height:
         raise ValueError("waits must hold each wait once")
     if period.until > as_of:
@@ -380,3 +385,23 @@ def _promises(listed: pl.DataFrame, cuts: Sequence[str], period: Period, given: 
         "kept_share": _share(kept, pl.len()),
     }
     return _measured(definitions.C3, _figures(rows, cuts, values))
+
+
+def _workers_met(listed: pl.DataFrame, cuts: Sequence[str], period: Period, given: Given) -> Measured:
+    if given.met is None:
+        return _measured(definitions.C4, (), "No history of meetings was given, so they cannot be counted.")
+    got_it = (pl.col("end_reason") == NationalEnd.ASSESSED.value) & pl.col("ended_on").is_between(
+        period.since, period.until
+    )
+    rows = listed.filter(got_it).join(given.met, on="wait_id", how="left")
+    workers = pl.col("workers").fill_null(0)
+    one = (workers == 1).sum()
+    values = {
+        "n": pl.len(),
+        "one": one,
+        "two": (workers == 2).sum(),
+        "more": (workers > 2).sum(),
+        "not_known": (workers == 0).sum(),
+        "one_share": _share(one, (workers > 0).sum()),
+    }
+    return _measured(definitions.C4, _figures(rows, cuts, values))

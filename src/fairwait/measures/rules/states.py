@@ -50,6 +50,12 @@ CONTACTS: dict[str, pl.DataType] = {
 `what` is one of `contacts.What`; `tries` how many went before a contact recorded here, null for every other row.
 """
 
+MET: dict[str, pl.DataType] = {
+    "wait_id": pl.Int64(),
+    "workers": pl.Int64(),
+}
+"""How many different workers met the person of a wait, by its end: a row for each wait with one or more."""
+
 AGE_GROUPS = ("under 18", "18 to 64", "65 and over", "not known")
 CARERS = ("carer", "person", "not known")
 

@@ -111,7 +111,8 @@ def _number(figure: Figure, name: str, parts: tuple[str, ...], total: str) -> in
 
 
 def _place(measured: Measured, figure: Figure, name: str) -> Place:
-    owner = measured.definition.base if name == "n" else measured.definition.code
+    definition = measured.definition
+    owner, name = (definition.base, definition.base_value) if name == "n" else (definition.code, name)
     return owner, figure.cut, figure.group, name
 
 

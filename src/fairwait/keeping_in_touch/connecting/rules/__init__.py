@@ -4,10 +4,11 @@ from fairwait.keeping_in_touch.connecting.rules.connections import (
     ANSWERED,
     ASKED_AFTER,
     CONNECTED,
+    NOT_TAKEN,
     Helped,
     Made,
     OfKind,
     figures,
 )
 
-__all__ = ["ANSWERED", "ASKED_AFTER", "CONNECTED", "Helped", "Made", "OfKind", "figures"]
+__all__ = ["ANSWERED", "ASKED_AFTER", "CONNECTED", "NOT_TAKEN", "Helped", "Made", "OfKind", "figures"]

@@ -19,6 +19,9 @@ CONNECTED = register(Kind("person.connected"))
 ANSWERED = register(Kind("person.connection_answered"))
 """They were asked whether it helped: `private["helped"]`, and in their words `private["said"]`."""
 
+NOT_TAKEN = register(Kind("person.help_not_taken"))
+"""Help nearby was offered, and they would rather not: `private` names it, and why in their words."""
+
 ASKED_AFTER = timedelta(days=28)
 """Long enough to have gone twice, short enough to be remembered. Source: ours; systems brief D6 names no time."""
 
