@@ -10,7 +10,7 @@ from fairwait.accounts.rules import Role
 from fairwait.conversations.actions import requests as actions
 from fairwait.conversations.models import Request
 from fairwait.conversations.rules.windows import digest
-from fairwait.keeping_in_touch.connecting.models import Connection
+from fairwait.keeping_in_touch.connecting.models import Connection, NotTaken
 from fairwait.people import actions as people
 from fairwait.people.models import Person
 from tests.conversations.conftest import HEARD
@@ -197,3 +197,43 @@ def test_what_was_opened_at_once_says_why_it_stays_about_them(town, at_the_door,
     told = page(send(at_the_door, begun_here, "clear")["Location"], client=at_the_door)
     assert "Something was opened for Edith Marlowe: finish this, and begin another." in told.words
     assert told.heading == "A request: Edith Marlowe"
+
+
+# The hard cases -------------------------------------------------------------------------------------------------------
+
+
+def test_two_calls_about_one_person_at_once_each_is_told_of_the_other(town, begun, at_the_door, begun_here, page):
+    other = begun(by=Role.LIST_COORDINATOR)
+    actions.say_who(
+        request=other, person=town.people["edith"], gives_no_name=False, by=town.user(Role.LIST_COORDINATOR),
+        now=towns.now(),
+    )  # fmt: skip
+    mine = Request.objects.exclude(pk=other.pk).get()
+    at_the_door.post(begun_here, {"do": f"use:{town.people['edith'].uuid}", "reason": ""})
+    shown = page(begun_here, client=at_the_door)
+    assert "Another request about them is not finished" in shown.words
+    assert town.user(Role.LIST_COORDINATOR).display_name in shown.words
+    assert f"/front-door/{other.uuid}/" in [link.get("href") for link in shown.all("a")]
+    assert mine.uuid != other.uuid
+
+
+def test_a_caller_without_a_name_is_shown_what_is_near_and_what_they_leave_is_counted(
+    town, at_the_door, begun_here, page, listed  # noqa: F811
+):  # fmt: skip
+    send(at_the_door, begun_here, "no-name")
+    assert "#life" in send(at_the_door, begun_here, "where", postcode="ZX1 4BD")["Location"]
+    shown = page(begun_here, client=at_the_door)
+    buttons = [one.get("value") for one in shown.all("button", name="do")]
+    assert f"not-near:{uid(1)}" in buttons
+    assert f"near:{uid(1)}" not in buttons  # nobody could ask whether it helped
+    for _ in range(2):
+        send(at_the_door, begun_here, f"not-near:{uid(1)}")
+    kept = NotTaken.objects.get()
+    assert (kept.person, kept.area) == (None, "ZX1")
+    assert "they would rather not" in page(begun_here, client=at_the_door).words
+
+
+def test_a_postcode_nobody_serves_is_said(at_the_door, begun_here, page, listed):  # noqa: F811
+    send(at_the_door, begun_here, "no-name")
+    send(at_the_door, begun_here, "where", postcode="HS9 5XW")
+    assert "Nothing that is listed is near that postcode." in page(begun_here, client=at_the_door).words

@@ -16,8 +16,17 @@ MOST = 5
 
 def near_home(person: Person | None, request: Request, *, today: date) -> Sequence[Line]:
     """The nearest of what is listed, connectors first: by their postcode, or by what was typed. None without one."""
-    code = normal((person.postcode if person is not None else "") or str(request.said.get("postcode", "")))
+    code = _code(person, request)
     if not code:
         return ()
     answer = directory.find(Asked(postcode=code, point=directory.point_of(code)), today=today)
     return lines(answer, today=today, most=MOST)
+
+
+def is_place_told(person: Person | None, request: Request) -> bool:
+    """Whether a postcode is known at all: where nothing near it is listed, that is said."""
+    return bool(_code(person, request))
+
+
+def _code(person: Person | None, request: Request) -> str:
+    return normal((person.postcode if person is not None else "") or str(request.said.get("postcode", "")))

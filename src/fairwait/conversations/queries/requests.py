@@ -138,11 +138,13 @@ def matches(viewer: User, words: str) -> Matches | None:
 
 @dataclass(frozen=True)
 class Known:
-    """What stands of the person a request is about: open waits, earlier requests, connections made since it began."""
+    """What stands of the person a request is about: open waits, earlier requests, connections made since it began, and
+    other requests about them that somebody hears at this moment or has not finished."""
 
     waits: tuple[Wait, ...]
     before: tuple[Request, ...]
     connections: tuple[Connection, ...]
+    open: tuple[Request, ...] = ()
 
 
 def known(viewer: User, request: Request) -> Known:
@@ -152,7 +154,11 @@ def known(viewer: User, request: Request) -> Known:
     records = people.records_of(request.person)
     waits = Wait.objects.visible_to(viewer).filter(person__in=records, status="open").order_by("pk")
     before = Request.objects.filter(person__in=records, finished_at__isnull=False).order_by("-finished_at", "-pk")
-    return Known(tuple(waits), tuple(before[:MOST]), tuple(connected(request, records)))
+    others_open = Request.objects.visible_to(viewer).filter(person__in=records, finished_at=None).exclude(pk=request.pk)
+    return Known(
+        tuple(waits), tuple(before[:MOST]), tuple(connected(request, records)),
+        tuple(others_open.select_related("taken_by").order_by("started_at", "pk")[:MOST]),
+    )  # fmt: skip
 
 
 def connected(request: Request, records: Sequence[int]) -> QuerySet[Connection]:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -21,7 +22,7 @@ from fairwait.conversations.actions import requests as actions
 from fairwait.conversations.actions.requests import NotFinished, RequestRefused
 from fairwait.conversations.forms.requests import OF_SOMEBODY_NEW, PROSE, RequestForm, lines, typed_in
 from fairwait.conversations.models import Request
-from fairwait.conversations.near import near_home
+from fairwait.conversations.near import is_place_told, near_home
 from fairwait.conversations.queries import asking_after as asked_after
 from fairwait.conversations.queries import requests as queries
 from fairwait.conversations.queries.requests import Matches, read_by
@@ -182,7 +183,7 @@ def _page(
         "safe": safe_contact(person) if person is not None else "",
         "talk": list(talk(person)) if person is not None else [],
         "is_restricted": person is not None and person.is_restricted,
-        "near": near_home(person, found, today=london_day(now)),
+        "near": near_home(person, found, today=london_day(now)), "is_place_told": is_place_told(person, found),
         "saved": format_time(found.saved_at), "came_by_itself": found.way in BY_ITSELF,
         "reference": reference(found.uuid), "read_by": by, "is_late": by < now, **_shown(now),
     }  # fmt: skip
@@ -341,6 +342,11 @@ def _take(request: HttpRequest, found: Request, *, now: datetime) -> HttpRespons
     return redirect("conversations:request", found.uuid)
 
 
+def _where(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:
+    """Where somebody without a name lives, as far as they say it: the page then shows what is near."""
+    return redirect(reverse("conversations:request", args=[found.uuid]) + "#life")
+
+
 def _set_aside(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:
     try:
         actions.set_aside(request=found, by=viewer_of(request), now=now)
@@ -353,7 +359,7 @@ def _set_aside(request: HttpRequest, found: Request, *, now: datetime) -> HttpRe
 
 _ACTS: dict[str, Callable[..., HttpResponse]] = {
     "find": _look, "use": _say_who, "clear": _say_who, "no-name": _say_who, "new": _record_new, "connect": _connect,
-    "now": _open_now, "carer": carer, "near": near, "not-near": not_near,
+    "now": _open_now, "carer": carer, "near": near, "not-near": not_near, "where": _where,
     "finish": _finish, "throw-away": _throw_away, "take": _take, "set-aside": _set_aside,
 }  # fmt: skip
 """What each button does; "use:" is followed by whom."""
