@@ -187,6 +187,8 @@ def test_w15_reviews_overdue():
         "n": 2,
         "overdue_people": 1,
         "overdue": 1,
+        "overdue_dated": 1,
+        "overdue_undated": 0,
         "people_with_plan": 40,
         "overdue_share": 1 / 40,
     }
@@ -202,7 +204,10 @@ def test_w15_without_a_list_of_reviews():
 
 def test_w15_says_what_reviews_without_a_due_date_are_counted_from():
     reviews = [row(n, n, "planned-review", days=40, has_due_date=n > 2) for n in range(1, 5)]
-    said = taken(reviews)["W15"].cannot[0]
+    found = taken(reviews)["W15"]
+    counted = found.overall.values
+    assert [counted[name] for name in ("overdue", "overdue_dated", "overdue_undated")] == [4, 2, 2]
+    said = found.cannot[0]
     assert said.startswith("2 of the 4 planned reviews have no due date")
     assert "counted from the day they were recorded" in said
     assert taken(reviews[:2])["W15"].cannot[0].startswith("None of the 2 planned reviews has a due date")

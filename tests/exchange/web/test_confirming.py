@@ -4,6 +4,7 @@ import pytest
 
 from fairwait.accounts.rules import Permission, Role, allows
 from fairwait.exchange.models import Import
+from fairwait.upkeep.models import Job
 from tests.exchange.web import steps
 from tests.exchange.web.test_effect import NEXT, before  # noqa: F401  the same lists
 
@@ -47,6 +48,13 @@ def test_they_find_what_stopped_and_only_that(manager, half, client, page):
     other = Import.objects.exclude(pk=half.pk).latest("pk")
     page(f"/imports/{other.uuid}/", status=403)
     page(f"/imports/{other.uuid}/effect/", status=403)
+
+
+def test_whoever_sent_it_at_the_command_line_is_led_to_the_question(half, leila, client, page):
+    Job.objects.all().delete()
+    client.force_login(leila, backend=BACKEND)
+    assert client.get(f"/imports/{half.uuid}/")["Location"] == f"/imports/{half.uuid}/effect/"
+    assert "18 of the 30 open waits" in page(f"/imports/{half.uuid}/effect/").words
 
 
 def test_they_see_why_it_stopped_and_nobody_by_name(manager, half, page):

@@ -311,6 +311,8 @@ W15 = Definition(
         Value("n", "Planned reviews open", Kind.COUNT),
         Value("overdue_people", "People with a review overdue", Kind.PEOPLE, rests_on=("n", "overdue")),
         Value("overdue", "Reviews overdue", Kind.COUNT, part_of="n"),
+        Value("overdue_dated", "Overdue: past a due date in the data", Kind.COUNT, part_of="overdue"),
+        Value("overdue_undated", "Overdue: no due date in the data", Kind.COUNT, part_of="overdue"),
         Value("people_with_plan", "People with a current plan", Kind.PEOPLE, rests_on=()),
         Value("overdue_share", "Share of people with a plan", Kind.SHARE, rests_on=("n", "overdue", "overdue_people")),
     ),

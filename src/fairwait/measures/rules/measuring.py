@@ -269,7 +269,15 @@ def _reviews_overdue(opened: pl.DataFrame, cuts: Sequence[str], given: Given) ->
     # The people with a plan behind a group are not known, so a share is given for everybody only.
     whole = reviews.select(overdue_people=people)["overdue_people"][0]
     plans = given.people_with_plan
-    figures = _figures(reviews, cuts, {"n": pl.len(), "overdue_people": people, "overdue": overdue.sum()})
+    is_dated = pl.col("has_due_date").fill_null(value=True)
+    counted = {
+        "n": pl.len(),
+        "overdue_people": people,
+        "overdue": overdue.sum(),
+        "overdue_dated": (overdue & is_dated).sum(),
+        "overdue_undated": (overdue & ~is_dated).sum(),
+    }
+    figures = _figures(reviews, cuts, counted)
     share: Number = whole / plans if plans else None
     filled = tuple(
         Figure(
