@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fairwait.accounts.rules import Role
 from fairwait.config.logs import JsonFormatter
 from fairwait.history.models import Event
-from fairwait.keeping_in_touch.check_in import actions, queries
+from fairwait.keeping_in_touch.check_in import actions, due, queries
 from fairwait.keeping_in_touch.check_in.actions import CheckInRefused
 from fairwait.keeping_in_touch.check_in.models import Answer, LinksOff, PrivateLink
 from fairwait.keeping_in_touch.check_in.rules.links import TRIES
@@ -146,7 +146,8 @@ def test_a_page_left_alone_shuts(edith):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_step_is_skipped(edith, address, method):
     before = state()
-    assert getattr(Client(), method)(address)["Location"] == "/p/"
+    shut = getattr(Client(), method)(address)
+    assert shut["Location"] == "/p/" if method == "get" else NOT_OPEN in words(shut)
     edith.carry_on()
     sent = {"told": "worse", "said": "x", "who": "me", "a": "unsafe"} if method == "post" else {}
     answer = getattr(edith.client, method)(address, sent)
@@ -221,6 +222,41 @@ def test_words_that_cannot_wait_are_told_as_worse_whatever_they_stand_beside(edi
     assert Answer.objects.filter(told="worse").count() == 1
     wait = Wait.objects.get(pk=town.waits["edith"].pk)
     assert wait.escalated_on == towns.day(0)
+
+
+def test_leaving_shuts_the_page_so_that_going_back_shows_nothing(edith):
+    shown = edith.come_in(EDITH_BORN).content.decode()
+    assert 'class="leave" href="/p/leave/"' in shown
+    gone = edith.client.get("/p/leave/")
+    assert (gone.status_code, gone["Cache-Control"]) == (302, "no-store")
+    assert gone["Location"].startswith("https://www.bbc.co.uk/")
+    assert "What you are waiting for" not in words(edith.client.get("/p/now/", follow=True))
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_what_is_sent_after_the_page_has_shut_is_said_not_to_be_kept(edith, is_gone):
+    edith.come_in(EDITH_BORN)
+    once = edith.once("/p/how/")
+    if is_gone:
+        edith.client.get("/p/leave/")
+    else:
+        PrivateLink.objects.update(taken_back_at=towns.now())
+    shown = words(edith.client.post("/p/how/", {"told": "worse", "once": once}, follow=True))
+    assert NOT_OPEN in shown
+    assert "What you sent was not kept. Open your link once more" in shown
+    assert not Answer.objects.exists()
+
+
+def test_who_says_the_same_many_times_stands_on_today_once(edith, town):
+    edith.come_in(EDITH_BORN)
+    for _ in range(9):
+        edith.tell("worse")
+    edith.tell("call-me")
+    (told, *_rest) = due.told_us(town.user(Role.DUTY_WORKER), towns.day(0))
+    assert told.count == 10
+    assert [thing.label for thing in told.things] == [
+        "Edith Marlowe: things are worse", "Edith Marlowe: please call",
+    ]  # fmt: skip
 
 
 def test_words_that_can_wait_reopen_nothing(edith, town):

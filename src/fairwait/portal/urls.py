@@ -23,4 +23,5 @@ urlpatterns = [
     path("thanks/", views.thanks, name="thanks"),
     path("away/", views.away, name="away"),
     path("shut/", views.shut, name="shut"),
+    path("leave/", views.leave, name="leave"),
 ]

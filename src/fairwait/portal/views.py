@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -39,6 +39,8 @@ from fairwait.portal.visits import Visit
 PER_PAGE = 10
 CODES_AN_HOUR = 30
 """Wrong codes from one address before it is answered no more for an hour: a household behind one router has fewer."""
+ELSEWHERE = "https://www.bbc.co.uk/weather"
+"""Where whoever leaves is taken."""
 READ = ("GET", "HEAD", "POST")
 View = Callable[..., HttpResponse]
 
@@ -54,10 +56,10 @@ def answered(request: HttpRequest, name: str, *, status: int = 200, **context: A
     return response
 
 
-def _not_open(request: HttpRequest) -> HttpResponse:
+def _not_open(request: HttpRequest, *, is_sent: bool = False) -> HttpResponse:
     """One page for every link that does not open, whatever the reason."""
     visits.begin(request.session, None, now=timezone.now())
-    return answered(request, "not_open", status=404)
+    return answered(request, "not_open", status=404, is_sent=is_sent)
 
 
 def proved(view: Callable[[HttpRequest, Visit, datetime], HttpResponse]) -> View:
@@ -67,12 +69,13 @@ def proved(view: Callable[[HttpRequest, Visit, datetime], HttpResponse]) -> View
     @require_http_methods(READ)
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
+        is_sent = request.method == "POST"  # whoever wrote for a long time is told that it did not arrive
         if not visits.has_begun(request.session):
-            return redirect("portal:code")
+            return _not_open(request, is_sent=True) if is_sent else redirect("portal:code")
         now = timezone.now()
         visit = visits.visit(request.session, now=now)
         if visit is None:
-            return _not_open(request)
+            return _not_open(request, is_sent=is_sent)
         if not visit.is_proved:
             return redirect("portal:second")
         if visit.only_back and view.__name__ not in _TO_COME_BACK:
@@ -267,6 +270,16 @@ def shut(request: HttpRequest) -> HttpResponse:
     """The page is closed."""
     visits.end(request.session)
     return answered(request, "shut")
+
+
+@public
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """Leave in one tap: the page shuts, so that going back shows nothing, and something harmless stands there."""
+    visits.end(request.session)
+    response = HttpResponseRedirect(ELSEWHERE)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @proved

@@ -14,13 +14,19 @@ from fairwait.keeping_in_touch.check_in.models import Answer
 from fairwait.keeping_in_touch.check_in.rules.answers import FIRST, Told
 from fairwait.waiting.sentences.from_check_ins import TOLD
 
+LOOKED_AT = 200
+
 
 @offers_work
 def told_us(viewer: User, today: date) -> Iterator[DueWork]:
     """What was told through private links and nobody has read."""
     found = queries.unread(viewer)
-    shown = tuple(_thing(one) for one in found[:SHOWN])
-    count = len(shown) if len(shown) < SHOWN else found.count()
+    looked = list(found[:LOOKED_AT])
+    firsts: dict[tuple[int, str], Answer] = {}
+    for one in looked:  # who says the same many times stands here once, and nobody behind them
+        firsts.setdefault((one.person_id, one.told), one)
+    shown = tuple(_thing(one) for one in list(firsts.values())[:SHOWN])
+    count = len(looked) if len(looked) < LOOKED_AT else found.count()
     is_urgent = any(thing.is_late for thing in shown)
     yield DueWork("told-us", _("What people told us"), count, shown, reverse("check_in:answers"), is_urgent)
     held = queries.held_links(viewer)
