@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from fairwait.engine.checks.values.pathways import pathway_names
 from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts import mapping as mappings
 from fairwait.exchange.extracts.mapping import ColumnMap, ExtractMapping
@@ -59,6 +60,8 @@ class AskedWord:
     text: str
     rows: int
     code: str | None
+    is_guess: bool = False
+    """Whether a name among other words was taken for it, which somebody should look at."""
 
     @property
     def name(self) -> str:
@@ -114,7 +117,7 @@ def asked(record: Import, *, mapping: ExtractMapping, vocabulary: Vocabulary) ->
         for field, words in mappings.unknown_values(reading, mapping, vocabulary).items()
         for text, rows in words.items()
     ]
-    told = list(_known(reading, mapping))
+    told = list(_known(reading, mapping, vocabulary))
     return Asked(
         columns=tuple(_column(n, c, judged.get(c.column), reading=reading) for n, c in enumerate(mapping.columns)),
         unknown=tuple(unknown[:MOST_WORDS]),
@@ -191,7 +194,8 @@ def _samples(reading: Reading, column: str) -> tuple[str, ...]:
     return tuple(str(text)[:_LONGEST] for text in head.drop_nulls().unique(maintain_order=True).head(_SAMPLES))
 
 
-def _known(reading: Reading, mapping: ExtractMapping) -> Sequence[AskedWord]:
+def _known(reading: Reading, mapping: ExtractMapping, vocabulary: Vocabulary) -> Sequence[AskedWord]:
+    names = pathway_names(vocabulary.pathways)
     found = []
     for field in WORDED:
         column = mapping.column_for(field)
@@ -199,8 +203,14 @@ def _known(reading: Reading, mapping: ExtractMapping) -> Sequence[AskedWord]:
             continue
         counts = dict(pl.scan_parquet(reading.table).group_by(pl.col(column)).len().collect().drop_nulls().iter_rows())
         words = mapping.values.get(field, {})
-        found += [AskedWord(field, text, counts[text], code) for text, code in words.items() if text in counts]
-    return sorted(found, key=lambda word: (WORDED.index(word.field), word.code or "", -word.rows, word.text))
+        found += [
+            AskedWord(field, text, counts[text], code, field == "pathway" and not names.named(text).whole)
+            for text, code in words.items()
+            if text in counts
+        ]
+    return sorted(
+        found, key=lambda word: (WORDED.index(word.field), not word.is_guess, word.code or "", -word.rows, word.text)
+    )
 
 
 def _undated(record: Import) -> tuple[str, ...]:

@@ -47,6 +47,10 @@ _RULES: Mapping[str, Rule] = {rule.name: rule for rule in RULES}
 
 # The same advice names an option on the command line and a page in the browser.
 _ON_PAGES = (
+    (
+        "Say once what each word means, under [values.pathway] in the mapping; it is kept for the next file.",
+        gettext_lazy("Say once, on the page of columns, what each word means; it is kept for the next file."),
+    ),
     ("with --pathway", gettext_lazy("on the page of columns")),
     ("Say --date-order dmy or mdy", gettext_lazy("Say on the page of columns which comes first")),
     (", or settle it in the mapping", ""),

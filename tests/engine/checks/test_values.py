@@ -1,5 +1,6 @@
 """Names, numbers, contact details and coded words as extracts write them."""
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairwait.engine.checks import columns
-from fairwait.engine.checks.values import blanks, codes, contacts, names, numbers, terms
+from fairwait.engine.checks.values import blanks, codes, contacts, names, numbers, pathways, terms
 from fairwait.engine.checks.values.names import Name
 from fairwait.waiting.rules.pathways import starter, vocabulary
 
@@ -253,14 +254,54 @@ def test_words_joined_by_underscores_are_words(text, code):
         ("OT Team Assessment queue", "ot"),
         ("Renewal of DoLS", "dols-renewal"),
         ("ASESIAD GOFALWR", "carers-assessment"),
-        ("Assessment of something", "needs-assessment"),
+        ("Assessment of something", None),
         ("careActAssessment", "needs-assessment"),
         ("plannedReview", "planned-review"),
         ("Sandwiches", None),
+        ("Telecare at home", "technology"),
+        ("Care Act assessment - Hospital", "needs-assessment"),
+        ("AT equipment", "technology"),
+        ("SIT referral", "sensory"),
+        ("Review, North locality", "planned-review"),
+        ("Assessment - Ferry Lane", "needs-assessment"),
+        ("Long term needs assessment", "needs-assessment"),
+        ("Hospital", "hospital-discharge"),
     ],
 )
 def test_a_pathway_is_known_by_its_words_in_any_order(text, code):
-    assert terms.pathway_code(text, vocabulary=vocabulary(starter())) == code
+    assert pathways.pathway_code(text, vocabulary=vocabulary(starter())) == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reablement at home",
+        "Care at home",
+        "CARE AT HOME",
+        "Intermediate care at home",
+        "Assessed at home",
+        "Night sits",
+        "Hospital at home",
+        "Home from hospital",
+        "Court hearing",
+        "Speech therapy",
+        "Carers respite",
+        "Annual leave cover",
+        "Continuing healthcare assessment",
+        "Reablement OT",
+        "Homecare review",
+        "OT - Planned review",
+    ],
+)
+def test_a_loose_word_in_a_text_names_no_pathway(text):
+    assert pathways.pathway_code(text, vocabulary=vocabulary(starter())) is None
+
+
+def test_a_councils_own_whole_name_always_counts():
+    own = replace(vocabulary(starter()).pathways[0], words=("Care at home", "Night sits"))
+    words = replace(vocabulary(starter()), pathways=(own, *vocabulary(starter()).pathways[1:]))
+    assert pathways.pathway_code("Night Sits", vocabulary=words) == own.code
+    assert pathways.pathway_code("Care at Home", vocabulary=words) == own.code
 
 
 def test_a_colour_nobody_has_explained_is_no_band():

@@ -3,8 +3,10 @@
 import pytest
 
 from fairwait.engine.checks.vocabulary import BandTerms, PathwayTerms, Vocabulary
-from fairwait.exchange.extracts.mapping import ColumnMap, ExtractMapping, unknown_values
+from fairwait.exchange.extracts.mapping import ColumnMap, ExtractMapping, unknown_values, words_for_pathways
 from fairwait.exchange.extracts.mapping.terms import Terms, known_values
+from fairwait.waiting.rules.pathways import starter
+from fairwait.waiting.rules.pathways import vocabulary as starter_words
 from tests.exchange.mapping.town import RAW_PATHWAYS, reading_of, vocabulary
 
 TERMS = Terms(vocabulary())
@@ -87,11 +89,30 @@ def test_an_a_among_colours_is_no_first_place(tmp_path):
     assert known_values(reading, fields, TERMS, pathway=None).get("priority", {}).get("A") != "P1"
 
 
+@pytest.mark.parametrize("text", ["Replanned review", "CHC assessment", "Carrier lessons"])
+def test_another_word_is_no_slip_of_the_pen(text):
+    assert Terms(starter_words(starter())).pathway(text) is None
+
+
+def test_each_word_of_the_column_is_told_with_its_rows_and_what_it_is_taken_for(tmp_path):
+    cells = ["OT", "OT", "OT duty list", "Brokrage", "Night sits", "N/A"]
+    reading = reading_of({"T": cells}, tmp_path)
+    columns = (ColumnMap("T", "pathway", 1.0, "x"),)
+    mapping = ExtractMapping(columns=columns, values={"pathway": {"Brokrage": "care-sourcing"}})
+    found = words_for_pathways(reading, mapping, starter_words(starter()))
+    assert [(each.word, each.rows, each.pathway, each.by, each.may_be) for each in found] == [
+        ("OT", 2, "ot", "name", ()),
+        ("Brokrage", 1, "care-sourcing", "mapping", ()),
+        ("Night sits", 1, None, None, ("sensory",)),
+        ("OT duty list", 1, "ot", "name-inside", ()),
+    ]
+
+
 def test_what_the_checks_understand_is_not_asked_about(tmp_path):
     ways = PathwayTerms(code="carers", name="Carer's assessment", words=("S10",), bands=two_scales().pathways[0].bands)
     needs = PathwayTerms(code="needs", name="Needs assessment", words=("CA",), bands=two_scales().pathways[0].bands)
     words = Vocabulary(pathways=(ways, needs))
-    reading = reading_of({"T": ["S10 CA", "Q9"], "P": ["can wait", "whim"]}, tmp_path)
+    reading = reading_of({"T": ["S10 list North", "Q9"], "P": ["can wait", "whim"]}, tmp_path)
     columns = (ColumnMap("T", "pathway", 1.0, "x"), ColumnMap("P", "priority", 1.0, "x"))
     asked = unknown_values(reading, ExtractMapping(columns=columns), words)
     assert asked == {"pathway": {"Q9": 1}, "priority": {"whim": 1}}

@@ -172,11 +172,14 @@ def map_command(
             reading = read(file, workdir=Path(work), progress=progress)
         except Unreadable as refusal:
             output.stop(f"{file}: {refusal}", code=Exit.REFUSED)
-        mapping = mappings.suggest(reading, vocabulary=words, pathway=pathway_code(pathway, words))
+        code = pathway_code(pathway, words)
+        mapping = mappings.suggest(reading, vocabulary=words, pathway=code)
+        unknown = mappings.unknown_values(reading, mapping, words)
+        taken = mappings.words_for_pathways(reading, mapping, words, pathway=code)
         if out is not None:
-            out.write_text(mappings.to_toml(mapping), encoding="utf-8")
-        output.write_json(json, mappings.as_json(reading, mapping) if json else {})
+            out.write_text(mappings.to_toml(mapping, unknown=unknown), encoding="utf-8")
+        output.write_json(json, mappings.as_json(reading, mapping, taken) if json else {})
         if json != "-":
-            output.out.print(report.map_table(reading, mapping, mappings.unknown_values(reading, mapping, words)))
+            output.out.print(report.map_table(reading, mapping, unknown, taken))
             if out is not None:
                 output.out.print(f"The mapping: {out}", markup=False)

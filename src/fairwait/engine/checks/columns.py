@@ -10,7 +10,7 @@ import polars as pl
 
 from fairwait.engine.checks.fields import BY_NAME, CODE_FIELDS, DATE_FIELDS, YES_NO_FIELDS, FieldType
 from fairwait.engine.checks.shaped import SHAPED, read_shaped
-from fairwait.engine.checks.values import blanks, codes, dates, letters, names, plain_dates, terms
+from fairwait.engine.checks.values import blanks, codes, dates, letters, names, pathways, plain_dates, terms
 from fairwait.engine.checks.vocabulary import Vocabulary
 
 LISTED_FIELDS: tuple[str, ...] = tuple(name for name in CODE_FIELDS if name in codes.LISTS)
@@ -233,7 +233,9 @@ def _table(texts: list[str], found: Mapping[str, list[Any]], types: Mapping[str,
 
 def _pathways(values: pl.Series, *, setting: Setting) -> Lookup:
     chosen, texts = setting.chosen.get("pathway"), values.to_list()
-    read = [terms.pathway_code(text, vocabulary=setting.vocabulary, chosen=chosen) for text in texts]
+    names_of = pathways.pathway_names(setting.vocabulary.pathways)
+    mapped = {text: code for text, code in (chosen or {}).items() if setting.vocabulary.pathway(code) is not None}
+    read = [mapped.get(text) or names_of.named(text).code for text in texts]
     unknown = tuple(text for text, code in zip(texts, read, strict=True) if code is None)
     return Lookup(_table(texts, {"pathway": read}, {"pathway": pl.String()}), unknown=unknown)
 

@@ -201,7 +201,9 @@ def _carry_out(
 def found_as(found: dict[str, Any]) -> dict[str, Any]:
     """The check's own parts, as an import's JSON carries them."""
     return {
-        name: found[name] for name in ("file", "rows", "usable", "findings", "duplicates", "mapping") if name in found
+        name: found[name]
+        for name in ("file", "rows", "usable", "findings", "duplicates", "mapping", "pathway_words")
+        if name in found
     }
 
 

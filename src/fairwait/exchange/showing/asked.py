@@ -52,6 +52,7 @@ def columns(form: ColumnsForm, record: Import) -> dict[str, Any]:
         "unknown_pathways": [_word(form, word) for word in asked.unknown_of("pathway")],
         "unknown_priorities": [_word(form, word) for word in asked.unknown_of("priority")],
         "more_unknown_rows": asked.more_unknown_rows,
+        "are_guesses": not asked.is_confirmed and any(word.is_guess for word in asked.known),
         "known_words": [(field, [_word(form, w) for w in asked.known if w.field == field]) for field in asking.WORDED],
         "word_columns": {field: form.mapping.column_for(field) or "" for field in asking.WORDED},
         "has_questions": bool(questions),

@@ -10,8 +10,10 @@ from fairwait.engine.checks.identity import has_identity
 from fairwait.engine.checks.rules.batch import Batch, as_written, found
 from fairwait.engine.checks.rules.catalogue import BY_NAME
 from fairwait.engine.checks.rules.likely import Likely, may_be, no_likely
+from fairwait.engine.checks.values.pathways import pathway_names
 
 RULE = "required-missing"
+_NEAR = 3
 IDENTITY_FIELDS = ("person_id", "nhs_number", "last_name", "first_name", "full_name", "date_of_birth")
 
 
@@ -79,10 +81,27 @@ def pathways_new(columns: Columns) -> pl.DataFrame:
         return frame()
     verb = "is" if len(words) == 1 else "are"
     message = f"{named_words(words)} {verb} none of your pathways, so these rows cannot be used yet."
-    fix = "Map each word to a pathway once; the mapping is kept for the next file."
+    message += _not_enough(words, columns=columns)
+    fix = (
+        "Say once what each word means, under [values.pathway] in the mapping; it is kept for the next file. If you "
+        "have no pathway for it, add one: take one that is like it (`fairwait pathways show`), give it its own code, "
+        "name and words, and `fairwait pathways adopt` it."
+    )
     header = columns.setting.columns["pathway"]
     severity = str(BY_NAME[RULE].severity)
     return frame([Finding(RULE, severity, columns.setting.header_row, header, next(iter(words)), message, fix)])
+
+
+def _not_enough(words: Iterable[str], *, columns: Columns) -> str:
+    """Why words with a pathway's name in them were not taken for it: "Carers respite" may be something else."""
+    vocabulary = columns.setting.vocabulary
+    names, labels = pathway_names(vocabulary.pathways), {each.code: each.name for each in vocabulary.pathways}
+    near = {word: names.named(word).near for word in words}
+    said = [f"“{word[:60]}” ({' or '.join(labels[code] for code in codes)})" for word, codes in near.items() if codes]
+    if not said:
+        return ""
+    more = f" and {len(said) - _NEAR} more" if len(said) > _NEAR else ""
+    return f" A name of yours stands in {', '.join(said[:_NEAR])}{more}, which is too little to go by."
 
 
 def can_identify(fields: Iterable[str]) -> bool:

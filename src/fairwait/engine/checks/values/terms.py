@@ -1,4 +1,4 @@
-"""Which pathway a text names, and which of its bands a priority names, by the council's own words."""
+"""Which of a pathway's bands a priority names, by the council's own words."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -7,69 +7,6 @@ from functools import cache
 from fairwait.engine.checks.values.codes import plain
 from fairwait.engine.checks.values.lists import load
 from fairwait.engine.checks.vocabulary import BandTerms, PathwayTerms, Vocabulary
-
-_SHARED_BY = 3
-"""A word in the names of this many pathways names none of them for certain."""
-
-
-@cache
-def _names(pathway: PathwayTerms) -> frozenset[str]:
-    return frozenset(_singular(word) for word in (pathway.code, pathway.name, *pathway.words))
-
-
-def _singular(text: str) -> str:
-    """Words for comparing, "Carer's assessments" and "carers assessment" alike."""
-    text = re.sub(r"['’`]s?\b", "", text.casefold())
-    words = plain(text.replace("_", " ")).split()
-    return " ".join(
-        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word for word in words
-    )
-
-
-def pathway_code(text: str, *, vocabulary: Vocabulary, chosen: Mapping[str, str] | None = None) -> str | None:
-    """The code of the pathway a text names, or None.
-
-    A choice made in the mapping comes first, then the whole text as one of a pathway's names, then the same words in
-    another order ("Assessment - Carer"), then the longest of those names found inside the text as whole words, where
-    a word that many pathways share ("assessment") counts only if nothing else is found; two pathways found equally
-    well are none. Last, words run together ("careActAssessment") are taken apart.
-    """
-    if chosen and vocabulary.pathway(chosen.get(text, "")) is not None:
-        return chosen[text]
-    found = _named_in(text, vocabulary=vocabulary)
-    apart = _RUN_TOGETHER.sub(" ", text)
-    return found or (_named_in(apart, vocabulary=vocabulary) if apart != text else None)
-
-
-_RUN_TOGETHER = re.compile(r"(?<=[a-z])(?=[A-Z])")
-
-
-def _named_in(text: str, *, vocabulary: Vocabulary) -> str | None:
-    word = _singular(text)
-    named = {pathway.code: _names(pathway) for pathway in vocabulary.pathways}
-    exact = [code for code, names in named.items() if word in names]
-    if exact:
-        return exact[0]
-    turned = [code for code, names in named.items() if any(sorted(word.split()) == sorted(n.split()) for n in names)]
-    if len(turned) == 1:
-        return turned[0]
-    inside: dict[str, int] = {}
-    for code, names in named.items():
-        for name in names:
-            if (len(name) > 2 or name == "ot") and f" {name} " in f" {word} ":
-                inside[code] = max(inside.get(code, 0), 0 if _is_shared(name, named) else len(name))
-    if not inside:
-        return None
-    best = max(inside.values())
-    winners = [code for code, length in inside.items() if length == best]
-    return winners[0] if len(winners) == 1 else None
-
-
-def _is_shared(name: str, named: Mapping[str, frozenset[str]]) -> bool:
-    """Whether a name is one word that stands in the names of three pathways or more, and so tells little alone."""
-    if " " in name:
-        return False
-    return sum(any(name in other.split() for other in names) for names in named.values()) >= _SHARED_BY
 
 
 @cache

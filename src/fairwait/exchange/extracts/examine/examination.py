@@ -29,6 +29,7 @@ from fairwait.exchange.extracts.examine.rows import check_rows
 from fairwait.exchange.extracts.examine.unknown_pauses import unknown_pauses
 from fairwait.exchange.extracts.examine.whole_columns import likely_columns, once_for_whole_columns
 from fairwait.exchange.extracts.mapping import ExtractMapping, suggest
+from fairwait.exchange.extracts.mapping.pathway_words import PathwayWord, pathway_words
 from fairwait.exchange.extracts.reading import Limits, Reading, read
 
 Progress = Callable[[str, int, int], None]
@@ -47,6 +48,7 @@ class Examination:
     lowered: rule -> reason, of the rules this council counts as a note.
     day_told: the day the file itself says it is of, if it says one.
     pauses: what to say of reasons for a pause that no pathway knows.
+    pathway_words: what each word of the pathway column is taken for.
     whole_columns: rules that speak of nearly a whole column, each with one finding on the header row, or a note of the
         file.
     each: the findings those stand for, row by row; they are not among `findings`.
@@ -66,6 +68,7 @@ class Examination:
     day_told: DayTold | None = None
     pauses: tuple[str, ...] = ()
     whole_columns: tuple[WholeColumn, ...] = ()
+    pathway_words: tuple[PathwayWord, ...] = ()
     each: pl.DataFrame = field(default_factory=frame)
 
     @property
@@ -242,8 +245,19 @@ def examine_reading(
         day_told=day_told(reading, mapping, as_of=as_of),
         pauses=unknown_pauses(table, setting=setting),
         whole_columns=told.columns,
+        pathway_words=_pathway_words(known, setting=setting),
         each=each,
     )
+
+
+def _pathway_words(known: Mapping[str, Coded], *, setting: Setting) -> tuple[PathwayWord, ...]:
+    header = setting.columns.get("pathway")
+    if header is None:
+        return ()
+    words, rows = known[header].values, known[header].codes.drop_nulls().value_counts(name="rows")
+    counts = {words[place]: number for place, number in rows.iter_rows()}
+    chosen = setting.chosen.get("pathway", {})
+    return pathway_words(counts, vocabulary=setting.vocabulary, chosen=chosen, pathway=setting.pathway)
 
 
 def _chosen(values: Mapping[str, Mapping[str, str]], *, vocabulary: Vocabulary) -> dict[str, Mapping[str, str]]:

@@ -12,7 +12,7 @@ from fairwait.exchange.extracts.mapping.document import from_toml, to_toml
 from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping, MappingRefused
 from fairwait.exchange.extracts.mapping.output import as_json
 from fairwait.exchange.extracts.mapping.suggestion import suggest
-from fairwait.exchange.extracts.mapping.terms import unknown_values
+from fairwait.exchange.extracts.mapping.terms import unknown_values, words_for_pathways
 
 __all__ = [
     "ColumnMap",
@@ -25,4 +25,5 @@ __all__ = [
     "suggest",
     "to_toml",
     "unknown_values",
+    "words_for_pathways",
 ]

@@ -1,8 +1,10 @@
 """A suggested mapping as JSON (`fairwait.map/1`)."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping
+from fairwait.exchange.extracts.mapping.pathway_words import PathwayWord, pathway_words_json
 
 if TYPE_CHECKING:
     from fairwait.exchange.extracts.reading import Reading
@@ -10,7 +12,7 @@ if TYPE_CHECKING:
 SCHEMA = "fairwait.map/1"
 
 
-def as_json(reading: "Reading", mapping: ExtractMapping) -> dict[str, Any]:
+def as_json(reading: "Reading", mapping: ExtractMapping, words: Sequence[PathwayWord] = ()) -> dict[str, Any]:
     """The "file" and "mapping" parts of `fairwait.map/1`, ready for a JSON writer."""
     return {
         "schema": SCHEMA,
@@ -30,7 +32,8 @@ def as_json(reading: "Reading", mapping: ExtractMapping) -> dict[str, Any]:
             "left_out": dict(reading.left_out),
         },
         "mapping": [_column(column) for column in mapping.columns],
-        "values": {field: dict(words) for field, words in mapping.values.items()},
+        "values": {field: dict(told) for field, told in mapping.values.items()},
+        "pathway_words": pathway_words_json(words),
     }
 
 

@@ -1,67 +1,27 @@
 """The words inside the pathway and priority columns: which of the council's pathways and bands they name."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from fairwait.engine.checks.values.terms import band_code, pathway_code, stray_labels
-from fairwait.engine.checks.vocabulary import BandTerms, PathwayTerms, Vocabulary
+from fairwait.engine.checks.values.pathways import APART, PathwayNames, in_order, term
+from fairwait.engine.checks.values.terms import band_code, stray_labels
+from fairwait.engine.checks.vocabulary import BandTerms, Vocabulary
 from fairwait.exchange.extracts.mapping.mapping import ExtractMapping
+from fairwait.exchange.extracts.mapping.pathway_words import PathwayWord, pathway_words
 from fairwait.exchange.extracts.mapping.profile import says_nothing
 from fairwait.exchange.extracts.mapping.sampling import value_counts
 
 if TYPE_CHECKING:
     from fairwait.exchange.extracts.reading import Reading
 
-_ABBREVIATIONS = {
-    "ax": "assessment",
-    "ass": "assessment",
-    "assess": "assessment",
-    "assmt": "assessment",
-    "asst": "assessment",
-    "asmt": "assessment",
-    "assesment": "assessment",
-    "rev": "review",
-    "rvw": "review",
-    "reass": "reassessment",
-    "fin": "financial",
-    "occ": "occupational",
-    "ther": "therapy",
-    "hosp": "hospital",
-    "unpl": "unplanned",
-    "pl": "planned",
-    "sched": "scheduled",
-    "unsched": "unscheduled",
-    "disch": "discharge",
-    "carer": "carer",
-    "cr": "carer",
-    "std": "standard",
-    "med": "medium",
-    "crit": "critical",
-    "urg": "urgent",
-    "hi": "high",
-    "lo": "low",
-    "pri": "priority",
-}
-_APART = re.compile(r"\s+[-–—]\s+|\s*[:/|(),;>]\s*|\s-|-\s")
 _LEAST_FUZZY_LENGTH = 6
 _CLOSE, _CLEAR = 90.0, 6.0
 _MOST_DIFFERENT_WORDS = 2_000
 """Different words looked at in one column: past this it is free text, and no list of words."""
-
-
-def term(text: str) -> str:
-    """A word or phrase as it is compared: lower case, no punctuation, singular, common abbreviations written out."""
-    bare = re.sub(r"['’‘`]", "", text.lower())
-    words = re.findall(r"[a-z0-9]+", bare)
-    return " ".join(_ABBREVIATIONS.get(word, _ABBREVIATIONS.get(_singular(word), _singular(word))) for word in words)
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 class _Names(dict[str, frozenset[str]]):
@@ -80,7 +40,7 @@ class _Names(dict[str, frozenset[str]]):
     @cached_property
     def turned(self) -> list[str]:
         """The long ones with their words in order of the alphabet, so that "carer assessment" is near its reverse."""
-        return [" ".join(_words(name)) for name in self.long]
+        return [" ".join(in_order(name)) for name in self.long]
 
 
 def _named(words: Iterable[tuple[str, str]]) -> _Names:
@@ -89,10 +49,6 @@ def _named(words: Iterable[tuple[str, str]]) -> _Names:
         if key := term(text):
             found.setdefault(key, set()).add(code)
     return _Names({key: frozenset(codes) for key, codes in found.items()})
-
-
-def _pathway_words(pathways: Iterable[PathwayTerms]) -> _Names:
-    return _named((text, pathway.code) for pathway in pathways for text in (pathway.code, pathway.name, *pathway.words))
 
 
 def _band_words(bands: Iterable[BandTerms]) -> _Names:
@@ -121,15 +77,35 @@ def _held_within(key: str, names: _Names) -> str | None:
 _DENIALS = frozenset({"not", "no", "non", "never"})
 
 
-def _nearly(key: str, names: _Names) -> str | None:
+_LEAST_SLIP = 5
+
+
+def _is_slip(text: str, name: str) -> bool:
+    """Whether only long words differ, and begin alike: "unplanned" is no slip for "planned", nor "chc" for "ca"."""
+    words, meant = text.split(), name.split()
+    if len(words) != len(meant):
+        return text[0] == name[0] and text.replace(" ", "") == name.replace(" ", "")
+    pairs = zip(words, meant, strict=True)
+    return all(
+        one == other or (one[0] == other[0] and min(len(one), len(other)) >= _LEAST_SLIP) for one, other in pairs
+    )
+
+
+def _anything(text: str, name: str) -> bool:
+    return bool(text and name)
+
+
+def _nearly(key: str, names: _Names, *, may_be: Callable[[str, str], bool] = _anything) -> str | None:
     """The one name a slip away, if the next best of another meaning is clearly further off."""
     if len(key) < _LEAST_FUZZY_LENGTH:
         return None
     scores: dict[str, float] = {}
-    for written, among in ((key, names.long), (" ".join(_words(key)), names.turned)):
+    for written, among in ((key, names.long), (" ".join(in_order(key)), names.turned)):
         # Further off than this, a name is neither the nearest nor near enough to it to make it doubtful.
         near = process.extract(written, among, scorer=fuzz.ratio, limit=None, score_cutoff=_CLOSE - _CLEAR)
-        for _, score, place in near:
+        for found, score, place in near:
+            if not may_be(written, found):
+                continue
             for code in names[names.long[place]]:
                 scores[code] = max(scores.get(code, 0.0), score)
     ranked = sorted(scores.items(), key=lambda pair: -pair[1])
@@ -138,49 +114,41 @@ def _nearly(key: str, names: _Names) -> str | None:
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEAR else None
 
 
-def _meaning(text: str, names: _Names) -> str | None:
-    key = term(text)
-    if key in names:
-        return _only(names[key])
-    parts = [term(part) for part in _APART.split(text) if part.strip()]
-    named = {code for part in parts if part in names for code in names[part]}
-    if named:
-        return _only(named)
-    return _held_within(key, names) or _nearly(key, names)
-
-
 class Terms:
     """A council's words, made ready for look-up. Answers are the same for the same vocabulary, whatever the order."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._pathways = {pathway.code: pathway for pathway in vocabulary.pathways}
-        self._pathway_names = _pathway_words(vocabulary.pathways)
-        self._pathways_by_words: dict[tuple[str, ...], set[str]] = {}
-        for name, codes in self._pathway_names.items():
-            self._pathways_by_words.setdefault(_words(name), set()).update(codes)
+        self._pathway_names = PathwayNames(vocabulary.pathways)
+        self._spelt = _Names(self._pathway_names.names)
         self._bands = {code: _band_words(pathway.bands) for code, pathway in self._pathways.items()}
         self.pathway = lru_cache(maxsize=4096)(self._pathway)
+        self.speaks = lru_cache(maxsize=4096)(self._speaks)
         self.band = lru_cache(maxsize=4096)(self._band)
-        self.meant = lru_cache(maxsize=4096)(self._meant)
 
     def _pathway(self, text: str) -> str | None:
-        """The code of the pathway this text names, or None if it names none, or more than one."""
-        key = term(text)
-        turned = None if key in self._pathway_names else self._pathways_by_words.get(_words(key))
-        return (turned and _only(turned)) or _meaning(text, self._pathway_names)
+        """The code of the pathway this text names, or None if it names none, or more than one.
 
-    def _meant(self, text: str) -> str | None:
-        """The pathway a cell of the pathway column means: as `pathway`, and else as the checks read it.
-
-        So that what is asked about here and what the checks find are the same.
+        As the checks read it, and a slip of the pen besides: what is asked about here, they ask too.
         """
-        return self.pathway(text) or pathway_code(text, vocabulary=self._vocabulary)
+        return self._pathway_names.named(text).code or _nearly(term(text), self._spelt, may_be=_is_slip)
+
+    def _speaks(self, text: str) -> bool:
+        """Whether this text speaks of one pathway, if not for certain."""
+        return self.pathway(text) is not None or len(self._pathway_names.named(text).near) == 1
+
+    def near(self, text: str) -> tuple[str, ...]:
+        """The pathways whose names stand in a text that names none for certain."""
+        return self._pathway_names.named(text).near
+
+    def is_whole(self, text: str) -> bool:
+        """Whether this text is a pathway's name and nothing else."""
+        return self._pathway_names.named(text).whole
 
     def is_a_name(self, text: str) -> bool:
         """Whether this text, or a part of it between marks, is a pathway's name, and not a sentence with one in it."""
-        keys = (term(text), *(term(part) for part in _APART.split(text) if part.strip()))
-        return any(key in self._pathway_names or _words(key) in self._pathways_by_words for key in keys if key)
+        return self._pathway_names.is_a_name(text)
 
     def _band(self, text: str, pathway: str) -> str | None:
         """The code of the pathway's band this text names ("2 - Urgent", "Red", "P1"), or None.
@@ -193,7 +161,7 @@ class Terms:
             return _only(names[key])
         if _DENIALS & set(key.split()):
             return None  # "not high" names no band: a person must say which
-        parts = [part for part in (term(part) for part in _APART.split(text)) if part]
+        parts = [part for part in (term(part) for part in APART.split(text)) if part]
         if len(parts) == 1:
             parts = _number_and_word(key)
         named = [code for part in parts if (code := _only(names.get(part, ()))) is not None]
@@ -227,11 +195,6 @@ class Terms:
         return tuple(self._pathways)
 
 
-def _words(key: str) -> tuple[str, ...]:
-    """The words of a name in an order of their own, so that "assessment carer" and "carer assessment" meet."""
-    return tuple(sorted(key.split()))
-
-
 def _number_and_word(key: str) -> list[str]:
     found = re.fullmatch(r"(p? ?\d) (.+)|(.+) (p? ?\d)", key)
     return [part for part in found.groups() if part] if found else [key]
@@ -239,7 +202,7 @@ def _number_and_word(key: str) -> list[str]:
 
 def pathways_named(texts: Iterable[str], terms: Terms, *, pathway: str | None) -> tuple[str, ...]:
     """The pathways a file speaks of: those its words name, the given one, or, where nothing tells, all of them."""
-    named = {code for text in texts if (code := terms.meant(text)) is not None}
+    named = {code for text in texts if (code := terms.pathway(text)) is not None}
     if pathway is not None:
         named.add(pathway)
     return tuple(sorted(named)) or terms.codes
@@ -275,7 +238,7 @@ def known_values(
     words: list[str] = []
     if "pathway" in fields:
         words = list(value_counts(reading, fields["pathway"]))[:_MOST_DIFFERENT_WORDS]
-        values["pathway"] = {text: code for text in words if (code := terms.meant(text)) is not None}
+        values["pathway"] = {text: code for text in words if (code := terms.pathway(text)) is not None}
     if "priority" in fields:
         spoken_of = pathways_named(words, terms, pathway=pathway)
         counts = value_counts(reading, fields["priority"])
@@ -288,6 +251,16 @@ def known_values(
             if text not in strays and (code := terms.band_in_all(places.get(text, text), spoken_of)) is not None
         }
     return {field: table for field, table in values.items() if table}
+
+
+def words_for_pathways(
+    reading: "Reading", mapping: ExtractMapping, vocabulary: Vocabulary, *, pathway: str | None = None
+) -> tuple[PathwayWord, ...]:
+    """What each word of the pathway column is taken for under a mapping; `pathway` is that of the whole file."""
+    column = mapping.column_for("pathway")
+    counts = value_counts(reading, column) if column is not None else {}
+    chosen = mapping.values.get("pathway", {})
+    return pathway_words(counts, vocabulary=vocabulary, chosen=chosen, pathway=pathway)
 
 
 def unknown_values(reading: "Reading", mapping: ExtractMapping, vocabulary: Vocabulary) -> dict[str, dict[str, int]]:
@@ -304,7 +277,7 @@ def unknown_values(reading: "Reading", mapping: ExtractMapping, vocabulary: Voca
         found["pathway"] = {
             text: rows
             for text, rows in pathway_counts.items()
-            if text not in settled and terms.meant(text) is None and not says_nothing(text)
+            if text not in settled and terms.pathway(text) is None and not says_nothing(text)
         }
     if "priority" in fields:
         settled = mapping.values.get("priority", {})

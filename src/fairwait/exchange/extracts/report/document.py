@@ -3,6 +3,7 @@
 from typing import Any
 
 from fairwait.exchange.extracts.examine import Examination
+from fairwait.exchange.extracts.mapping.pathway_words import pathway_words_json
 
 SCHEMA = "fairwait.check/1"
 
@@ -44,6 +45,7 @@ def check_json(examination: Examination) -> dict[str, Any]:
             {"column": column.column, "field": column.field, "confidence": column.confidence}
             for column in examination.mapping.columns
         ],
+        "pathway_words": pathway_words_json(examination.pathway_words),
     }
 
 

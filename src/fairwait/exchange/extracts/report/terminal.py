@@ -1,6 +1,6 @@
 """An examination as tables for a terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 from rich.console import Group, RenderableType
@@ -11,11 +11,13 @@ from fairwait.engine.checks.findings import Severity
 from fairwait.engine.linkage import likely
 from fairwait.exchange.extracts.examine import Examination
 from fairwait.exchange.extracts.mapping.mapping import ExtractMapping
+from fairwait.exchange.extracts.mapping.pathway_words import PathwayWord, TakenBy
 from fairwait.exchange.extracts.reading.outcome import Reading
 from fairwait.exchange.extracts.report.said import counted, visible
 
 _COLOUR = {Severity.STOP: "bold red", Severity.WARN: "yellow", Severity.NOTE: "cyan"}
 _ROWS_NAMED = 6
+_WORDS_NAMED = 12
 
 
 def check_table(examination: Examination, *, limit: int = 50) -> Group:
@@ -24,7 +26,7 @@ def check_table(examination: Examination, *, limit: int = 50) -> Group:
     Args:
         limit: how many different findings are shown; the stops come first.
     """
-    parts: list[RenderableType] = [_summary(examination), *_notes(examination)]
+    parts: list[RenderableType] = [_summary(examination), *_notes(examination), *_pathways(examination)]
     if not examination.concerned.is_empty():
         parts += [_by_rule(examination.concerned), _alike(examination.findings, limit=limit)]
     if examination.groups:
@@ -34,13 +36,18 @@ def check_table(examination: Examination, *, limit: int = 50) -> Group:
 
 def findings_summary(examination: Examination) -> Group:
     """What was found in short: a line on the file, and how many of each rule with their first rows."""
-    parts: list[RenderableType] = [_summary(examination), *_notes(examination)]
+    parts: list[RenderableType] = [_summary(examination), *_notes(examination), *_pathways(examination)]
     if not examination.concerned.is_empty():
         parts.append(_by_rule(examination.concerned))
     return Group(*parts)
 
 
-def map_table(reading: Reading, mapping: ExtractMapping, unknown: Mapping[str, Mapping[str, int]]) -> Group:
+def map_table(
+    reading: Reading,
+    mapping: ExtractMapping,
+    unknown: Mapping[str, Mapping[str, int]],
+    taken: Sequence[PathwayWord] = (),
+) -> Group:
     """The suggested mapping: each column with its field, how sure, why, and words that no pathway or band has."""
     table = Table(box=None, pad_edge=False)
     for heading in ("Column", "Values", "Field", "Sure", "Why"):
@@ -55,6 +62,8 @@ def map_table(reading: Reading, mapping: ExtractMapping, unknown: Mapping[str, M
         Text(f"{visible(reading.name)}{where}: {counted(reading.rows, 'row')}, headings on row {reading.header_row}."),
         table,
     ]
+    if taken:
+        parts.append(_pathway_table(taken, column=mapping.column_for("pathway") or ""))
     for name, words in unknown.items():
         said = ", ".join(f"\u201c{visible(word)}\u201d ({counted(rows, 'row')})" for word, rows in words.items())
         parts.append(Text(f"Not known as a {name}: {said}. Name them in the mapping under [values.{name}]."))
@@ -78,6 +87,42 @@ def _notes(examination: Examination) -> list[Text]:
     if told is not None and told.day < examination.as_of:
         said.append(Text(f"If that is the day of the list, say so: --as-of {told.day}", style="yellow"))
     return said
+
+
+def _pathways(examination: Examination) -> list[Table]:
+    words, column = examination.pathway_words, examination.mapping.column_for("pathway")
+    return [_pathway_table(words, column=column or "")] if words else []
+
+
+_HOW = {
+    TakenBy.NAME: "",
+    TakenBy.NAME_INSIDE: ", by a name in it",
+    TakenBy.MAPPING: ", by the mapping",
+    TakenBy.OPTION: ", as the file was said to be",
+}
+
+
+def _pathway_table(words: Sequence[PathwayWord], *, column: str) -> Table:
+    """The words of the pathway column under what they were taken for; what nobody knows last."""
+    table = Table(title=f"What the words in “{visible(column)}” are taken for", title_justify="left")
+    table.add_column("Pathway", overflow="fold")
+    table.add_column("Rows", justify="right")
+    table.add_column("Words in the file", overflow="fold")
+    taken: dict[str | None, list[PathwayWord]] = {}
+    for each in words:
+        taken.setdefault(each.pathway, []).append(each)
+    for pathway, its in sorted(taken.items(), key=lambda pair: (pair[0] is None, pair[0] or "")):
+        said = [f"“{visible(each.word[:60])}” ({each.rows:,}{_how(each)})" for each in its[:_WORDS_NAMED]]
+        more = f" and {len(its) - _WORDS_NAMED} more" if len(its) > _WORDS_NAMED else ""
+        code = Text(pathway) if pathway is not None else Text("none: not used until somebody says", style="bold red")
+        table.add_row(code, f"{sum(each.rows for each in its):,}", Text(", ".join(said) + more))
+    return table
+
+
+def _how(each: PathwayWord) -> str:
+    if each.by is not None:
+        return _HOW[each.by]
+    return f", perhaps {' or '.join(each.may_be)}" if each.may_be else ""
 
 
 def _by_rule(findings: pl.DataFrame) -> Table:
