@@ -27,6 +27,7 @@ from fairwait.exchange.extracts.examine.new_words import with_new_words
 from fairwait.exchange.extracts.examine.readiness import make_ready
 from fairwait.exchange.extracts.examine.rows import check_rows
 from fairwait.exchange.extracts.examine.unknown_pauses import unknown_pauses
+from fairwait.exchange.extracts.examine.unsaid_ends import unsaid_ends
 from fairwait.exchange.extracts.examine.whole_columns import likely_columns, once_for_whole_columns
 from fairwait.exchange.extracts.mapping import ExtractMapping, suggest
 from fairwait.exchange.extracts.mapping.pathway_words import PathwayWord, pathway_words
@@ -47,6 +48,7 @@ class Examination:
     date_order: column of the file -> "dmy", "mdy" or "ymd" as it was read; a column still asked about is not in it.
     lowered: rule -> reason, of the rules this council counts as a note.
     day_told: the day the file itself says it is of, if it says one.
+    ends: what to say of days that may have ended waits and are taken for something else, or for nothing.
     pauses: what to say of reasons for a pause that no pathway knows.
     pathway_words: what each word of the pathway column is taken for.
     whole_columns: rules that speak of nearly a whole column, each with one finding on the header row, or a note of the
@@ -67,6 +69,7 @@ class Examination:
     lowered: Mapping[str, str] = field(default_factory=dict)
     day_told: DayTold | None = None
     pauses: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
     whole_columns: tuple[WholeColumn, ...] = ()
     pathway_words: tuple[PathwayWord, ...] = ()
     each: pl.DataFrame = field(default_factory=frame)
@@ -85,7 +88,7 @@ class Examination:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know of the file as a whole and no rule covers."""
-        said = (*self.reading.notes, *self.pauses)
+        said = (*self.reading.notes, *self.ends, *self.pauses)
         if self.day_told is None or self.day_told.day == self.as_of:
             return said
         return (*said, self.day_told.differs(self.as_of))
@@ -244,6 +247,7 @@ def examine_reading(
         lowered=dict(vocabulary.lowered),
         day_told=day_told(reading, mapping, as_of=as_of),
         pauses=unknown_pauses(table, setting=setting),
+        ends=unsaid_ends(table, mapping, setting=setting),
         whole_columns=told.columns,
         pathway_words=_pathway_words(known, setting=setting),
         each=each,

@@ -25,6 +25,7 @@ _LOST_DIGITS = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _NAME_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’`.-]*")
 _LETTERS = re.compile("[a-z]{2}")
+_INITIALLED = re.compile(r"(?:[A-Z]\.? ?){1,2} [A-Z][\w'’-]+|[A-Z][\w'’-]+,? [A-Z]\.?")
 _SPACING = re.compile(r"[\s'’-]")
 _APART = re.compile(r" [/-] ")
 _BRACKETED = re.compile(r"[(\"“‘].*?[)\"”’]")
@@ -36,7 +37,8 @@ class Profile:
 
     `years` are the dates in the sample as fractional years, sorted; `words` the shares of each table of words.toml;
     `last_words` the different last words for each different value of two words and more: near 1 where each has its own,
-    as people have and teams have not; `repeated` the share of filled cells whose value stands more than once in the
+    as people have and teams have not; `initialled` are names as "J. Hollis"; `sentences` are written as sentences are;
+    `repeated` the share of filled cells whose value stands more than once in the
     whole file (None: not counted).
     """
 
@@ -69,6 +71,8 @@ class Profile:
     titled: float = 0.0
     capitals: float = 0.0
     last_words: float = 0.0
+    initialled: float = 0.0
+    sentences: float = 0.0
     mean_words: float = 0.0
     mean_length: float = 0.0
     counts_rows: bool = False
@@ -151,6 +155,13 @@ def says_nothing(text: str) -> bool:
     return not bare or bare in _words()["blank_words"][0]
 
 
+def speaks_of(kind: str, text: str) -> bool:
+    """Whether a cell holds a word of one of the tables of words, `end_reason` among them."""
+    whole, parts = _words()[kind]
+    bare = plain(text)
+    return bare in whole or (parts is not None and parts.search(bare) is not None)
+
+
 def _name_words(text: str) -> list[str]:
     return [word.strip(".").lower() for word in _NAME_WORD.findall(_BRACKETED.sub(" ", text))]
 
@@ -200,7 +211,16 @@ def _name_shares(values: Counted, total: int) -> dict[str, float]:
         "name_shape": _share(values, total, _is_name_shaped),
         "capitals": _share(values, total, str.isupper),
         "last_words": _own_last_words(words),
+        "initialled": _share(values, total, _INITIALLED.fullmatch),
+        "sentences": _share(values, total, _is_a_sentence),
     }
+
+
+def _is_a_sentence(text: str) -> bool:
+    """Whether this reads as somebody wrote it down: three words and more, small letters after the first."""
+    words = text.split()
+    small = sum(word[0].islower() for word in words[1:])
+    return len(words) > 2 and 2 * small >= len(words) - 1 and small > 0
 
 
 def _own_last_words(words: Sequence[tuple[list[str], int]]) -> float:

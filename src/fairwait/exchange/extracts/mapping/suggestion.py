@@ -11,6 +11,11 @@ from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts.mapping import reasons
 from fairwait.exchange.extracts.mapping.assignment import best_pairs
 from fairwait.exchange.extracts.mapping.column import Column, probability
+from fairwait.exchange.extracts.mapping.ends import (
+    ask_about_ends,
+    take_the_day_beside_the_end,
+    tell_ends_from_pauses,
+)
 from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surroundings
 from fairwait.exchange.extracts.mapping.learned import judged
 from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping
@@ -89,10 +94,15 @@ def suggest(reading: "Reading", *, vocabulary: Vocabulary, pathway: str | None =
         pairs = _paired(columns)
     if leave_days_out_of_order(reading, columns, pairs):
         pairs = _paired(columns)
+    if tell_ends_from_pauses(columns, pairs):
+        pairs = _paired(columns)
+    if take_the_day_beside_the_end(reading, columns, pairs):
+        pairs = _paired(columns)
     if pathway is not None and take_the_pathway_as_said(columns, pairs):
         pairs = _paired(columns)
     pairs = taken_the_safer_way(columns, pairs)
     maps = {name: _described(column, columns, pairs) for name, column in columns.items()}
+    ask_about_ends(reading, columns, pairs, maps)
     taken = {field: name for name, field in pairs.items()}
     return ExtractMapping(
         columns=tuple(maps[name] for name in reading.columns),

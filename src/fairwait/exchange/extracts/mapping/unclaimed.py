@@ -207,7 +207,8 @@ def _are_people(column: Column) -> bool:
     not a first."""
     profile = column.profile
     own = profile.last_words >= _EACH_ITS_OWN and profile.different >= _SEVERAL
-    return max(profile.first_name, profile.surname) >= _KNOWN or (own and profile.first_name >= _A_FEW_KNOWN)
+    known = max(profile.first_name, profile.surname) >= _KNOWN or (own and profile.first_name >= _A_FEW_KNOWN)
+    return known or profile.initialled >= _NAMED
 
 
 _KNOWN, _A_FEW_KNOWN, _HARDLY = 0.2, 0.05, 0.35
@@ -331,6 +332,9 @@ def _keep_the_only_words_for(field_name: str, columns: Mapping[str, Column], pai
     return len(told) == 1 and _keep(told[0], field_name)
 
 
+_NOT_NOTES = -0.5
+
+
 def _keep_the_only_jottings(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
     """What people jot down under whatever heading ("Plan / barriers") is read as notes where no column is.
 
@@ -344,7 +348,7 @@ def _keep_the_only_jottings(columns: Mapping[str, Column], pairs: Mapping[str, s
         and column.heard.whose is None
         and column.left_out_odds < PLAINLY
         and reads_like_prose(column.profile)
-        and fit("notes", column.profile, column.near) > 0
+        and fit("notes", column.profile, column.near) > _NOT_NOTES
     ]
     return bool(jotted) and _keep(max(jotted, key=lambda column: (column.profile.mean_words, column.name)), "notes")
 

@@ -48,7 +48,8 @@ def is_free_text(profile: Profile) -> bool:
 
 def reads_like_prose(profile: Profile) -> bool:
     """Whether the values read like what people jot down, even where the same few jottings come again and again."""
-    return is_free_text(profile) or (profile.mean_words >= 3 and profile.different >= 12 and profile.name_shape < 0.7)
+    jotted = profile.name_shape < 0.7 or profile.sentences >= 0.6
+    return is_free_text(profile) or (profile.mean_words >= 3 and profile.different >= 12 and jotted)
 
 
 def is_yes_no(profile: Profile) -> bool:
