@@ -274,6 +274,8 @@ def _speaks_of_priority(column: Column) -> bool:
 def _could_be(column: Column, field_name: str) -> bool:
     if column.profile.is_empty or fit(field_name, column.profile, column.near) < 0.8:
         return False
+    if field_name == "pathway" and column.profile.filled < _HALF:
+        return False  # everybody waits for something: "In hospital" in a few rows is why somebody is on hold
     said = column.heard.odds(field_name) > -1.5 or (field_name != "referred_on" and column.left_out is None)
     bare = field_name in DATE_FIELDS and column.heard.is_bare
     return said or bare or _plainly_names_pathways(column, field_name)

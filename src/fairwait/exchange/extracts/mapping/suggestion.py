@@ -153,7 +153,7 @@ def _pathway_shares(cells: list[str | None], look: Profile, terms: Terms) -> tup
     counted = Counter(cell for cell in cells if cell is not None)
     if not counted:
         return 0.0, 0.0
-    known = sum(rows for text, rows in counted.items() if terms.speaks(text))
+    known = sum(rows for text, rows in counted.items() if terms.pathway(text) is not None)
     named = sum(rows for text, rows in counted.items() if terms.is_a_name(text))
     return known / counted.total(), named / counted.total()
 

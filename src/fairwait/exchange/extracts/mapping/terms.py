@@ -124,7 +124,6 @@ class Terms:
         self._spelt = _Names(self._pathway_names.names)
         self._bands = {code: _band_words(pathway.bands) for code, pathway in self._pathways.items()}
         self.pathway = lru_cache(maxsize=4096)(self._pathway)
-        self.speaks = lru_cache(maxsize=4096)(self._speaks)
         self.band = lru_cache(maxsize=4096)(self._band)
 
     def _pathway(self, text: str) -> str | None:
@@ -133,18 +132,6 @@ class Terms:
         As the checks read it, and a slip of the pen besides: what is asked about here, they ask too.
         """
         return self._pathway_names.named(text).code or _nearly(term(text), self._spelt, may_be=_is_slip)
-
-    def _speaks(self, text: str) -> bool:
-        """Whether this text speaks of one pathway, if not for certain."""
-        return self.pathway(text) is not None or len(self._pathway_names.named(text).near) == 1
-
-    def near(self, text: str) -> tuple[str, ...]:
-        """The pathways whose names stand in a text that names none for certain."""
-        return self._pathway_names.named(text).near
-
-    def is_whole(self, text: str) -> bool:
-        """Whether this text is a pathway's name and nothing else."""
-        return self._pathway_names.named(text).whole
 
     def is_a_name(self, text: str) -> bool:
         """Whether this text, or a part of it between marks, is a pathway's name, and not a sentence with one in it."""
