@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from fairwait.accounts.rules import Role
 from fairwait.history import actions as history
+from fairwait.people.joining import actions as joining
 from fairwait.people.models import LikelyPair
 from fairwait.people.rules import RESTRICTED
 from tests.desk import town as towns
@@ -44,6 +45,18 @@ def town(transactional_db):
         left=left, right=right, probability=0.93, because=["same birth date", "same postcode"], found_on=towns.day(1)
     )
     towns.join_many(made, 60)
+    same = {
+        "first_name": "Eric",
+        "last_name": "Swallow",
+        "date_of_birth": towns.day(25_000),
+        "nhs_number": "9992934670",
+    }
+    one, two = (towns.join(made, name, person=same, source=name).person_id for name in ("trays", "ot"))
+    agreeing = LikelyPair.objects.create(
+        left_id=one, right_id=two, probability=0.999, because=["same NHS number"], found_on=towns.day(1)
+    )
+    lead = made.user(Role.TEAM_MANAGER)
+    made.together = joining.choose(pairs=[agreeing.pk, made.pair.pk], by=lead, now=towns.now())
     return made
 
 
@@ -71,7 +84,8 @@ def pages(town):
     return [
         "/", "/?tab=unseen&band=P3", "/?place=nowhere", "/find/", f"/people/{person}/",
         f"/people/{person}/rows/", *acts,
-        "/same-person/", f"/same-person/{town.pair.pk}/", f"/people/{town.people['hidden'].uuid}/reason/", "/measures/",
+        "/same-person/", f"/same-person/{town.pair.pk}/", f"/same-person/together/{town.together.uuid}/",
+        f"/people/{town.people['hidden'].uuid}/reason/", "/measures/",
         "/accessibility",
     ]  # fmt: skip
 

@@ -136,6 +136,17 @@ def test_the_monday_is_told_in_order_and_each_part_can_be_opened(client, page, w
 
 
 @pytest.mark.usefixtures("wexmoor")
+def test_the_story_of_one_person_under_two_numbers_leads_to_the_question_it_means(client, page):
+    signed_in(client, "list_coordinator")
+    links = [a for a in page("/monday/").all("a") if "".join(a.itertext()).startswith("Who may be the same person")]
+    by_story = {"".join(a.itertext()).partition(": ")[2]: a.get("href") for a in links}
+    asked = page(by_story["One person under two numbers"])
+    assert "Kowalczyk" in asked.words
+    assert "Kowalczik" in asked.words
+    assert by_story["Twins are two people"] == "/same-person/"  # that is no question, so the queue shows it is not
+
+
+@pytest.mark.usefixtures("wexmoor")
 def test_the_strip_stands_on_the_list_and_leads_on(client, page):
     signed_in(client, "list_coordinator")
     shown = page("/")

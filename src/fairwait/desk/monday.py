@@ -12,10 +12,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 
 from fairwait.accounts.access import may
 from fairwait.accounts.models import Council, User
 from fairwait.accounts.rules import Permission
+from fairwait.people import pairs
 from fairwait.people.models import Identifier, Person
 from fairwait.waiting.models import Wait
 
@@ -124,7 +126,7 @@ def _known(viewer: User, people: Iterable[dict[str, str]]) -> dict[tuple[str, st
 
 
 def _story(viewer: User, told: dict[str, Any], known: dict[tuple[str, str], UUID | None]) -> Story:
-    also = "people:same_person" if told["id"] in _ABOUT_SAMENESS else None
+    also = _same_person(viewer, told, known) if told["id"] in _ABOUT_SAMENESS else None
     return Story(
         id=told["id"],
         title=told["title"],
@@ -138,5 +140,14 @@ def _story(viewer: User, told: dict[str, Any], known: dict[tuple[str, str], UUID
             )
             for who in told["who"]
         ),
-        also=also if also and may(viewer, Permission.MERGE_PEOPLE) else None,
+        also=also,
     )
+
+
+def _same_person(viewer: User, told: dict[str, Any], known: dict[tuple[str, str], UUID | None]) -> str | None:
+    """The question whether those of a story are one person; the queue where that is no question, or is decided."""
+    if not may(viewer, Permission.MERGE_PEOPLE):
+        return None
+    uuids = [uuid for who in told["who"] if (uuid := known.get((who["source"], who["person_id"])))]
+    asked = pairs.about(viewer, uuids).first()
+    return reverse("people:pair", args=[asked.pk]) if asked is not None else reverse("people:same_person")

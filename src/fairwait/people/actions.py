@@ -44,12 +44,22 @@ def merge(*, record: Person, into: Person, reason: str, by: User, now: datetime)
         raise PeopleRefused("One of these records is restricted and the other is not. Restrict both, then join them.")
     if into.now_known_as_id is not None:
         raise PeopleRefused("The second record is itself joined to another: join to that one.")
-    return history.record(
-        history.Fact(
-            kind=rules.MERGED.name, subject=record.pk, facts={"into": into.pk}, private={"reason": reason.strip()}
-        ),
-        by=by.pk,
-        now=now,
+    return history.record(joining(record=record.pk, into=into.pk, reason=reason), by=by.pk, now=now)
+
+
+def joining(*, record: int, into: int, reason: str) -> history.Fact:
+    """What the history is told of a joining."""
+    told = {"reason": reason.strip()}
+    return history.Fact(kind=rules.MERGED.name, subject=record, facts={"into": into}, private=told)
+
+
+def parting(*, record: int, stayed: int, joined_on: date | None, reason: str) -> tuple[history.Fact, history.Fact]:
+    """What the history is told of an undone joining, on the record that was joined and on the one it was joined to."""
+    told: dict[str, Any] = {"reason": reason.strip()}
+    on = {"joined_on": joined_on.isoformat() if joined_on else None}
+    return (
+        history.Fact(kind=rules.UNMERGED.name, subject=record, facts={"from": stayed}, private=told),
+        history.Fact(kind=rules.PARTED.name, subject=stayed, facts={"from": record}, private=told | on),
     )
 
 
@@ -63,23 +73,8 @@ def unmerge(*, record: Person, reason: str, by: User, now: datetime) -> Event:
         raise PeopleRefused("This record is not joined to another.")
     if not reason.strip():
         raise PeopleRefused("Say why these are two people after all.")
-    stayed, told = record.now_known_as_id, {"reason": reason.strip()}
-    undone = history.record(
-        history.Fact(kind=rules.UNMERGED.name, subject=record.pk, facts={"from": stayed}, private=told),
-        by=by.pk,
-        now=now,
-    )
-    joined = queries.joined_on(record)
-    history.record(
-        history.Fact(
-            kind=rules.PARTED.name,
-            subject=stayed,
-            facts={"from": record.pk},
-            private=told | {"joined_on": joined.isoformat() if joined else None},
-        ),
-        by=by.pk,
-        now=now,
-    )
+    both = parting(record=record.pk, stayed=record.now_known_as_id, joined_on=queries.joined_on(record), reason=reason)
+    undone, _told = (history.record(fact, by=by.pk, now=now) for fact in both)
     return undone
 
 

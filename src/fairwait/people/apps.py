@@ -16,6 +16,7 @@ class PeopleConfig(AppConfig):
         from fairwait.accounts.rules import Permission
         from fairwait.history import registry
         from fairwait.people import due, erasing, queries, state  # noqa: F401  importing says what work there is
+        from fairwait.people.joining import jobs  # noqa: F401  importing makes the jobs known
         from fairwait.upkeep import backup
 
         registry.keep(registry.Keeper(name="people", refold=state.refold, differences=state.differences))

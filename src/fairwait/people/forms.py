@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from fairwait.govuk.fields import RadiosField, TextareaField
+from fairwait.govuk.fields import RadiosField, TextareaField, TextField
 from fairwait.govuk.forms import GovukForm
 
 JOIN_LEFT, JOIN_RIGHT, APART = "left", "right", "apart"
@@ -35,4 +35,28 @@ class PartForm(GovukForm):
 
     reason = TextareaField(
         label=_("Why these are two people after all"), missing=_("Enter why these are two people after all"), rows=3
+    )
+
+
+class TogetherForm(GovukForm):
+    """How somebody knows, of several pairs that agree in everything."""
+
+    why = TextField(
+        label=_("How you know"),
+        help_text=_(
+            "One line, kept with each joining in your name. For example: same NHS number in both systems. No name."
+        ),
+        missing=_("Enter how you know"),
+        max_length=200,
+    )
+
+
+class PartTogetherForm(GovukForm):
+    """Why the pairs of an act are two people each after all."""
+
+    why = TextField(
+        label=_("Why these are two people after all"),
+        help_text=_("One line, kept with each in your name. No name."),
+        missing=_("Enter why these are two people after all"),
+        max_length=200,
     )

@@ -1,15 +1,18 @@
-"""Two records side by side: what each says, where they agree, and how many such questions are open."""
+"""Two records side by side: what each says, and where they agree."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from fairwait.accounts.models import User
 from fairwait.engine.checks.fields import BY_NAME
-from fairwait.people.models import Identifier, LikelyPair, Person
+from fairwait.people.joining.weighing import numbers_of, said_numbers
+from fairwait.people.models import LikelyPair, Person
 from fairwait.people.queries import likely_pairs
 from fairwait.people.words import field_text
 
-PAGE = 25
 _COMPARED = (
     "first_name", "last_name", "known_as", "date_of_birth", "date_of_death", "nhs_number", "gender", "address",
     "postcode", "phone", "mobile", "email", "language", "interpreter", "communication_needs",
@@ -49,43 +52,21 @@ class Pair:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One question of the queue: each record with the numbers that tell it from the other."""
-
-    pair: LikelyPair
-    left: Side
-    right: Side
-
-
-def open_pairs(viewer: User) -> tuple[list[Asked], int]:
-    """The most likely of the questions still open that this viewer may decide, and how many there are in all."""
-    asked = likely_pairs(viewer)
-    shown = list(asked[:PAGE])
-    numbers = numbers_of([person for pair in shown for person in (pair.left_id, pair.right_id)])
-    return [
-        Asked(pair, *(Side(person, numbers.get(person.pk, ())) for person in (pair.left, pair.right))) for pair in shown
-    ], asked.count()
-
-
 def pair(viewer: User, number: int) -> LikelyPair | None:
     """One open question; None where it is decided already, or not for this viewer."""
     return likely_pairs(viewer).filter(pk=number).first()
 
 
+def about(viewer: User, people: Collection[UUID]) -> QuerySet[LikelyPair]:
+    """The open questions whether two of these records are one person."""
+    return likely_pairs(viewer).filter(left__uuid__in=people, right__uuid__in=people)
+
+
 def side_by_side(asked: LikelyPair) -> Pair:
     """What two records say, field by field."""
     numbers = numbers_of([asked.left_id, asked.right_id])
-    left, right = (Side(person, numbers.get(person.pk, ())) for person in (asked.left, asked.right))
+    left, right = (Side(person, said_numbers(person.pk, numbers)) for person in (asked.left, asked.right))
     return Pair(asked, left, right, tuple(_lines(asked.left, asked.right, because=asked.because)))
-
-
-def numbers_of(people: list[int]) -> Mapping[int, tuple[str, ...]]:
-    """Numbers by person, each with the source that gives it."""
-    found: dict[int, list[str]] = {}
-    for key in Identifier.objects.filter(person_id__in=people, kind="person_id").order_by("source", "value"):
-        found.setdefault(key.person_id, []).append(f"{key.shown} ({key.source})")
-    return {person: tuple(values) for person, values in found.items()}
 
 
 def _lines(left: Person, right: Person, *, because: Collection[str]) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from fairwait.accounts.access import NOTHING_SAID, Sights, require
+from fairwait.accounts.access import NOTHING_SAID, Sights, require, sights
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, Scope, Sight, scope_of
 from fairwait.history import queries as history
@@ -134,11 +134,9 @@ def likely_pairs(viewer: User) -> QuerySet[LikelyPair]:
     Restricted records are in none: whether they are joined is settled where they are held.
     """
     require(viewer, Permission.MERGE_PEOPLE)
-    pairs = LikelyPair.objects.filter(
-        left__is_void=False, right__is_void=False, left__now_known_as=None, right__now_known_as=None,
-        left__is_restricted=False, right__is_restricted=False,
-    )  # fmt: skip
-    pairs = pairs.exclude(pk__in=_kept_apart())
+    pairs = _undecided().filter(left__is_restricted=False, right__is_restricted=False)
+    if others := sorted(sights(viewer).may_not):  # whoever may not see somebody decides nothing of them
+        pairs = pairs.exclude(left__pk__among=others).exclude(right__pk__among=others)
     if scope_of(viewer.role, Permission.MERGE_PEOPLE) is not Scope.COUNCIL:
         # Asked of each pair, by its two numbers: as sets, everybody the viewer may see would be gathered twice.
         visible = visible_people(viewer)
@@ -148,15 +146,23 @@ def likely_pairs(viewer: User) -> QuerySet[LikelyPair]:
     return pairs.select_related("left", "right").order_by("-probability", "pk")
 
 
+def in_question() -> list[tuple[int, int]]:
+    """The two records of every pair that is still a question, whoever may decide it: numbers, nothing of anybody."""
+    return list(_undecided().values_list("left_id", "right_id"))
+
+
+def _undecided() -> QuerySet[LikelyPair]:
+    return LikelyPair.objects.filter(
+        left__is_void=False, right__is_void=False, left__now_known_as=None, right__now_known_as=None
+    ).exclude(pk__among=_kept_apart())
+
+
 def _kept_apart() -> list[int]:
     """The pairs somebody has kept apart. As numbers: a thousand conditions are too deep a question."""
     events = Event.objects.filter(kind=rules.KEPT_APART.name)
     apart = {(event.subject, _facts(event)["from"]) for event in events}
-    lefts, found = sorted({left for left, _ in apart}), []
-    for start in range(0, len(lefts), 900):
-        pairs = LikelyPair.objects.filter(left__in=lefts[start : start + 900])
-        found += [pk for pk, left, right in pairs.values_list("pk", "left_id", "right_id") if (left, right) in apart]
-    return found
+    pairs = LikelyPair.objects.filter(left__pk__among={left for left, _ in apart})
+    return [pk for pk, left, right in pairs.values_list("pk", "left_id", "right_id") if (left, right) in apart]
 
 
 def joined_record(viewer: User, uuid: UUID) -> Person | None:

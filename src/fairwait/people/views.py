@@ -9,26 +9,29 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
 from fairwait.accounts.access import needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
 from fairwait.people import actions, forms, pairs, queries
+from fairwait.people.joining import queue, showing
+from fairwait.people.joining.queue import Part
 from fairwait.people.models import LikelyPair
 from fairwait.people.pairs import Pair
 from fairwait.people.rules import PeopleRefused
 
 
 @needs(Permission.MERGE_PEOPLE)
-@require_GET
 def same_person(request: HttpRequest) -> HttpResponse:
-    """The questions still open, most likely first."""
-    asked, total = pairs.open_pairs(viewer_of(request))
-    shown = [side.person.pk for one in asked for side in (one.left, one.right)]
-    if shown:
-        log_access(by=viewer_of(request), people=shown, page="same-person", now=timezone.now())
-    return render(request, "people/same_person.html", {"asked": asked, "total": total})
+    """The questions still open: a part of them in an order, or those that match words. Words are never taken from an
+    address: they are posted."""
+    viewer, now = viewer_of(request), timezone.now()
+    part = Part.said({name: request.GET.getlist(name) for name in request.GET})
+    words = request.POST.get("find", "").strip()[:120] if request.method == "POST" else ""
+    found = queue.queue(viewer, part, find=words)
+    if found.people:
+        log_access(by=viewer, people=found.people, page="same-person", now=now)
+    return render(request, "people/same_person.html", showing.page(viewer, found, words=words))
 
 
 @needs(Permission.MERGE_PEOPLE)

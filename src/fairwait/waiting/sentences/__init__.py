@@ -34,6 +34,9 @@ IN_HUDDLE = "huddle:"
 IN_BULK = "bulk:"
 """How the cause of an event begins that was done to several waits at once."""
 
+IN_JOINING = "join:"
+"""How the cause of an event begins by which several pairs of records were joined in one act."""
+
 
 def sentence(event: Told, *, names: Names) -> Sentence:
     """An event in words. Raises KeyError for a kind nobody has given words, which a test does not allow."""
@@ -45,6 +48,11 @@ def sentence(event: Told, *, names: Names) -> Sentence:
     if event.cause.startswith(IN_BULK):
         number = {"number": event.cause.removeprefix(IN_BULK)}
         said = replace(said, note=joined(said.note, _("Done for several at once, in bulk act %(number)s.") % number))
+    if event.cause.startswith(IN_JOINING):
+        number = {"number": event.cause.removeprefix(IN_JOINING)}
+        said = replace(
+            said, note=joined(said.note, _("One of several pairs joined together, act %(number)s.") % number)
+        )
     return replace(said, note=joined(said.note, known_when(event, said)), topic=TOPICS[event.kind], wait=event.wait)
 
 
