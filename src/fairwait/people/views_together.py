@@ -17,6 +17,7 @@ from fairwait.people.joining import actions, showing
 from fairwait.people.models import JoinRun
 from fairwait.people.rules import PeopleRefused
 from fairwait.people.rules.joining import JoinState
+from fairwait.people.veil import unmasked
 
 HERE = "here"
 
@@ -35,6 +36,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     return redirect("people:join", run.uuid)
 
 
+@unmasked
 @needs(Permission.MERGE_PEOPLE)
 def one(request: HttpRequest, run: UUID) -> HttpResponse:
     """The act where it stands: each pair side by side and the reason, how far it has come, or what came of it."""
@@ -77,6 +79,7 @@ def go_on(request: HttpRequest, run: UUID) -> HttpResponse:
     return redirect("people:join", found.uuid)
 
 
+@unmasked
 @needs(Permission.MERGE_PEOPLE)
 def undo(request: HttpRequest, run: UUID) -> HttpResponse:
     """What undoing all of it would do, and undoing it."""

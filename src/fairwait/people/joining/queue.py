@@ -104,6 +104,7 @@ def queue(viewer: User, part: Part, *, find: str = "") -> Queue:
         size, at = MOST_FOUND, 1
     else:
         size, at = PAGE, min(part.page, max(1, -(-len(matching) // PAGE)))
+    beside = {"source": replace(part, sources=()), "sure": replace(part, sure=()), "agree": replace(part, agree=())}
     shown = matching[(at - 1) * size : at * size]
     return Queue(
         part=replace(part, page=at),
@@ -114,9 +115,9 @@ def queue(viewer: User, part: Part, *, find: str = "") -> Queue:
         pages=max(1, -(-len(matching) // size)),
         is_cut=bool(find.strip()) and len(matching) > size,
         counts={
-            "source": Counter(sources_of(one) for one in found if _within(one, replace(part, sources=()))),
-            "sure": Counter(sure_of(one) for one in found if _within(one, replace(part, sure=()))),
-            "agree": Counter(one.agreement.value for one in found if _within(one, replace(part, agree=()))),
+            "source": Counter(sources_of(one) for one in found if _within(one, beside["source"])),
+            "sure": Counter(sure_of(one) for one in found if _within(one, beside["sure"])),
+            "agree": Counter(one.agreement.value for one in found if _within(one, beside["agree"])),
         },
     )
 

@@ -43,7 +43,7 @@ class Doubt(StrEnum):
 _AGREEING = frozenset({Doubt.NHS_NOT_VALID, Doubt.ASKED_OTHERWISE, Doubt.THIRD_RECORD, Doubt.JOINED_BEFORE})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Said:
     """What one record says of who somebody is. None or "": it does not say."""
 
@@ -80,7 +80,8 @@ _BESIDE = {
     "known_as": Doubt.KNOWN_AS, "date_of_death": Doubt.DIED, "gender": Doubt.GENDER, "address": Doubt.ADDRESS,
     "postcode": Doubt.POSTCODE, "phone": Doubt.PHONE, "mobile": Doubt.PHONE, "email": Doubt.EMAIL,
 }  # fmt: skip
-FIELDS = (*_IDENTIFYING, *_BESIDE)
+_COMPARED = _IDENTIFYING | _BESIDE
+FIELDS = tuple(_COMPARED)
 
 
 def doubts(left: Said, right: Said, around: Around, *, because: Collection[str] = ()) -> tuple[Doubt, ...]:
@@ -88,8 +89,8 @@ def doubts(left: Said, right: Said, around: Around, *, because: Collection[str] 
 
     Args: because: why they look alike: an address that is evidence is the same, however each writes it.
     """
-    found = {doubt for name, doubt in (_IDENTIFYING | _BESIDE).items() if _differ(name, left, right, because)}
-    if not all(_plain(name, said) for said in (left, right) for name in _IDENTIFYING):
+    found = {doubt for name, doubt in _COMPARED.items() if _differ(name, left, right, because)}
+    if not all(getattr(said, name) for said in (left, right) for name in _IDENTIFYING):
         found.add(Doubt.UNSAID)
     elif not around.is_nhs_valid:
         found.add(Doubt.NHS_NOT_VALID)
@@ -117,6 +118,9 @@ def twin_key(said: Said) -> tuple[str, date] | None:
 
 
 def _differ(name: str, left: Said, right: Said, because: Collection[str]) -> bool:
+    one, two = getattr(left, name), getattr(right, name)
+    if not one or not two or one == two:  # as they are, before their marks are taken away: most are the same
+        return False
     one, two = _plain(name, left), _plain(name, right)
     if not one or not two or one == two:
         return False
