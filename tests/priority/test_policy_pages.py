@@ -151,6 +151,9 @@ def test_a_trial_says_who_moves_across_which_bands_and_to_which_groups(fell, ana
     assert figures[0] == "A band higher 3 of 5 waits"
     assert "Counts under 5 are hidden" in shown.words
     assert "hidden" in text(shown.all("table")[-1])
+    groups = text(shown.all("table")[-1])
+    assert "Needs assessment" in groups  # as people say them, not as codes
+    assert "needs-assessment" not in groups
     moved = page(at(draft, "moved/"), client=analyst)
     rows = {row[0]: row[1:] for row in moved.rows()}
     assert set(rows) == {"Edith Marlowe", "Rosalind Hart", "Owen Carver"}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.engine.checks.values.codes import labels
 from fairwait.engine.policy import PolicyDocument, PolicyRefused
 from fairwait.engine.policy.document.statements import changes
 from fairwait.engine.policy.trial import NOT_SUGGESTED
@@ -137,13 +138,24 @@ def _crossings(trial: Mapping[str, Any]) -> dict[str, Any]:
     return {"columns": columns, "rows": rows}
 
 
+def group_names() -> dict[str, dict[str, str]]:
+    """What people call the groups that are kept as codes; a value that is no code stands as it was told."""
+    pathways = {pathway.code: pathway.name for pathway in waiting.pathways(on=date.max)}
+    return {**{cut: dict(labels(cut)) for cut in ("gender", "ethnicity", "language")}, "pathway": pathways}
+
+
+def _named(names: Mapping[str, Mapping[str, str]], cut: str, group: str) -> str:
+    return names.get(cut, {}).get(group, group)
+
+
 def _group_rows(trial: Mapping[str, Any]) -> Iterator[GroupRow]:
+    names = group_names()
     for cut, groups in trial["groups"].items():
         for n, each in enumerate(groups):
             interval = each["raised_share"]
             yield GroupRow(
                 cut=_(CUTS.get(cut, cut)) if n == 0 else "",
-                group=each["group"],
+                group=_named(names, cut, each["group"]),
                 waits=_count(each["waits"]),
                 raised=_count(each["raised"]),
                 lowered=_count(each["lowered"]),
