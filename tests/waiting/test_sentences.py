@@ -192,7 +192,7 @@ EVENTS = {
     UNDONE.name: event(UNDONE, told={"cause": "import:9"}),
     messages.SENT.name: event(messages.SENT, told={"how": "text"}, private={"said": "Please ring us."}),
     messages.NOT_SENT.name: event(
-        messages.NOT_SENT, told={"channel": "text", "state": "failed"}, private={"why": "No such number."}
+        messages.NOT_SENT, told={"channel": "text", "state": "failed", "code": "gone"}, private={"why": "No such one."}
     ),
     messages.RECEIVED.name: event(messages.RECEIVED, private={"words": "Thank you"}),
     messages.CHOSEN.name: event(messages.CHOSEN, told={"channel": "text", "is_out": True}, private={"said": "STOP"}),
@@ -202,6 +202,9 @@ EVENTS = {
         told={"pack": "waiting-well", "version": 2, "language": "en", "format": "paper", "message": ""},
     ),
     connecting.CONNECTED.name: event(connecting.CONNECTED, private={"with": "Lunch at the Mill", "why": "Company."}),
+    connecting.NOT_TAKEN.name: event(
+        connecting.NOT_TAKEN, told={"offer": 2}, private={"with": "Lunch at the Mill", "why": "Too far."}
+    ),
     connecting.ANSWERED.name: event(
         connecting.ANSWERED, private={"with": "Lunch at the Mill", "helped": "yes", "said": "I go twice a week."}
     ),

@@ -145,7 +145,8 @@ def test_a_batch_leaves_out_what_would_come_too_late(post):
     assert (state(soon), soon.channel) == ("with_staff", "phone")
 
 
-def test_printed_and_not_posted_in_time_it_is_taken_out_of_the_pile_once(post):
+@pytest.mark.parametrize("is_told", [False, True])
+def test_printed_and_not_posted_in_time_it_is_taken_out_of_the_pile_once(post, is_told):
     soon, later = letter(post, days=20, wanted=Channel.PRINT), letter(post, days=60, wanted=Channel.PRINT)
     batch = batches.make(by=post.by, now=post.clock())
     batches.printed(batch=batch, by=post.by, now=post.clock())
@@ -153,9 +154,11 @@ def test_printed_and_not_posted_in_time_it_is_taken_out_of_the_pile_once(post):
     Message.objects.update(expires_at=post.clock() + timedelta(days=2))
     late.look(in_force=setting.in_force(on=towns.day(0)), now=post.clock())
     assert (state(soon), soon.channel) == ("with_staff", "phone")
+    if is_told:
+        actions.was_told(message=soon, said="Rang her.", by=post.by, now=post.clock())
     assert batches.posted(batch=batch, by=post.by, now=post.clock()) == [soon]
     assert batches.posted(batch=batch, by=post.by, now=post.clock()) == []
-    assert (state(soon), state(later)) == ("with_staff", "sent")
+    assert (state(soon), state(later)) == ("delivered" if is_told else "with_staff", "sent")
 
 
 def test_told_on_its_page_it_is_done_and_stands_on_the_timeline(post, signed_in, page):

@@ -232,6 +232,10 @@ def test_a_cost_says_what_it_is_made_of_and_how_sure():
         ("take me off your list", [Heard.STOP, Heard.NO_LONGER]),
         ("\u0ac8\u0abe\u0ab0\u0ac1\u0a82 \u0a9b\u0ac7", [Heard.UNREAD]),
         ("07700 900 999 is my number", [Heard.OTHER]),
+        ("0161 999 0000 is my number", [Heard.OTHER]),
+        ("I rang 999 2 hours ago", [Heard.URGENT]),
+        ("Called 999 3 times today", [Heard.URGENT]),
+        ("rang 111 2 days ago", [Heard.URGENT]),
     ],
 )
 def test_texts_are_sorted_and_never_more_than_that(text, heard):

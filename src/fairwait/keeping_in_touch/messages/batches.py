@@ -16,7 +16,7 @@ from fairwait.keeping_in_touch.messages import becoming, letters, links, outbox,
 from fairwait.keeping_in_touch.messages.actions import MessageRefused
 from fairwait.keeping_in_touch.messages.models import Message, PrintBatch
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
-from fairwait.keeping_in_touch.messages.rules.leaving import POST_TOO_LATE, Verdict
+from fairwait.keeping_in_touch.messages.rules.leaving import Verdict
 from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.keeping_in_touch.messages.standing import standings
 from fairwait.upkeep.queries import is_messaging_paused
@@ -133,12 +133,13 @@ def posted(*, batch: PrintBatch, by: User, now: datetime) -> list[Message]:
     if found.posted_at is not None:
         raise MessageRefused("A colleague has said so already.")
     mine = Message.objects.select_for_update(of=("self",)).select_related("queued_by").filter(batch=found)
-    told_since = list(mine.filter(code=POST_TOO_LATE))  # printed, and too late by now: a colleague tells what it says
+    # Printed, and too late by now: a colleague tells what it says, has told it, or was asked no more.
+    told_since = list(mine.exclude(channel=Channel.PRINT))
     messages = list(mine.filter(state=MessageState.WITH_STAFF, channel=Channel.PRINT).order_by("pk"))
     going = _checked(messages, by=by, now=now)
     taken_out = [*told_since, *(message for message in messages if message not in going)]
     if taken_out:
-        Message.objects.filter(pk__in=[one.pk for one in taken_out], code=POST_TOO_LATE).update(batch=None)
+        Message.objects.filter(pk__in=[one.pk for one in told_since]).update(batch=None)
         return taken_out
     PrintBatch.objects.filter(pk=found.pk).update(posted_at=now, posted_by=by)
     told: list[Fact] = []

@@ -21,7 +21,7 @@ def sent(event: Told, names: Names) -> Sentence:
 
 def not_sent(event: Told, names: Names) -> Sentence:
     """A message ended without reaching them."""
-    if event.facts["code"] == POST_TOO_LATE:
+    if event.facts.get("code") == POST_TOO_LATE:
         text = (
             _("A letter would have come too late, so %(who)s was asked to tell them the same day.")
             if event.facts.get("colleague") else _("A letter would have come too late, so a colleague is to tell them.")

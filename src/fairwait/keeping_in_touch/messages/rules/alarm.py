@@ -53,7 +53,8 @@ _BODY = (
     r"(?:on|off) the floor", r"stuck (?:in|on)", r"lying in", r"overdos\w*", r"infect\w*", r"swallow\w*",
     _CANNOT + r" (?:\w+ )?(?:breath\w*|cope|manage|go on|carry on|get up|get out|get (?:\w+ )?out of|walk|stand|wash"
     r"|eat|move|swallow|take (?:any ?more|it|this)|do this|live|sleep|look after)",
-    r"hospital\w*", r"ambulance", r"(?<!\d )(?:999|111)(?! \d)", r"emergency", r"urgent\w*", r"harm\w*", r"hurt\w*",
+    r"hospital\w*", r"ambulance", r"(?<!\d\d )(?:999|111)(?! \d{3})", r"emergency", r"urgent\w*",
+    r"harm\w*", r"hurt\w*",
 )  # fmt: skip
 _LIFE = (
     r"suicid\w*", r"kill\w*", r"end (?:it|it all|my life|everything)", r"die", r"dying", r"better off (?:dead|without)",
