@@ -1,7 +1,7 @@
 """A week later: is it sorted? Asked where it is safe, answered by page, by text or in a call, and counted."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
@@ -91,6 +91,12 @@ def read(post):  # noqa: F811
         desk=DESK, adopted_from=towns.day(90), reason="We begin.", by=post.town.user(Role.COUNCIL_ADMINISTRATOR),
         now=post.clock(),
     )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _at_any_hour(monkeypatch):
+    """We ask from ten in the morning; these tests run at any hour."""
+    monkeypatch.setattr(asking, "_AT", time(0))
 
 
 @pytest.fixture

@@ -164,6 +164,8 @@ def test_a_link_that_has_run_out_shows_what_they_left_and_nothing_else(edith, le
     assert not Answer.objects.exists()
     told = words(ask(edith))
     assert "A person reads this" in told
+    assert "Ring now, do not wait" in told, "“I cannot manage” may be what cannot wait"
+    assert "You are still on the list" not in told
     assert "We will be in touch by" not in told
     assert edith.client.get("/p/away/").status_code == 200
     waiting.end(

@@ -162,8 +162,8 @@ def test_what_takes_minutes_is_placed_as_long():
     """A new kind of job is placed here too, so that somebody thinks of who waits behind it."""
     kinds = [name for name in jobs.kinds(lane=Lane.SHORT) if not name.startswith("test.")]
     assert kinds == [
-        "campaigns.waves", "measures.morning", "messages.send", "messages.texts", "priority.reorder",
-        "upkeep.note-head", "waiting.bulk", "waiting.bulk-undo",
+        "campaigns.waves", "measures.morning", "messages.send", "messages.texts", "people.join",
+        "people.join-undo", "priority.reorder", "upkeep.note-head", "waiting.bulk", "waiting.bulk-undo",
     ]  # fmt: skip
 
 

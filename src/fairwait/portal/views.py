@@ -249,7 +249,7 @@ def thanks(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
         by=None if visit.only_back else still_in_touch_by(visit.link, today=london_day(now)),
         added=bool(kept.get("added")),
         may_add=told is not Told.NOT_NEEDED,
-        comes_back=told is Told.COME_BACK,
+        comes_back=told is Told.COME_BACK or visit.only_back,
     )
 
 
