@@ -128,6 +128,17 @@ def test_where_the_writer_left_it_is_on_everybodys_today(post, signed_in):
     assert queries.to_tell(post.town.user(Role.DUTY_WORKER)) == [message]
 
 
+def test_whose_work_has_changed_leaves_it_to_everybody(post):
+    message = letter(post, days=3)
+    late.look(in_force=setting.in_force(on=towns.day(0)), now=post.clock())
+    message.refresh_from_db()
+    colleague = post.town.user(Role.DUTY_WORKER)
+    assert message.owner is not None
+    assert queries.to_tell(colleague) == ([message] if message.owner == colleague else [])
+    User.objects.filter(pk=message.owner.pk).update(role=Role.PERFORMANCE_ANALYST)
+    assert queries.to_tell(post.town.user(Role.LIST_COORDINATOR)) == [message]
+
+
 def test_what_nobody_told_in_time_is_said(post):
     message = letter(post, days=3)
     in_force = setting.in_force(on=towns.day(0))

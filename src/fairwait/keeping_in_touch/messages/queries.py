@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
-from fairwait.accounts.rules import Permission
+from fairwait.accounts.rules import Permission, Role, allows
 from fairwait.keeping_in_touch.messages import taking
 from fairwait.keeping_in_touch.messages.models import Hold, IncomingText, Message
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
@@ -59,11 +59,12 @@ def listed(viewer: User, *, state: MessageState | None, before: int | None, now:
 
 
 def to_tell(viewer: User) -> list[Message]:
-    """What this viewer tells, or takes there by hand; and what is left of colleagues who are gone."""
+    """What this viewer tells, or takes there by hand; and what is left of colleagues who are gone or may no more."""
     require(viewer, Permission.RECORD_CONTACT)
     here = Message.objects.visible_to(viewer).select_related("person").filter(state=MessageState.WITH_STAFF)
     theirs = here.filter(Q(channel=Channel.PHONE) | Q(is_by_hand=True))
-    left = Q(owner=None, code=POST_TOO_LATE) | Q(owner__is_active=False)
+    may_not = [role.value for role in Role if not allows(role, Permission.RECORD_CONTACT)]
+    left = Q(owner=None, code=POST_TOO_LATE) | Q(owner__is_active=False) | Q(owner__role__in=may_not)
     return list(theirs.filter(Q(owner=viewer) | left).order_by("speaks_of", "pk")[:200])
 
 
