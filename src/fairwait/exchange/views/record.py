@@ -71,8 +71,8 @@ def file_line(record: Import) -> str:
 def address_of(record: Import, step: Step, job: Job | None, *, viewer: User | None = None) -> str:
     """Where somebody who opens an import is taken: to the page of the step it is on.
 
-    What the gate has asked is answered beside what the file would change; whoever may only confirm is taken there past
-    the findings, which name people.
+    Whoever may only confirm is taken past the findings, which name people, to what it would change; so is an analyst to
+    what the command line's gate has asked.
     """
     if step is Step.WORKING:
         return reverse("exchange:progress", args=[record.uuid])
@@ -81,7 +81,9 @@ def address_of(record: Import, step: Step, job: Job | None, *, viewer: User | No
     if step is Step.CHECKED:
         only_confirms = viewer is not None and not may(viewer, Permission.IMPORT)
         went_to_effect = (
-            only_confirms or bool(record.gate) or (job is not None and job.kind in (steps.WEIGH, steps.BRING_IN))
+            only_confirms
+            or (job is None and bool(record.gate))
+            or (job is not None and job.kind in (steps.WEIGH, steps.BRING_IN))
         )
         return reverse("exchange:effect" if went_to_effect else "exchange:findings", args=[record.uuid])
     return reverse("exchange:import", args=[record.uuid])
