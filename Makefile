@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick check format bench faults load lock wheel clean
+.PHONY: help demo test quick check coverage format bench faults load lock wheel clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -32,6 +32,9 @@ quick: $(DEV_STAMP) ## Rules and engine, no database: under two minutes
 
 check: $(DEV_STAMP) ## Linters, types, leanings and migrations, no tests
 	@$(BIN)/python scripts/run_tests.py check $(ARGS)
+
+coverage: $(DEV_STAMP) ## What of engine and rules the tests reach, branches included (takes as long as half of `make test`)
+	@$(BIN)/python scripts/run_tests.py coverage $(ARGS)
 
 format: $(DEV_STAMP) ## Put the code in house style
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
