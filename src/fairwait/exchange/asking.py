@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from fairwait.engine.checks.values.codes import plain
 from fairwait.engine.checks.values.pathways import pathway_names
 from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts import mapping as mappings
@@ -22,7 +23,8 @@ LEFT_OUT_FOR_CERTAIN = 0.8
 SAFETY = frozenset({"unsafe_contact", "communication_needs", "interpreter"})
 """Fields that are taken when unsure: leaving one out could harm somebody, taking one cannot."""
 MOST_COLUMNS, MOST_WORDS, MOST_KNOWN_WORDS = 300, 40, 60
-WORDED = ("pathway", "priority")
+PATHWAY, PRIORITY = "pathway", "priority"
+WORDED = (PATHWAY, PRIORITY)
 _SAMPLES = 4
 _LONGEST = 60
 
@@ -62,6 +64,8 @@ class AskedWord:
     code: str | None
     is_guess: bool = False
     """Whether a name among other words was taken for it, which somebody should look at."""
+    read_as: str | None = None
+    """The label of the band it is read as, where other words of the scale are read as it too."""
 
     @property
     def name(self) -> str:
@@ -77,6 +81,8 @@ class Asked:
     unknown: tuple[AskedWord, ...]
     more_unknown_rows: int
     known: tuple[AskedWord, ...]
+    shared: tuple[tuple[str, tuple[AskedWord, ...]], ...]
+    """A sentence, and the words of one scale that are read as one band: they may not mean the same."""
     undated: tuple[str, ...]
     date_order: str | None
     is_confirmed: bool
@@ -118,11 +124,15 @@ def asked(record: Import, *, mapping: ExtractMapping, vocabulary: Vocabulary) ->
         for text, rows in words.items()
     ]
     told = list(_known(reading, mapping, vocabulary))
+    shared = [] if is_confirmed else _shared(record, reading, mapping, vocabulary, judged=judged)
+    apart = {word.text for _, words in shared for word in words}
+    told = [word for word in told if word.field != PRIORITY or word.text not in apart]
     return Asked(
         columns=tuple(_column(n, c, judged.get(c.column), reading=reading) for n, c in enumerate(mapping.columns)),
         unknown=tuple(unknown[:MOST_WORDS]),
         more_unknown_rows=sum(word.rows for word in unknown[MOST_WORDS:]),
         known=tuple(told[:MOST_KNOWN_WORDS]),
+        shared=tuple(shared),
         undated=_undated(record),
         date_order=mapping.date_order or record.date_order,
         is_confirmed=is_confirmed,
@@ -211,6 +221,32 @@ def _known(reading: Reading, mapping: ExtractMapping, vocabulary: Vocabulary) ->
     return sorted(
         found, key=lambda word: (WORDED.index(word.field), not word.is_guess, word.code or "", -word.rows, word.text)
     )
+
+
+def _shared(
+    record: Import,
+    reading: Reading,
+    mapping: ExtractMapping,
+    vocabulary: Vocabulary,
+    *,
+    judged: Mapping[str, Mapping[str, Any]],
+) -> list[tuple[str, tuple[AskedWord, ...]]]:
+    """Words of one scale read as one band, unless a person has looked at this column for its source before."""
+    column = mapping.column_for(PRIORITY)
+    if column is None or judged.get(column, {}).get("kept"):
+        return []
+    found = mappings.words_of_one_band(reading, mapping, vocabulary, pathway=record.pathway)
+    counts = mappings.value_counts(reading, column)
+    settled = mapping.values.get(PRIORITY, {})
+    asked_already: set[str] = set()
+    shared = []
+    for each in found:
+        meant = {plain(word) for word in each.words}
+        fresh = [text for text in counts if plain(text) in meant and text not in asked_already]
+        asked_already.update(fresh)
+        words = (AskedWord(PRIORITY, text, counts[text], settled.get(text), read_as=each.label) for text in fresh)
+        shared.append((each.said(), tuple(words)))
+    return shared
 
 
 def _undated(record: Import) -> tuple[str, ...]:

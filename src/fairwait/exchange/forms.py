@@ -185,7 +185,8 @@ class ColumnsForm(GovukForm):
             self.fields[f"c{column.number}"] = _column_field(column)
         if asked.undated:
             self.fields["date_order"] = _order_field(asked)
-        for word in (*asked.unknown, *asked.known):
+        self.words = (*asked.unknown, *asked.known, *(word for _, words in asked.shared for word in words))
+        for word in self.words:
             self.fields[word.name] = self._word_field(word)
         if self._may_answer_all():
             self.fields["rest"] = self._rest_field()
@@ -215,12 +216,15 @@ class ColumnsForm(GovukForm):
         else:
             nothing = _("No band yet")
         must_ask = is_pathway and word.code is None and not self.given_pathway and not self.asked.is_confirmed
+        as_read = word.read_as is not None and word.code is None
         blank = [("", _("Choose a pathway"))] if must_ask else []
+        if as_read:
+            blank = [("", _("As each pathway reads it: %(band)s") % {"band": word.read_as})]
         return SelectField(
             label=_("What “%(word)s” means") % {"word": word.text},
             label_classes=HIDDEN_LABEL,
             choices=[*blank, (LEAVE_OUT, nothing), *codes],
-            initial=word.code or ("" if must_ask else LEAVE_OUT),
+            initial=word.code or ("" if must_ask or as_read else LEAVE_OUT),
             required=False,
         )
 
@@ -299,7 +303,7 @@ class ColumnsForm(GovukForm):
     def chosen(self) -> ExtractMapping:
         """The mapping as the form says it."""
         words: dict[str, dict[str, str | None]] = {}
-        for word in (*self.asked.unknown, *self.asked.known):
+        for word in self.words:
             code = self.cleaned_data.get(word.name)
             if code is not None:
                 words.setdefault(word.field, {})[word.text] = None if code in (LEAVE_OUT, "") else code

@@ -3,7 +3,15 @@
 import pytest
 
 from fairwait.engine.checks.vocabulary import BandTerms, PathwayTerms, Vocabulary
-from fairwait.exchange.extracts.mapping import ColumnMap, ExtractMapping, unknown_values, words_for_pathways
+from fairwait.exchange.extracts.mapping import (
+    ColumnMap,
+    ExtractMapping,
+    as_json,
+    to_toml,
+    unknown_values,
+    words_for_pathways,
+    words_of_one_band,
+)
 from fairwait.exchange.extracts.mapping.terms import Terms, known_values
 from fairwait.waiting.rules.pathways import starter
 from fairwait.waiting.rules.pathways import vocabulary as starter_words
@@ -116,3 +124,38 @@ def test_what_the_checks_understand_is_not_asked_about(tmp_path):
     columns = (ColumnMap("T", "pathway", 1.0, "x"), ColumnMap("P", "priority", 1.0, "x"))
     asked = unknown_values(reading, ExtractMapping(columns=columns), words)
     assert asked == {"pathway": {"Q9": 1}, "priority": {"whim": 1}}
+
+
+def _ranked(said: dict[str, str], **told: str) -> ExtractMapping:
+    names = {"Type": "pathway", "How urgent": "priority", **told}
+    columns = tuple(ColumnMap(column=name, field=field, confidence=1.0, because="") for name, field in names.items())
+    return ExtractMapping(columns=columns, values={"priority": said})
+
+
+def test_words_of_one_scale_that_are_one_band_are_told_by_map(tmp_path):
+    urgent = ["Urgent", "Very urgent", "Routine", "N/A"]
+    reading = reading_of({"Type": ["OT assessment"] * 4, "How urgent": urgent}, tmp_path)
+    words, mapping = starter_words(starter()), _ranked({})
+    (shared,) = words_of_one_band(reading, mapping, words)
+    assert shared.said() == (
+        "“Urgent” and “Very urgent” are both read as Critical of Occupational therapy, though there is a band "
+        "for each word."
+    )
+    assert as_json(reading, mapping, (), (shared,))["priorities_shared"] == [
+        {"band": "Critical", "words": ["Urgent", "Very urgent"], "pathways": ["ot"]}
+    ]
+    first, *_, last = (band.code for band in words.pathway("ot").bands)
+    assert f"# {shared.said()}" in to_toml(_ranked({"Urgent": first}), shared=(shared,))
+    told = _ranked({"Urgent": last, "Very urgent": first})
+    assert {each.words for each in words_of_one_band(reading, told, words)} == {("Routine", "Urgent")}
+
+
+def test_words_of_one_band_are_told_of_every_pathway_where_none_is_said(tmp_path):
+    reading = reading_of({"How urgent": ["Urgent", "Very urgent", "Low"]}, tmp_path)
+    words = starter_words(starter())
+    column = ColumnMap(column="How urgent", field="priority", confidence=1.0, because="")
+    mapping = ExtractMapping(columns=(column,))
+    every = {pathway.code for shared in words_of_one_band(reading, mapping, words) for pathway in shared.pathways}
+    assert len(every) > 1
+    (only,) = words_of_one_band(reading, mapping, words, pathway="ot")
+    assert [pathway.code for pathway in only.pathways] == ["ot"]

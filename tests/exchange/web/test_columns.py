@@ -62,6 +62,25 @@ def test_rows_of_a_word_left_out_are_listed_and_cost_no_other(sent, page, client
     assert "Only the 4 rows to mend" in found.words
 
 
+def test_words_of_one_scale_read_as_one_band_are_asked_about_once(leila, client, page):
+    scale = ("Urgent", "Very urgent", "Routine", "Low")
+    rows = [steps.row(n, Priority=scale[n % 4]) for n in range(20)]
+    record = steps.send(client, steps.as_csv(rows))
+    address = f"/imports/{record.uuid}/columns/"
+    asked = page(address)
+    assert "Nothing has to be asked" not in asked.words
+    assert "“Urgent” and “Very urgent” are both read as Critical of Needs assessment" in asked.words
+    boxes = {box.get("name"): box for box in asked.all("select") if box.get("name").startswith("w-priority-")}
+    labels = {label.get("for"): "".join(label.itertext()).strip() for label in asked.all("label")}
+    (urgent,) = [name for name in boxes if labels[f"id_{name}"] == "What “Urgent” means"]
+    settled = steps.confirm_columns(client, page, record, **{urgent: "P2"})
+    assert settled.status == "checked"
+    assert "are both read as Critical" not in page(f"/imports/{record.uuid}/findings/priority-shared/").words
+    again = page(address)
+    assert "read as one band" not in again.words
+    assert "Confirmed." in again.words
+
+
 def test_one_field_is_one_column(sent, page):
     address = f"/imports/{sent.uuid}/columns/"
     told = steps.answers(page(address))

@@ -176,10 +176,11 @@ def map_command(
         mapping = mappings.suggest(reading, vocabulary=words, pathway=code)
         unknown = mappings.unknown_values(reading, mapping, words)
         taken = mappings.words_for_pathways(reading, mapping, words, pathway=code)
+        shared = mappings.words_of_one_band(reading, mapping, words, pathway=code)
         if out is not None:
-            out.write_text(mappings.to_toml(mapping, unknown=unknown), encoding="utf-8")
-        output.write_json(json, mappings.as_json(reading, mapping, taken) if json else {})
+            out.write_text(mappings.to_toml(mapping, unknown=unknown, shared=shared), encoding="utf-8")
+        output.write_json(json, mappings.as_json(reading, mapping, taken, shared) if json else {})
         if json != "-":
-            output.out.print(report.map_table(reading, mapping, unknown, taken))
+            output.out.print(report.map_table(reading, mapping, unknown, taken, shared))
             if out is not None:
                 output.out.print(f"The mapping: {out}", markup=False)

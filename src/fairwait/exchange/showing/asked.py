@@ -41,7 +41,7 @@ def columns(form: ColumnsForm, record: Import) -> dict[str, Any]:
     """The page that asks what the columns mean."""
     asked = form.asked
     needing, sure, left_out = asked.needing, asked.sure, asked.left_out
-    questions = len(needing) + len(asked.unknown) + (1 if asked.undated else 0) + (1 if _lacks_pathway(form) else 0)
+    questions = len(needing) + len(asked.unknown) + len(asked.shared) + bool(asked.undated) + _lacks_pathway(form)
     return {
         "form": form,
         "needing": [_line(form, column) for column in needing],
@@ -51,6 +51,7 @@ def columns(form: ColumnsForm, record: Import) -> dict[str, Any]:
         "fold": _fold(sure, left_out),
         "unknown_pathways": [_word(form, word) for word in asked.unknown_of("pathway")],
         "unknown_priorities": [_word(form, word) for word in asked.unknown_of("priority")],
+        "shared": [(said, [_word(form, word) for word in words]) for said, words in asked.shared],
         "more_unknown_rows": asked.more_unknown_rows,
         "are_guesses": not asked.is_confirmed and any(word.is_guess for word in asked.known),
         "known_words": [(field, [_word(form, w) for w in asked.known if w.field == field]) for field in asking.WORDED],

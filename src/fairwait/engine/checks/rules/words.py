@@ -13,11 +13,8 @@ from fairwait.engine.checks.rules.batch import Batch, as_written, explained, fou
 from fairwait.engine.checks.rules.likely import Likely, may_be, no_likely
 from fairwait.engine.checks.rules.people import CONTACT_FIELDS
 from fairwait.engine.checks.values import codes
-from fairwait.engine.checks.values.terms import shared_bands
+from fairwait.engine.checks.values.terms import bands_of_several_words
 
-_MOST_WORDS = 12
-"""Words of a scale at most; a column with more holds something else."""
-_NAMED = 3
 ONLY_NOTED = frozenset({"religion", "support_reason"})
 
 
@@ -96,37 +93,26 @@ def priorities_shared(columns: Columns) -> pl.DataFrame:
     if "priority" not in setting.columns or "priority" not in columns.lookups:
         return frame([])
     texts = columns.lookups["priority"].table.get_column("value").to_list()
-    if len(texts) > _MOST_WORDS:
-        return frame([])
     named = {setting.pathway} if setting.pathway else set()
     if "pathway" in columns.lookups:
         named |= set(columns.lookups["pathway"].table.get_column("pathway").drop_nulls())
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for pathway in setting.vocabulary.pathways:
-        if pathway.code in named:
-            labels = {band.code: band.label for band in pathway.bands}
-            shared = shared_bands(texts, pathway=pathway, chosen=setting.chosen.get("priority"))
-            for code, words in shared.items():
-                alike.setdefault((labels[code], *words), []).append(pathway.name)
+    shared = bands_of_several_words(
+        texts,
+        pathways=[pathway for pathway in setting.vocabulary.pathways if pathway.code in named],
+        chosen=setting.chosen.get("priority"),
+    )
     return frame([
         Finding(
             "priority-shared",
             Severity.NOTE,
             setting.header_row,
             setting.columns["priority"],
-            words[0],
-            f"{', '.join(f'“{word}”' for word in words[:-1])} and “{words[-1]}” are both read as {label} of "
-            f"{_some(names)}, though there is a band for each word.",
+            each.words[0],
+            each.said(),
             "If they do not mean the same, map each word to its band.",
         )
-        for (label, *words), names in alike.items()
+        for each in shared
     ])  # fmt: skip
-
-
-def _some(names: list[str]) -> str:
-    """Names of pathways, the first few: "DoLS, Carer’s assessment and 4 more"."""
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def words_new(columns: Columns) -> pl.DataFrame:

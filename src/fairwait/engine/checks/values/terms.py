@@ -1,7 +1,8 @@
 """Which of a pathway's bands a priority names, by the council's own words."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from fairwait.engine.checks.values.codes import plain
@@ -68,6 +69,47 @@ def shared_bands(
         if not any(word.startswith(plain(other)) for other in own):
             own.append(words[word])
     return {code: tuple(own) for code, own in by_band.items() if len(own) > 1}
+
+
+_MOST_WORDS = 12
+"""Words of a scale at most; a column with more holds something else."""
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class SharedBand:
+    """Words of one scale read as one band, by its label, of the pathways that have a band for each."""
+
+    label: str
+    words: tuple[str, ...]
+    pathways: tuple[PathwayTerms, ...]
+
+    def said(self) -> str:
+        """In a sentence: "“Urgent” and “Very urgent” are both read as Critical of DoLS, though ..."."""
+        first = ", ".join(f"“{word}”" for word in self.words[:-1])
+        more = len(self.pathways) - _NAMED
+        named = ", ".join(pathway.name for pathway in self.pathways[:_NAMED]) + (
+            f" and {more} more" if more > 0 else ""
+        )
+        both = "both" if len(self.words) == 2 else "all"
+        return (
+            f"{first} and “{self.words[-1]}” are {both} read as {self.label} of {named}, though there is a band for "
+            "each word."
+        )
+
+
+def bands_of_several_words(
+    texts: Collection[str], *, pathways: Iterable[PathwayTerms], chosen: Mapping[str, str] | None = None
+) -> tuple[SharedBand, ...]:
+    """The bands that several of a column's words for urgency fall on, pathways that agree in it together."""
+    if len(texts) > _MOST_WORDS:
+        return ()
+    alike: dict[tuple[str, ...], list[PathwayTerms]] = {}
+    for pathway in pathways:
+        labels = {band.code: band.label for band in pathway.bands}
+        for code, words in shared_bands(texts, pathway=pathway, chosen=chosen).items():
+            alike.setdefault((labels[code], *words), []).append(pathway)
+    return tuple(SharedBand(label, tuple(words), tuple(its)) for (label, *words), its in alike.items())
 
 
 def stray_labels(texts: Iterable[str], *, vocabulary: Vocabulary) -> frozenset[str]:

@@ -11,8 +11,9 @@ from fairwait.exchange.extracts.mapping.comparison import Difference, fits
 from fairwait.exchange.extracts.mapping.document import from_toml, to_toml
 from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping, MappingRefused
 from fairwait.exchange.extracts.mapping.output import as_json
+from fairwait.exchange.extracts.mapping.sampling import value_counts
 from fairwait.exchange.extracts.mapping.suggestion import suggest
-from fairwait.exchange.extracts.mapping.terms import unknown_values, words_for_pathways
+from fairwait.exchange.extracts.mapping.terms import unknown_values, words_for_pathways, words_of_one_band
 
 __all__ = [
     "ColumnMap",
@@ -25,5 +26,7 @@ __all__ = [
     "suggest",
     "to_toml",
     "unknown_values",
+    "value_counts",
     "words_for_pathways",
+    "words_of_one_band",
 ]

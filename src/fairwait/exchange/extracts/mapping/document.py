@@ -9,6 +9,7 @@ from rapidfuzz import process
 from tomlkit.exceptions import ParseError
 
 from fairwait.engine.checks.fields import BY_NAME
+from fairwait.engine.checks.values.terms import SharedBand
 from fairwait.exchange.extracts.mapping.mapping import DATE_ORDERS, ColumnMap, ExtractMapping, MappingRefused
 
 _TABLES = ("file", "columns", "values")
@@ -17,11 +18,17 @@ _LEFT_OUT = ""
 _FROM_A_PERSON = "The mapping file says so."
 
 
-def to_toml(mapping: ExtractMapping, *, unknown: Mapping[str, Mapping[str, int]] | None = None) -> str:
+def to_toml(
+    mapping: ExtractMapping,
+    *,
+    unknown: Mapping[str, Mapping[str, int]] | None = None,
+    shared: Sequence[SharedBand] = (),
+) -> str:
     """The mapping as TOML, with remarks that help a person to check it.
 
     Args:
         unknown: words nobody has explained (`unknown_values`), written as remarks to be filled in.
+        shared: words of one scale that are read as one band (`words_of_one_band`), remarked on.
     """
     document = tomlkit.document()
     document.add(
@@ -33,7 +40,7 @@ def to_toml(mapping: ExtractMapping, *, unknown: Mapping[str, Mapping[str, int]]
     document.add("columns", _column_table(mapping.columns))
     asked = unknown or {}
     if mapping.values or any(asked.values()):
-        document.add("values", _value_tables(mapping.values, asked))
+        document.add("values", _value_tables(mapping.values, asked, {"priority": [each.said() for each in shared]}))
     return tomlkit.dumps(document)
 
 
@@ -73,10 +80,16 @@ def _one_line(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _value_tables(values: Mapping[str, Mapping[str, str]], unknown: Mapping[str, Mapping[str, int]]) -> Any:
+def _value_tables(
+    values: Mapping[str, Mapping[str, str]],
+    unknown: Mapping[str, Mapping[str, int]],
+    remarks: Mapping[str, Sequence[str]],
+) -> Any:
     tables = tomlkit.table(is_super_table=True)
     for field in sorted({*values, *(name for name, words in unknown.items() if words)}):
         table = tomlkit.table()
+        for line in remarks.get(field, ()):
+            table.add(tomlkit.comment(_one_line(line)))
         for word, code in values.get(field, {}).items():
             table.add(word, code)
         for word, rows in unknown.get(field, {}).items():

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from fairwait.engine.checks.values.terms import SharedBand
 from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping
 from fairwait.exchange.extracts.mapping.pathway_words import PathwayWord, pathway_words_json
 
@@ -12,7 +13,12 @@ if TYPE_CHECKING:
 SCHEMA = "fairwait.map/1"
 
 
-def as_json(reading: "Reading", mapping: ExtractMapping, words: Sequence[PathwayWord] = ()) -> dict[str, Any]:
+def as_json(
+    reading: "Reading",
+    mapping: ExtractMapping,
+    words: Sequence[PathwayWord] = (),
+    shared: Sequence[SharedBand] = (),
+) -> dict[str, Any]:
     """The "file" and "mapping" parts of `fairwait.map/1`, ready for a JSON writer."""
     return {
         "schema": SCHEMA,
@@ -34,6 +40,10 @@ def as_json(reading: "Reading", mapping: ExtractMapping, words: Sequence[Pathway
         "mapping": [_column(column) for column in mapping.columns],
         "values": {field: dict(told) for field, told in mapping.values.items()},
         "pathway_words": pathway_words_json(words),
+        "priorities_shared": [
+            {"band": each.label, "words": list(each.words), "pathways": [pathway.code for pathway in each.pathways]}
+            for each in shared
+        ],
     }
 
 

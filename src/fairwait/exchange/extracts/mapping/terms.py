@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from fairwait.engine.checks.values.blanks import is_blank
 from fairwait.engine.checks.values.pathways import APART, PathwayNames, in_order, term
-from fairwait.engine.checks.values.terms import band_code, stray_labels
+from fairwait.engine.checks.values.terms import SharedBand, band_code, bands_of_several_words, stray_labels
 from fairwait.engine.checks.vocabulary import BandTerms, Vocabulary
 from fairwait.exchange.extracts.mapping.mapping import ExtractMapping
 from fairwait.exchange.extracts.mapping.pathway_words import PathwayWord, pathway_words
@@ -248,6 +249,21 @@ def words_for_pathways(
     counts = value_counts(reading, column) if column is not None else {}
     chosen = mapping.values.get("pathway", {})
     return pathway_words(counts, vocabulary=vocabulary, chosen=chosen, pathway=pathway)
+
+
+def words_of_one_band(
+    reading: "Reading", mapping: ExtractMapping, vocabulary: Vocabulary, *, pathway: str | None = None
+) -> tuple[SharedBand, ...]:
+    """The words of the priority column that are read as one band of a pathway with a band for each, as the checks find
+    them; where neither the file nor `pathway` says what people wait for, of any pathway."""
+    column = mapping.column_for("priority")
+    if column is None:
+        return ()
+    texts = [text for text in value_counts(reading, column) if not is_blank(text, field="priority")]
+    named = {word.pathway for word in words_for_pathways(reading, mapping, vocabulary, pathway=pathway)}
+    named.add(pathway)
+    spoken_of = [each for each in vocabulary.pathways if each.code in named] or vocabulary.pathways
+    return bands_of_several_words(texts, pathways=spoken_of, chosen=mapping.values.get("priority"))
 
 
 def unknown_values(reading: "Reading", mapping: ExtractMapping, vocabulary: Vocabulary) -> dict[str, dict[str, int]]:

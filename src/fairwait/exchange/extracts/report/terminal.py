@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from fairwait.engine.checks.findings import Severity
+from fairwait.engine.checks.values.terms import SharedBand
 from fairwait.engine.linkage import likely
 from fairwait.exchange.extracts.examine import Examination
 from fairwait.exchange.extracts.mapping.mapping import ExtractMapping
@@ -47,8 +48,15 @@ def map_table(
     mapping: ExtractMapping,
     unknown: Mapping[str, Mapping[str, int]],
     taken: Sequence[PathwayWord] = (),
+    shared: Sequence[SharedBand] = (),
 ) -> Group:
-    """The suggested mapping: each column with its field, how sure, why, and words that no pathway or band has."""
+    """The suggested mapping: each column with its field, how sure, why, and what its words mean or do not.
+
+    Args:
+        unknown: words that no pathway or band has, by field.
+        taken: what each word of the pathway column is taken for.
+        shared: words of one scale that are read as one band.
+    """
     table = Table(box=None, pad_edge=False)
     for heading in ("Column", "Values", "Field", "Sure", "Why"):
         table.add_column(heading, overflow="fold")
@@ -67,6 +75,9 @@ def map_table(
     for name, words in unknown.items():
         said = ", ".join(f"\u201c{visible(word)}\u201d ({counted(rows, 'row')})" for word, rows in words.items())
         parts.append(Text(f"Not known as a {name}: {said}. Name them in the mapping under [values.{name}]."))
+    for each in shared:
+        say = "If they do not mean the same, write each with its band in the mapping under [values.priority]."
+        parts.append(Text(f"{visible(each.said())} {say}", style="yellow"))
     return Group(*parts)
 
 
