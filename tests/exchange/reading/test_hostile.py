@@ -125,6 +125,38 @@ def test_a_bomb_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
         directory_of(tmp_path / "list.csv", limits=Limits())
 
 
+def test_sizes_in_fields_of_eight_bytes_are_read_and_a_bomb_in_them_is_refused_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_it_is = directory_of(_written(tmp_path, GOOD), limits=Limits()).entries
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 100)
+    larger = rezipped(GOOD, lambda parts: None)
+    larger = larger[:-6] + b"\xff" * 4 + larger[-2:]  # where the directory begins stands in the larger record alone
+    assert b"PK\x06\x06" in larger
+    entries = directory_of(_written(tmp_path, larger), limits=Limits()).entries
+    assert [(each.name, each.unpacked) for each in entries] == [(each.name, each.unpacked) for each in as_it_is]
+    assert read(tmp_path / "list.xlsx", workdir=tmp_path / "good").rows == 9
+    bomb = rezipped(GOOD, in_sheet(b"<sheetData>", b"<sheetData>" + b" " * 40_000_000))
+    assert "times its size" in refused(tmp_path, bomb)
+    huge = bomb.replace(struct.pack("<Q", _size_of_sheet(bomb)), struct.pack("<Q", 5 * 1024**3))
+    assert huge != bomb
+    assert "times its size" in refused(tmp_path, huge)
+    large = replace(Limits(), archive_bytes=2_000)
+    assert "too large once unpacked" in refused(tmp_path, larger, limits=large)
+    assert "cut short or damaged" in refused(tmp_path, larger.replace(b"PK\x06\x07", b"PK\x06\x09"))
+
+
+def _written(folder: Path, content: bytes) -> Path:
+    path = folder / "list.xlsx"
+    path.write_bytes(content)
+    return path
+
+
+def _size_of_sheet(content: bytes) -> int:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.getinfo("xl/worksheets/sheet1.xml").file_size
+
+
 def test_a_directory_that_lies_about_sizes_is_refused(tmp_path: Path) -> None:
     honest = rezipped(GOOD, in_sheet(b"<sheetData>", b"<sheetData>" + os.urandom(50_000).hex().encode()))
     with zipfile.ZipFile(io.BytesIO(honest)) as archive:

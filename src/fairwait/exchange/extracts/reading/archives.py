@@ -18,12 +18,18 @@ from .outcome import Limits, Unreadable
 _END = b"PK\x05\x06"
 _END_FORM = struct.Struct("<4s4H2LH")
 _ENTRY_FORM = struct.Struct("<4s6H3L5H2L")
+_LOCATOR = b"PK\x06\x07"
+_LOCATOR_FORM = struct.Struct("<4sLQL")
+_END64_FORM = struct.Struct("<4sQ2H2L4Q")
 _LOCAL_FORM = struct.Struct("<4s5H3L2H")
 _STEP = 1024 * 1024
 _SMALL = 4 * 1024**2  # a member under this is no bomb whatever its ratio
 _DAMAGED = "Copy or download it again; if it opens in Excel, save it again from there."
 _HOSTILE = "Do not open it; ask whoever sent it for a fresh export."
 _STORED, _DEFLATED = 0, 8
+_ELSEWHERE, _COUNT_ELSEWHERE = 0xFFFFFFFF, 0xFFFF
+"""A size or a count too large for its place: it stands in a field of eight bytes elsewhere (ZIP64)."""
+_ZIP64 = 1
 
 
 @dataclass(frozen=True)
@@ -72,14 +78,44 @@ def _raw_directory(file: BinaryIO, *, size: int, limits: Limits) -> tuple[bytes,
     if at < 0 or len(tail) - at < _END_FORM.size:
         raise Unreadable("The workbook has been cut short: its end is missing.", _DAMAGED)
     _, disk, _, _, count, length, start, _ = _END_FORM.unpack_from(tail, at)
-    if disk or count == 0xFFFF or 0xFFFFFFFF in (length, start):
-        raise Unreadable("The workbook is larger than any we read (ZIP64).", "Save the sheet as CSV UTF-8.")
+    if count == _COUNT_ELSEWHERE or _ELSEWHERE in (length, start):
+        count, length, start = _end64(file, tail[:at], size=size)
+    if disk:
+        raise Unreadable("The archive is one of several parts.", "Save the sheet as CSV UTF-8.")
     if count > limits.archive_entries:
         raise Unreadable(f"The archive holds {count:,} files; a workbook holds a few dozen.", _HOSTILE)
     if start + length > size:
         raise Unreadable("The workbook has been cut short or damaged.", _DAMAGED)
     file.seek(start)
     return file.read(length), count
+
+
+def _end64(file: BinaryIO, before: bytes, *, size: int) -> tuple[int, int, int]:
+    """The directory's count, length and start where they stand in the larger record (4.3.14 and 4.3.15)."""
+    locator = before[-_LOCATOR_FORM.size :]
+    if len(locator) == _LOCATOR_FORM.size and locator.startswith(_LOCATOR):
+        _, _, at, _ = _LOCATOR_FORM.unpack(locator)
+        file.seek(min(at, size))
+        raw = file.read(_END64_FORM.size)
+        if len(raw) == _END64_FORM.size and raw.startswith(b"PK\x06\x06"):
+            *_, count, length, start = _END64_FORM.unpack(raw)
+            return count, length, start
+    raise Unreadable("The workbook has been cut short or damaged.", _DAMAGED)
+
+
+def _larger(values: tuple[int, int, int], extra: bytes) -> tuple[int, int, int]:
+    """A member's unpacked and packed size and its place, those of them that stand in the extra field (4.5.3)."""
+    wanted, at = [value == _ELSEWHERE for value in values], 0
+    while any(wanted) and at + 4 <= len(extra):
+        kind, length = struct.unpack_from("<2H", extra, at)
+        held = extra[at + 4 : at + 4 + length]
+        at += 4 + length
+        if kind != _ZIP64 or len(held) < 8 * sum(wanted):
+            continue
+        found = iter(struct.unpack_from(f"<{sum(wanted)}Q", held))
+        unpacked, packed, offset = (next(found) if it else was for it, was in zip(wanted, values, strict=True))
+        return unpacked, packed, offset
+    return values
 
 
 def _entries(raw: bytes, *, count: int, size: int) -> Iterator[Entry]:
@@ -92,6 +128,8 @@ def _entries(raw: bytes, *, count: int, size: int) -> Iterator[Entry]:
         name_length, extra_length, comment_length, offset = form[10], form[11], form[12], form[16]
         at += _ENTRY_FORM.size
         name = raw[at : at + name_length].decode("utf-8", errors="replace").replace("\\", "/")
+        extra = raw[at + name_length : at + name_length + extra_length]
+        unpacked, packed, offset = _larger((unpacked, packed, offset), extra)
         at += name_length + extra_length + comment_length
         if offset + packed > size:
             raise Unreadable("The workbook has been cut short or damaged.", _DAMAGED)
@@ -118,10 +156,10 @@ def _check(entries: tuple[Entry, ...], *, size: int, limits: Limits) -> None:
         raise Unreadable("The archive is packed in a way workbooks never are.", _DAMAGED)
     if sum(entry.packed for entry in entries) > size:
         raise Unreadable("The archive's files overlap, as only a hostile file's do.", _HOSTILE)
+    for entry in entries:  # before the sum of them: whoever sent a bomb is not to be asked to open it
+        _check_ratio(entry.name, packed=entry.packed, unpacked=entry.unpacked, limits=limits)
     if sum(entry.unpacked for entry in entries) > limits.archive_bytes:
         raise Unreadable("The workbook is too large once unpacked.", "Save the sheet as CSV UTF-8.")
-    for entry in entries:
-        _check_ratio(entry.name, packed=entry.packed, unpacked=entry.unpacked, limits=limits)
 
 
 def _check_ratio(name: str, *, packed: int, unpacked: int, limits: Limits) -> None:
