@@ -81,6 +81,17 @@ def test_words_of_one_scale_read_as_one_band_are_asked_about_once(leila, client,
     assert "Confirmed." in again.words
 
 
+def test_a_reference_that_counts_the_rows_is_asked_about_and_can_be_taken(leila, client, page):
+    rows = [steps.row(n, **{"Ref #": str(n + 1)}) for n in range(12)]
+    record = steps.send(client, steps.as_csv(rows, ["Ref #", *steps.HEADINGS]))
+    asked = page(f"/imports/{record.uuid}/columns/")
+    needing = asked.words.partition("Needs you")[2].partition("sure columns")[0]
+    assert "Its numbers go up by one from row to row, as a row number does" in needing
+    settled = steps.confirm_columns(client, page, record, c0="wait_id")
+    assert '"Ref #" = "wait_id"' in settled.mapping
+    assert "row number" not in page(f"/imports/{record.uuid}/findings/").words
+
+
 def test_one_field_is_one_column(sent, page):
     address = f"/imports/{sent.uuid}/columns/"
     told = steps.answers(page(address))

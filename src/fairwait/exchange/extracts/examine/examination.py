@@ -31,6 +31,7 @@ from fairwait.exchange.extracts.examine.unsaid_ends import unsaid_ends
 from fairwait.exchange.extracts.examine.whole_columns import likely_columns, once_for_whole_columns
 from fairwait.exchange.extracts.mapping import ExtractMapping, suggest
 from fairwait.exchange.extracts.mapping.pathway_words import PathwayWord, pathway_words
+from fairwait.exchange.extracts.mapping.row_numbers import row_numbers_said
 from fairwait.exchange.extracts.reading import Limits, Reading, read
 
 Progress = Callable[[str, int, int], None]
@@ -49,6 +50,7 @@ class Examination:
     lowered: rule -> reason, of the rules this council counts as a note.
     day_told: the day the file itself says it is of, if it says one.
     ends: what to say of days that may have ended waits and are taken for something else, or for nothing.
+    row_numbers: what to say of references whose numbers count the rows.
     pauses: what to say of reasons for a pause that no pathway knows.
     pathway_words: what each word of the pathway column is taken for.
     whole_columns: rules that speak of nearly a whole column, each with one finding on the header row, or a note of the
@@ -70,6 +72,7 @@ class Examination:
     day_told: DayTold | None = None
     pauses: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    row_numbers: tuple[str, ...] = ()
     whole_columns: tuple[WholeColumn, ...] = ()
     pathway_words: tuple[PathwayWord, ...] = ()
     each: pl.DataFrame = field(default_factory=frame)
@@ -88,7 +91,7 @@ class Examination:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know of the file as a whole and no rule covers."""
-        said = (*self.reading.notes, *self.ends, *self.pauses)
+        said = (*self.reading.notes, *self.ends, *self.row_numbers, *self.pauses)
         if self.day_told is None or self.day_told.day == self.as_of:
             return said
         return (*said, self.day_told.differs(self.as_of))
@@ -248,6 +251,7 @@ def examine_reading(
         day_told=day_told(reading, mapping, as_of=as_of),
         pauses=unknown_pauses(table, setting=setting),
         ends=unsaid_ends(table, mapping, setting=setting),
+        row_numbers=row_numbers_said(mapping),
         whole_columns=told.columns,
         pathway_words=_pathway_words(known, setting=setting),
         each=each,

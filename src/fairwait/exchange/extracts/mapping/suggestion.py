@@ -31,6 +31,7 @@ from fairwait.exchange.extracts.mapping.relations import (
     with_repeats,
     writes_days_as_numbers,
 )
+from fairwait.exchange.extracts.mapping.row_numbers import ask_about_row_numbers
 from fairwait.exchange.extracts.mapping.sampling import is_sparse, rare_values, sample
 from fairwait.exchange.extracts.mapping.second_looks import (
     help_what_is_needed,
@@ -103,6 +104,7 @@ def suggest(reading: "Reading", *, vocabulary: Vocabulary, pathway: str | None =
     pairs = taken_the_safer_way(columns, pairs)
     maps = {name: _described(column, columns, pairs) for name, column in columns.items()}
     ask_about_ends(reading, columns, pairs, maps)
+    ask_about_row_numbers(columns, pairs, maps)
     taken = {field: name for name, field in pairs.items()}
     return ExtractMapping(
         columns=tuple(maps[name] for name in reading.columns),

@@ -56,7 +56,7 @@ def _numbered(profile: Profile) -> float:
 _DENSE = 1.02
 
 
-def _numbers_the_rows(profile: Profile, near: Surroundings) -> bool:
+def numbers_the_rows(profile: Profile, near: Surroundings) -> bool:
     """Whether whole numbers from 1 to the rows of the file come once each, in any order: a place in the list, which is
     another tomorrow."""
     if profile.number < 0.95 or profile.filled < 0.95 or profile.number_range is None or profile.rows < 20:
@@ -74,7 +74,7 @@ def person_number(profile: Profile, near: Surroundings) -> float:
     if profile.repeated is not None and profile.repeated > 0.004:
         odds += 0.8
     starts_small = profile.number_range is not None and profile.number_range[0] <= 2
-    if _numbers_the_rows(profile, near):
+    if numbers_the_rows(profile, near):
         return odds - 6.0
     return odds - (6.0 if profile.counts_rows and starts_small else 3.0 if profile.counts_rows else 0.0)
 
@@ -93,7 +93,7 @@ def wait_number(profile: Profile, near: Surroundings) -> float:
             else 0.4
         )
     starts_small = profile.number_range is not None and profile.number_range[0] <= 2
-    if _numbers_the_rows(profile, near):
+    if numbers_the_rows(profile, near):
         return odds - 6.0
     return odds - (6.0 if profile.counts_rows and starts_small else 0.5 if profile.counts_rows else 0.0)
 
