@@ -266,6 +266,11 @@ def test_words_joined_by_underscores_are_words(text, code):
         ("Assessment - Ferry Lane", "needs-assessment"),
         ("Long term needs assessment", "needs-assessment"),
         ("Hospital", "hospital-discharge"),
+        ("Hospital waiting list", "hospital-discharge"),
+        ("In hospital - awaiting discharge", "hospital-discharge"),
+        ("D2A, in hospital", "hospital-discharge"),
+        ("Care Act assessment, in hospital", "needs-assessment"),
+        ("Residential care", "care-sourcing"),
     ],
 )
 def test_a_pathway_is_known_by_its_words_in_any_order(text, code):
@@ -291,6 +296,14 @@ def test_a_pathway_is_known_by_its_words_in_any_order(text, code):
         "Reablement OT",
         "Homecare review",
         "OT - Planned review",
+        "Waiting at hospital",
+        "In hospital",
+        "In the hospital",
+        "At hosp",
+        "On ward",
+        "Assessment in hospital",
+        "In residential care",
+        "In a placement",
     ],
 )
 def test_a_loose_word_in_a_text_names_no_pathway(text):

@@ -41,6 +41,13 @@ def test_near_misses_are_taken_with_care(text, code):
     assert TERMS.pathway(text) == code
 
 
+def test_somebody_discharged_is_no_slip_for_a_discharge():
+    terms = Terms(starter_words(starter()))
+    assert terms.pathway("Dischrge from hospital") == "hospital-discharge"
+    assert terms.pathway("Discharged from hospital") is None
+    assert terms.pathway("In hospital") is None
+
+
 @pytest.mark.parametrize(
     ("text", "band"),
     [("2 - Urgent", "P2"), ("1 - Urgent", "P1"), ("4 - Critical", None), ("P3", "P3"), ("Red", "P2"), ("Purple", None)],

@@ -79,6 +79,8 @@ class _Weights:
     general: frozenset[str]
     distinctive: frozenset[str]
     other_work: frozenset[str]
+    where: frozenset[str]
+    places: frozenset[str]
 
 
 @cache
@@ -92,6 +94,8 @@ def _weights() -> _Weights:
         general=nothing | data["general"] | data["acts"],
         distinctive=data["distinctive"],
         other_work=data["other_work"],
+        where=data["where"],
+        places=data["places"],
     )
 
 
@@ -105,6 +109,7 @@ class _Held:
     end: int
     is_part: bool
     is_strong: bool
+    is_place: bool
 
     def is_within(self, other: "_Held") -> bool:
         """Whether a longer name holds this one."""
@@ -139,9 +144,9 @@ class PathwayNames:
 
         First the whole text as one of a pathway's names, then the same words in another order ("Assessment - Carer").
         Else a name among other words, and then only one that tells: a phrase with a word of its own before a loose
-        word, a loose word ("hospital", "review") only where the rest of the text carries nothing. Two pathways found
-        equally well are none, nor is one beside other work ("Reablement OT"). Last, words run together
-        ("careActAssessment") are taken apart.
+        word, a loose word ("hospital", "review") only where the rest of the text carries nothing, and a place not where
+        the text says that somebody is there ("In hospital"). Two pathways found equally well are none, nor is one
+        beside other work ("Reablement OT"). Last, words run together ("careActAssessment") are taken apart.
         """
         found = self._named(text)
         if found.code is None and not found.near and (apart := _RUN_TOGETHER.sub(" ", text)) != text:
@@ -182,6 +187,7 @@ class PathwayNames:
                 is_capital = has_small and 1 < len(written) <= _SHORT and written.isupper()
                 if not is_capital and _weights().nothing.issuperset(words[start:end]):
                     continue
+                is_place = name in _weights().places and _says_where(words[:start])
                 found.append(
                     _Held(
                         name,
@@ -189,7 +195,8 @@ class PathwayNames:
                         start,
                         end,
                         is_part=(start, end) in parts,
-                        is_strong=is_capital or _is_strong(name),
+                        is_strong=not is_place and (is_capital or _is_strong(name)),
+                        is_place=is_place,
                     )
                 )
         return [each for each in found if not any(each.is_within(other) for other in found)]
@@ -202,6 +209,15 @@ class PathwayNames:
             places.add((at, at + count))
             at += count
         return places
+
+
+_ARTICLES = frozenset({"a", "an", "the"})
+
+
+def _says_where(before: list[str]) -> bool:
+    """Whether the words before a place make it one where somebody is: "in", "at the"."""
+    last = next((word for word in reversed(before) if word not in _ARTICLES), "")
+    return last in _weights().where
 
 
 def _is_strong(name: str) -> bool:
@@ -224,6 +240,8 @@ def _told(words: list[str], held: list[_Held]) -> str | None:
         code = _only(code for each in best for code in each.codes)
         reviews = (each for each in held if not each.is_strong and "review" in each.name.split())
         return code if code is not None and all(code in each.codes for each in reviews) else None
+    if all(each.is_place for each in held):
+        return None  # "In hospital" is where somebody is, and not what they wait for
     if parts := [each for each in held if each.is_part]:
         return _only(code for each in parts for code in each.codes)
     is_act = any(not weights.acts.isdisjoint(each.name.split()) for each in held)

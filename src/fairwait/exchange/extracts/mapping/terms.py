@@ -82,14 +82,20 @@ _LEAST_SLIP = 5
 
 
 def _is_slip(text: str, name: str) -> bool:
-    """Whether only long words differ, and begin alike: "unplanned" is no slip for "planned", nor "chc" for "ca"."""
+    """Whether only long words differ, and begin alike: "unplanned" is no slip for "planned", nor "chc" for "ca", nor
+    "discharged", which is done, for "discharge"."""
     words, meant = text.split(), name.split()
     if len(words) != len(meant):
         return text[0] == name[0] and text.replace(" ", "") == name.replace(" ", "")
     pairs = zip(words, meant, strict=True)
     return all(
-        one == other or (one[0] == other[0] and min(len(one), len(other)) >= _LEAST_SLIP) for one, other in pairs
+        one == other or (one[0] == other[0] and min(len(one), len(other)) >= _LEAST_SLIP and one not in _done(other))
+        for one, other in pairs
     )
+
+
+def _done(act: str) -> tuple[str, ...]:
+    return (f"{act}d", f"{act}ed")
 
 
 def _anything(text: str, name: str) -> bool:
