@@ -11,6 +11,8 @@ import polars as pl
 from fairwait.accounts.access import may, require, require_any
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.engine.checks.values.blanks import is_blank
+from fairwait.exchange.extracts import mapping as mappings
 from fairwait.exchange.imports import keeping
 from fairwait.exchange.models import Import, ImportStatus, Source
 from fairwait.history import queries as history
@@ -264,6 +266,47 @@ def _held(record: Import, rows: Iterable[int]) -> dict[int, int]:
     known = Identifier.objects.filter(source=record.source_name, value__in=values)
     people = {f"{kind}:{value}": pk for kind, value, pk in known.values_list("kind", "value", "person_id")}
     return {row: people[key] for row, key in keys.items() if key in people}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A word of a file with what it was taken for: a code, and for a band the pathway it is one of. None: nothing."""
+
+    word: str
+    code: str | None
+    pathway: str | None
+    rows: int
+
+
+WORDED = {"pathway": ("pathway_text", "pathway"), "priority": ("priority", "band")}
+"""Fields whose words a clean row keeps as they were written, beside what they were taken for."""
+
+
+def words_taken(record: Import) -> dict[str, list[Taken]]:
+    """What the words for pathways, priorities and statuses were taken for in each row of an import's file, most rows
+    first: field -> words. Nothing where the file's rows are no longer kept."""
+    kept = keeping.folder(record)
+    if not kept.rows.exists():
+        return {}
+    clean = pl.scan_parquet(kept.rows)
+    found = {}
+    for field, (written, code) in WORDED.items():
+        pathway = pl.col("pathway") if field == "priority" else pl.lit(None, dtype=pl.String())
+        found[field] = _counted(clean.select(word=written, code=code, pathway=pathway), field=field)
+    mapping = mappings.from_toml(record.mapping, columns=record.columns) if record.mapping else None
+    header = mapping.column_for("status") if mapping is not None else None
+    if header is not None and (kept.folder / keeping.RAW).exists():
+        raw = pl.scan_parquet(kept.folder / keeping.RAW).select("row", word=header)
+        beside = clean.select("row", code="status").join(raw, on="row").with_columns(pathway=pl.lit(None, pl.String()))
+        found["status"] = _counted(beside, field="status")
+    return {field: words for field, words in found.items() if words}
+
+
+def _counted(rows: pl.LazyFrame, *, field: str) -> list[Taken]:
+    counts = rows.filter(pl.col("word").is_not_null()).group_by("word", "code", "pathway").len("rows").collect()
+    ordered = counts.sort(["rows", "word", "pathway"], descending=[True, False, False])
+    told = ordered.select("word", "code", "pathway", "rows").iter_rows()
+    return [Taken(*each) for each in told if not is_blank(each[0], field=field)]
 
 
 def first_lines(record: Import, *, most: int = 10, longest: int = 160) -> list[tuple[int, str]]:

@@ -57,6 +57,26 @@ def test_of_a_kind_that_is_partly_a_note_the_count_says_what_is_to_be_looked_at(
     assert "2, 1 to look at" in " ".join("".join(said.itertext()).split())
 
 
+def test_words_are_told_with_what_each_was_taken_for(leila, client, page):
+    headings = (*steps.HEADINGS, "Status")
+    rows = [steps.row(n, Status=("Awaiting allocation", "On hold - hospital", "Blorp")[n % 3]) for n in range(18)]
+    for each, pathway, urgent in ((rows[0], "CRV", "High"), (rows[1], "OT assessment", "Wibble")):
+        each["What for"], each["Priority"] = pathway, urgent
+    record = steps.send(client, steps.as_csv(rows, headings))
+    told = steps.answers(page(f"/imports/{record.uuid}/columns/"))
+    left = {name: "-" for name, value in told.items() if name.startswith("w-pathway-") and not value}
+    record = steps.confirm_columns(client, page, record, **left)
+    found = page(f"/imports/{record.uuid}/findings/")
+    shown = {row[0]: row[1:] for table in range(1, len(found.all("table"))) for row in found.rows(table)}
+    assert shown["OT assessment"] == ["Occupational therapy", "1"]
+    assert shown["Needs assessment"] == ["Needs assessment", "16"]
+    assert shown["CRV"] == ["nothing: these rows cannot be used", "1"]
+    assert shown["Wibble"] == ["no band yet", "1"]
+    assert shown["1 - Critical"] == ["P1 Critical", "4"]
+    assert shown["On hold - hospital"] == ["Paused", "6"]
+    assert shown["Blorp"] == ["kept as written", "6"]
+
+
 def test_rows_are_numbered_as_in_the_file(checked, page):
     found = page(f"/imports/{checked.uuid}/findings/date-unreadable/")
     rows = {row[0]: row for row in found.rows()}

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from fairwait.exchange import queries
 from fairwait.exchange.models import Import
 from fairwait.exchange.queries import Finding, Kind, Member, Part
+from fairwait.exchange.showing.taken import taken
 from fairwait.exchange.words import for_pages, rule_of, rule_title
 from fairwait.govuk.components import Figure
 from fairwait.govuk.formats import format_count
@@ -68,6 +69,7 @@ def findings(record: Import, kinds: Sequence[Kind], chosen: Kind | None, *, page
         "pages": _pages(record, chosen, part, grouped=grouped),
         "left_out": _left_out(record),
         "notes": record.file_facts.get("notes", []),
+        "taken": taken(record),
         "stopped": queries.rows_stopped(record),
         "can_go_back": True,
     }
