@@ -4,14 +4,17 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 import pytest
 import xlsxwriter
 
+from fairwait.exchange.extracts.examine import examine
 from fairwait.exchange.extracts.reading import Unreadable
 from fairwait.exchange.extracts.reading.layout.tidy import MERGED
+from fairwait.waiting.rules.pathways import starter, vocabulary
 from tests.exchange.mess import people
 from tests.exchange.reading.here import Here
 
@@ -140,6 +143,55 @@ def test_a_list_that_stands_only_on_a_hidden_sheet_is_refused_with_a_word_of_hid
     with pytest.raises(Unreadable) as named:
         reads(workbook(fill), sheet="Cover")
     assert "hidden" not in named.value.remedy
+
+
+def test_hidden_sheets_are_told_of_where_nothing_on_the_one_that_is_read_can_be_used(tmp_path: Path) -> None:
+    def fill(book: xlsxwriter.Workbook, *, also: bool) -> None:
+        cover = book.add_worksheet("Summary")
+        for index, row in enumerate([["Team", "Waiting"], ["North", "12"], ["South", "7"]]):
+            cover.write_row(index, 0, row)
+        data = book.add_worksheet("Data")
+        for index, row in enumerate([WAITS[0], *WAITS[1:]]):
+            data.write_row(index, 0, row)
+        if also:
+            book.add_worksheet("Codes").hide()
+        else:
+            data.hide()
+
+    def noted(content: bytes) -> tuple[str, ...]:
+        path = tmp_path / "list.xlsx"
+        path.write_bytes(content)
+        work = tmp_path / "work"
+        work.mkdir(exist_ok=True)
+        found = examine(path, workdir=work, vocabulary=vocabulary(starter()), as_of=date(2026, 11, 23))
+        return tuple(note for note in found.notes if "hidden" in note)
+
+    assert noted(workbook(partial(fill, also=False))) == (
+        "The workbook has a sheet that is hidden and was not read: “Data”. If the list stands there, unhide it, or "
+        "name it.",
+    )
+    assert noted(workbook(partial(fill, also=True))) == ()
+
+
+WAITS = [
+    ["Client ref", "Surname", "Forename", "DOB", "What for", "Referred", "Priority"],
+    *[[f"C{1000 + 7 * n}", "Marlowe", "Edith", "13/03/1942", "OT assessment", f"{1 + n:02}/05/2026", "High"]
+      for n in range(9)],
+]  # fmt: skip
+
+
+def test_formulas_of_an_open_document_that_were_never_calculated_are_told_of(reads: Reads) -> None:
+    def told(*cells: str) -> list[str]:
+        north = '<table:table-cell office:value-type="string"><text:p>North</text:p></table:table-cell>'
+        rows = "".join(f"<table:table-row>{cell}{north}</table:table-row>" for cell in cells)
+        return reads(opendocument(ods_row("Age", "Team") + rows)).facts["notes"]
+
+    never = '<table:table-cell table:formula="of:=[.B2]+1"/>'
+    known = '<table:table-cell table:formula="of:=1+1" office:value-type="float" office:value="2"><text:p>2</text:p>'
+    known += "</table:table-cell>"
+    said = "The spreadsheet has 2 cells with formulas that were never calculated; they read as blank."
+    assert told(never, known, never)[0].startswith(said)
+    assert told(known, known) == []
 
 
 def test_a_workbook_of_nothing_but_hidden_sheets_is_not_read_unasked(reads: Reads) -> None:

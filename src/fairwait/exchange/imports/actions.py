@@ -21,6 +21,7 @@ from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts import mapping as mappings
 from fairwait.exchange.extracts.choices import lowered_said
 from fairwait.exchange.extracts.examine import Examination, examine_reading
+from fairwait.exchange.extracts.reading.outcome import hidden_said
 from fairwait.exchange.extracts.report import TO_MEND
 from fairwait.exchange.imports import checks, fitting, keeping
 from fairwait.exchange.imports.pairs import look_for_pairs
@@ -247,9 +248,11 @@ def same_as_before(record: Import) -> Import | None:
 
 def nothing_usable(record: Import) -> str:
     """Why a file without a usable row is refused, and what to do."""
+    why = "No row of this file can be used. See the findings, mend the file, and bring it again."
     if record.rows == 0:
-        return "The file has headings and no rows. Was it filtered to nothing? Run the report again, and bring it."
-    return "No row of this file can be used. See the findings, mend the file, and bring it again."
+        why = "The file has headings and no rows. Was it filtered to nothing? Run the report again, and bring it."
+    hidden = record.file_facts.get("hidden_sheets")
+    return f"{why} {hidden_said(hidden)}" if hidden else why
 
 
 def bring_in(

@@ -33,6 +33,7 @@ from fairwait.exchange.extracts.mapping import ExtractMapping, suggest
 from fairwait.exchange.extracts.mapping.pathway_words import PathwayWord, pathway_words
 from fairwait.exchange.extracts.mapping.row_numbers import row_numbers_said
 from fairwait.exchange.extracts.reading import Limits, Reading, read
+from fairwait.exchange.extracts.reading.outcome import hidden_said
 
 Progress = Callable[[str, int, int], None]
 """Called with a phase ("reading", "mapping", "checking", "linking"), how much is done, of how much (0: not known)."""
@@ -92,6 +93,8 @@ class Examination:
     def notes(self) -> tuple[str, ...]:
         """What a person should know of the file as a whole and no rule covers."""
         said = (*self.reading.notes, *self.ends, *self.row_numbers, *self.pauses)
+        if not self.usable and self.reading.hidden_sheets:
+            said = (hidden_said(self.reading.hidden_sheets), *said)
         if self.day_told is None or self.day_told.day == self.as_of:
             return said
         return (*said, self.day_told.differs(self.as_of))

@@ -31,6 +31,7 @@ def as_json(
             "delimiter": reading.delimiter,
             "sheet": reading.sheet,
             "sheets": list(reading.sheets),
+            "hidden_sheets": list(reading.hidden_sheets),
             "header_row": reading.header_row,
             "header_rows": list(reading.header_rows),
             "date_order": mapping.date_order,

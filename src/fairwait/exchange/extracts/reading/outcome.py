@@ -1,6 +1,6 @@
 """What reading a file gives: a `Reading`, or `Unreadable` with reason and remedy; and the limits it works within."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,10 +59,22 @@ class Reading:
     misshapen: int
     excel_1904: bool = False
     other_lists: tuple[str, ...] = ()  # visible sheets not read that also look like a list
+    hidden_sheets: tuple[str, ...] = ()  # not read, for nobody named one
     about: tuple[tuple[int, str], ...] = ()  # (line, text) of titles and feet: where the report speaks of itself
     notes: tuple[str, ...] = ()  # sentences about the file as a whole that a person should see and no rule covers
     said_once: tuple[str, ...] = ()  # messages of findings that one of the notes stands for
     doubts: Mapping[str, str] = field(default_factory=dict)  # why the file may not be whole: "cut", "total", in words
+
+
+_HIDDEN_NAMED = 5
+
+
+def hidden_said(names: Sequence[str]) -> str:
+    """That a workbook has hidden sheets which were not read, and what to do if the list stands there."""
+    shown = ", ".join(f"“{name}”" for name in names[:_HIDDEN_NAMED])
+    more = f" and {len(names) - _HIDDEN_NAMED} more" if len(names) > _HIDDEN_NAMED else ""
+    many = "sheets that are hidden and were" if len(names) > 1 else "a sheet that is hidden and was"
+    return f"The workbook has {many} not read: {shown}{more}. If the list stands there, unhide it, or name it."
 
 
 LEFT_OUT = ("preamble", "blank", "repeated-header", "total", "section-title", "footer")

@@ -139,6 +139,7 @@ def _book(path: Path, request: Mapping[str, Any], limits: Limits) -> _Source:
             "sheet": opened.sheet,
             "sheets": opened.sheets,
             "other_lists": opened.other_lists,
+            "hidden_sheets": opened.hidden,
             "excel_1904": opened.excel_1904,
         },
     )

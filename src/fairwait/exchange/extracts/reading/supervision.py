@@ -197,6 +197,7 @@ def _reading(path: Path, kind: str, folder: Path, outcome: dict[str, Any], *, pr
         said_once=tuple(outcome["said_once"]),
         excel_1904=outcome.get("excel_1904", False),
         other_lists=tuple(outcome.get("other_lists", ())),
+        hidden_sheets=tuple(outcome.get("hidden_sheets", ())),
         about=tuple((line, text) for line, text in outcome["about"]),
         notes=tuple(outcome["notes"]),
     )

@@ -60,6 +60,7 @@ def _file(examination: Examination) -> dict[str, Any]:
         "delimiter": reading.delimiter,
         "sheet": reading.sheet,
         "sheets": list(reading.sheets),
+        "hidden_sheets": list(reading.hidden_sheets),
         "header_row": reading.header_row,
         "header_rows": list(reading.header_rows),
         "columns": list(reading.columns),

@@ -13,7 +13,7 @@ from fairwait.engine.linkage import likely
 from fairwait.exchange.extracts.examine import Examination
 from fairwait.exchange.extracts.mapping.mapping import ExtractMapping
 from fairwait.exchange.extracts.mapping.pathway_words import PathwayWord, TakenBy
-from fairwait.exchange.extracts.reading.outcome import Reading
+from fairwait.exchange.extracts.reading.outcome import Reading, hidden_said
 from fairwait.exchange.extracts.report.said import counted, visible
 
 _COLOUR = {Severity.STOP: "bold red", Severity.WARN: "yellow", Severity.NOTE: "cyan"}
@@ -70,6 +70,8 @@ def map_table(
         Text(f"{visible(reading.name)}{where}: {counted(reading.rows, 'row')}, headings on row {reading.header_row}."),
         table,
     ]
+    if reading.hidden_sheets:
+        parts.insert(1, Text(visible(hidden_said(reading.hidden_sheets))))
     if taken:
         parts.append(_pathway_table(taken, column=mapping.column_for("pathway") or ""))
     for name, words in unknown.items():

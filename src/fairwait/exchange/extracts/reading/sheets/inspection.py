@@ -33,6 +33,7 @@ _REPEATED_ROW = re.compile(
     rb"<table:table-row\b[^>]*number-rows-repeated=\"(\d+)\"[^>]*>(.*?)</table:table-row>", re.DOTALL
 )
 _REPEATED_CELL = re.compile(rb"<table:table-cell\b(?=[^>]*value-type)[^>]*number-columns-repeated=\"(\d+)\"")
+_BARE_FORMULA = re.compile(rb"<table:table-cell\b(?=[^>]*\btable:formula=)(?![^>]*\bvalue-type=)[^>]*/>")
 _KEPT = 256 * 1024  # bytes carried over, so that nothing is missed across two pieces
 _HOSTILE = "Do not open it; ask whoever sent it for a fresh export."
 MOST_REMEMBERED = 200_000
@@ -60,6 +61,7 @@ class BookFacts:
 
     excel_1904: bool
     sheets: Mapping[str, SheetFacts]
+    uncounted: int = 0  # of an ODS, how many cells have a formula whose result was never saved
 
 
 def inspect_workbook(directory: Directory, *, limits: Limits, sheet: str | None) -> BookFacts:
@@ -83,8 +85,12 @@ def inspect_workbook(directory: Directory, *, limits: Limits, sheet: str | None)
     return BookFacts(excel_1904=bool(_1904.search(book)), sheets=sheets)
 
 
-def inspect_open_document(directory: Directory, *, limits: Limits) -> None:
-    """Look over an ODS. Raises: Unreadable when it is encrypted, damaged, hostile, or repeats cells beyond measure."""
+def inspect_open_document(directory: Directory, *, limits: Limits) -> int:
+    """Look over an ODS. Returns: how many cells have a formula whose result was never saved.
+
+    Raises: Unreadable when it is encrypted, damaged, hostile, or repeats cells beyond measure.
+    """
+    uncounted = 0
     manifest = directory.entry("META-INF/manifest.xml")
     if manifest and b"encryption-data" in b"".join(unpacked(directory, manifest, limits=limits)):
         raise Unreadable("The spreadsheet is protected by a password.", "Save it without the password and try again.")
@@ -93,10 +99,11 @@ def inspect_open_document(directory: Directory, *, limits: Limits) -> None:
             continue
         stream = _without_declarations(unpacked(directory, entry, limits=limits), entry.name)
         if entry.name == "content.xml":
-            _check_repeats(stream, limits=limits)
+            uncounted = _check_repeats(stream, limits=limits)
         else:
             for _ in stream:
                 pass
+    return uncounted
 
 
 def _small(directory: Directory, name: str, *, limits: Limits) -> bytes:
@@ -222,16 +229,21 @@ def column_number(letters: str) -> int:
     return number
 
 
-def _check_repeats(stream: Iterator[bytes], *, limits: Limits) -> None:
-    """An ODS may say "this row a million times" in a line; blank ones are usual, filled ones would fill the memory."""
-    held, cells = b"", 0
+def _check_repeats(stream: Iterator[bytes], *, limits: Limits) -> int:
+    """An ODS may say "this row a million times" in a line; blank ones are usual, filled ones would fill the memory.
+
+    Returns: how many cells have a formula and no result.
+    """
+    held, cells, uncounted = b"", 0, 0
     for piece in stream:
         held += piece
         cells += _repeated_cells(held)
         if cells > limits.sheet_cells:
             raise Unreadable("The spreadsheet repeats cells beyond any measure.", _HOSTILE)
         end = held.rfind(b"</table:table-row>")
+        uncounted += len(_BARE_FORMULA.findall(held, 0, max(end, 0)))
         held = held[end + 18 :] if end >= 0 else held[-_KEPT * 64 :]
+    return uncounted
 
 
 def _repeated_cells(text: bytes) -> int:

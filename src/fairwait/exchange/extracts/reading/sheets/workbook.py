@@ -1,7 +1,7 @@
 """An XLSX or ODS: the sheet that holds the list, its rows as text."""
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -16,14 +16,13 @@ from ..layout.header import Header, Line, column_names, find_header, header_scor
 from ..layout.profile import Profile, profile_of
 from ..layout.tidy import MERGED, ROW, Ledger, cleaned, without_furniture
 from ..layout.values import trimmed
-from ..outcome import Limits, Unreadable
+from ..outcome import Limits, Unreadable, hidden_said
 from .cells import text_of
 from .inspection import BookFacts, SheetFacts, inspect_open_document, inspect_workbook
 
 _SEARCHED = 400
 _SAMPLE = 2_000
 _BATCH_CELLS = 400_000
-_HIDDEN_NAMED = 5
 _NAMED = 20  # cells of a column named one by one
 _SAVE_AGAIN = "Open it in Excel or LibreOffice, save it again as XLSX or CSV UTF-8, and try that."
 
@@ -35,6 +34,7 @@ class OpenedBook:
     sheet: str
     sheets: tuple[str, ...]
     other_lists: tuple[str, ...]
+    hidden: tuple[str, ...]
     header: Header
     columns: tuple[str, ...]
     ledger: Ledger
@@ -83,17 +83,18 @@ def open_book(
     if kind == "xlsx":
         facts = inspect_workbook(directory, limits=limits, sheet=sheet)
     else:
-        inspect_open_document(directory, limits=limits)
+        facts = BookFacts(excel_1904=False, sheets={}, uncounted=inspect_open_document(directory, limits=limits))
     book = _load(path)  # only now: opening already parses
     visible = _visible_sheets(book)
+    hidden = [] if sheet is not None else _hidden_sheets(book)
     try:
         table, others = _table(book, _wanted(visible, sheet), facts)
-        return _opened(table, visible, others, facts, header_row=header_row, limits=limits)
+        opened = _opened(table, visible, others, facts, header_row=header_row, limits=limits)
     except Unreadable as refusal:
-        hidden = [] if sheet is not None else _hidden_sheets(book)
         if not hidden or not visible:
             raise
-        raise Unreadable(refusal.reason, f"{refusal.remedy} {_also_hidden(hidden)}") from refusal
+        raise Unreadable(refusal.reason, f"{refusal.remedy} {hidden_said(hidden)}") from refusal
+    return replace(opened, hidden=tuple(hidden))
 
 
 def _load(path: Path) -> calamine.CalamineWorkbook:
@@ -119,13 +120,6 @@ def _hidden_sheets(book: calamine.CalamineWorkbook) -> list[str]:
         for sheet in book.sheets_metadata
         if sheet.visible != calamine.SheetVisibleEnum.Visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet
     ]
-
-
-def _also_hidden(names: Sequence[str]) -> str:
-    shown = ", ".join(f"“{name}”" for name in names[:_HIDDEN_NAMED])
-    more = f" and {len(names) - _HIDDEN_NAMED} more" if len(names) > _HIDDEN_NAMED else ""
-    many = "sheets that are hidden and were" if len(names) > 1 else "a sheet that is hidden and was"
-    return f"The workbook has {many} not read: {shown}{more}. If the list stands there, unhide it, or name it."
 
 
 def _wanted(visible: Sequence[str], sheet: str | None) -> tuple[str, ...]:
@@ -203,11 +197,14 @@ def _opened(
     ledger = Ledger()
     ledger.stand_above((number, cells) for number, cells in first if number < header.rows[0])
     ledger.findings += _without_result(table, columns, header)
+    if facts.uncounted:
+        ledger.notes.append(_never_calculated(facts.uncounted))
     furniture = furniture_of(header, above, profile_of(below, width=width))
     return OpenedBook(
         sheet=table.name,
         sheets=visible,
         other_lists=others,
+        hidden=(),
         header=header,
         columns=columns,
         ledger=ledger,
@@ -331,6 +328,14 @@ def _without_result(table: _Table, columns: Sequence[str], header: Header) -> li
             for row in sorted(rows)[: 1 if many else None]
         ]
     return found
+
+
+def _never_calculated(cells: int) -> str:
+    many = f"{cells:,} cells with formulas that were" if cells > 1 else "a cell with a formula that was"
+    return (
+        f"The spreadsheet has {many} never calculated; they read as blank. Open it in LibreOffice, save it again, and "
+        "read that."
+    )
 
 
 def _formula(table: _Table, row: int, *, column: int) -> str | None:
