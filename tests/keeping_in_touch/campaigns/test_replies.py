@@ -82,9 +82,9 @@ def test_by_code_from_a_letter(asking, monkeypatch):
     campaign = asking.campaign = asking.begin(channels=(Channel.PRINT,))
     asking.turn(campaign)
     batch = batches.make(by=asking.by, now=asking.post.clock())
-    batches.pdf(batch, now=asking.post.clock())
+    batches.pdf(batch, batches.files(batch)[0], now=asking.post.clock())
     batches.printed(batch=batch, by=asking.by, now=asking.post.clock())
-    assert batches.posted(batch=batch, by=asking.by, now=asking.post.clock()) == []
+    assert batches.posted(batch=batch, by=asking.by, now=asking.post.clock())
     code = re.search(r"Your code there: (\w{4} \w{4})", pages[0])[1]
     browser = Client()
     browser.post("/p/", {"code": code.lower()})

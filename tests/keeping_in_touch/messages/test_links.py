@@ -88,7 +88,7 @@ def test_a_letter_carries_a_code_and_each_printing_other_codes(post, read, monke
     post.write(wait, code=CODE, wanted=actions.Channel.PRINT)
     batch = batches.make(by=post.by, now=post.clock())
     for _ in range(2):
-        batches.pdf(batch, now=post.clock())
+        batches.pdf(batch, batches.files(batch)[0], now=post.clock())
     codes = [re.search(r"Your code there: (\w{4} \w{4})", page)[1] for page in pages]
     assert codes[0] != codes[1]
     assert all(queries.by_code(code).person_id == wait.person_id for code in codes)
@@ -106,8 +106,9 @@ def test_a_file_of_letters_is_made_with_as_many_questions_for_one_as_for_three(
             wait = post.somebody(mobile=None, address="1 Harbour Row, Wexmoor", postcode="ZX1 1AA", date_of_birth=BORN)
             post.write(wait, code=CODE, wanted=actions.Channel.PRINT)
         batch = batches.make(by=post.by, now=post.clock())
+        (file,) = batches.files(batch)
         with django_assert_max_num_queries(99) as asked:
-            batches.pdf(batch, now=post.clock())
+            batches.pdf(batch, file, now=post.clock())
         return len(asked)
 
     assert asked_for(1) == asked_for(3)

@@ -4,6 +4,7 @@ import pytest
 
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Role
+from fairwait.history.models import Event
 from fairwait.keeping_in_touch.messages import actions, batches, setting
 from fairwait.keeping_in_touch.messages.fake_notify import Fault
 from fairwait.keeping_in_touch.messages.models import Message, PrintBatch
@@ -99,25 +100,53 @@ def letter(post, **more):
 def test_letters_are_gathered_printed_and_posted_by_named_people(post, signed_in, page):
     from tests.keeping_in_touch.messages.test_outbox import _died
 
-    stays, dies = letter(post), letter(post)
+    stays, dies, unsaid = (letter(post, first_name=name) for name in ("Sita", "Edith", "Una"))
     client = signed_in(COORDINATOR)
     page("/messages/print/", client=client)
     at = client.post("/messages/print/")["Location"]
-    assert "2 letters" in page(at, client=client).words
+    assert "3 letters" in page(at, client=client).words
     file = client.get(f"{at}file/")
     assert file.content.startswith(b"%PDF-")
+    assert client.get(f"{at}file/?part=2").status_code == 404
     client.post(at, {"done": "posted"})
     assert PrintBatch.objects.get().posted_at is None  # not before it is printed
     client.post(at, {"done": "printed"})
+    actions.cancel(message=unsaid, reason="She rang us.", by=post.by, now=post.clock())
+    assert "Take 1 letter out before you postUna Example: She rang us." in page(at, client=client).words
     _died(post, dies.wait)
-    shown = page(at, client=client, method="post", data={"done": "posted"})
-    assert "Take 1 letter out" in shown.words
+    said = {"done": "posted", "out": [str(unsaid.uuid), "x"]}
+    shown = page(at, client=client, method="post", data=said)
+    assert "Take 2 letters out" in shown.words
+    assert "They are recorded as having died." in shown.words
+    assert "Nothing counts as posted yet" in shown.words
     assert (state(stays), state(dies)) == ("with_staff", "cancelled")
-    client.post(at, {"done": "posted"})
-    assert state(stays) == "sent"
-    assert "Posted by" in page(at, client=client).words
+    assert "Take 2 letters out" in page(at, client=client).words  # whoever looks again still reads it
+    client.post(at, {"done": "posted", "out": [str(dies.uuid), str(unsaid.uuid)]})
+    assert [state(one) for one in (stays, dies, unsaid)] == ["sent", "cancelled", "cancelled"]
+    assert Event.objects.filter(kind="wait.attempted").count() == 1
+    shown = page(at, client=client).words
+    assert "Posted by" in shown
+    assert "Take" not in shown
     with pytest.raises(actions.MessageRefused, match="No letter"):
         batches.make(by=post.by, now=post.clock())
+
+
+def test_a_large_batch_is_several_files_that_keep_their_numbers(post, signed_in, page, monkeypatch):
+    monkeypatch.setattr(batches, "PAGES_AT_ONCE", 6)
+    written = [letter(post) for _ in range(4)]
+    Message.objects.filter(pk__in=[one.pk for one in written[:2]]).update(enclosure="pack:1")  # five pages each
+    batch = batches.make(by=post.by, now=post.clock())
+    one, two, three, four = (each.pk for each in written)
+    assert [file.letters for file in batches.files(batch)] == [(one,), (two, three), (four,)]
+    actions.cancel(message=written[0], reason="She rang us.", by=post.by, now=post.clock())
+    at, client = f"/messages/print/{batch.uuid}/", signed_in(COORDINATOR)
+    shown = page(at, client=client)
+    assert "Part 2: 2 letters as PDFPart 3: 1 letter as PDF" in shown.words
+    assert client.get(f"{at}file/?part=1").status_code == 404
+    laid_out = []
+    monkeypatch.setattr(batches, "as_pdf", lambda html: laid_out.append(html.count("<article")) or b"%PDF")
+    assert client.get(f"{at}file/?part=3")["Content-Disposition"].endswith('-3.pdf"')
+    assert laid_out == [1]
 
 
 def test_what_messages_say_is_adopted_by_an_administrator(post, signed_in, page):

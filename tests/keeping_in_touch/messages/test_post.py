@@ -167,8 +167,9 @@ def test_printed_and_not_posted_in_time_it_is_taken_out_of_the_pile_once(post, i
     assert (state(soon), soon.channel) == ("with_staff", "phone")
     if is_told:
         actions.was_told(message=soon, said="Rang her.", by=post.by, now=post.clock())
-    assert batches.posted(batch=batch, by=post.by, now=post.clock()) == [soon]
-    assert batches.posted(batch=batch, by=post.by, now=post.clock()) == []
+    assert not batches.posted(batch=batch, by=post.by, now=post.clock())
+    assert batches.to_take_out(batch) == [soon]
+    assert batches.posted(batch=batch, out={soon.uuid}, by=post.by, now=post.clock())
     assert (state(soon), state(later)) == ("delivered" if is_told else "with_staff", "sent")
 
 

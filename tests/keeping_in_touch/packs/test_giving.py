@@ -96,7 +96,8 @@ def test_an_email_holds_the_whole_pack_and_a_letter_encloses_it(post, town):  # 
     html = letters.letter_page([(posted.message, posted.message.body)])
     assert "01632 960 277" in html
     assert 'class="pack enclosed large"' in html
-    assert batches.pdf(batches.make(by=post.by, now=post.clock()), now=post.clock()).startswith(b"%PDF")
+    batch = batches.make(by=post.by, now=post.clock())
+    assert batches.pdf(batch, batches.files(batch)[0], now=post.clock()).startswith(b"%PDF")
 
 
 def test_who_was_given_which_version_stays_when_another_is_published(post, town):  # noqa: F811

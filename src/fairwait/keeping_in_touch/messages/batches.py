@@ -1,5 +1,7 @@
 """Letters printed and posted here: gathered into one file, checked again, printed and posted by named people."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +24,18 @@ from fairwait.keeping_in_touch.messages.standing import standings
 from fairwait.upkeep.queries import is_messaging_paused
 
 MOST = 500
+PAGES_AT_ONCE = 100
+"""A file is drawn within one request, all its pages in memory: letters are laid out so many pages at once, about."""
+_WITH_A_PACK = 5
+"""A letter with a pack counts as so many."""
+
+
+@dataclass(frozen=True)
+class File:
+    """Some letters of a batch as one PDF. `number` stays the same whatever is taken back meanwhile."""
+
+    number: int
+    letters: tuple[int, ...]
 
 
 def waiting(viewer: User) -> int:
@@ -88,17 +102,33 @@ def _checked(messages: list[Message], *, by: User, now: datetime) -> list[Messag
     return [message for message in messages if message.said is MessageState.WITH_STAFF and message.way is Channel.PRINT]
 
 
-@transaction.atomic
-def pdf(batch: PrintBatch, *, now: datetime) -> bytes:
-    """The letters of a batch that are still to go, one after the other. Raises CannotPrint.
+def files(batch: PrintBatch) -> list[File]:
+    """The files in which a batch is printed, so far as they hold letters that are still to go."""
+    to_go = set(_to_go(batch).values_list("pk", flat=True))
+    parts: list[list[int]] = [[]]
+    pages = 0
+    for pk, enclosure in batch.messages.order_by("pk").values_list("pk", "enclosure"):
+        pages += _WITH_A_PACK if enclosure else 1
+        if pages > PAGES_AT_ONCE and parts[-1]:
+            parts.append([])
+            pages = _WITH_A_PACK if enclosure else 1
+        parts[-1].append(pk)
+    made = (File(number, tuple(pk for pk in part if pk in to_go)) for number, part in enumerate(parts, start=1))
+    return [file for file in made if file.letters]
+
+
+def _to_go(batch: PrintBatch) -> QuerySet[Message]:
+    return batch.messages.filter(state=MessageState.WITH_STAFF, channel=Channel.PRINT, person__is_restricted=False)
+
+
+def pdf(batch: PrintBatch, file: File, *, now: datetime) -> bytes:
+    """The letters of one file that are still to go, one after the other. Raises CannotPrint.
 
     Codes are made as the file is, and kept as digests: made again, the file has other codes, and both open the page.
     """
-    found = batch.messages.filter(state=MessageState.WITH_STAFF, channel=Channel.PRINT, person__is_restricted=False)
-    return _drawn(list(found.order_by("pk")), now=now)
+    return _drawn(list(_to_go(batch).filter(pk__in=file.letters).order_by("pk")), now=now)
 
 
-@transaction.atomic
 def sheet(message: Message, *, by: User, now: datetime) -> bytes:
     """One letter that a colleague takes to somebody by hand. Raises CannotPrint, MessageRefused."""
     require(by, Permission.RECORD_CONTACT, on=message.wait)
@@ -108,6 +138,7 @@ def sheet(message: Message, *, by: User, now: datetime) -> bytes:
 
 
 def _drawn(found: list[Message], *, now: datetime) -> bytes:
+    # Drawn before anything is locked, which takes seconds; nobody reads a code before it is kept.
     secrets = {message.pk: links.new() for message in found if message.holds_link}
     made = as_pdf(letters.letter_page([(each, links.filled(each, secrets.get(each.pk))) for each in found]))
     links.keep([(each, secrets[each.pk]) for each in found if each.pk in secrets], now=now)
@@ -122,28 +153,34 @@ def printed(*, batch: PrintBatch, by: User, now: datetime) -> None:
         raise MessageRefused("A colleague has said so already.")
 
 
+def to_take_out(batch: PrintBatch) -> list[Message]:
+    """Letters of a batch that are not to go any more and may lie printed in its pile; none once it is posted."""
+    if batch.posted_at is not None:
+        return []
+    found = batch.messages.exclude(state=MessageState.WITH_STAFF, channel=Channel.PRINT)
+    return list(found.select_related("person").order_by("pk"))
+
+
 @transaction.atomic
-def posted(*, batch: PrintBatch, by: User, now: datetime) -> list[Message]:
-    """Somebody says that the batch is in the post. Returns letters that must be taken out of it first: what they were
-    printed for has changed. Where there are any, nothing counts as posted yet."""
+def posted(*, batch: PrintBatch, out: Collection[UUID] = (), by: User, now: datetime) -> bool:
+    """Somebody says that the batch is in the post, and which letters they were told to take `out` of it.
+
+    False where a letter is not to go that they were not told of: nothing counts as posted then.
+    """
     require(by, Permission.RECORD_CONTACT)
     found = PrintBatch.objects.select_for_update().get(pk=batch.pk)
     if found.printed_at is None:
         raise MessageRefused("Say first that it is printed.")
     if found.posted_at is not None:
         raise MessageRefused("A colleague has said so already.")
-    mine = Message.objects.select_for_update(of=("self",)).select_related("queued_by").filter(batch=found)
-    # Printed, and too late by now: a colleague tells what it says, has told it, or was asked no more.
-    told_since = list(mine.exclude(channel=Channel.PRINT))
-    messages = list(mine.filter(state=MessageState.WITH_STAFF, channel=Channel.PRINT).order_by("pk"))
-    going = _checked(messages, by=by, now=now)
-    taken_out = [*told_since, *(message for message in messages if message not in going)]
-    if taken_out:
-        Message.objects.filter(pk__in=[one.pk for one in told_since]).update(batch=None)
-        return taken_out
+    held = Message.objects.select_for_update(of=("self",)).select_related("queued_by").filter(batch=found)
+    mine = list(held.filter(state=MessageState.WITH_STAFF, channel=Channel.PRINT).order_by("pk"))
+    going = _checked(mine, by=by, now=now)
+    if any(message.uuid not in out for message in to_take_out(found)):
+        return False
     PrintBatch.objects.filter(pk=found.pk).update(posted_at=now, posted_by=by)
     told: list[Fact] = []
     for message in going:
         told += becoming.left(message, now=now)
     becoming.record(told, by=by.pk, now=now)
-    return []
+    return True

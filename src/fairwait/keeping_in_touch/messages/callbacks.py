@@ -17,6 +17,7 @@ from fairwait.keeping_in_touch.messages import taking
 from fairwait.keeping_in_touch.messages.taking import NotUnderstood
 
 LARGEST = 64_000
+_READ_OFF, _AT_ONCE = 16_000_000, 64_000
 Take = Callable[[dict[str, Any]], object]
 
 
@@ -32,6 +33,7 @@ def _called(take: Take) -> Callable[[HttpRequest], HttpResponse]:
             return JsonResponse({"error": "unauthorised"}, status=401)
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit() or int(length) > LARGEST:
+            _read_off(request)
             return JsonResponse({"error": "too large"}, status=413)
         try:
             said = json.loads(request.read(LARGEST + 1))
@@ -43,6 +45,13 @@ def _called(take: Take) -> Callable[[HttpRequest], HttpResponse]:
         return JsonResponse({"taken": True})
 
     return view
+
+
+def _read_off(request: HttpRequest) -> None:
+    """Throw away what is still coming: a line shut upon whoever is sending carries them no answer."""
+    for _turn in range(_READ_OFF // _AT_ONCE):
+        if not request.read(_AT_ONCE):
+            return
 
 
 def _is_provider(request: HttpRequest) -> bool:

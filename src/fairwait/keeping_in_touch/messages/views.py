@@ -1,5 +1,6 @@
 """Pages of messages: the outbox, one message's story, writing to one person, texts that came in, batches, documents."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -285,37 +286,57 @@ def printing(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.RECORD_CONTACT)
 def batch(request: HttpRequest, batch: UUID) -> HttpResponse:
-    """One batch: its letters, the file, and who printed and posted it."""
+    """One batch: its letters, the files, what is to be taken out of the pile, and who printed and posted it."""
     viewer, now = viewer_of(request), timezone.now()
     found = _batch(request, batch)
-    taken_out: list[Message] = []
+    is_refused = False
     if request.method == "POST":
         try:
             if request.POST.get("done") == "posted":
-                taken_out = batches.posted(batch=found, by=viewer, now=now)
+                out = _uuids(request.POST.getlist("out"))
+                is_refused = not batches.posted(batch=found, out=out, by=viewer, now=now)
             else:
                 batches.printed(batch=found, by=viewer, now=now)
         except MessageRefused as refusal:
             notices.error(request, str(refusal))
-        if not taken_out:
+        if not is_refused:
             return redirect("messages:batch", found.uuid)
     letters = list(found.messages.visible_to(viewer).select_related("person").order_by("pk"))
-    log_access(by=viewer, people=sorted({one.person_id for one in letters}), page="messages:batch", now=now)
-    context = {"batch": found, "letters": letters, "taken_out": taken_out, "back": reverse("messages:printing")}
+    taken_out = batches.to_take_out(found)
+    people = sorted({one.person_id for one in (*letters, *taken_out)})
+    log_access(by=viewer, people=people, page="messages:batch", now=now)
+    context = {
+        "batch": found, "letters": letters, "files": batches.files(found), "taken_out": taken_out,
+        "is_refused": is_refused, "back": reverse("messages:printing"),
+        "is_somebody_unnamed": any(one.person.is_erased or one.person.is_restricted for one in taken_out),
+    }  # fmt: skip
     return render(request, "keeping_in_touch/messages/batch.html", context)
+
+
+def _uuids(written: list[str]) -> set[UUID]:
+    """Those that are references at all: a form that somebody changed names nothing."""
+    found = set()
+    for one in written:
+        with suppress(ValueError):
+            found.add(UUID(one))
+    return found
 
 
 @unmasked
 @needs(Permission.RECORD_CONTACT)
 @require_GET
 def batch_pdf(request: HttpRequest, batch: UUID) -> HttpResponse:
-    """The letters of a batch in one file."""
+    """The letters of a batch, or those of one of its files."""
     viewer, now = viewer_of(request), timezone.now()
     found = _batch(request, batch)
-    people = sorted(found.messages.values_list("person_id", flat=True).distinct())
+    wanted = request.GET.get("part", "1")
+    file = next((one for one in batches.files(found) if str(one.number) == wanted), None)
+    if file is None:
+        raise Http404
+    people = sorted(found.messages.filter(pk__in=file.letters).values_list("person_id", flat=True).distinct())
     log_access(by=viewer, people=people, page="messages:batch-file", now=now)
-    answer = HttpResponse(batches.pdf(found, now=timezone.now()), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="letters-{found.uuid}.pdf"'
+    answer = HttpResponse(batches.pdf(found, file, now=timezone.now()), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="letters-{found.uuid}-{file.number}.pdf"'
     return answer
 
 
