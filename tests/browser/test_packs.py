@@ -66,8 +66,9 @@ def test_translating_and_the_library_are_accessible(tab, axe, bare_town):  # noq
     tab.emulate_media(color_scheme="dark")
     tab.goto(f"{tab.base}/packs/in-short/in/ur/around:cover/")
     axe(tab)
-    tab.goto(f"{tab.base}/read/library/")
-    looks_right(tab, axe, "library-public")
+    for at, name in (("library/", "library-public"), ("in-short/in/ur/", "read-urdu")):
+        tab.goto(f"{tab.base}/read/{at}")
+        looks_right(tab, axe, name)
 
 
 def test_tips_at_the_work_are_accessible_and_hidden_by_keyboard(tab, axe, town):  # noqa: F811

@@ -7,7 +7,7 @@ import pytest
 
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Role
-from fairwait.capacity import setting
+from fairwait.capacity import analysis, setting
 from fairwait.capacity.actions import booking, diaries
 from fairwait.capacity.actions.booking import Picked
 from fairwait.capacity.models import Absence, Diary, HoursVersion, Visit
@@ -336,12 +336,17 @@ def by_post_only(town):
 
 
 def test_before_yes_whoever_books_is_told_that_a_letter_would_come_too_late_and_chooses_what_works(
-    town, diary, at_work, by_post_only, page
+    town, diary, at_work, by_post_only, page, monkeypatch
 ):  # fmt: skip
     diary()
     found = page(by_post_only, client=at_work)
     assert "sooner than a letter to them" in found.words
     button = times(found)[0]
+    with monkeypatch.context() as taken:  # meanwhile somebody has the time: then nothing is asked about it
+        taken.setattr(analysis, "is_free", lambda **_said: False)
+        data = {"do": button.get("value"), "kind": "first-visit", "note": "Ring twice"}
+        gone = page(by_post_only, client=at_work, method="post", data=data, status=409)
+        assert "Somebody has just taken that time" in gone.words
     typed = {"do": button.get("value"), "kind": "first-visit", "once": str(uuid.uuid4()), "note": "Ring twice"}
     asked = page(by_post_only, client=at_work, method="post", data=typed)
     assert asked.heading == "A letter would come too late"

@@ -230,7 +230,7 @@ def test_who_could_not_be_reached_goes_to_a_named_person(town, mary, signed_in, 
     record(town, outcome=Outcome.NO_ANSWER, said="", on=towns.day(15), way=Channel.LETTER)
     assert "Not reached: a person decides" in page("/keep-in-touch/", client=client).words
     address = f"{call(town)}hand-over/"
-    page(address, client=client)
+    assert f"A letter was sent {towns.day(15):%-d %B}, and nobody" in page(address, client=client).words
     assert client.post(address, {"owner": duty.pk, "words": "Not seen for weeks"})["Location"] == "/keep-in-touch/"
     assert "1 wait is with a named person" in page("/keep-in-touch/", client=client).words
 

@@ -383,6 +383,11 @@ def test_a_translation_goes_from_a_draft_to_everybody_without_scripts(page, bare
         assert stranger.get(f"/read/in-short/in/ur/as/{form}/").status_code == 200
     assert "اردو" in page("/read/in-short/", client=stranger).words
     client.post("/packs/in-short/in/ur/", {"publish": "yes"})
+    published(bare_town, "in-short", **{**NUMBERS, "worse_numbers": "Ring 01632 960 299."})
+    behind = page("/read/in-short/in/ur/", client=stranger)  # all that is read in Urdu is checked, the rest is English
+    assert "مسودہ" not in behind.words
+    assert "01632 960 299" in behind.words
+    assert behind.all("p", **{"class": "draft"})
     for nowhere in ("/read/in-short/in/en/", "/read/in-short/in/pl/", "/read/waiting-well/in/cy/"):
         assert stranger.get(nowhere).status_code == 404
     for nowhere in ("/packs/in-short/in/en/", "/packs/waiting-well/in/cy/", "/packs/in-short/in/ur/nothing/"):

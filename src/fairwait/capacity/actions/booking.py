@@ -99,6 +99,20 @@ def book(
     return visit
 
 
+def look_again(*, wait: Wait, picked: Picked, once: UUID, visit: Visit | None = None, by: User, now: datetime) -> None:
+    """Whether a time is still there, asked before anything else is asked about it; `visit` is the one to be moved.
+
+    Raises SlotGone, BookingRefused. Nothing is held: it is asked again when it is booked.
+    """
+    if Visit.objects.filter(once=once).exists():
+        return  # it is booked, and by this very page
+    settings = setting.in_force(on=london_day(now))
+    point = analysis.point(standing_for(wait.person).postcode)
+    kind = setting.kind_of(visit, on=london_day(now)) if visit else _kind(settings, picked.kind)
+    asked = Asked(kind, point, need=picked.need, without=visit.pk if visit else None)
+    _free(picked, asked, settings, wait=wait, by=by, now=now)
+
+
 @transaction.atomic
 def move(
     *, visit: Visit, picked: Picked, by: User | None, now: datetime, revision: int, told: str = ""

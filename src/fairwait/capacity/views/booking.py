@@ -161,6 +161,10 @@ def _picked(request: HttpRequest, finding: Finding, chosen: dict[str, Any], what
     picked = booking.read_pick(what, kind=kind.code, need=need)
     asked = _question(request, finding, picked, kind)
     if asked is not None and not asked.form.is_valid():
+        booking.look_again(
+            wait=finding.wait, picked=picked, once=_once(request), visit=finding.visit, by=finding.viewer,
+            now=finding.now,
+        )  # fmt: skip
         return asked.page(request)
     instead = asked.form.instead if asked is not None else None
     if finding.visit is not None:

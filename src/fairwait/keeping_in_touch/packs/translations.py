@@ -70,6 +70,11 @@ class Tongue:
         """Whether every part is translated, though perhaps not checked."""
         return all(each.is_usable for each in self.parts)
 
+    @property
+    def has_drafts(self) -> bool:
+        """Whether a part that is read was never checked. One whose English has changed since is read in English."""
+        return any(each.is_usable and each.state is not State.CHECKED for each in self.parts)
+
 
 def edition_of(found: documents.Published) -> Edition:
     """What is written of a published version, in English."""

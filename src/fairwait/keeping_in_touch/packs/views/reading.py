@@ -94,7 +94,8 @@ def pack_in(request: HttpRequest, code: str, language: str) -> HttpResponse:
     stands = translations.tongue(code, language)
     if not stands.is_begun:
         raise Http404
-    banner = stands.said.draft + ("" if stands.is_whole else f" {stands.said.partly}")
+    warnings = ((stands.has_drafts, stands.said.draft), (not stands.is_whole, stands.said.partly))
+    banner = " ".join(words for holds, words in warnings if holds)
     context = reading(
         stands.pack, version=found.version, said=stands.said, ways=[english], banner=banner,
         in_english=stands.in_english,
