@@ -24,7 +24,7 @@ from fairwait.exchange.extracts.examine import Examination, examine_reading
 from fairwait.exchange.extracts.reading.outcome import hidden_said
 from fairwait.exchange.extracts.report import TO_MEND
 from fairwait.exchange.imports import checks, fitting, keeping
-from fairwait.exchange.imports.pairs import look_for_pairs
+from fairwait.exchange.imports.pairs import LEFT, look_where_left, without_left
 from fairwait.exchange.imports.weigh import Weighed, last_import, only_pathway_told, weigh
 from fairwait.exchange.imports.write import Told, write
 from fairwait.exchange.models import Import, ImportStatus, Source
@@ -300,7 +300,8 @@ def bring_in(
     failpoint("import.after-commit")
     if written is not None:
         note_head(Path(settings.ENVIRONMENT.home) / HEADS_NAME, now=now, why=record.cause)
-        look_for_pairs(record, on=record.as_of, progress=progress)
+        look_where_left(progress=progress)
+        record.file_facts = without_left(record.file_facts)
     log.info("import_done", extra={"import": record.pk, "counts": record.counts})
     return Brought(record=record, weighed=weighed)
 
@@ -332,6 +333,7 @@ def _note_done(
         record.confirmed_by, record.confirm_reason = by.pk, (confirm or "").strip()
     if written is not None:
         record.first_seq, record.last_seq = written
+        record.file_facts = {**record.file_facts, LEFT: True}
     record.save()
 
 

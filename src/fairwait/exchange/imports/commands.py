@@ -21,6 +21,7 @@ from fairwait.exchange.imports import actions
 from fairwait.exchange.imports.actions import GateClosed, ImportRefused, Progress
 from fairwait.exchange.imports.effects import kept_facts
 from fairwait.exchange.imports.giving import ending_of
+from fairwait.exchange.imports.pairs import look_where_left
 from fairwait.exchange.imports.plan import Plan
 from fairwait.exchange.imports.weigh import Weighed
 from fairwait.exchange.models import Import
@@ -166,6 +167,7 @@ def _import_record(
     repeats = None if dry_run else actions.same_as_before(record)
     if repeats is not None:
         actions.stop(record, by=by, now=now)
+        look_where_left(progress=progress)
         document = {"schema": SCHEMA, "import": repeats.pk, "repeats": True, "events": 0, "counts": {}, **_head(record)}
         return Outcome(record, examination, None, dry_run, repeats, None, lambda: document)
     telling = _rows_to_mend(record, examination, target=unusable, file=file, dry_run=dry_run)

@@ -13,6 +13,7 @@ from fairwait.exchange.extracts.reading import Unreadable
 from fairwait.exchange.extracts.report import MarkingRefused, counted
 from fairwait.exchange.imports import actions, effects, giving, steps
 from fairwait.exchange.imports.keeping import NothingKept
+from fairwait.exchange.imports.pairs import look_where_left
 from fairwait.exchange.imports.phases import Telling
 from fairwait.exchange.models import Import, ImportStatus
 from fairwait.upkeep.jobs import JobCancelled, JobRefused, JobRun, job
@@ -65,10 +66,11 @@ def _compare(record: Import, run: JobRun, tell: Telling) -> None:
 def bring_in(run: JobRun) -> str:
     """Bring a checked import in. Safe to run twice: one that is done stays done."""
     record = Import.objects.get(pk=run.arguments["import"])
+    tell = Telling(record, run)
     if record.status == ImportStatus.DONE:
+        look_where_left(progress=tell)
         return _said(record)
     by = _asker(run)
-    tell = Telling(record, run)
     try:
         brought = actions.bring_in(
             record, by=by, now=run.clock(), confirm=record.confirm_reason or None,

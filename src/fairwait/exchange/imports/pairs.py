@@ -1,20 +1,23 @@
 """After an import: who of the people it brought may already be here under another number. Only ever a question."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 import polars as pl
 from django.db import transaction
 
 from fairwait.engine.checks.identity import IDENTITY_FIELDS
 from fairwait.engine.linkage import duplicate_people
-from fairwait.exchange.models import Import
+from fairwait.exchange.models import Import, ImportStatus
 from fairwait.history.bulk import read
 from fairwait.history.models import Event
 from fairwait.people.models import LikelyPair, Person
 
 Progress = Callable[[str, int, int], None]
 _TYPES = {name: pl.Date() if name == "date_of_birth" else pl.String() for name in IDENTITY_FIELDS}
+LEFT = "pairs_left"
+"""Stands among an import's facts from the write of its rows until its pairs have been looked for."""
 _ASKED_ABOUT = 5_000
 """A first import may find very many; the most likely are asked about first."""
 
@@ -32,6 +35,19 @@ def look_for_pairs(record: Import, *, on: date, progress: Progress) -> int:
     pairs = duplicate_people(new, against=rest) if rest.height else duplicate_people(new)
     _keep(pairs.head(_ASKED_ABOUT), on=on, cause=record.cause)
     return pairs.height
+
+
+def look_where_left(*, progress: Progress) -> None:
+    """Look for the pairs of every import brought in whose search has not come to its end: one just brought in, or one
+    whose worker was killed between writing and looking. Safe to run twice."""
+    for record in Import.objects.filter(status=ImportStatus.DONE, **{f"file_facts__{LEFT}": True}).order_by("pk"):
+        look_for_pairs(record, on=record.as_of, progress=progress)
+        Import.objects.filter(pk=record.pk).update(file_facts=without_left(record.file_facts))
+
+
+def without_left(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a file whose pairs have been looked for."""
+    return {name: told for name, told in facts.items() if name != LEFT}
 
 
 def _people() -> pl.DataFrame:
@@ -52,4 +68,5 @@ def _keep(pairs: pl.DataFrame, *, on: date, cause: str) -> None:
             if (left, right) not in held
         ],
         batch_size=500,
+        ignore_conflicts=True,  # somebody else may look at the same moment
     )
