@@ -43,6 +43,13 @@ def test_it_stands_on_the_page_and_says_whom_it_may_be_about(at_the_door, town, 
     assert "taken on by" in taken.words
 
 
+def test_it_says_first_that_the_person_does_not_know_of_it(at_the_door, town, page):
+    flag = "They do not know that somebody asked for them"
+    sent = came(speaker="professional", speaker_name="Rosa Pell, district nurse", knows="no")
+    assert flag in page(f"/front-door/{sent.uuid}/", client=at_the_door).words
+    assert flag not in page(f"/front-door/{came(speaker='family', knows='yes').uuid}/", client=at_the_door).words
+
+
 def test_what_nobody_read_in_time_is_said_to_be_late(at_the_door, town, page):
     sent = came(at=towns.now() - timedelta(days=9))
     assert "should have been read by" in page("/front-door/", client=at_the_door).words
