@@ -194,13 +194,13 @@ _HERE = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.WITH_STAFF)
 
 
 def hold(campaign: Campaign) -> None:
-    """Hold what of a campaign has not left, then the history: who is being asked now is asked first, or not at all.
+    """Hold the history, then what of a campaign has not left: who is being asked now is asked first, or not at all.
 
     In the order in which messages that leave are held, so that neither waits for the other for ever.
     """
+    history.locked_head()
     causes = [campaign.cause, campaign.pack_cause]
     list(Message.objects.select_for_update().filter(cause__in=causes, state__in=_HERE).values_list("pk"))
-    history.locked_head()
 
 
 def _take_back(campaign: Campaign, *, because: str, by: User | None, now: datetime) -> None:

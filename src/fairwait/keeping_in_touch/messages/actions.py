@@ -1,4 +1,7 @@
-"""What people do with messages: write, cancel, try again, settle, pause; and adopt what is written."""
+"""What people do with messages: write, cancel, try again, settle, pause; and adopt what is written.
+
+Whoever holds messages and tells the history of them holds its head first, here and wherever else messages move.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -217,6 +220,7 @@ def wake(*, now: datetime, at: datetime | None = None) -> None:
 
 
 def _locked(message: Message, *, by: User) -> Message:
+    history.locked_head()
     found = Message.objects.select_for_update(of=("self",)).select_related("person", "wait").get(pk=message.pk)
     require(by, Permission.RECORD_CONTACT, on=found.wait)
     return found
@@ -246,6 +250,7 @@ def take_back(*, causes: Sequence[str], because: str, by: User | None, now: date
 
     What leaves at this very moment, or may have left, stays: nobody who does something else is stopped by it.
     """
+    history.locked_head()
     waiting = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.WITH_STAFF)
     found = Message.objects.select_for_update(of=("self",)).filter(cause__in=causes, state__in=waiting)
     facts: list[history.Fact] = []

@@ -13,6 +13,7 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.printing import as_pdf
+from fairwait.history import actions as history
 from fairwait.history.actions import Fact
 from fairwait.keeping_in_touch.messages import becoming, letters, links, outbox, setting
 from fairwait.keeping_in_touch.messages.actions import MessageRefused
@@ -75,6 +76,7 @@ def make(*, by: User, now: datetime) -> PrintBatch:
     require(by, Permission.RECORD_CONTACT)
     if is_messaging_paused():
         raise MessageRefused("All messages are stopped, letters printed here included.")
+    history.locked_head()
     found = list(_waiting(by).select_for_update().order_by("pk")[:MOST])
     going = _checked(found, by=by, now=now)
     if not going:
@@ -168,6 +170,7 @@ def posted(*, batch: PrintBatch, out: Collection[UUID] = (), by: User, now: date
     False where a letter is not to go that they were not told of: nothing counts as posted then.
     """
     require(by, Permission.RECORD_CONTACT)
+    history.locked_head()
     found = PrintBatch.objects.select_for_update().get(pk=batch.pk)
     if found.printed_at is None:
         raise MessageRefused("Say first that it is printed.")

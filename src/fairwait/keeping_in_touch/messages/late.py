@@ -31,7 +31,7 @@ def look(*, in_force: InForce, now: datetime) -> int:
     due = Message.objects.filter(speaks_of__lte=london_day(now) + _FURTHEST, state__in=here)
     if not due.exists():
         return 0
-    history.locked_head()  # before any message, as whoever moves a visit does
+    history.locked_head()
     locked = due.select_for_update(of=("self",)).select_related("queued_by")
     by_post = list(locked.filter(channel__in=(Channel.LETTER, Channel.PRINT), is_by_hand=False).order_by("pk"))
     people = standings([message.person_id for message in by_post], council=in_force.messaging.hours)

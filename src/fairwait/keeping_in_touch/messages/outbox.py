@@ -16,6 +16,7 @@ from django.db.models import F, Min, Q
 from notifications_python_client.errors import APIError
 
 from fairwait.engine.calendars import london_day
+from fairwait.history import actions as history
 from fairwait.history.actions import Fact
 from fairwait.keeping_in_touch.messages import becoming, holding, letters, links, setting
 from fairwait.keeping_in_touch.messages.gateways import Gateway, Gateways
@@ -130,6 +131,7 @@ class Outbox:
     @transaction.atomic
     def _check(self, ready: Sequence[tuple[Message, Outgoing]], secrets: Mapping[int, Secret]) -> list[Going]:
         """The moment of sending: what may not leave ends here; what may is kept as sending before it does."""
+        history.locked_head()
         now = self.clock()
         pks = [message.pk for message, _out in ready]
         current = {m.pk: m for m in Message.objects.select_for_update().filter(pk__in=pks, state=MessageState.CLAIMED)}
@@ -190,6 +192,7 @@ class Outbox:
 
     @transaction.atomic
     def _keep(self, answered: Sequence[tuple[Message, Gateway, Sent | None]]) -> None:
+        history.locked_head()
         now = self.clock()
         told: list[Fact] = []
         for message, gateway, sent in answered:
@@ -246,6 +249,7 @@ class Outbox:
             return False
         now = self.clock()
         with transaction.atomic():
+            history.locked_head()
             current = Message.objects.select_for_update().get(pk=message.pk)
             if current.said is not MessageState.UNKNOWN:
                 return True

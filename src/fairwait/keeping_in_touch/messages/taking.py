@@ -47,6 +47,7 @@ def receipt(*, reference: str, number: str, status: str, at: str, now: datetime)
     """
     if status not in STATUSES or not number or len(number) > 60 or len(at) > 40:
         raise NotUnderstood(f"a receipt names a message and one of its statuses, got {status[:30]!r}")
+    history.locked_head()
     message = _message(reference, number)
     kept, is_new = Receipt.objects.get_or_create(
         provider_number=number, status=status, at=at,
