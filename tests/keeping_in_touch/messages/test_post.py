@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from fairwait.accounts.models import User
-from fairwait.accounts.rules import Role
+from fairwait.accounts.rules import Role, Sight
 from fairwait.engine.calendars import Nation, WorkingCalendar
 from fairwait.history.models import Event
 from fairwait.keeping_in_touch.messages import actions, batches, due, late, queries, setting
@@ -15,6 +15,8 @@ from fairwait.keeping_in_touch.messages.rules import documents
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.documents import template
 from fairwait.keeping_in_touch.messages.rules.post import Post
+from fairwait.people import actions as people
+from fairwait.waiting.models import Wait
 from tests.desk import town as towns
 from tests.keeping_in_touch.messages.conftest import state
 
@@ -128,15 +130,32 @@ def test_where_the_writer_left_it_is_on_everybodys_today(post, signed_in):
     assert queries.to_tell(post.town.user(Role.DUTY_WORKER)) == [message]
 
 
-def test_whose_work_has_changed_leaves_it_to_everybody(post):
+def given_other_work(post, message):
+    User.objects.filter(pk=message.owner_id).update(role=Role.PERFORMANCE_ANALYST)
+
+
+def kept_from_seeing_them(post, message):
+    people.say_who_sees(
+        person=message.person, colleague=message.owner, sight=Sight.MAY_NOT, until=towns.day(-30), reason="A nephew.",
+        by=post.town.user(Role.PRINCIPAL_SOCIAL_WORKER), now=post.clock(),
+    )  # fmt: skip
+
+
+def held_by_another_team(post, message):
+    User.objects.filter(pk=message.owner_id).update(role=Role.TEAM_MANAGER, teams=["Harbour team"])
+    Wait.objects.filter(pk=message.wait_id).update(team="Eastmarsh team")
+
+
+@pytest.mark.parametrize("changed", [given_other_work, kept_from_seeing_them, held_by_another_team])
+def test_whoever_may_tell_it_no_more_leaves_it_to_everybody(post, changed):
     message = letter(post, days=3)
     late.look(in_force=setting.in_force(on=towns.day(0)), now=post.clock())
     message.refresh_from_db()
-    colleague = post.town.user(Role.DUTY_WORKER)
-    assert message.owner is not None
-    assert queries.to_tell(colleague) == ([message] if message.owner == colleague else [])
-    User.objects.filter(pk=message.owner.pk).update(role=Role.PERFORMANCE_ANALYST)
-    assert queries.to_tell(post.town.user(Role.LIST_COORDINATOR)) == [message]
+    assert message.owner == post.by
+    colleague = post.town.user(Role.PATHWAY_LEAD)
+    assert (queries.to_tell(post.by), queries.to_tell(colleague)) == ([message], [])
+    changed(post, message)
+    assert queries.to_tell(colleague) == [message]
 
 
 def test_what_nobody_told_in_time_is_said(post):

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from fairwait.accounts.access import require
+from fairwait.accounts.access import may, require, sights_remembered
 from fairwait.accounts.models import User
-from fairwait.accounts.rules import Permission, Role, allows
+from fairwait.accounts.rules import Permission
 from fairwait.keeping_in_touch.messages import taking
 from fairwait.keeping_in_touch.messages.models import Hold, IncomingText, Message
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
@@ -18,8 +19,10 @@ from fairwait.keeping_in_touch.messages.rules.leaving import POST_TOO_LATE
 from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.people.models import Person
 from fairwait.upkeep.models import Installation
+from fairwait.waiting.opening import Waitless
 
 PAGE = 50
+MOST_TO_TELL = 200
 MOST_TEXTS = 200
 RECENT = timedelta(days=7)
 STUCK = (
@@ -59,13 +62,18 @@ def listed(viewer: User, *, state: MessageState | None, before: int | None, now:
 
 
 def to_tell(viewer: User) -> list[Message]:
-    """What this viewer tells, or takes there by hand; and what is left of colleagues who are gone or may no more."""
+    """What this viewer tells, or takes there by hand; and what is everybody's, whose colleague left or may no more."""
     require(viewer, Permission.RECORD_CONTACT)
-    here = Message.objects.visible_to(viewer).select_related("person").filter(state=MessageState.WITH_STAFF)
-    theirs = here.filter(Q(channel=Channel.PHONE) | Q(is_by_hand=True))
-    may_not = [role.value for role in Role if not allows(role, Permission.RECORD_CONTACT)]
-    left = Q(owner=None, code=POST_TOO_LATE) | Q(owner__is_active=False) | Q(owner__role__in=may_not)
-    return list(theirs.filter(Q(owner=viewer) | left).order_by("speaks_of", "pk")[:200])
+    here = Message.objects.visible_to(viewer).filter(state=MessageState.WITH_STAFF)
+    told = here.filter(Q(channel=Channel.PHONE) | Q(is_by_hand=True)).exclude(~Q(code=POST_TOO_LATE), owner=None)
+    found = told.select_related("person", "wait__person", "owner").order_by("speaks_of", "pk")
+    with sights_remembered():
+        return list(islice((one for one in found if one.owner == viewer or not _has_teller(one)), MOST_TO_TELL))
+
+
+def _has_teller(one: Message) -> bool:
+    """Whether the colleague who is to tell it may still: they work here, in a role that may, and see the person."""
+    return may(one.owner, Permission.RECORD_CONTACT, on=one.wait or Waitless(one.person))
 
 
 def message(viewer: User, uuid: UUID) -> Message | None:
