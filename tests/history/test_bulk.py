@@ -227,6 +227,9 @@ def test_among_many_is_one_question_and_one_value():
         assert list(found.values_list("pk", flat=True)) == [1, 3]
     assert len(asked) == 1
     assert stored(()).is_empty()
+    for texts_or_days in ({"first_name__among": ["Ada", "Bea"]}, {"date_of_birth__among": [date(1941, 3, 2)]}):
+        assert [person.pk for person in Person.objects.filter(**texts_or_days)] == [1]
+    assert not Person.objects.filter(date_of_birth__among=[], first_name__among=[]).exists()
 
 
 @pytest.mark.django_db

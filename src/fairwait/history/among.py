@@ -1,6 +1,6 @@
-"""`field__among=numbers`: `in` for many numbers at once, given to the database as one value.
+"""`field__among=values`: `in` for many numbers, texts or days at once, given to the database as one value.
 
-`in` makes a parameter, and some Python, of each number; SQLite allows only so many. A foreign key is asked by
+`in` makes a parameter, and some Python, of each; SQLite allows only so many. A foreign key is asked by
 `person__pk__among`.
 """
 
@@ -12,12 +12,12 @@ from django.db import models
 
 
 class Among(models.Lookup):
-    """One of these whole numbers."""
+    """One of these."""
 
     lookup_name = "among"
     prepare_rhs = False
 
-    def __init__(self, lhs: Any, rhs: Iterable[int]) -> None:
+    def __init__(self, lhs: Any, rhs: Iterable[Any]) -> None:
         super().__init__(lhs, sorted(set(rhs)))
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
@@ -32,4 +32,5 @@ class Among(models.Lookup):
         return f"{left} = ANY(%s)", (*params, self.rhs)
 
 
-models.BigIntegerField.register_lookup(Among)
+for field in (models.BigIntegerField, models.TextField, models.DateField):
+    field.register_lookup(Among)

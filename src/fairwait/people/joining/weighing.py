@@ -114,7 +114,7 @@ def _bearers(saids: Iterable[Said], people: set[int]) -> Bearers:
     is not somebody else; a restricted one is, and is not named."""
     born = {said.date_of_birth for said in saids if twin_key(said)}
     numbers = {said.nhs_number for said in saids if said.nhs_number}
-    alike = Person.objects.filter(Q(date_of_birth__in=born) | Q(nhs_number__in=numbers), is_void=False)
+    alike = Person.objects.filter(Q(date_of_birth__among=born) | Q(nhs_number__among=numbers), is_void=False)
     twins: dict[tuple[str, date] | None, set[int]] = {}
     nhs: dict[str | None, set[int]] = {}
     for pk, root, last, day, number in alike.values_list(
