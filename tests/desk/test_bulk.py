@@ -7,6 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from fairwait.accounts import actions as accounts
+from fairwait.accounts.bulk import actions as bulk
+from fairwait.accounts.bulk import jobs as bulk_jobs
+from fairwait.accounts.bulk.rules import ItemState, RunState, may_still_undo
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Role
 from fairwait.history import actions as history
@@ -22,12 +25,11 @@ from fairwait.upkeep.jobs import LeaseLost
 from fairwait.upkeep.models import Job
 from fairwait.waiting import actions as single
 from fairwait.waiting.bulk import actions
-from fairwait.waiting.bulk import jobs as bulk_jobs
 from fairwait.waiting.bulk.actions import BulkRefused
 from fairwait.waiting.models import BulkRun, Wait
 from fairwait.waiting.rules import bulk as rules
 from fairwait.waiting.rules import facts
-from fairwait.waiting.rules.bulk import BulkAct, Choices, ItemState, RunState, Skip
+from fairwait.waiting.rules.bulk import BulkAct, Choices, Skip
 from fairwait.waiting.rules.pathways import starter
 from tests.desk import town as towns
 from tests.waiting.test_sentences import event
@@ -200,7 +202,7 @@ def test_a_pause_needs_a_day_to_look_at_it_and_a_reason_of_the_pathway(town, pau
 
 
 def test_too_many_are_refused(town, monkeypatch):
-    monkeypatch.setattr(rules, "MOST_WAITS", 1)
+    monkeypatch.setattr(actions.OnWaits, "most", 1)
     with pytest.raises(BulkRefused, match="at most 1"):
         chosen(town, "edith", "amina")
 
@@ -242,8 +244,8 @@ def test_what_history_cannot_keep_is_not_done(town, monkeypatch):
 
 @pytest.fixture
 def crowd(town, monkeypatch):
-    monkeypatch.setattr(actions, "FEW", 2)
-    monkeypatch.setattr(actions, "AT_ONCE", 10)
+    monkeypatch.setattr(bulk, "FEW", 2)
+    monkeypatch.setattr(bulk, "AT_ONCE", 10)
     towns.join_many(town, 25)
     return chosen(town, waits=list(Wait.objects.filter(status="open").values_list("pk", flat=True)))
 
@@ -271,7 +273,7 @@ def test_a_long_act_gives_way_and_is_done_whole(town, crowd, monkeypatch):
     other = upkeep.enqueue("upkeep.note-head", arguments={}, by=None, now=towns.now())
     first = upkeep.claim(clock=towns.now)
     worker.perform(first)
-    assert (first.kind.name, run.items.filter(state=ItemState.DONE).count()) == (actions.CARRY_OUT, 10)
+    assert (first.kind.name, run.items.filter(state=ItemState.DONE).count()) == (actions.ON_WAITS.name, 10)
     assert upkeep.claim(clock=towns.now).pk == other.pk
     worker.run(once=True)
     run.refresh_from_db()
@@ -290,9 +292,9 @@ def test_work_cut_short_goes_on_where_it_stood(town, crowd):
         if len(parts) == 2:
             raise LeaseLost("taken over")
 
-    assert actions.carry_out_part(run, now=towns.now(), hold=lost)
+    assert actions.ON_WAITS.part(run, now=towns.now(), hold=lost)
     with pytest.raises(LeaseLost):
-        actions.carry_out_part(run, now=towns.now(), hold=lost)
+        actions.ON_WAITS.part(run, now=towns.now(), hold=lost)
     assert run.items.filter(state=ItemState.DONE).count() == 10
     assert Event.objects.filter(cause=run.cause).count() == 10
     worker.run(once=True)
@@ -355,7 +357,7 @@ def test_only_one_of_two_waits_of_a_person_is_left_as_it_is(town):
 
 def test_after_a_day_it_is_not_undone_as_a_whole(town):
     run = done(town, "edith")
-    assert not rules.may_still_undo(None, now=towns.now())
+    assert not may_still_undo(None, now=towns.now())
     with pytest.raises(BulkRefused, match="24 hours"):
         actions.undo(run=run, by=lead(town), now=towns.now() + timedelta(hours=25))
 

@@ -4,12 +4,13 @@ from contextlib import ExitStack
 
 import pytest
 
+from fairwait.accounts.bulk.rules import ItemState, RunState
 from fairwait.accounts.rules import Role
 from fairwait.history.models import Event
 from fairwait.history.verify import verify
 from fairwait.waiting.bulk import actions
 from fairwait.waiting.models import BulkItem, BulkRun
-from fairwait.waiting.rules.bulk import BulkAct, Choices, ItemState, RunState, Skip
+from fairwait.waiting.rules.bulk import BulkAct, Choices, Skip
 from tests.desk import town as towns
 from tests.desk.conftest import _nothing_kept  # noqa: F401  counts kept in the process outlive a test
 from tests.processes import READY, SETUP, SIGNED_IN, Process, at_once

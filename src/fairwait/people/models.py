@@ -8,12 +8,14 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from fairwait.accounts.access import require
+from fairwait.accounts.bulk.models import Item, Run
+from fairwait.accounts.bulk.rules import RunState
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, Scope, Sight, scope_of
 from fairwait.history.numbers import NumberKey
 from fairwait.people import veil
 from fairwait.people.rules import age_on, display_name
-from fairwait.people.rules.joining import JoinState, Left, PairState
+from fairwait.people.rules.joining import Skip
 
 
 class Person(models.Model):
@@ -182,60 +184,24 @@ class JoinRunQuerySet(models.QuerySet["JoinRun"]):
         require(user, Permission.MERGE_PEOPLE)
         if scope_of(user.role, Permission.MERGE_PEOPLE) is not Scope.COUNCIL:
             return self.filter(by=user)
-        return self.filter(models.Q(by=user) | ~models.Q(state=JoinState.DRAFT))
+        return self.filter(models.Q(by=user) | ~models.Q(state=RunState.DRAFT))
 
 
-class JoinRun(models.Model):
+class JoinRun(Run):
     """One act of joining several pairs, from choosing them to undoing it. What it did to each is that pair's events."""
 
-    uuid = models.UUIDField(unique=True)
-    state = models.TextField(choices=[(one.value, one.value) for one in JoinState], default=JoinState.DRAFT.value)
-    why = models.TextField(blank=True)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    undone_at = models.DateTimeField(null=True)
+    CAUSE = "join"
+
     undone_why = models.TextField(blank=True)
-    job = models.UUIDField(null=True)
 
     objects = JoinRunQuerySet.as_manager()
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(state="draft", confirmed_at__isnull=True)
-                | (~models.Q(state="draft") & models.Q(confirmed_at__isnull=False) & ~models.Q(why="")),
-                name="people_joinrun_begun_with_a_reason",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=("draft", "running"), finished_at__isnull=True)
-                | models.Q(state__in=("done", "undoing", "undone"), finished_at__isnull=False),
-                name="people_joinrun_finished_at_a_time",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=("undoing", "undone"), undone_by__isnull=False, undone_at__isnull=False)
-                | (
-                    ~models.Q(state__in=("undoing", "undone"))
-                    & models.Q(undone_by__isnull=True, undone_at__isnull=True)
-                ),
-                name="people_joinrun_undone_by_somebody_at_a_time",
-            ),
-        )
-        indexes = (models.Index(fields=("by", "-made_at"), name="people_joinrun_by"),)
 
     def __str__(self) -> str:
         return f"joining {self.pk}"
 
-    @property
-    def cause(self) -> str:
-        """As events name it."""
-        return f"join:{self.pk}"
 
-
-class JoinItem(models.Model):
-    """One pair of such an act. `seen_*` is how far each history went when it was chosen; `event` what was recorded."""
+class JoinItem(Item):
+    """One pair of such an act. `seen_*` is how far each history went when it was chosen."""
 
     run = models.ForeignKey(JoinRun, on_delete=models.CASCADE, related_name="items")
     pair = models.ForeignKey(LikelyPair, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False)
@@ -243,21 +209,12 @@ class JoinItem(models.Model):
     goes = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     seen_stays = models.BigIntegerField()
     seen_goes = models.BigIntegerField()
-    state = models.TextField(choices=[(one.value, one.value) for one in PairState], default=PairState.CHOSEN.value)
-    left = models.TextField(blank=True, choices=[(one.value, one.value) for one in Left])
-    event = models.BigIntegerField(null=True)
+    skip = models.TextField(blank=True, choices=[(one.value, one.value) for one in Skip], db_column="left")
 
-    class Meta:
-        ordering = ("pk",)
+    class Meta(Item.Meta):
         constraints = (
             models.UniqueConstraint(fields=("run", "stays", "goes"), name="people_joinitem_one_a_pair"),
-            models.CheckConstraint(
-                condition=models.Q(state="chosen", left="", event__isnull=True)
-                | (models.Q(state="skipped", event__isnull=True) & ~models.Q(left=""))
-                | models.Q(state__in=("done", "undone"), left="", event__isnull=False)
-                | (models.Q(state="kept", event__isnull=False) & ~models.Q(left="")),
-                name="people_joinitem_done_by_an_event_or_left_for_a_reason",
-            ),
+            *Item.Meta.constraints,
         )
 
     def __str__(self) -> str:

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fairwait.accounts.access import needs, viewer_of
 from fairwait.accounts.actions import log_access
+from fairwait.accounts.bulk import queries as bulk
+from fairwait.accounts.bulk.rules import RunState
 from fairwait.accounts.rules import Permission
 from fairwait.people.forms import PartTogetherForm, TogetherForm
 from fairwait.people.joining import actions, showing
+from fairwait.people.joining.actions import JOINING
 from fairwait.people.models import JoinRun
 from fairwait.people.rules import PeopleRefused
-from fairwait.people.rules.joining import JoinState
 from fairwait.people.veil import unmasked
 
 HERE = "here"
@@ -49,15 +51,16 @@ def one(request: HttpRequest, run: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("people:join", found.uuid)
-    if found.state in (JoinState.RUNNING, JoinState.UNDOING):
-        return render(request, "people/join_progress.html", {"run": found, "work": showing.work(found)})
-    is_draft = found.state == JoinState.DRAFT
+    if found.is_under_way:
+        return render(request, "people/join_progress.html", {"run": found, "work": bulk.work(found)})
+    is_draft = found.state == RunState.DRAFT
     act = showing.preview(viewer, found) if is_draft else showing.result(found)
     log_access(by=viewer, people=act.people, page="same-person:together", now=now)
     context = {"act": act, "run": found, "back": reverse("people:same_person")}
     if is_draft:
         return render(request, "people/join_preview.html", context | {"form": form})
-    return render(request, "people/join_result.html", context | {"may_undo": showing.may_undo(found, now=now)})
+    context["may_undo"] = bulk.may_undo(JOINING, viewer, found, now=now)
+    return render(request, "people/join_result.html", context)
 
 
 @needs(Permission.MERGE_PEOPLE)
@@ -65,9 +68,9 @@ def one(request: HttpRequest, run: UUID) -> HttpResponse:
 def part(request: HttpRequest, run: UUID) -> HttpResponse:
     """The part of the progress page that moves; no content once the work has ended."""
     found = _run(request, run)
-    if found.state not in (JoinState.RUNNING, JoinState.UNDOING):
+    if not found.is_under_way:
         return HttpResponse(status=204)
-    return render(request, "people/join_moving.html", {"run": found, "work": showing.work(found)})
+    return render(request, "people/join_part.html", {"run": found, "work": bulk.work(found)})
 
 
 @needs(Permission.MERGE_PEOPLE)
@@ -91,7 +94,7 @@ def undo(request: HttpRequest, run: UUID) -> HttpResponse:
         except PeopleRefused as refusal:
             messages.warning(request, str(refusal))
         return redirect("people:join", found.uuid)
-    if not showing.may_undo(found, now=now):
+    if not bulk.may_undo(JOINING, viewer, found, now=now):
         return redirect("people:join", found.uuid)
     act = showing.preview_undoing(viewer, found)
     log_access(by=viewer, people=act.people, page="same-person:together-undo", now=now)
@@ -100,7 +103,7 @@ def undo(request: HttpRequest, run: UUID) -> HttpResponse:
 
 
 def _run(request: HttpRequest, uuid: UUID) -> JoinRun:
-    found = showing.run_for(viewer_of(request), uuid)
+    found = bulk.run_for(JOINING, viewer_of(request), uuid)
     if found is None:
         raise Http404
     return found

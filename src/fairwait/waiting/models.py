@@ -4,12 +4,14 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from fairwait.accounts.access import sights, teams_seen
+from fairwait.accounts.bulk.models import Item, Run
+from fairwait.accounts.bulk.rules import RunState
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, allows
 from fairwait.history.adopted import AdoptedVersion
 from fairwait.history.numbers import NumberKey
 from fairwait.people.models import Person
-from fairwait.waiting.rules.bulk import BulkAct, ItemState, RunState, Skip
+from fairwait.waiting.rules.bulk import BulkAct, Skip
 from fairwait.waiting.rules.folding import WaitStatus
 
 
@@ -23,52 +25,19 @@ class BulkRunQuerySet(models.QuerySet["BulkRun"]):
         return self.filter(Q(by=user) | (Q(act__in=acts) & ~Q(state=RunState.DRAFT) & Exists(theirs)))
 
 
-class BulkRun(models.Model):
+class BulkRun(Run):
     """One act on many waits, from choosing them to undoing it. What it did to them is their events."""
 
-    uuid = models.UUIDField(unique=True)
+    CAUSE = "bulk"
+
     act = models.TextField(choices=[(one.value, one.value) for one in BulkAct])
-    state = models.TextField(choices=[(one.value, one.value) for one in RunState], default=RunState.DRAFT.value)
     choices = models.JSONField(default=dict)
-    why = models.TextField(blank=True)
     about = models.TextField(blank=True)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    undone_at = models.DateTimeField(null=True)
-    job = models.UUIDField(null=True)
 
     objects = BulkRunQuerySet.as_manager()
 
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(state="draft", confirmed_at__isnull=True)
-                | (~Q(state="draft") & Q(confirmed_at__isnull=False) & ~Q(why="")),
-                name="waiting_bulkrun_begun_with_a_reason",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=("draft", "running"), finished_at__isnull=True)
-                | Q(state__in=("done", "undoing", "undone"), finished_at__isnull=False),
-                name="waiting_bulkrun_finished_at_a_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=("undoing", "undone"), undone_by__isnull=False, undone_at__isnull=False)
-                | (~Q(state__in=("undoing", "undone")) & Q(undone_by__isnull=True, undone_at__isnull=True)),
-                name="waiting_bulkrun_undone_by_somebody_at_a_time",
-            ),
-        )
-        indexes = (models.Index(fields=("by", "-made_at"), name="waiting_bulkrun_by"),)
-
     def __str__(self) -> str:
         return f"bulk act {self.pk}"
-
-    @property
-    def cause(self) -> str:
-        """As events name it."""
-        return f"bulk:{self.pk}"
 
 
 class BulkItemQuerySet(models.QuerySet["BulkItem"]):
@@ -79,29 +48,20 @@ class BulkItemQuerySet(models.QuerySet["BulkItem"]):
         return self.filter(wait__in=Wait.objects.visible_to(user).values("pk"))
 
 
-class BulkItem(models.Model):
-    """One wait of a bulk act. `seen` is how far its history went at the preview, `event` what the act recorded."""
+class BulkItem(Item):
+    """One wait of a bulk act. `seen` is how far its history went at the preview."""
 
     run = models.ForeignKey(BulkRun, on_delete=models.CASCADE, related_name="items")
     wait = models.ForeignKey("Wait", on_delete=models.PROTECT, related_name="+", db_constraint=False)
     seen = models.BigIntegerField()
-    state = models.TextField(choices=[(one.value, one.value) for one in ItemState], default=ItemState.CHOSEN.value)
     skip = models.TextField(blank=True, choices=[(one.value, one.value) for one in Skip])
-    event = models.BigIntegerField(null=True)
 
     objects = BulkItemQuerySet.as_manager()
 
-    class Meta:
-        ordering = ("pk",)
+    class Meta(Item.Meta):
         constraints = (
             models.UniqueConstraint(fields=("run", "wait"), name="waiting_bulkitem_one_a_wait"),
-            models.CheckConstraint(
-                condition=Q(state="chosen", skip="", event__isnull=True)
-                | (Q(state="skipped", event__isnull=True) & ~Q(skip=""))
-                | Q(state__in=("done", "undone"), skip="", event__isnull=False)
-                | (Q(state="kept", event__isnull=False) & ~Q(skip="")),
-                name="waiting_bulkitem_done_by_an_event_or_left_for_a_reason",
-            ),
+            *Item.Meta.constraints,
         )
 
     def __str__(self) -> str:

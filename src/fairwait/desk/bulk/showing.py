@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 
 from fairwait.accounts import queries as accounts
 from fairwait.accounts.access import may
+from fairwait.accounts.bulk import queries as bulk
+from fairwait.accounts.bulk.queries import RESULTS
+from fairwait.accounts.bulk.rules import ItemState, RunState
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.desk.bulk.forms import LABELS
@@ -20,21 +23,17 @@ from fairwait.desk.lists.narrowing import Narrowing
 from fairwait.govuk.formats import format_date
 from fairwait.govuk.words import rephrase
 from fairwait.history.registry import Told
-from fairwait.upkeep.models import Job
-from fairwait.upkeep.rules import JobState
 from fairwait.waiting import queries as waiting
+from fairwait.waiting.bulk.actions import ON_WAITS
 from fairwait.waiting.bulk.judging import Judged, judged, judged_undoing, since, waits_of
 from fairwait.waiting.models import BulkItem, BulkRun, Wait
-from fairwait.waiting.rules.bulk import BulkAct, Choices, ItemState, RunState, Skip, may_still_undo
+from fairwait.waiting.rules.bulk import BulkAct, Choices, Skip
 from fairwait.waiting.sentences import Names, sentence
 from fairwait.waiting.sentences.from_contacts import TRIED
 
+RECENT = 20
 SHOWN = 200
 """So many are named on a page; how many more there are is said."""
-
-
-class NoSuchRun(Exception):
-    """There is no such bulk act, or it is not for this viewer."""
 
 
 @dataclass(frozen=True)
@@ -67,14 +66,6 @@ class RunPage:
     def people(self) -> list[int]:
         """Whom the page names, for the access log."""
         return sorted({one.person for one in (*self.done, *self.left, *self.careful) if one.person is not None})
-
-
-def run_for(viewer: User, uuid: UUID) -> BulkRun:
-    """The bulk act of this reference. Raises NoSuchRun."""
-    found = BulkRun.objects.visible_to(viewer).select_related("by", "undone_by").filter(uuid=uuid).first()
-    if found is None:
-        raise NoSuchRun
-    return found
 
 
 def acts_for(viewer: User) -> list[tuple[str, str]]:
@@ -116,9 +107,7 @@ def preview_undoing(viewer: User, run: BulkRun, *, today: date) -> RunPage:
 
 def result(viewer: User, run: BulkRun, *, today: date) -> RunPage:
     """What came of it: after undoing, what of that."""
-    is_undone = run.state in (RunState.UNDOING, RunState.UNDONE)
-    states = (ItemState.UNDONE, ItemState.KEPT) if is_undone else (ItemState.DONE, ItemState.SKIPPED)
-    items = list(run.items.filter(state__in=states))
+    items = list(run.items.filter(state__in=RESULTS[RunState(run.state)]))
     waits = waits_of(items)
     found = [Judged(item, waits[item.wait_id], Skip(item.skip) if item.skip else None) for item in items]
     return _page(viewer, run, found, today=today)
@@ -184,7 +173,7 @@ _WHY: Mapping[Skip, Any] = {
     Skip.ENDED: lambda: _("the wait has ended"),
     Skip.ERASED: lambda: _("the record was erased"),
     Skip.RESTRICTED: lambda: _("restricted, so acted on one at a time and with a reason"),
-    Skip.NOT_YOURS: lambda: _("not yours: another team holds it"),
+    Skip.NOT_YOURS: lambda: _("another team holds it, or whoever began this may do it no more"),
     Skip.CHANGED: lambda: _("changed since"),
     Skip.ALREADY: lambda: _("already so"),
     Skip.NO_REASON: lambda: _("its pathway has no such reason for a pause"),
@@ -217,25 +206,6 @@ def _reason(code: str, *, today: date) -> str:
     return rephrase(next(labels, code))
 
 
-def work(run: BulkRun) -> dict[str, Any]:
-    """How far it has come."""
-    left = ItemState.CHOSEN if run.state == RunState.RUNNING else ItemState.DONE
-    total = run.items.count()
-    if run.state == RunState.UNDOING:
-        total = run.items.exclude(state=ItemState.SKIPPED).count()
-    done = total - run.items.filter(state=left).count()
-    job = Job.objects.filter(uuid=run.job).first() if run.job else None
-    is_stopped = job is None or job.state in (JobState.FAILED, JobState.CANCELLED)
-    return {"done": done, "total": total, "is_stopped": is_stopped}
-
-
-def may_undo(viewer: User, run: BulkRun, *, now: datetime) -> bool:
-    """Whether this viewer may undo it now: the one who did it, or somebody who may do the same to those people."""
-    is_in_time = run.state == RunState.DONE and may_still_undo(run.finished_at, now=now)
-    return is_in_time and may(viewer, BulkAct(run.act).permission)
-
-
-def recent(viewer: User, *, most: int = 20) -> list[tuple[BulkRun, str]]:
+def recent(viewer: User) -> list[tuple[BulkRun, str]]:
     """The last bulk acts this viewer may see, newest first."""
-    runs = BulkRun.objects.visible_to(viewer).exclude(state=RunState.DRAFT).select_related("by", "undone_by")
-    return [(run, str(LABELS[BulkAct(run.act)])) for run in runs.order_by("-confirmed_at", "-pk")[:most]]
+    return [(run, str(LABELS[BulkAct(run.act)])) for run in bulk.recent(ON_WAITS, viewer, most=RECENT)]

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fairwait.accounts.access import needs, viewer_of
 from fairwait.accounts.actions import log_access
+from fairwait.accounts.bulk import queries as bulk
+from fairwait.accounts.bulk.rules import RunState
 from fairwait.accounts.rules import Permission
-from fairwait.desk.bulk import showing as bulk
+from fairwait.desk.bulk import showing
 from fairwait.desk.bulk.forms import BulkForm
 from fairwait.desk.lists.narrowing import narrowing_from
 from fairwait.desk.lists.queries import shape_for
@@ -22,9 +24,9 @@ from fairwait.engine.calendars import london_day
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.actions import WaitRefused
 from fairwait.waiting.bulk import actions
-from fairwait.waiting.bulk.actions import BulkRefused
+from fairwait.waiting.bulk.actions import ON_WAITS, BulkRefused
 from fairwait.waiting.models import BulkRun
-from fairwait.waiting.rules.bulk import BulkAct, Choices, RunState
+from fairwait.waiting.rules.bulk import BulkAct, Choices
 
 _NEEDED = (Permission.RECORD_CONTACT, Permission.ALLOCATE, Permission.PAUSE_WAIT)
 EVERYBODY = "everybody"
@@ -48,7 +50,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if request.POST.get("whom") == EVERYBODY:
         waits, about = shape.ids(narrowing), part_in_words(narrowing, shape=shape, pathways=pathways)
     else:
-        waits, about = bulk.chosen_waits(viewer, asked.get("wait", ())), _("Chosen one by one on the list")
+        waits, about = showing.chosen_waits(viewer, asked.get("wait", ())), _("Chosen one by one on the list")
     try:
         run = actions.choose(act=act, waits=waits, about=about, by=viewer, now=now)
     except BulkRefused as refusal:
@@ -74,7 +76,7 @@ def ask(request: HttpRequest, run: UUID) -> HttpResponse:
             return redirect("desk:bulk", found.uuid)
         except WaitRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    context = {"form": form, "run": found, "label": bulk.LABELS[act], "count": found.items.count()}
+    context = {"form": form, "run": found, "label": showing.LABELS[act], "count": found.items.count()}
     return render(request, "desk/bulk_ask.html", context)
 
 
@@ -86,11 +88,11 @@ def one(request: HttpRequest, run: UUID) -> HttpResponse:
     today = london_day(now)
     if found.state == RunState.DRAFT and not found.why:
         return redirect("desk:bulk_ask", found.uuid)
-    if found.state in (RunState.RUNNING, RunState.UNDOING):
+    if found.is_under_way:
         return render(request, "desk/bulk_progress.html", {"run": found, "work": bulk.work(found)})
-    page = (bulk.preview if found.state == RunState.DRAFT else bulk.result)(viewer, found, today=today)
+    page = (showing.preview if found.state == RunState.DRAFT else showing.result)(viewer, found, today=today)
     log_access(by=viewer, people=page.people, page="bulk", now=now)
-    context = {"page": page, "run": found, "may_undo": bulk.may_undo(viewer, found, now=now)}
+    context = {"page": page, "run": found, "may_undo": bulk.may_undo(ON_WAITS, viewer, found, now=now)}
     name = "desk/bulk_preview.html" if found.state == RunState.DRAFT else "desk/bulk_result.html"
     return render(request, name, context)
 
@@ -100,7 +102,7 @@ def one(request: HttpRequest, run: UUID) -> HttpResponse:
 def part(request: HttpRequest, run: UUID) -> HttpResponse:
     """The part of the progress page that moves; no content once the work has ended."""
     found = _run(request, run)
-    if found.state not in (RunState.RUNNING, RunState.UNDOING):
+    if not found.is_under_way:
         return HttpResponse(status=204)
     return render(request, "desk/bulk_part.html", {"run": found, "work": bulk.work(found)})
 
@@ -125,9 +127,9 @@ def undo(request: HttpRequest, run: UUID) -> HttpResponse:
     if request.method == "POST":
         return _step(request, run, actions.undo)
     found, viewer, now = _run(request, run), viewer_of(request), timezone.now()
-    if not bulk.may_undo(viewer, found, now=now):
+    if not bulk.may_undo(ON_WAITS, viewer, found, now=now):
         return redirect("desk:bulk", found.uuid)
-    page = bulk.preview_undoing(viewer, found, today=london_day(now))
+    page = showing.preview_undoing(viewer, found, today=london_day(now))
     log_access(by=viewer, people=page.people, page="bulk:undo", now=now)
     return render(request, "desk/bulk_undo.html", {"page": page, "run": found})
 
@@ -136,14 +138,14 @@ def undo(request: HttpRequest, run: UUID) -> HttpResponse:
 @require_GET
 def recent(request: HttpRequest) -> HttpResponse:
     """The last acts on many waits. It names nobody."""
-    return render(request, "desk/bulk_recent.html", {"runs": bulk.recent(viewer_of(request))})
+    return render(request, "desk/bulk_recent.html", {"runs": showing.recent(viewer_of(request))})
 
 
 def _run(request: HttpRequest, uuid: UUID) -> BulkRun:
-    try:
-        return bulk.run_for(viewer_of(request), uuid)
-    except bulk.NoSuchRun:
-        raise Http404 from None
+    found = bulk.run_for(ON_WAITS, viewer_of(request), uuid)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _step(request: HttpRequest, uuid: UUID, take: "actions.Step") -> HttpResponse:

@@ -7,7 +7,7 @@ from fairwait.accounts.models import User
 from fairwait.people.joining.weighing import weighed
 from fairwait.people.models import JoinItem, Person
 from fairwait.people.queries import likely_pairs, visible_people
-from fairwait.people.rules.joining import Left
+from fairwait.people.rules.joining import Skip
 from fairwait.people.rules.sameness import Doubt
 
 
@@ -18,7 +18,7 @@ class Judged:
     item: JoinItem
     stays: Person
     goes: Person
-    left: Left | None
+    skip: Skip | None
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -32,9 +32,9 @@ def judged(items: Sequence[JoinItem], *, by: User) -> list[Judged]:
         if one is None:
             found.append(Judged(item, stays, goes, _gone(stays, goes)))
         elif one.seqs != (item.seen_stays, item.seen_goes):
-            found.append(Judged(item, stays, goes, Left.CHANGED))
+            found.append(Judged(item, stays, goes, Skip.CHANGED))
         else:
-            found.append(Judged(item, stays, goes, Left.DOUBTED if one.doubts else None, one.doubts))
+            found.append(Judged(item, stays, goes, Skip.DOUBTED if one.doubts else None, one.doubts))
     return found
 
 
@@ -44,16 +44,16 @@ def judged_undoing(items: Sequence[JoinItem], *, by: User) -> list[Judged]:
     seen = set(visible_people(by).filter(pk__among=both).values_list("pk", flat=True))
     found = []
     for item, stays, goes in with_people(items):
-        left = None
+        skip = None
         if stays.is_erased or goes.is_erased:
-            left = Left.ERASED
+            skip = Skip.ERASED
         elif goes.now_known_as_id != stays.pk:
-            left = Left.PARTED
+            skip = Skip.PARTED
         elif stays.is_restricted or goes.is_restricted:
-            left = Left.RESTRICTED
+            skip = Skip.RESTRICTED
         elif not {stays.pk, goes.pk} <= seen:
-            left = Left.NOT_YOURS
-        found.append(Judged(item, stays, goes, left))
+            skip = Skip.NOT_YOURS
+        found.append(Judged(item, stays, goes, skip))
     return found
 
 
@@ -64,9 +64,9 @@ def with_people(items: Sequence[JoinItem]) -> list[tuple[JoinItem, Person, Perso
     return [(item, people[item.stays_id], people[item.goes_id]) for item in items]
 
 
-def _gone(stays: Person, goes: Person) -> Left:
+def _gone(stays: Person, goes: Person) -> Skip:
     if stays.is_erased or goes.is_erased:
-        return Left.ERASED
+        return Skip.ERASED
     if stays.now_known_as_id is not None or goes.now_known_as_id is not None:
-        return Left.JOINED
-    return Left.RESTRICTED if stays.is_restricted or goes.is_restricted else Left.NOT_ASKED
+        return Skip.JOINED
+    return Skip.RESTRICTED if stays.is_restricted or goes.is_restricted else Skip.NOT_ASKED

@@ -2,25 +2,27 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fairwait.accounts.bulk.queries import RESULTS, recent
+from fairwait.accounts.bulk.rules import ItemState, RunState
 from fairwait.accounts.models import User
 from fairwait.govuk.components import Filter, Option
 from fairwait.govuk.formats import format_count
+from fairwait.people.joining.actions import JOINING
 from fairwait.people.joining.judging import Judged, judged, judged_undoing, with_people
 from fairwait.people.joining.queue import ORDERS, Part, Queue
 from fairwait.people.joining.weighing import Numbers, numbers_of, said_numbers
 from fairwait.people.models import JoinRun, Person
-from fairwait.people.rules.joining import JoinState, Left, PairState, may_still_undo
+from fairwait.people.rules.joining import Skip
 from fairwait.people.rules.sameness import Agreement, Doubt
-from fairwait.upkeep.models import Job
-from fairwait.upkeep.rules import JobState
+
+RECENT = 5
+"""So many acts are named below the queue."""
 
 
 def page(viewer: User, queue: Queue, *, words: str) -> dict[str, Any]:
@@ -47,7 +49,7 @@ def page(viewer: User, queue: Queue, *, words: str) -> dict[str, Any]:
         "following": None if words or part.page == queue.pages else here + part.address(page=part.page + 1),
         "why_not": why_not,
         "agreeing": [row.pair.pk for row in queue.rows if not row.weighed.doubts],
-        "runs": recent(viewer),
+        "runs": recent(JOINING, viewer, most=RECENT),
     }
 
 
@@ -113,54 +115,26 @@ def preview(viewer: User, run: JoinRun) -> Act:
 
 def preview_undoing(viewer: User, run: JoinRun) -> Act:
     """What undoing would do now."""
-    return _act(run, judged_undoing(list(run.items.filter(state=PairState.DONE)), by=viewer))
+    return _act(run, judged_undoing(list(run.items.filter(state=ItemState.DONE)), by=viewer))
 
 
 def result(run: JoinRun) -> Act:
     """What came of it: after undoing, what of that."""
-    is_undone = run.state == JoinState.UNDONE
-    states = (PairState.UNDONE, PairState.KEPT) if is_undone else (PairState.DONE, PairState.SKIPPED)
-    items = with_people(list(run.items.filter(state__in=states)))
-    return _act(run, [Judged(item, stays, goes, Left(item.left) if item.left else None) for item, stays, goes in items])
+    items = with_people(list(run.items.filter(state__in=RESULTS[RunState(run.state)])))
+    return _act(run, [Judged(item, stays, goes, Skip(item.skip) if item.skip else None) for item, stays, goes in items])
 
 
 def _act(run: JoinRun, found: Sequence[Judged]) -> Act:
     numbers = numbers_of({person for one in found for person in (one.item.stays_id, one.item.goes_id)})
-    rows = [(one.left, _row(one, numbers)) for one in found]
-    return Act(run, tuple(row for left, row in rows if left is None), tuple(row for left, row in rows if left))
+    rows = [(one.skip, _row(one, numbers)) for one in found]
+    return Act(run, tuple(row for skip, row in rows if skip is None), tuple(row for skip, row in rows if skip))
 
 
 def _row(one: Judged, numbers: Numbers) -> Row:
-    why = why_not(one.doubts) if one.doubts else _LEFT[one.left]() if one.left else ""
+    why = why_not(one.doubts) if one.doubts else _SKIPPED[one.skip]() if one.skip else ""
     # Who is restricted, or left to others, is not told by a number either.
     both = tuple(() if p.is_veiled else said_numbers(p.pk, numbers) for p in (one.stays, one.goes))
     return Row(one.item.pair_id, one.stays, one.goes, (both[0], both[1]), why)
-
-
-def may_undo(run: JoinRun, *, now: datetime) -> bool:
-    """Whether the whole act may be undone now."""
-    return run.state == JoinState.DONE and may_still_undo(run.finished_at, now=now)
-
-
-def recent(viewer: User, *, most: int = 5) -> list[JoinRun]:
-    """The last acts this viewer may see, newest first."""
-    runs = JoinRun.objects.visible_to(viewer).exclude(state=JoinState.DRAFT).select_related("by")
-    return list(runs.order_by("-confirmed_at", "-pk")[:most])
-
-
-def run_for(viewer: User, uuid: UUID) -> JoinRun | None:
-    """The act of this reference, if it is for this viewer."""
-    return JoinRun.objects.visible_to(viewer).select_related("by", "undone_by").filter(uuid=uuid).first()
-
-
-def work(run: JoinRun) -> dict[str, Any]:
-    """How far it has come."""
-    items = run.items.exclude(state=PairState.SKIPPED) if run.state == JoinState.UNDOING else run.items.all()
-    left = PairState.CHOSEN if run.state == JoinState.RUNNING else PairState.DONE
-    total = items.count()
-    job = Job.objects.filter(uuid=run.job).first() if run.job else None
-    is_stopped = job is None or job.state in (JobState.FAILED, JobState.CANCELLED)
-    return {"done": total - items.filter(state=left).count(), "total": total, "is_stopped": is_stopped}
 
 
 Words = Callable[[], str]
@@ -181,15 +155,15 @@ _AGREE: dict[Agreement, Words] = {
     Agreement.UNSAID: lambda: _("Nothing differs, something is not said"),
     Agreement.DIFFERS: lambda: _("Differs in something"),
 }
-_LEFT: dict[Left, Words] = {
-    Left.ERASED: lambda: _("the record was erased"),
-    Left.JOINED: lambda: _("one of them was joined meanwhile"),
-    Left.RESTRICTED: lambda: _("restricted: decided by itself, where the record is held"),
-    Left.NOT_ASKED: lambda: _("kept apart meanwhile, or not yours to decide"),
-    Left.CHANGED: lambda: _("changed since you chose it: look at both"),
-    Left.DOUBTED: lambda: _("does not agree in everything any more: look at both"),
-    Left.PARTED: lambda: _("parted, or joined otherwise, since"),
-    Left.NOT_YOURS: lambda: _("not yours: another team holds it"),
+_SKIPPED: dict[Skip, Words] = {
+    Skip.ERASED: lambda: _("the record was erased"),
+    Skip.JOINED: lambda: _("one of them was joined meanwhile"),
+    Skip.RESTRICTED: lambda: _("restricted: decided by itself, where the record is held"),
+    Skip.NOT_ASKED: lambda: _("kept apart meanwhile, or not yours to decide"),
+    Skip.CHANGED: lambda: _("changed since you chose it: look at both"),
+    Skip.DOUBTED: lambda: _("does not agree in everything any more: look at both"),
+    Skip.PARTED: lambda: _("parted, or joined otherwise, since"),
+    Skip.NOT_YOURS: lambda: _("another team holds it, or whoever began this may do it no more"),
 }
 _DOUBTS: dict[Doubt, Words] = {
     Doubt.FIRST_NAME: lambda: _("first names differ"),

@@ -17,8 +17,6 @@ from fairwait.waiting.rules.bulk import BulkAct, Choices, Skip, Stood, skipped, 
 from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.standing import pauses_of
 
-AT_ONCE = 400
-
 
 @dataclass(frozen=True)
 class Judged:
@@ -62,11 +60,8 @@ def _not_safe(waits: Iterable[Wait], choices: Choices) -> dict[int, str]:
 
 def waits_of(items: Iterable[BulkItem]) -> dict[int, Wait]:
     """The waits of these items, each with its person."""
-    numbers, found = sorted({item.wait_id for item in items}), {}
-    for start in range(0, len(numbers), AT_ONCE):
-        for wait in Wait.objects.select_related("person").filter(pk__in=numbers[start : start + AT_ONCE]):
-            found[wait.pk] = wait
-    return found
+    waits = Wait.objects.select_related("person").filter(pk__among={item.wait_id for item in items})
+    return {wait.pk: wait for wait in waits}
 
 
 def _stood(wait: Wait, *, act: BulkAct, by: User, pathway: Pathway | None, today: date) -> Stood:
@@ -113,12 +108,11 @@ def since(run: BulkRun, items: Sequence[BulkItem]) -> dict[int, list[Told]]:
     """What was recorded about each wait after the act, or after its preview where it was left out, by wait."""
     starts = {item.wait_id: item.event or item.seen for item in items}
     found: dict[int, list[Told]] = {}
-    numbers = sorted(starts)
-    for start in range(0, len(numbers), AT_ONCE):
-        part = numbers[start : start + AT_ONCE]
-        people = list(Wait.objects.filter(pk__in=part).values_list("person_id", flat=True))
-        events = Event.objects.filter(subject__in=people, wait__in=part, seq__gt=min(starts[n] for n in part))
-        for event in events.exclude(cause__in=(run.cause, f"undo-{run.cause}")).order_by("seq"):
-            if event.wait is not None and event.seq > starts[event.wait]:
-                found.setdefault(event.wait, []).append(history.told(event))
+    if not starts:
+        return found
+    people = list(Wait.objects.filter(pk__among=starts).values_list("person_id", flat=True))
+    events = Event.objects.filter(subject__among=people, wait__among=starts, seq__gt=min(starts.values()))
+    for event in events.exclude(cause__in=(run.cause, f"undo-{run.cause}")).order_by("seq"):
+        if event.wait is not None and event.seq > starts[event.wait]:
+            found.setdefault(event.wait, []).append(history.told(event))
     return found

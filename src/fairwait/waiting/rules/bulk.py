@@ -6,7 +6,7 @@ one person, and are taken one person at a time.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -14,7 +14,6 @@ from fairwait.accounts.rules import Permission
 from fairwait.history.registry import Told
 from fairwait.waiting.rules import facts
 
-UNDO_WITHIN = timedelta(hours=24)
 MOST_WAITS = 5_000
 """More than this is no bulk act but a change of how the council works: narrow the list."""
 
@@ -51,26 +50,6 @@ _KINDS = {
     BulkAct.PLAN_RECHECK: facts.PLANNED.name,
     BulkAct.ATTEMPT: facts.ATTEMPTED.name,
 }
-
-
-class RunState(StrEnum):
-    """Where a bulk act stands."""
-
-    DRAFT = "draft"
-    RUNNING = "running"
-    DONE = "done"
-    UNDOING = "undoing"
-    UNDONE = "undone"
-
-
-class ItemState(StrEnum):
-    """Where one wait of a bulk act stands. KEPT: done, and left as it is by the undoing."""
-
-    CHOSEN = "chosen"
-    SKIPPED = "skipped"
-    DONE = "done"
-    UNDONE = "undone"
-    KEPT = "kept"
 
 
 class Skip(StrEnum):
@@ -170,11 +149,6 @@ def told(act: BulkAct, choices: Choices) -> tuple[str, dict[str, Any], date | No
         return _KINDS[act], told, choices.on
     what = "contact" if act is BulkAct.PLAN_CONTACT else "recheck"
     return _KINDS[act], {"what": what, "on": choices.on.isoformat() if choices.on else ""}, None
-
-
-def may_still_undo(finished_at: datetime | None, *, now: datetime) -> bool:
-    """Whether a finished bulk act may still be undone."""
-    return finished_at is not None and now <= finished_at + UNDO_WITHIN
 
 
 _TOUCHED = {
