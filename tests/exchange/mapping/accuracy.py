@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fairwait.exchange.extracts.mapping import suggest
-from tests.exchange.mapping.town import Layout, layouts, reading_of, vocabulary, written
+from tests.exchange.mapping.town import vocabulary
+from tests.exchange.mapping.writing import Layout, layouts, reading_of, written
 
 TUNED = ("layouts.txt", "odd.txt", "fresh.txt")
 HELD_OUT = ("held_out.txt", "last.txt", "unseen.txt")

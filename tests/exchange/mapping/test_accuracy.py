@@ -4,7 +4,7 @@ import pytest
 
 from fairwait.engine.checks.fields import BY_NAME
 from tests.exchange.mapping.accuracy import HELD_OUT, TUNED, accuracy
-from tests.exchange.mapping.town import layouts
+from tests.exchange.mapping.writing import layouts
 
 ALL = (*TUNED, *HELD_OUT)
 

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from fairwait.exchange.extracts.mapping.headers import hear, possessor
-from tests.exchange.mapping.test_suggest import WAITS, cells, fields, suggested
+from tests.exchange.mapping.suggesting import WAITS, cells, fields, suggested
 from tests.exchange.mapping.test_unclaimed import LAST, OTHERS, again_and_again, mapped
-from tests.exchange.mapping.town import Style
+from tests.exchange.mapping.writing import Style
 
 RANKS = again_and_again("High", "Low", "Medium")
 NUMBERED = Style(dates="serial", numbers="plain")

@@ -11,7 +11,7 @@ from fairwait.exchange.extracts.mapping import ExtractMapping
 from fairwait.exchange.extracts.reading.layout.tidy import ROW
 from fairwait.waiting.rules.pathways import starter
 from fairwait.waiting.rules.pathways import vocabulary as starter_words
-from tests.exchange.mapping.test_suggest import WAITS, cells, fields, suggested
+from tests.exchange.mapping.suggesting import WAITS, cells, fields, suggested
 from tests.exchange.mapping.test_unclaimed import WHO, again_and_again, mapped
 
 REFERRED = {"Referred": ["03/02/2026"] * len(WAITS)}

@@ -20,7 +20,7 @@ from fairwait.exchange.extracts.mapping.learned.judgement import WEIGHTS_FILE
 from fairwait.exchange.extracts.mapping.learned.signs import known_share
 from fairwait.exchange.extracts.mapping.profile import Profile, profile
 from scripts import learn_columns
-from tests.exchange.mapping.test_suggest import cells
+from tests.exchange.mapping.suggesting import cells
 
 NEAR = Surroundings(today=2026.9, rows=160)
 EMPTY = profile("", [None] * 20)

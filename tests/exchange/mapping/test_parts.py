@@ -21,7 +21,7 @@ from fairwait.exchange.extracts.mapping.lexicon import PRIOR, lexicon
 from fairwait.exchange.extracts.mapping.profile import is_nhs_number, profile
 from fairwait.exchange.extracts.mapping.relations import goes_with_people
 from fairwait.exchange.extracts.mapping.sampling import repeats
-from tests.exchange.mapping.town import reading_of
+from tests.exchange.mapping.writing import reading_of
 
 
 def every_pairing(gain):

@@ -15,7 +15,8 @@ from fairwait.exchange.extracts.mapping import (
 from fairwait.exchange.extracts.mapping.terms import Terms, known_values
 from fairwait.waiting.rules.pathways import starter
 from fairwait.waiting.rules.pathways import vocabulary as starter_words
-from tests.exchange.mapping.town import RAW_PATHWAYS, reading_of, vocabulary
+from tests.exchange.mapping.town import RAW_PATHWAYS, vocabulary
+from tests.exchange.mapping.writing import reading_of
 
 TERMS = Terms(vocabulary())
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.exchange.mapping.test_suggest import WAITS, cells, fields, suggested
+from tests.exchange.mapping.suggesting import WAITS, cells, fields, suggested
 
 WHO = {"Name": cells("full_name"), "Born": cells("date_of_birth"), "Referral date": cells("referred_on")}
 OTHERS = ("Ann Reed", "Tom Moss", "Una Hale", "Raj Nair", "Eve Dunn", "Sam Pike", "Lia Moore", "Ned Fry")
