@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fairwait.config.cli import output, site
-from fairwait.config.cli.imports import ByOption
+from fairwait.config.cli.options import ByOption, JsonOption
 from fairwait.config.cli.output import Exit
 
 if TYPE_CHECKING:
@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     from fairwait.keeping_in_touch.campaigns.models import Campaign
 
 SCHEMA = "fairwait.campaign/1"
-JsonOption = Annotated[
-    str | None,
-    typer.Option("--json", callback=output.can_be_written, help="Write everything as JSON to a file, or - for here."),
-]
 NumberArgument = Annotated[int, typer.Argument(help="The campaign's number: see fairwait campaigns list.")]
 app = typer.Typer(no_args_is_help=True, help="See campaigns: what one would do, and what came of it.")
 

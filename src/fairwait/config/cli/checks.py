@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from fairwait.config.cli import output, site
-from fairwait.config.cli.imports import ByOption
+from fairwait.config.cli.options import ByOption, InForceOption
 from fairwait.config.cli.output import Exit
 
 app = typer.Typer(
@@ -15,7 +15,7 @@ app = typer.Typer(
 
 
 @app.command("show")
-def show(as_of: Annotated[str | None, typer.Option("--as-of", help="As in force on this day.")] = None) -> None:
+def show(as_of: InForceOption = None) -> None:
     """Print the choices in force as TOML to edit. Before any was adopted, an empty document to begin with.
 
     Example:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from fairwait.config.cli import output, site
-from fairwait.config.cli.imports import ByOption
+from fairwait.config.cli.options import ByOption, JsonOption
 from fairwait.config.cli.output import Exit
 
 SCHEMA = "fairwait.contacts/1"
@@ -14,12 +14,7 @@ SCHEMA = "fairwait.contacts/1"
 def contacts(
     days: Annotated[int, typer.Option("--days", min=0, max=31, help="Due within so many days; 0 is today.")] = 0,
     by: ByOption = None,
-    json: Annotated[
-        str | None,
-        typer.Option(
-            "--json", callback=output.can_be_written, help="Write everything as JSON to a file, or - for here."
-        ),
-    ] = None,
+    json: JsonOption = None,
 ) -> None:
     """Count the contacts that are due, by pathway and by team, and why now. It names nobody.
 

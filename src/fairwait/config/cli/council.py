@@ -9,14 +9,10 @@ from typing import Annotated
 import typer
 
 from fairwait.config.cli import output, site
-from fairwait.config.cli.imports import ByOption
+from fairwait.config.cli.options import ByOption, JsonOption
 from fairwait.config.cli.output import Exit
 from fairwait.config.environment import Environment
 
-JsonOption = Annotated[
-    str | None,
-    typer.Option("--json", callback=output.can_be_written, help="Write the result as JSON to a file, or - for here."),
-]
 NATIONS = ("england", "wales", "scotland", "northern_ireland")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fairwait.config.cli import output, site
-from fairwait.config.cli.imports import ByOption
+from fairwait.config.cli.options import ByOption, JsonOption
 from fairwait.config.cli.output import Exit
 
 if TYPE_CHECKING:
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "fairwait.directory/1"
 app = typer.Typer(no_args_is_help=True, help="Bring in, check and take out a community directory (Open Referral UK).")
-JsonOption = Annotated[
-    str | None,
-    typer.Option("--json", callback=output.can_be_written, help="Write the result as JSON to a file, or - for here."),
-]
 
 
 @app.command("check")

@@ -7,8 +7,7 @@ from uuid import UUID
 import typer
 
 from fairwait.config.cli import output, site
-from fairwait.config.cli.council import JsonOption
-from fairwait.config.cli.imports import ByOption
+from fairwait.config.cli.options import ByOption, JsonOption
 from fairwait.config.cli.output import Exit
 
 WHY = ("retention", "request", "mistake", "order")

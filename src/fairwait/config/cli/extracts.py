@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fairwait.config.cli import output, site
+from fairwait.config.cli.options import JsonOption
 from fairwait.config.cli.output import Exit
 
 if TYPE_CHECKING:
@@ -26,10 +27,6 @@ AsOfOption = Annotated[str | None, typer.Option("--as-of", help="The day the ext
 ChecksOption = Annotated[
     Path | None,
     typer.Option("--checks", help="Your choices about the checks (TOML); else those of the council here, if any."),
-]
-JsonOption = Annotated[
-    str | None,
-    typer.Option("--json", callback=output.can_be_written, help="Write everything as JSON to a file, or - for here."),
 ]
 
 

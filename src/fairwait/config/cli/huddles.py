@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from fairwait.config.cli import output, site
-from fairwait.config.cli.imports import ByOption
+from fairwait.config.cli.options import ByOption, JsonOption
 from fairwait.config.cli.output import Exit
 
 SCHEMA = "fairwait.minutes/1"
@@ -21,12 +21,7 @@ def _huddle() -> None:
 def minutes(
     number: Annotated[int, typer.Argument(help="The huddle's number: the last part of its address.")],
     by: ByOption = None,
-    json: Annotated[
-        str | None,
-        typer.Option(
-            "--json", callback=output.can_be_written, help="Write everything as JSON to a file, or - for here."
-        ),
-    ] = None,
+    json: JsonOption = None,
 ) -> None:
     """Read the minutes of a huddle: decisions, actions, who was put off, who was not reached.
 

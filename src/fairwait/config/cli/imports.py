@@ -9,7 +9,6 @@ from fairwait.config.cli import output, site
 from fairwait.config.cli.extracts import (
     AsOfOption,
     FileArgument,
-    JsonOption,
     MapOption,
     OrderOption,
     PathwayOption,
@@ -17,13 +16,13 @@ from fairwait.config.cli.extracts import (
     order_of,
     pathway_code,
 )
+from fairwait.config.cli.options import ByOption, JsonOption
 from fairwait.config.cli.output import Exit
 
 if TYPE_CHECKING:
     from fairwait.exchange.models import Import
 
 app = typer.Typer(no_args_is_help=True, help="Bring an extract in, or undo an import.")
-ByOption = Annotated[str | None, typer.Option("--by", help="Your username; else whoever `init` tied to this account.")]
 
 
 @app.command("list")

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from fairwait.config.cli import output, site
 from fairwait.config.cli.extracts import pathway_code
-from fairwait.config.cli.imports import ByOption
+from fairwait.config.cli.options import ByOption, KnownAtOption, OnlyPathwayOption
 
 if TYPE_CHECKING:
     from fairwait.desk.lists.listing import Listed
@@ -23,15 +23,11 @@ _WIDE = 120
 
 
 def list_command(
-    pathway: Annotated[
-        str | None, typer.Option("--pathway", help="Only this pathway, by its code or any word for it.")
-    ] = None,
+    pathway: OnlyPathwayOption = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="The list as it truly was at the end of this day.")
     ] = None,
-    known_at: Annotated[
-        str | None, typer.Option("--known-at", help="Only what was known by the end of this day.")
-    ] = None,
+    known_at: KnownAtOption = None,
     order: Annotated[str, typer.Option("--order", help="priority: the only order so far.")] = "priority",
     format_: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
     out: Annotated[

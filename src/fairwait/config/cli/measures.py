@@ -6,15 +6,13 @@ import typer
 from rich.table import Table
 
 from fairwait.config.cli import output, site
-from fairwait.config.cli.imports import ByOption
+from fairwait.config.cli.options import AsAtOption, ByOption, JsonOption, KnownAtOption
 from fairwait.config.cli.output import Exit
 
 
 def measures(
-    as_of: Annotated[str | None, typer.Option("--as-of", help="As at the end of this day; today if not given.")] = None,
-    known_at: Annotated[
-        str | None, typer.Option("--known-at", help="Only what was known by the end of this day.")
-    ] = None,
+    as_of: AsAtOption = None,
+    known_at: KnownAtOption = None,
     since: Annotated[
         str | None, typer.Option("--since", help="First day of the period of joining and leaving.")
     ] = None,
@@ -23,12 +21,7 @@ def measures(
         int | None, typer.Option("--people-with-plan", help="People with a current plan, for W15.")
     ] = None,
     by: ByOption = None,
-    json: Annotated[
-        str | None,
-        typer.Option(
-            "--json", callback=output.can_be_written, help="Write everything as JSON to a file, or - for here."
-        ),
-    ] = None,
+    json: JsonOption = None,
 ) -> None:
     """Take the measures W1 to W5, W8, W10, W12, W15 and C1 to C4.
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from fairwait.config.cli import output, site
-from fairwait.config.cli.imports import ByOption
+from fairwait.config.cli.options import ByOption, FromOption, ReasonOption
 from fairwait.config.cli.output import Exit
 
 app = typer.Typer(no_args_is_help=True, help="See packs, take them out as files, take over the region's core text.")
@@ -55,10 +55,8 @@ def core(code: Annotated[str, typer.Argument(help="A pack's code.")]) -> None:
 @app.command("adopt")
 def adopt(
     file: Annotated[Path, typer.Argument(help="The core text as TOML, as the region gave it.")],
-    reason: Annotated[str, typer.Option("--reason", help="Why it changes.")],
-    from_: Annotated[
-        str | None, typer.Option("--from", help="The day it is in force from; today if not given.")
-    ] = None,
+    reason: ReasonOption,
+    from_: FromOption = None,
     by: ByOption = None,
 ) -> None:
     """Take over another version of the region's core text. What is published stays until somebody publishes anew.

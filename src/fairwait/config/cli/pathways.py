@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from fairwait.config.cli import output, site
-from fairwait.config.cli.imports import ByOption
+from fairwait.config.cli.options import ByOption, FromOption, InForceOption, ReasonOption
 from fairwait.config.cli.output import Exit
 
 app = typer.Typer(
@@ -17,7 +17,7 @@ app = typer.Typer(
 @app.command("show")
 def show(
     code: Annotated[str | None, typer.Argument(help="A pathway's code; without it, all are listed.")] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", help="As in force on this day.")] = None,
+    as_of: InForceOption = None,
 ) -> None:
     """List the pathways in force, or print one as TOML to edit.
 
@@ -43,10 +43,8 @@ def show(
 @app.command("adopt")
 def adopt(
     file: Annotated[Path, typer.Argument(help="The pathway as TOML.")],
-    reason: Annotated[str, typer.Option("--reason", help="Why it changes.")],
-    from_: Annotated[
-        str | None, typer.Option("--from", help="The day it is in force from; today if not given.")
-    ] = None,
+    reason: ReasonOption,
+    from_: FromOption = None,
     by: ByOption = None,
 ) -> None:
     """Adopt a new version of a pathway from a day. What happened before keeps the version of its time.

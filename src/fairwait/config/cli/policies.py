@@ -7,7 +7,7 @@ import typer
 from rich.table import Table
 
 from fairwait.config.cli import output, site
-from fairwait.config.cli.imports import ByOption
+from fairwait.config.cli.options import ByOption, FromOption, InForceOption, JsonOption, ReasonOption
 from fairwait.config.cli.output import Exit
 
 if TYPE_CHECKING:
@@ -18,16 +18,12 @@ app = typer.Typer(
     no_args_is_help=True, help="See, check, try and adopt priority policies: they suggest a band, a person decides."
 )
 FileArgument = Annotated[Path, typer.Argument(help="The policy as TOML.")]
-JsonOption = Annotated[
-    str | None,
-    typer.Option("--json", callback=output.can_be_written, help="Write it as JSON to this file, or - for the screen."),
-]
 WHY_SCHEMA = "fairwait.policy-why/1"
 
 
 @app.command("show")
 def show(
-    as_of: Annotated[str | None, typer.Option("--as-of", help="As in force on this day.")] = None,
+    as_of: InForceOption = None,
     pathway: Annotated[str, typer.Option("--pathway", help="The one that counts for this pathway.")] = "",
 ) -> None:
     """Print the policy in force as TOML, to read or to change.
@@ -115,10 +111,8 @@ def try_(
 @app.command("adopt")
 def adopt(
     file: FileArgument,
-    reason: Annotated[str, typer.Option("--reason", help="Why it changes.")],
-    from_: Annotated[
-        str | None, typer.Option("--from", help="The day it is in force from; today if not given.")
-    ] = None,
+    reason: ReasonOption,
+    from_: FromOption = None,
     by: ByOption = None,
 ) -> None:
     """Adopt a policy from a day. Bands that people chose do not change; suggestions and the order do.

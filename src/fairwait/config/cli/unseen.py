@@ -9,7 +9,7 @@ from rich.table import Table
 
 from fairwait.config.cli import output, site
 from fairwait.config.cli.extracts import pathway_code
-from fairwait.config.cli.imports import ByOption
+from fairwait.config.cli.options import AsAtOption, ByOption, JsonOption, KnownAtOption, OnlyPathwayOption
 
 if TYPE_CHECKING:
     from fairwait.desk.lists.listing import Listed
@@ -19,24 +19,15 @@ SCHEMA = "fairwait.unseen/1"
 
 
 def unseen_command(
-    pathway: Annotated[
-        str | None, typer.Option("--pathway", help="Only this pathway, by its code or any word for it.")
-    ] = None,
+    pathway: OnlyPathwayOption = None,
     team: Annotated[
         str | None, typer.Option("--team", help="Only this team, by its name; none: without a team.")
     ] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", help="As at the end of this day; today if not given.")] = None,
-    known_at: Annotated[
-        str | None, typer.Option("--known-at", help="Only what was known by the end of this day.")
-    ] = None,
+    as_of: AsAtOption = None,
+    known_at: KnownAtOption = None,
     is_strict: Annotated[bool, typer.Option("--strict", help="End with 1 when anybody is unseen.")] = False,
     by: ByOption = None,
-    json: Annotated[
-        str | None,
-        typer.Option(
-            "--json", callback=output.can_be_written, help="Write everything as JSON to a file, or - for here."
-        ),
-    ] = None,
+    json: JsonOption = None,
 ) -> None:
     """Count who waits unseen, by pathway and by team, and which condition is lacking. It names nobody.
 
