@@ -19,8 +19,8 @@ from fairwait.assessments.queries import records
 from fairwait.assessments.queries.records import record_of
 from fairwait.assessments.rules.facts import Outcome, Right, Whose
 from fairwait.assessments.rules.shape import MOST_QUESTIONS
-from fairwait.conversations.rules.windows import digest
-from fairwait.conversations.views.windows import digests, was_of
+from fairwait.govuk.kept import digests, was_of
+from fairwait.govuk.windows import digest
 from fairwait.history.models import Event
 from fairwait.people import actions as people
 from fairwait.people.models import Person

@@ -10,8 +10,8 @@ from fairwait.accounts.rules import Role
 from fairwait.conversations.actions import requests as actions
 from fairwait.conversations.models import Request
 from fairwait.conversations.rules.shape import Way
-from fairwait.conversations.rules.windows import digest
 from fairwait.desk.person import ombudsman
+from fairwait.govuk.windows import digest
 from fairwait.people.adding import add
 from fairwait.waiting import opening
 from fairwait.waiting.models import Wait

@@ -9,8 +9,8 @@ import pytest
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Role
 from fairwait.conversations.models import Absence, Crisis, SmallSum, SumLimit
-from fairwait.conversations.rules.windows import digest
 from fairwait.engine.calendars import LONDON
+from fairwait.govuk.windows import digest
 from fairwait.people import actions as people
 from tests.desk import town as towns
 

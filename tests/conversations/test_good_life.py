@@ -18,7 +18,7 @@ from fairwait.conversations.actions.good_life import HeldBack
 from fairwait.conversations.due.good_life import to_reflect
 from fairwait.conversations.models import GoodLife, Reflection
 from fairwait.conversations.rules.good_life import Source, View
-from fairwait.conversations.rules.windows import digest
+from fairwait.govuk.windows import digest
 from fairwait.history.models import Event
 from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.priority import actions as priority

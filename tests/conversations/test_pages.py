@@ -9,7 +9,7 @@ from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Role
 from fairwait.conversations.actions import requests as actions
 from fairwait.conversations.models import Request
-from fairwait.conversations.rules.windows import digest
+from fairwait.govuk.windows import digest
 from fairwait.keeping_in_touch.connecting.models import Connection, NotTaken
 from fairwait.people import actions as people
 from fairwait.people.models import Person

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from fairwait.conversations.rules.finishing import Who, problems
 from fairwait.conversations.rules.first_time import First, Heard, judged, table
 from fairwait.conversations.rules.shape import CameTo, Solved, Topic
-from fairwait.conversations.rules.windows import digest, merge
+from fairwait.govuk.windows import digest, merge
 
 TODAY = date(2026, 11, 25)
 SAID = {

@@ -25,10 +25,10 @@ from fairwait.assessments.rules import asking, facts
 from fairwait.assessments.rules.asking import Value
 from fairwait.assessments.rules.facts import Outcome, Right, Whose
 from fairwait.assessments.rules.record import Record
-from fairwait.conversations.actions.keeping import TooLong, keep_on
 from fairwait.conversations.places import colleagues_for, require_on
-from fairwait.conversations.rules.windows import Merged, Typed
 from fairwait.engine.calendars import london_day
+from fairwait.govuk.kept import TooLong, keep_on
+from fairwait.govuk.windows import Merged, Typed
 from fairwait.history import actions as history
 from fairwait.history.registry import Kind
 from fairwait.people.queries import standing_for

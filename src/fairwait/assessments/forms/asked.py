@@ -16,7 +16,6 @@ from fairwait.assessments.rules.shape import Form, Kind, Question
 from fairwait.assessments.showing import usual_of
 from fairwait.assessments.words import WHOSE, choices_of
 from fairwait.conversations.forms.sheets import SheetForm
-from fairwait.conversations.rules.windows import Typed
 from fairwait.conversations.words.crises import SPOKEN
 from fairwait.govuk.fields import (
     CheckboxesField,
@@ -26,6 +25,7 @@ from fairwait.govuk.fields import (
     TextareaField,
     TextField,
 )
+from fairwait.govuk.windows import Typed
 
 ABOUT = ("on", "how", "with_person", "there")
 """The boxes about the conversation itself."""

@@ -29,10 +29,10 @@ from fairwait.conversations.due.crises import named
 from fairwait.conversations.places import colleagues_for
 from fairwait.conversations.views.opened import opened_person, reason_first
 from fairwait.conversations.views.safe import safe_contact
-from fairwait.conversations.views.windows import uuid_of
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.forms import GovukForm
 from fairwait.govuk.hints import hint_at_avoided
+from fairwait.govuk.kept import uuid_of
 from fairwait.govuk.words import rephrase
 from fairwait.people.models import Person
 from fairwait.people.words import talk

@@ -36,13 +36,13 @@ from fairwait.assessments.rules.record import Record
 from fairwait.assessments.rules.shape import Form
 from fairwait.assessments.views.opening import found_conversation
 from fairwait.assessments.words import WHOSE_SHOWN, answer_words
-from fairwait.conversations.rules.windows import Typed
 from fairwait.conversations.views.opened import ReasonFirst, reason_first
 from fairwait.conversations.views.safe import safe_contact
-from fairwait.conversations.views.windows import digests, kept_answer, was_of
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_time
 from fairwait.govuk.hints import hint_at_avoided
+from fairwait.govuk.kept import digests, kept_answer, was_of
+from fairwait.govuk.windows import Typed
 from fairwait.people.models import Person
 from fairwait.people.words import talk
 

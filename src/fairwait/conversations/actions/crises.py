@@ -11,14 +11,14 @@ from django.db import transaction
 from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
-from fairwait.conversations.actions.keeping import TooLong, keep_on
 from fairwait.conversations.models import Crisis, PlannedContact
 from fairwait.conversations.places import colleagues_for, require_on
 from fairwait.conversations.queries.cover import uncovered
 from fairwait.conversations.rules import crises as rules
 from fairwait.conversations.rules.crises import By, Outcome, SumStanding, Worked
-from fairwait.conversations.rules.windows import Merged, Typed
 from fairwait.engine.calendars import london_day
+from fairwait.govuk.kept import TooLong, keep_on
+from fairwait.govuk.windows import Merged, Typed
 from fairwait.history import actions as history
 from fairwait.history.registry import Kind
 from fairwait.people.models import Person

@@ -19,9 +19,9 @@ from fairwait.conversations.models import Request
 from fairwait.conversations.rules import arriving
 from fairwait.conversations.rules.finishing import Who, problems
 from fairwait.conversations.rules.shape import BY_ITSELF, MADE, CameTo, Caring, Safe, Solved, Speaker, Topic, Way
-from fairwait.conversations.rules.windows import Merged, Typed, merge
 from fairwait.directory.rules.places import outward
 from fairwait.engine.calendars import london_day
+from fairwait.govuk.windows import Merged, Typed, merge
 from fairwait.history import actions as history
 from fairwait.history.models import Event
 from fairwait.people import actions as people

@@ -11,11 +11,11 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, roles_allowing
 from fairwait.conversations.actions.crises import Schedule
 from fairwait.conversations.forms.sheets import TIME_HELP, SheetForm, TimeField, instant
-from fairwait.conversations.rules.windows import Typed
 from fairwait.conversations.words.crises import BY, EVERY, SOMETHING_ELSE, SPOKEN, WORKED
 from fairwait.govuk.fields import CheckboxesField, DateField, RadiosField, SelectField, TextareaField, TextField
 from fairwait.govuk.formats import LONDON
 from fairwait.govuk.forms import GovukForm
+from fairwait.govuk.windows import Typed
 
 
 def _of(words: Mapping[Any, str]) -> list[tuple[str, Any]]:

@@ -8,7 +8,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fairwait.conversations.rules.windows import Typed
 from fairwait.conversations.words.requests import CAME_TO, CARING, CHOSEN, KNOWS, SAFE, SOLVED, SPEAKERS, TOPICS, URGENT
 from fairwait.govuk.fields import (
     CheckboxesField,
@@ -20,6 +19,7 @@ from fairwait.govuk.fields import (
     TextField,
 )
 from fairwait.govuk.forms import GovukForm
+from fairwait.govuk.windows import Typed
 
 
 def _of(words: Mapping[Any, str]) -> list[tuple[str, Any]]:

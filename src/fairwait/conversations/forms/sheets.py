@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairwait.conversations.rules.times import read_time
-from fairwait.conversations.rules.windows import Typed
 from fairwait.govuk.fields import CheckboxesField, DateField, RadiosField, TextField
 from fairwait.govuk.formats import LONDON
 from fairwait.govuk.forms import GovukForm
+from fairwait.govuk.windows import Typed
 
 
 class TimeField(TextField):

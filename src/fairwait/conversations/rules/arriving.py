@@ -7,7 +7,7 @@ from hashlib import sha256
 from uuid import UUID, uuid5
 
 from fairwait.conversations.rules.shape import Urgent
-from fairwait.conversations.rules.windows import Typed
+from fairwait.govuk.windows import Typed
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without those that are read as another: I, L, O, and U (Crockford's base 32)."""

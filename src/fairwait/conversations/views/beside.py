@@ -16,8 +16,8 @@ from fairwait.conversations.actions import requests as actions
 from fairwait.conversations.models import Request
 from fairwait.conversations.queries import requests as queries
 from fairwait.conversations.rules.shape import Way
-from fairwait.conversations.views.windows import uuid_of
 from fairwait.directory import queries as directory
+from fairwait.govuk.kept import uuid_of
 from fairwait.keeping_in_touch.connecting.actions import ConnectRefused, connect, not_taken
 from fairwait.keeping_in_touch.connecting.views import LEFT
 from fairwait.people.queries import standing_for

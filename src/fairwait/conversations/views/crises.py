@@ -29,12 +29,12 @@ from fairwait.conversations.rules.cover import answers
 from fairwait.conversations.rules.crises import By, Worked, pounds
 from fairwait.conversations.views.opened import ReasonFirst, opened_person, reason_first
 from fairwait.conversations.views.safe import safe_contact
-from fairwait.conversations.views.windows import digests, kept_answer, uuid_of, was_of
 from fairwait.conversations.words import crises as words
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import LONDON, format_datetime, format_time
 from fairwait.govuk.forms import GovukForm
 from fairwait.govuk.hints import hint_at_avoided
+from fairwait.govuk.kept import digests, kept_answer, uuid_of, was_of
 from fairwait.people.models import Person
 from fairwait.people.queries import standing_for
 from fairwait.people.words import talk

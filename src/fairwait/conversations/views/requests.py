@@ -28,15 +28,15 @@ from fairwait.conversations.queries import requests as queries
 from fairwait.conversations.queries.requests import Matches, read_by
 from fairwait.conversations.rules.arriving import reference
 from fairwait.conversations.rules.shape import BY_ITSELF, CameTo, Solved, Topic, Way
-from fairwait.conversations.rules.windows import Typed
 from fairwait.conversations.views.beside import carer, near, not_near
 from fairwait.conversations.views.safe import safe_contact
-from fairwait.conversations.views.windows import digests, uuid_of, was_of
 from fairwait.conversations.words import requests as words
 from fairwait.conversations.words.asking_after import HEARD, LATER
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_list, format_time
 from fairwait.govuk.hints import hint_at_avoided
+from fairwait.govuk.kept import digests, uuid_of, was_of
+from fairwait.govuk.windows import Typed
 from fairwait.people import reasons
 from fairwait.people.models import Person
 from fairwait.people.queries import standing_for, visible_people

@@ -1,4 +1,4 @@
-"""What was typed of one request in two windows, put together so that nothing of it is lost. Pure.
+"""What was typed of one thing in two windows, put together so that nothing of it is lost. Pure.
 
 Every window says of each box what stood there when it last heard: a digest, so that the page holds no words twice. A
 box that a window did not touch says nothing; one that only this window touched is taken; where both touched it, words
@@ -27,15 +27,17 @@ def digest(value: Typed) -> str:
 
 
 def merge(
-    stored: Mapping[str, Typed], typed: Mapping[str, Typed], *, was: Mapping[str, str], prose: Collection[str]
-) -> Merged:
+    stored: Mapping[str, Typed], typed: Mapping[str, Typed], *, was: Mapping[str, str], prose: Collection[str],
+    apart: str = "\n\n",
+) -> Merged:  # fmt: skip
     """What two windows typed, as one.
 
     Args:
         stored: what stands, by box.
         typed: every box of this window.
         was: of each box, the digest of what stood there when this window last heard; none where nothing stood.
-        prose: the boxes that hold words at length.
+        prose: the boxes that hold words.
+        apart: what stands between the words of two windows; boxes of one line know no line ends.
     """
     said, clashes = dict(stored), {}
     empty = digest("")
@@ -50,13 +52,13 @@ def merge(
             continue
         clashes[name] = value
         if name in prose and isinstance(before, str) and isinstance(value, str):
-            said[name] = _both(before, value)
+            said[name] = _both(before, value, apart)
     return Merged({name: value for name, value in said.items() if value}, clashes)
 
 
-def _both(before: str, value: str) -> str:
+def _both(before: str, value: str, apart: str) -> str:
     if not value.strip() or value.strip() in before:
         return before
     if before.strip() in value:
         return value
-    return f"{before.rstrip()}\n\n{value.strip()}"
+    return f"{before.rstrip()}{apart}{value.strip()}"
