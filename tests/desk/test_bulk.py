@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from fairwait.accounts import actions as accounts
@@ -425,6 +426,25 @@ def test_all_that_match_are_those_of_the_part_shown(town, signed_in):
     assert str(run.uuid) in ask
     assert run.items.count() == Wait.objects.filter(band="P3", status="open").count()
     assert "P3" in run.about
+
+
+@pytest.mark.parametrize("odd", ["tab=tirage", "teem=eastmarsh-team", "tab=mine&tab=all", f"team={'x' * 81}"])
+def test_an_address_that_is_not_wholly_known_says_so_and_begins_nothing_wider(town, signed_in, page, odd):
+    client, asked = signed_in(), QueryDict(odd)
+    shown = page(f"/?{odd}", client=client)
+    said = "team=\u2026" if "xx" in odd else odd.rsplit("&", 1)[-1].split("=eastmarsh")[0]
+    assert f"The list does not know {said}." in shown.words
+    for begins in ("start-huddle/", "start-campaign/", "take-away/", "views/save/", "arrange/", "unseen/first/"):
+        assert client.get(f"/{begins}?{odd}")["Location"] == f"/?{asked.urlencode()}", begins
+    posted = dict(asked.lists()) | {"act": "team", "whom": "everybody"}
+    led = client.post("/bulk/choose/", posted, follow=True)
+    assert "Nothing was chosen" in led.content.decode()
+    assert not BulkRun.objects.exists()
+
+
+def test_a_known_address_is_passed_over_nowhere(town, signed_in, page):
+    known = "?tab=mine&team=&band=P3&lacks=nonsense&sort=-waited&col=band&view=&after=1~2"
+    assert "does not know" not in page(f"/{known}", client=signed_in()).words
 
 
 def test_nothing_ticked_or_nothing_selected_leads_back_with_a_word(town, signed_in, page):

@@ -63,6 +63,13 @@ class SavedView(models.Model):
         asked: MultiValueDict[str, str] = QueryDict(self.asked)
         return narrowing_from({**dict(asked.lists()), "view": [self.uuid.hex]})
 
+    @property
+    def part_address(self) -> str:
+        """The address of the same waits, however they are laid out; as it was saved where the list does not know all of
+        it, so that whatever begins from it stops there."""
+        known = self.narrowing
+        return f"?{self.asked}" if known.unknown else known.part.address()
+
 
 class FirstView(models.Model):
     """The view somebody's list opens with."""

@@ -2,7 +2,7 @@
 colleague. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -117,7 +117,8 @@ def place_from(code: str) -> Place | None:
 class Narrowing:
     """A tab, and for each filter the codes chosen; then the order and the columns, and the saved view it came from.
 
-    No columns chosen are the usual ones.
+    No columns chosen are the usual ones. `unknown`: what the address asked for and the list does not know; it is in no
+    address the list gives out.
     """
 
     tab: Tab = Tab.ALL
@@ -126,6 +127,7 @@ class Narrowing:
     backwards: bool = False
     columns: tuple[Column, ...] = ()
     view: UUID | None = None
+    unknown: tuple[str, ...] = field(default=(), compare=False)
 
     def of(self, name: str) -> tuple[str, ...]:
         """The codes chosen in one filter."""
@@ -179,11 +181,17 @@ class Narrowing:
         return replace(self, sort=sort, backwards=turned)
 
 
+_BESIDE = ("after", "before", "kind", "csrfmiddlewaretoken", "act", "whom", "wait")
+"""What addresses and forms of the list say that is no part of it."""
+_SHOWN = re.compile(r"[a-z0-9~-]{1,40}")
+
+
 def narrowing_from(asked: Mapping[str, Sequence[str]]) -> Narrowing:
-    """What an address asks for; what is no tab, no code, no order and no column is passed over."""
+    """What an address asks for; what is no tab, no filter, no code, no order and no column is passed over, and named in
+    `unknown`: left out without a word, it would show more than was asked for."""
     tab = next(iter(asked.get("tab", ())), Tab.ALL.value)
     sort = next(iter(asked.get("sort", ())), Sort.RISK.value)
-    chosen = {name: tuple(dict.fromkeys(c for c in asked.get(name, ()) if 0 < len(c) <= 80)) for name in FILTERS}
+    chosen = {name: tuple(dict.fromkeys(c for c in asked.get(name, ()) if _is_code(c))) for name in FILTERS}
     columns = tuple(column for column in Column if column.value in asked.get("col", ()))
     by = Sort(sort.removeprefix("-")) if sort.removeprefix("-") in set(Sort) else Sort.RISK
     return Narrowing(
@@ -193,7 +201,37 @@ def narrowing_from(asked: Mapping[str, Sequence[str]]) -> Narrowing:
         backwards=sort.startswith("-") and by is not Sort.RISK,
         columns=() if columns == USUAL else columns,
         view=_uuid(next(iter(asked.get("view", ())), "")),
+        unknown=tuple(dict.fromkeys(_passed_over(asked))),
     )
+
+
+def _is_code(text: str) -> bool:
+    return 0 < len(text) <= 80
+
+
+def _passed_over(asked: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """What of an address is not understood, as it may be said on a page: codes only."""
+    known: dict[str, Callable[[str], bool]] = {
+        "tab": lambda said: not said or said in set(Tab),
+        "sort": lambda said: said.removeprefix("-") in set(Sort),
+        "col": set(Column).__contains__,
+        "view": lambda said: not said or _uuid(said) is not None,
+        **dict.fromkeys(FILTERS, lambda said: not said or _is_code(said)),
+    }
+    for name, values in asked.items():
+        if name in _BESIDE:
+            continue
+        if name not in known:
+            yield _sayable(name)
+            continue
+        several = name in (*FILTERS, "col")
+        for at, value in enumerate(values):
+            if not known[name](value) or (at and not several and value != values[0]):
+                yield f"{name}={_sayable(value)}"
+
+
+def _sayable(text: str) -> str:
+    return text if _SHOWN.fullmatch(text) else "\u2026"
 
 
 def _uuid(text: str) -> UUID | None:

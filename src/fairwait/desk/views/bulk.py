@@ -21,6 +21,7 @@ from fairwait.desk.lists.narrowing import narrowing_from
 from fairwait.desk.lists.queries import shape_for
 from fairwait.desk.lists.showing import part_in_words
 from fairwait.engine.calendars import london_day
+from fairwait.govuk.formats import format_list
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.actions import WaitRefused
 from fairwait.waiting.bulk import actions
@@ -44,6 +45,10 @@ def choose(request: HttpRequest) -> HttpResponse:
         act = BulkAct(request.POST.get("act", ""))
     except ValueError:
         messages.warning(request, _("Select what to do with the people chosen."))
+        return redirect(back)
+    if narrowing.unknown:
+        words = _("Nothing was chosen: the list does not know %(what)s, and without it the choice would be wider.")
+        messages.warning(request, words % {"what": format_list(list(narrowing.unknown))})
         return redirect(back)
     shape = shape_for(viewer, today=london_day(now))
     pathways = {pathway.code: pathway for pathway in waiting.pathways(on=shape.day)}

@@ -13,6 +13,7 @@ from fairwait.desk import saved
 from fairwait.desk.lists.narrowing import narrowing_from
 from fairwait.desk.lists.queries import shape_for
 from fairwait.desk.lists.showing import part_in_words, unseen_banner
+from fairwait.desk.views.lists import said_on_the_list
 from fairwait.desk.views_shown import groups
 from fairwait.engine.calendars import london_day
 from fairwait.keeping_in_touch.campaigns import actions, gathering
@@ -28,6 +29,8 @@ def draft(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
     today = london_day(now)
     narrowing = narrowing_from(dict(request.GET.lists()))
+    if narrowing.unknown:
+        return said_on_the_list(request)
     shape = shape_for(viewer, today=today)
     sends = gathering.asking(on=today)
     form = DraftForm(

@@ -19,6 +19,7 @@ from fairwait.desk.forms import TakeForm
 from fairwait.desk.lists.layout import sort_words
 from fairwait.desk.lists.narrowing import Narrowing, narrowing_from
 from fairwait.desk.lists.showing import part_in_words, unseen_banner
+from fairwait.desk.views.lists import said_on_the_list
 from fairwait.engine.calendars import london_day
 from fairwait.people.veil import unmasked
 from fairwait.waiting.queries import pathways
@@ -33,6 +34,8 @@ def take(request: HttpRequest) -> HttpResponseBase:
     """Say what the file will hold and who is left out, ask why, write it down, and send it."""
     viewer, now = viewer_of(request), timezone.now()
     narrowing = narrowing_from(dict(request.GET.lists()))
+    if narrowing.unknown:
+        return said_on_the_list(request)
     prepared = taking.prepare(viewer, narrowing, today=london_day(now))
     about = _about(narrowing, prepared)
     form = TakeForm(request.POST or None)

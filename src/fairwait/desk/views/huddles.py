@@ -14,6 +14,7 @@ from fairwait.desk.lists import counting
 from fairwait.desk.lists.narrowing import Narrowing, narrowing_from
 from fairwait.desk.lists.queries import shape_for
 from fairwait.desk.lists.showing import part_in_words, unseen_banner
+from fairwait.desk.views.lists import said_on_the_list
 from fairwait.desk.views_shown import groups
 from fairwait.engine.calendars import london_day
 from fairwait.huddles import actions, queries
@@ -27,6 +28,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """Which kind of huddle, over this part of the list, in which order. It names nobody yet."""
     viewer, now = viewer_of(request), timezone.now()
     narrowing = narrowing_from(dict(request.GET.lists()))
+    if narrowing.unknown:
+        return said_on_the_list(request)
     shape = shape_for(viewer, today=london_day(now))
     templates = queries.may_start(viewer, on=london_day(now))
     asked = request.GET.get("kind", "") or queries.last_kind_of(viewer)

@@ -23,6 +23,7 @@ from fairwait.desk.monday import monday
 from fairwait.engine.calendars import london_day
 from fairwait.govuk import keys as single_keys
 from fairwait.govuk import said
+from fairwait.govuk.formats import format_list
 from fairwait.priority import actions as priority
 from fairwait.waiting.queries import pathways
 
@@ -38,7 +39,8 @@ def the_list(request: HttpRequest) -> HttpResponse:
     require(viewer_of(request), Permission.SEE_LIST)
     views = saved.views(viewer_of(request))
     if views.first is not None and not request.GET:
-        return redirect(reverse("desk:list") + views.first.narrowing.address())
+        first = views.first.narrowing
+        return redirect("desk:view", first.view) if first.unknown else redirect(reverse("desk:list") + first.address())
     return _shown(request, narrowing_from(dict(request.GET.lists())), views=views)
 
 
@@ -74,7 +76,13 @@ def _shown(request: HttpRequest, narrowing: Narrowing, *, views: saved.Views) ->
         context["keys_on"] = single_keys.are_on(request)
         context["bulk_acts"] = acts
         context["bulk_hidden"] = bulk.part_fields(page.narrowing)
+        context["unknown"] = format_list(list(narrowing.unknown))
         return render(request, "desk/list.html", {**context, "monday": monday(viewer_of(request))})
+
+
+def said_on_the_list(request: HttpRequest) -> HttpResponse:
+    """To the list at this very address, which says what of it is not known; nothing is begun from a wider part."""
+    return redirect(f"{reverse('desk:list')}?{request.GET.urlencode()}")
 
 
 @needs(Permission.SEE_LIST)
@@ -86,6 +94,8 @@ def first_unseen(request: HttpRequest) -> HttpResponse:
     """
     viewer, today = viewer_of(request), london_day(timezone.now())
     narrowing = replace(narrowing_from(dict(request.GET.lists())), tab=Tab.UNSEEN)
+    if narrowing.unknown:
+        return said_on_the_list(request)
     page = queries.list_page(viewer, narrowing=narrowing, today=today)
     to = leading()
     acts = (row(item, viewer=viewer, today=today, to=to).step_href for item in page.rows)
@@ -105,6 +115,8 @@ def arrange(request: HttpRequest) -> HttpResponse:
     """Which columns a list has and in which order it stands; the answer is an address, and nothing is stored."""
     viewer, today = viewer_of(request), london_day(timezone.now())
     narrowing = narrowing_from(dict(request.GET.lists()))
+    if narrowing.unknown:
+        return said_on_the_list(request)
     form = ArrangeForm(request.POST or None, narrowing=narrowing)
     if request.method == "POST" and form.is_valid():
         chosen = narrowing_from({"col": form.cleaned_data["columns"], "sort": [form.cleaned_data["order"]]})

@@ -20,6 +20,7 @@ from fairwait.desk.lists.queries import shape_for
 from fairwait.desk.lists.showing import part_in_words, unseen_banner
 from fairwait.desk.models import SavedView
 from fairwait.desk.rules import ViewRefused, Whose
+from fairwait.desk.views.lists import said_on_the_list
 from fairwait.desk.views_shown import audience_words, groups
 from fairwait.engine.calendars import london_day
 from fairwait.waiting.queries import pathways
@@ -44,6 +45,8 @@ def save(request: HttpRequest) -> HttpResponse:
     """Keep the part of the list in the address under a name."""
     viewer, now = viewer_of(request), timezone.now()
     narrowing = narrowing_from(dict(request.GET.lists()))
+    if narrowing.unknown:
+        return said_on_the_list(request)
     shape = shape_for(viewer, today=london_day(now))
     teams = tuple(team for team in shape.frame["team"].unique() if team)
     form = SaveViewForm(request.POST or None, audiences=list(saved.audiences(viewer, teams=teams)))
@@ -90,6 +93,8 @@ def change(request: HttpRequest, view: UUID) -> HttpResponse:
     """Let a view show the part of the list in the address; who else uses it is said before."""
     viewer, held = viewer_of(request), _to_change(request, view)
     narrowing = narrowing_from(dict(request.GET.lists()))
+    if narrowing.unknown:
+        return said_on_the_list(request)
     if request.method == "POST":
         actions.change_view(view=held, narrowing=narrowing, by=viewer, now=timezone.now())
         messages.success(request, _("The view is changed."))
