@@ -75,12 +75,16 @@ def clash_words(labels: list[str]) -> str:
 
 
 def kept_answer(
-    said: Mapping[str, Typed], typed: Mapping[str, Typed], merged: Merged, *, labels: list[str], saved_at: datetime
+    said: Mapping[str, Typed], typed: Mapping[str, Typed], merged: Merged, *, labels: list[str], saved_at: datetime,
+    heard: Mapping[str, str] | None = None,
 ) -> JsonResponse:  # fmt: skip
-    """What a window is told that was kept while somebody typed: it must show what stands, or has not heard of it."""
+    """What a window is told that was kept while somebody typed: it must show what stands, or has not heard of it.
+
+    `heard`: what it knew of boxes that are not among those typed, and knows still.
+    """
     others = {name: said.get(name, "") for name in {*typed, *said} if said.get(name, "") != (typed.get(name) or "")}
     told = clash_words(labels) if merged.clashes else _("Saved %(time)s") % {"time": format_time(saved_at)}
-    return JsonResponse({"was": digests(said), "values": others, "said": told})
+    return JsonResponse({"was": {**(heard or {}), **digests(said)}, "values": others, "said": told})
 
 
 def uuid_of(text: str) -> UUID:

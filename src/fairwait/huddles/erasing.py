@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from fairwait.huddles.models import Action, Bringing, Concern, Decision, Item, Sharing, Step, Touched
+from fairwait.huddles.models import Action, Bringing, Concern, Decision, Draft, Item, Sharing, Step, Touched
 from fairwait.people.erasing import Held, Holder, hold
 
 ERASED = "(erased)"
@@ -33,12 +33,20 @@ def _lines(records: Sequence[int]) -> list[tuple[QuerySet[Any], str]]:
     ]
 
 
+def _drafts(records: Sequence[int]) -> QuerySet[Draft]:
+    """What somebody typed about them and never decided."""
+    touched = Touched.objects.filter(person__in=records).values("concern")
+    return Draft.objects.filter(item__wait__person__in=records) | Draft.objects.filter(concern__in=touched)
+
+
 def _held(records: Sequence[int]) -> list[Held]:
     count = sum(rows.exclude(**{f"{column}__in": ("", ERASED)}).count() for rows, column in _lines(records))
+    count += _drafts(records).count()
     return [Held("lines said about them in huddles", count, "that they were talked about, and when, stays")]
 
 
 def _erase(records: Sequence[int]) -> None:
+    _drafts(records).delete()
     for rows, column in _lines(records):
         rows.exclude(**{column: ""}).update(**{column: ERASED})
 

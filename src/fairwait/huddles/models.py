@@ -226,6 +226,46 @@ class Item(models.Model):
         return f"person {self.position} of huddle {self.meeting_id}"
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """What was typed and not decided, narrowed to those somebody may see."""
+
+    def visible_to(self, user: User, *, on: date) -> "DraftQuerySet":
+        """Those about a wait on an agenda that this user may see that day. Raises NotAllowed."""
+        return self.filter(waits_seen_by(user, on=on, at="item__wait"), item__isnull=False)
+
+    def of_concern(self, user: User, concern: Concern) -> "DraftQuerySet":
+        """Those about one concern, if this user may see it. Raises NotAllowed."""
+        seen = Concern.objects.visible_to(user).filter(pk=concern.pk)
+        return self.filter(concern__in=seen.values("pk")).select_related("by")
+
+
+class Draft(models.Model):
+    """What one person typed about somebody on an agenda, or about a concern, and has not decided. `said` is by box."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, null=True, related_name="drafts")
+    concern = models.ForeignKey(Concern, on_delete=models.CASCADE, null=True, related_name="drafts")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    said = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("saved_at", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("item", "by"), name="huddles_draft_one_each_of_an_item"),
+            models.UniqueConstraint(fields=("concern", "by"), name="huddles_draft_one_each_of_a_concern"),
+            models.CheckConstraint(
+                condition=Q(item__isnull=False, concern__isnull=True) | Q(item__isnull=True, concern__isnull=False),
+                name="huddles_draft_of_an_item_or_a_concern",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
 class Answer(models.Model):
     """One answer. A later one to the same question stands beside it, and counts."""
 

@@ -241,6 +241,11 @@ def figures_over_time(found: OverTime) -> Iterator[Figure]:
         )
 
 
+def typed(said: dict[str, Any]) -> str:
+    """The words of what was typed and not decided, without what was only chosen."""
+    return " / ".join(str(words) for box, words in said.items() if box == "why" or box.startswith("what_"))
+
+
 def number(item: Item) -> str:
     """A person by their place on the agenda, where no names are shown."""
     return _("Person %(place)s") % {"place": item.position}

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from fairwait.huddles.views import bringing, concerns, kinds, over_time, providers, rounds
+from fairwait.huddles.views import bringing, concerns, drafts, kinds, over_time, providers, rounds
 from fairwait.huddles.views import meetings as views
 
 app_name = "huddles"
 urlpatterns = [
     path("", views.huddles, name="huddles"),
+    path("keep/", drafts.keep, name="keep"),
+    path("let-go/", drafts.let_go, name="let_go"),
     path("kinds/", kinds.kinds, name="kinds"),
     path("kinds/<slug:code>/change/", kinds.edit, name="edit_kind"),
     path("kinds/<slug:code>/copy/", kinds.copy, name="copy_kind"),

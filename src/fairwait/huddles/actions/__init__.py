@@ -1,6 +1,7 @@
 """What people do in a huddle and around it. Each is one transaction with whatever event it writes."""
 
 from fairwait.huddles.actions.bringing import bring, bring_to_next
+from fairwait.huddles.actions.drafts import keep_draft, let_go
 from fairwait.huddles.actions.kinds import adopt_template
 from fairwait.huddles.actions.leading import go_to, join, pause, resume, take_over
 from fairwait.huddles.actions.meetings import (
@@ -27,6 +28,8 @@ __all__ = [
     "finish",
     "go_to",
     "join",
+    "keep_draft",
+    "let_go",
     "needs_owner",
     "open_actions",
     "pause",

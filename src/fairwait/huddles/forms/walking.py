@@ -60,10 +60,11 @@ class WalkForm(GovukForm):
         called: str,
         step: str,
         today: date,
+        said: Mapping[str, Any],
     ) -> None:
         self.room, self.viewer, self.today, self.step = room, viewer, today, step
         self.is_deciding = data is not None and data.get("go") != "not-today"
-        super().__init__(data, initial={"seen": room.item.revision, "seen_wait": room.item.wait.last_seq})  # type: ignore[arg-type]
+        super().__init__(data, initial={"seen": room.item.revision, "seen_wait": room.item.wait.last_seq, **said})  # type: ignore[arg-type]
         self._ends = [question.code for question in room.template.questions] + ["more"]
         for question in room.template.questions:
             self.fields[f"q_{question.code}"] = RadiosField(
@@ -145,6 +146,11 @@ class WalkForm(GovukForm):
             return self.room.template.proposes_next_step and bool(self.step)
         permission = _PERMISSION.get(kind)
         return permission is None or may(self.viewer, permission, on=self.room.item.wait)
+
+    @property
+    def chosen_already(self) -> dict[str, Any]:
+        """What the page fills in by itself."""
+        return {"owner": self.fields["owner"].initial} if "owner" in self.fields else {}
 
     def action_fields(self, end: str) -> list[GovukBoundField]:
         """The three boxes of one action."""

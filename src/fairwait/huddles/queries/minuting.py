@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fairwait.accounts.models import User
-from fairwait.huddles.models import Action, Answer, Attendance, Decision, Item, Meeting
+from fairwait.huddles.models import Action, Answer, Attendance, Decision, Draft, Item, Meeting
 from fairwait.huddles.queries.over_time import oldest_days
 from fairwait.huddles.queries.rooms import is_partner, names_for, sees_names, told_by
 from fairwait.huddles.queries.shares import Guest, guests
@@ -51,6 +51,7 @@ class Minutes:
     guests: dict[int, Guest]
     is_unnamed: bool
     is_limited: bool
+    drafts: tuple[Draft, ...]
 
     @property
     def figures(self) -> tuple[Figures | None, Figures | None]:
@@ -107,6 +108,7 @@ def minutes(viewer: User, meeting: Meeting, *, today: date) -> Minutes:
         guests=guests(meeting, on=today),
         is_unnamed=not sees_names(viewer),
         is_limited=is_partner(viewer),
+        drafts=tuple(Draft.objects.filter(item__in=items, by=viewer).select_related("item__wait__person")),
     )
 
 

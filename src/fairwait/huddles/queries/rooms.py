@@ -11,7 +11,7 @@ from fairwait.engine.policy import Reasons
 from fairwait.history import queries as history
 from fairwait.history.models import Event
 from fairwait.history.registry import Told
-from fairwait.huddles.models import Action, Answer, Attendance, Decision, Item, Meeting
+from fairwait.huddles.models import Action, Answer, Attendance, Decision, Draft, Item, Meeting
 from fairwait.huddles.queries.documents import changes_known
 from fairwait.huddles.rules.templates import Template
 from fairwait.huddles.rules.walking import Coverage, coverage, next_to_come
@@ -70,6 +70,7 @@ class Room:
     changes: tuple[Sentence, ...]
     changes_left: int
     unsaid: int
+    drafts: tuple[Draft, ...]
 
     @property
     def person(self) -> Person:
@@ -196,6 +197,7 @@ def room(viewer: User, meeting: Meeting, position: int, *, today: date) -> Room:
         changes=tuple(sentence(event, names=names) for event in newer[-CHANGES_SHOWN:]),
         changes_left=max(0, len(newer) - CHANGES_SHOWN),
         unsaid=meeting.items.count() - len(states),
+        drafts=tuple(Draft.objects.visible_to(viewer, on=today).filter(item=item).select_related("by")),
     )
 
 

@@ -25,7 +25,9 @@ from fairwait.huddles.concerns import actions, queries, words
 from fairwait.huddles.concerns.queries import Shown, Walked
 from fairwait.huddles.concerns.rules import Decision, Kind
 from fairwait.huddles.forms.concerns import DecideForm, RaiseForm
+from fairwait.huddles.models import Draft
 from fairwait.huddles.rules.refusal import HuddleRefused
+from fairwait.huddles.views import drafts
 from fairwait.waiting.models import Wait
 
 
@@ -87,8 +89,13 @@ def one(
     """One concern as a page: by itself, or with what stands `around` it in a huddle."""
     viewer = viewer_of(request)
     log_shown(viewer, [found], page="concern", now=now)
+    typed = [] if found.is_shut else list(Draft.objects.of_concern(viewer, found.concern))
+    form = _form(request, found, viewer, walked, typed, now=now)
+    chosen = {"severity": found.concern.severity, "owner": found.concern.owner_id}
+    about = f"concern.{found.concern.pk}"
     context = {
-        "one": found, "walked": walked, "position": position, "form": _form(request, found, viewer, walked, now=now),
+        "one": found, "walked": walked, "position": position, "form": form,
+        "begun": drafts.begun(request, form, typed, about=about, chosen=chosen) if form else None,
         "may_hold": may(viewer, Permission.HOLD_HUDDLE), "may_open": may(viewer, Permission.SEE_PERSON),
         **said(now), **(around or {}),
     }  # fmt: skip
@@ -96,7 +103,7 @@ def one(
 
 
 def _form(
-    request: HttpRequest, found: Shown, viewer: User, walked: Walked | None, *, now: datetime
+    request: HttpRequest, found: Shown, viewer: User, walked: Walked | None, typed: Iterable[Draft], *, now: datetime
 ) -> DecideForm | None:
     """The form of the next step, for whoever may decide it; with what was typed where that was refused."""
     refused: DecideForm | None = getattr(request, "refused", None)
@@ -105,7 +112,12 @@ def _form(
     if found.concern.closed_at is not None or not _may_decide(found, viewer, walked):
         return None
     concern = found.concern
-    initial = {"severity": concern.severity, "owner": str(concern.owner_id)}
+    initial: dict[str, Any] = {
+        "severity": concern.severity,
+        "owner": str(concern.owner_id),
+        **drafts.said_here(request, typed),
+    }
+    initial |= drafts.days(initial, "next_on")
     return DecideForm(owners=_owners(), today=london_day(now), initial=initial)
 
 
@@ -138,10 +150,12 @@ def decided(
         except HuddleRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
+            drafts.decided(request, found.concern)
             hint_at_avoided(request, told["words"], told["next_step"])
             if walked is None:
                 return redirect("huddles:concern", found.concern.pk)
             return redirect("huddles:round", walked.meeting.pk)
+    drafts.keep_typed(request, now=now)
     request.refused = form  # type: ignore[attr-defined]
     return None
 

@@ -18,6 +18,7 @@ from fairwait.accounts.rules import Permission
 from fairwait.huddles import actions
 from fairwait.huddles.held import Held
 from fairwait.huddles.rules.refusal import HuddleRefused
+from fairwait.huddles.views.drafts import keep_typed
 
 FOLLOWING = "following"
 """In the address of whoever was led to a place by the huddle, and goes on with it."""
@@ -43,6 +44,8 @@ class Addresses:
         @require_POST
         def view(request: HttpRequest, meeting: int) -> HttpResponse:
             found = self.find(request, meeting)
+            if keep_typed(request, now=timezone.now()):
+                messages.info(request, _("What you typed is kept. It is not decided."))
             try:
                 after = do(meeting=found, by=viewer_of(request), now=timezone.now())
                 messages.success(request, _(done))
@@ -78,6 +81,7 @@ class Addresses:
         @require_POST
         def view(request: HttpRequest, meeting: int, position: int) -> HttpResponse:
             found = self.find(request, meeting)
+            keep_typed(request, now=timezone.now())
             try:
                 actions.go_to(meeting=found, position=position, by=viewer_of(request), now=timezone.now())
             except HuddleRefused as refusal:

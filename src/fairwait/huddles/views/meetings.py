@@ -27,6 +27,7 @@ from fairwait.huddles.forms.walking import KEYS, WalkForm
 from fairwait.huddles.models import Meeting
 from fairwait.huddles.queries import Room
 from fairwait.huddles.rules.refusal import HuddleRefused
+from fairwait.huddles.views import drafts
 from fairwait.huddles.views.leading import FOLLOWING, Addresses
 from fairwait.people import reasons
 from fairwait.waiting import queries as waiting
@@ -94,15 +95,21 @@ def person(request: HttpRequest, meeting: int, position: int) -> HttpResponse:
         _log_agenda(request, room, now=now)
         return render(request, "huddles/restricted.html", _around(request, room))
     form = _form(request, room, now=now)
-    if request.method == "POST" and form.is_valid():
-        if _done(request, form, room, now=now):
+    if request.method == "POST":
+        is_whole = form.is_valid()
+        if is_whole and _done(request, form, room, now=now):
             return redirect("huddles:meeting", found.pk)
-        room = _room(request, found, position, now=now)  # as it stands after whoever was first
-        _show_newer(request, form, room, now=now)
+        drafts.keep_typed(request, now=now)
+        room = _room(request, found, position, now=now)  # as it stands after whoever was first, and with what was typed
+        if is_whole:
+            _show_newer(request, form, room, now=now)
     log_access(by=viewer, people=[room.item.wait.person_id], page="huddle", now=now)
     _log_agenda(request, room, now=now)
     today = london_day(now)
     context = {**_around(request, room), **showing.shown(room, today=today), "form": form, "keys": KEYS}
+    context["begun"] = drafts.begun(
+        request, form, room.drafts, about=f"item.{found.pk}.{position}", chosen=form.chosen_already
+    )
     return render(request, "huddles/person.html", context)
 
 
@@ -190,6 +197,7 @@ def _form(request: HttpRequest, room: Room, *, now: datetime) -> WalkForm:
         called=showing.called(room.person),
         step=step.title if step else "",
         today=today,
+        said=drafts.said_here(request, room.drafts),
     )
 
 
@@ -212,6 +220,7 @@ def _done(request: HttpRequest, form: WalkForm, room: Room, *, now: datetime) ->
     except NotAllowed as refusal:
         form.add_error(None, str(refusal))
         return False
+    drafts.decided(request, room.item)
     hint_at_avoided(request, *form.cleaned_data.values())
     return True
 
@@ -276,6 +285,7 @@ def minutes(request: HttpRequest, meeting: int) -> HttpResponse:
 @require_POST
 def finish(request: HttpRequest, action: int) -> HttpResponse:
     """An action is done."""
+    drafts.keep_typed(request, now=timezone.now())
     try:
         found = queries.action_for(viewer_of(request), action, today=london_day(timezone.now()))
     except queries.NothingHere:
@@ -296,6 +306,7 @@ def finish(request: HttpRequest, action: int) -> HttpResponse:
 def keys(request: HttpRequest, meeting: int) -> HttpResponse:
     """Turn single keys off, or on again, for this session."""
     found = _meeting(request, meeting)
+    drafts.keep_typed(request, now=timezone.now())
     single_keys.switch(request)
     return redirect("huddles:meeting", found.pk)
 

@@ -1,4 +1,6 @@
 // A huddle works without this. With it: single keys decide, and the page follows where the meeting stands.
+import { keeps } from './keep.js'
+
 const room = document.getElementById('huddle')
 const form = document.getElementById('walk')
 let isTouched = false
@@ -6,6 +8,7 @@ let isLeaving = false // a form is on its way: to go elsewhere now would drop it
 document.addEventListener('submit', () => { isLeaving = true })
 window.addEventListener('pageshow', () => { isLeaving = false })
 if (form) form.addEventListener('input', () => { isTouched = true })
+if (form && form.dataset.keep) keeps(form, document.getElementById('walk-saved'))
 
 // Following: ask every two seconds; never take away a page somebody has begun to fill in.
 async function ask () {
