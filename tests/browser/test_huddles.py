@@ -73,7 +73,7 @@ def test_keys_turned_off_do_nothing(tab, town):  # noqa: F811
     assert tab.locator("input[value=yes]:checked").count() == 0
 
 
-def test_a_second_screen_follows_and_never_takes_typing_away(tab, town):  # noqa: F811
+def test_a_second_screen_follows_and_never_takes_typing_away(tab, town, axe):  # noqa: F811
     meeting = begin(town, [town.waits["edith"].pk, town.waits["amina"].pk])
     sign_in(tab, Role.DUTY_WORKER)
     tab.goto(tab.base + f"/huddles/{meeting.pk}/")
@@ -84,12 +84,20 @@ def test_a_second_screen_follows_and_never_takes_typing_away(tab, town):  # noqa
     actions.go_to(meeting=meeting, position=1, by=meeting.led_by, now=towns.now())
     expect(tab.get_by_text("The huddle has moved on.")).to_be_visible()
     expect(tab.locator("#id_why")).to_have_value("Half a sentence")
+    expect(tab.locator("#walk-saved")).to_contain_text("Saved")
+    tab.reload()  # as after a laptop that died: kept without any button
+    expect(tab.locator("#id_why")).to_have_value("Half a sentence")
+    axe(tab)
 
 
 def test_a_huddle_works_without_script(tab_without_javascript, town):  # noqa: F811
     tab, meeting = tab_without_javascript, begin(town, [town.waits["edith"].pk])
     sign_in(tab)
     tab.goto(tab.base + f"/huddles/{meeting.pk}/")
+    tab.get_by_label("In one line").fill("Half a sentence")
+    tab.get_by_role("button", name="Pause and leave").click()
+    tab.get_by_role("button", name="Resume").click()
+    expect(tab.get_by_label("In one line")).to_have_value("Half a sentence")
     tab.get_by_role("group", name="Has somebody truly heard").get_by_label("No").check()
     tab.get_by_role("button", name="Decide and go on").click()
     tab.get_by_role("link", name="Enter what will be done about this").click()

@@ -10,6 +10,7 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, roles_allowing
 from fairwait.huddles.concerns.models import Concern, Provider, Round, RoundAttendance, Step
 from fairwait.huddles.concerns.rules import Kind, Open, in_order, nearly, next_left
+from fairwait.huddles.models import Draft
 from fairwait.people.models import Person
 
 _SHOWN = 50
@@ -34,6 +35,11 @@ def concern_for(viewer: User, number: int) -> Shown | None:
     """One concern this viewer may see, or None. Raises NotAllowed."""
     found = shown(viewer, [number])
     return found[0] if found else None
+
+
+def drafts_of(viewer: User, one: Shown) -> list[Draft]:
+    """What was typed about a concern and not decided; nothing of one that is shut. Raises NotAllowed."""
+    return [] if one.is_shut else list(Draft.objects.of_concern(viewer, one.concern))
 
 
 def open_concerns(viewer: User) -> list[Shown]:

@@ -89,7 +89,7 @@ def one(
     """One concern as a page: by itself, or with what stands `around` it in a huddle."""
     viewer = viewer_of(request)
     log_shown(viewer, [found], page="concern", now=now)
-    typed = [] if found.is_shut else list(Draft.objects.of_concern(viewer, found.concern))
+    typed = queries.drafts_of(viewer, found)
     form = _form(request, found, viewer, walked, typed, now=now)
     chosen = {"severity": found.concern.severity, "owner": found.concern.owner_id}
     about = f"concern.{found.concern.pk}"
