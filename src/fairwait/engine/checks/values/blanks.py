@@ -32,6 +32,18 @@ def words(field: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
+def _stand_ins() -> frozenset[str]:
+    lists = load("blanks")
+    days = [day for day in lists["no_days"] if not day.isdecimal()]
+    return frozenset((day + time).lower() for day in days for time in ("", *lists["midnights"]))
+
+
+def is_a_stand_in(text: str) -> bool:
+    """Whether this is a day that systems write where there is none ("1900-01-01 00:00:00"), whatever the column."""
+    return text.lower() in _stand_ins()
+
+
 def is_blank(text: str | None, *, field: str) -> bool:
     """Whether a cell of this field says nothing."""
     return text is None or not text.strip() or text.strip() in words(field)

@@ -6,6 +6,8 @@ The checks read dates for good. Here a day more or less, or day and month the wr
 import re
 from functools import lru_cache
 
+from fairwait.engine.checks.values.blanks import is_a_stand_in
+
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -52,8 +54,13 @@ def _worded(found: re.Match[str], *, day: int, month: int, year: int) -> float |
 
 @lru_cache(maxsize=65_536)
 def when(text: str) -> float | None:
-    """The date in `text` as a year with its fraction (2026.25 is early April 2026), or None if it is no date."""
+    """The date in `text` as a year with its fraction (2026.25 is early April 2026), or None if it is no date.
+
+    A day that systems write where there is none (1 January 1900) is no date.
+    """
     text = text.lstrip("'")
+    if is_a_stand_in(text):
+        return None
     if text.endswith((")", "]")):
         text = _BESIDE.sub("", text)
     if found := _PLAIN.fullmatch(text):

@@ -211,9 +211,21 @@ def _read(word: str) -> tuple[Word, ...]:
 def words_of(text: str, *, subject: str | None = None) -> tuple[Word, ...]:
     """The words of a header, each with its canonical readings; `subject` is read as the person who waits."""
     words = tuple(word for written in joined_together(written_words(text)) for word in _read(written))
+    words = _with_a_persons_reference(words)
     if subject is None:
         return words
     return tuple(Word(readings=_PERSON) if subject in word.readings else word for word in words)
+
+
+_EITHER_REF, _REFERRAL = frozenset(map(stem, ("reference", "referral"))), frozenset({stem("referral")})
+
+
+def _with_a_persons_reference(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """In "Client ref no" a "ref" is a reference, and no referral: the number is the person's, not the wait's."""
+    for place, (first, ref, last) in enumerate(zip(words, words[1:], words[2:], strict=False), start=1):
+        if first.readings <= _PERSON and ref.readings == _EITHER_REF and stem("number") in last.readings:
+            return (*words[:place], replace(ref, readings=ref.readings - _REFERRAL), *words[place + 1 :])
+    return words
 
 
 def _spare_weight(word: Word, rules: Tokens) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from fairwait.engine.checks.values.blanks import is_a_stand_in
 from fairwait.exchange.extracts.mapping import dates
 from fairwait.exchange.extracts.mapping.lexicon import package_list, package_table
 
@@ -150,9 +151,9 @@ def _surnames() -> frozenset[str]:
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a cell says in words that it is empty: "N/A", "not known", "-"."""
+    """Whether a cell says that it is empty, in words ("N/A", "not known", "-") or as a day that stands for none."""
     bare = plain(text)
-    return not bare or bare in _words()["blank_words"][0]
+    return not bare or bare in _words()["blank_words"][0] or is_a_stand_in(text)
 
 
 def speaks_of(kind: str, text: str) -> bool:

@@ -10,6 +10,10 @@ import numpy as np
 from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts.mapping import reasons
 from fairwait.exchange.extracts.mapping.assignment import best_pairs
+from fairwait.exchange.extracts.mapping.better_beside import (
+    take_the_address_of_the_postcode,
+    take_the_status_that_tells_more,
+)
 from fairwait.exchange.extracts.mapping.column import Column, probability
 from fairwait.exchange.extracts.mapping.ends import (
     ask_about_ends,
@@ -98,6 +102,10 @@ def suggest(reading: "Reading", *, vocabulary: Vocabulary, pathway: str | None =
     if tell_ends_from_pauses(columns, pairs):
         pairs = _paired(columns)
     if take_the_day_beside_the_end(reading, columns, pairs):
+        pairs = _paired(columns)
+    if take_the_status_that_tells_more(columns, pairs):
+        pairs = _paired(columns)
+    if take_the_address_of_the_postcode(columns, pairs):
         pairs = _paired(columns)
     if pathway is not None and take_the_pathway_as_said(columns, pairs):
         pairs = _paired(columns)
