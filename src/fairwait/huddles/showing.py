@@ -243,7 +243,9 @@ def figures_over_time(found: OverTime) -> Iterator[Figure]:
 
 def typed(said: dict[str, Any]) -> str:
     """The words of what was typed and not decided, without what was only chosen."""
-    return " / ".join(str(words) for box, words in said.items() if box == "why" or box.startswith("what_"))
+    boxes = (box for box in said if box == "why" or box.startswith("what_"))
+    # In an order of our own, what is to be done before why: a database may keep them in another.
+    return " / ".join(str(said[box]) for box in sorted(boxes))
 
 
 def number(item: Item) -> str:

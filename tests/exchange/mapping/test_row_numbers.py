@@ -3,8 +3,8 @@
 import pytest
 
 from fairwait.exchange.extracts.mapping.row_numbers import row_numbers_said
+from tests.exchange.mapping.suggesting import WAITS, suggested
 from tests.exchange.mapping.test_ends import REFERRED
-from tests.exchange.mapping.test_suggest import WAITS, suggested
 from tests.exchange.mapping.test_unclaimed import WHO
 
 COUNTED = [str(number) for number in range(1, len(WAITS) + 1)]
