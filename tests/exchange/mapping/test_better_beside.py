@@ -9,9 +9,16 @@ from tests.exchange.mapping.test_unclaimed import again_and_again
 
 def test_a_records_own_status_gives_way_to_the_status_of_the_wait(tmp_path):
     record, wait = again_and_again("Active", "Inactive"), again_and_again("Awaiting allocation", "On hold", "New")
-    found = fields(listed(tmp_path, **{"Status": record, "Status Reason": wait}))
+    found = fields(listed(tmp_path, **{"Status": record, "Status Reason": wait, "Closed on": DAYS}))
     assert (found["Status"], found["Status Reason"]) == (None, "status")
     assert fields(listed(tmp_path, **{"Status": record}))["Status"] == "status"
+
+
+@pytest.mark.parametrize("record", [("Open", "Closed"), ("Active", "Inactive")])
+def test_a_status_that_may_be_all_that_tells_an_end_is_kept(record, tmp_path):
+    wait = again_and_again("Awaiting allocation", "On hold", "New")
+    found = fields(listed(tmp_path, **{"Status": again_and_again(*record), "Status Reason": wait}))
+    assert found["Status"] == "status"
 
 
 def test_the_address_of_the_place_whose_postcode_was_taken_is_taken_too(tmp_path):

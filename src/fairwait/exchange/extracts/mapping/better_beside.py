@@ -8,19 +8,19 @@ from fairwait.exchange.extracts.mapping.headers import words_of
 from fairwait.exchange.extracts.mapping.lexicon import PRIOR, stem
 from fairwait.exchange.extracts.mapping.profile import plain
 
-_OPEN_OR_SHUT = frozenset({"active", "inactive", "open", "closed", "live", "archived", "current", "y", "n", "0", "1"})
-"""What a system says of its own record, whatever the person waits for."""
+_OF_THE_RECORD = frozenset({"active", "inactive"})
+"""What a system says of its own record, whatever the person waits for. "Closed" is more: it ends a wait."""
 _ADDRESS, _POSTCODE = frozenset({stem("address")}), frozenset({stem("postcode")})
 
 
 def take_the_status_that_tells_more(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
     """ "Status" over "Active" and "Inactive" is the record's; "Status Reason" beside it, over "Awaiting allocation" and
-    "On hold", is the status.
+    "On hold", is the status; but only where the day of the end is told, or an inactive record would be a wait for ever.
 
     Returns: whether another was taken, so that all must be paired again.
     """
     taken = _owner("status", columns, pairs)
-    if taken is None or not _tells_only_whether_open(taken):
+    if taken is None or not _tells_of_the_record(taken) or "ended_on" not in pairs.values():
         return False
     better = [
         column
@@ -29,7 +29,7 @@ def take_the_status_that_tells_more(columns: Mapping[str, Column], pairs: Mappin
         and column.heard.odds("status") > PRIOR
         and fit("status", column.profile, column.near) > 0
         and column.profile.filled >= taken.profile.filled / 2
-        and not _tells_only_whether_open(column)
+        and not _tells_of_the_record(column)
     ]
     if not better:
         return False
@@ -38,9 +38,8 @@ def take_the_status_that_tells_more(columns: Mapping[str, Column], pairs: Mappin
     return True
 
 
-def _tells_only_whether_open(column: Column) -> bool:
-    """Whether a column of two values and no more says of a record that it is open, or is not."""
-    return column.profile.different <= 2 and all(plain(text) in _OPEN_OR_SHUT for text in column.profile.samples)
+def _tells_of_the_record(column: Column) -> bool:
+    return column.profile.different <= 2 and all(plain(text) in _OF_THE_RECORD for text in column.profile.samples)
 
 
 def take_the_address_of_the_postcode(columns: Mapping[str, Column], pairs: Mapping[str, str]) -> bool:
