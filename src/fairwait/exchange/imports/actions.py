@@ -147,8 +147,10 @@ def look(
     record.columns = list(reading.columns)
     record.is_supplement = any(column.startswith(TO_MEND) for column in reading.columns)
     orders = dict(examination.date_order)
-    notes = [*remembered, *examination.notes, *lowered_said(examination.lowered)]
+    notes = [*remembered, *understood.notes, *examination.notes, *lowered_said(examination.lowered)]
     record.file_facts = {**described["file"], **chosen, "date_orders": orders, "notes": notes, **_day_told(examination)}
+    if understood.guessed:
+        record.file_facts["guessed"] = sorted(understood.guessed)
     if reading.doubts:
         record.file_facts["doubts"] = dict(reading.doubts)
     record.rows, record.usable = examination.rows, examination.usable
@@ -188,6 +190,12 @@ def _order_last_time(record: Import) -> str | None:
     return str(orders.pop()) if len(orders) == 1 else None
 
 
+def _guessed_last_time(source: Source) -> tuple[str, ...]:
+    """The columns that held nothing in the last import of a source, and that nobody has confirmed since."""
+    last = last_import(source)
+    return tuple(last.file_facts.get("guessed", ())) if last else ()
+
+
 def vocabulary_for(record: Import) -> Vocabulary:
     """What the council's words mean on the day an import is of; before the first pathway was adopted, as now."""
     words = checks.words(on=record.as_of)
@@ -206,7 +214,7 @@ def _understood(
     if chosen is None and source is not None and source.mapping:
         return fitting.as_last_time(
             path, mappings.from_toml(source.mapping), workdir=work, vocabulary=vocabulary, pathway=record.pathway,
-            progress=progress,
+            progress=progress, guessed=_guessed_last_time(source),
         )  # fmt: skip
     return fitting.suggested(
         path, workdir=work, vocabulary=vocabulary, pathway=record.pathway, progress=progress,

@@ -4,6 +4,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import polars as pl
+
+from fairwait.engine.checks.fields import BY_NAME
 from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts import mapping as mappings
 from fairwait.exchange.extracts.mapping import ColumnMap, ExtractMapping
@@ -28,13 +31,16 @@ class Understood:
     """A file read, with the mapping to check it by.
 
     `kept` are the columns the source's own mapping still speaks of; `is_settled` says that it speaks of every column of
-    the file, so that nobody needs to be asked.
+    the file, so that nobody needs to be asked. `guessed` are columns without a value that nobody confirmed: what they
+    are taken as is judged again once they hold something, and `notes` say so.
     """
 
     reading: Reading
     mapping: ExtractMapping
     kept: frozenset[str] = frozenset()
     is_settled: bool = False
+    guessed: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
 
 def as_confirmed(path: Path, mapping: ExtractMapping, *, workdir: Path, progress: Progress) -> Understood:
@@ -67,13 +73,32 @@ def suggested(
         path, workdir=workdir, sheet=chosen.sheet, header_row=chosen.header_row, progress=_as_reading(progress)
     )
     progress("mapping", 0, 1)
-    return Understood(reading, mappings.suggest(reading, vocabulary=vocabulary, pathway=pathway))
+    mapping = mappings.suggest(reading, vocabulary=vocabulary, pathway=pathway)
+    return Understood(reading, mapping, guessed=_empty(reading, reading.columns))
+
+
+def _empty(reading: Reading, columns: Collection[str]) -> frozenset[str]:
+    """Those of these columns that hold no value on any row."""
+    if not columns:
+        return frozenset()
+    holds = pl.scan_parquet(reading.table).select(pl.col(sorted(columns)).is_not_null().any()).collect()
+    return frozenset(name for name, any_value in holds.row(0, named=True).items() if not any_value)
 
 
 def as_last_time(
-    path: Path, kept: ExtractMapping, *, workdir: Path, vocabulary: Vocabulary, pathway: str | None, progress: Progress
+    path: Path,
+    kept: ExtractMapping,
+    *,
+    workdir: Path,
+    vocabulary: Vocabulary,
+    pathway: str | None,
+    progress: Progress,
+    guessed: Collection[str] = (),
 ) -> Understood:
     """The file by its source's kept mapping. A column it does not know is suggested; one the file lacks is dropped.
+
+    `guessed` are columns that held nothing when they were taken as something, and that nobody confirmed: once they hold
+    a value they are suggested anew, or people would be ended, or stay open, by a guess.
 
     A sheet renamed or a heading a line lower is no other source: the file is then read as if for the first time. The
     encoding is always looked at anew, for next week's export may be another's. Raises Unreadable.
@@ -82,13 +107,15 @@ def as_last_time(
     written = {name: ColumnMap(name, None, 1.0, WRITTEN_HERE) for name in reading.columns if name.startswith(OURS)}
     differences = mappings.fits(kept, [name for name in reading.columns if name not in written])
     told = {column.column: column for column in kept.columns} | written
-    if not any(difference.kind in ("missing", "new") for difference in differences):
+    still_guessed = _empty(reading, set(guessed) & set(reading.columns))
+    filled = set(guessed) & set(reading.columns) - still_guessed
+    if not filled and not any(difference.kind in ("missing", "new") for difference in differences):
         columns = tuple(told[name] if name in written else _as_last_time(told[name]) for name in reading.columns)
         mapping = replace(_placed(kept, reading), columns=columns)
-        return Understood(reading, mapping, kept=frozenset(reading.columns), is_settled=True)
+        return Understood(reading, mapping, kept=frozenset(reading.columns), is_settled=True, guessed=still_guessed)
     progress("mapping", 0, 1)
     fresh = mappings.suggest(reading, vocabulary=vocabulary, pathway=pathway)
-    here = {name: told[name] for name in reading.columns if name in told}
+    here = {name: told[name] for name in reading.columns if name in told and name not in filled}
     taken = {column.field for column in here.values() if column.field is not None}
     merged = tuple(_merged(column, here=here, taken=taken) for column in fresh.columns)
     values = {
@@ -96,7 +123,20 @@ def as_last_time(
         **{field: {**fresh.values.get(field, {}), **words} for field, words in kept.values.items()},
     }
     mapping = replace(_placed(kept, reading), columns=merged, values=values)
-    return Understood(reading, mapping, kept=frozenset(here))
+    new = _empty(reading, {name for name in reading.columns if name not in told})
+    notes = tuple(_changed_mind(column, told[column.column]) for column in merged if column.column in filled)
+    return Understood(reading, mapping, kept=frozenset(here), guessed=still_guessed | new, notes=notes)
+
+
+def _changed_mind(now: ColumnMap, before: ColumnMap) -> str:
+    """What is said of a column that holds something for the first time."""
+    if now.field == before.field:
+        return f"“{now.column}” holds values for the first time: {_taken(now)}, as when it was empty."
+    return f"“{now.column}” holds values for the first time: {_taken(now)}. While it was empty, {_taken(before)}."
+
+
+def _taken(column: ColumnMap) -> str:
+    return f"it is taken as {BY_NAME[column.field].label.lower()}" if column.field else "it is left out"
 
 
 def _as_last_time(column: ColumnMap) -> ColumnMap:
