@@ -147,7 +147,7 @@ def look(
     record.columns = list(reading.columns)
     record.is_supplement = any(column.startswith(TO_MEND) for column in reading.columns)
     orders = dict(examination.date_order)
-    notes = [*remembered, *understood.notes, *examination.notes, *lowered_said(examination.lowered)]
+    notes = [*remembered, *examination.notes, *lowered_said(examination.lowered)]
     record.file_facts = {**described["file"], **chosen, "date_orders": orders, "notes": notes, **_day_told(examination)}
     if understood.guessed:
         record.file_facts["guessed"] = sorted(understood.guessed)

@@ -32,7 +32,7 @@ class Understood:
 
     `kept` are the columns the source's own mapping still speaks of; `is_settled` says that it speaks of every column of
     the file, so that nobody needs to be asked. `guessed` are columns without a value that nobody confirmed: what they
-    are taken as is judged again once they hold something, and `notes` say so.
+    are taken as is judged again once they hold something, and the reading's notes say so.
     """
 
     reading: Reading
@@ -40,7 +40,6 @@ class Understood:
     kept: frozenset[str] = frozenset()
     is_settled: bool = False
     guessed: frozenset[str] = frozenset()
-    notes: tuple[str, ...] = ()
 
 
 def as_confirmed(path: Path, mapping: ExtractMapping, *, workdir: Path, progress: Progress) -> Understood:
@@ -125,7 +124,8 @@ def as_last_time(
     mapping = replace(_placed(kept, reading), columns=merged, values=values)
     new = _empty(reading, {name for name in reading.columns if name not in told})
     notes = tuple(_changed_mind(column, told[column.column]) for column in merged if column.column in filled)
-    return Understood(reading, mapping, kept=frozenset(here), guessed=still_guessed | new, notes=notes)
+    reading = replace(reading, notes=(*reading.notes, *notes))
+    return Understood(reading, mapping, kept=frozenset(here), guessed=still_guessed | new)
 
 
 def _changed_mind(now: ColumnMap, before: ColumnMap) -> str:
