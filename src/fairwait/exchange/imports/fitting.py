@@ -131,12 +131,12 @@ def as_last_time(
 def _changed_mind(now: ColumnMap, before: ColumnMap) -> str:
     """What is said of a column that holds something for the first time."""
     if now.field == before.field:
-        return f"“{now.column}” holds values for the first time: {_taken(now)}, as when it was empty."
-    return f"“{now.column}” holds values for the first time: {_taken(now)}. While it was empty, {_taken(before)}."
+        return f"“{now.column}” holds values for the first time: it {_taken(now, 'is')}, as before."
+    return f"“{now.column}” holds values for the first time: it {_taken(now, 'is')}. Empty, it {_taken(before, 'was')}."
 
 
-def _taken(column: ColumnMap) -> str:
-    return f"it is taken as {BY_NAME[column.field].label.lower()}" if column.field else "it is left out"
+def _taken(column: ColumnMap, verb: str) -> str:
+    return f"{verb} taken as {BY_NAME[column.field].label.lower()}" if column.field else f"{verb} left out"
 
 
 def _as_last_time(column: ColumnMap) -> ColumnMap:
