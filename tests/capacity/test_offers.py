@@ -23,6 +23,15 @@ def test_the_first_times_come_after_the_notice_the_council_sets(diary, offered):
     assert starts(offered(count=3)) == [at(DAY, 14), at(DAY + timedelta(days=1), 9), at(DAY + timedelta(days=1), 12)]
 
 
+def test_a_time_whose_notice_ran_out_within_this_minute_is_not_offered(diary, offered):
+    diary()
+    quarter = timedelta(minutes=15)
+    assert starts(offered(now=NOW, count=1)) == [at(DAY, 14)]
+    late = starts(offered(now=NOW + timedelta(seconds=55), count=1))
+    assert late[0] >= NOW + timedelta(hours=4, seconds=55), late
+    assert late[0] <= at(DAY, 14) + quarter, late
+
+
 def test_leave_takes_its_time_and_gives_it_back(town, diary, offered):
     one = diary()
     away, hit = diaries.say_away(

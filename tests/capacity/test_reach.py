@@ -69,7 +69,7 @@ def test_who_moves_their_own_visit_gives_the_notice_there_is(town, diary, book, 
     one = diary()
     visit = book(one, tomorrow + timedelta(days=1))
     notice = setting.in_force(on=NOW.date()).notice_hours
-    late = tomorrow - timedelta(hours=notice) + timedelta(minutes=1)
+    late = tomorrow - timedelta(hours=notice) + booking.OFFER_STANDS + timedelta(minutes=1)
     picked = Picked(one.uuid, tomorrow, visit.kind)
     with pytest.raises(SlotGone):
         booking.move(visit=visit, picked=picked, by=None, now=late, revision=0)

@@ -125,16 +125,12 @@ def offers(
 
 def is_free(
     *, diary: Diary, starts_at: datetime, asked: Asked, settings: Settings, calendar: WorkingCalendar, now: datetime,
-    notice_hours: int = 0,
+    notice: timedelta = timedelta(),
 ) -> bool:  # fmt: skip
-    """Whether a visit of this kind still fits into a diary at an instant, at least so many hours ahead."""
+    """Whether a visit of this kind still fits into a diary at an instant, at least so long ahead."""
     days = _days(settings, calendar, now=now)
     minutes = minute_of(starts_at) - days.base
-    if (
-        not _may(diary, asked, is_named=True)
-        or starts_at < now + timedelta(hours=notice_hours)
-        or minutes % TICK_MINUTES
-    ):
+    if not _may(diary, asked, is_named=True) or starts_at < now + notice or minutes % TICK_MINUTES:
         return False
     who = _gathered([diary], days, asked, settings)
     free = free_starts(diaries=who, window=days.window, minutes=asked.kind.minutes)
@@ -178,8 +174,10 @@ def _wished(days: _Days, asked: Asked) -> np.ndarray:
 def _best(place: Any, allowed: np.ndarray, *, now: datetime, count: int, skip: int) -> tuple[Slot, ...]:
     days, asked, settings, able, who, free = place
     known = np.array([one.pk in asked.known for one in able], dtype=np.bool_)
+    # a minute that has begun is gone: what is offered within it could not be taken
+    earliest = minute_of(now + timedelta(minutes=1, microseconds=-1)) - days.base + settings.notice_hours * 60
     wanted = Wanted(
-        minutes=asked.kind.minutes, earliest=minute_of(now) - days.base + settings.notice_hours * 60, allowed=allowed,
+        minutes=asked.kind.minutes, earliest=earliest, allowed=allowed,
         wished=_wished(days, asked), day_cost=settings.day_cost, known=known, known_worth=settings.known_worth,
     )  # fmt: skip
     return best(

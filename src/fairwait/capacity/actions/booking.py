@@ -30,6 +30,7 @@ from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
 
 GONE = "Somebody has just taken that time."
+OFFER_STANDS = timedelta(minutes=30)  # who reads slowly may still take the first time their page offered
 
 
 @dataclass(frozen=True)
@@ -320,11 +321,12 @@ def _free(
     if picked.interpreter and interpreter is None:
         raise BookingRefused("This diary is not there for you: choose another time.")
     needed = [diary, *([interpreter] if interpreter else [])]
-    notice = settings.notice_hours if by is None else 0
+    hours = settings.notice_hours if by is None else 0
+    notice = max(timedelta(hours=hours) - OFFER_STANDS, timedelta())
     for one in needed:
         is_free = analysis.is_free(
             diary=one, starts_at=picked.starts_at, asked=asked, settings=settings, calendar=waiting.calendar(), now=now,
-            notice_hours=notice,
+            notice=notice,
         )  # fmt: skip
         if not is_free:
             raise SlotGone(GONE)
