@@ -8,7 +8,7 @@ from fairwait.engine.checks.clean import SCHEMA
 from fairwait.engine.checks.columns import DISTINCT_FIELDS, Columns, Setting, may_be_composed
 from fairwait.engine.checks.identity import has_identity
 from fairwait.engine.checks.shaped import SHAPED, read_shaped
-from fairwait.engine.checks.values import blanks, letters, terms
+from fairwait.engine.checks.values import blanks, letters, safe_contact, terms
 
 AS_WRITTEN = "as:"
 """Prefix of a mapped field as the file wrote it, beside the clean one; empty words are null."""
@@ -130,10 +130,17 @@ def _first_told(columns: list[pl.Series]) -> pl.Series | pl.Expr:
 
 def _texts(setting: Setting) -> list[pl.Expr]:
     return [
-        pl.col(AS_WRITTEN + name).alias(name)
+        _text(name, setting).alias(name)
         for name in setting.columns
         if name not in SHAPED and (name not in DISTINCT_FIELDS or name in ("full_name", "priority"))
     ]
+
+
+def _text(name: str, setting: Setting) -> pl.Expr:
+    column = pl.col(AS_WRITTEN + name)
+    if name != safe_contact.FIELD:
+        return column
+    return safe_contact.read(column, heading=setting.columns[name], chosen=setting.chosen.get(name))
 
 
 def _shaped(rows: pl.DataFrame, frame: pl.DataFrame, *, columns: Columns) -> pl.DataFrame:

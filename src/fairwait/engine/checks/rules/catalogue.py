@@ -259,7 +259,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "unsafe-contact",
         NOTE,
-        "The file says how this person must not be contacted. Shown so that nobody misses it.",
+        "The file says how this person must not be contacted. Shown so that nobody misses it. A yes or a no is read by how "
+        "the heading asks: under “OK to leave voicemail?” the no warns, under “Do not leave messages” the yes. Where the "
+        "heading does not tell, both are kept as unsafe, and a finding on the header row asks.",
         "“Do not ring after 5, husband at home”",
         "Read it before any contact",
         believed=None,

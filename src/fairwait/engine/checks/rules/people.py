@@ -1,13 +1,15 @@
 """What is said of the person and the wait that cannot be, or that somebody must see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import polars as pl
 
 from fairwait.engine.checks.cleaning import is_open
-from fairwait.engine.checks.findings import Severity
+from fairwait.engine.checks.columns import Setting
+from fairwait.engine.checks.findings import Finding, Severity, frame, named_words
 from fairwait.engine.checks.rules.batch import Batch, as_written, found
+from fairwait.engine.checks.values import safe_contact
 from fairwait.engine.checks.values.dates import ADULT_AGE, OLDEST_AGE
 
 LONGEST_WAIT_YEARS = 3
@@ -179,6 +181,29 @@ def unsafe_contact(batch: Batch) -> Iterator[pl.DataFrame]:
             pl.col("unsafe_contact").is_not_null(),
             rule="unsafe-contact",
             column=batch.header("unsafe_contact"),
-            value=pl.col("unsafe_contact"),
+            value=as_written("unsafe_contact"),
             message=pl.format("Unsafe contact: {}", pl.col("unsafe_contact").str.head(200)),
         )
+
+
+def answers_unclear(setting: Setting, answered: Mapping[str, int]) -> pl.DataFrame:
+    """One question on the header row where a heading does not tell whether its yes or its no warns.
+
+    answered: the bare answers of the column, with their rows.
+    """
+    heading = setting.columns.get(safe_contact.FIELD)
+    if heading is None:
+        return frame([])
+    chosen = setting.chosen.get(safe_contact.FIELD)
+    unsettled = safe_contact.unsettled(list(answered), heading=heading, chosen=chosen)
+    if not unsettled:
+        return frame([])
+    words = named_words({word: answered[word] for word in unsettled})
+    return frame([
+        Finding(
+            "value-unknown", Severity.WARN, setting.header_row, heading, unsettled[0],
+            f"Under “{heading}” nobody can tell what {words} {'says' if len(unsettled) == 1 else 'say'}: that contact is "
+            "safe, or that it is not. All of them are kept as unsafe until somebody says.",
+            f"Say what each means under [values.{safe_contact.FIELD}] in the mapping: “safe” or “unsafe”.",
+        )
+    ])  # fmt: skip

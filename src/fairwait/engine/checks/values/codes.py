@@ -193,6 +193,11 @@ def _yes_no(field: str) -> dict[str, bool | None]:
     return words
 
 
+def answers(field: str) -> Mapping[str, bool | None]:
+    """Every word of a field that says yes, no or not known, in small letters."""
+    return _yes_no(field)
+
+
 _EXPLAINED = re.compile(r"^(yes|no|y|n)(?:\s*[-–:;,.(/]|\s+\w)", re.IGNORECASE)
 
 

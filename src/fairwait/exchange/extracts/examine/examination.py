@@ -19,6 +19,7 @@ from fairwait.engine.checks.rules.groups import Group
 from fairwait.engine.checks.rules.whole_columns import SAID_ONCE, WholeColumn
 from fairwait.engine.checks.values.codes import plain
 from fairwait.engine.checks.vocabulary import Vocabulary
+from fairwait.exchange.extracts.examine import answers_of_safety
 from fairwait.exchange.extracts.examine.coded import Coded, coded
 from fairwait.exchange.extracts.examine.cut_texts import cut_texts
 from fairwait.exchange.extracts.examine.day_told import DayTold, day_told
@@ -52,6 +53,7 @@ class Examination:
     day_told: the day the file itself says it is of, if it says one.
     ends: what to say of days that may have ended waits and are taken for something else, or for nothing.
     row_numbers: what to say of references whose numbers count the rows.
+    warnings: what to say of columns left out that answer that contact is not safe.
     pauses: what to say of reasons for a pause that no pathway knows.
     pathway_words: what each word of the pathway column is taken for.
     whole_columns: rules that speak of nearly a whole column, each with one finding on the header row, or a note of the
@@ -74,6 +76,7 @@ class Examination:
     pauses: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     row_numbers: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     whole_columns: tuple[WholeColumn, ...] = ()
     pathway_words: tuple[PathwayWord, ...] = ()
     each: pl.DataFrame = field(default_factory=frame)
@@ -92,7 +95,7 @@ class Examination:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know of the file as a whole and no rule covers."""
-        said = (*self.reading.notes, *self.ends, *self.row_numbers, *self.pauses)
+        said = (*self.reading.notes, *self.warnings, *self.ends, *self.row_numbers, *self.pauses)
         if not self.usable and self.reading.hidden_sheets:
             said = (hidden_said(self.reading.hidden_sheets), *said)
         if self.day_told is None or self.day_told.day == self.as_of:
@@ -231,6 +234,7 @@ def examine_reading(
         required.columns_missing(setting.columns, header_row=reading.header_row, pathway=pathway, likely=likely)
     )
     found += [required.pathways_new(columns), words.words_new(columns), words.priorities_shared(columns)]
+    found.append(answers_of_safety.unclear(table, setting=setting))
     with ThreadPoolExecutor(max_workers=1) as beside:
         cut = beside.submit(cut_texts, table, setting=setting, known=known)
         tell("linking", 0, 1)
@@ -255,6 +259,7 @@ def examine_reading(
         pauses=unknown_pauses(table, setting=setting),
         ends=unsaid_ends(table, mapping, setting=setting),
         row_numbers=row_numbers_said(mapping),
+        warnings=answers_of_safety.left_out(table, mapping, setting=setting),
         whole_columns=told.columns,
         pathway_words=_pathway_words(known, setting=setting),
         each=each,
