@@ -187,6 +187,8 @@ def test_postcodes_by_form():
         ("status", "Not started", "waiting"),
         ("status", "On Hold – awaiting family", "paused"),
         ("status", "Closed - awaiting invoice", "ended"),
+        ("status", "Completed - no longer required", "ended"),
+        ("status", "Not declined", "waiting"),
         ("status", "Assessment complete - awaiting support", "waiting"),
         ("status", "In progress, awaiting information", "started"),
         ("status", "Pending closure", "waiting"),
@@ -400,3 +402,28 @@ def test_a_column_in_natural_order_or_with_too_little_to_tell_stays_as_it_is():
     assert not names.surnames_first(pl.Series([], dtype=pl.String))
     assert not names.surnames_first(pl.Series(["James Thomas", "Thomas James", "Lewis George", "George Lewis"] * 4))
     assert names.surnames_first(pl.Series(TURNED))
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        ("Closed - moved away", "moved away"),
+        ("Closed (deceased)", "deceased"),
+        ("Ended: no longer required", "no longer required"),
+        ("CLOSED-Declined", "declined"),
+        ("Closed deceased", "deceased"),
+        ("Removed from list / gone private", "gone private"),
+        ("Declined - wife to care", "Declined - wife to care"),
+        ("Cancelled by family", "Cancelled by family"),
+        ("Moved away", "Moved away"),
+        ("Closed", None),
+        ("Closed by duty", None),
+        ("Closed - 12/03/2026", None),
+        ("Closed – 3 Feb 26", None),
+        ("Closed - JH", None),
+        ("Closed - awaiting invoice", None),
+    ],
+)
+def test_a_status_that_ends_a_wait_keeps_its_reason(status, reason):
+    assert codes.read(status, field="status").code == "ended"
+    assert codes.reason_within(status) == reason

@@ -71,7 +71,8 @@ def clean(rows: pl.DataFrame, *, columns: Columns, without: Collection[str] = ()
     setting = columns.setting
     frame = written(rows, columns=columns)
     frame = _looked_up(frame, rows, columns=columns, without=without)
-    frame = _shaped(rows, frame.with_columns(_texts(setting)), columns=columns)
+    frame = _end_reasons(rows, frame.with_columns(_texts(setting)), columns=columns)
+    frame = _shaped(rows, frame, columns=columns)
     frame = _pathways(frame, setting=setting)
     frame = _bands(rows, frame, columns=columns)
     made = {name: type_ for name, type_ in SCHEMA.items() if name not in without}
@@ -134,6 +135,16 @@ def _texts(setting: Setting) -> list[pl.Expr]:
         for name in setting.columns
         if name not in SHAPED and (name not in DISTINCT_FIELDS or name in ("full_name", "priority"))
     ]
+
+
+def _end_reasons(rows: pl.DataFrame, frame: pl.DataFrame, *, columns: Columns) -> pl.DataFrame:
+    """The reason for an end that only the status tells ("Closed - moved away"), where no column of its own does."""
+    lookup = columns.lookups.get("status")
+    if lookup is None or lookup.table.get_column("end_reason").null_count() == lookup.table.height:
+        return frame
+    said = _replaced(rows, "status", "end_reason", columns=columns)
+    own = frame.get_column("end_reason") if "end_reason" in frame.columns else None
+    return frame.with_columns(said if own is None else own.zip_with(own.is_not_null(), said).alias("end_reason"))
 
 
 def _text(name: str, setting: Setting) -> pl.Expr:

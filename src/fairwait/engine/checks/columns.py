@@ -252,7 +252,12 @@ def _listed(name: str, values: pl.Series, *, chosen: Mapping[str, str] | None) -
     read = [codes.read(text, field=name, chosen=chosen) for text in texts]
     unknown = tuple(text for text, found in zip(texts, read, strict=True) if not found.known)
     kept = [found.code if found.known else text for text, found in zip(texts, read, strict=True)]
-    return Lookup(_table(texts, {name: kept}, {name: pl.String()}), unknown=unknown)
+    columns, types = {name: kept}, {name: pl.String()}
+    if name == "status":
+        is_end = (found.code in codes.ENDED_STATUSES for found in read)
+        columns["end_reason"] = [codes.reason_within(text) if end else None for text, end in zip(texts, is_end, strict=True)]
+        types["end_reason"] = pl.String()
+    return Lookup(_table(texts, columns, types), unknown=unknown)
 
 
 _NAME_TYPES: Mapping[str, pl.DataType] = {part: pl.String() for part in _NAME_PARTS}

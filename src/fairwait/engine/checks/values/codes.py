@@ -65,7 +65,9 @@ def read(text: str, *, field: str, chosen: Mapping[str, str] | None = None) -> C
         return Coded(code)
     index = _index(field)
     found = (
-        index.get(word) or index.get(re.sub(r"^\w{1,3} (?=\w{3})", "", word)) or _again(text, field=field, index=index)
+        index.get(word)
+        or index.get(re.sub(r"^(?!(?:not|no|un|to|due|yet)\b)\w{1,3} (?=\w{3})", "", word))
+        or _again(text, field=field, index=index)
     )
     return Coded(found) if found else Coded(None, known=False)
 
@@ -150,7 +152,9 @@ def _status(word: str) -> str | None:
     data = load("statuses")
     tokens = word.split()
     turned = frozenset(data["turned_by"])
-    place = next((n for n, token in enumerate(tokens[:-1]) if token in turned or token.startswith("await")), None)
+    place = next(
+        (n for n, token in enumerate(tokens[:-1]) if _turns(tokens[n:], turned) or token.startswith("await")), None
+    )
     if place is None:
         return _kind(tokens, kinds=data["order"])
     before = _kind(tokens[:place], kinds=[kind for kind in data["order"] if kind not in ("waiting", "allocated")])
@@ -159,6 +163,14 @@ def _status(word: str) -> str | None:
     if before or _kind(tokens, kinds=["deceased"]):
         return before or "deceased"
     return "waiting" if _kind(tokens, kinds=data["order"]) else None
+
+
+_NO_MORE = re.compile(r"no (?:further (?:action|work|input)|longer (?:requir|need|want|wish|eligib|liv|resid))")
+
+
+def _turns(tokens: list[str], turned: frozenset[str]) -> bool:
+    """Whether the first word turns round what follows; "no further action" is an end by itself."""
+    return tokens[0] in turned and not _NO_MORE.match(" ".join(tokens))
 
 
 def _kind(tokens: list[str], *, kinds: list[str]) -> str | None:
@@ -173,6 +185,39 @@ def _kind(tokens: list[str], *, kinds: list[str]) -> str | None:
 
 def _starts(token: str, stems: list[str]) -> bool:
     return any(token == stem if len(stem) <= 3 else token.startswith(stem) for stem in stems)
+
+
+_APART = re.compile(r"\s+[-–—]\s*|\s*[–—:;,(/|\[]\s*|(?<=[a-z])-\s+")
+"""What stands between a status and the reason it gives: "Closed - moved away", "Closed (died)", "Ended: declined"."""
+_SAYS_SOMETHING = re.compile(r"[^\W\d_]{3}")
+
+
+def reason_within(text: str) -> str | None:
+    """The reason for an end that a status gives beside it, or is itself; None where it only says that it ended.
+
+    "Closed - moved away" gives "moved away", "Declined" is a reason, and "Closed" or "Complete" is none.
+    """
+    mere, index = frozenset(load("statuses")["mere_ends"]), _index("status")
+    parts = _APART.split(text.strip(), maxsplit=1)
+    head = plain(parts[0])
+    if len(parts) == 1:
+        if head in mere:
+            return None
+        first, _, rest = head.partition(" ")
+        if first in mere and index.get(rest) in ("ended", "deceased") and rest not in mere:
+            return rest
+        tells = any(_starts(word, load("statuses")["telling_ends"]) for word in head.split())
+        return text.strip() if tells or index.get(head) in ("ended", "deceased") else None
+    rest = parts[1].strip().rstrip(")].").strip()
+    if head in mere:
+        words = plain(rest).split()
+        if not words or words[0].startswith("await") or _turns(words, frozenset(load("statuses")["turned_by"])):
+            return None  # "Closed - awaiting invoice": what is still to be done is no reason
+        return rest if _SAYS_SOMETHING.search(_MONTHS_OUT.sub("", rest)) and plain(rest) not in mere else None
+    return text.strip() if read(parts[0], field="status").code == "ended" else None
+
+
+_MONTHS_OUT = re.compile(r"\d+(?:st|nd|rd|th)?\W*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.IGNORECASE)
 
 
 def nearest(text: str, *, field: str) -> str | None:
