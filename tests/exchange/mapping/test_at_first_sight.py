@@ -189,6 +189,14 @@ def test_a_number_of_insurance_is_nobodys_here(tmp_path):
     assert mapped(tmp_path, **{"Ref no": numbers})["Ref no"] is None
 
 
+@pytest.mark.parametrize("heading", ["NHS Number", "UPRN", "Mobile", "Telephone", "Postcode", "Email"])
+def test_a_heading_is_refuted_by_values_that_are_of_no_such_kind(heading, tmp_path):
+    workers = again_and_again("Ada Hart", "Omar Khan", "Jane Reed", "Tom Lowe")
+    field = {"Email": "email", "NHS Number": "nhs_number", "Telephone": "phone"}.get(heading, heading.lower())
+    assert mapped(tmp_path, **{heading: workers})[heading] != field
+    assert mapped(tmp_path, **{heading: cells(field)})[heading] == field
+
+
 def test_no_way_of_contact_is_unsafe_without_a_word_of_warning(tmp_path):
     surgeries = again_and_again("Day & Partners", "Mill Surgery", "Quay & Partners")
     assert mapped(tmp_path, Xyzzy=surgeries)["Xyzzy"] != "unsafe_contact"

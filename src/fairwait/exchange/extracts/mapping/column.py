@@ -24,6 +24,9 @@ _NEEDS_A_HEADING = 20.0
 
 The values alone cannot tell which question or which day it was."""
 _NO_NAMES = frozenset({*YES_NO_FIELDS, "cares_for_id", "wait_id", "person_id", "risks"})
+_OF_FIGURES = frozenset({"nhs_number", "uprn", "phone", "mobile", "postcode", "email"})
+"""Fields no value of which can be a word: "NHS Number" over names of workers is no column of NHS numbers."""
+_ALL_WORDS = 0.8
 _NOT_OF_ALL = 0.5
 _NO_WARNING = 4.0
 """Taken from ways of contact to avoid where the heading does not warn, and the values not of a few."""
@@ -102,6 +105,9 @@ class Column:
             if self.heard.odds(name) >= PLAINLY and not somebody_elses and self._may_hold(name):
                 # One day for all, names nobody bears: odd values do not unsay a heading that says it plainly.
                 self.odds[name] = max(self.odds[name], PLAIN_FLOOR)
+        for name in _OF_FIGURES:
+            if self._holds_words_or_other_details(name):
+                self.odds[name] -= NOT_A_PERSONS
         if self._is_of_few():
             for name in _REACHES_ONE:
                 self.odds[name] = min(self.odds[name], 0.0) - NOT_A_PERSONS
@@ -165,11 +171,19 @@ class Column:
         """Whether the values are so short that they rank nothing for certain."""
         return self.profile.mean_length <= _SHORT
 
+    def _holds_words_or_other_details(self, name: str) -> bool:
+        """Whether a column of numbers or addresses holds words without a figure, or details of another kind."""
+        others = {"email": self.profile.email, "postcode": self.profile.postcode}
+        others.pop(name, None)
+        return max(self.profile.name_shape, *others.values()) >= _ALL_WORDS
+
     def _may_hold(self, name: str) -> bool:
         """Whether the values are of the kind a field holds: days where it is a date, and no days where it is not."""
         if self.profile.is_empty:
             return False
         if name in _NO_NAMES and holds_names(self.profile):
+            return False
+        if name in _OF_FIGURES and self._holds_words_or_other_details(name):
             return False
         if name in _OF_A_LIST and (numbers_something(self.profile) or are_paths(self.profile)):
             return False
