@@ -15,6 +15,7 @@ Said = str | Promise
 RULE_TITLES: Mapping[str, Said] = {
     "required-missing": gettext_lazy("Required value missing"),
     "date-unreadable": gettext_lazy("Dates that cannot be right"),
+    "date-with-words": gettext_lazy("Words beside a date"),
     "date-ambiguous": gettext_lazy("Day first or month first"),
     "date-in-future": gettext_lazy("Dates still to come"),
     "date-order": gettext_lazy("Dates the wrong way round"),

@@ -184,3 +184,42 @@ def test_plain_dates_prove_at_once_what_they_prove_one_by_one() -> None:
 def test_only_whole_plain_dates_are_plain() -> None:
     others = ["1/02/2026", "01/2/2026", "01/02/26", "2026-02-01", "01/02/2026 10:00", " 01/02/2026", "٠١/٠٢/٢٠٢٦", ""]
     assert not plain_dates.are_plain(pl.Series(others)).any()
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "words"),
+    [
+        ("08/08/2026 (Bev)", date(2026, 8, 8), "Bev"),
+        ("12/3/26 JH", date(2026, 3, 12), "JH"),
+        ("28th Jun 2026 SB", date(2026, 6, 28), "SB"),
+        ("21-Sep-26 - LM", date(2026, 9, 21), "LM"),
+        ("08/08/2026 14:10 - rang dtr", date(2026, 8, 8), "rang dtr"),
+        ("Spoke to dtr on 8.8.26", date(2026, 8, 8), "Spoke to dtr on"),
+        ("12/3/26 and 14/3/26", None, ""),
+        ("12/3/26-14/3", None, ""),
+        ("08/08/2026 Bev, 3rd call", None, ""),
+        ("4 May 10:30 Bev", None, ""),
+        ("31/06/2026 Bev", None, ""),
+        ("approx 08/08/2026", None, ""),
+        ("08/08/2026?", None, ""),
+        ("08/08/2026 no answer", None, ""),
+        ("08/08/2026 - LVM", None, ""),
+        ("w/c 08/08/2026", None, ""),
+        ("08/08/2026 " + "she rang and said that all is well with her and him", None, ""),
+    ],
+)
+def test_the_one_day_of_a_cell_is_read_with_the_words_beside_it(text, day, words):
+    read = dates.read(text, order="dmy", as_of=TODAY, words_of="last_contact_on")
+    assert (read.day, read.words) == (day, words)
+    assert dates.read(text, order="dmy", as_of=TODAY).day is None, "only where words may stand beside a day"
+
+
+def test_what_is_no_contact_is_doubted_of_contacts_alone():
+    told = {name: dates.read("08/08/2026 letter", order="dmy", as_of=TODAY, words_of=name) for name in
+            ("last_contact_on", "referred_on")}  # fmt: skip
+    assert told["last_contact_on"].problem == "“letter” beside it leaves in doubt whether it is that day"
+    assert told["referred_on"].day == date(2026, 8, 8)
+
+
+def test_days_with_words_prove_the_order_of_their_column():
+    assert dates.evidence(["28/08/2026 (Bev)", "3/4/26 JH"]).proves == "dmy"

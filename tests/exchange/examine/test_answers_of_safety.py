@@ -12,7 +12,9 @@ def _examined(tmp_path, *, headings, answers):
     names = ("Ade", "Bea", "Cai", "Dee", "Eve", "Fay", "Gus", "Hal", "Ivo", "Jan", "Kit", "Lou")
     for place, name in enumerate(names):
         told = ",".join(answers[place % len(answers)])
-        lines.append(f"{4201 + place:07},{name}worth,{name},{13 + place}/04/1948,OT assessment,{13 + place}/01/2026,{told}")
+        lines.append(
+            f"{4201 + place:07},{name}worth,{name},{13 + place}/04/1948,OT assessment,{13 + place}/01/2026,{told}"
+        )
     path = tmp_path / "list.csv"
     path.write_text("\n".join(lines))
     return examine(path, workdir=tmp_path, vocabulary=VOCABULARY, as_of=TODAY, link=False)

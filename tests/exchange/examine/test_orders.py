@@ -1,5 +1,7 @@
 """Day or month first: proved by the column, lent by another, settled by a person, or asked about; never guessed."""
 
+from datetime import date
+
 import polars as pl
 import pytest
 
@@ -108,3 +110,15 @@ def test_a_file_that_proves_otherwise_is_followed_and_says_so(order, proved, tmp
 def test_what_was_last_time_settles_no_column_of_a_file_that_proves_otherwise_elsewhere(tmp_path):
     told = examined(_columns(MONTH_FIRST, BOTH_WAYS), directory=tmp_path, remembered_order="dmy")
     assert "Referred On" not in told.date_order
+
+
+def test_words_beside_days_are_noted_once_and_an_attempt_is_no_contact(tmp_path):
+    rows = _columns(
+        ["28/03/1950"] * 4, ["13/01/2026"] * 4, contacts=["28/01/2026 (Bev)", "3/2/26 JH", "2/2/26 - no answer", ""]
+    )
+    examination = examined(rows, directory=tmp_path)
+    kept = pl.read_parquet(examination.clean).get_column("last_contact_on").to_list()
+    assert kept == [date(2026, 1, 28), date(2026, 2, 3), None, None]
+    told = examination.findings.filter(pl.col("column") == "Last Contact On").select("rule", "severity", "row")
+    header = examination.reading.header_row
+    assert told.rows() == [("date-with-words", "note", header), ("date-unreadable", "warn", header + 3)]

@@ -189,6 +189,15 @@ def test_a_number_of_insurance_is_nobodys_here(tmp_path):
     assert mapped(tmp_path, **{"Ref no": numbers})["Ref no"] is None
 
 
+def test_days_with_who_wrote_them_are_days_where_the_heading_asks_for_one_and_notes_where_it_does_not(tmp_path):
+    ways = again_and_again("{} (Bev)", "{} JH", "rang dtr {}")
+    told = [way.format(day) if day else None for way, day in zip(ways, cells("last_contact_on"), strict=True)]
+    assert mapped(tmp_path, **{"Last spoken to": told})["Last spoken to"] == "last_contact_on"
+    assert mapped(tmp_path, **{"Last contact + who by": told})["Last contact + who by"] == "last_contact_on"
+    for heading in ("Notes", "Comments", "Case notes"):
+        assert mapped(tmp_path, **{heading: told})[heading] == "notes"
+
+
 @pytest.mark.parametrize("heading", ["NHS Number", "UPRN", "Mobile", "Telephone", "Postcode", "Email"])
 def test_a_heading_is_refuted_by_values_that_are_of_no_such_kind(heading, tmp_path):
     workers = again_and_again("Ada Hart", "Omar Khan", "Jane Reed", "Tom Lowe")

@@ -50,13 +50,15 @@ class Lookup:
     """The distinct values of one column and what each means.
 
     table: the column `value` as written, then one column a clean field it fills. `unknown` are the values that mean
-    nothing we know; `undecided` those that wait for somebody to say whether day or month comes first. `order`: for each
+    nothing we know; `undecided` those that wait for somebody to say whether day or month comes first; `worded` those
+    with words beside the day that was read. `order`: for each
     value, in the order they were given to `settle`, its place in the table; null for one that means an empty cell.
     """
 
     table: pl.DataFrame
     unknown: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
+    worded: tuple[str, ...] = ()
     order: pl.Series = field(default_factory=pl.Series)
 
     def in_order(self, part: str) -> pl.Series:
@@ -208,7 +210,7 @@ def _dates(name: str, values: pl.Series, *, setting: Setting, order: str | None)
     easy = values.filter(plain)
     rest = _other_dates(name, values.filter(~plain), setting=setting, order=order)
     read = pl.DataFrame([easy, plain_dates.read(easy, order=order).alias(name)])
-    return Lookup(pl.concat([read, rest.table]), undecided=rest.undecided)
+    return replace(rest, table=pl.concat([read, rest.table]))
 
 
 def _other_dates(name: str, values: pl.Series, *, setting: Setting, order: str | None) -> Lookup:
@@ -216,15 +218,21 @@ def _other_dates(name: str, values: pl.Series, *, setting: Setting, order: str |
     texts = short.unique().to_list()
     birth = name == "date_of_birth"
     read = [
-        dates.read(text, order=order, as_of=setting.as_of, birth=birth, epoch_1904=setting.epoch_1904) for text in texts
+        dates.read(text, order=order, as_of=setting.as_of, birth=birth, epoch_1904=setting.epoch_1904, words_of=name)
+        for text in texts
     ]
     days = pl.DataFrame(
-        {"short": texts, name: [found.day for found in read], "undecided": [found.undecided for found in read]},
-        schema={"short": pl.String(), name: pl.Date(), "undecided": pl.Boolean()},
+        {
+            "short": texts,
+            name: [found.day for found in read],
+            "undecided": [found.undecided for found in read],
+            "worded": [bool(found.words) for found in read],
+        },
+        schema={"short": pl.String(), name: pl.Date(), "undecided": pl.Boolean(), "worded": pl.Boolean()},
     )
     table = pl.DataFrame([values, short]).join(days, on="short", how="left")
-    undecided = tuple(table.filter("undecided").get_column("value").to_list())
-    return Lookup(table.select("value", name), undecided=undecided)
+    undecided, worded = (tuple(table.filter(mark).get_column("value").to_list()) for mark in ("undecided", "worded"))
+    return Lookup(table.select("value", name), undecided=undecided, worded=worded)
 
 
 def _table(texts: list[str], found: Mapping[str, list[Any]], types: Mapping[str, pl.DataType]) -> pl.DataFrame:
@@ -255,7 +263,9 @@ def _listed(name: str, values: pl.Series, *, chosen: Mapping[str, str] | None) -
     columns, types = {name: kept}, {name: pl.String()}
     if name == "status":
         is_end = (found.code in codes.ENDED_STATUSES for found in read)
-        columns["end_reason"] = [codes.reason_within(text) if end else None for text, end in zip(texts, is_end, strict=True)]
+        columns["end_reason"] = [
+            codes.reason_within(text) if end else None for text, end in zip(texts, is_end, strict=True)
+        ]
         types["end_reason"] = pl.String()
     return Lookup(_table(texts, columns, types), unknown=unknown)
 

@@ -9,6 +9,7 @@ from fairwait.engine.checks.columns import Columns
 from fairwait.engine.checks.fields import BY_NAME, DATE_FIELDS
 from fairwait.engine.checks.findings import Finding, Severity, frame
 from fairwait.engine.checks.rules.batch import Batch, as_written, explained, found
+from fairwait.engine.checks.rules.catalogue import BY_NAME as BY_RULE
 from fairwait.engine.checks.values import dates
 
 NOT_IN_FUTURE = ("referred_on", "last_contact_on", "last_checked_on", "date_of_birth", "date_of_death")
@@ -38,7 +39,12 @@ def _why(text: str, *, name: str, columns: Columns) -> str:
     order = columns.orders[name]
     setting = columns.setting
     read = dates.read(
-        text, order=order, as_of=setting.as_of, birth=name == "date_of_birth", epoch_1904=setting.epoch_1904
+        text,
+        order=order,
+        as_of=setting.as_of,
+        birth=name == "date_of_birth",
+        epoch_1904=setting.epoch_1904,
+        words_of=name,
     )
     problem = read.problem or "this is not a date"
     first = {"mdy": " (read month first)", "ymd": " (read year first)"}.get(order or "", "")
@@ -85,6 +91,28 @@ def date_ambiguous(columns: Columns) -> pl.DataFrame:
                 "date-ambiguous", Severity.STOP, columns.setting.header_row, columns.setting.columns[name], example,
                 f"Nobody can tell day from month in this column: {why} (“{example}”).",
                 "Say --date-order dmy or mdy, or settle it in the mapping.",
+            )
+        )  # fmt: skip
+    return frame(rows)
+
+
+_WORDED_SHOWN = 3
+
+
+def words_beside(columns: Columns) -> pl.DataFrame:
+    """A note on the header row of each date column in which words stand beside days: the days are read."""
+    rows = []
+    for name in DATE_FIELDS:
+        worded = columns.lookups[name].worded if name in columns.lookups else ()
+        if not worded:
+            continue
+        shown = ", ".join(f"“{text[:40]}”" for text in worded[:_WORDED_SHOWN])
+        more = f" and {len(worded) - _WORDED_SHOWN:,} more" if len(worded) > _WORDED_SHOWN else ""
+        rows.append(
+            Finding(
+                "date-with-words", Severity.NOTE, columns.setting.header_row, columns.setting.columns[name], worded[0],
+                f"Words stand beside the day ({shown}{more}). The day is read; the words stay in the source row.",
+                BY_RULE["date-with-words"].fix,
             )
         )  # fmt: skip
     return frame(rows)

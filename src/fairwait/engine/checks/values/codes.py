@@ -217,7 +217,9 @@ def reason_within(text: str) -> str | None:
     return text.strip() if read(parts[0], field="status").code == "ended" else None
 
 
-_MONTHS_OUT = re.compile(r"\d+(?:st|nd|rd|th)?\W*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.IGNORECASE)
+_MONTHS_OUT = re.compile(
+    r"\d+(?:st|nd|rd|th)?\W*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.IGNORECASE
+)
 
 
 def nearest(text: str, *, field: str) -> str | None:

@@ -7,7 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from datetime import date, timedelta
+from functools import cache
 from operator import add
+
+from fairwait.engine.checks.values.lists import load
 
 EARLIEST_YEAR, LATEST_YEAR = 1850, 2200
 ORDERS = ("dmy", "mdy", "ymd")
@@ -41,6 +44,20 @@ _YEAR_WORD_DAY = re.compile(r"^(\d{4})[-/.\s]*([a-z]{3,9})\.?[-/.\s]*(\d{1,2})$"
 _SERIAL = re.compile(r"^(\d{4,5})(?:\.\d+)?$")
 _EIGHT = re.compile(r"^\d{8}$")
 
+_WITHIN = re.compile(
+    r"(?<![\w/.\-])(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+)?"
+    r"(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}"
+    r"|\d{1,2}(?:st|nd|rd|th)?(?:\s+of)?[-/.\s]*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[-/.,\s]*"
+    r"'?(?:\d{4}|\d{2}))(?![\d:]|[-/.]\d)",
+    re.IGNORECASE,
+)
+"""A day within a text."""
+_CLOCK = re.compile(
+    r"(?:\bat\s+)?\b\d{1,2}(?:[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\b\.?)?|\s*[ap]\.?m\b\.?)", re.IGNORECASE
+)
+_MOST_BESIDE, _MOST_WORDS = 60, 8
+"""A longer text is a note with a day in it, and no day with a note beside it."""
+
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -64,11 +81,15 @@ class Written:
 
 @dataclass(frozen=True)
 class Reading:
-    """One text read as a day: `day`, or the problem in plain words; `undecided` while the order is not settled."""
+    """One text read as a day: `day`, or the problem in plain words; `undecided` while the order is not settled.
+
+    `words` stand beside the day and are no part of it.
+    """
 
     day: date | None
     problem: str | None = None
     undecided: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,6 +183,43 @@ def written(text: str) -> Written:
     return _words(text) or Written("none")
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A cell with one day in it and words beside: the day as written, and the words."""
+
+    day: str
+    words: str
+
+
+def beside(text: str) -> Beside | None:
+    """The one day of a text and the few words beside it: "08/08/2026 (Bev)", "rang dtr 12/3/26"; None for any other."""
+    found = list(_WITHIN.finditer(text)) if len(text) <= 2 * _MOST_BESIDE else []
+    if len(found) != 1 or written(text).kind != "none":
+        return None
+    (day,) = found
+    rest = _CLOCK.sub(" ", f"{text[: day.start()]} {text[day.end() :]}")
+    words = " ".join(rest.split()).strip(" -–—:;,./|()[]")
+    if len(words) > _MOST_BESIDE or len(words.split()) > _MOST_WORDS or any(sign.isdigit() for sign in words):
+        return None
+    return Beside(day.group(), words)
+
+
+@cache
+def _doubtful(field: str) -> re.Pattern[str]:
+    data = load("beside_dates")
+    words = [*data["doubts"], *data["field"].get(field, ())]
+    whole = [
+        re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else r"\b") for word in words if word.isascii()
+    ]
+    return re.compile(rf"\b(?:{'|'.join(each for each in whole if each[0].isalpha())})|\?", re.IGNORECASE)
+
+
+def doubt(words: str, *, field: str) -> str | None:
+    """The word beside a day that leaves in doubt whether it is the day this field asks for; None if none does."""
+    found = _doubtful(field).search(re.sub(r"['’`]|(?<=\b\w)/(?=\w\b)", "", words))
+    return found.group() if found else None
+
+
 def evidence(texts: Iterable[str]) -> Evidence:
     """Count what the distinct values of one column prove about its order.
 
@@ -171,6 +229,8 @@ def evidence(texts: Iterable[str]) -> Evidence:
     counts = dict.fromkeys(("day_first", "month_first", "year_first", "either", "numeric", "named", "iso"), 0)
     for text in texts:
         found = written(text)
+        if found.kind == "none" and (said := beside(text)) is not None:
+            found = written(said.day)
         if found.kind in ("named", "iso"):
             counts[found.kind] += 1
         if found.kind != "numeric":
@@ -257,7 +317,15 @@ def _serial(number: int, *, birth: bool, epoch_1904: bool) -> Reading:
     return Reading(start + timedelta(days=number))
 
 
-def read(text: str, *, order: str | None, as_of: date, birth: bool = False, epoch_1904: bool = False) -> Reading:
+def read(
+    text: str,
+    *,
+    order: str | None,
+    as_of: date,
+    birth: bool = False,
+    epoch_1904: bool = False,
+    words_of: str | None = None,
+) -> Reading:
     """Read one text as a day.
 
     Args:
@@ -266,8 +334,13 @@ def read(text: str, *, order: str | None, as_of: date, birth: bool = False, epoc
         as_of: the day against which a year of two digits is judged.
         birth: whether this is a date of birth: in the past, and of an adult where two centuries are possible.
         epoch_1904: whether spreadsheet day numbers count from 1904.
+        words_of: the field, where words may stand beside the day; without it such a text is no day.
     """
-    found = written(text)
+    found, words = written(text), ""
+    if found.kind == "none" and words_of is not None and (said := beside(text)) is not None:
+        if (word := doubt(said.words, field=words_of)) is not None:
+            return Reading(None, f"“{word}” beside it leaves in doubt whether it is that day")
+        found, words = written(said.day), said.words
     if found.kind == "none":
         return Reading(None, "this is not a date")
     if found.kind == "serial":
@@ -281,7 +354,7 @@ def read(text: str, *, order: str | None, as_of: date, birth: bool = False, epoc
     if found.short_year:
         year = _whole_year(year, month=month, day=day, birth=birth, as_of=as_of)
     problem = impossible(year, month, day)
-    return Reading(None, problem) if problem else Reading(date(year, month, day))
+    return Reading(None, problem) if problem else Reading(date(year, month, day), words=words)
 
 
 def _depends_on_order(found: Written) -> bool:

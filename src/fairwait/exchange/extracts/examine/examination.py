@@ -229,7 +229,7 @@ def examine_reading(
     )
     likely = partial(likely_columns, mapping=mapping)
     absent = words.absent_columns(setting, likely=likely)
-    found = [reading.findings, days.date_ambiguous(columns), absent, *checked.found]
+    found = [reading.findings, days.date_ambiguous(columns), days.words_beside(columns), absent, *checked.found]
     found.append(
         required.columns_missing(setting.columns, header_row=reading.header_row, pathway=pathway, likely=likely)
     )

@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from fairwait.engine.checks.values.blanks import is_a_stand_in
+from fairwait.engine.checks.values.dates import beside
 
 _MONTHS = {
     name: number
@@ -27,6 +28,7 @@ _BESIDE = re.compile(r"(?<=\d)\s*[(\[][^()\[\]]{1,12}[)\]]$")  # "12/03/1948 (78
 _COMPACT = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})(?:\d{4,6})?")
 _SERIAL = re.compile(r"(\d{4,5})(?:\.\d+)?")
 
+_LONGEST_NOTED = 120
 _FIRST_SERIAL, _LAST_SERIAL = 1_000, 65_000  # 1902 to 2077 in a spreadsheet's days
 _SERIAL_OF_YEAR_ZERO = 25_569 - 1970 * 365.2425
 _TWO_DIGIT_TURN = 40  # "41" is 1941 and "40" is 2040: birth dates lie before, planned dates after
@@ -74,6 +76,12 @@ def when(text: str) -> float | None:
     if found := _COMPACT.fullmatch(text):
         return _point(int(found[1] + found[2]), int(found[3]), int(found[4]))
     return None
+
+
+def when_noted(text: str) -> float | None:
+    """The one day of a text that has a few words beside it ("12/3/26 JH"), or None."""
+    found = beside(text) if any(sign.isdigit() for sign in text[:_LONGEST_NOTED]) else None
+    return when(found.day) if found is not None else None
 
 
 def serial(text: str) -> float | None:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from fairwait.engine.checks.values.blanks import is_a_stand_in
@@ -40,7 +40,7 @@ class Profile:
     `last_words` the different last words for each different value of two words and more: near 1 where each has its own,
     as people have and teams have not; `initialled` are names as "J. Hollis"; `sentences` are written as sentences are;
     `repeated` the share of filled cells whose value stands more than once in the
-    whole file (None: not counted).
+    whole file (None: not counted); `noted` the share of one day with a few words beside it, `noted_years` those days.
     """
 
     column: str
@@ -83,6 +83,13 @@ class Profile:
     exact_words: Mapping[str, float] = field(default_factory=dict)
     samples: tuple[str, ...] = ()
     repeated: float | None = None
+    noted: float = 0.0
+    noted_years: tuple[float, ...] = ()
+
+    def with_noted_days(self) -> "Profile":
+        """The look of the column if a day with words beside it is a day: "08/08/2026 (Bev)"."""
+        years = tuple(sorted((*self.years, *self.noted_years)))
+        return replace(self, date=min(1.0, self.date + self.noted), years=years)
 
     @property
     def is_empty(self) -> bool:
@@ -292,6 +299,9 @@ def profile(column: str, cells: Sequence[str | None], *, rare: Iterable[str] = (
     serials = [(dates.serial(value), rows) for value, rows in values]
     shares, exact = _word_shares(values, total)
     dated = [year for year, _ in years if year is not None]
+    noted = [
+        (dates.when_noted(value), rows) for (value, rows), (year, _) in zip(values, years, strict=True) if year is None
+    ]
     return Profile(
         column=column,
         rows=len(cells),
@@ -324,5 +334,7 @@ def profile(column: str, cells: Sequence[str | None], *, rare: Iterable[str] = (
         words=shares,
         exact_words=exact,
         samples=_samples(values),
+        noted=sum(rows for year, rows in noted if year is not None) / total,
+        noted_years=tuple(sorted(year for year, _ in noted if year is not None)),
         **_name_shares(values, total),
     )

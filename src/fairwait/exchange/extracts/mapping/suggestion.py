@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fairwait.engine.checks.fields import DATE_FIELDS, FREE_TEXT_FIELDS
 from fairwait.engine.checks.vocabulary import Vocabulary
 from fairwait.exchange.extracts.mapping import reasons
 from fairwait.exchange.extracts.mapping.assignment import best_pairs
@@ -14,13 +15,14 @@ from fairwait.exchange.extracts.mapping.better_beside import (
     take_the_address_of_the_postcode,
     take_the_status_that_tells_more,
 )
-from fairwait.exchange.extracts.mapping.column import Column, probability
+from fairwait.exchange.extracts.mapping.column import HINT, Column, probability
 from fairwait.exchange.extracts.mapping.ends import (
     ask_about_ends,
     take_the_day_beside_the_end,
     tell_ends_from_pauses,
 )
 from fairwait.exchange.extracts.mapping.evidence import FIELD_NAMES, Surroundings
+from fairwait.exchange.extracts.mapping.headers import Heard
 from fairwait.exchange.extracts.mapping.learned import judged
 from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping
 from fairwait.exchange.extracts.mapping.order_of_days import (
@@ -60,6 +62,7 @@ _MOST_SURE = 0.99
 _AGAIN = 2
 _WORTH_SHOWING = 0.05
 _NO_RECHECK = 12.0
+_MOSTLY_DAYS = 0.6
 
 
 def suggest(reading: "Reading", *, vocabulary: Vocabulary, pathway: str | None = None) -> ExtractMapping:
@@ -130,6 +133,7 @@ def _judged(reading: "Reading", terms: Terms) -> dict[str, Column]:
     rare = rare_values(reading, [name for name in names if is_sparse(rows[name])])
     profiles = {name: profile(name, rows[name].to_list(), rare=rare.get(name, ())) for name in names}
     heard = heard_of(names)
+    profiles = {name: _with_noted_days(look, heard[name]) for name, look in profiles.items()}
     profiles = with_repeats(reading, profiles, heard)
     today = day_of_extract(profiles, heard)
     serials = writes_days_as_numbers(profiles, heard)
@@ -153,6 +157,15 @@ def _judged(reading: "Reading", terms: Terms) -> dict[str, Column]:
         column.judge()
     _tell_reviews_from_checks(columns)
     return columns
+
+
+def _with_noted_days(look: Profile, heard: Heard) -> Profile:
+    """A column of days with words beside them ("08/08/2026 (Bev)") is one of days where its heading asks for a day and
+    not for notes: notes begin with a day too."""
+    asks = max(heard.odds(name) for name in DATE_FIELDS)
+    jotted = max(heard.odds(name) for name in FREE_TEXT_FIELDS)
+    mostly = look.noted > 0 and look.date + look.noted >= _MOSTLY_DAYS
+    return look.with_noted_days() if mostly and asks >= HINT and asks > jotted else look
 
 
 def _pathway_shares(cells: list[str | None], look: Profile, terms: Terms) -> tuple[float, float]:
