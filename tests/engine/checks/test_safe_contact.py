@@ -7,15 +7,18 @@ from fairwait.engine.checks.values.safe_contact import Asks, asks, read, unsettl
 
 HEADINGS = {
     Asks.IF_SAFE: (
-        "OK to leave voicemail?", "Safe to leave message (Y/N)", "SAFE_TO_CONTACT", "OkToLeaveMessage", "Can we text them?",
+        "OK to leave voicemail?", "Safe to leave message (Y/N)", "SAFE_TO_CONTACT", "OkToLeaveMessage",
+        "Can we text them?",
         "Is it safe to write? yes/no", "Leave a message on the answerphone?", "Happy for us to ring",
     ),
     Asks.IF_UNSAFE: (
-        "Do not leave messages", "Unsafe to ring?", "No voicemail", "Not always safe to visit", "Don’t ring", "DoNotCall",
+        "Do not leave messages", "Unsafe to ring?", "No voicemail", "Not always safe to visit",
+        "Don’t ring", "DoNotCall",
         "Cannot leave message", "can not text", "Contact warning", "UNSAFE_CONTACT_YN", "Never write", "DNC",
     ),
     Asks.UNCLEAR: (
-        "Contact flag", "Contact safety", "Voicemail", "Safe or unsafe?", "OK to ring (not the landline)", "No known risk",
+        "Contact flag", "Contact safety", "Voicemail", "Safe or unsafe?", "OK to ring (not the landline)",
+        "No known risk",
     ),
 }  # fmt: skip
 

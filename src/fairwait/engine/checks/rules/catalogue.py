@@ -60,9 +60,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "date-with-words",
         NOTE,
-        "Words stand beside the one day of a date cell: who wrote it, or with whom. The day is read, and the words stay in "
-        "the source row. One finding for the column, on its header row. Words that leave the day in doubt (“approx”, “tbc”, "
-        "of a contact “no answer”, “left message”) make the cell unreadable instead: an attempt is not a contact.",
+        "Words stand beside the one day of a date cell: who wrote it, or with whom. The day is read, and the words "
+        "stay in the source row. One finding for the column, on its header row. Words that leave the day in doubt "
+        "(“approx”, “tbc”, of a contact “no answer”, “left message”) make the cell unreadable instead: an attempt is no contact.",
         "08/08/2026 (Bev); 12/3/26 JH; 08/08/2026 - rang dtr",
         "Give the words a column of their own if they are needed",
         believed=None,
@@ -269,9 +269,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "unsafe-contact",
         NOTE,
-        "The file says how this person must not be contacted. Shown so that nobody misses it. A yes or a no is read by how "
-        "the heading asks: under “OK to leave voicemail?” the no warns, under “Do not leave messages” the yes. Where the "
-        "heading does not tell, both are kept as unsafe, and a finding on the header row asks.",
+        "The file says how this person must not be contacted. Shown so that nobody misses it. A yes or a no is read by "
+        "how the heading asks: under “OK to leave voicemail?” the no warns, under “Do not leave messages” the yes. "
+        "Where the heading does not tell, both are kept as unsafe, and a finding on the header row asks.",
         "“Do not ring after 5, husband at home”",
         "Read it before any contact",
         believed=None,

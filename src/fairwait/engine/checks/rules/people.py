@@ -202,8 +202,8 @@ def answers_unclear(setting: Setting, answered: Mapping[str, int]) -> pl.DataFra
     return frame([
         Finding(
             "value-unknown", Severity.WARN, setting.header_row, heading, unsettled[0],
-            f"Under “{heading}” nobody can tell what {words} {'says' if len(unsettled) == 1 else 'say'}: that contact is "
-            "safe, or that it is not. All of them are kept as unsafe until somebody says.",
+            f"Under “{heading}” nobody can tell what {words} {'says' if len(unsettled) == 1 else 'say'}: that contact "
+            "is safe, or that it is not. All of them are kept as unsafe until somebody says.",
             f"Say what each means under [values.{safe_contact.FIELD}] in the mapping: “safe” or “unsafe”.",
         )
     ])  # fmt: skip

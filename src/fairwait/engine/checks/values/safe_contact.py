@@ -11,6 +11,7 @@ from functools import cache
 import polars as pl
 
 from fairwait.engine.checks.values.codes import answers
+from fairwait.engine.checks.values.lists import load
 
 FIELD = "unsafe_contact"
 SAFE, UNSAFE = "safe", "unsafe"
@@ -18,16 +19,6 @@ SAFE, UNSAFE = "safe", "unsafe"
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _YES_OR_NO = re.compile(r"\b(?:yes\W*(?:or\W*)?no|y\W+(?:or\W+)?n)\b|\by/?n\b")
-_ASKS_OF_SAFETY = frozenset(
-    "safe safely ok okay happy can may allowed allow allows permitted permission consent consents consented agree agrees "
-    "agreed alright fine acceptable".split()
-)
-_WARNS = frozenset(
-    "unsafe unsafely warning warnings warn alert alerts risk risks risky danger dangerous hazard hazards caution concern "
-    "concerns restriction restrictions restricted restrict embargo avoid avoided never dnc barred forbidden prohibited "
-    "objection objects withheld".split()
-)
-_DENIES = frozenset("no not dont cannot cant mustnt shouldnt isnt wont without none".split())
 _LEAVES = re.compile(r"\bleav\w*\b.*\b(?:messages?|msgs?|voicemails?|vm|answerphone)\b")
 _NEAR = 3
 """Words before one of safety within which a denial turns it round: "not always safe to ring"."""
@@ -48,15 +39,16 @@ def asks(heading: str) -> Asks:
     plain = _CAMEL.sub(" ", heading).replace("_", " ").lower()
     plain = re.sub("['’‘`]", "", _YES_OR_NO.sub(" ", plain)).replace("can not", "cannot")
     words = re.findall(r"[a-z]+", plain.replace("o.k.", "ok"))
-    denied = [place for place, word in enumerate(words) if word in _DENIES]
+    known = {name: frozenset(listed) for name, listed in load("safe_contact").items()}
+    denied = [place for place, word in enumerate(words) if word in known["denies"]]
     said = set()
     last_safe = -1
     for place, word in enumerate(words):
         turned = any(place - _NEAR <= at < place for at in denied)
-        if word in _ASKS_OF_SAFETY:
+        if word in known["asks_of_safety"]:
             last_safe = place
             said.add(Asks.IF_UNSAFE if turned else Asks.IF_SAFE)
-        elif word in _WARNS:
+        elif word in known["warns"]:
             said.add(Asks.UNCLEAR if turned else Asks.IF_UNSAFE)
     if not said:
         if denied:

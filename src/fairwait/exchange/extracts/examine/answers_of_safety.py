@@ -1,4 +1,4 @@
-"""Yes and no to whether contact is safe: where nobody can tell which of them warns, and where the column is left out."""
+"""Yes and no to whether contact is safe: where nobody can tell which warns, and where the column is left out."""
 
 from collections.abc import Mapping
 
