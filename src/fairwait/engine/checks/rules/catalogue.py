@@ -62,7 +62,7 @@ RULES: tuple[Rule, ...] = (
         NOTE,
         "Words stand beside the one day of a date cell: who wrote it, or with whom. The day is read, and the words "
         "stay in the source row. One finding for the column, on its header row. Words that leave the day in doubt "
-        "(“approx”, “tbc”, of a contact “no answer”, “left message”) make the cell unreadable instead: an attempt is no "
+        "(“approx”, “tbc”, of a contact “no answer”, “left message”) make the cell unreadable: an attempt is no "
         "contact.",
         "08/08/2026 (Bev); 12/3/26 JH; 08/08/2026 - rang dtr",
         "Give the words a column of their own if they are needed",
