@@ -23,9 +23,11 @@ from fairwait.huddles.models import Action
 from fairwait.huddles.queries import templates
 from fairwait.huddles.rules.ordering import Ordering
 from fairwait.huddles.rules.walking import Decided, DecisionKind, NewAction
+from fairwait.keeping_in_touch.contacts import settling
 from fairwait.people.rules import RESTRICTED
 from fairwait.priority import actions as priority
 from fairwait.waiting import actions
+from fairwait.waiting.rules.deciding import Decision
 from fairwait.waiting.rules.pathways import starter
 from tests.desk import town as towns
 
@@ -73,7 +75,7 @@ def test_contacts_are_due_riskiest_first_until_somebody_spoke(town):
     do(town, actions.record_attempt, "amina", how="phone", on=ON)
     page = today_page(town.user(Role.LIST_COORDINATOR), on=ON)
     row = next(r for q in page.queues for r in q.rows if r.name == "Amina Yusuf")
-    assert "Tried 1 times since" in row.because
+    assert "Tried 1 time since" in row.because
     do(town, actions.record_contact, "amina", how="phone", said="she is well", on=ON, role=Role.LIST_COORDINATOR)
     page = today_page(town.user(Role.LIST_COORDINATOR), on=ON)
     assert (page.done, "Amina Yusuf" in [r.name for q in page.queues for r in q.rows]) == (1, False)
@@ -82,6 +84,21 @@ def test_contacts_are_due_riskiest_first_until_somebody_spoke(town):
 def test_a_wish_for_no_contact_takes_somebody_off_the_contacts(town):
     do(town, actions.record_wish, "amina", reason="grieving", until=towns.day(-20))
     assert queue(town, Role.LIST_COORDINATOR, "contact") == ["Patrick Doyle"]
+
+
+def test_whom_a_colleague_decides_about_nobody_is_sent_to_ring(town, signed_in, page):
+    lead, amina = town.user(Role.PATHWAY_LEAD), town.people["amina"]
+    do(town, actions.ask_for_decision, "amina", what=Decision.NO_ANSWER, to=lead, words="Two tries and a letter")
+    assert queue(town, Role.LIST_COORDINATOR, "contact") == ["Patrick Doyle"]
+    shown = page("/today/", client=signed_in(Role.LIST_COORDINATOR)).words
+    says = f"{lead.display_name} decides what to do, as the person could not be reached"
+    assert f"With somebody who decides: 1 Nobody rings them until it is decided. Amina Yusuf {says}." in shown
+    of_her = page(f"/people/{amina.uuid}/", client=signed_in(Role.LIST_COORDINATOR)).words
+    assert says in of_her
+    assert "Speak with Amina" not in of_her
+    assert today_page(lead, on=ON).held == ()  # theirs to decide: it stands there already
+    settling.go_on(wait=town.fresh("amina"), words="Her sister says she is away", by=lead, now=towns.now())
+    assert queue(town, Role.LIST_COORDINATOR, "contact") == ["Patrick Doyle", "Amina Yusuf"]
 
 
 def test_a_planned_day_that_has_come_is_a_promise_and_no_second_contact(town):

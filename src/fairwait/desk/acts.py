@@ -8,7 +8,7 @@ from fairwait.govuk.addresses import Address
 
 _ROOMS = {
     "band": "priority", "triage": "priority", "change": "priority", "long_wait": "priority", "bring": "huddles",
-    "share": "huddles", "raise_about": "huddles", "contact": "keeping_in_touch",
+    "share": "huddles", "raise_about": "huddles", "contact": "keeping_in_touch", "decide": "keeping_in_touch",
     "book": "capacity",
 }  # fmt: skip
 """The room of an act that is not waiting's own."""

@@ -5,8 +5,11 @@ from datetime import date
 
 from fairwait.govuk.formats import format_day_month, format_days
 from fairwait.govuk.said import gettext as _
+from fairwait.waiting.models import Wait
+from fairwait.waiting.rules.deciding import HELD, LATE_AFTER
 from fairwait.waiting.rules.folding import Question
 from fairwait.waiting.rules.unseen import Due, Lack
+from fairwait.waiting.sentences.from_contacts import DECISIONS
 from fairwait.waiting.standing import Standing
 
 
@@ -22,12 +25,15 @@ class NextStep:
     also: tuple[str, ...] = ()
 
 
-def next_step(stands: Standing, *, called: str, as_of: date, happened: str | None = None) -> NextStep | None:
+def next_step(
+    stands: Standing, *, called: str, as_of: date, happened: str | None = None, decider: str = ""
+) -> NextStep | None:
     """The next step of an open wait; None of one that has ended and about which nothing is asked.
 
     Args:
         called: what the person likes to be called.
         happened: what reopened triage, in the words of the policy, where they are known.
+        decider: whom a decision about this wait was put before, where the page names them.
     """
     wait = stands.wait
     if wait.question == Question.REOPENED.value:
@@ -42,13 +48,13 @@ def next_step(stands: Standing, *, called: str, as_of: date, happened: str | Non
         )
     if wait.status != "open":
         return None
-    steps = _steps(stands, called=called, as_of=as_of, happened=happened)
+    steps = _steps(stands, called=called, as_of=as_of, happened=happened, decider=decider)
     first, *others = steps
     also = tuple(step.because for step in others if step.is_late)
     return NextStep(first.act, first.title, first.because, first.due, first.is_late, also)
 
 
-def _steps(stands: Standing, *, called: str, as_of: date, happened: str | None) -> list[NextStep]:
+def _steps(stands: Standing, *, called: str, as_of: date, happened: str | None, decider: str) -> list[NextStep]:
     wait, lacking = stands.wait, {one.lack: one.because for one in stands.lacks}
     steps = []
     if wait.question == Question.LEFT_EXTRACT.value or Lack.WHEREABOUTS in lacking:
@@ -68,12 +74,29 @@ def _steps(stands: Standing, *, called: str, as_of: date, happened: str | None) 
         was_asked = wait.escalated or wait.triaged_on is not None or stands.pathway is None
         act, title = ("band", _("Choose a band")) if was_asked else ("triage", _("Triage, then choose a band"))
         steps.append(NextStep(act, title, because, None, is_late=True))
+    is_held = wait.decision in HELD
+    if is_held:
+        steps.append(_held(wait, as_of=as_of, decider=decider))
     for lack, due in ((Lack.CONTACT, stands.next_contact), (Lack.RECHECK, stands.next_recheck)):
-        if lack in lacking and due is not None:
+        if lack in lacking and due is not None and not (is_held and lack is Lack.CONTACT):
             steps.append(_lapsed(lack, due, lacking[lack], called=called, as_of=as_of))
     if Lack.TEAM in lacking:
         steps.append(NextStep("team", _("Give the wait to a team"), lacking[Lack.TEAM], None, is_late=True))
     return steps or [_coming(stands, called=called, as_of=as_of)]
+
+
+def _held(wait: Wait, *, as_of: date, decider: str) -> NextStep:
+    """Somebody has it: until they have decided nobody rings."""
+    who, what = decider or _("A named person"), _(DECISIONS.get(wait.decision or "", ""))
+    asked = wait.decision_on
+    since = _("Asked %(day)s.") % {"day": format_day_month(asked, today=as_of)} if asked else ""
+    return NextStep(
+        "decide",
+        _("%(who)s decides %(what)s") % {"who": who, "what": what},
+        " ".join(part for part in (since, _("Until then nobody rings them.")) if part),
+        asked,
+        is_late=asked is not None and as_of - asked > LATE_AFTER,
+    )
 
 
 def reopened(happened: str | None) -> str:

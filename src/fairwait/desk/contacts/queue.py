@@ -9,8 +9,9 @@ import polars as pl
 
 from fairwait.keeping_in_touch.contacts.documents import tries
 from fairwait.keeping_in_touch.contacts.rules.no_answer import Step, stands
-from fairwait.keeping_in_touch.contacts.rules.queue import HELD, Facts, Now, Why, why_now
+from fairwait.keeping_in_touch.contacts.rules.queue import Facts, Now, Why, why_now
 from fairwait.keeping_in_touch.contacts.rules.script import Script
+from fairwait.waiting.rules.deciding import HELD
 
 Ranks = Mapping[tuple[str, str], int]
 _RANK = {why: number for number, why in enumerate(Why)}

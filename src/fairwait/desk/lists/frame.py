@@ -61,6 +61,7 @@ COLUMNS: dict[str, pl.DataType] = {
     "aged_seen_by": pl.Int64(),
     "call_asked_on": pl.Date(),
     "decision": pl.String(),
+    "decision_to": pl.Int64(),
     "tries": pl.String(),
     "pauses": pl.String(),
 }

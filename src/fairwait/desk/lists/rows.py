@@ -246,6 +246,7 @@ _PERMISSION = {
     "band": Permission.SET_PRIORITY, "triage": Permission.SET_PRIORITY,
     "contact": Permission.RECORD_CONTACT, "recheck": Permission.RECORD_CONTACT,
     "team": Permission.ALLOCATE, "answer": Permission.RECORD_CONTACT,
+    "decide": Permission.SET_PRIORITY,
 }  # fmt: skip
 
 

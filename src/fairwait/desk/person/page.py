@@ -33,6 +33,7 @@ from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
 from fairwait.waiting.next_step import NextStep, next_step
 from fairwait.waiting.opening import Opened
+from fairwait.waiting.rules.deciding import HELD
 from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.rules.pauses import JudgedPause, judge
 from fairwait.waiting.rules.promises import Promise, promises
@@ -130,6 +131,7 @@ def _urgency(shown: WaitShown) -> tuple[Any, ...]:
 _ACTS: dict[str, tuple[Permission, ...]] = {
     "contact": (Permission.RECORD_CONTACT,),
     "recheck": (Permission.RECORD_CONTACT,),
+    "decide": (Permission.SET_PRIORITY,),
     "book": (Permission.BOOK_VISIT,),
     "call_later": (Permission.RECORD_CONTACT,),
     "plan": (Permission.RECORD_CONTACT,),
@@ -163,7 +165,7 @@ def person_page(viewer: User, opened: Opened, *, today: date) -> PersonPage:
     ]
     numbers = _numbers(records)
     names = Names(
-        staff=accounts.names_of(staff_in(told)),
+        staff=accounts.names_of([*staff_in(told), *(wait.decision_to for wait in opened.waits)]),
         pathways=pathways,
         records=_named_records(opened, told, numbers),
         pathway_of_wait={wait.pk: wait.pathway for wait in opened.waits},
@@ -188,6 +190,7 @@ def person_page(viewer: User, opened: Opened, *, today: date) -> PersonPage:
                 calendar=calendar,
                 called=known_to,
                 reasons=told_of.get(wait.pk),
+                decider=names.staff.get(wait.decision_to or 0, ""),
             )  # fmt: skip
             for wait in opened.waits
         ),
@@ -212,14 +215,16 @@ def person_page(viewer: User, opened: Opened, *, today: date) -> PersonPage:
 
 def _wait_shown(
     viewer: User, wait: Wait, *, pathways: dict[str, Pathway], today: date, calendar: WorkingCalendar, called: str,
-    reasons: Reasons | None,
+    reasons: Reasons | None, decider: str,
 ) -> WaitShown:  # fmt: skip
     pathway = pathways.get(wait.pathway or "")
     stands = standing(wait, pathway=pathway, as_of=today, calendar=calendar)
     may_see = may(viewer, Permission.SEE_PERSON, on=wait)
     return WaitShown(
         standing=stands,
-        step=next_step(stands, called=called, as_of=today, happened=reasons.escalated if reasons else None),
+        step=next_step(
+            stands, called=called, as_of=today, happened=reasons.escalated if reasons else None, decider=decider
+        ),  # fmt: skip
         pauses=tuple(judge(pause, reasons=pathway.pause_reasons if pathway else ()) for pause in pauses_of(wait)),
         acts=tuple(_acts(viewer, wait, stands)),
         may_see=may_see,
@@ -231,7 +236,8 @@ def _acts(viewer: User, wait: Wait, stands: Standing) -> Iterable[str]:
     is_open = wait.status == "open"
     paused = bool(stands.clock and stands.clock.is_paused)
     fitting = {
-        "contact": is_open, "recheck": is_open, "book": is_open, "call_later": is_open, "plan": is_open,
+        "contact": is_open, "recheck": is_open, "decide": is_open and wait.decision in HELD,
+        "book": is_open, "call_later": is_open, "plan": is_open,
         "long_wait": is_open and may_look_at_long_wait(viewer, wait),
         "band": is_open, "team": is_open, "pause": is_open and not paused,
         "resume": is_open and paused, "wish": is_open, "triage": is_open,

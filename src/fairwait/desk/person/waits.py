@@ -23,6 +23,7 @@ from fairwait.waiting.rules.pauses import JudgedPause
 ACT_LABELS = {
     "contact": gettext_noop("Record a contact or a try"),
     "recheck": gettext_noop("Record a re-check"),
+    "decide": gettext_noop("Decide what is asked"),
     "book": gettext_noop("Book a visit"),
     "call_later": gettext_noop("Call them later"),
     "plan": gettext_noop("Plan a day"),

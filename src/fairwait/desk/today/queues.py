@@ -14,6 +14,7 @@ from fairwait.accounts.rules import Role
 from fairwait.desk.lists.frame import in_tab
 from fairwait.desk.lists.narrowing import Tab
 from fairwait.priority.rules import roles_of_level
+from fairwait.waiting.rules.deciding import HELD
 
 OPEN_PAUSE_DAYS = 28
 """A pause without a last day is looked at again after so long, and as long after each look."""
@@ -97,21 +98,32 @@ def _levels(frame: pl.DataFrame) -> list[str]:
 
 
 def due(work: Work, *, role: Role, levels: Sequence[str], today: date) -> pl.Expr:
-    """Whether a wait gives this work today. Triage is a look at the risk: who needs it gives no re-check."""
+    """Whether a wait gives this work today. Triage is a look at the risk: who needs it gives no re-check. While a named
+    person decides about somebody, nobody is to speak with them."""
     needs_triage = pl.col("order_rank") <= 0
-    promised = _promised(today)
+    promised, is_held = _promised(today), _is_held()
     found = {
         Work.TRIAGE: needs_triage,
-        Work.PROMISED: promised,
-        Work.CONTACT: pl.col("contact_due") & ~pl.col("has_wish") & ~promised,
+        Work.PROMISED: promised & ~is_held,
+        Work.CONTACT: pl.col("contact_due") & ~pl.col("has_wish") & ~promised & ~is_held,
         Work.RECHECK: (pl.col("recheck_due") | (pl.col("recheck_planned_on") <= today)) & ~needs_triage,
         Work.LONG: pl.col("aged_to").is_in([level for level in levels if role in roles_of_level(level)])
         & pl.col("aged_to").ne_missing(pl.col("aged_seen")),
-        Work.PAUSE: _pause_to_look_at(today),
+        Work.PAUSE: _pause_to_look_at(today) & ~is_held,
         Work.QUESTION: pl.col("question").is_not_null(),
         Work.TEAM: pl.col("lacks_team"),
     }
     return found[work].fill_null(value=False)
+
+
+def _is_held() -> pl.Expr:
+    return pl.col("decision").is_in(list(HELD)).fill_null(value=False)
+
+
+def with_a_decider(frame: pl.DataFrame, *, role: Role, by: int) -> tuple[int, ...]:
+    """Whom somebody of this role would speak with, were they not with a colleague who decides; in order."""
+    rings = {Work.PROMISED, Work.CONTACT, Work.PAUSE} & set(QUEUES[role])
+    return tuple(frame.filter(_is_held() & pl.col("decision_to").ne_missing(by))["id"].to_list()) if rings else ()
 
 
 def _promised(today: date) -> pl.Expr:

@@ -1,13 +1,15 @@
 """What is due today in words: each queue with its order, its first rows, and the act that does them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from fairwait.accounts import queries as accounts
 from fairwait.accounts.access import may
 from fairwait.accounts.due import SHOWN, DueWork, work_for
 from fairwait.accounts.models import User
@@ -26,6 +28,7 @@ from fairwait.priority.queries import may_look_at_long_wait
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.pathways import Pathway
+from fairwait.waiting.sentences.from_contacts import DECISIONS
 from fairwait.waiting.standing import Standing, standing
 
 _PERMISSIONS: Mapping[Work, Permission] = {
@@ -80,8 +83,17 @@ class QueueShown:
 
 
 @dataclass(frozen=True)
+class Held:
+    """Somebody a named person decides about: nobody speaks with them meanwhile."""
+
+    name: str
+    href: str | None
+    words: str
+
+
+@dataclass(frozen=True)
 class TodayPage:
-    """Everything Today shows one person."""
+    """Everything Today shows one person. `held`: the first of those a colleague decides about, `held_count` of all."""
 
     queues: tuple[QueueShown, ...]
     others: tuple[DueWork, ...]
@@ -92,6 +104,8 @@ class TodayPage:
     ordered_on: date | None
     has_waits: bool
     for_directors: int | None
+    held: tuple[Held, ...] = ()
+    held_count: int = 0
 
     @property
     def to_go(self) -> int:
@@ -116,7 +130,9 @@ def today_page(viewer: User, *, on: date, now: datetime | None = None) -> TodayP
     shape = shape_for(viewer, today=on, pathways=pathways.values())
     frame = today.theirs(shape.frame, role=role, teams=viewer.teams, mine=shape.mine)
     found = today.queues(frame, role=role, today=on)
-    waits, calendar = _waits(viewer, found), waiting.calendar()
+    with_decider = today.with_a_decider(frame, role=role, by=viewer.pk)
+    wanted = {wait for queue in found for wait in queue.waits[:SHOWN]}
+    waits, calendar = _waits(viewer, wanted.union(with_decider[:SHOWN])), waiting.calendar()
     unseen = _unseen(frame, waits)
     shown = tuple(
         _shown(viewer, queue, waits=waits, unseen=unseen, pathways=pathways, on=on, calendar=calendar)
@@ -133,6 +149,8 @@ def today_page(viewer: User, *, on: date, now: datetime | None = None) -> TodayP
         ordered_on=shape.ordered_on,
         has_waits=bool(frame.height),
         for_directors=None,
+        held=tuple(_held(viewer, [waits[number] for number in with_decider[:SHOWN] if number in waits], on=on)),
+        held_count=len(with_decider),
     )
 
 
@@ -160,9 +178,26 @@ def _whose(viewer: User) -> str:
     return ", ".join(viewer.teams) if viewer.teams else _("Every team")
 
 
-def _waits(viewer: User, found: Sequence[Queue]) -> dict[int, Wait]:
-    wanted = sorted({wait for queue in found for wait in queue.waits[:SHOWN]})
-    visible = Wait.objects.visible_to(viewer).select_related("person").filter(pk__in=wanted)
+def _held(viewer: User, waits: Sequence[Wait], *, on: date) -> Iterator[Held]:
+    """Who decides what about each, and since when it is asked."""
+    names = accounts.names_of(wait.decision_to for wait in waits)
+    for wait in waits:
+        hidden = wait.person.is_restricted
+        words = _("%(who)s decides %(what)s") % {
+            "who": names.get(wait.decision_to or 0, _("A named person")),
+            "what": _(DECISIONS.get(wait.decision or "", "")),
+        }  # fmt: skip
+        asked = _("Asked %(ago)s.") % {"ago": format_ago(wait.decision_on, today=on)} if wait.decision_on else ""
+        may_open = may(viewer, Permission.SEE_PERSON, on=wait)
+        yield Held(
+            _("Restricted record") if hidden else wait.person.name,
+            reverse("desk:person", args=[wait.person.uuid]) if may_open else None,
+            f"{words}. {asked}".strip(),
+        )
+
+
+def _waits(viewer: User, wanted: Collection[int]) -> dict[int, Wait]:
+    visible = Wait.objects.visible_to(viewer).select_related("person").filter(pk__in=sorted(wanted))
     return {wait.pk: wait for wait in visible}
 
 
@@ -278,7 +313,12 @@ def _reasons(work: Work, stands: Standing, *, on: date) -> Iterator[str]:
         )
         if wait.attempts:
             tried = format_day_month(wait.last_attempt_on, today=on)
-            yield _("Tried %(times)s times since, last on %(day)s.") % {"times": wait.attempts, "day": tried}
+            words = ngettext(
+                "Tried %(num)s time since, last on %(day)s.",
+                "Tried %(num)s times since, last on %(day)s.",
+                wait.attempts,
+            )
+            yield words % {"num": wait.attempts, "day": tried}
 
 
 _WORDS: Mapping[Work, Callable[[], tuple[str, str]]] = {

@@ -1,7 +1,7 @@
 """What calls put before somebody, as work of their day."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,10 +13,8 @@ from fairwait.accounts.rules import Permission
 from fairwait.govuk.formats import format_ago
 from fairwait.keeping_in_touch.contacts.queries import to_decide
 from fairwait.waiting.models import Wait
+from fairwait.waiting.rules.deciding import LATE_AFTER
 from fairwait.waiting.sentences.from_contacts import DECISIONS
-
-LATE_AFTER = timedelta(days=1)
-"""A decision asked for yesterday is late: somebody may have died, or may not have been seen."""
 
 
 @offers_work

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.actions import log_access
+from fairwait.accounts.queries import names_of
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import LONDON, london_day
 from fairwait.govuk.formats import format_date
@@ -162,9 +163,14 @@ def _context(request: HttpRequest, page: CallPage, form: CallForm, *, now: datet
         "is_mine": page.claim is not None and page.claim.by_id == viewer.pk,
         "undoable": calling.undoable(wait, by=viewer, now=now) is not None,
         "unasked": unasked(standing_for(wait.person)),
-        "decision": _(DECISIONS.get(wait.decision or "", "")),
+        "decision": _(DECISIONS.get(wait.decision or "", "")), "decider": _decider(wait),
         "local": now.astimezone(LONDON), "outcomes": Outcome,
     }  # fmt: skip
+
+
+def _decider(wait: Wait) -> str:
+    """Who was asked to decide, by name."""
+    return names_of([wait.decision_to]).get(wait.decision_to or 0, "") if wait.decision else ""
 
 
 def _talk(page: CallPage) -> list[tuple[str, str]]:

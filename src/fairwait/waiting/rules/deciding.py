@@ -4,7 +4,7 @@ Nothing ends by being asked about. A decision that is open stands until somebody
 the person where it was about not hearing from them.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from fairwait.history.registry import Told
@@ -20,6 +20,10 @@ class Decision(StrEnum):
     NO_ANSWER = "no-answer"
 
 
+HELD = frozenset({Decision.DIED.value, Decision.ADMITTED.value, Decision.NO_ANSWER.value})
+"""While one of these is being decided nobody rings: a named person has it."""
+LATE_AFTER = timedelta(days=1)
+"""A decision asked for longer ago is late: somebody may have died, or may not have been seen."""
 RISKIEST_RANK = 2
 """Bands up to this rank take two to end, where somebody is said to need it no longer; so does a wait without a band."""
 

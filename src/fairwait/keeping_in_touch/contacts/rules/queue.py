@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from fairwait.keeping_in_touch.contacts.rules.no_answer import Numbers, Step, Try, stands
-from fairwait.waiting.rules.deciding import Decision
+from fairwait.waiting.rules.deciding import HELD
 
 
 class Why(StrEnum):
@@ -22,8 +22,6 @@ class Why(StrEnum):
 
 
 _STEPS = {Step.DUTY: Why.DUTY, Step.AGAIN: Why.AGAIN, Step.LETTER: Why.LETTER}
-HELD = frozenset({Decision.DIED.value, Decision.ADMITTED.value, Decision.NO_ANSWER.value})
-"""While one of these is being decided nobody rings: a named person has it."""
 
 
 @dataclass(frozen=True)
