@@ -6,7 +6,7 @@ import pytest
 
 from fairwait.directory.rules import connectors, older, publishing, values
 from fairwait.directory.rules.findings import Findings
-from fairwait.directory.rules.proposals import proposed
+from fairwait.directory.rules.proposals import differences, proposed, told
 from fairwait.directory.rules.reading import Layer, read_document
 from fairwait.directory.rules.telling import facts_of
 from fairwait.directory.rules.values import Unusable
@@ -115,12 +115,69 @@ def test_costs_are_read_from_words_where_there_are_no_amounts():
     ]  # fmt: skip
 
 
-def test_what_an_owner_says_of_hours_and_numbers_is_put_where_it_belongs():
-    record = service(phones=[{"id": uid(5), "number": "01632 960300"}], schedules=[])
-    made = proposed(record, {"phone": "", "hours": "Mondays at ten"})
-    assert (made["phones"], made["schedules"][0]["description"]) == ([], "Mondays at ten")
-    again = proposed(made, {"hours": "Tuesdays"})
-    assert again["schedules"][0]["description"] == "Tuesdays"
+def test_an_owner_is_shown_what_is_recorded_in_any_shape_and_sending_it_back_changes_nothing():
+    clock = {"opens_at": "11:30", "closes_at": "14:00"}
+    at = {
+        "id": uid(60),
+        "location": {"id": uid(61), "location_type": "physical"},
+        "schedules": [{"id": uid(9), "byday": "WE", "interval": 2}],
+    }
+    record = service(
+        schedules=[{"id": uid(7), "byday": "MO,TH", **clock}, {"id": uid(8), "description": "Closed in August"},
+                   {"id": uid(6), "byday": "FR", "valid_to": "2020-01-01"}],
+        cost_options=[{"id": uid(5), "amount": 3.5, "amount_description": "a meal"}, {"id": uid(4), "amount": 0,
+                      "option": "under 5"}], service_at_locations=[at],
+    )  # fmt: skip
+    shown = told(record, on=TODAY)
+    assert shown["hours"].split("\n") == [
+        "Monday and Thursday, 11:30 to 14:00", "Wednesday, not every week", "Closed in August",
+    ]  # fmt: skip
+    assert shown["fees"] == "£3.50 a meal; Free under 5"
+    browsers = {name: words.replace("\n", "\r\n") for name, words in shown.items()}
+    assert proposed(record, browsers, on=TODAY) == record
+    dearer = proposed(record, shown | {"fees": "£4 a meal"}, on=TODAY)
+    assert (facts_of(Layer.ASSET, dearer, on=TODAY).cost, "cost_options" in dearer) == ("paid", False)
+    assert [one.name for one in differences(record, dearer, on=TODAY)] == ["fees"]
+
+
+@pytest.mark.parametrize(
+    ("words", "days", "described"),
+    [
+        ("Mondays, 10:00 to 12:00\n\ntuesday to Thursday, 13:00 to 15:00.", ["MO", "TU", "WE", "TH"], []),
+        ("Saturday and Sunday", ["SA", "SU"], []),
+        ("Friday, from 18:00", ["FR"], []),
+        ("Monday, 10:00 to 12:00\nRing first", [], ["Monday, 10:00 to 12:00\nRing first"]),
+        ("Sunday to Monday", [], ["Sunday to Monday"]),
+        ("", [], []),
+    ],
+)
+def test_hours_an_owner_writes_as_days_are_found_by_day_and_others_kept_as_words(words, days, described):
+    made = proposed(service(), {"hours": words}, on=TODAY)
+    assert [one.day for one in facts_of(Layer.ASSET, made, on=TODAY).openings] == days
+    assert [one["description"] for one in made["schedules"] if "description" in one] == described
+    if days:
+        assert proposed(made, told(made, on=TODAY), on=TODAY) == made
+    assert {one.name for one in differences(service(), made, on=TODAY)} == {"hours"}
+
+
+def test_what_an_owner_says_of_a_connector_stands_where_it_is_told():
+    sana = connector(about="Knows the harbour", byday="MO", opens_at="09:00", closes_at="12:00", id=uid(3))
+    shown = told(sana, on=TODAY)
+    assert (shown["description"], shown["hours"]) == ("Knows the harbour", "Monday, 09:00 to 12:00")
+    assert proposed(sana, shown, on=TODAY) == sana
+    made = proposed(sana, {"description": "Knows everybody", "hours": "Tuesdays", "phone": "01632 960300"}, on=TODAY)
+    assert (made["about"], made["when"], made["phone"], "byday" in made) == (
+        "Knows everybody", "Tuesdays", "01632 960300", False,
+    )  # fmt: skip
+    assert [one.name for one in differences(sana, made, on=TODAY)] == ["description", "hours", "phone"]
+
+
+def test_the_day_something_was_last_checked_is_the_later_of_its_publishers_and_ours():
+    record = service(assurer_email="them@example.org")
+    assert publishing.as_checked(record, None) is record
+    assert publishing.as_checked(record, date(2026, 11, 1)) is record
+    ours = publishing.as_checked(record, date(2026, 11, 20))
+    assert (ours["assured_date"], "assurer_email" in ours) == ("2026-11-20", False)
 
 
 def test_records_are_given_whole_and_short():

@@ -27,6 +27,7 @@ from fairwait.directory.models import (
 )
 from fairwait.directory.rules.freshness import STALE_AFTER
 from fairwait.directory.rules.places import Point, is_postcode, metres_between, normal
+from fairwait.directory.rules.publishing import as_checked
 from fairwait.directory.rules.reading import Layer
 from fairwait.directory.rules.searching import Answer, Asked, Candidate, search
 from fairwait.directory.rules.telling import Facts
@@ -272,8 +273,8 @@ def as_one_file() -> dict[str, Any]:
     """Everything that is listed, as one document: services by the standard, connectors in our own form."""
     shown = Listing.objects.shown().order_by("name", "pk")
     by_layer: dict[str, list[Any]] = {layer.value: [] for layer in Layer}
-    for layer, document in shown.values_list("layer", "document"):
-        by_layer[layer].append(document)
+    for layer, document, checked_on in shown.values_list("layer", "document", "checked_on"):
+        by_layer[layer].append(as_checked(document, checked_on))
     return {
         "services": by_layer[Layer.ASSET.value], "connectors": by_layer[Layer.CONNECTOR.value],
         "taxonomies": [row.document for row in taxonomies()],

@@ -61,6 +61,11 @@ def test_every_service_is_what_the_standard_says_short_and_whole(ask):
         whole = ask(f"/services/{short['id']}")
         judge("service", whole)
         assert whole["name"] == short["name"]
+    Listing.objects.filter(uuid=uid(1)).update(checked_on="2026-11-20")  # one of ours rang, after its publisher's day
+    of_one = [ask(f"/services/{uid(1)}"), *(one for one in ask("/services")["contents"] if one["id"] == uid(1))]
+    at = next(one["id"] for one in ask("/service_at_locations")["contents"] if one["service"]["id"] == uid(1))
+    of_one += [ask(f"/service_at_locations/{at}")["service"]]
+    assert [one["assured_date"] for one in of_one] == ["2026-11-20"] * 3
     assert "neighbourhoods" not in str(page)
 
 

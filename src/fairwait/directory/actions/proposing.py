@@ -69,7 +69,7 @@ def propose(*, link: OwnerLink, said: dict[str, Any], note: str, now: datetime) 
     waiting = Proposal.objects.filter(listing=link.listing, decision="").count()
     if waiting >= MOST_WAITING:
         raise DirectoryRefused("There are changes waiting to be looked at already. Please wait until they are.")
-    document = proposed(link.listing.document, said)
+    document = proposed(link.listing.document, said, on=london_day(now))
     return Proposal.objects.create(
         uuid=uuid7(), listing=link.listing, link=link, document=document, of_version=link.listing.version,
         said=note.strip()[:2_000], is_check=document == link.listing.document, at=now,

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from fairwait.directory.rules import values
+from fairwait.directory.rules import hours, values
 from fairwait.directory.rules.cleaning import Record, identity
 from fairwait.directory.rules.refusal import DirectoryRefused
 from fairwait.directory.rules.values import Unusable
@@ -27,24 +28,41 @@ class Difference:
     now: str
 
 
-def told(record: Mapping[str, Any]) -> dict[str, str]:
-    """What an owner is shown of their listing, to change."""
-    shown = {name: str(record.get(name, "")) for name in ("name", "description", "email", "url", "fees", "alert")}
-    schedules = [one for one in record.get("schedules", ()) if not one.get("service_at_location_id")]
+OF_CONNECTORS: Mapping[str, str] = {"description": "about", "hours": "when"}
+"""What these boxes are called in the record of somebody one can speak to, which has no cost and no website."""
+NOT_OF_CONNECTORS = ("url", "fees")
+
+
+def is_connector(record: Mapping[str, Any]) -> bool:
+    """Whether it is somebody one can speak to, and no service."""
+    return "neighbourhoods" in record
+
+
+def told(record: Mapping[str, Any], *, on: date) -> dict[str, str]:
+    """What an owner is shown of their listing, to change: all that people are told, however it is recorded."""
+    single = ("name", "description", "email", "url", "alert")
+    shown = {name: str(record.get(name, "")) for name in single} | {"status": str(record.get("status", "active"))}
+    if is_connector(record):
+        own = {box: str(record.get(name, "")) for box, name in OF_CONNECTORS.items()}
+        own["hours"] = own["hours"] or hours.said({"schedules": [record]}, on=on)
+        return {**shown, **own, "fees": "", "phone": str(record.get("phone", ""))}
     return {
         **shown,
-        "status": str(record.get("status", "active")),
-        "phone": next((one["number"] for one in record.get("phones", ())), str(record.get("phone", ""))),
-        "hours": next((one["description"] for one in schedules if one.get("description")), ""),
+        "fees": hours.cost(record, on=on),
+        "phone": next((one["number"] for one in record.get("phones", ())), ""),
+        "hours": hours.said(record, on=on),
     }
 
 
-def proposed(record: Record, said: Mapping[str, Any]) -> Record:
-    """The record with what was said in it. Raises DirectoryRefused naming the box that cannot stand."""
-    made, before = deepcopy(record), told(record)
+def proposed(record: Record, said: Mapping[str, Any], *, on: date) -> Record:
+    """The record with what was said in it. Raises DirectoryRefused naming the box that cannot stand.
+
+    A box left as it was shown changes nothing: what it was written from stays as it is recorded.
+    """
+    made, before = deepcopy(record), told(record, on=on)
     for name, cleaner in OWN.items():
-        words = str(said.get(name, before[name])).strip()
-        if words == before[name]:
+        words = str(said.get(name, before[name])).replace("\r\n", "\n").strip()
+        if words == before[name].strip():
             continue
         try:
             value = cleaner(words) if words else ""
@@ -57,28 +75,57 @@ def proposed(record: Record, said: Mapping[str, Any]) -> Record:
 
 
 def _put(record: Record, name: str, value: Any) -> None:
-    if name == "phone" and "neighbourhoods" not in record:
+    if is_connector(record):
+        if name == "hours":
+            for single in ("byday", "opens_at", "closes_at"):
+                record.pop(single, None)
+        _put_single(record, OF_CONNECTORS.get(name, name), value)
+    elif name == "phone":
         rest = record.get("phones", [])[1:]
         made = identity(record["id"], "phone", value)
         record["phones"] = [{"id": made, "number": value}, *rest] if value else rest
     elif name == "hours":
-        whole = [one for one in record.get("schedules", ()) if not one.get("service_at_location_id")]
-        own = [one for one in whole if one.get("description")]
-        if own:
-            own[0]["description"] = value
-        elif value:
-            made = identity(record["id"], "schedule", "hours")
-            record["schedules"] = [*record.get("schedules", ()), {"id": made, "description": value}]
-    elif value:
+        _put_hours(record, value)
+    else:
+        if name == "fees":
+            record.pop("cost_options", None)  # amounts beside other words would contradict them
+        _put_single(record, name, value)
+
+
+def _put_single(record: Record, name: str, value: Any) -> None:
+    if value:
         record[name] = value
     else:
         record.pop(name, None)
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
+def _put_hours(record: Record, words: str) -> None:
+    """What is said takes the place of every schedule: as days where it can be read as days, else in its words."""
+    for at in record.get("service_at_locations", ()):
+        at.pop("schedules", None)
+    made: list[Record] = []
+    for place, several in enumerate(hours.read(words) or ()):
+        days, one = ",".join(opening.day for opening in several), several[0]
+        told_hours = {"opens_at": one.opens, "closes_at": one.closes}
+        schedule = {"id": identity(record["id"], "schedule", f"hours {place}"), "freq": "WEEKLY", "byday": days}
+        made.append(schedule | {name: at for name, at in told_hours.items() if at})
+    if words and not made:
+        made = [{"id": identity(record["id"], "schedule", "hours"), "description": words}]
+    record["schedules"] = made
+
+
+_BEHIND: Mapping[str, frozenset[str]] = {
+    "phone": frozenset({"phones"}), "hours": frozenset({"schedules", "service_at_locations", "when", "byday",
+                                                        "opens_at", "closes_at"}),
+    "fees": frozenset({"cost_options"}), "description": frozenset({"about"}),
+}  # fmt: skip
+"""What of a record a box is written from."""
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any], *, on: date) -> list[Difference]:
     """What a version changes, in the boxes an owner sees, and whether anything else does."""
-    was, now = told(before), told(after)
+    was, now = told(before, on=on), told(after, on=on)
     found = [Difference(name, was[name], now[name]) for name in was if was[name] != now[name]]
     rest = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)} - OWN.keys()
-    said = {"phones", "schedules"} if {one.name for one in found} & {"phone", "hours"} else set()
+    said = frozenset[str]().union(*(_BEHIND.get(one.name, frozenset()) for one in found))
     return [*found, *(Difference(name, "", "") for name in sorted(rest - said - {"last_modified"}))]

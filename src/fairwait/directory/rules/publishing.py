@@ -1,12 +1,21 @@
 """Records as the standard's interface gives them: whole, or short for lists (only what is one to one). Pure."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from fairwait.directory.rules.cleaning import Record
 
 PROFILE = "https://docs.openreferraluk.org/en/latest/"
 VERSION = "HSDS-UK-3.0"
+
+
+def as_checked(record: Record, on: date | None) -> Record:
+    """The record with the day it was last checked, as the standard means `assured_date`: by its publisher, or by us
+    later. Whom to ask about a check of ours is the council, and not the address its publisher gave."""
+    if on is None or record.get("assured_date", "") >= on.isoformat():
+        return record
+    return {name: value for name, value in record.items() if name != "assurer_email"} | {"assured_date": on.isoformat()}
 
 
 def whole(record: Record) -> Record:

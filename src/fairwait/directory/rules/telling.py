@@ -101,32 +101,35 @@ def _schedules(record: Record) -> Iterable[Record]:
 
 def _openings(schedules: Iterable[Record], on: date) -> Iterable[Opening]:
     """What is open every week. The third Monday of a month, or every other week, is not: nobody is sent there."""
-    return (opening for one in schedules if _counts(one, on) and _is_weekly(one) for opening in _days_of(one))
+    return (opening for one in schedules if stands_on(one, on) and is_weekly(one) for opening in days_of(one))
 
 
 def not_every_week(record: Record, *, on: date) -> list[Opening]:
     """Days on which it is open in some weeks only."""
     return [
-        opening for one in _schedules(record) if _counts(one, on) and not _is_weekly(one) for opening in _days_of(one)
+        opening for one in _schedules(record) if stands_on(one, on) and not is_weekly(one) for opening in days_of(one)
     ]
 
 
-def _days_of(one: Record) -> Iterable[Opening]:
+def days_of(one: Mapping[str, Any]) -> Iterable[Opening]:
+    """The days a schedule names, with its hours."""
     for part in filter(None, one.get("byday", "").split(",")):
         yield Opening(part[-2:], one.get("opens_at", ""), one.get("closes_at", ""))
 
 
-def _is_weekly(one: Record) -> bool:
+def is_weekly(one: Mapping[str, Any]) -> bool:
+    """Whether it is so every week: not the third Monday of a month, nor every other week."""
     is_nth = any(len(part) > 2 for part in one.get("byday", "").split(","))
     return one.get("freq", "WEEKLY") == "WEEKLY" and one.get("interval", 1) in (0, 1) and not is_nth
 
 
-def _counts(one: Record, on: date) -> bool:
+def stands_on(one: Mapping[str, Any], on: date) -> bool:
+    """Whether a cost or a schedule is in force on a day."""
     return bool(one.get("valid_from", "") <= on.isoformat() <= one.get("valid_to", "9999"))
 
 
 def _cost(record: Record, on: date) -> Cost:
-    amounts = [one["amount"] for one in record.get("cost_options", ()) if "amount" in one and _counts(one, on)]
+    amounts = [one["amount"] for one in record.get("cost_options", ()) if "amount" in one and stands_on(one, on)]
     if amounts:
         return Cost.PAID if any(amounts) else Cost.FREE
     said = record.get("fees", "").lower()

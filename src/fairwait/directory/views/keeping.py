@@ -61,7 +61,7 @@ def proposal(request: HttpRequest, proposal: UUID) -> HttpResponse:
             messages.success(request, _("It is decided."))
             return redirect("directory:keeping")
     changes = [(_(BOXES[one.name]) if one.name in BOXES else one.name, one) for one in
-               differences(found.listing.document, found.document)]  # fmt: skip
+               differences(found.listing.document, found.document, on=london_day(timezone.now()))]  # fmt: skip
     context = {"form": form, "proposal": found, "changes": changes, "listing": found.listing}
     return render(request, "directory/proposal.html", context)
 

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 
 from fairwait.accounts.access import public
 from fairwait.directory import queries
+from fairwait.directory.models import Listing
 from fairwait.directory.rules import publishing
+from fairwait.directory.rules.cleaning import Record
 from fairwait.directory.rules.places import Point, is_postcode
 from fairwait.directory.rules.reading import Layer
 from fairwait.directory.rules.searching import Candidate, search
@@ -90,6 +92,10 @@ def _point(query: Query) -> Point | None:
     return point
 
 
+def _record(listing: Listing) -> Record:
+    return publishing.as_checked(listing.document, listing.checked_on)
+
+
 @_open
 def services(request: HttpRequest) -> dict[str, Any]:
     """Services, a page at a time."""
@@ -97,7 +103,7 @@ def services(request: HttpRequest) -> dict[str, Any]:
     found = _matching(query, point=None)
     part = asking.cut(found, query)
     held = queries.listings_of(one.id for one in part)
-    contents = [publishing.short(held[one.id].document) for one in part if one.id in held]
+    contents = [publishing.short(_record(held[one.id])) for one in part if one.id in held]
     return publishing.page(contents, total=len(found), number=query.page, per_page=query.per_page)
 
 
@@ -105,7 +111,7 @@ def services(request: HttpRequest) -> dict[str, Any]:
 def service(request: HttpRequest, service: UUID) -> dict[str, Any] | None:
     """One service, with everything that hangs on it."""
     found = queries.published().filter(uuid=service).first()
-    return publishing.whole(found.document) if found else None
+    return publishing.whole(_record(found)) if found else None
 
 
 @_open
@@ -122,14 +128,14 @@ def pairings(request: HttpRequest) -> dict[str, Any]:
 
 
 def _short_pairing(spot: Any) -> dict[str, Any]:
-    return publishing.short_pairing(spot.listing.document, str(spot.uuid))
+    return publishing.short_pairing(_record(spot.listing), str(spot.uuid))
 
 
 @_open
 def pairing(request: HttpRequest, pairing: UUID) -> dict[str, Any] | None:
     """One service at one place."""
     found = queries.published_spots().filter(uuid=pairing).select_related("listing").first()
-    return publishing.pairing(found.listing.document, str(found.uuid)) if found else None
+    return publishing.pairing(_record(found.listing), str(found.uuid)) if found else None
 
 
 @_open

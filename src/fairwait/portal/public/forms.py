@@ -1,6 +1,6 @@
 """What an owner is asked about what they run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -17,7 +17,10 @@ class ChangeForm(GovukForm):
     phone = TextField(label=gettext_lazy("Telephone"), required=False, max_length=60)
     email = TextField(label=gettext_lazy("Email"), required=False, max_length=200)
     url = TextField(label=gettext_lazy("Website"), required=False, max_length=300)
-    hours = TextareaField(label=gettext_lazy("When it is open"), required=False, rows=2, max_length=1_000)
+    hours = TextareaField(
+        label=gettext_lazy("When it is open"), required=False, rows=4, max_length=1_000,
+        help_text=gettext_lazy("A line for each. For example: Monday and Thursday, 11:30 to 14:00"),
+    )  # fmt: skip
     fees = TextField(label=gettext_lazy("What it costs"), required=False, max_length=300)
     alert = TextField(
         label=gettext_lazy("Anything people must know now"), required=False, max_length=300,
@@ -33,6 +36,11 @@ class ChangeForm(GovukForm):
         missing=gettext_lazy("Choose whether it is running"),
     )
     note = TextareaField(label=gettext_lazy("Anything to tell us"), required=False, rows=2, max_length=1_000)
+
+    def leave_out(self, names: Sequence[str]) -> None:
+        """Ask nothing of what there is not."""
+        for name in names:
+            del self.fields[name]
 
     def said(self) -> Mapping[str, Any]:
         """What was said of the listing itself."""

@@ -16,7 +16,7 @@ from fairwait.directory import actions, queries, showing
 from fairwait.directory.actions import DirectoryRefused
 from fairwait.directory.forms import SearchForm
 from fairwait.directory.models import OwnerLink
-from fairwait.directory.rules.proposals import told
+from fairwait.directory.rules.proposals import NOT_OF_CONNECTORS, is_connector, told
 from fairwait.directory.rules.searching import Asked
 from fairwait.directory.views.finding import number_of
 from fairwait.engine.calendars import london_day
@@ -110,7 +110,10 @@ def _link(token: str) -> OwnerLink:
 def change(request: HttpRequest, token: str) -> HttpResponse:
     """Whoever runs something says what is right. It counts once a member of staff agrees."""
     link = _link(token)
-    form = ChangeForm(request.POST or None, initial=told(link.listing.document))
+    record = link.listing.document
+    form = ChangeForm(request.POST or None, initial=told(record, on=london_day(timezone.now())))
+    if is_connector(record):
+        form.leave_out(NOT_OF_CONNECTORS)
     if request.method == "POST" and form.is_valid():
         if is_too_many(request, "owners", most=PROPOSALS_AN_HOUR, seconds=3_600):
             return _page(request, "too_many", status=429)
