@@ -167,7 +167,9 @@ def test_a_pin_told_by_voice_is_asked_where_contact_is_unsafe(town, phone):
 def test_codes_are_not_guessed_from_one_address(edith):
     for number in range(40):
         edith.client.post("/p/", {"code": f"AAAA {number:04}"})
-    assert NOT_OPEN in words(edith.client.post("/p/", {"code": edith.made.code}, follow=True))
+    shut = edith.client.post("/p/", {"code": edith.made.code}, follow=True)
+    assert NOT_OPEN in words(shut)
+    assert '<a href="/p/">Type your code again' in shut.content.decode(), "one letter was mistyped, perhaps"
 
 
 def test_behind_a_trusted_proxy_one_who_guesses_codes_shuts_nobody_else_out(edith, settings):

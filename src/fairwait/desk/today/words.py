@@ -301,7 +301,7 @@ def _reasons(work: Work, stands: Standing, *, on: date) -> Iterator[str]:
         day = format_day_month(date.fromisoformat(ends), today=on) if ends else ""
         yield _("The pause ended on %(day)s.") % {"day": day} if ends else _("Paused without a last day.")
     due = stands.next_recheck if work is Work.RECHECK else stands.next_contact
-    if work in (Work.RECHECK, Work.CONTACT, Work.PROMISED) and due is not None:
+    if work in (Work.RECHECK, Work.CONTACT, Work.PROMISED) and due is not None and due.on <= on:
         day = format_day_month(due.on, today=on)
         yield _("Due today.") if due.on == on else _("Due since %(day)s.") % {"day": day}
     if work in (Work.CONTACT, Work.PROMISED, Work.PAUSE):
