@@ -123,7 +123,8 @@ def _group_counts(frame: pl.DataFrame) -> tuple[GroupCount, ...]:
         return ()
     told = frame.group_by("group").agg((pl.col("way") == way).sum().alias(way) for way in _COUNTED).sort("group")
     counts = told.select(_COUNTED).to_numpy().astype(np.int64)
-    hidden = hide_table(counts).cells
+    # The columns of each cut add up to those of every other.
+    hidden = hide_table(counts, totals_are_told=len(counts) > 1).cells
     return tuple(
         GroupCount(group, *(None if hides else count for count, hides in zip(row, hide, strict=True)))
         for group, row, hide in zip(told["group"], counts.tolist(), hidden.tolist(), strict=True)

@@ -55,6 +55,17 @@ def test_the_effect_on_each_group_hides_small_counts_and_what_gives_them_away():
     assert open_[0].lowered_share[1] == 0
 
 
+def test_no_group_is_told_by_how_many_move_in_all():
+    before = suggested(*[2] * 60)
+    after = suggested(*[1] * 12, *[3] * 3, *[2] * 15, *[1] * 10, *[2] * 20)
+    tried = trial(before, after, groups=pl.DataFrame({"id": range(1, 61), "place": ["north"] * 30 + ["south"] * 30}))
+    north, south = tried.groups["place"]
+    assert (tried.raised, tried.lowered) == (22, 3)
+    # Three are lowered: "none" in the south would tell that all of them are of the north.
+    assert (north.lowered, south.lowered) == (None, None)
+    assert (north.raised, south.raised) == (12, 10)
+
+
 def test_nobody_waiting_is_no_group():
     nobody = suggested()
     assert trial(nobody, nobody, groups=pl.DataFrame({"id": pl.Series([], dtype=pl.Int64), "place": []})).groups == {

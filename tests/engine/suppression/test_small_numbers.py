@@ -63,6 +63,19 @@ def test_a_table_of_one_row_is_its_totals():
     assert not found.total
 
 
+def test_totals_told_elsewhere_hide_nothing_and_what_is_not_published_costs_nothing():
+    raised_lowered_same = np.array([[44, 3, 330], [34, 0, 228]])
+    found = hide_table(raised_lowered_same, totals_are_told=True, unsaid=[2])
+    # 3 are lowered in all, which is told: that none of them is in the second row would tell of the first.
+    assert found.cells.tolist() == [[False, True, True], [False, True, True]]
+    assert not found.column_totals.any()
+    assert not found.row_totals.any()
+    # One that stays where it is would follow from what the others do.
+    assert hide_table(np.array([[20, 30, 1], [20, 30, 40]]), totals_are_told=True, unsaid=[2]).cells[0, :2].any()
+    # Of one row alone everything is told by its totals, whatever is hidden: it ends all the same.
+    assert hide_table(np.array([[44, 3]]), totals_are_told=True).cells.tolist() == [[True, True]]
+
+
 def test_a_small_total_takes_another_total_with_it():
     counts = np.array([[1, 1], [30, 40], [50, 60]])
     found = hide_table(counts)
@@ -101,15 +114,16 @@ def test_no_small_number_of_a_line_is_shown_or_told(line, threshold):
         assert sum(hidden) >= threshold
 
 
-@given(st.integers(1, 3), st.integers(2, 3), st.data())
-@settings(max_examples=60, deadline=None)
-def test_every_hidden_cell_of_a_table_could_be_another_number(rows, columns, data):
+@given(st.integers(1, 3), st.integers(2, 3), st.booleans(), st.data())
+@settings(max_examples=100, deadline=None)
+def test_every_hidden_cell_of_a_table_could_be_another_number(rows, columns, are_told, data):
     table = np.array(data.draw(st.lists(counts, min_size=rows * columns, max_size=rows * columns))).reshape(
         rows, columns
     )
-    found = hide_table(table)
+    found = hide_table(table, totals_are_told=are_told and rows > 1)
     small = (table > 0) & (table < 5)
     assert found.cells[small].all()
+    assert not (are_told and rows > 1 and (found.total or found.column_totals.any()))
     for place in zip(*np.nonzero(found.cells), strict=True):
         assert _could_differ(table, found, place)
 

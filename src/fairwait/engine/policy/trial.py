@@ -126,7 +126,8 @@ def _effects(waits: pl.DataFrame, threshold: int) -> tuple[GroupEffect, ...]:
     if counted.is_empty():
         return ()
     counts = counted.select(_MOVES).to_numpy().astype(np.int64)
-    hidden = hide_table(counts, threshold=threshold)
+    # How many move in all is told of everybody, and how many stay where they are of no group.
+    hidden = hide_table(counts, threshold=threshold, totals_are_told=True, unsaid=[_MOVES.index("same")])
     return tuple(
         _effect(group, counts[at].tolist(), hidden.cells[at].tolist(), bool(hidden.row_totals[at]))
         for at, group in enumerate(counted["group"])

@@ -50,11 +50,19 @@ def hide_line(counts: Sequence[int], *, threshold: int = THRESHOLD, already: Hid
     values = np.append(np.asarray(counts, dtype=np.int64), sum(counts))
     line = _Line(parts=tuple(range(len(counts))), total=len(counts))
     before = np.append(already.cells, already.total) if already else np.zeros(values.size, dtype=np.bool_)
-    hidden = _hide(values, [line], threshold, before.astype(np.bool_))
+    none = np.zeros(values.size, dtype=np.bool_)
+    hidden = _hide(values, [line], threshold, before.astype(np.bool_), told=none, unsaid=none)
     return HiddenLine(cells=tuple(bool(cell) for cell in hidden[:-1]), total=bool(hidden[-1]))
 
 
-def hide_table(counts: IntArray, *, threshold: int = THRESHOLD, already: HiddenTable | None = None) -> HiddenTable:
+def hide_table(
+    counts: IntArray,
+    *,
+    threshold: int = THRESHOLD,
+    already: HiddenTable | None = None,
+    totals_are_told: bool = False,
+    unsaid: Sequence[int] = (),
+) -> HiddenTable:
     """What to hide of a table of counts published with its row totals, column totals and the total of all.
 
     Afterwards no hidden number is fixed by the shown ones through sums, and what a line hides under a shown total adds
@@ -64,6 +72,10 @@ def hide_table(counts: IntArray, *, threshold: int = THRESHOLD, already: HiddenT
         counts: people in each cell, shape (rows, columns), >= 0, not empty.
         threshold: counts from 1 to threshold - 1 are hidden; >= 2.
         already: what other tables hide of the same numbers; it stays hidden, and is made good for here.
+        totals_are_told: the column totals and the total of all stand elsewhere too, so that hiding them here would hide
+            nothing. Of a column whose told total is small, every cell is hidden, zeros too. Where all is one row, that
+            row is told whatever is hidden.
+        unsaid: columns that are not published. Working one of their counts out tells nothing unless it is small.
     Raises: ValueError naming the bound if the shape, a count or the threshold is out of it.
     Source: complementary suppression as in Hundepool and others (2012), "Statistical Disclosure Control", chapter 4;
         the choice of what else to hide is greedy, not the smallest possible.
@@ -75,7 +87,12 @@ def hide_table(counts: IntArray, *, threshold: int = THRESHOLD, already: HiddenT
     place = np.arange(whole.size).reshape(whole.shape)
     lines = [_Line(parts=tuple(line[:-1].tolist()), total=int(line[-1])) for line in (*place, *place.T)]
     before = _whole(already) if already else np.zeros(whole.shape, dtype=np.bool_)
-    hidden = _hide(whole.ravel(), lines, threshold, before.ravel()).reshape(whole.shape)
+    told, kept_back = np.zeros(whole.shape, dtype=np.bool_), np.zeros(whole.shape, dtype=np.bool_)
+    told[-1, :] = totals_are_told
+    kept_back[:-1, list(unsaid)] = True
+    hidden = _hide(
+        whole.ravel(), lines, threshold, before.ravel(), told=told.ravel(), unsaid=kept_back.ravel()
+    ).reshape(whole.shape)
     return HiddenTable(
         cells=hidden[:-1, :-1],
         row_totals=hidden[:-1, -1],
@@ -97,56 +114,77 @@ class _Line:
     total: int
 
 
-def _hide(values: IntArray, lines: Sequence[_Line], threshold: int, already: BoolArray) -> BoolArray:
+def _hide(
+    values: IntArray,
+    lines: Sequence[_Line],
+    threshold: int,
+    already: BoolArray,
+    *,
+    told: BoolArray,
+    unsaid: BoolArray,
+) -> BoolArray:
     if threshold < 2:
         raise ValueError(f"threshold must be at least 2, got {threshold}")
     if values.size and values.min() < 0:
         raise ValueError(f"counts must not be negative, got {values.min()}")
-    hidden: BoolArray = already | (values > 0) & (values < threshold)
-    while (place := _next(values, hidden, lines, threshold)) is not None:
+    small: BoolArray = (values > 0) & (values < threshold)
+    hidden: BoolArray = (already | small) & ~told | unsaid
+    harmless: BoolArray = unsaid & ~small & ~already
+    while (place := _next(values, hidden, told, harmless, lines, threshold)) is not None:
         hidden[place] = True
     return hidden
 
 
-def _next(values: IntArray, hidden: BoolArray, lines: Sequence[_Line], threshold: int) -> int | None:
-    """The next place to hide, or None once nothing hidden can be worked out."""
+def _next(
+    values: IntArray,
+    hidden: BoolArray,
+    told: BoolArray,
+    harmless: BoolArray,
+    lines: Sequence[_Line],
+    threshold: int,
+) -> int | None:
+    """The next place to hide, or None once nothing hidden can be worked out or nothing more can be hidden."""
+    kept = hidden | told
     for line in lines:
-        if _is_told(line, values, hidden, threshold):
-            return _least(line, values, hidden)
-    told = _fixed(hidden, lines)
-    if told is None:
-        return None
-    open_lines = [line for line in lines if told in (*line.parts, line.total) and not _is_all_hidden(line, hidden)]
-    return min((_least(line, values, hidden) for line in open_lines), key=lambda place: _cost(values, place))
+        if _is_told(line, values, hidden, harmless, threshold) and (place := _least(line, values, kept)) is not None:
+            return place
+    for fixed in _fixed(hidden, lines):
+        near = (_least(line, values, kept) for line in lines if fixed in (*line.parts, line.total))
+        if not harmless[fixed] and (places := [place for place in near if place is not None]):
+            return min(places, key=lambda place: _cost(values, place))
+    return None
 
 
-def _is_told(line: _Line, values: IntArray, hidden: BoolArray, threshold: int) -> bool:
-    """Whether this line by itself gives a hidden number away."""
+def _is_told(line: _Line, values: IntArray, hidden: BoolArray, harmless: BoolArray, threshold: int) -> bool:
+    """Whether this line by itself gives a hidden number away that matters."""
     parts = [place for place in line.parts if hidden[place]]
-    number = len(parts) + int(hidden[line.total])
-    too_few = not hidden[line.total] and bool(parts) and int(values[parts].sum()) < threshold
-    return number == 1 or too_few
+    every = [*parts, line.total] if hidden[line.total] else parts
+    if bool(harmless[every].all()):
+        return False
+    too_few = not hidden[line.total] and int(values[parts].sum()) < threshold
+    return len(every) == 1 or too_few
 
 
-def _is_all_hidden(line: _Line, hidden: BoolArray) -> bool:
-    return bool(hidden[[*line.parts, line.total]].all())
+def _least(line: _Line, values: IntArray, kept: BoolArray) -> int | None:
+    """The place of a line whose loss costs least: the smallest count, then a zero, then the total. None: no place.
 
-
-def _least(line: _Line, values: IntArray, hidden: BoolArray) -> int:
-    """The shown place of a line whose loss costs least: the smallest count, then a zero, then the total."""
-    shown = [place for place in line.parts if not hidden[place]]
-    return min(shown, key=lambda place: _cost(values, place)) if shown else line.total
+    `kept`: places that are hidden already, or told elsewhere.
+    """
+    shown = [place for place in line.parts if not kept[place]]
+    if shown:
+        return min(shown, key=lambda place: _cost(values, place))
+    return None if kept[line.total] else line.total
 
 
 def _cost(values: IntArray, place: int) -> tuple[bool, int, int]:
     return bool(values[place] == 0), int(values[place]), place
 
 
-def _fixed(hidden: BoolArray, lines: Sequence[_Line]) -> int | None:
-    """A hidden place whose number the sums fix: one on which every solution of the sums agrees."""
+def _fixed(hidden: BoolArray, lines: Sequence[_Line]) -> list[int]:
+    """The hidden places whose numbers the sums fix: those on which every solution of the sums agrees."""
     places = np.flatnonzero(hidden)
     if not places.size:
-        return None
+        return []
     sums = np.zeros((len(lines), hidden.size))
     for number, line in enumerate(lines):
         sums[number, list(line.parts)] = 1.0
@@ -154,5 +192,4 @@ def _fixed(hidden: BoolArray, lines: Sequence[_Line]) -> int | None:
     _, sizes, directions = np.linalg.svd(sums[:, places])
     rank = int((sizes > 1e-9).sum())
     freedom = np.abs(directions[rank:]).max(axis=0, initial=0.0)
-    fixed = places[freedom < 1e-9]
-    return int(fixed[0]) if fixed.size else None
+    return [int(place) for place in places[freedom < 1e-9]]
