@@ -2,10 +2,12 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
@@ -217,6 +219,22 @@ def test_a_proof_of_old_must_be_given_anew(town, signed_in, client):
     assert answer.status_code == 401
     assert b"Marlowe" not in answer.content
     assert not AccessLog.objects.exists()
+
+
+def test_proof_is_asked_before_the_page_and_what_was_sent_goes_on_with_its_part_of_the_list(town, signed_in):
+    from fairwait.accounts.sessions import SIGNED_IN_AT
+
+    client = signed_in()
+    session = client.session
+    session[SIGNED_IN_AT] = (timezone.now() - timedelta(minutes=6)).isoformat()
+    session.save()
+    asked = client.get("/take-away/?tab=all&band=P3")
+    assert asked["Location"] == "/accounts/login/again/?next=%2Ftake-away%2F%3Ftab%3Dall%26band%3DP3"
+    asked = client.post("/take-away/?band=P3", WHY)
+    assert asked["Location"] == "/accounts/login/again/?next=%2Ftake-away%2F"
+    rows = rows_of(client.post(asked["Location"], {"password": towns.PASSWORD, "next": "/take-away/"}))
+    assert {row["band"] for row in rows} == {"P3"}
+    assert AccessLog.objects.get(page="list.csv").why.startswith(WHY["why"])
 
 
 def test_a_file_too_large_is_refused_with_what_to_do(town, signed_in, page, monkeypatch):

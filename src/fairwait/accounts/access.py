@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
@@ -168,10 +169,31 @@ def needs(permission: Permission, *others: Permission) -> Callable[[View], View]
 def fresh_proof(view: View) -> View:
     """Ask whoever sends this form to prove anew who they are, unless they did in the last five minutes (S10).
 
-    What they sent is kept meanwhile, and done once they have.
+    What they sent is kept meanwhile, with the query of its address, and done once they have.
     """
-    asked: View = reauthentication_required(allow_get=True, app="fairwait.accounts")(view)
-    return asked
+    return _proved(view, before_looking=False)
+
+
+def fresh_proof_first(view: View) -> View:
+    """The same before the page is shown: where the answer is a file, nobody could be led on from the proof to it."""
+    return _proved(view, before_looking=True)
+
+
+def _proved(view: View, *, before_looking: bool) -> View:
+    asked = reauthentication_required(allow_get=not before_looking, app="fairwait.accounts")(view)
+
+    @wraps(view)
+    def proved(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            answer: HttpResponseBase = asked(request, *args, **kwargs)
+        except ReauthenticationRequired:
+            if request.method == "POST" and request.GET is not None:
+                # What was sent is taken up again only at an address without a query; its own is kept with it.
+                request.META["QUERY_STRING"] = ""
+            raise
+        return answer
+
+    return proved  # type: ignore[return-value]
 
 
 def anyone_signed_in(view: View) -> View:

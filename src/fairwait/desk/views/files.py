@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from fairwait.accounts.access import fresh_proof, needs, viewer_of
+from fairwait.accounts.access import fresh_proof_first, needs, viewer_of
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.desk.files import taking, writing
@@ -29,7 +29,7 @@ _TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlform
 
 @unmasked
 @needs(Permission.EXPORT)
-@fresh_proof
+@fresh_proof_first
 def take(request: HttpRequest) -> HttpResponseBase:
     """Say what the file will hold and who is left out, ask why, write it down, and send it."""
     viewer, now = viewer_of(request), timezone.now()
@@ -62,6 +62,7 @@ def take(request: HttpRequest) -> HttpResponseBase:
         "people": len(prepared.people),
         "left_out": prepared.left_out,
         "unseen": unseen_banner(prepared.shape, narrowing),
+        "address": reverse("desk:take") + narrowing.address(),
         "back_href": reverse("desk:list") + narrowing.address(),
     }
     return render(request, "desk/take.html", context)
