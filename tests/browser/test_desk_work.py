@@ -81,3 +81,10 @@ def test_a_printed_list_keeps_its_table_and_loses_its_buttons(tab, town):  # noq
     for gone in (".fw-nav", ".fw-filters", ".fw-tabs", ".fw-pages ul"):
         expect(tab.locator(gone).first).to_be_hidden()
     expect(tab.get_by_text("Printed by")).to_be_visible()
+    tab.set_viewport_size({"width": 718, "height": 1000})  # A4 upright, less its margins
+    tab.goto(tab.base + "/?tab=contact&pathway=needs-assessment&sort=name")
+    expect(tab.get_by_text("Waiting: Needs assessment · Contact due · By name · 1 to")).to_be_visible()
+    far = "each => each.getBoundingClientRect().right"
+    bar = tab.locator("td.fw-col-waiting svg").first.evaluate(far)
+    assert bar <= tab.locator("td.fw-col-waiting").first.evaluate(far), "the bar covers when somebody was last heard"
+    assert tab.locator(".fw-list").evaluate(far) <= tab.locator("main").evaluate(far), "wider than the paper"

@@ -91,6 +91,8 @@ def test_a_wait_says_its_place_and_what_decides_on_both_sides(told, client, page
     names = [row[1] for row in found.rows()]
     assert names == ["Amina Yusuf", "Patrick Doyle", "Edith Marlowe", "Rosalind Hart"]
     assert [row[4].startswith("This wait") for row in found.rows()] == [False, False, True, False]
+    # The sentences speak of the band the wait stands in, so the row says where that comes from.
+    assert found.rows()[2][2] == "P3 Mediumpolicy suggests P2 High"
     beside = [e.get("href") for e in found.all("a") if "Side by side" in text(e)]
     assert beside == [address(told, "edith", name) for name in ("amina", "patrick", "rosalind")]
 

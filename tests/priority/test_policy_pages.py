@@ -264,6 +264,7 @@ def test_two_drafts_never_overwrite_each_other(town, signed_in, page):
     listed = page("/policies/", client=mine).words
     assert "Draft of Pathway Lead Example" in listed
     assert "Draft of Performance Analyst Example" in listed
+    assert "Default matrix · Draft of Pathway Lead Example" in listed
 
 
 def test_the_same_draft_in_two_windows_keeps_what_was_typed_and_says_when(town, analyst, page):

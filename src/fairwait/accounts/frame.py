@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.contrib.messages import get_messages
@@ -9,6 +10,7 @@ from django.contrib.messages.storage.base import Message
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from fairwait.accounts.access import may
@@ -103,6 +105,11 @@ class Frame:
         """Who is signed in."""
         user = getattr(self._request, "user", None)
         return user if isinstance(user, User) else None
+
+    @property
+    def now(self) -> datetime:
+        """When this page was made: what is printed says so."""
+        return timezone.now()
 
     @cached_property
     def find_address(self) -> str | None:

@@ -290,7 +290,10 @@ class ArrangeForm(GovukForm):
         columns.choices = [(column.value, column_label(column)) for column in Column]  # type: ignore[attr-defined]
         order.choices = [(sort.value, str(SORT_WORDS[sort])) for sort in Sort]  # type: ignore[attr-defined]
         order.hints = {  # type: ignore[attr-defined]
-            Sort.RISK.value: gettext("The order of priority: who needs triage, then the suggested band, then how late")
+            Sort.RISK.value: gettext(
+                "The order of priority: who needs triage, then the band chosen or the one suggested, "
+                "whichever is more urgent, then how late"
+            )
         }
 
 

@@ -33,6 +33,7 @@ class PolicyDraft(models.Model):
     closed_by = models.BigIntegerField(null=True)
     closed_at = models.DateTimeField(null=True)
     by: str = ""  # the author's name, where a query has asked for it
+    called: str = ""  # what the text says it is called, likewise
 
     class Meta:
         constraints = (

@@ -1,6 +1,7 @@
 """Reading policies, and what they say of waits."""
 
 import logging
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -186,13 +187,21 @@ def text_to_begin_from(named: str, *, on: date) -> str:
 
 
 def open_drafts(viewer: User) -> list[PolicyDraft]:
-    """The drafts somebody works at, the last changed first, each with its author's name as `by`."""
+    """The drafts somebody works at, the last changed first, with its author as `by` and its name as `called`."""
     require(viewer, Permission.TRY_POLICY)
     found = list(PolicyDraft.objects.filter(closed_as__isnull=True))
     named = names_of(draft.author for draft in found)
     for each in found:
-        each.by = named.get(each.author, "")
+        each.by, each.called = named.get(each.author, ""), _called(each.text)
     return found
+
+
+def _called(text: str) -> str:
+    """What a draft says it is called, whatever else is wrong with it; nothing where it cannot be read at all."""
+    try:
+        return " ".join(str(tomllib.loads(text).get("name", "")).split())[:100]
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return ""
 
 
 def draft(viewer: User, uuid: UUID) -> PolicyDraft | None:

@@ -38,15 +38,15 @@ def suggestion(wait: Wait, reasons: Reasons, *, pathway: Pathway | None) -> Sugg
         differs=band is not None and wait.band is not None and band.code != wait.band,
         sentences=tuple(_sentences(reasons, band)),
         happened=reopened(reasons.escalated) if wait.escalated else "",
-        must_look=_("%(level)s: it has waited %(long)s.") % {"level": reasons.aged.level, "long": _long(reasons)}
-        if reasons.aged
-        else "",
+        must_look=_must_look(reasons),
     )
 
 
-def _long(reasons: Reasons) -> str:
-    label = reasons.aged.label if reasons.aged else ""
-    return label[:1].lower() + label[1:]
+def _must_look(reasons: Reasons) -> str:
+    if reasons.aged is None:
+        return ""
+    long = reasons.aged.label[:1].lower() + reasons.aged.label[1:]
+    return _("%(level)s: it has waited %(long)s or more.") % {"level": reasons.aged.level, "long": long}
 
 
 def _sentences(reasons: Reasons, band: Band | None) -> list[str]:

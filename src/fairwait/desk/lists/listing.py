@@ -40,7 +40,7 @@ def as_at(
     """The list as it truly was at the end of a day; with `known_at`, as it was known by the end of that one,
     people's names and numbers too.
 
-    Ordered by what needs triage, then suggested band, share of target used, clock start, number.
+    Ordered by what needs triage, then the more urgent of both bands, share of target used, clock start, number.
     """
     teams, others = teams_seen(viewer, Permission.SEE_LIST), sights(viewer).may_not
     states = waiting.waits_as_at(as_of=as_of, known_at=known_at)

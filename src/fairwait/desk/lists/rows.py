@@ -16,9 +16,10 @@ from fairwait.govuk.formats import format_ago, format_day_month, format_days, fo
 from fairwait.govuk.said import gettext as _
 from fairwait.people.models import Person
 from fairwait.people.words import needs_in_short
+from fairwait.waiting.models import Wait
 from fairwait.waiting.next_step import NextStep, next_step
 from fairwait.waiting.rules.clock import Clock
-from fairwait.waiting.rules.pathways import Band
+from fairwait.waiting.rules.pathways import Band, Pathway
 from fairwait.waiting.rules.unseen import Lack
 
 _CHIPS = 2
@@ -99,7 +100,7 @@ def row(item: Listed, *, viewer: User, today: date, to: Leading) -> RowShown:
         about=_restricted_words(may_open, person) if hidden else "",
         band_label=str(stands.band) if stands.band else None,
         band_rank=stands.band.rank if stands.band else None,
-        suggests=_suggests(item),
+        suggests=suggests(item.wait, item.standing.pathway),
         chips=(_("Details restricted"),) if hidden else tuple(chips(item, today=today))[:_CHIPS],
         waited=waited(clock),
         days=clock.days_running if clock else 0,
@@ -146,11 +147,11 @@ def _restricted_words(may_open: bool, person: Person) -> str:
     return _("Ring the team that holds it: a team manager or the principal social worker may open it")
 
 
-def _suggests(item: Listed) -> str:
-    suggested, pathway = item.wait.band_suggested, item.standing.pathway
-    if not suggested or suggested == item.wait.band or pathway is None:
+def suggests(wait: Wait, pathway: Pathway | None) -> str:
+    """The band that the policy suggests where it is another than the one chosen; else nothing."""
+    if not wait.band_suggested or wait.band_suggested == wait.band or pathway is None:
         return ""
-    band = pathway.band(suggested)
+    band = pathway.band(wait.band_suggested)
     return str(band) if band else ""
 
 

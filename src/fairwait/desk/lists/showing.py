@@ -49,6 +49,7 @@ def as_context(page: ListPage, *, viewer: User, today: date, views: Views, may_t
         "layout_href": here.address(),
         "part_href": here.part.address(),
         "heading": _heading(here, shape=page.shape, pathways=page.pathways),
+        "part": part_in_words(here, shape=page.shape, pathways=page.pathways),
         "above": written.above(page, lambda: _above(page)),
         "shown": _shown(page),
         "previous": leads_to(here.address(before=page.previous)) if page.previous else None,

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fairwait.desk.finding import Result
-from fairwait.desk.lists.rows import against, waited
+from fairwait.desk.lists.rows import against, suggests, waited
 from fairwait.desk.why.comparing import Comparison, Neighbour, Side, Stands
 from fairwait.govuk.formats import format_count, format_date, format_day_month
 from fairwait.waiting.models import Wait
@@ -132,6 +132,7 @@ def _row(each: Neighbour, shown: Stands) -> dict[str, Any]:
         "name": each.name or _("Restricted record"),
         "band_label": str(band) if band else None,
         "band_rank": band.rank if band else None,
+        "suggests": suggests(each.wait, each.stands.pathway) if each.why or is_itself else "",
         "waited": waited(each.stands.clock),
         "against": against(each.stands.clock, band),
         "sentence": each.why.sentence if each.why else "",
