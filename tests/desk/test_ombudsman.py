@@ -104,6 +104,7 @@ def test_everything_stands_in_order_with_when_it_was_known_and_by_whom(told, sig
     assert f"Why it was made: {WHY}" in words
     assert "is as it was written" in words
     assert "import 1, row 7" in words
+    assert "nothing became" not in words
 
 
 def test_nobody_else_is_in_it(told, signed_in):

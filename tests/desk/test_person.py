@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Permission, Role, allows
+from fairwait.govuk.formats import format_date
 from fairwait.history import actions as history
 from fairwait.people import actions as people
 from fairwait.people.models import LikelyPair, Person
@@ -50,6 +51,14 @@ def test_somebody_seen_through_one_wait_is_seen_whole(town, signed_in, page):
     assert text(answer.all("h1")[0]) == "Edith Marlowe"
     theirs = town.fresh("owen")
     assert f"/waits/{theirs.uuid}/" not in answer.html  # seen, and not theirs to act on
+
+
+def test_a_band_chosen_here_is_the_look_from_which_the_next_re_check_is_counted(town, signed_in, page):
+    viewer = town.user(Role.PATHWAY_LEAD)
+    waiting.set_band(wait=town.waits["edith"], band="P2", reason="fell twice", by=viewer, now=towns.now())
+    words = page(address(town, "edith"), client=signed_in(Role.PATHWAY_LEAD)).words
+    assert f"Risk last looked at{format_date(towns.day(0))}, today" in words
+    assert f"Next re-check{format_date(towns.day(-7))}: every 7 days while P2" in words
 
 
 def join_to(town, record, into):

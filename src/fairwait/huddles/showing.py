@@ -96,7 +96,7 @@ def facts(room: Room, *, today: date) -> Iterator[tuple[str, str, bool]]:
     if suggested := _suggested(room):
         yield _("Policy suggests"), suggested, False
     yield _("Last heard from"), *_when(wait.last_contact_on, stands.next_contact, Lack.CONTACT in lacking, today=today)
-    yield _("Risk looked at"), *_when(wait.last_checked_on, stands.next_recheck, Lack.RECHECK in lacking, today=today)
+    yield _("Risk looked at"), *_when(stands.looked_on, stands.next_recheck, Lack.RECHECK in lacking, today=today)
     if wait.wish_until and wait.wish_until >= today:
         wish = _("No contact until %(day)s: %(reason)s")
         yield (

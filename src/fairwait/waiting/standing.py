@@ -13,7 +13,11 @@ from fairwait.waiting.rules.pauses import Pause
 
 @dataclass(frozen=True)
 class Standing:
-    """One open or ended wait on a day. `pathway` None: the council has none of this code any more."""
+    """One open or ended wait on a day. `pathway` None: the council has none of this code any more.
+
+    `looked_on`: the last day somebody looked at the risk, by a re-check or by choosing a band here; from it the next
+    re-check is counted.
+    """
 
     wait: Wait
     pathway: Pathway | None
@@ -23,6 +27,7 @@ class Standing:
     lacks: tuple[unseen.Lacking, ...]
     next_contact: unseen.Due | None
     next_recheck: unseen.Due | None
+    looked_on: date | None = None
 
     @property
     def is_unseen(self) -> bool:
@@ -95,4 +100,7 @@ def standing(wait: Wait, *, pathway: Pathway | None, as_of: date, calendar: Work
         lacks=unseen.lacks(known, pathway=pathway, as_of=as_of) if is_open else (),
         next_contact=unseen.next_contact(known, pathway=pathway, as_of=as_of) if is_open else None,
         next_recheck=unseen.next_recheck(known, pathway=pathway, as_of=as_of) if is_open else None,
+        looked_on=max(
+            (day for day in (wait.last_checked_on, unseen.last_look(known, as_of=as_of)) if day), default=None
+        ),
     )

@@ -177,8 +177,8 @@ def _talked(left: LeftBehind, *, needs: Mapping[int, str], known_at: date) -> It
 def _whole(one: Sentence) -> str:
     """The sentence with its note and every field that changed."""
     changes = [
-        _("%(field)s: %(before)s became %(after)s")
-        % {"field": change.label, "before": change.before or _("nothing"), "after": change.after or _("nothing")}
+        (_("%(field)s: %(before)s became %(after)s") if change.before else _("%(field)s: %(after)s"))
+        % {"field": change.label, "before": change.before, "after": change.after or _("nothing")}
         for change in one.changes
         if change.name not in _ABOUT_OTHERS
     ]

@@ -189,8 +189,8 @@ def _open_facts(shown: WaitShown, today: date) -> Iterator[tuple[str, str]]:
     if stands.next_contact:
         yield _("Next contact"), f"{format_date(stands.next_contact.on)}: {stands.next_contact.because}"
     looked = (
-        f"{format_date(wait.last_checked_on)}, {format_ago(wait.last_checked_on, today=today)}"
-        if wait.last_checked_on
+        f"{format_date(stands.looked_on)}, {format_ago(stands.looked_on, today=today)}"
+        if stands.looked_on
         else _("Never")
     )
     yield _("Risk last looked at"), looked

@@ -86,7 +86,7 @@ def _facts(side: Side, today: date) -> Iterator[tuple[str, str]]:
     yield _("Waiting"), f"{waited(stands.clock)}; {against(stands.clock, stands.band)}"
     heard = wait.last_contact_on
     yield _("Last heard from"), format_day_month(heard, today=today) if heard else _("Never")
-    looked = max((day for day in (wait.last_checked_on, wait.triaged_on) if day), default=None)
+    looked = max((day for day in (stands.looked_on, wait.triaged_on) if day), default=None)
     yield _("Risk last looked at"), format_day_month(looked, today=today) if looked else _("Never")
 
 
