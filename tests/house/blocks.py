@@ -116,6 +116,7 @@ def thresholds() -> str:
     held = f"We hold {few} or more open waits of the source"
     asked = {
         "columns": "A column that is used is gone, or there is one nobody has seen before",
+        "values": "A column holds other values than it was confirmed for (days where there were teams); asked once",
         "earlier": "The file's as-of date is before that of the source's last import",
         "cut": "The last line of the file breaks off in the middle of a row",
         "total": "A total line that counts the list counts other rows than are there",

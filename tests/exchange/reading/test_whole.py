@@ -78,6 +78,7 @@ def test_the_gate_asks_about_a_file_that_is_not_whole_even_the_first():
     assert asked(doubts={"cut": "It ends in the middle of a row."}) == [GateRule.CUT]
     assert asked(usual=BEFORE, has_total=True, doubts={"total": "It says 250."}) == [GateRule.TOTAL]
     assert asked(usual=BEFORE, has_total=True) == []
+    assert asked(usual=BEFORE, has_total=True, contradictions=["“Team”: it holds days"]) == [GateRule.VALUES]
 
 
 def test_the_gate_asks_where_rows_and_the_total_line_are_missing_together():

@@ -2,10 +2,11 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import polars as pl
@@ -135,11 +136,15 @@ def look(
     examination = examine_reading(
         reading, understood.mapping, workdir=work, vocabulary=vocabulary, as_of=record.as_of, pathway=record.pathway,
         date_order=record.date_order, remembered_order=_order_last_time(record), progress=progress,
+        is_kept=understood.is_settled or understood.is_remembered,
     )  # fmt: skip
     keeping.keep_examination(record, examination)
+    doubted = _doubted(record, examination) if understood.is_remembered else {}
     described = mappings.as_json(reading, examination.mapping)
     if not record.mapping:
-        keeping.keep_columns(record, [{**c, "kept": c["column"] in understood.kept} for c in described["mapping"]])
+        keeping.keep_columns(
+            record, [_judged(told, kept=understood.kept, doubted=doubted) for told in described["mapping"]]
+        )
     chosen = {name: record.file_facts[name] for name in ("chosen",) if name in record.file_facts}
     # Samples are people's own words: they lie beside the rows (`keep_columns`), where erasing finds them.
     columns = tuple(replace(column, samples=()) for column in examination.mapping.columns)
@@ -151,15 +156,44 @@ def look(
     record.file_facts = {**described["file"], **chosen, "date_orders": orders, "notes": notes, **_day_told(examination)}
     if understood.guessed:
         record.file_facts["guessed"] = sorted(understood.guessed)
+    if examination.contradicted:
+        record.file_facts["contradicted"] = sorted(each.column for each in examination.contradicted)
+    if doubted:
+        record.file_facts["doubted"] = [each.shortly() for each in doubted.values()]
     if reading.doubts:
         record.file_facts["doubts"] = dict(reading.doubts)
     record.rows, record.usable = examination.rows, examination.usable
     counted = examination.concerned.group_by("rule", "severity").len().sort("rule")
     record.finding_counts = {f"{rule}:{severity}": count for rule, severity, count in counted.iter_rows()}
-    is_asked = may_ask and not (understood.is_settled and not record.finding_counts.get("date-ambiguous:stop"))
+    is_settled = understood.is_settled and not doubted and not record.finding_counts.get("date-ambiguous:stop")
+    is_asked = may_ask and not is_settled
     record.status = ImportStatus.UPLOADED if is_asked else ImportStatus.CHECKED
     record.save()
     return examination
+
+
+_DOUBTED = 0.3
+
+
+def _doubted(record: Import, examination: Examination) -> dict[str, mappings.Contradicted]:
+    """The columns this file contradicts for the first time: one that was brought in like that before was looked at."""
+    last = last_import(Source.objects.filter(name=record.source_name).first())
+    known = set(last.file_facts.get("contradicted", ())) if last else set()
+    return {each.column: each for each in examination.contradicted if each.column not in known}
+
+
+def _judged(
+    told: dict[str, Any], *, kept: Collection[str], doubted: Mapping[str, mappings.Contradicted]
+) -> dict[str, Any]:
+    """One column as the page that asks about it is told of it."""
+    if (doubt := doubted.get(told["column"])) is None:
+        return {**told, "kept": told["column"] in kept}
+    return {
+        **told,
+        "kept": False,
+        "confidence": _DOUBTED,
+        "because": f"Confirmed for this source before; {doubt.holds}.",
+    }
 
 
 def _as_last_time(record: Import, mapping: mappings.ExtractMapping, *, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -40,6 +40,8 @@ class Understood:
     kept: frozenset[str] = frozenset()
     is_settled: bool = False
     guessed: frozenset[str] = frozenset()
+    is_remembered: bool = False
+    """Whether it is the source's own mapping, which nobody has looked at beside this file."""
 
 
 def as_confirmed(path: Path, mapping: ExtractMapping, *, workdir: Path, progress: Progress) -> Understood:
@@ -111,7 +113,14 @@ def as_last_time(
     if not filled and not any(difference.kind in ("missing", "new") for difference in differences):
         columns = tuple(told[name] if name in written else _as_last_time(told[name]) for name in reading.columns)
         mapping = replace(_placed(kept, reading), columns=columns)
-        return Understood(reading, mapping, kept=frozenset(reading.columns), is_settled=True, guessed=still_guessed)
+        return Understood(
+            reading,
+            mapping,
+            kept=frozenset(reading.columns),
+            is_settled=True,
+            guessed=still_guessed,
+            is_remembered=True,
+        )
     progress("mapping", 0, 1)
     fresh = mappings.suggest(reading, vocabulary=vocabulary, pathway=pathway)
     here = {name: told[name] for name in reading.columns if name in told and name not in filled}
@@ -125,7 +134,7 @@ def as_last_time(
     new = _empty(reading, {name for name in reading.columns if name not in told})
     notes = tuple(_changed_mind(column, told[column.column]) for column in merged if column.column in filled)
     reading = replace(reading, notes=(*reading.notes, *notes))
-    return Understood(reading, mapping, kept=frozenset(here), guessed=still_guessed | new)
+    return Understood(reading, mapping, kept=frozenset(here), guessed=still_guessed | new, is_remembered=True)
 
 
 def _changed_mind(now: ColumnMap, before: ColumnMap) -> str:

@@ -22,6 +22,7 @@ class GateRule(StrEnum):
     PATHWAY_MISSING = "pathway-missing"
     PATHWAY_FELL = "pathway-fell"
     COLUMNS = "columns"
+    VALUES = "values"
     EARLIER = "earlier"
     STRANGERS = "strangers"
     CUT = "cut"
@@ -59,7 +60,8 @@ class Today:
 
     `told_by_pathway` counts, of the open waits we hold, those the file tells of at all, as open or as ended: a wait the
     file ends is not missing. `pathway` is the one the file was said to hold, where it has no such column. `doubts` are
-    what reading said against the file being whole, by rule; `has_total` whether a line of totals stands in it.
+    what reading said against the file being whole, by rule; `has_total` whether a line of totals stands in it;
+    `contradictions` say which columns hold another kind of values than they were confirmed for.
     """
 
     as_of: date
@@ -69,6 +71,7 @@ class Today:
     pathway: str | None = None
     has_total: bool = False
     doubts: Mapping[str, str] = field(default_factory=dict)
+    contradictions: Sequence[str] = ()
 
     @property
     def open(self) -> int:
@@ -107,6 +110,12 @@ def _questions(usual: Usual, today: Today) -> Iterator[Question]:
             GateRule.COLUMNS,
             "The columns are not those of last time: " + "; ".join(today.column_differences) + ".",
             "Was the report changed, or is this another source? Give another source its own name with --source.",
+        )
+    if today.contradictions:
+        yield Question(
+            GateRule.VALUES,
+            "A column holds something else than it was confirmed for: " + "; ".join(today.contradictions) + ".",
+            "Was the report changed? Settle the column anew: `fairwait map FILE --out M.toml`, correct it, then --map.",
         )
     yield from _sizes(usual, today)
 

@@ -84,6 +84,7 @@ def weigh(rows: pl.LazyFrame, *, record: Import, source: Source | None, fields: 
     today = gate.Today(
         as_of=record.as_of,
         column_differences=_column_differences(last_import(source), record),
+        contradictions=record.file_facts.get("doubted", ()),
         open_by_pathway=dict(still_open.value_counts().iter_rows()),
         told_by_pathway=dict(told_of["pathway"].value_counts().iter_rows()),
         pathway=record.pathway,

@@ -30,7 +30,7 @@ from fairwait.exchange.extracts.examine.rows import check_rows
 from fairwait.exchange.extracts.examine.unknown_pauses import unknown_pauses
 from fairwait.exchange.extracts.examine.unsaid_ends import unsaid_ends
 from fairwait.exchange.extracts.examine.whole_columns import likely_columns, once_for_whole_columns
-from fairwait.exchange.extracts.mapping import ExtractMapping, suggest
+from fairwait.exchange.extracts.mapping import Contradicted, ExtractMapping, contradicted, suggest
 from fairwait.exchange.extracts.mapping.pathway_words import PathwayWord, pathway_words
 from fairwait.exchange.extracts.mapping.row_numbers import row_numbers_said
 from fairwait.exchange.extracts.reading import Limits, Reading, read
@@ -54,6 +54,7 @@ class Examination:
     ends: what to say of days that may have ended waits and are taken for something else, or for nothing.
     row_numbers: what to say of references whose numbers count the rows.
     warnings: what to say of columns left out that answer that contact is not safe.
+    contradicted: columns whose values are of another kind than what the mapping takes them for.
     pauses: what to say of reasons for a pause that no pathway knows.
     pathway_words: what each word of the pathway column is taken for.
     whole_columns: rules that speak of nearly a whole column, each with one finding on the header row, or a note of the
@@ -77,6 +78,7 @@ class Examination:
     ends: tuple[str, ...] = ()
     row_numbers: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    contradicted: tuple[Contradicted, ...] = ()
     whole_columns: tuple[WholeColumn, ...] = ()
     pathway_words: tuple[PathwayWord, ...] = ()
     each: pl.DataFrame = field(default_factory=frame)
@@ -95,7 +97,8 @@ class Examination:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know of the file as a whole and no rule covers."""
-        said = (*self.reading.notes, *self.warnings, *self.ends, *self.row_numbers, *self.pauses)
+        doubted = (each.said() for each in self.contradicted)
+        said = (*self.reading.notes, *doubted, *self.warnings, *self.ends, *self.row_numbers, *self.pauses)
         if not self.usable and self.reading.hidden_sheets:
             said = (hidden_said(self.reading.hidden_sheets), *said)
         if self.day_told is None or self.day_told.day == self.as_of:
@@ -152,6 +155,7 @@ def examine(
         )
         taken = beside.submit(coded, reading.table, always=())
         tell("mapping", 0, 1)
+        is_kept = mapping is not None
         if mapping is None:
             mapping = suggest(reading, vocabulary=vocabulary, pathway=pathway)
         tell("mapping", 1, 1)
@@ -167,6 +171,7 @@ def examine(
         link=link,
         keep_rows=keep_rows,
         taken=known,
+        is_kept=is_kept,
         progress=tell,
     )
 
@@ -188,11 +193,13 @@ def examine_reading(
     link: bool = True,
     keep_rows: bool = True,
     taken: Mapping[str, Coded] | None = None,
+    is_kept: bool = False,
     progress: Progress | None = None,
 ) -> Examination:
     """Check and link a file that has been read and mapped; arguments as for `examine`.
 
     taken: columns of the table that were taken apart already.
+    is_kept: whether the mapping was made for another file, and this one may contradict it.
     remembered_order: "dmy" or "mdy" as the last file of this source was read; followed where this one proves nothing.
     """
     tell = progress or _silent
@@ -259,6 +266,7 @@ def examine_reading(
         pauses=unknown_pauses(table, setting=setting),
         ends=unsaid_ends(table, mapping, setting=setting),
         row_numbers=row_numbers_said(mapping),
+        contradicted=contradicted(reading, mapping) if is_kept else (),
         warnings=answers_of_safety.left_out(table, mapping, setting=setting),
         whole_columns=told.columns,
         pathway_words=_pathway_words(known, setting=setting),

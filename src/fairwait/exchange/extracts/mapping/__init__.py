@@ -8,6 +8,7 @@ new file. The lists of words are data: `lexicon.toml`, `tokens.toml`, `words.tom
 """
 
 from fairwait.exchange.extracts.mapping.comparison import Difference, fits
+from fairwait.exchange.extracts.mapping.contradictions import Contradicted, contradicted
 from fairwait.exchange.extracts.mapping.document import from_toml, to_toml
 from fairwait.exchange.extracts.mapping.mapping import ColumnMap, ExtractMapping, MappingRefused
 from fairwait.exchange.extracts.mapping.output import as_json
@@ -17,10 +18,12 @@ from fairwait.exchange.extracts.mapping.terms import unknown_values, words_for_p
 
 __all__ = [
     "ColumnMap",
+    "Contradicted",
     "Difference",
     "ExtractMapping",
     "MappingRefused",
     "as_json",
+    "contradicted",
     "fits",
     "from_toml",
     "suggest",

@@ -41,6 +41,8 @@ _MAY_WARN = -1.0
 _DOUBT_OF_HINTS, _BESIDE_A_PLAIN_HEADING = 0.35, 0.25
 """How much of what was learned counts against a field that the heading speaks for, and for one beside that which it
 plainly says."""
+_SAYS_IT_ALL = 5.5
+"""Log-odds from which a heading says for certain that a column is no field of ours."""
 _REACHES_ONE = ("phone", "mobile", "email")
 _CHANGES_THE_WAIT = ("paused_on", "resumes_on", "ended_on", "date_of_death")
 """Days that stop or end a wait: a heading that says nothing must not."""
@@ -135,6 +137,7 @@ class Column:
     def _add_what_was_learned(self) -> None:
         """Add what was learned of other columns, where it unsays nothing that the heading tells for certain."""
         said = {name for name in FIELD_NAMES if self.heard.odds(name) >= PLAINLY and self._may_hold(name)}
+        says_no_field = self.left_out is not None and self.heard.odds(self.left_out) >= _SAYS_IT_ALL
         learned = dict(self.learned)
         if learned and self.heard.odds("unsafe_contact") > _MAY_WARN:
             learned |= {"unsafe_contact": max(learned["unsafe_contact"], learned["risks"]), "risks": 0.0}
@@ -143,7 +146,8 @@ class Column:
             if name in said:
                 self.odds[name] += max(0.0, odds)
             elif odds > 0.0:
-                self.odds[name] += 0.0 if theirs else odds * (_BESIDE_A_PLAIN_HEADING if said else 1.0)
+                is_plain = bool(said) or (says_no_field and self.heard.odds(name) < HINT)
+                self.odds[name] += 0.0 if theirs else odds * (_BESIDE_A_PLAIN_HEADING if is_plain else 1.0)
             else:
                 self.odds[name] += odds * (_DOUBT_OF_HINTS if self.heard.odds(name) > 0.0 else 1.0)
 

@@ -64,4 +64,5 @@ LEFT_OUT_JUDGES: dict[str, Judge] = {
     LEFT_OUT + "other_facts": _other_facts,
     LEFT_OUT + "calendar": _undated,
     LEFT_OUT + "steps": _step_dates,
+    LEFT_OUT + "other_days": _step_dates,
 }
