@@ -48,6 +48,7 @@ from fairwait.exchange.extracts.mapping.second_looks import (
     take_what_repeats_as_the_persons,
     taken_the_safer_way,
 )
+from fairwait.exchange.extracts.mapping.shared_lines import leave_out_the_lines_of_places, say_whose_lines_they_are
 from fairwait.exchange.extracts.mapping.terms import Terms, known_values
 from fairwait.exchange.extracts.mapping.unclaimed import keep_what_values_tell
 from fairwait.exchange.extracts.mapping.whose_number import (
@@ -112,10 +113,14 @@ def suggest(reading: "Reading", *, vocabulary: Vocabulary, pathway: str | None =
         pairs = _paired(columns)
     if pathway is not None and take_the_pathway_as_said(columns, pairs):
         pairs = _paired(columns)
+    places: dict[str, str] = {}
+    if leave_out_the_lines_of_places(reading, columns, pairs, places=places):
+        pairs = _paired(columns)
     pairs = taken_the_safer_way(columns, pairs)
     maps = {name: _described(column, columns, pairs) for name, column in columns.items()}
     ask_about_ends(reading, columns, pairs, maps)
     ask_about_row_numbers(columns, pairs, maps)
+    say_whose_lines_they_are(places, maps)
     taken = {field: name for name, field in pairs.items()}
     return ExtractMapping(
         columns=tuple(maps[name] for name in reading.columns),
