@@ -76,12 +76,16 @@ def test_a_line_that_is_long_is_read_whole(tmp_path):
     assert (counts["left"], counts["to_mend"]) == (0, 1)
 
 
+def nothing(*_asked):
+    return pl.DataFrame()
+
+
 def known_waits():
     waits = pl.DataFrame(
         {"wait": [1, 2], "person": [7, 7], "key": ["7|ot|2026-05-01", "7|dols|2026-05-01"], "pathway": ["ot", "dols"]}
     )
     keys = pl.DataFrame({"key": ["person_id:12"], "person": [7]})
-    return waits, Known(waits=waits, keys=keys, people=pl.DataFrame())
+    return waits, Known(waits=waits, keys=keys, people=pl.DataFrame(), told=nothing, words=nothing)
 
 
 PLACES = {"person_id": 0, "pathway": 2}

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from fairwait.exchange.imports import actions
+from fairwait.exchange.imports import actions, known, plan
 from fairwait.exchange.models import Import, ImportStatus
 from fairwait.history.verify import verify
 from fairwait.people.models import Person
@@ -21,6 +21,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def by():
     return council()
+
+
+@pytest.fixture(autouse=True)
+def few_at_once(monkeypatch):
+    """As a list of a million is compared: a part of its waits and people at a time."""
+    monkeypatch.setattr(plan, "_AT_ONCE", 2)
 
 
 def test_a_row_we_do_not_know_joins_with_its_own_referral_date(by):
@@ -46,6 +52,20 @@ def test_changed_fields_become_one_event_with_both_values(by):
     wait = open_waits().get()
     assert (wait.team, wait.person.phone) == ("Fellside", "+441632960002")
     assert brought.weighed.plan.changes[wait.pk] == {"team": ("Eastmarsh", "Fellside")}
+
+
+def test_a_long_list_is_never_held_whole(by, monkeypatch):
+    asked = []
+
+    def told(waits, fields, *, real=known._told):
+        asked.append(len(waits))
+        return real(waits, fields)
+
+    rows = [row(n, phone="+441632960001") for n in range(5)]
+    bring(rows, by=by)
+    monkeypatch.setattr(known, "_told", told)
+    brought = bring([{**each, "phone": "+441632960002", "team": "Fellside"} for each in rows], by=by, as_of=NEXT)
+    assert (brought.record.counts["changed"], asked) == (5, [2, 2, 1])
 
 
 def test_a_row_that_is_gone_leaves_a_question_and_the_wait_open(by):
@@ -248,8 +268,9 @@ def test_people_of_two_sources_are_two_until_a_person_joins_them(by):
     assert Person.objects.count() == 2
 
 
-def test_ten_times_as_many_changes_ask_the_database_as_often(by):
+def test_ten_times_as_many_changes_ask_the_database_as_often(by, monkeypatch):
     asked = []
+    monkeypatch.setattr(plan, "_AT_ONCE", 40)
     for count, source in ((4, "few"), (40, "many")):
         bring([row(n, team="A") for n in range(count)], by=by, source=source)
         record = checked([row(n, team="B") for n in range(count)], by=by, as_of=NEXT, source=source)

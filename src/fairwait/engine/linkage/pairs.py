@@ -8,7 +8,7 @@ import polars as pl
 
 from fairwait.engine.linkage import comparisons, evidence, model
 from fairwait.engine.linkage.blocks import PassedOver, candidates
-from fairwait.engine.linkage.identities import COLUMNS, Identities, prepare
+from fairwait.engine.linkage.identities import Identities, prepare
 from fairwait.engine.linkage.levels import Compared
 from fairwait.engine.linkage.names import BoolArray, IntArray
 
@@ -44,20 +44,19 @@ class Group:
 
 
 def duplicate_people(
-    people: pl.DataFrame, *, against: pl.DataFrame | None = None, threshold: float | None = None
+    people: pl.DataFrame, *, fresh: pl.Series | None = None, threshold: float | None = None
 ) -> pl.DataFrame:
     """Pairs of identities that are probably one person.
 
     Args:
         people: one row per identity; columns as in COLUMNS, of which all but `identity` may be missing or null.
-        against: identities already known; then only pairs with at least one of `people` are given. An identity in both
-            tables is taken from `people`.
+        fresh: identities of which each pair that is given has at least one; without it, every pair is given.
         threshold: least probability of a pair that is given, between 0 and 1; without it, what suits a list of this
             length (see `threshold_for`).
     Returns: left, right (identities, left < right), probability, because (plain words); most probable first.
-    Raises: ValueError if an identity is null or stands twice in one table, or the threshold is no probability.
+    Raises: ValueError if an identity is null or stands twice, or the threshold is no probability.
     """
-    return link(people, against=against, threshold=threshold).pairs
+    return link(people, fresh=fresh, threshold=threshold).pairs
 
 
 def threshold_for(identities: int) -> float:
@@ -65,12 +64,11 @@ def threshold_for(identities: int) -> float:
     return LARGE_THRESHOLD if identities > LARGE else THRESHOLD
 
 
-def link(people: pl.DataFrame, *, against: pl.DataFrame | None = None, threshold: float | None = None) -> Linkage:
+def link(people: pl.DataFrame, *, fresh: pl.Series | None = None, threshold: float | None = None) -> Linkage:
     """As `duplicate_people`, and how many pairs were compared and what was passed over."""
-    everyone, fresh = _together(people, against)
-    threshold = threshold_for(everyone.height) if threshold is None else threshold
-    prepared = prepare(everyone)
-    marks = None if fresh is None else np.isin(prepared.identity, fresh["identity"].to_numpy())
+    threshold = threshold_for(people.height) if threshold is None else threshold
+    prepared = prepare(people)
+    marks = None if fresh is None else np.isin(prepared.identity, fresh.to_numpy())
     found = candidates(prepared, fresh=marks)
     pieces = [
         _scored(
@@ -107,22 +105,6 @@ def groups(pairs: pl.DataFrame) -> list[Group]:
             weakest[group] = (probability, because)
     found = [Group(tuple(members[group]), weakest[group][0], tuple(weakest[group][1])) for group in weakest]
     return sorted(found, key=lambda group: (-group.probability, group.identities))
-
-
-def _together(people: pl.DataFrame, against: pl.DataFrame | None) -> tuple[pl.DataFrame, pl.DataFrame | None]:
-    if against is None:
-        return people, None
-    fresh, known = _columns(people), _columns(against)
-    return pl.concat([fresh, known.join(fresh, on="identity", how="anti")]), fresh
-
-
-def _columns(people: pl.DataFrame) -> pl.DataFrame:
-    if "identity" not in people.columns:
-        raise ValueError("people: every row needs an identity")
-    return people.select(
-        pl.col(name).cast(type_) if name in people.columns else pl.lit(None, dtype=type_).alias(name)
-        for name, type_ in COLUMNS.items()
-    )
 
 
 def _scored(people: Identities, left: IntArray, right: IntArray, threshold: float) -> pl.DataFrame:

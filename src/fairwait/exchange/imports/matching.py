@@ -4,6 +4,7 @@ A short ladder of exact steps (ADR 0008), each of which needs exactly one candid
 the words decide: the same pathway and referral day, and a name and birth date that one person may have.
 """
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,22 +18,28 @@ REFERENCE = "wait_id:"
 """How the key of a wait begins that the case system gave a reference."""
 NUMBER = "person_id:"
 _ENOUGH_TO_JUDGE = 3
-_WORDS = ("first_name", "last_name", "known_as", "date_of_birth", "nhs_number")
+WORDS = ("first_name", "last_name", "known_as", "date_of_birth", "nhs_number")
+"""The words by which somebody is known to be the same."""
 _NEED = ("pathway", "referred_on")
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the database holds of one source before an import.
+    """What the database holds of one source before an import: of everything only as much as says which is which.
 
-    `waits`: wait, person, key, status (open or ended), source_status (as the extract told it), left_extract_on,
-    question, asked_on, digest, and every other wait field as the extract last told it. `keys`: key, person.
-    `people`: person and every person field.
+    `waits`, in order: wait, person, key, status (open or ended), left_extract_on, asked_on, and pathway and referred_on
+    as the extract last told them. `keys`: key, person. `people`: person and WORDS.
+
+    `told` gives of some waits, in order, the fields asked for as the extract last told them (`source_status` is its
+    status, `digest` that of its words about the person); `words` of some people every person field. A county's whole
+    list of a million is compared by them a part at a time.
     """
 
     waits: pl.DataFrame
     keys: pl.DataFrame
     people: pl.DataFrame
+    told: Callable[[Sequence[int], Iterable[str]], pl.DataFrame]
+    words: Callable[[Sequence[int]], pl.DataFrame]
 
 
 # Who is who --------------------------------------------------------------------------------------------------------
@@ -59,7 +66,7 @@ def beside(rows: pl.DataFrame, table: pl.DataFrame, *, on: str | list[str]) -> p
     told = next(name for name in table.columns if name not in keys)
     if table.is_empty():
         return pl.Series(told, [None], dtype=table.schema[told]).new_from_index(0, rows.height)
-    return rows.select(keys).join(table, on=keys, how="left", maintain_order="left")[told]
+    return rows.select(keys).join(table, on=keys, how="left", maintain_order="left")[told].rechunk()
 
 
 def _known_by_number_written_otherwise(told: pl.DataFrame, known: Known) -> pl.DataFrame:
@@ -135,7 +142,7 @@ def _who_may_be_one(rows: pl.DataFrame, waits: pl.DataFrame, known: Known) -> pl
     rows, held = _with_folded(rows, ""), _with_folded(held, "_stored")
     same_birth = rows.join(held, left_on=[*_NEED, "date_of_birth"], right_on=[*_NEED, "date_of_birth_stored"])
     same_name = rows.join(held, left_on=[*_NEED, "_first", "_last"], right_on=[*_NEED, "_first_stored", "_last_stored"])
-    columns = ["wait_key", "person_key", "_held", "_wait", *_WORDS]
+    columns = ["wait_key", "person_key", "_held", "_wait", *WORDS]
     pairs = pl.concat([same_birth.select(columns), same_name.select(columns)]).unique()
     pairs = _with_words(pairs, known).filter(_judged(one_person)).filter(_no_other_nhs_number())
     return pairs.filter(~pl.col("wait_key").is_duplicated() & ~pl.col("_wait").is_duplicated())
@@ -149,11 +156,11 @@ def _no_other_nhs_number() -> pl.Expr:
 
 def _lost(told: pl.DataFrame) -> pl.DataFrame:
     lazy = told.lazy().filter(pl.col("person").is_null())
-    return lazy.select("wait_key", "person_key", *_WORDS, *_NEED).collect()
+    return lazy.select("wait_key", "person_key", *WORDS, *_NEED).collect()
 
 
 def _stored_words(known: Known) -> pl.DataFrame:
-    return known.people.select(pl.col("person").alias("_held"), *(pl.col(n).alias(f"{n}_stored") for n in _WORDS))
+    return known.people.select(pl.col("person").alias("_held"), *(pl.col(n).alias(f"{n}_stored") for n in WORDS))
 
 
 def _with_words(pairs: pl.DataFrame, known: Known) -> pl.DataFrame:
@@ -252,7 +259,7 @@ def _moved_to_another_number(told: pl.DataFrame, known: Known) -> pl.DataFrame:
     """A wait that the case system moved to another record of, by its words, the same person."""
     rows = told.lazy().filter(pl.col("wait").is_null() & pl.col("person").is_not_null())
     rows = rows.filter(~pl.col("wait_key").str.starts_with(REFERENCE))
-    moved = rows.select("wait_key", "person_key", *_WORDS, *_NEED).collect()
+    moved = rows.select("wait_key", "person_key", *WORDS, *_NEED).collect()
     free = _not_taken(told, known.waits).filter(pl.col("status") == "open")
     if not moved.height or not free.height:
         return told
@@ -263,7 +270,7 @@ def _moved_to_another_number(told: pl.DataFrame, known: Known) -> pl.DataFrame:
 def _matched(told: pl.DataFrame, waits: pl.DataFrame, *, on: list[str], only: pl.Expr | None = None) -> pl.DataFrame:
     """Give waits to rows that have none, where exactly one is left on each side. Two references are two waits:
     there the case system has spoken."""
-    left = _free(told if only is None else told.filter(only))
+    left = _free(told, only)
     right = _not_taken(told, waits)
     if not left.height or not right.height:
         return told
@@ -272,8 +279,9 @@ def _matched(told: pl.DataFrame, waits: pl.DataFrame, *, on: list[str], only: pl
     return _given(told, pairs.filter(~both_have))
 
 
-def _free(told: pl.DataFrame) -> pl.DataFrame:
+def _free(told: pl.DataFrame, only: pl.Expr | None = None) -> pl.DataFrame:
     free = told.lazy().filter(pl.col("wait").is_null() & pl.col("person").is_not_null())
+    free = free if only is None else free.filter(only)
     return free.select("wait_key", "person", *_NEED).collect()
 
 

@@ -26,13 +26,10 @@ def look_for_pairs(record: Import, *, on: date, progress: Progress) -> int:
     """Find likely pairs among those this import told of and everybody stored; keep them as questions."""
     if record.first_seq is None:
         return 0
-    everybody = _people()
     told = Event.objects.filter(seq__gte=record.first_seq, seq__lte=record.last_seq)
     fresh = read(told, {"subject": pl.Int64()})["subject"].unique()
     progress("looking for the same person twice", 0, fresh.len())
-    new = everybody.filter(pl.col("identity").is_in(fresh.implode()))
-    rest = everybody.filter(~pl.col("identity").is_in(fresh.implode()))
-    pairs = duplicate_people(new, against=rest) if rest.height else duplicate_people(new)
+    pairs = duplicate_people(_people(), fresh=fresh)
     _keep(pairs.head(_ASKED_ABOUT), on=on, cause=record.cause)
     return pairs.height
 

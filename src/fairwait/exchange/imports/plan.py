@@ -4,7 +4,7 @@ Who is who and which wait is which is for `matching`; here is what follows from 
 order in the file cannot matter.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from fairwait.exchange.imports import matching
 from fairwait.exchange.imports.lines import NO_LINES, Lines, waits_in
 from fairwait.exchange.imports.matching import NUMBER, REFERENCE, Known, number_as_read
 from fairwait.exchange.imports.rows import Rows, as_read, reads_alike, without_references
+from fairwait.people.rules import PERSON_FIELDS
 from fairwait.waiting.rules import facts
 
 
@@ -21,11 +22,12 @@ from fairwait.waiting.rules import facts
 class Plan:
     """What an import would do.
 
-    `rows` are the prepared rows with `person` and `wait` (null where new) and `new_person` (a number for each new
-    person, from 0). The lists name waits we hold. `changes` tells, for each wait with changed words, the fields and
-    both values; `numbers` the person number where the case system gave another. `returned` are only those of which
-    nothing else has to be told; `back` is everybody who is back. `asked_again` were asked about before. `to_mend` are
-    open waits that the file holds in rows that cannot be used.
+    `found` are the prepared rows of new waits, with `person` (null where new) and `new_person` (a number for each new
+    person, from 0). Of all `rows`, and of those `changed`, only what is shown of them is kept, with `person` and `wait`
+    (null where new); beside `changed` stands what we hold of the wait. The lists name waits we hold. `changes` tells,
+    for each wait with changed words, the fields and both values; `numbers` the person number where the case system gave
+    another. `returned` are only those of which nothing else has to be told; `back` is everybody who is back.
+    `asked_again` were asked about before. `to_mend` are open waits that the file holds in rows that cannot be used.
     """
 
     rows: pl.DataFrame
@@ -85,26 +87,21 @@ def reconcile(
         lines: what the file holds that could not be lined up with its header.
     """
     rows, told = _matched(rows, known, between=between)
-    matched = told.filter(pl.col("wait").is_not_null())
-    found = _with_own_references(told.filter(pl.col("wait").is_null()) if matched.height else told, known)
-    before = known.waits.rename({name: f"{name}_was" for name in known.waits.columns if name != "wait"})
-    both = matched.join(before, on="wait", how="inner", maintain_order="left").with_columns(
-        # The case system may have moved a wait to another record. Here it stays with its person: that is for people
-        # to join, and what the row says of somebody else is not told of them.
-        pl.col("person_was").alias("person"),
-        pl.col("person").eq_missing(pl.col("person_was")).alias("is_same_person"),
-    )
+    both = _both(told, known)
+    found = _with_own_references(told.filter(pl.col("wait").is_null()) if both.height else told, known)
     heard = both.clear() if is_earlier else both
     asks = (pl.col("status_was") == "ended") & pl.col("is_open")
     reopened = heard.filter(asks)
     compared = heard.filter(~asks)
-    changes = _changes(compared, rows.fields)
-    person_changes = _person_changes(compared, rows, known)
+    changes, person_changes = _news(compared, told, rows, known)
     numbers = _new_numbers(compared, known)
     changed = compared.filter(pl.col("wait").is_in(sorted({*changes, *person_changes, *numbers})))
+    changed = _of_rows(changed, told, _LISTED)
+    told = told.select("person", "wait", *_LISTED)
     returned = compared.filter(pl.col("left_extract_on_was").is_not_null())["wait"]
-    to_mend = _to_mend(rows, known, lines=lines, seen=matched["wait"])
-    seen = pl.concat([matched["wait"], to_mend])
+    seen = told["wait"].drop_nulls()
+    to_mend = _to_mend(rows, known, lines=lines, seen=seen)
+    seen = pl.concat([seen, to_mend])
     left = known.waits.clear() if is_supplement or is_earlier else _left(known.waits, seen, pathway=pathway)
     is_new = pl.col("left_extract_on").is_null()
     plan = Plan(
@@ -194,16 +191,61 @@ def _left(waits: pl.DataFrame, matched: pl.Series, *, pathway: str | None) -> pl
 
 Changes = dict[int, dict[str, tuple[object, object]]]
 """By wait, the fields that changed, with the value before and now."""
+_AT_ONCE = 20_000
+_LISTED = (
+    "row", "wait_key", "person_key", "digest", "is_open", "first_name", "last_name", "known_as", "pathway",
+    "referred_on", "ended_on", "band", "team", "worker", "last_contact_on", "last_checked_on", "review_due_on",
+    "expires_on",
+)  # fmt: skip
+_WHICH = ("person", "key", "status", "left_extract_on", "asked_on")
 
 
-def _changes(both: pl.DataFrame, fields: frozenset[str]) -> Changes:
+def _both(told: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """The rows that tell of a wait we hold, each by its place among the rows, beside what says which wait it is.
+
+    The case system may have moved a wait to another record. Here it stays with its person: that is for people to join,
+    and what the row says of somebody else is not told of them.
+    """
+    place = pl.int_range(pl.len()).alias("place")
+    rows = told.select("wait", "person", "wait_key", "person_key", "is_open", "digest", place).drop_nulls("wait")
+    before = known.waits.select("wait", *(pl.col(name).alias(f"{name}_was") for name in _WHICH))
+    both = rows.join(before, on="wait", how="inner", maintain_order="left")
+    return both.with_columns(
+        pl.col("person_was").alias("person"), pl.col("person").eq_missing(pl.col("person_was")).alias("is_same_person")
+    )
+
+
+def _of_rows(both: pl.DataFrame, told: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
+    """The same, with what their rows tell besides."""
+    return both.hstack(told.select(name for name in dict.fromkeys(names) if name not in both.columns)[both["place"]])
+
+
+def _news(compared: pl.DataFrame, told: pl.DataFrame, rows: Rows, known: Known) -> tuple[Changes, Changes]:
+    """What rows newly say of their waits, and of their people. All that a wait's row tells and all we hold of it are
+    looked at for a part of the waits at a time: of a million they would be gigabytes."""
+    fields = [name for name in facts.WAIT_FIELDS if name in rows.fields]
+    stored = ["digest", "ended_on", *("source_status" if name == "status" else name for name in fields)]
+    changes: Changes = {}
+    fresh = [compared.clear()]
+    order = compared["wait"].arg_sort()  # as the database holds them
+    for start in range(0, len(order), _AT_ONCE):
+        part = compared[order.slice(start, _AT_ONCE)]
+        before = known.told(part["wait"].to_list(), dict.fromkeys(stored))
+        before = before.rename({name: f"{name}_was" for name in before.columns if name != "wait"})
+        both = _of_rows(part, told, [*fields, *_END, "end_is_guess"]).join(before, on="wait", maintain_order="left")
+        changes |= _changes(both, fields)
+        is_fresh = pl.col("digest").ne_missing(pl.col("digest_was")) & pl.col("is_same_person")
+        fresh.append(both.filter(is_fresh).select(compared.columns))
+    return changes, _person_changes(pl.concat(fresh), compared, told, rows, known)
+
+
+def _changes(both: pl.DataFrame, fields: Sequence[str]) -> Changes:
     """What rows newly say of their waits."""
-    compared = [name for name in facts.WAIT_FIELDS if name in fields]
     # An end that only a status tells of was dated by the first extract that said so; it does not move daily.
     dated_before = pl.col("end_is_guess") & pl.col("ended_on_was").is_not_null()
     both = both.with_columns(pl.when(dated_before).then("ended_on_was").otherwise("ended_on").alias("ended_on"))
     changes: Changes = {}
-    for name in compared:
+    for name in fields:
         before = "source_status_was" if name == "status" else f"{name}_was"
         for wait, was, now in _reading_otherwise(both.select("wait", before, name)).iter_rows():
             changes.setdefault(wait, {})[name] = (was, now)
@@ -250,34 +292,41 @@ def _number(key: str) -> str:
     return key.removeprefix(NUMBER).split("|")[0]
 
 
-def _person_changes(both: pl.DataFrame, rows: Rows, known: Known) -> Changes:
-    """What rows newly say of their person. A row whose words about the person are as last time says nothing new, even
-    where another row of the person says otherwise; a blank unsays a value only if no row of the person tells it."""
-    spoken = [name for name in known.people.columns if name != "person" and name in rows.fields]
-    fresh = both.filter(pl.col("digest").ne_missing(pl.col("digest_was")) & pl.col("is_same_person"))
-    if not fresh.height or not spoken:
-        return {}
-    people = {
-        row["person"]: row
-        for row in known.people.filter(pl.col("person").is_in(fresh["person"].implode())).iter_rows(named=True)
-    }
+def _person_changes(
+    fresh: pl.DataFrame, compared: pl.DataFrame, told: pl.DataFrame, rows: Rows, known: Known
+) -> Changes:
+    """What rows newly say of their person, some people at a time. A row whose words about the person are as last time
+    (it is not `fresh`) says nothing new, even where another row of the person says otherwise."""
+    spoken = [name for name in PERSON_FIELDS if name in rows.fields]
+    found: Changes = {}
+    for some in fresh.select("person").unique().sort("person").iter_slices(_AT_ONCE) if spoken else ():
+        theirs = compared.join(some, on="person", how="semi", maintain_order="left")
+        is_fresh = pl.col("place").is_in(fresh["place"].implode())
+        theirs = _of_rows(theirs, told, spoken).with_columns(is_fresh.alias("is_fresh"))
+        found |= _news_of_people(theirs, known.words(some["person"].to_list()), spoken, asides=rows.asides)
+    return found
+
+
+def _news_of_people(
+    theirs: pl.DataFrame, stored: pl.DataFrame, spoken: Sequence[str], *, asides: frozenset[str]
+) -> Changes:
+    """Of some people, from all their rows. A blank unsays a value only if no row of the person tells it."""
+    people = {row["person"]: row for row in stored.iter_rows(named=True)}
     told_by_any: dict[int, set[str]] = {}
-    for row in (
-        both.filter(pl.col("person").is_in(fresh["person"].implode())).select("person", *spoken).iter_rows(named=True)
-    ):
+    for row in theirs.select("person", *spoken).iter_rows(named=True):
         told_by_any.setdefault(row["person"], set()).update(name for name in spoken if row[name] is not None)
     told_now: dict[int, dict[str, object]] = {}
     found: Changes = {}
-    for row in fresh.select("wait", "person", *spoken).iter_rows(named=True):
+    for row in theirs.filter("is_fresh").select("wait", "person", *spoken).iter_rows(named=True):
         # Every row that tells the news is a changed row; one that says what was known before this import says nothing.
         was, now_told = people[row["person"]], told_now.setdefault(row["person"], dict(people[row["person"]]))
         new = {
             name: (was[name] if now_told[name] == row[name] else now_told[name], row[name])
             for name in spoken
             if not reads_alike(row[name], was[name])
-            and (row[name] is not None or name not in told_by_any[row["person"]] | rows.asides)
+            and (row[name] is not None or name not in told_by_any[row["person"]] | asides)
         }
-        if new and not _is_a_title_alone(new, rows.asides):
+        if new and not _is_a_title_alone(new, asides):
             found[row["wait"]] = new
             now_told.update({name: now for name, (_, now) in new.items()})
     return found

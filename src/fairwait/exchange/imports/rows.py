@@ -19,6 +19,7 @@ from fairwait.waiting.rules.pathways import Pathway
 
 ENDED_STATUS = "ended"
 _AT_ONCE = 50_000
+_COLUMNS_AT_ONCE = 6
 _ROW_FIELDS = tuple(name for name in facts.WAIT_FIELDS if name != "end_national")
 
 
@@ -80,13 +81,17 @@ _ASIDES = frozenset({"title", "known_as"})
 
 def _usable(clean: pl.LazyFrame, fields: frozenset[str]) -> pl.DataFrame:
     """The rows that can be used, in order. A column in which no row says anything is held as one value: a million
-    times nothing would be as large as what other columns say."""
+    times nothing would be as large as what other columns say. Some columns are put in order at a time, so that never
+    all are held twice."""
     columns = ("row", "wait_key", "person_key", "wait_id", *PERSON_FIELDS, *_ROW_FIELDS)
     unasked = [name for name in (*PERSON_FIELDS, *_ROW_FIELDS) if name not in fields]
     said = clean.select(pl.col(unasked).count()).collect().row(0, named=True)
     empty = [name for name in unasked if not said[name]]
-    spoken = (name for name in columns if name not in empty)
-    told = clean.filter(pl.col("usable")).select(spoken).sort("wait_key").collect()
+    spoken = [name for name in columns if name not in empty]
+    usable = clean.filter(pl.col("usable"))
+    order = usable.select(pl.col("wait_key").arg_sort()).collect().to_series()
+    parts = (spoken[start : start + _COLUMNS_AT_ONCE] for start in range(0, len(spoken), _COLUMNS_AT_ONCE))
+    told = pl.concat([usable.select(part).collect()[order].rechunk() for part in parts], how="horizontal")
     types = clean.collect_schema()
     return told.with_columns(pl.lit(None, dtype=types[name]).alias(name) for name in empty).select(columns)
 

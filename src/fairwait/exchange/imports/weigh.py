@@ -79,8 +79,8 @@ def weigh(rows: pl.LazyFrame, *, record: Import, source: Source | None, fields: 
     )
     usual = _usual(last, held) if last is not None and not record.is_supplement else None
     still_open = plan.rows["pathway"].filter(plan.rows["is_open"])
-    told = {*plan.rows["wait"].drop_nulls().to_list(), *plan.to_mend}
-    told_of = held.waits.filter(_there() & pl.col("wait").is_in(sorted(told)))
+    told = pl.concat([plan.rows["wait"].drop_nulls(), pl.Series(plan.to_mend, dtype=pl.Int64)])
+    told_of = held.waits.filter(_there() & pl.col("wait").is_in(told.implode()))
     today = gate.Today(
         as_of=record.as_of,
         column_differences=_column_differences(last_import(source), record),
