@@ -22,6 +22,8 @@ NEVER_SEEN = {
     "PCode": "postcode",
     "Last KIT": "last_contact_on",
     "Wkr": "worker",
+    "Got hold of them": "last_contact_on",
+    "Last got hold of": "last_contact_on",
     "Do not": "unsafe_contact",
     "Pri": "priority",
     "Svc User": "full_name",

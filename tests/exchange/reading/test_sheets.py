@@ -329,6 +329,28 @@ def test_merged_group_headings_are_carried_right_and_a_merged_title_is_not(reads
     assert here.left_out == {"preamble": 1, "blank": 1}
 
 
+def test_the_merged_cells_of_an_open_document_say_the_same_as_those_of_a_workbook(reads: Reads) -> None:
+    def cell(text: str, span: str = "") -> str:
+        return f'<table:table-cell {span} office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+
+    covered = "<table:covered-table-cell/>"
+    groups = (
+        cell("Person", 'table:number-columns-spanned="2"') + covered + cell("Home", 'table:number-columns-spanned="2"')
+    )
+    rows = [
+        ods_row(*[""] * 4, repeated=2),
+        f"<table:table-row>{groups}{covered}</table:table-row>",
+        ods_row("Name", "DOB", "Address", "Postcode"),
+        *(ods_row(f"Ann Reed{n}", f"{n + 1}/03/1940", f"{n} Mill Lane", f"ZX{n} 1AB") for n in range(20)),
+        "<table:table-row>" + cell("Una Hale", 'table:number-rows-spanned="2"') + cell("1/03/1950")
+        + cell("1 Elm Row") + cell("ZX1 2AB") + "</table:table-row>",
+        f"<table:table-row>{covered}" + cell("2/03/1950") + cell("2 Elm Row") + cell("ZX2 2AB") + "</table:table-row>",
+    ]  # fmt: skip
+    here = reads(opendocument("".join(rows)))
+    assert tuple(here.columns) == ("Person / Name", "Person / DOB", "Home / Address", "Home / Postcode")
+    assert [row[0] for row in here.rows[-2:]] == ["Una Hale", "Una Hale"]
+
+
 def test_headings_merged_over_two_rows_keep_their_one_name(reads: Reads) -> None:
     table = people(20)
 

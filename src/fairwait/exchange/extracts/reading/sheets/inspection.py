@@ -34,6 +34,10 @@ _REPEATED_ROW = re.compile(
 )
 _REPEATED_CELL = re.compile(rb"<table:table-cell\b(?=[^>]*value-type)[^>]*number-columns-repeated=\"(\d+)\"")
 _BARE_FORMULA = re.compile(rb"<table:table-cell\b(?=[^>]*\btable:formula=)(?![^>]*\bvalue-type=)[^>]*/>")
+_ODS_ROW_END = b"</table:table-row>"
+_ODS_TABLE = re.compile(rb"<table:table\s[^>]*?\btable:name=\"([^\"]*)\"")
+_ODS_ROW = re.compile(rb"<table:table-row\b[^>]*>")
+_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b[^>]*>")
 _KEPT = 256 * 1024  # bytes carried over, so that nothing is missed across two pieces
 _HOSTILE = "Do not open it; ask whoever sent it for a fresh export."
 MOST_REMEMBERED = 200_000
@@ -43,6 +47,8 @@ _LONGEST_FORMULA = 500
 
 Place = tuple[int, int]
 """(row, column) of a cell, both from 1."""
+Range = tuple[tuple[int, int], tuple[int, int]]
+"""(row, column) of the first and of the last of some merged cells, both from 0, as the parser tells them of an XLSX."""
 
 
 @dataclass
@@ -53,6 +59,7 @@ class SheetFacts:
     last_column: int = 0
     errors: dict[Place, str] = field(default_factory=dict)
     uncounted: dict[Place, str] = field(default_factory=dict)  # formulas whose result was never saved; "" if unknown
+    merged: list[Range] = field(default_factory=list)  # of an ODS, of which the parser tells none
 
 
 @dataclass(frozen=True)
@@ -85,12 +92,12 @@ def inspect_workbook(directory: Directory, *, limits: Limits, sheet: str | None)
     return BookFacts(excel_1904=bool(_1904.search(book)), sheets=sheets)
 
 
-def inspect_open_document(directory: Directory, *, limits: Limits) -> int:
-    """Look over an ODS. Returns: how many cells have a formula whose result was never saved.
+def inspect_open_document(directory: Directory, *, limits: Limits) -> BookFacts:
+    """Look over an ODS: how many cells have a formula whose result was never saved, and which are merged.
 
     Raises: Unreadable when it is encrypted, damaged, hostile, or repeats cells beyond measure.
     """
-    uncounted = 0
+    uncounted, spans = 0, _Spans()
     manifest = directory.entry("META-INF/manifest.xml")
     if manifest and b"encryption-data" in b"".join(unpacked(directory, manifest, limits=limits)):
         raise Unreadable("The spreadsheet is protected by a password.", "Save it without the password and try again.")
@@ -99,11 +106,12 @@ def inspect_open_document(directory: Directory, *, limits: Limits) -> int:
             continue
         stream = _without_declarations(unpacked(directory, entry, limits=limits), entry.name)
         if entry.name == "content.xml":
-            uncounted = _check_repeats(stream, limits=limits)
+            uncounted = _check_repeats(stream, spans=spans, limits=limits)
         else:
             for _ in stream:
                 pass
-    return uncounted
+    sheets = {name: SheetFacts(merged=found) for name, found in spans.found.items()}
+    return BookFacts(excel_1904=False, sheets=sheets, uncounted=uncounted)
 
 
 def _small(directory: Directory, name: str, *, limits: Limits) -> bytes:
@@ -229,7 +237,41 @@ def column_number(letters: str) -> int:
     return number
 
 
-def _check_repeats(stream: Iterator[bytes], *, limits: Limits) -> int:
+@dataclass
+class _Spans:
+    """The merged cells of an ODS, row by row as its XML goes by."""
+
+    sheet: str = ""
+    row: int = 0
+    found: dict[str, list[Range]] = field(default_factory=dict)
+
+    def pass_by(self, text: bytes) -> None:
+        """Some whole rows, with whatever stands before each."""
+        for row in text.split(_ODS_ROW_END):
+            for name in _ODS_TABLE.findall(row):
+                self.sheet, self.row = _unescaped(name.decode("utf-8", errors="replace")), 0
+            starts = list(_ODS_ROW.finditer(row))
+            for start in starts:
+                if start is starts[-1] and not start[0].endswith(b"/>") and b"-spanned=" in row:
+                    self._add(row[start.end() :])
+                self.row += _count(start[0], b"number-rows-repeated")
+
+    def _add(self, cells: bytes) -> None:
+        column = 0
+        ranges = self.found.setdefault(self.sheet, [])
+        for cell in _ODS_CELL.findall(cells):
+            wide, high = _count(cell, b"number-columns-spanned"), _count(cell, b"number-rows-spanned")
+            if wide * high > 1 and len(ranges) < MOST_REMEMBERED:
+                ranges.append(((self.row, column), (self.row + high - 1, column + wide - 1)))
+            column += _count(cell, b"number-columns-repeated")
+
+
+def _count(tag: bytes, name: bytes) -> int:
+    found = re.search(rb"\btable:" + name + rb"=\"(\d{1,7})\"", tag)
+    return max(1, int(found[1])) if found else 1
+
+
+def _check_repeats(stream: Iterator[bytes], *, spans: _Spans, limits: Limits) -> int:
     """An ODS may say "this row a million times" in a line; blank ones are usual, filled ones would fill the memory.
 
     Returns: how many cells have a formula and no result.
@@ -242,6 +284,8 @@ def _check_repeats(stream: Iterator[bytes], *, limits: Limits) -> int:
             raise Unreadable("The spreadsheet repeats cells beyond any measure.", _HOSTILE)
         end = held.rfind(b"</table:table-row>")
         uncounted += len(_BARE_FORMULA.findall(held, 0, max(end, 0)))
+        if end >= 0:
+            spans.pass_by(held[:end])
         held = held[end + 18 :] if end >= 0 else held[-_KEPT * 64 :]
     return uncounted
 

@@ -18,7 +18,7 @@ from ..layout.tidy import MERGED, ROW, Ledger, cleaned, without_furniture
 from ..layout.values import trimmed
 from ..outcome import Limits, Unreadable, hidden_said
 from .cells import text_of
-from .inspection import BookFacts, SheetFacts, inspect_open_document, inspect_workbook
+from .inspection import BookFacts, Range, SheetFacts, inspect_open_document, inspect_workbook
 
 _SEARCHED = 400
 _SAMPLE = 2_000
@@ -56,6 +56,11 @@ class _Table:
         """Columns to the left of the first with anything in it."""
         return self.sheet.start[1] if self.sheet.start else 0
 
+    @property
+    def merged(self) -> Sequence[Range]:
+        """The first and last of the cells that are merged into one, counted from 0."""
+        return self.sheet.merged_cell_ranges or self.facts.merged
+
     def rows(self) -> Iterator[Line]:
         errors = self.facts.errors
         for number, cells in enumerate(self.sheet.iter_rows(), start=1):
@@ -83,7 +88,7 @@ def open_book(
     if kind == "xlsx":
         facts = inspect_workbook(directory, limits=limits, sheet=sheet)
     else:
-        facts = BookFacts(excel_1904=False, sheets={}, uncounted=inspect_open_document(directory, limits=limits))
+        facts = inspect_open_document(directory, limits=limits)
     book = _load(path)  # only now: opening already parses
     visible = _visible_sheets(book)
     hidden = [] if sheet is not None else _hidden_sheets(book)
@@ -218,7 +223,7 @@ def _carried(table: _Table, first: Sequence[Line]) -> dict[int, list[str]]:
     """Lines with merged cells, the text of each carried over the columns it spans; a title over all of them is not."""
     lines = dict(first)
     carried: dict[int, list[str]] = {}
-    for (top, left), (_, right) in table.sheet.merged_cell_ranges or []:
+    for (top, left), (_, right) in table.merged:
         number, start, end = top + 1, left - table.left, right - table.left
         cells = lines.get(number)
         if cells is None or start < 0 or end >= len(cells) + 1 or end - start + 1 >= table.sheet.width:
@@ -248,7 +253,7 @@ def _carried_down(table: _Table, header: Header, *, profile: Profile, ledger: Le
     A row with nothing but the rest of a text beside merged cells belongs to the row above; one with nothing is blank.
     """
     begins: dict[int, list[tuple[int, int]]] = {}  # row -> column and last row of what begins there
-    for (top, left), (bottom, right) in table.sheet.merged_cell_ranges or []:
+    for (top, left), (bottom, right) in table.merged:
         if left == right and bottom > top and top + 1 > header.last_row:
             begins.setdefault(top + 1, []).append((left - table.left, bottom + 1))
     held: dict[int, tuple[str, int]] = {}  # column -> text and last row
