@@ -109,6 +109,9 @@ def test_a_second_list_that_was_not_read_is_said(reads: Reads) -> None:
             table = people(rows)
             for index, row in enumerate([table.columns, *table.rows]):
                 sheet.write_row(index, 0, row)
+        prompts = book.add_worksheet("Prompts")
+        for index, row in enumerate([("Prompt", "Value"), ("Team", "All"), ("Snapshot", "25/11/2026")]):
+            prompts.write_row(index, 0, row)
 
     here = reads(workbook(fill))
     assert here.facts["sheet"] == "North"

@@ -144,7 +144,7 @@ def _table(book: calamine.CalamineWorkbook, wanted: Sequence[str], facts: BookFa
     for name in wanted:
         table = _Table(name=name, sheet=_sheet(book, name), facts=facts.sheets.get(name, SheetFacts()))
         worth = _worth(table)
-        if worth > 0 and table.sheet.height > 1:
+        if worth > 0 and table.sheet.height > 1 and _is_wide(table):
             lists.append(name)
         if best is None or worth > best[0]:
             best = (worth, table)
@@ -172,6 +172,15 @@ def _worth(table: _Table) -> float:
     filled = sum(1 for _, cells in first for cell in cells if trimmed(cell))
     share = filled / max(1, len(first))
     return score * share * min(table.sheet.height, 50)
+
+
+_LEAST_COLUMNS = 3
+"""Somebody, a day and one thing more: codes with their meanings, prompts and notes tell less."""
+
+
+def _is_wide(table: _Table) -> bool:
+    first = table.first_rows(_SEARCHED)
+    return any(sum(bool(trimmed(cell)) for cell in cells) >= _LEAST_COLUMNS for _, cells in first)
 
 
 def _opened(
