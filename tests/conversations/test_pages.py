@@ -16,7 +16,7 @@ from fairwait.people.models import Person
 from tests.conversations.conftest import HEARD
 from tests.desk import town as towns
 from tests.directory.conftest import bring_in, listed, postcodes  # noqa: F401
-from tests.directory.records import uid
+from tests.directory.records import service, uid
 from tests.pages import text
 
 pytestmark = pytest.mark.django_db
@@ -233,7 +233,16 @@ def test_a_caller_without_a_name_is_shown_what_is_near_and_what_they_leave_is_co
     assert "they would rather not" in page(begun_here, client=at_the_door).words
 
 
-def test_a_postcode_nobody_serves_is_said(at_the_door, begun_here, page, listed):  # noqa: F811
+def test_a_postcode_nobody_serves_is_said(at_the_door, begun_here, page, listed, bring_in):  # noqa: F811
     send(at_the_door, begun_here, "no-name")
     send(at_the_door, begun_here, "where", postcode="HS9 5XW")
     assert "Nothing that is listed is near that postcode." in page(begun_here, client=at_the_door).words
+    bring_in(service(7, name="Befriending by phone", service_at_locations=[]), name="Another")
+    far = page(begun_here, client=at_the_door).words
+    assert (
+        "Nothing that is listed is near that postcode. Ask them what there is where they live. These help wherever"
+        in far
+    )
+    assert "Befriending by phone" in far
+    send(at_the_door, begun_here, "where", postcode="Harbour")
+    assert "That is no whole postcode" in page(begun_here, client=at_the_door).words

@@ -54,6 +54,33 @@ def test_a_template_says_nothing_past_gettext(path, words):
     assert not bare(words)
 
 
+def unsayable(words: str) -> list[str]:
+    """Sentences that fail as they are said: a bare percent sign, or a value that is not given. Each is filled in, with
+    or without values."""
+    found, tree = [], parsed(words)
+    by_tags = [each.expr for each in tree.find_all(nodes.MarkSafeIfAutoescape)]  # {% trans %} brings its own values
+    for call in tree.find_all(nodes.Call):
+        if getattr(call.node, "name", None) not in ("_", "ngettext") or any(call is each for each in by_tags):
+            continue
+        if call.dyn_kwargs is not None:
+            continue
+        given = {each.key: 0 for each in call.kwargs} | {"num": 0}
+        for said in call.args[:2]:
+            if isinstance(said, nodes.Const) and isinstance(said.value, str):
+                try:
+                    said.value % given
+                except (ValueError, KeyError, TypeError):
+                    found.append(said.value)
+    return found
+
+
+def test_every_sentence_of_a_template_can_be_said():
+    wrong = '{{ _("at 95 %") }}{{ _("%(who)s rang", whom=1) }}{{ ngettext("%(num)s of %(all)s", "b", 2) }}'
+    assert unsayable(wrong) == ["at 95 %", "%(who)s rang", "%(num)s of %(all)s"]
+    assert not unsayable('{{ _("at 95 %%") }}{{ _("%(who)s rang", who=1) }}{{ ngettext("%(num)s", "%(num)ss", 2) }}')
+    assert not [(named(path), said) for path, words in TEMPLATES for said in unsayable(words)]
+
+
 def test_no_template_trusts_html():
     trusted = re.compile(r"\|\s*safe\b|autoescape\s+(false|off)|\|\s*forceescape|Markup\(|\{%\s*raw")
     wrong = [

@@ -16,6 +16,7 @@ from fairwait.capacity.telling import Instead
 from fairwait.capacity.words import INSTEAD, need_words, needs
 from fairwait.govuk.fields import CheckboxesField, DateField, RadiosField, SelectField, TextareaField, TextField
 from fairwait.govuk.forms import GovukForm
+from fairwait.people.words import dialled
 
 WEEKDAYS = (
     gettext_noop("Monday"), gettext_noop("Tuesday"), gettext_noop("Wednesday"), gettext_noop("Thursday"),
@@ -86,7 +87,7 @@ class InsteadForm(GovukForm):
         super().__init__(data, prefix="instead", initial={"by": str(viewer.pk)})
         self._colleagues = {str(one.pk): one for one in colleagues}
         self.fields["how"].choices = [  # type: ignore[attr-defined]
-            (one.value, _(INSTEAD[one]) % {"to": to.get(one, "")}) for one in ways
+            (one.value, _(INSTEAD[one]) % {"to": dialled(to.get(one)) or ""}) for one in ways
         ]
         if any(one.is_by_somebody for one in ways):
             self.fields["by"].choices = [  # type: ignore[attr-defined]

@@ -22,7 +22,7 @@ from fairwait.conversations.actions import requests as actions
 from fairwait.conversations.actions.requests import NotFinished, RequestRefused
 from fairwait.conversations.forms.requests import OF_SOMEBODY_NEW, PROSE, RequestForm, lines, typed_in
 from fairwait.conversations.models import Request
-from fairwait.conversations.near import is_place_told, near_home
+from fairwait.conversations.near import near_home
 from fairwait.conversations.queries import asking_after as asked_after
 from fairwait.conversations.queries import requests as queries
 from fairwait.conversations.queries.requests import Matches, read_by
@@ -183,7 +183,7 @@ def _page(
         "safe": safe_contact(person) if person is not None else "",
         "talk": list(talk(person)) if person is not None else [],
         "is_restricted": person is not None and person.is_restricted,
-        "near": near_home(person, found, today=london_day(now)), "is_place_told": is_place_told(person, found),
+        "near": near_home(person, found, today=london_day(now)),
         "saved": format_time(found.saved_at), "came_by_itself": found.way in BY_ITSELF,
         "reference": reference(found.uuid), "read_by": by, "is_late": by < now, **_shown(now),
     }  # fmt: skip
