@@ -10,12 +10,11 @@ from fairwait.huddles.models import Meeting
 from fairwait.priority import actions as priority
 from fairwait.priority.queries import starter_toml
 from tests.browser.test_desk import sign_in
-from tests.browser.test_weekly_review import as_somebody, narrow
+from tests.browser.test_weekly_review import PATIENCE, as_somebody, narrow
 from tests.desk import town as towns
 from tests.desk.conftest import _nothing_kept  # noqa: F401  counts kept in the process outlive a test
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PATIENCE = 8_000
 OURS = starter_toml().replace('{ fact = "falls", at_least = 2 }', '{ fact = "falls", at_least = 1 }')
 
 

@@ -6,6 +6,7 @@ import io
 import re
 import zlib
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -85,9 +86,11 @@ def test_a_restricted_record_asks_for_its_reason_first(told, signed_in):
     people.restrict(person=told.people["edith"], reason="works here", ring="Nadia", by=by, now=towns.now())
     assert signed_in().get(address(told)).status_code == 404
     client = signed_in(Role.PRINCIPAL_SOCIAL_WORKER)
-    assert client.get(address(told))["Location"] == address(told, more="reason/")
-    assert made(client, told, kind="csv")["Location"] == address(told, more="reason/")
-    client.post(address(told, more="reason/"), {"why": "the Ombudsman asks"})
+    asks = client.get(address(told))["Location"]
+    assert asks == f"{address(told, more='reason/')}?{urlencode({'next': address(told)})}"
+    again = made(client, told, kind="csv")
+    assert (again.status_code, asks in again.content.decode()) == (403, True)
+    assert client.post(asks, {"why": "the Ombudsman asks"})["Location"] == address(told)
     assert "Edith Marlowe" in made(client, told).content.decode()
 
 

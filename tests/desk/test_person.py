@@ -101,7 +101,7 @@ def test_acts_on_a_restricted_record_ask_why_too(town, signed_in):
     restrict(town, "edith")
     client = signed_in(Role.TEAM_MANAGER)
     act = f"/waits/{town.waits['edith'].uuid}/recheck/"
-    assert client.get(act)["Location"] == address(town, "edith", "reason/")
+    assert client.get(act)["Location"].startswith(address(town, "edith", "reason/"))
     client.post(address(town, "edith", "reason/"), {"why": "she rang and asked for a visit"})
     assert client.get(act).status_code == 200
 

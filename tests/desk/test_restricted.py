@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from fairwait.accounts import actions as accounts
 from fairwait.accounts.models import AccessLog, Alert, Council, CouncilDocument
 from fairwait.accounts.rules import Permission, Role, allows
+from fairwait.history.models import Event
 from fairwait.people import actions as people
 from fairwait.people.models import Person
 from fairwait.people.rules import PeopleRefused
@@ -73,7 +74,7 @@ def test_a_restriction_is_lifted_by_those_who_may_open_it(town, signed_in, page)
     restrict(town, "edith")
     page(address(town, "edith", "lift/"), client=signed_in(Role.DUTY_WORKER), status=403)
     client = signed_in(Role.TEAM_MANAGER)
-    assert client.get(address(town, "edith", "lift/"))["Location"] == address(town, "edith", "reason/")
+    assert client.get(address(town, "edith", "lift/"))["Location"].startswith(address(town, "edith", "reason/"))
     client.post(address(town, "edith", "reason/"), {"why": "she left the council"})
     client.post(address(town, "edith", "lift/"), {"reason": "She left the council."})
     person = town.fresh("edith").person
@@ -114,6 +115,24 @@ def test_whoever_may_open_it_is_led_to_the_reason(town, signed_in, page):
     answer = find(page, signed_in(Role.PRINCIPAL_SOCIAL_WORKER), "Edith Marlowe")
     assert answer.link("Restricted record") == address(town, "edith")
     assert RING not in answer.words
+
+
+def test_what_is_sent_after_the_reason_has_run_out_is_given_back_and_not_done(town, signed_in, page):
+    restrict(town, "edith")
+    client = signed_in(Role.PRINCIPAL_SOCIAL_WORKER)
+    sent = {"about": "end_of_life", "words": "At home, with the dog."}
+    answer = client.post(address(town, "edith", "wishes/"), sent, headers={"origin": "http://testserver"})
+    assert answer.status_code == 403
+    assert "At home, with the dog." in answer.content.decode()
+    assert "Edith Marlowe" not in answer.content.decode()
+    assert not Event.objects.filter(kind="person.wishes_recorded").exists()
+
+
+def test_the_reason_leads_back_to_nowhere_outside(town, signed_in):
+    restrict(town, "edith")
+    client = signed_in(Role.PRINCIPAL_SOCIAL_WORKER)
+    asks = address(town, "edith", "reason/") + "?next=//elsewhere.example/"
+    assert client.post(asks, {"why": "She rang."})["Location"] == address(town, "edith")
 
 
 def test_a_manager_of_another_team_is_told_whom_to_ring(town, signed_in, page):

@@ -1,5 +1,7 @@
 """Why a wait stands where it does, and why it is before another: the words, the order they explain, who may ask."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -161,7 +163,7 @@ def test_whoever_may_open_it_gives_a_reason_first(hidden, signed_in, page):
     reason = f"/people/{hidden.people['hidden'].uuid}/reason/"
     for path in (address(hidden, "hidden"), address(hidden, "edith", "hidden")):
         response = client.get(path)
-        assert (response.status_code, response["Location"]) == (302, reason)
+        assert (response.status_code, response["Location"]) == (302, f"{reason}?{urlencode({'next': path})}")
     client.post(reason, {"why": "A colleague rang about her safety."})
     assert "Hidden" in page(address(hidden, "edith", "hidden"), client=client).words
     assert page(address(hidden, "hidden"), client=client).heading == "Why does Hidden stand here?"

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_lazy
 
 from fairwait.accounts import actions, sessions
 from fairwait.accounts.models import User
+from fairwait.govuk.addresses import is_ours
 
 
 class NoSelfRegistration(DefaultAccountAdapter):  # type: ignore[misc]
@@ -32,7 +32,7 @@ class NoSelfRegistration(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only a path of this site, so that a link cannot carry somebody away after signing in (S28)."""
-        return bool(url) and str(url).startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        return is_ours(url)
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Who signed in a moment ago has just proved it."""

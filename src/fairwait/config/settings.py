@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "fairwait.accounts.middleware.SignInRequiredMiddleware",
     "fairwait.people.middleware.VeilMiddleware",
+    "fairwait.waiting.middleware.OpeningMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import get_script_prefix, get_urlconf, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 _ANY = UUID(int=0)
 
@@ -20,6 +21,12 @@ def fixed(name: str) -> str:
 @lru_cache(maxsize=1_000)
 def _fixed(name: str, urlconf: str, _prefix: str) -> str:
     return reverse(name, urlconf)
+
+
+def is_ours(address: str | None) -> bool:
+    """Whether an address that came with a request is a path of this site: nothing else is ever gone to (S28)."""
+    path = address or ""
+    return path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
 
 
 class Address:

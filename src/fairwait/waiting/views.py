@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,12 +19,12 @@ from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.hints import hint_at_avoided
 from fairwait.history import actions as history
-from fairwait.people import reasons
 from fairwait.people.queries import standing_for
 from fairwait.waiting import actions, forms, opening, queries
 from fairwait.waiting.actions import WaitRefused
 from fairwait.waiting.meanwhile import said_since
 from fairwait.waiting.models import Wait
+from fairwait.waiting.pages import opened_wait
 from fairwait.waiting.rules.pathways import Pathway
 
 
@@ -65,13 +65,8 @@ def act_page(permission: Permission, act: Act) -> Callable[..., HttpResponse]:
 def _act(request: HttpRequest, uuid: UUID, *, permission: Permission, act: Act) -> HttpResponse:
     now = timezone.now()
     today = london_day(now)
-    try:
-        wait = opening.wait(viewer_of(request), uuid, permission=permission)
-    except opening.NothingHere:
-        raise Http404 from None
+    wait = opened_wait(request, uuid, permission=permission, now=now)
     person = standing_for(wait.person)
-    if wait.person.is_restricted and not reasons.given(request.session, person=person.uuid, now=now):
-        return redirect("desk:reason", person.uuid)
     pathway = next((p for p in queries.pathways(on=today) if p.code == wait.pathway), None)
     teams = queries.known_teams() if act.form is forms.TeamForm else ()
     form = act.form(request.POST or None, wait=wait, pathway=pathway, today=today, teams=teams)
@@ -131,10 +126,7 @@ def to_the_call(request: HttpRequest, wait: UUID) -> HttpResponse:
 
     Only that page keeps to how the person may be reached, asks what must be asked, and counts tries.
     """
-    try:
-        found = opening.wait(viewer_of(request), wait, permission=Permission.RECORD_CONTACT)
-    except opening.NothingHere:
-        raise Http404 from None
+    found = opening.wait(viewer_of(request), wait, permission=Permission.RECORD_CONTACT)
     call = reverse("keeping_in_touch:contact", args=[found.uuid])
     if request.method in ("GET", "HEAD"):
         return redirect(call)

@@ -27,7 +27,7 @@ from fairwait.assessments.views.opening import found
 from fairwait.assessments.words import AREAS, CHANGES, OUTCOMES, PARTS, RIGHTS, WHOSE_SHOWN
 from fairwait.conversations.due.crises import named
 from fairwait.conversations.places import colleagues_for
-from fairwait.conversations.views.opened import opened_person, reason_first
+from fairwait.conversations.views.opened import opened_person
 from fairwait.conversations.views.safe import safe_contact
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.forms import GovukForm
@@ -63,14 +63,10 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 @needs(_HOLD)
-@reason_first
 def begin(request: HttpRequest, wait: UUID) -> HttpResponse:
     """Begin the assessment of a wait, or go on with the one that is under way."""
     now, viewer = timezone.now(), viewer_of(request)
-    try:
-        asked = opening.wait(viewer, wait, permission=Permission.SEE_PERSON)
-    except opening.NothingHere:
-        raise Http404 from None
+    asked = opening.wait(viewer, wait, permission=Permission.SEE_PERSON)
     if asked.person is None:
         raise Http404
     person = opened_person(request, asked.person.uuid, page="assessment:begin", now=now)
@@ -112,7 +108,6 @@ def _pathway_name(code: str | None, *, now: datetime) -> str:
 
 @needs(_HOLD)
 @require_GET
-@reason_first
 def assessment(request: HttpRequest, assessment_uuid: UUID) -> HttpResponse:
     """One assessment: its conversations, what stands, who met them, and what comes next."""
     now = timezone.now()
@@ -146,7 +141,6 @@ def _about(one: Assessment, person: Person, *, now: datetime) -> dict[str, Any]:
 
 @needs(_HOLD)
 @require_POST
-@reason_first
 def converse(request: HttpRequest, assessment_uuid: UUID) -> HttpResponse:
     """Begin a conversation, or go on with one's own."""
     now = timezone.now()
@@ -161,7 +155,6 @@ def converse(request: HttpRequest, assessment_uuid: UUID) -> HttpResponse:
 
 
 @needs(_HOLD)
-@reason_first
 def hand_over(request: HttpRequest, assessment_uuid: UUID) -> HttpResponse:
     """Somebody else goes on with them."""
     now, viewer = timezone.now(), viewer_of(request)
@@ -185,7 +178,6 @@ def hand_over(request: HttpRequest, assessment_uuid: UUID) -> HttpResponse:
 
 
 @needs(_HOLD)
-@reason_first
 def finish(request: HttpRequest, assessment_uuid: UUID) -> HttpResponse:
     """What came of it."""
     now, viewer = timezone.now(), viewer_of(request)
@@ -225,7 +217,6 @@ def _reasons(one: Assessment, viewer: User, *, now: datetime) -> list[tuple[str,
 
 
 @needs(_HOLD)
-@reason_first
 def take_form(request: HttpRequest, assessment_uuid: UUID) -> HttpResponse:
     """What a newer version of the form asks otherwise, and going on with it."""
     now = timezone.now()
@@ -253,7 +244,6 @@ def take_form(request: HttpRequest, assessment_uuid: UUID) -> HttpResponse:
 
 
 @needs(_HOLD)
-@reason_first
 def check(request: HttpRequest, assessment_uuid: UUID) -> HttpResponse:
     """What the person says of what was written."""
     now, viewer = timezone.now(), viewer_of(request)

@@ -36,7 +36,6 @@ from fairwait.assessments.rules.record import Record
 from fairwait.assessments.rules.shape import Form
 from fairwait.assessments.views.opening import found_conversation
 from fairwait.assessments.words import WHOSE_SHOWN, answer_words
-from fairwait.conversations.views.opened import ReasonFirst, reason_first
 from fairwait.conversations.views.safe import safe_contact
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_time
@@ -45,12 +44,12 @@ from fairwait.govuk.kept import digests, kept_answer, was_of
 from fairwait.govuk.windows import Typed
 from fairwait.people.models import Person
 from fairwait.people.words import talk
+from fairwait.waiting.opening import NothingHere, ReasonNeeded
 
 _HOLD = Permission.HOLD_CONVERSATION
 
 
 @needs(_HOLD)
-@reason_first
 def conversation(request: HttpRequest, conversation_uuid: UUID) -> HttpResponse:
     """One conversation: every button keeps what was typed before it does anything else."""
     now, viewer = timezone.now(), viewer_of(request)
@@ -185,7 +184,7 @@ def keep(request: HttpRequest, conversation_uuid: UUID) -> JsonResponse:
         held, merged = actions.keep(
             conversation=held, typed=typed, was=was_of(request), prose=prose_of(form), by=viewer_of(request), now=now
         )
-    except (ReasonFirst, Http404):
+    except (NothingHere, ReasonNeeded, Http404):
         return JsonResponse({"refused": _("This conversation is not there for you any more.")}, status=409)
     except AssessmentRefused as refusal:
         return JsonResponse({"refused": str(refusal)}, status=409)

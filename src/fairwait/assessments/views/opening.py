@@ -14,7 +14,7 @@ from fairwait.people.queries import standing_for
 
 
 def found(request: HttpRequest, uuid: UUID, *, now: datetime) -> tuple[Assessment, Person]:
-    """One assessment and whose it is; noted in the access log. Raises Http404, ReasonFirst, NotAllowed."""
+    """One assessment and whose it is; noted in the access log. Raises Http404, and what `opened_person` does."""
     one = records.assessment_for(viewer_of(request), uuid)
     if one is None or one.person is None:
         raise Http404
@@ -24,7 +24,7 @@ def found(request: HttpRequest, uuid: UUID, *, now: datetime) -> tuple[Assessmen
 def found_conversation(
     request: HttpRequest, uuid: UUID, *, now: datetime
 ) -> tuple[Assessment, Conversation, Person]:  # fmt: skip
-    """One conversation, the assessment it is of, and whose that is. Raises Http404, ReasonFirst, NotAllowed."""
+    """One conversation, the assessment it is of, and whose that is. Raises Http404, and what `opened_person` does."""
     talk = records.conversation_for(viewer_of(request), uuid)
     if talk is None:
         raise Http404

@@ -18,7 +18,6 @@ from fairwait.assessments import saying
 from fairwait.assessments.actions.assessments import AssessmentRefused
 from fairwait.assessments.forms.acts import GiveForm
 from fairwait.assessments.views.opening import found
-from fairwait.conversations.views.opened import reason_first
 from fairwait.conversations.views.safe import safe_contact
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.printing import CannotPrint
@@ -31,7 +30,6 @@ _HOLD = Permission.HOLD_CONVERSATION
 
 
 @needs(_HOLD)
-@reason_first
 def said(request: HttpRequest, assessment_uuid: UUID) -> HttpResponse:
     """What they get, and giving it to them in a way they can use."""
     now, viewer = timezone.now(), viewer_of(request)
@@ -63,7 +61,6 @@ def said(request: HttpRequest, assessment_uuid: UUID) -> HttpResponse:
 
 @needs(_HOLD)
 @require_GET
-@reason_first
 def as_file(request: HttpRequest, assessment_uuid: UUID, form: str) -> HttpResponse:
     """What was said as a file: PDF, large print, Word or plain text. Nothing of it is kept among the files."""
     now: datetime = timezone.now()

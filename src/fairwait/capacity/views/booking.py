@@ -25,14 +25,13 @@ from fairwait.capacity.rules.settings import Settings, VisitKind
 from fairwait.capacity.telling import Word
 from fairwait.capacity.views.instead import Question, question
 from fairwait.engine.calendars import london_day
-from fairwait.people import reasons
 from fairwait.people.models import Person
 from fairwait.people.queries import standing_for
 from fairwait.people.reaching import communication_of, contactable, records
 from fairwait.people.words import talk
-from fairwait.waiting import opening
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
+from fairwait.waiting.pages import known_as, opened_wait
 from fairwait.waiting.sentences.from_contacts import safe_words
 
 FIVE = 5
@@ -97,13 +96,8 @@ class Finding:
 def book(request: HttpRequest, wait: UUID) -> HttpResponse:
     """Book a visit for a wait."""
     now, viewer = timezone.now(), viewer_of(request)
-    try:
-        found = opening.wait(viewer, wait, permission=Permission.BOOK_VISIT)
-    except opening.NothingHere:
-        raise Http404 from None
+    found = opened_wait(request, wait, permission=Permission.BOOK_VISIT, now=now)
     person = standing_for(found.person)
-    if person.is_restricted and not reasons.given(request.session, person=person.uuid, now=now):
-        return redirect("desk:reason", person.uuid)
     if found.status != "open":
         messages.error(request, _("This wait has ended: there is nothing to visit for."))
         return redirect("desk:person", person.uuid)
@@ -116,9 +110,7 @@ def move(request: HttpRequest, visit: UUID) -> HttpResponse:
     """Move a visit to another time."""
     now, viewer = timezone.now(), viewer_of(request)
     found = visit_or_404(request, visit)
-    person = standing_for(found.wait.person)
-    if person.is_restricted and not reasons.given(request.session, person=person.uuid, now=now):
-        return redirect("desk:reason", person.uuid)
+    person = known_as(request, found.wait.person, now=now)
     if found.state != "booked":
         messages.error(request, _("It is not booked any more: somebody has said what became of it."))
         return redirect("capacity:visit", found.uuid)

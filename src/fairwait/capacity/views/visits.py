@@ -22,9 +22,8 @@ from fairwait.capacity.views.booking import visit_or_404
 from fairwait.capacity.views.instead import question
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.forms import GovukForm
-from fairwait.people import reasons
-from fairwait.people.queries import standing_for
 from fairwait.people.words import talk
+from fairwait.waiting.pages import known_as
 
 WEEK = 7
 
@@ -33,9 +32,7 @@ WEEK = 7
 def visit(request: HttpRequest, visit: UUID) -> HttpResponse:
     """One visit: when, who, what for; and saying what becomes of it."""
     now, viewer, found = timezone.now(), viewer_of(request), visit_or_404(request, visit)
-    person = standing_for(found.wait.person)
-    if person.is_restricted and not reasons.given(request.session, person=person.uuid, now=now):
-        return redirect("desk:reason", person.uuid)
+    person = known_as(request, found.wait.person, now=now)
     log_access(by=viewer, people=[person.pk], page="visit", now=now)
     do = request.POST.get("do", "")
     forms: dict[str, GovukForm] = {

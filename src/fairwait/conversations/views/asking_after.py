@@ -24,9 +24,8 @@ from fairwait.conversations.views.safe import safe_contact
 from fairwait.conversations.words.asking_after import HEARD, LATER
 from fairwait.conversations.words.requests import TOPICS
 from fairwait.engine.calendars import london_day
-from fairwait.people import reasons
-from fairwait.people.queries import standing_for
 from fairwait.people.words import talk
+from fairwait.waiting.pages import known_as
 
 MOST = 200
 
@@ -52,9 +51,7 @@ def one(request: HttpRequest, asked_uuid: UUID) -> HttpResponse:
     found = queries.asked(viewer, asked_uuid)
     if found is None or found.request.person is None:
         raise Http404
-    person = standing_for(found.request.person)
-    if person.is_restricted and not reasons.given(request.session, person=person.uuid, now=now):
-        return redirect("desk:reason", person.uuid)
+    person = known_as(request, found.request.person, now=now)
     log_access(by=viewer, people=[person.pk], page="front-door:asked-after", now=now)
     form = LaterForm(request.POST if request.POST.get("do") == "answer" else None)
     if request.method == "POST" and request.POST.get("do") == "read":

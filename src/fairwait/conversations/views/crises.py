@@ -27,7 +27,7 @@ from fairwait.conversations.queries import sums
 from fairwait.conversations.queries.cover import absences, staff_now
 from fairwait.conversations.rules.cover import answers
 from fairwait.conversations.rules.crises import By, Worked, pounds
-from fairwait.conversations.views.opened import ReasonFirst, opened_person, reason_first
+from fairwait.conversations.views.opened import opened_person
 from fairwait.conversations.views.safe import safe_contact
 from fairwait.conversations.words import crises as words
 from fairwait.engine.calendars import london_day
@@ -38,6 +38,7 @@ from fairwait.govuk.kept import digests, kept_answer, uuid_of, was_of
 from fairwait.people.models import Person
 from fairwait.people.queries import standing_for
 from fairwait.people.words import talk
+from fairwait.waiting.opening import NothingHere, ReasonNeeded
 
 SOON = timedelta(hours=24)
 _HOLD = Permission.HOLD_CONVERSATION
@@ -52,7 +53,6 @@ def _found(request: HttpRequest, uuid: UUID, *, now: datetime) -> tuple[Crisis, 
 
 @needs(_HOLD)
 @require_POST
-@reason_first
 def draft(request: HttpRequest, person: UUID) -> HttpResponse:
     """Begin to write a plan for somebody, or go on with theirs."""
     now = timezone.now()
@@ -67,7 +67,6 @@ def draft(request: HttpRequest, person: UUID) -> HttpResponse:
 
 
 @needs(_HOLD)
-@reason_first
 def crisis(request: HttpRequest, crisis_uuid: UUID) -> HttpResponse:
     """One plan: while it is written every button keeps what was typed; then its contacts, sums and people."""
     now = timezone.now()
@@ -161,7 +160,7 @@ def keep(request: HttpRequest, crisis_uuid: UUID) -> JsonResponse:
         kept, merged = actions.keep(
             crisis=found, typed=typed, was=was_of(request), prose=PROSE, by=viewer_of(request), now=now
         )  # fmt: skip
-    except (ReasonFirst, Http404):
+    except (NothingHere, ReasonNeeded, Http404):
         return JsonResponse({"refused": _("This plan is not there for you any more.")}, status=409)
     except CrisisRefused as refusal:
         return JsonResponse({"refused": str(refusal)}, status=409)
@@ -195,7 +194,6 @@ def _ask(
 
 
 @needs(_HOLD)
-@reason_first
 def contact(request: HttpRequest, crisis_uuid: UUID, number: int) -> HttpResponse:
     """What became of one contact."""
     now = timezone.now()
@@ -225,7 +223,6 @@ def _record(*, form: ContactForm, planned: Any, by: Any, now: datetime) -> None:
 
 
 @needs(_HOLD)
-@reason_first
 def more_contacts(request: HttpRequest, crisis_uuid: UUID) -> HttpResponse:
     """Plan more contacts."""
     now, viewer = timezone.now(), viewer_of(request)
@@ -238,7 +235,6 @@ def more_contacts(request: HttpRequest, crisis_uuid: UUID) -> HttpResponse:
 
 
 @needs(_HOLD)
-@reason_first
 def change(request: HttpRequest, crisis_uuid: UUID) -> HttpResponse:
     """Change who stays with them, who is told, or when the plan ends."""
     now, viewer = timezone.now(), viewer_of(request)
@@ -259,7 +255,6 @@ def change(request: HttpRequest, crisis_uuid: UUID) -> HttpResponse:
 
 
 @needs(_HOLD)
-@reason_first
 def close(request: HttpRequest, crisis_uuid: UUID) -> HttpResponse:
     """Close it, and say whether it worked."""
     now, viewer = timezone.now(), viewer_of(request)

@@ -25,7 +25,7 @@ from fairwait.conversations.models import GoodLife
 from fairwait.conversations.queries import good_life as queries
 from fairwait.conversations.rules.crises import pounds
 from fairwait.conversations.rules.good_life import View
-from fairwait.conversations.views.opened import ReasonFirst, opened_person, reason_first
+from fairwait.conversations.views.opened import opened_person
 from fairwait.conversations.views.safe import safe_contact
 from fairwait.conversations.words.good_life import SOURCES, VIEWS
 from fairwait.engine.calendars import london_day
@@ -35,13 +35,13 @@ from fairwait.govuk.kept import digests, kept_answer, uuid_of, was_of
 from fairwait.people.models import Person
 from fairwait.people.queries import standing_for
 from fairwait.people.words import talk
+from fairwait.waiting.opening import NothingHere, ReasonNeeded
 
 _HOLD = Permission.HOLD_CONVERSATION
 
 
 @needs(_HOLD)
 @require_POST
-@reason_first
 def begin(request: HttpRequest, person: UUID) -> HttpResponse:
     """Begin to plan with somebody, or go on with theirs; while a crisis lasts, only with a reason."""
     now = timezone.now()
@@ -68,7 +68,6 @@ def _found(request: HttpRequest, uuid: UUID, *, now: datetime) -> tuple[GoodLife
 
 
 @needs(_HOLD)
-@reason_first
 def good_life(request: HttpRequest, plan_uuid: UUID) -> HttpResponse:
     """One plan: every button keeps what was typed before it does anything else."""
     now, viewer = timezone.now(), viewer_of(request)
@@ -159,7 +158,7 @@ def keep(request: HttpRequest, plan_uuid: UUID) -> JsonResponse:
         found, _person = _found(request, plan_uuid, now=now)
         typed = GoodLifeForm.typed_in(request.POST)
         kept, merged = actions.keep(plan=found, typed=typed, was=was_of(request), by=viewer_of(request), now=now)
-    except (ReasonFirst, Http404):
+    except (NothingHere, ReasonNeeded, Http404):
         return JsonResponse({"refused": _("This plan is not there for you any more.")}, status=409)
     except CrisisRefused as refusal:
         return JsonResponse({"refused": str(refusal)}, status=409)
@@ -168,7 +167,6 @@ def keep(request: HttpRequest, plan_uuid: UUID) -> JsonResponse:
 
 
 @needs(_HOLD)
-@reason_first
 def ask_peers(request: HttpRequest, plan_uuid: UUID) -> HttpResponse:
     """Ask colleagues what they think of a plan."""
     now, viewer = timezone.now(), viewer_of(request)
@@ -188,7 +186,6 @@ def ask_peers(request: HttpRequest, plan_uuid: UUID) -> HttpResponse:
 
 
 @needs(_HOLD)
-@reason_first
 def reflect(request: HttpRequest, plan_uuid: UUID) -> HttpResponse:
     """Say what one thinks of a colleague's plan, and why."""
     now, viewer = timezone.now(), viewer_of(request)

@@ -22,8 +22,7 @@ from fairwait.conversations.rules.shape import Topic
 from fairwait.conversations.words.passing_on import CAME_BACK
 from fairwait.conversations.words.requests import TOPICS
 from fairwait.engine.calendars import london_day
-from fairwait.people import reasons
-from fairwait.people.queries import standing_for
+from fairwait.waiting.pages import known_as
 
 MOST = 200
 
@@ -48,10 +47,8 @@ def one(request: HttpRequest, passed_uuid: UUID) -> HttpResponse:
     found = queries.passed(viewer, passed_uuid)
     if found is None:
         raise Http404
-    person = standing_for(found.request.person) if found.request.person is not None else None
+    person = known_as(request, found.request.person, now=now) if found.request.person is not None else None
     if person is not None:
-        if person.is_restricted and not reasons.given(request.session, person=person.uuid, now=now):
-            return redirect("desk:reason", person.uuid)
         log_access(by=viewer, people=[person.pk], page="front-door:passed-on", now=now)
     form = BackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -37,12 +37,13 @@ from fairwait.govuk.formats import format_list, format_time
 from fairwait.govuk.hints import hint_at_avoided
 from fairwait.govuk.kept import digests, uuid_of, was_of
 from fairwait.govuk.windows import Typed
-from fairwait.people import reasons
 from fairwait.people.models import Person
 from fairwait.people.queries import standing_for, visible_people
 from fairwait.people.rules import PeopleRefused
 from fairwait.people.rules.typed import read
 from fairwait.people.words import talk
+from fairwait.waiting.opening import ReasonNeeded
+from fairwait.waiting.pages import known_as, reason_address
 from fairwait.waiting.queries import pathways
 
 
@@ -89,9 +90,8 @@ def _front_door(request: HttpRequest, *, now: datetime) -> HttpResponse:
 @needs(Permission.TAKE_REQUEST)
 def request_page(request: HttpRequest, request_uuid: UUID) -> HttpResponse:
     """One request on one screen; every button keeps what was typed before it does anything else."""
-    found, now, viewer = _found(request, request_uuid), timezone.now(), viewer_of(request)
-    if (person := _to_ask_why(request, found, now=now)) is not None:
-        return redirect("desk:reason", person.uuid)
+    now, viewer = timezone.now(), viewer_of(request)
+    found = _found(request, request_uuid, now=now)
     if found.finished_at is not None:
         is_again = request.POST.get("do") == "finish" and found.finished_by_id == viewer.pk
         if request.method == "POST" and not is_again:
@@ -119,8 +119,10 @@ def keep(request: HttpRequest, request_uuid: UUID) -> JsonResponse:
     Answers with what stands in every box where this window shows something else: it must show that, or go on not having
     heard of it.
     """
-    found, now = queries.request_for(viewer_of(request), request_uuid), timezone.now()
-    if found is None or _to_ask_why(request, found, now=now) is not None:
+    now = timezone.now()
+    try:
+        found = _found(request, request_uuid, now=now)
+    except (Http404, ReasonNeeded):
         return JsonResponse({"refused": _("This request is not there for you any more.")}, status=409)
     typed = typed_in(request.POST)
     try:
@@ -141,26 +143,23 @@ def keep(request: HttpRequest, request_uuid: UUID) -> JsonResponse:
 @require_POST
 def who(request: HttpRequest, request_uuid: UUID) -> HttpResponse:
     """The part of the page that says who may be meant, while somebody types."""
-    found, now = _found(request, request_uuid), timezone.now()
-    if _to_ask_why(request, found, now=now) is not None:
-        raise Http404
+    now = timezone.now()
+    try:
+        found = _found(request, request_uuid, now=now)
+    except ReasonNeeded:
+        raise Http404 from None  # a part of a page: it asks nothing
     context = {"one": found, "matches": _matches(request, request.POST.get("find", ""), now=now), **_shown(now)}
     return render(request, "conversations/who.html", context)
 
 
-def _found(request: HttpRequest, uuid: UUID) -> Request:
+def _found(request: HttpRequest, uuid: UUID, *, now: datetime) -> Request:
+    """One request, once its reason is given where its person's record is restricted. Raises Http404, ReasonNeeded."""
     found = queries.request_for(viewer_of(request), uuid)
     if found is None:
         raise Http404
+    if found.person is not None:
+        known_as(request, found.person, now=now)
     return found
-
-
-def _to_ask_why(request: HttpRequest, found: Request, *, now: datetime) -> Person | None:
-    """The person of a request whose record is restricted, where this viewer has not said why they open it."""
-    person = standing_for(found.person) if found.person is not None else None
-    if person is None or not person.is_restricted:
-        return None
-    return None if reasons.given(request.session, person=person.uuid, now=now) else person
 
 
 def _page(
@@ -245,9 +244,10 @@ def _say_who(request: HttpRequest, found: Request, *, now: datetime) -> HttpResp
         person = visible_people(viewer).filter(uuid=uuid_of(picked.removeprefix("use:"))).first()
         if person is None:
             raise Http404
-        stands = standing_for(person)
-        if stands.is_restricted and not reasons.given(request.session, person=stands.uuid, now=now):
-            return redirect("desk:reason", stands.uuid)
+        try:
+            known_as(request, person, now=now)
+        except ReasonNeeded as asked:
+            return redirect(reason_address(asked.person, onward=request.path))
     try:
         actions.say_who(request=found, person=person, gives_no_name=picked == "no-name", by=viewer, now=now)
     except RequestRefused as refusal:

@@ -18,16 +18,14 @@ from fairwait.conversations.actions.crises import CrisisRefused
 from fairwait.conversations.forms.crises import DecideForm, LimitForm, SumForm, pence_of
 from fairwait.conversations.queries import crises, sums
 from fairwait.conversations.rules.crises import Limit, SumStanding, pounds
-from fairwait.conversations.views.opened import opened_person, reason_first
+from fairwait.conversations.views.opened import opened_person
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_date
-from fairwait.people import reasons
 from fairwait.people.queries import standing_for
-from fairwait.waiting import opening
+from fairwait.waiting import pages
 
 
 @needs(Permission.HOLD_CONVERSATION)
-@reason_first
 def spend(request: HttpRequest, crisis_uuid: UUID) -> HttpResponse:
     """Spend a small sum in a plan, or ask for it."""
     now, viewer = timezone.now(), viewer_of(request)
@@ -76,13 +74,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     if small is None or small.crisis.person is None:
         raise Http404
     person = standing_for(small.crisis.person)
-    given = reasons.given(request.session, person=person.uuid, now=now)
-    try:
-        person = opening.person(viewer, person.uuid, has_reason=given is not None).person
-    except opening.NothingHere:
-        raise Http404 from None
-    except opening.ReasonNeeded:
-        return redirect("desk:reason", person.uuid)
+    person = pages.opened_person(request, person.uuid, now=now).person
     log_access(by=viewer, people=[person.pk], page="crisis:sum", now=now)
     form = DecideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +17,9 @@ from fairwait.desk.person import ombudsman, restricted
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.printing import CannotPrint, as_pdf
 from fairwait.govuk.words import statutory
-from fairwait.people import reasons
 from fairwait.people.veil import unmasked
-from fairwait.waiting import opening
 from fairwait.waiting.opening import Opened
+from fairwait.waiting.pages import opened_person
 
 
 @unmasked
@@ -28,13 +27,7 @@ from fairwait.waiting.opening import Opened
 def ombudsman_file(request: HttpRequest, person: UUID) -> HttpResponse:
     """Why it is made, as known when, and as what; then the file. The reason is written before anything is sent."""
     now, viewer = timezone.now(), viewer_of(request)
-    given = reasons.given(request.session, person=person, now=now)
-    try:
-        opened = opening.person(viewer, person, has_reason=given is not None)
-    except opening.NothingHere:
-        raise Http404 from None
-    except opening.ReasonNeeded:
-        return redirect("desk:reason", person)
+    opened = opened_person(request, person, now=now)
     if not restricted.may_on(viewer, opened, Permission.OMBUDSMAN_FILE):
         require(viewer, Permission.OMBUDSMAN_FILE, on=opened.waits[0])
     back = reverse("desk:person", args=[opened.person.uuid])

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +28,7 @@ from fairwait.desk.person.sights import sights_of
 from fairwait.desk.person.waits import need_words
 from fairwait.desk.person.words import as_context
 from fairwait.engine.calendars import london_day
+from fairwait.govuk.addresses import is_ours
 from fairwait.govuk.formats import LONDON, format_time
 from fairwait.govuk.hints import hint_at_avoided
 from fairwait.people import reasons
@@ -37,6 +38,7 @@ from fairwait.people.rules import PeopleRefused
 from fairwait.people.veil import unmasked
 from fairwait.waiting import opening
 from fairwait.waiting.opening import Opened
+from fairwait.waiting.pages import opened_person
 
 
 @needs(Permission.SEE_PERSON)
@@ -44,10 +46,7 @@ from fairwait.waiting.opening import Opened
 def person(request: HttpRequest, person: UUID) -> HttpResponse:
     """One person: what must not be missed, the next step, both clocks, everything that happened."""
     now = timezone.now()
-    try:
-        opened = _opened(request, person, now=now)
-    except opening.ReasonNeeded:
-        return redirect("desk:reason", person)
+    opened = opened_person(request, person, now=now)
     if opened.person.uuid != person:  # a record that is now known as another: under that one
         return redirect("desk:person", opened.person.uuid)
     _log(request, opened, page="person", now=now)
@@ -80,19 +79,18 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
 def reason(request: HttpRequest, person: UUID) -> HttpResponse:
     """Say why a restricted record must be opened. The words go to the access log before anything is shown."""
     now = timezone.now()
-    try:
-        opened = opening.person(viewer_of(request), person, has_reason=True)
-    except opening.NothingHere:
-        raise Http404 from None
+    opened = opening.person(viewer_of(request), person, has_reason=True)
+    wanted = request.GET.get("next")
+    onward = wanted if wanted and is_ours(wanted) else reverse("desk:person", args=[opened.person.uuid])
     if not opened.is_restricted:
-        return redirect("desk:person", opened.person.uuid)
+        return redirect(onward)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         viewer, place = viewer_of(request), restricted.opens_at(viewer_of(request), opened)
         open_restricted(by=viewer, on=place, person=opened.person.pk, why=form.cleaned_data["why"], now=now)
         for record in opened.records:
             reasons.give(request.session, person=record.uuid, now=now)
-        return redirect("desk:person", opened.person.uuid)
+        return redirect(onward)
     return render(request, "desk/reason.html", {"form": form, "back": reverse("desk:list")})
 
 
@@ -100,10 +98,7 @@ def reason(request: HttpRequest, person: UUID) -> HttpResponse:
 def wishes(request: HttpRequest, person: UUID) -> HttpResponse:
     """Record what the person wants, in their words, with who said so and when."""
     now, viewer = timezone.now(), viewer_of(request)
-    try:
-        opened = _opened(request, person, now=now)
-    except opening.ReasonNeeded:
-        return redirect("desk:reason", person)
+    opened = opened_person(request, person, now=now)
     if not restricted.may_on(viewer, opened, Permission.RECORD_CONTACT):
         require(viewer, Permission.RECORD_CONTACT, on=opened.waits[0])
     _log(request, opened, page="person:wishes", now=now)
@@ -127,10 +122,7 @@ def wishes(request: HttpRequest, person: UUID) -> HttpResponse:
 def rows(request: HttpRequest, person: UUID) -> HttpResponse:
     """Every row of every file this person's record came from, as it stood there."""
     now = timezone.now()
-    try:
-        opened = _opened(request, person, now=now)
-    except opening.ReasonNeeded:
-        return redirect("desk:reason", person)
+    opened = opened_person(request, person, now=now)
     _log(request, opened, page="person:rows", now=now)
     found = source_rows(origins_for(opened))
     context = {"opened": opened, "rows": found, "back": reverse("desk:person", args=[opened.person.uuid])}
@@ -142,10 +134,7 @@ def rows(request: HttpRequest, person: UUID) -> HttpResponse:
 def looks(request: HttpRequest, person: UUID) -> HttpResponse:
     """Who has opened this person's record."""
     now = timezone.now()
-    try:
-        opened = _opened(request, person, now=now)
-    except opening.ReasonNeeded:
-        return redirect("desk:reason", person)
+    opened = opened_person(request, person, now=now)
     _log(request, opened, page="person:looks", now=now)
     found = list(accounts.looks_at(viewer_of(request), opened.person.pk)[:500])
     sights = sights_of(opened, today=london_day(now))
@@ -153,14 +142,6 @@ def looks(request: HttpRequest, person: UUID) -> HttpResponse:
         "opened": opened, "looks": found, "sights": sights, "back": reverse("desk:person", args=[opened.person.uuid])
     }  # fmt: skip
     return render(request, "desk/looks.html", context)
-
-
-def _opened(request: HttpRequest, person: UUID, *, now: datetime) -> Opened:
-    given = reasons.given(request.session, person=person, now=now)
-    try:
-        return opening.person(viewer_of(request), person, has_reason=given is not None)
-    except opening.NothingHere:
-        raise Http404 from None
 
 
 def _log(request: HttpRequest, opened: Opened, *, page: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,11 +19,11 @@ from fairwait.accounts.actions import AccountRefused, log_access
 from fairwait.accounts.rules import Permission
 from fairwait.desk.forms import LiftForm, RestrictForm, RingForm
 from fairwait.desk.person import restricted
-from fairwait.people import actions, reasons
+from fairwait.people import actions
 from fairwait.people.rules import PeopleRefused
-from fairwait.waiting import opening
 from fairwait.waiting.held import council_ring
 from fairwait.waiting.opening import Opened
+from fairwait.waiting.pages import opened_person
 
 
 @needs(Permission.RESTRICT)
@@ -31,8 +31,6 @@ def restrict(request: HttpRequest, person: UUID) -> HttpResponse:
     """Restrict a record, or change whom to ring about it."""
     now, viewer = timezone.now(), viewer_of(request)
     opened = _opened(request, person, now=now)
-    if opened is None:
-        return redirect("desk:reason", person)
     log_access(by=viewer, people=[opened.person.pk], page="person:restrict", now=now)
     start = {"ring": opened.person.ring or council_ring()}
     form = RestrictForm(request.POST or None, initial=start)
@@ -59,8 +57,6 @@ def lift(request: HttpRequest, person: UUID) -> HttpResponse:
     """Let a restricted record open like any other."""
     now, viewer = timezone.now(), viewer_of(request)
     opened = _opened(request, person, now=now)
-    if opened is None:
-        return redirect("desk:reason", person)
     if not opened.is_restricted:
         return redirect("desk:person", opened.person.uuid)
     log_access(by=viewer, people=[opened.person.pk], page="person:lift", now=now)
@@ -77,16 +73,10 @@ def lift(request: HttpRequest, person: UUID) -> HttpResponse:
     return render(request, "desk/lift.html", context)
 
 
-def _opened(request: HttpRequest, person: UUID, *, now: datetime) -> Opened | None:
-    """The person, for whoever may restrict their record; None where a reason must be given first."""
+def _opened(request: HttpRequest, person: UUID, *, now: datetime) -> Opened:
+    """The person, for whoever may restrict their record."""
     viewer = viewer_of(request)
-    given = reasons.given(request.session, person=person, now=now)
-    try:
-        opened = opening.person(viewer, person, has_reason=given is not None)
-    except opening.NothingHere:
-        raise Http404 from None
-    except opening.ReasonNeeded:
-        return None
+    opened = opened_person(request, person, now=now)
     if not restricted.may_restrict(viewer, opened):
         require(viewer, Permission.RESTRICT, on=opened.waits[0])
     return opened

@@ -19,10 +19,10 @@ from fairwait.desk.forms import SightForm, TakeBackForm
 from fairwait.desk.person import restricted
 from fairwait.desk.person.sights import colleagues, sights_of
 from fairwait.engine.calendars import london_day
-from fairwait.people import actions, reasons
+from fairwait.people import actions
 from fairwait.people.rules import PeopleRefused
-from fairwait.waiting import opening
 from fairwait.waiting.opening import Opened
+from fairwait.waiting.pages import opened_person
 
 
 @needs(Permission.SAY_WHO_SEES)
@@ -30,8 +30,6 @@ def who_sees(request: HttpRequest, person: UUID) -> HttpResponse:
     """What was said of colleagues and this person, and saying it of another."""
     now, viewer = timezone.now(), viewer_of(request)
     opened = _opened(request, person, now=now)
-    if opened is None:
-        return redirect("desk:reason", person)
     log_access(by=viewer, people=[opened.person.pk], page="person:who-sees", now=now)
     form = SightForm(
         request.POST or None, colleagues=colleagues(viewer), today=london_day(now), is_restricted=opened.is_restricted
@@ -61,8 +59,6 @@ def take_back(request: HttpRequest, person: UUID, colleague: int) -> HttpRespons
     """Let what was said of one colleague count no more."""
     now, viewer = timezone.now(), viewer_of(request)
     opened = _opened(request, person, now=now)
-    if opened is None:
-        return redirect("desk:reason", person)
     said = next((one for one in sights_of(opened, today=london_day(now)) if one.colleague == colleague), None)
     if said is None:
         messages.warning(request, _("Nothing is said of this colleague and this person any more."))
@@ -91,16 +87,10 @@ def _colleague(viewer: User, pk: int) -> User:
         raise Http404 from None
 
 
-def _opened(request: HttpRequest, person: UUID, *, now: datetime) -> Opened | None:
-    """The person, for whoever may say who sees them; None where a reason must be given first."""
+def _opened(request: HttpRequest, person: UUID, *, now: datetime) -> Opened:
+    """The person, for whoever may say who sees them."""
     viewer = viewer_of(request)
-    given = reasons.given(request.session, person=person, now=now)
-    try:
-        opened = opening.person(viewer, person, has_reason=given is not None)
-    except opening.NothingHere:
-        raise Http404 from None
-    except opening.ReasonNeeded:
-        return None
+    opened = opened_person(request, person, now=now)
     if not restricted.may_on(viewer, opened, Permission.SAY_WHO_SEES):
         require(viewer, Permission.SAY_WHO_SEES, on=opened.places[0])
     return opened

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,18 +19,8 @@ from fairwait.desk.why.words import comparison_words, stands_words
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_time
 from fairwait.people import reasons
-from fairwait.people.models import Person
-from fairwait.people.queries import standing_for
-from fairwait.waiting import opening
+from fairwait.waiting import pages
 from fairwait.waiting.models import Wait
-
-
-class _ReasonFirst(Exception):
-    """A restricted record opens once the viewer has said why."""
-
-    def __init__(self, person: Person) -> None:
-        super().__init__()
-        self.person = person
 
 
 @needs(Permission.SEE_LIST)
@@ -38,10 +28,7 @@ def why(request: HttpRequest, wait: UUID) -> HttpResponse:
     """Where one wait stands and what puts it there, with the nearest on both sides; and anybody to compare it with."""
     now = timezone.now()
     today = london_day(now)
-    try:
-        found = _opened(request, wait, now=now)
-    except _ReasonFirst as asked:
-        return redirect("desk:reason", asked.person.uuid)
+    found = _opened(request, wait, now=now)
     viewer = viewer_of(request)
     form = CompareForm(request.POST or None)
     result = None
@@ -62,10 +49,7 @@ def compare(request: HttpRequest, wait: UUID, other: UUID) -> HttpResponse:
     now = timezone.now()
     if wait == other:
         return redirect("desk:why", wait)
-    try:
-        one, second = (_opened(request, uuid, now=now) for uuid in (wait, other))
-    except _ReasonFirst as asked:
-        return redirect("desk:reason", asked.person.uuid)
+    one, second = (_opened(request, uuid, now=now) for uuid in (wait, other))
     for each in (one, second):
         log_access(
             by=viewer_of(request), people=[each.person_id], page="compare", why=_why(request, each, now=now), now=now
@@ -76,14 +60,8 @@ def compare(request: HttpRequest, wait: UUID, other: UUID) -> HttpResponse:
 
 def _opened(request: HttpRequest, uuid: UUID, *, now: datetime) -> Wait:
     """An open wait this viewer may see; the same answer whether there is none or it is not for them."""
-    try:
-        wait = comparing.open_wait(viewer_of(request), uuid)
-    except opening.NothingHere:
-        raise Http404 from None
-    person = standing_for(wait.person)
-    is_restricted = wait.person.is_restricted or person.is_restricted
-    if is_restricted and not reasons.given(request.session, person=person.uuid, now=now):
-        raise _ReasonFirst(person)
+    wait = comparing.open_wait(viewer_of(request), uuid)
+    pages.known_as(request, wait.person, now=now)
     return wait
 
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,6 +12,7 @@ from fairwait.accounts.access import anyone_signed_in, needs, viewer_of
 from fairwait.accounts.actions import AccountRefused
 from fairwait.accounts.rules import Permission
 from fairwait.desk.forms import WordsForm
+from fairwait.govuk.addresses import is_ours
 from fairwait.govuk.words import vocabulary_from
 from fairwait.people.middleware import MASKED
 
@@ -40,5 +40,4 @@ def mask(request: HttpRequest) -> HttpResponse:
     """Show initials for names on this screen, or names again, and go back to the page."""
     request.session[MASKED] = request.POST.get("masked") == "yes"
     back = request.POST.get("back", "/")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
-    return redirect(back if safe else "/")
+    return redirect(back if is_ours(back) else "/")

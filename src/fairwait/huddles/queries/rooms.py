@@ -19,6 +19,7 @@ from fairwait.people.models import Person
 from fairwait.priority import queries as priority
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
+from fairwait.waiting.opening import NothingHere
 from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.sentences import Names, Sentence, sentence, staff_in
 from fairwait.waiting.standing import Standing, standing
@@ -26,10 +27,6 @@ from fairwait.waiting.standing import Standing, standing
 AROUND = 6
 """How many of the agenda are shown on each side of the person it stands at."""
 CHANGES_SHOWN = 5
-
-
-class NothingHere(Exception):
-    """There is no such huddle or person on it, or it is not for this viewer: the same answer to both."""
 
 
 @dataclass(frozen=True)

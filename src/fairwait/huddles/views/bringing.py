@@ -119,10 +119,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
 def share(request: HttpRequest, wait: UUID) -> HttpResponse:
     """Share one person with a partner."""
     viewer, now = viewer_of(request), timezone.now()
-    try:
-        found = opening.wait(viewer, wait, permission=Permission.SHARE)
-    except opening.NothingHere:
-        raise Http404 from None
+    found = opening.wait(viewer, wait, permission=Permission.SHARE)
     if found.person.is_restricted:
         raise Http404
     log_access(by=viewer, people=[found.person_id], page="huddle:share", now=now)

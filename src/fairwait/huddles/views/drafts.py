@@ -50,7 +50,7 @@ def keep(request: HttpRequest) -> JsonResponse:
     """Keep what was typed so far, while it is being typed."""
     try:
         draft, typed, merged = _keep(request, now=timezone.now())
-    except (Http404, NotAllowed):
+    except (Http404, NotAllowed, queries.NothingHere):
         return JsonResponse({"refused": _("This is not there for you any more. Copy what you typed.")}, status=409)
     except HuddleRefused as refusal:
         return JsonResponse({"refused": str(refusal)}, status=409)
@@ -78,7 +78,7 @@ def keep_typed(request: HttpRequest, *, now: datetime) -> bool:
         return False
     try:
         return bool(_keep(request, now=now)[2].said)
-    except (Http404, NotAllowed, HuddleRefused):
+    except (Http404, NotAllowed, queries.NothingHere, HuddleRefused):
         return False  # the button's own answer says what is the matter
 
 
@@ -162,8 +162,5 @@ def _about(request: HttpRequest, *, now: datetime) -> Item | Concern:
             raise Http404
         return found.concern
     today = london_day(now)
-    try:
-        meeting = queries.meeting_for(viewer, int(asked[1]), today=today)
-        return queries.item_for(viewer, meeting, int(asked[2]), today=today)
-    except queries.NothingHere:
-        raise Http404 from None
+    meeting = queries.meeting_for(viewer, int(asked[1]), today=today)
+    return queries.item_for(viewer, meeting, int(asked[2]), today=today)

@@ -69,12 +69,9 @@ def meeting(request: HttpRequest, meeting: int) -> HttpResponse:
         return redirect("huddles:minutes", found.pk)
     if not queries.sees_names(viewer_of(request)):
         return redirect("huddles:projector", found.pk)
-    try:
-        today = london_day(timezone.now())
-        position = queries.nearest(viewer_of(request), found, today=today)
-        return redirect(f"{reverse('huddles:person', args=[found.pk, position])}?{FOLLOWING}")
-    except queries.NothingHere:
-        raise Http404 from None
+    today = london_day(timezone.now())
+    position = queries.nearest(viewer_of(request), found, today=today)
+    return redirect(f"{reverse('huddles:person', args=[found.pk, position])}?{FOLLOWING}")
 
 
 @needs(Permission.SEE_HUDDLE)
@@ -114,10 +111,7 @@ def person(request: HttpRequest, meeting: int, position: int) -> HttpResponse:
 
 
 def _room(request: HttpRequest, meeting: Meeting, position: int, *, now: datetime) -> Room:
-    try:
-        return queries.room(viewer_of(request), meeting, position, today=london_day(now))
-    except queries.NothingHere:
-        raise Http404 from None
+    return queries.room(viewer_of(request), meeting, position, today=london_day(now))
 
 
 def _moved_on(request: HttpRequest, room: Room, *, now: datetime) -> bool:
@@ -240,10 +234,7 @@ def projector(request: HttpRequest, meeting: int) -> HttpResponse:
     if found.is_ended:
         return redirect("huddles:minutes", found.pk)
     viewer = viewer_of(request)
-    try:
-        wall = queries.wall(viewer, found, today=london_day(now))
-    except queries.NothingHere:
-        raise Http404 from None
+    wall = queries.wall(viewer, found, today=london_day(now))
     _log(viewer, [wall.person], page="huddle:projector", now=now)
     clock = wall.standing.clock
     context = {
@@ -286,10 +277,7 @@ def minutes(request: HttpRequest, meeting: int) -> HttpResponse:
 def finish(request: HttpRequest, action: int) -> HttpResponse:
     """An action is done."""
     drafts.keep_typed(request, now=timezone.now())
-    try:
-        found = queries.action_for(viewer_of(request), action, today=london_day(timezone.now()))
-    except queries.NothingHere:
-        raise Http404 from None
+    found = queries.action_for(viewer_of(request), action, today=london_day(timezone.now()))
     try:
         actions.finish(action=found, by=viewer_of(request), now=timezone.now())
         messages.success(request, _("Done, and kept as done."))
@@ -312,10 +300,7 @@ def keys(request: HttpRequest, meeting: int) -> HttpResponse:
 
 
 def _meeting(request: HttpRequest, number: int) -> Meeting:
-    try:
-        return queries.meeting_for(viewer_of(request), number, today=london_day(timezone.now()))
-    except queries.NothingHere:
-        raise Http404 from None
+    return queries.meeting_for(viewer_of(request), number, today=london_day(timezone.now()))
 
 
 AT = Addresses(find=_meeting, there="huddles:meeting", place="huddles:person", every="huddles:huddles")

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,12 +21,11 @@ from fairwait.keeping_in_touch.check_in.actions import CheckInRefused, NewLink
 from fairwait.keeping_in_touch.check_in.forms import PIN, DeskForm, LinkForm
 from fairwait.keeping_in_touch.check_in.models import Answer
 from fairwait.keeping_in_touch.check_in.rules.answers import Told
-from fairwait.people import reasons
 from fairwait.people.models import Person
-from fairwait.waiting import opening
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.actions import WaitRefused
 from fairwait.waiting.models import Wait
+from fairwait.waiting.pages import opened_person
 from fairwait.waiting.sentences.from_check_ins import TOLD
 
 MADE = {"make", "take-back", "off", "on"}
@@ -36,7 +35,7 @@ MADE = {"make", "take-back", "off", "on"}
 def link(request: HttpRequest, person: UUID) -> HttpResponse:
     """Somebody's private link: make one, take it back, or have none. A new one is shown once, on this page alone."""
     now, viewer = timezone.now(), viewer_of(request)
-    found = _person(request, person, now=now)
+    found = opened_person(request, person, now=now).person
     log_access(by=viewer, people=[found.pk], page="person:private-link", now=now)
     form, made = LinkForm(request.POST if request.POST.get("act") == "make" else None), None
     act = request.POST.get("act", "")
@@ -85,14 +84,6 @@ def _link_context(
 def _address(request: HttpRequest, made: NewLink) -> str:
     link = request.build_absolute_uri(reverse("portal:open", args=[made.token]))
     return link + languages.suffix(made.link.person)
-
-
-def _person(request: HttpRequest, uuid: UUID, *, now: datetime) -> Person:
-    try:
-        given = reasons.given(request.session, person=uuid, now=now)
-        return opening.person(viewer_of(request), uuid, has_reason=given is not None).person
-    except (opening.NothingHere, opening.ReasonNeeded):
-        raise Http404 from None
 
 
 @needs(Permission.RECORD_CONTACT, Permission.SEE_RESTRICTED)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,12 +21,12 @@ from fairwait.keeping_in_touch.messages.rules import choosing
 from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
 from fairwait.keeping_in_touch.messages.rules.choosing import Offer
 from fairwait.keeping_in_touch.messages.standing import opted_out, standings
-from fairwait.people import reaching, reasons
+from fairwait.people import reaching
 from fairwait.people.models import Person
 from fairwait.people.rules import PeopleRefused
 from fairwait.people.words import talk
-from fairwait.waiting import opening
 from fairwait.waiting.opening import Opened
+from fairwait.waiting.pages import opened_person
 
 _SHOWN = (Channel.EMAIL, Channel.TEXT, Channel.LETTER, Channel.PHONE)
 
@@ -35,13 +35,7 @@ _SHOWN = (Channel.EMAIL, Channel.TEXT, Channel.LETTER, Channel.PHONE)
 def communication(request: HttpRequest, person: UUID) -> HttpResponse:
     """How somebody needs to be communicated with: asked, recorded with who confirmed it, and by when to ask again."""
     now, viewer = timezone.now(), viewer_of(request)
-    try:
-        given = reasons.given(request.session, person=person, now=now)
-        opened = opening.person(viewer, person, has_reason=given is not None)
-    except opening.NothingHere:
-        raise Http404 from None
-    except opening.ReasonNeeded:
-        return redirect("desk:reason", person)
+    opened = opened_person(request, person, now=now)
     if not any(may(viewer, Permission.RECORD_CONTACT, on=wait) for wait in opened.waits):
         require(viewer, Permission.RECORD_CONTACT, on=opened.waits[0] if opened.waits else None)
     log_access(by=viewer, people=[record.pk for record in opened.records], page="person:communication", now=now)

@@ -25,20 +25,11 @@ from fairwait.keeping_in_touch.connecting import actions, queries
 from fairwait.keeping_in_touch.connecting.actions import ConnectRefused
 from fairwait.keeping_in_touch.connecting.forms import HelpedForm, PeriodForm
 from fairwait.keeping_in_touch.connecting.rules import Helped
-from fairwait.people import reasons
 from fairwait.people.models import Person
-from fairwait.waiting import opening
+from fairwait.waiting.pages import opened_person
 
 A_YEAR = timedelta(days=365)
 LEFT = gettext_noop("It is kept that %(name)s was offered, and that they would rather not.")
-
-
-def _person(request: HttpRequest, uuid: UUID, *, now: datetime) -> Person:
-    try:
-        given = reasons.given(request.session, person=uuid, now=now)
-        return opening.person(viewer_of(request), uuid, has_reason=given is not None).person
-    except (opening.NothingHere, opening.ReasonNeeded):
-        raise Http404 from None
 
 
 def once_of(request: HttpRequest) -> UUID:
@@ -53,7 +44,7 @@ def once_of(request: HttpRequest) -> UUID:
 def connect(request: HttpRequest, person: UUID) -> HttpResponse:
     """Choose help for somebody, near where they live unless told otherwise, and record that they were connected."""
     now, viewer = timezone.now(), viewer_of(request)
-    found = _person(request, person, now=now)
+    found = opened_person(request, person, now=now).person
     log_access(by=viewer, people=[found.pk], page="person:connect", now=now)
     if request.method == "POST" and (request.POST.get("pick") or request.POST.get("leave")):
         return _picked(request, found, now=now)
@@ -110,7 +101,7 @@ def answer(request: HttpRequest, connection: UUID) -> HttpResponse:
     found = queries.connection_of(connection)
     if found is None or found.person is None:
         raise Http404
-    person = _person(request, found.person.uuid, now=now)
+    person = opened_person(request, found.person.uuid, now=now).person
     log_access(by=viewer, people=[person.pk], page="connections:one", now=now)
     form = HelpedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

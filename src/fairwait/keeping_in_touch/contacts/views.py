@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,16 +32,15 @@ from fairwait.keeping_in_touch.contacts.rules.outcomes import Outcome
 from fairwait.keeping_in_touch.contacts.rules.script import Line, ScriptRefused
 from fairwait.keeping_in_touch.contacts.rules.ways import rings
 from fairwait.people import actions as people
-from fairwait.people import reasons
 from fairwait.people.queries import standing_for
 from fairwait.people.rules import PeopleRefused
 from fairwait.people.rules.reaching import Channel
 from fairwait.people.words import dialled, talk
-from fairwait.waiting import opening
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.actions import DECIDED_BY, WaitRefused
 from fairwait.waiting.meanwhile import said_since
 from fairwait.waiting.models import Wait
+from fairwait.waiting.pages import opened_wait
 from fairwait.waiting.rules.deciding import Decision, takes_two
 from fairwait.waiting.sentences.from_contacts import DECISIONS, WAYS, safe_words
 
@@ -50,13 +49,7 @@ Opened = Wait | HttpResponse
 
 def _opened(request: HttpRequest, uuid: UUID, *, permission: Permission, now: datetime) -> Opened:
     """The wait, its view logged; or the way to say why a restricted record must be opened."""
-    try:
-        wait = opening.wait(viewer_of(request), uuid, permission=permission)
-    except opening.NothingHere:
-        raise Http404 from None
-    person = standing_for(wait.person)
-    if wait.person.is_restricted and not reasons.given(request.session, person=person.uuid, now=now):
-        return redirect("desk:reason", person.uuid)
+    wait = opened_wait(request, uuid, permission=permission, now=now)
     log_access(by=viewer_of(request), people=[wait.person_id], page="keep-in-touch", now=now)
     return wait
 

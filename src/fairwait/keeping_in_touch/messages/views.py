@@ -33,11 +33,10 @@ from fairwait.keeping_in_touch.messages.rules import documents
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.documents import MessageDocumentRefused, MessageTemplate, template_toml
 from fairwait.keeping_in_touch.messages.rules.states import WHY, MessageState
-from fairwait.people import reasons
 from fairwait.people.veil import unmasked
-from fairwait.waiting import opening
 from fairwait.waiting.models import Wait
 from fairwait.waiting.opening import Opened
+from fairwait.waiting.pages import known_as, opened_person
 
 ANY_WAY = "best"
 
@@ -186,10 +185,9 @@ def sheet(request: HttpRequest, message: UUID) -> HttpResponse:
 
 def _message(request: HttpRequest, uuid: UUID) -> Message:
     found = queries.message(viewer_of(request), uuid)
-    if found is None or (
-        found.person.is_restricted and not reasons.given(request.session, person=found.person.uuid, now=timezone.now())
-    ):
+    if found is None:
         raise Http404
+    known_as(request, found.person, now=timezone.now())
     return found
 
 
@@ -200,13 +198,7 @@ def _message(request: HttpRequest, uuid: UUID) -> Message:
 def compose(request: HttpRequest, person: UUID) -> HttpResponse:
     """Write to one person: which message, which way; then exactly as it will be read, what it costs, and why so."""
     viewer, now = viewer_of(request), timezone.now()
-    try:
-        given = reasons.given(request.session, person=person, now=now)
-        opened = opening.person(viewer, person, has_reason=given is not None)
-    except opening.NothingHere:
-        raise Http404 from None
-    except opening.ReasonNeeded:
-        return redirect("desk:reason", person)
+    opened = opened_person(request, person, now=now)
     log_access(by=viewer, people=[record.pk for record in opened.records], page="message:write", now=now)
     templates = setting.templates(on=london_day(now))
     first = actions.draft(person=opened.person, code=next(iter(templates)), now=now)

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages as notices
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,10 +22,9 @@ from fairwait.keeping_in_touch.packs.forms import GiveForm
 from fairwait.keeping_in_touch.packs.models import GivenPack
 from fairwait.keeping_in_touch.packs.rules.giving import Format
 from fairwait.keeping_in_touch.packs.rules.languages import IN_ENGLISH
-from fairwait.people import reasons
-from fairwait.waiting import opening
 from fairwait.waiting.models import Wait
 from fairwait.waiting.opening import Opened
+from fairwait.waiting.pages import opened_person
 
 BEST = "best"
 
@@ -34,14 +33,7 @@ BEST = "best"
 def give(request: HttpRequest, person: UUID) -> HttpResponse:
     """Give a pack to one person."""
     viewer, now = viewer_of(request), timezone.now()
-    try:
-        opened = opening.person(
-            viewer, person, has_reason=reasons.given(request.session, person=person, now=now) is not None
-        )
-    except opening.NothingHere:
-        raise Http404 from None
-    except opening.ReasonNeeded:
-        return redirect("desk:reason", person)
+    opened = opened_person(request, person, now=now)
     log_access(by=viewer, people=[record.pk for record in opened.records], page="pack:give", now=now)
     council = setting.in_force(on=london_day(now)).messaging.hours
     stands = standings([opened.person.pk], council=council)[opened.person.pk]

@@ -4,12 +4,12 @@ from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_POST
 
 from fairwait.accounts.access import needs, viewer_of
+from fairwait.govuk.addresses import is_ours
 from fairwait.keeping_in_touch.packs import queries, tips
 from fairwait.keeping_in_touch.packs.actions import PackRefused
 from fairwait.keeping_in_touch.packs.rules.tips import Said
@@ -53,8 +53,7 @@ def say(request: HttpRequest) -> HttpResponse:
             return HttpResponse(status=204)
         notices.success(request, _(_THANKS[said]))
     back = sent.get("back", "")
-    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return redirect(back if is_ours else "packs:list")
+    return redirect(back if is_ours(back) else "packs:list")
 
 
 @needs(*queries.READ)
