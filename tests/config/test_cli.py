@@ -41,6 +41,7 @@ def test_an_extract_in_a_layout_of_its_own_from_file_to_trusted_list(council):
 
     bring = ("import", "list", "asked.txt", "--as-of", MONDAY, "--source", "asked", "--json", "-")
     dry = council.json(*bring, "--dry-run")
+    assert council.run(*bring, "--dry-run", "--strict").returncode == 1, "a row could not be used"
     assert (dry["dry_run"], dry["counts"]["joined"], dry["events"]) == (True, 3, 0)
     assert council.events() == 0
 

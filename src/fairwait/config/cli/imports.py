@@ -47,6 +47,7 @@ def list_(
         ),
     ] = None,
     json: JsonOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help="End with 1 where a row could not be used.")] = False,
 ) -> None:
     """Bring a list extract in: every usable row together or none; the same file twice changes nothing.
 
@@ -80,6 +81,8 @@ def list_(
             _say_columns(outcome.record, file=file)
         for part in outcome.words():
             output.out.print(part)
+    if strict and outcome.record.usable < outcome.record.rows:
+        raise typer.Exit(Exit.FINDINGS)
 
 
 def _say_columns(record: "Import", *, file: Path) -> None:
