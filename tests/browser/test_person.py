@@ -65,7 +65,7 @@ def test_the_pages_of_a_person_are_accessible(tab, axe, edith):
     expect(tab.get_by_role("heading", level=1)).to_have_text("Ombudsman file: Edith Marlowe")
     looked_at(tab, axe, "")
     tab.goto(tab.base + person)
-    tab.get_by_role("link", name="Promises").first.click()
+    tab.get_by_role("link", name="Promised or due").first.click()
     tab.get_by_label("Period").select_option(label="the last 30 days")
     tab.get_by_role("button", name="Show", exact=True).click()
     expect(tab.get_by_text("we will speak again by")).to_be_visible()

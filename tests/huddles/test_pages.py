@@ -11,7 +11,8 @@ from fairwait.history import actions as history
 from fairwait.huddles import actions, queries
 from fairwait.huddles.models import Action, Meeting
 from fairwait.huddles.rules.walking import Decided, DecisionKind, ItemState, NewAction
-from fairwait.people.rules import RESTRICTED
+from fairwait.people import actions as people
+from fairwait.people.rules import RESTRICTED, WishAbout
 from fairwait.priority import actions as priority
 from fairwait.waiting import actions as waiting
 from tests.desk import town as towns
@@ -281,6 +282,22 @@ def test_a_leader_who_may_not_see_where_it_stands_goes_on_with_whom_they_may(tow
     assert "Nobody is left to come. Finish and read the minutes" in last
 
 
+def test_minutes_say_that_a_next_step_was_confirmed_and_by_whom(town, signed_in, page, review):
+    meeting, client = review("three-question-round", waits=[town.waits["edith"].pk]), signed_in(Role.TEAM_MANAGER)
+    sent = {
+        "q_plan": "yes",
+        "q_today": "yes",
+        "q_ready": "yes",
+        "go": "decide",
+        "decision": "confirm",
+        "why": "On Friday",
+    }
+    client.post(at(meeting, town, "edith"), sent | seen(meeting, town, "edith"))
+    words = page(f"/huddles/{meeting.pk}/minutes/", client=client).words
+    assert "Edith Marlowe The next step was confirmed: " in words
+    assert "On Friday" in words
+
+
 def test_whoever_gave_somebody_away_reads_why_their_minutes_hold_fewer(town, signed_in, page, review):
     meeting, client = review(), signed_in(Role.TEAM_MANAGER)
     item = meeting.items.select_related("wait").get(wait=town.waits["edith"])
@@ -331,9 +348,14 @@ def test_what_changed_since_last_time_is_told(town, signed_in, page, review):
         wait=town.fresh("edith"), on=towns.day(0), how="phone", said="Managing well",
         by=town.user(Role.TEAM_MANAGER), now=towns.now(),
     )  # fmt: skip
+    people.record_wishes(
+        person=town.people["edith"], about=WishAbout.END_OF_LIFE, words="To be at home", said_by="Edith herself",
+        on=towns.day(0), by=town.user(Role.TEAM_MANAGER), now=towns.now(),
+    )  # fmt: skip
     second = review()
     shown = page(at(second, town, "edith"), client=client)
     assert "Managing well" in shown.words
+    assert "To be at home" in shown.words
     assert "Put off then: Worker away" in shown.words
 
 

@@ -14,7 +14,7 @@ from fairwait.waiting.sentences import Topic
 
 TOPIC_WORDS = {
     Topic.CONTACTS: gettext_noop("Contacts"),
-    Topic.PROMISES: gettext_noop("Promises"),
+    Topic.PROMISES: gettext_noop("Promised or due"),
     Topic.DECISIONS: gettext_noop("Decisions"),
     Topic.CLOCK: gettext_noop("Clock"),
     Topic.NOTES: gettext_noop("Notes"),

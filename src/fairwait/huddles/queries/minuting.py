@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from fairwait.accounts.models import User
 from fairwait.huddles.models import Action, Answer, Attendance, Decision, Draft, Item, Meeting
 from fairwait.huddles.queries.over_time import oldest_days
@@ -148,6 +150,8 @@ def _minuted(meeting: Meeting, items: list[Item], *, today: date) -> Iterable[Mi
     typed: dict[int, list[str]] = defaultdict(list)
     for decision in decisions:
         told = said.get(decision.event or 0, "")
+        if not told and decision.kind == DecisionKind.CONFIRM:
+            told = _("The next step was confirmed:")  # its words begin with the step itself
         words = " ".join(part for part in (told, decision.words) if part)
         typed[decision.item_id] += [*_QUOTED.findall(told), decision.words]
         made[decision.item_id].append((words, decision.by.display_name))

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from fairwait.accounts import queries as accounts
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, Scope, scope_of
@@ -15,6 +17,7 @@ from fairwait.huddles.models import Action, Answer, Attendance, Decision, Draft,
 from fairwait.huddles.queries.documents import changes_known
 from fairwait.huddles.rules.templates import Template
 from fairwait.huddles.rules.walking import Coverage, coverage, next_to_come
+from fairwait.people import rules as people
 from fairwait.people.models import Person
 from fairwait.priority import queries as priority
 from fairwait.waiting import queries as waiting
@@ -219,11 +222,21 @@ def _last_item(viewer: User, item: Item, today: date) -> Item | None:
     )
 
 
+_OF_THE_PERSON = (
+    people.WISHES, people.SAFE_CONTACT, people.COMMUNICATION, people.DETAILS_TOLD, people.DETAIL_MARKED,
+    people.REPORTED,
+)  # fmt: skip
+
+
 def _since(item: Item, last: Item | None) -> list[Told]:
-    """What was recorded about the wait since it was last walked, oldest first; nothing where it never was."""
+    """What was recorded since the wait was last walked, oldest first; nothing where it never was.
+
+    About the wait, and of the person what a meeting has to know: what they want, how they are reached and talked with.
+    """
     if last is None:
         return []
-    events = Event.objects.filter(subject=item.wait.person_id, wait=item.wait_id, recorded_at__gt=last.settled_at)
+    about = Q(wait=item.wait_id) | Q(wait__isnull=True, kind__in=[kind.name for kind in _OF_THE_PERSON])
+    events = Event.objects.filter(about, subject=item.wait.person_id, recorded_at__gt=last.settled_at)
     return [history.told(event) for event in events.order_by("seq")]
 
 
