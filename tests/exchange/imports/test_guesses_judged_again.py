@@ -77,3 +77,6 @@ def test_what_was_confirmed_and_the_file_contradicts_is_asked_about_once_and_nev
     third = brought(tmp_path, words, as_of=WEEKS[1], by=by)
     assert from_toml(third.mapping).column_for("end_reason") == "Outcome (if off list)"
     assert brought(tmp_path, words, as_of=WEEKS[2], by=by, confirm=None).status == ImportStatus.DONE
+    words = {number: f"ongoing{number},Declined" for number in range(1, 41)}
+    with pytest.raises(commands.Refused, match="“Outcome date”, taken as ended on: hardly a cell of it is a day"):
+        brought(tmp_path, words, as_of=WEEKS[2], by=by, confirm=None)

@@ -157,7 +157,7 @@ def look(
     if understood.guessed:
         record.file_facts["guessed"] = sorted(understood.guessed)
     if examination.contradicted:
-        record.file_facts["contradicted"] = sorted(each.column for each in examination.contradicted)
+        record.file_facts["contradicted"] = {each.column: each.holds for each in examination.contradicted}
     if doubted:
         record.file_facts["doubted"] = [each.shortly() for each in doubted.values()]
     if reading.doubts:
@@ -176,10 +176,10 @@ _DOUBTED = 0.3
 
 
 def _doubted(record: Import, examination: Examination) -> dict[str, mappings.Contradicted]:
-    """The columns this file contradicts for the first time: one that was brought in like that before was looked at."""
+    """The columns this file contradicts for the first time in this way: what was brought in like that was looked at."""
     last = last_import(Source.objects.filter(name=record.source_name).first())
-    known = set(last.file_facts.get("contradicted", ())) if last else set()
-    return {each.column: each for each in examination.contradicted if each.column not in known}
+    known = last.file_facts.get("contradicted", {}) if last else {}
+    return {each.column: each for each in examination.contradicted if known.get(each.column) != each.holds}
 
 
 def _judged(
