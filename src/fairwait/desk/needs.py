@@ -11,7 +11,7 @@ from enum import StrEnum
 import polars as pl
 from django.utils.translation import gettext_lazy as _
 
-from fairwait.people.rules.communicating import Communication, Format, Professional
+from fairwait.people.rules.communicating import NO_NEED, Communication, Format, Professional
 from fairwait.people.rules.reaching import Channel
 
 
@@ -41,7 +41,6 @@ NEED_WORDS = {
     Need.NONE: _("None recorded"),
 }
 
-_NOTHING = r"^[\s.\-]*(none|no|nil|n/?a|not (known|recorded|applicable|stated)|unknown|no( known)? needs?)?[\s.\-]*$"
 _KINDS = {
     Need.INTERPRETER: r"\binterpret|\btranslat",
     Need.SIGN: r"\bbsl\b|\bsign(ed|s|ing)?\b|\bmakaton",
@@ -77,7 +76,7 @@ def told(said: Communication) -> frozenset[Need]:
         found.add(Need.WRITTEN)
     helps = said.support.lower()
     found |= {need for need, pattern in _KINDS.items() if re.search(pattern, helps)}
-    is_any = bool(said.cannot) or not re.fullmatch(_NOTHING, helps)
+    is_any = bool(said.cannot) or not re.fullmatch(NO_NEED, helps)
     return frozenset(found or ({Need.OTHER} if is_any else {Need.NONE}))
 
 
@@ -105,9 +104,9 @@ def column_of(need: Need) -> str:
 def needs(*, words: str, interpreter: str) -> list[pl.Expr]:
     """For columns of words and of an interpreter's language: one Boolean a kind, under `column_of`."""
     said = pl.col(words).fill_null("").str.to_lowercase()
-    said = pl.when(said.str.contains(_NOTHING)).then(pl.lit("")).otherwise(said)
+    said = pl.when(said.str.contains(NO_NEED)).then(pl.lit("")).otherwise(said)
     asked = pl.col(interpreter).fill_null("").str.to_lowercase()
-    has_interpreter = ~asked.str.contains(_NOTHING)
+    has_interpreter = ~asked.str.contains(NO_NEED)
     found = {kind: said.str.contains(pattern) for kind, pattern in _KINDS.items()}
     found[Need.INTERPRETER] = found[Need.INTERPRETER] | has_interpreter
     found[Need.SIGN] = found[Need.SIGN] | asked.str.contains(_KINDS[Need.SIGN])

@@ -10,7 +10,7 @@ from fairwait.engine.checks.values.codes import LISTS, labels
 from fairwait.govuk.formats import format_date, format_list, format_nhs_number
 from fairwait.people import reaching
 from fairwait.people.models import Person
-from fairwait.people.rules.communicating import SAYS, Communication, Format, Professional
+from fairwait.people.rules.communicating import SAYS, Communication, Format, Professional, needed
 from fairwait.people.rules.reaching import Channel
 
 _TELEPHONES = frozenset({"phone", "mobile"})
@@ -98,7 +98,7 @@ def short_talk(records: Sequence[Person]) -> list[str]:
     """How to speak with somebody in a line: what they told us, else what the record of their wait says."""
     told = reaching.communication_of(records)
     if told is None:
-        return [each for each in (records[0].interpreter, records[0].communication_needs) if each]
+        return [each for each in (needed(records[0].interpreter), needed(records[0].communication_needs)) if each]
     shown = [(label, words) for label, words in told_words(told) if label != _("Prefers")]
     return [f"{label}: {words}" if label == _("Cannot use") else words for label, words in shown]
 
@@ -110,8 +110,8 @@ def needs_in_short(person: Person) -> list[str]:
     """
     if reaching.said_of(person).communication is not None:
         return short_talk([person])
-    interpreter = [_("Interpreter: %(language)s") % {"language": person.interpreter}] if person.interpreter else []
-    return interpreter + ([person.communication_needs] if person.communication_needs else [])
+    who, how = needed(person.interpreter), needed(person.communication_needs)
+    return ([_("Interpreter: %(language)s") % {"language": who}] if who else []) + ([how] if how else [])
 
 
 def _recorded_words(told: Communication, says: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -152,5 +152,5 @@ def _case_system_words(person: Person) -> Iterator[tuple[str, str]]:
         yield _("Interpreter"), person.interpreter
     if person.communication_needs:
         yield _("Needs"), person.communication_needs
-    if person.language and person.language != "en" and not person.interpreter:
+    if person.language and person.language != "en" and not needed(person.interpreter):
         yield _("Language"), language_name(person.language)

@@ -4,6 +4,7 @@ The standard (DAPB1605) asks to identify needs, record, flag, share and meet the
 themselves it is kept who confirmed them and when, whether they may be shared, and by when they are asked again.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +15,19 @@ from fairwait.people.rules.reaching import Channel
 
 SAYS: tuple[str, ...] = ("communication_needs", "interpreter", "language", "contact_preference")
 """The fields of a case system that say how somebody is communicated with."""
+NO_NEED = (
+    r"(?i)^[\s.\-]*(?:none(?:\s+known)?|no|nil|n/?a|unknown|no(?:\s+known)?\s+needs?|english"
+    r"|not\s+(?:known|recorded|applicable|stated|required|needed))?[\s.\-]*$"
+)
+"""What a case system says where nobody needs anything. Without looking around, so that Polars reads it too."""
 WAYS: tuple[Channel, ...] = (Channel.PHONE, Channel.TEXT, Channel.EMAIL, Channel.LETTER)
 """The ways somebody may not be able to use, or want nothing more by. A mobile is rung like a landline."""
+
+
+def needed(said: str | None) -> str:
+    """What a case system says is needed; "" where it says that nothing is."""
+    bare = (said or "").strip()
+    return "" if re.fullmatch(NO_NEED, bare) else bare
 
 
 class Format(StrEnum):

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
-from fairwait.people.rules.communicating import Communication, Professional
+from fairwait.people.rules.communicating import Communication, Professional, needed
 from fairwait.people.rules.reaching import Channel as Reached
 
 _FORMS: tuple[tuple[str, Form], ...] = (
@@ -43,9 +43,6 @@ _CANNOT_READ = re.compile(
 )
 _BLIND = re.compile(r"\bblind\b|\bsevere(?:ly)?\s+sight\s+(?:loss|impair\w*)|\bno\s+sight\b")
 _HARD_OF_HEARING = re.compile(r"\bhard\s+of\s+hearing\b|\bhearing\s+(?:aid|loss|impair\w*)\b|\bdeaf\b")
-_NOTHING = re.compile(
-    r"(?:none|no|n/?a|nil|not\s+known|unknown|no\s+needs?|none\s+known|english|-+|not\s+required)\.?", re.I
-)
 _ONLY: tuple[tuple[str, Channel], ...] = (
     (r"\bphone\b|\btele\w*|\bring\b|\bcall\b", Channel.PHONE),
     (r"\be-?mail\b", Channel.EMAIL),
@@ -89,7 +86,7 @@ class Needs:
 
 def read(*, needs: str | None, interpreter: str | None, language: str | None, preference: str | None) -> Needs:
     """What a person's record plainly says of how they are communicated with."""
-    told, asked, prefers = _bare(needs), _bare(interpreter), _bare(preference)
+    told, asked, prefers = needed(needs), needed(interpreter), needed(preference)
     forms = frozenset(form for pattern, form in _FORMS if re.search(pattern, told, re.I))
     why_not: dict[Channel, str] = {}
     both = f"{told}. {prefers}"
@@ -151,11 +148,6 @@ def recorded(told: Communication, *, professional: str, language: str) -> Needs:
         professional=spoken if is_spoken else professional[:1].upper() + professional[1:],
         words=told.support,
     )
-
-
-def _bare(text: str | None) -> str:
-    bare = (text or "").strip()
-    return "" if _NOTHING.fullmatch(bare) else bare
 
 
 def _only(preference: str) -> Channel | None:
