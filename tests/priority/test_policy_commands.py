@@ -54,6 +54,16 @@ def test_who_waits_for_several_things_is_asked_which(town):
     assert "waits for several things" in done.output
 
 
+def test_adopting_from_a_day_before_a_later_version_does_not_claim_to_be_in_force(town, tmp_path):
+    ours = tmp_path / "ours.toml"
+    ours.write_text(DEFAULT, encoding="utf-8")
+    reason = ("--reason", "Agreed by the board")
+    first = run("adopt", str(ours), *reason, by="leila")
+    assert "is in force from" in first.output, first.output
+    before = run("adopt", str(ours), "--from", towns.day(300).isoformat(), *reason, by="leila")
+    assert "but is not in force: version" in " ".join(before.output.split())
+
+
 def test_check_names_facts_that_decide_nothing(tmp_path):
     asked = '[[facts]]\ncode = "hobby"\nlabel = "Has a hobby"\nkind = "yes_no"\n\n[[scores]]'
     ours = tmp_path / "ours.toml"

@@ -125,6 +125,7 @@ def adopt(
     from fairwait.accounts.access import NotAllowed
     from fairwait.engine.policy import PolicyRefused
     from fairwait.priority.actions import adopt_policy, reorder
+    from fairwait.priority.queries import policies
     from fairwait.priority.rules import PriorityRefused
 
     day = output.parsed_date(from_, option="--from") or output.today()
@@ -136,7 +137,16 @@ def adopt(
         output.stop(f"{file}: {refusal}", code=Exit.REFUSED)
     if day <= output.today():
         reorder(on=output.today())
-    output.out.print(f"{adopted.code} version {adopted.version} is in force from {day:%-d %B %Y}.", markup=False)
+    # the one shipped with Fairwait stands first, perhaps under the same code
+    counting = [one.version for one in policies(on=max(day, output.today())) if one.policy.code == adopted.code]
+    said = f"{adopted.code} version {adopted.version}"
+    if not counting or counting[-1] == adopted.version:
+        output.out.print(f"{said} is in force from {day:%-d %B %Y}.", markup=False)
+    else:
+        output.out.print(
+            f"{said} is kept from {day:%-d %B %Y}, but is not in force: version {counting[-1]} was adopted from a "
+            "later day and counts. To bring this one in, adopt it from today or a day to come.", markup=False,
+        )  # fmt: skip
 
 
 @app.command("why")
