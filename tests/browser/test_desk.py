@@ -103,5 +103,5 @@ def test_pages_are_accessible_and_never_wider_than_the_screen(tab, axe, town):
     expect(tab.get_by_role("alert")).to_be_visible()
     axe(tab)
     tab.goto(tab.base + "/")
-    tab.locator("details.fw-drop summary").first.click()
+    tab.locator("main details.fw-drop summary").first.click()
     axe(tab)

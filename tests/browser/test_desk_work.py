@@ -37,7 +37,7 @@ def test_everything_works_without_script(tab_without_javascript, town):  # noqa:
     expect(tab.get_by_text("51 to 65 of 65 waits", exact=True)).to_be_visible()
     tab.get_by_role("link", name="Previous page").click()
     expect(tab.get_by_text("1 to 50 of 65 waits", exact=True)).to_be_visible()
-    tab.locator("details.fw-drop summary").first.click()
+    tab.locator("main details.fw-drop summary").first.click()
     tab.get_by_label("P2 High").check()
     tab.get_by_role("button", name="Apply").click()
     assert tab.url.endswith("/?band=P2")
@@ -61,6 +61,7 @@ def test_a_restricted_record_opens_after_a_reason(tab, town):  # noqa: F811
 
 def test_two_records_are_joined_and_parted(tab, town):  # noqa: F811
     sign_in(tab, Role.PATHWAY_LEAD)
+    tab.get_by_text("More", exact=True).click()
     tab.get_by_role("link", name="Same person?").click()
     tab.get_by_role("link", name="Look at both : Edith Marlowe").click()
     tab.get_by_label("stays").first.check()

@@ -98,6 +98,7 @@ def test_policy_pages_in_every_look(tab, axe, fell):
 def test_a_policy_is_mended_tried_and_adopted_without_script(tab_without_javascript, fell):
     tab = tab_without_javascript
     sign_in_as(tab, "leila")
+    tab.get_by_text("More", exact=True).click()
     tab.get_by_role("link", name="Policies").click()
     tab.get_by_role("link", name="Change a copy of it").click()
     tab.get_by_label("The policy").fill(draft_text())

@@ -24,13 +24,17 @@ from fairwait.govuk.words import STATUTORY, Vocabulary, vocabulary_from, word
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the main navigation, shown to those who have one of its permissions once its address exists."""
+    """One entry of the main navigation, shown to those who have one of its permissions once its address exists.
+
+    `aside`: gone to now and then, not day by day, so that it stands under More where a row would be long.
+    """
 
     key: str
     label: Callable[[], str]
     address: str
     permission: Permission | None
     or_permission: Permission | None = None
+    aside: bool = False
 
     def is_open_to(self, user: User | None) -> bool:
         """Whether this viewer may go there; nobody needs a permission for a place without one."""
@@ -48,6 +52,17 @@ class Link:
     current: bool
 
 
+@dataclass(frozen=True)
+class Navigation:
+    """Where one viewer may go: the row that always stands there, and what stands under More."""
+
+    row: Sequence[Link]
+    more: Sequence[Link]
+
+
+IN_A_ROW = 8
+"""Places that one row holds on a laptop beside the search for a person."""
+
 # In the order shown. An entry whose address does not exist yet is left out.
 PLACES: list[Place] = [
     Place("lists", lambda: word("list", 2, capital=True), "desk:list", Permission.SEE_LIST),
@@ -59,7 +74,7 @@ PLACES: list[Place] = [
         Permission.CONFIRM_GATE,
     ),
     Place("measures", lambda: word("measure", 2, capital=True), "measures:measures", Permission.SEE_MEASURES),
-    Place("staff", lambda: gettext("Staff"), "accounts:staff", Permission.MANAGE_USERS),
+    Place("staff", lambda: gettext("Staff"), "accounts:staff", Permission.MANAGE_USERS, aside=True),
 ]
 
 
@@ -150,13 +165,21 @@ class Frame:
         """What is worth knowing at these moments of work; nothing for whoever is not signed in."""
         return tips_for(self.user, moments) if self.user else []
 
-    def places(self, current: str | None = None) -> Sequence[Link]:
-        """The navigation for this viewer. `current` is the key of the page's place; else the address decides."""
+    def navigation(self, current: str | None = None) -> Navigation:
+        """The navigation for this viewer. `current` is the key of the page's place; else the address decides.
+
+        The place one is at stands in the row, wherever it stands otherwise.
+        """
         open_to = [
             (place, href) for place in PLACES if (href := _address(place.address)) and place.is_open_to(self.user)
         ]
         here = current or self._nearest([(place.key, href) for place, href in open_to])
-        return [Link(place.key, place.label(), href, place.key == here) for place, href in open_to]
+        row, more = list[Link](), list[Link]()
+        for place, href in open_to:
+            is_here = place.key == here
+            folded = place.aside and not is_here and len(open_to) > IN_A_ROW
+            (more if folded else row).append(Link(place.key, place.label(), href, is_here))
+        return Navigation(row, more)
 
     def _nearest(self, places: Sequence[tuple[str, str]]) -> str | None:
         path = self._request.path

@@ -15,4 +15,4 @@ class DeskConfig(AppConfig):
         from fairwait.accounts.frame import Place, add_place
 
         add_place(Place("today", lambda: gettext("Today"), "desk:today", None), before="lists")
-        add_place(Place("works", lambda: gettext("What works here"), "desk:what_works_here", None))
+        add_place(Place("works", lambda: gettext("What works here"), "desk:what_works_here", None, aside=True))

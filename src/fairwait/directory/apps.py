@@ -17,5 +17,6 @@ class DirectoryConfig(AppConfig):
 
         jobs.register()
         frame.add_place(
-            frame.Place("directory", lambda: gettext("Directory"), "directory:find", None), before="measures"
+            frame.Place("directory", lambda: gettext("Directory"), "directory:find", None, aside=True),
+            before="measures",
         )

@@ -37,20 +37,35 @@ class KeepingInTouchConfig(AppConfig):
         from fairwait.upkeep.backup.restore import when_restored
 
         frame.add_place(
-            frame.Place("campaigns", lambda: gettext("Campaigns"), "campaigns:campaigns", Permission.RUN_CAMPAIGN),
-            before="measures",
-        )
-        frame.add_place(
-            frame.Place("messages", lambda: gettext("Messages"), "messages:outbox", Permission.RECORD_CONTACT),
-            before="measures",
-        )
-        frame.add_place(
-            frame.Place("packs", lambda: gettext("Packs"), "packs:list", Permission.SEE_LIST, Permission.SEE_MEASURES),
+            frame.Place(
+                "campaigns", lambda: gettext("Campaigns"), "campaigns:campaigns", Permission.RUN_CAMPAIGN, aside=True
+            ),
             before="measures",
         )
         frame.add_place(
             frame.Place(
-                "message-words", lambda: gettext("What messages say"), "messages:templates", Permission.CONFIGURE
+                "messages", lambda: gettext("Messages"), "messages:outbox", Permission.RECORD_CONTACT, aside=True
+            ),
+            before="measures",
+        )
+        frame.add_place(
+            frame.Place(
+                "packs",
+                lambda: gettext("Packs"),
+                "packs:list",
+                Permission.SEE_LIST,
+                Permission.SEE_MEASURES,
+                aside=True,
+            ),
+            before="measures",
+        )
+        frame.add_place(
+            frame.Place(
+                "message-words",
+                lambda: gettext("What messages say"),
+                "messages:templates",
+                Permission.CONFIGURE,
+                aside=True,
             ),
             before="measures",
         )

@@ -25,6 +25,12 @@ class PeopleConfig(AppConfig):
         jobs.register(JOINING)
         backup.when_restored(erasing.erase_again)
         frame.add_place(
-            frame.Place("same-person", lambda: gettext("Same person?"), "people:same_person", Permission.MERGE_PEOPLE),
+            frame.Place(
+                "same-person",
+                lambda: gettext("Same person?"),
+                "people:same_person",
+                Permission.MERGE_PEOPLE,
+                aside=True,
+            ),
             before="measures",
         )

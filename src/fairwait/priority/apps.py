@@ -25,7 +25,7 @@ class PriorityConfig(AppConfig):
         frame.add_place(
             frame.Place(
                 "policies", lambda: word("policy", 2, capital=True), "priority:policies", Permission.SEE_LIST,
-                Permission.SEE_MEASURES,
+                Permission.SEE_MEASURES, aside=True,
             ),
             before="measures",
         )  # fmt: skip
