@@ -113,6 +113,21 @@ def test_the_next_step_is_confirmed_only_when_all_is_well():
     assert said == ["decision"]
 
 
+@pytest.mark.parametrize(
+    ("heard", "offered", "forward"), [(True, True, True), (False, True, False), (True, False, False)]
+)
+def test_the_next_step_is_put_forward_where_every_answer_is_yes(heard, offered, forward):
+    (said,) = [
+        problem.words
+        for problem in walking.problems(
+            questions=["safe", "heard"], answers={"safe": True, "heard": heard}, actions=[], still_open={"heard"},
+            decided=None, today=MONDAY, offered=set(DecisionKind) - (set() if offered else {DecisionKind.CONFIRM}),
+            lacks_owner=False,
+        )
+    ]  # fmt: skip
+    assert ("next step" in said) is forward
+
+
 # Walking -------------------------------------------------------------------------------------------------------------
 
 

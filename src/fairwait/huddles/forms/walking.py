@@ -143,9 +143,14 @@ class WalkForm(GovukForm):
 
     def _may(self, kind: DecisionKind) -> bool:
         if kind is DecisionKind.CONFIRM:
-            return self.room.template.proposes_next_step and bool(self.step)
+            return self.puts_forward
         permission = _PERMISSION.get(kind)
         return permission is None or may(self.viewer, permission, on=self.room.item.wait)
+
+    @property
+    def puts_forward(self) -> bool:
+        """Whether the next step is put forward here once every answer is yes."""
+        return self.room.template.proposes_next_step and bool(self.step)
 
     @property
     def chosen_already(self) -> dict[str, Any]:

@@ -51,6 +51,7 @@ NEEDS_WORDS = {
     DecisionKind.NOTE: "Enter what was decided, in one line",
 }
 
+CONFIRM_OR_OTHER = "Every answer is yes: confirm the next step, or select what else was decided"
 WORDS_IN_EVENT = frozenset({DecisionKind.BAND, DecisionKind.CONTACT, DecisionKind.RECHECK, DecisionKind.END})
 """Whose one line is kept in the event of the wait, and nowhere else."""
 
@@ -115,7 +116,15 @@ def problems(
         found.append(Problem("owner", "Select the one person who keeps their plan"))
     if decided is not None and decided.kind not in offered:
         found.append(Problem("decision", "Select one of what may be decided in this kind of huddle"))
-    return (*found, *_of_decision(decided, all_yes=all(answers.get(code) for code in questions)))
+    if decided is None:
+        forward = DecisionKind.CONFIRM in offered and all_yes(questions, answers)
+        return (*found, Problem("decision", CONFIRM_OR_OTHER if forward else "Select what was decided"))
+    return (*found, *_of_decision(decided, all_yes=all_yes(questions, answers)))
+
+
+def all_yes(questions: Sequence[str], answers: Mapping[str, bool]) -> bool:
+    """Whether every question that is asked was answered yes, so that the next step is put forward."""
+    return all(answers.get(code) for code in questions)
 
 
 def _of_action(action: NewAction, *, today: date) -> list[Problem]:
@@ -129,9 +138,7 @@ def _of_action(action: NewAction, *, today: date) -> list[Problem]:
     return found
 
 
-def _of_decision(decided: Decided | None, *, all_yes: bool) -> list[Problem]:
-    if decided is None:
-        return [Problem("decision", "Select what was decided")]
+def _of_decision(decided: Decided, *, all_yes: bool) -> list[Problem]:
     found = []
     if not decided.choice and (words := NEEDS_CHOICE.get(decided.kind)):
         found.append(Problem("decision" if decided.kind is DecisionKind.BAND else f"{decided.kind}_choice", words))
