@@ -421,6 +421,8 @@ def test_minutes_at_the_terminal_say_the_same(town, review, monkeypatch, tmp_pat
     assert (written["schema"], written["coverage"]["agenda"]) == ("fairwait.minutes/1", 4)  # owen is not theirs
     assert [one["person"] for one in written["discussed"]] == ["Edith Marlowe"]
     assert "A second fall" in written["discussed"][0]["decisions"][0]
+    assert {(one["no"], one["of"]) for one in written["answered_no"]} == {(0, 1)}
+    assert "Answered no" in done.output
     assert "Restricted record" in written["not_reached"]
     assert "Yusuf" not in kept.read_text(encoding="utf-8")
     assert AccessLog.objects.get().page == "cli:huddle minutes"

@@ -174,8 +174,8 @@ def test_directors_follow_their_summit_without_a_name_or_word_of_anybody(town, r
     assert "4 waits" in wall.words
     actions.decide(
         item=summit.items.select_related("meeting").get(wait=town.waits["edith"]),
-        seen=(0, town.fresh("edith").last_seq), answers={"known": True, "ours": True},
-        actions=[NewAction("Ring Edie", town.user(Role.DUTY_WORKER).pk, towns.day(0))],
+        seen=(0, town.fresh("edith").last_seq), answers={"known": True, "ours": False},
+        actions=[NewAction("Ring Edie", town.user(Role.DUTY_WORKER).pk, towns.day(0), "ours")],
         decided=Decided(DecisionKind.NOTE, "", "Edie needs a rail"), owner=town.user(Role.DUTY_WORKER).pk,
         by=summit.led_by, now=towns.now(),
     )  # fmt: skip
@@ -183,6 +183,8 @@ def test_directors_follow_their_summit_without_a_name_or_word_of_anybody(town, r
     minutes = page(f"/huddles/{summit.pk}/minutes/", client=client)
     assert f"Person {place}" in minutes.words
     assert "something else was agreed" in minutes.words
+    assert "Do we know why this person still waits? 0 of 1" in minutes.words
+    assert minutes.words.count("Can whoever has this person do the next thing without us?") == 2  # in all, and of whom
     for found in (wall, minutes):
         for hidden in ("Edie", "Edith", "Marlowe", "rail", "9997442202", "ZX1", "landline", "Yusuf"):
             assert hidden not in found.html, hidden

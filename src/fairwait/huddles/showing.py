@@ -270,6 +270,9 @@ def minutes_as_json(minutes: Minutes, *, schema: str) -> dict[str, Any]:
             "left": covered.left, "oldest_unwalked_days": minutes.oldest_days,
         },
         "figures": {"before": minutes.meeting.figures, "after": minutes.meeting.figures_after},
+        "answered_no": [
+            {"question": asked, "of": len(minutes.discussed), "no": count} for asked, count in minutes.noes
+        ],
         "discussed": [
             {
                 "person": name(one.item.wait.person),

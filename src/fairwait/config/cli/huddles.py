@@ -59,6 +59,9 @@ def _print(said: dict[str, Any]) -> None:
         f"{covered['discussed']} of {covered['agenda']} discussed, {covered['not_today']} not today, "
         f"{covered['left']} not reached",
     ]
+    if said["discussed"]:
+        asked = (f"  {one['question']} {one['no']} of {one['of']}" for one in said["answered_no"])
+        lines += ["", "Answered no", *asked]
     lines += ["", "Actions", *(f"  {a['due']}  {a['owner']}: {a['what']} ({a['person']})" for a in said["actions"])]
     lines += ["", "Decisions"]
     for one in said["discussed"]:

@@ -1,7 +1,7 @@
 """The minutes of a huddle: written by its decisions, read as far as one viewer may see."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -23,13 +23,14 @@ from fairwait.waiting.sentences import sentence
 class Minuted:
     """One person in the minutes.
 
-    `decided`: each decision in words, with who made it; `kinds`: of what kind; `typed`: what somebody wrote of that.
+    `decided`: each decision in words, with who made it; `kinds`: of what kind; `typed`: what somebody wrote of that;
+    `noes`: the questions answered no, by their codes, as they were asked of this person.
     """
 
     item: Item
     kinds: tuple[DecisionKind, ...]
     decided: tuple[tuple[str, str], ...]
-    noes: tuple[str, ...]
+    noes: dict[str, str]
     actions: tuple[Action, ...]
     typed: tuple[str, ...]
 
@@ -68,6 +69,12 @@ class Minutes:
         return [item.wait.person_id for item in items]
 
     @property
+    def noes(self) -> list[tuple[str, int]]:
+        """Each question asked of "this person", and of how many the answer was no."""
+        counted = Counter(code for one in self.discussed for code in one.noes)
+        return [(question.asked_of(_("this person")), counted[question.code]) for question in self.template.questions]
+
+    @property
     def actions(self) -> list[Action]:
         """Every action that came of it."""
         return [action for one in self.discussed for action in one.actions]
@@ -99,7 +106,14 @@ def minutes(viewer: User, meeting: Meeting, *, today: date) -> Minutes:
         template=meeting.goes_by,
         present=tuple(Attendance.objects.filter(meeting=meeting).select_related("user")),
         coverage=coverage(states),
-        discussed=tuple(_minuted(meeting, [i for i in items if i.state == ItemState.DISCUSSED], today=today)),
+        discussed=tuple(
+            _minuted(
+                meeting,
+                [item for item in items if item.state == ItemState.DISCUSSED],
+                named=sees_names(viewer),
+                today=today,
+            )
+        ),
         not_today=tuple(item for item in items if item.state == ItemState.NOT_TODAY),
         left=tuple(item for item in items if item.state in (ItemState.TO_COME, ItemState.NOT_REACHED)),
         unsaid=meeting.items.count() - len(items),
@@ -138,7 +152,7 @@ def _kept(meeting: Meeting, items: list[Item]) -> tuple[int, int] | None:
     return sum(at is not None for at in done), len(done)
 
 
-def _minuted(meeting: Meeting, items: list[Item], *, today: date) -> Iterable[Minuted]:
+def _minuted(meeting: Meeting, items: list[Item], *, named: bool, today: date) -> Iterable[Minuted]:
     ids = [item.pk for item in items]
     decisions = list(Decision.objects.filter(item__in=ids).select_related("by"))
     pathways = {pathway.code: pathway for pathway in waiting.pathways(on=today)}
@@ -162,13 +176,13 @@ def _minuted(meeting: Meeting, items: list[Item], *, today: date) -> Iterable[Mi
     for action in Action.objects.filter(item__in=ids).select_related("owner"):
         actions[action.item_id].append(action)
     for item in items:
-        called = item.wait.person.known_as or item.wait.person.name
-        noes = [q.asked_of(called) for code, q in questions.items() if latest.get((item.pk, code)) is False]
+        called = item.wait.person.known_as or item.wait.person.name if named else _("this person")
+        noes = {code: q.asked_of(called) for code, q in questions.items() if latest.get((item.pk, code)) is False}
         yield Minuted(
             item,
             kinds=tuple(kinds[item.pk]),
             decided=tuple(made[item.pk]),
-            noes=tuple(noes),
+            noes=noes,
             actions=tuple(actions[item.pk]),
             typed=tuple(typed[item.pk]),
         )
