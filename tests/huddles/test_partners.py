@@ -191,7 +191,12 @@ def test_directors_follow_their_summit_without_a_name_or_word_of_anybody(town, r
     assert client.get(f"/huddles/{summit.pk}/{place}/").status_code in (302, 403, 404)
     over = page("/huddles/over-time/", client=client)
     assert "Edith" not in over.html
-    assert queries.series(town.user(Role.DIRECTOR), today=towns.day(0))
+    director = town.user(Role.DIRECTOR)
+    kept = queries.over_time(director, queries.series(director, today=towns.day(0))[0], today=towns.day(0))
+    assert (kept.kept["to_come"], sum(kept.kept.values())) == (1, 1)
+    assert [(cycle.listed, cycle.discussed) for cycle in kept.cycles] == [(4, 1)]
+    assert kept.missed == ()  # they are people, and a director reads no names
+    assert queries.late_actions(director, today=towns.day(0)) == kept.kept
 
 
 def test_a_partner_has_a_page_of_whom_is_shared_with_them_and_on_what(town, signed_in, page):

@@ -189,6 +189,16 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """
         return self.filter(waits_seen_by(user, on=on, at="wait"))
 
+    def counted_for(self, user: User, *, on: date) -> "ItemQuerySet":
+        """Those over which this user's figures are counted: whom they may see that day; of whoever sees no names,
+        everybody on the agendas that are held for them.
+
+        Raises: NotAllowed.
+        """
+        if scope_of(user.role, Permission.SEE_HUDDLE) is Scope.UNNAMED:
+            return self.filter(meeting__in=Meeting.objects.visible_to(user, on=on).values("pk"))
+        return self.visible_to(user, on=on)
+
 
 class Item(models.Model):
     """One wait on an agenda. `revision` rises with each thing decided about it there."""

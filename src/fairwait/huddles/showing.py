@@ -253,6 +253,13 @@ def number(item: Item) -> str:
     return _("Person %(place)s") % {"place": item.position}
 
 
+def counted_over(sees_names: bool) -> str:
+    """Whom the figures of a page count."""
+    if sees_names:
+        return _("Counted over the waits you may see.")
+    return _("Counted over everybody on the agendas that are held for directors.")
+
+
 def minutes_as_json(minutes: Minutes, *, schema: str) -> dict[str, Any]:
     """The minutes for a machine. Of a restricted record nothing is said but that it was there."""
     covered = minutes.coverage

@@ -13,7 +13,6 @@ from django.db.models import Max, Min, Q, QuerySet
 from fairwait.accounts.models import User
 from fairwait.engine.calendars import london_day
 from fairwait.huddles.models import Action, Attendance, Item, Meeting, waits_seen_by
-from fairwait.huddles.queries.rooms import sees_names
 from fairwait.huddles.rules.cycles import Cycle, Walk, cycles, median_days
 from fairwait.huddles.rules.templates import Template
 from fairwait.huddles.rules.walking import Coverage, ItemState, MeetingState, Walked, coverage, oldest_unwalked_days
@@ -36,8 +35,7 @@ def meetings(viewer: User, *, ended: bool, today: date, most: int = 30) -> list[
     found = found.filter(state="ended") if ended else found.exclude(state="ended")
     chosen = list(found.order_by("-started_at", "-pk")[:most])
     states: dict[int, list[str]] = defaultdict(list)
-    counted = Item.objects.visible_to(viewer, on=today) if sees_names(viewer) else Item.objects.all()
-    items = counted.filter(meeting__in=[meeting.pk for meeting in chosen])
+    items = Item.objects.counted_for(viewer, on=today).filter(meeting__in=[meeting.pk for meeting in chosen])
     for meeting, state in items.order_by("pk").values_list("meeting", "state"):
         states[meeting].append(state)
     return [Held(meeting, meeting.goes_by, coverage(states[meeting.pk])) for meeting in chosen]
@@ -86,13 +84,13 @@ def series(viewer: User, *, today: date) -> list[Series]:
 
 def over_time(viewer: User, chosen: Series, *, today: date) -> OverTime:
     """Attendance, coverage by cycle, who was missed, and how actions were kept. Raises NotAllowed."""
-    items = Item.objects.visible_to(viewer, on=today).filter(
+    items = Item.objects.counted_for(viewer, on=today).filter(
         meeting__template=chosen.template.code, meeting__narrowing=chosen.narrowing, meeting__state="ended"
     )
     rows = items.order_by("pk").values_list("wait", "meeting__started_at", "state")
     walks = [Walk(wait, london_day(at), state == ItemState.DISCUSSED) for wait, at, state in rows]
     found = cycles(walks, every_days=chosen.template.every_days, today=today, most=CYCLES_SHOWN)
-    actions = Action.objects.visible_to(viewer, on=today).filter(item__in=items.values("pk"))
+    actions = Action.objects.filter(item__in=items.values("pk"))
     spans = [
         (london_day(done) - london_day(made)).days
         for made, done in actions.exclude(question="").values_list("made_at", "done_at")
@@ -129,7 +127,7 @@ def _still_waiting(viewer: User, waits: Sequence[int], *, today: date) -> tuple[
 
 def oldest_days(viewer: User, *, template: str, narrowing: str, today: date) -> int | None:
     """Of the open waits on any agenda of this kind and list: the days since the longest unwalked was last discussed."""
-    items = Item.objects.visible_to(viewer, on=today).filter(
+    items = Item.objects.counted_for(viewer, on=today).filter(
         meeting__template=template, meeting__narrowing=narrowing, wait__status="open"
     )
     first = dict(items.values("wait").annotate(on=Min("meeting__started_at")).values_list("wait", "on"))
@@ -161,8 +159,9 @@ def my_actions(viewer: User, *, today: date) -> list[Action]:
 
 
 def late_actions(viewer: User, *, today: date) -> Counter[str]:
-    """Of all the actions the viewer may see: done by their day, done later, late and open, and not yet due."""
-    return _kept(Action.objects.visible_to(viewer, on=today), today=today)
+    """Of all the actions that the viewer's figures count: done by their day, later, late and open, not yet due."""
+    counted = Item.objects.counted_for(viewer, on=today)
+    return _kept(Action.objects.filter(item__in=counted.values("pk")), today=today)
 
 
 def _kept(actions: QuerySet[Action], *, today: date) -> Counter[str]:

@@ -22,7 +22,13 @@ def over_time(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("series", "1")
     if every and not (number.isdecimal() and 1 <= int(number) <= len(every)):
         raise Http404
-    context = {"every": every, "may_open": may(viewer, Permission.SEE_PERSON), "showing": showing, "found": None}
+    context = {
+        "every": every,
+        "may_open": may(viewer, Permission.SEE_PERSON),
+        "sees_names": queries.sees_names(viewer),
+        "showing": showing,
+        "found": None,
+    }
     if every:
         context["number"] = int(number)
         context["found"] = found = queries.over_time(viewer, every[int(number) - 1], today=today)
