@@ -147,6 +147,18 @@ def test_a_long_wait_stands_on_the_today_of_its_level_until_they_looked(town, ag
     assert today_page(town.user(Role.DIRECTOR), on=ON).for_directors == 0
 
 
+def test_a_director_reads_first_who_is_unseen_and_of_few_people_nothing(town, signed_in, page):
+    def figures() -> list[str]:
+        return [str(one.value) for one in today_page(town.user(Role.DIRECTOR), on=ON).figures]
+
+    assert figures()[:2] == ["fewer than 5"] * 2
+    for number in range(6):
+        towns.join(town, f"new{number}", referred_on=towns.day(2), person={"first_name": "New", "last_name": "Wait"})
+    assert figures()[0] == str(shape_for(town.user(Role.PATHWAY_LEAD), today=ON).summary(Narrowing()).unseen_people)
+    shown = page("/today/", client=signed_in(Role.DIRECTOR))
+    assert "All done" not in shown.words
+
+
 def test_a_long_wait_comes_back_at_the_next_level(town):
     towns.join(town, "long", referred_on=towns.day(60), person={"first_name": "Long", "last_name": "Wait"})
     do(town, priority.look_at_long_wait, "long", role=Role.TEAM_MANAGER, comes="seen on Monday")

@@ -12,7 +12,7 @@ from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.desk.lists import written
-from fairwait.desk.lists.counting import Choice, Shape
+from fairwait.desk.lists.counting import Choice, Shape, Summary
 from fairwait.desk.lists.frame import HAS_CARER, HIDDEN, IS_CARER, OF_HOME, WISH
 from fairwait.desk.lists.layout import headings, leads_to, person_heading, sort_words
 from fairwait.desk.lists.narrowing import NOBODY, Narrowing, Sort, Tab
@@ -20,6 +20,7 @@ from fairwait.desk.lists.queries import ListPage
 from fairwait.desk.needs import NEED_WORDS, Need
 from fairwait.desk.saved import Views
 from fairwait.desk.views_shown import menu
+from fairwait.engine.suppression import THRESHOLD, is_small
 from fairwait.govuk.components import Act, Figure, Filter, Option
 from fairwait.govuk.components import Lack as LackShown
 from fairwait.govuk.components import Tab as TabShown
@@ -162,6 +163,21 @@ def _figures(page: ListPage) -> Iterator[Figure]:
             format_count(summary.coming),
             _("on the list, the clock not started; in no figure of days"),
         )
+
+
+def in_figures(summary: Summary) -> Iterator[Figure]:
+    """The list for whoever sees no record: who is unseen first. Of few people it is only said that they are few."""
+    if not summary.waits:
+        return
+    unseen, late = (
+        _("fewer than %(least)s") % {"least": THRESHOLD} if is_small(count) else format_count(count)
+        for count in (summary.unseen_people, summary.past_target)
+    )
+    people = counted("person", summary.people)
+    yield Figure(_("Unseen"), unseen, _("of %(people)s waiting") % {"people": people}, tone="violet")
+    yield Figure(_("Past the target"), late, _("of %(waits)s") % {"waits": counted("wait", summary.waits)})
+    if summary.median_days is not None and not is_small(summary.waits - summary.coming):
+        yield Figure(_("Half have waited longer than"), format_days(summary.median_days), _("so far"))
 
 
 _TAB_WORDS = {

@@ -19,10 +19,11 @@ from fairwait.desk.lists import counting
 from fairwait.desk.lists.narrowing import Narrowing, Tab, code_of
 from fairwait.desk.lists.queries import shape_for
 from fairwait.desk.lists.rows import called, flags
-from fairwait.desk.lists.showing import unseen_banner
+from fairwait.desk.lists.showing import in_figures, unseen_banner
 from fairwait.desk.today import queues as today
 from fairwait.desk.today.queues import Coming, Queue, Work
 from fairwait.engine.calendars import WorkingCalendar
+from fairwait.govuk.components import Figure
 from fairwait.govuk.formats import format_ago, format_day_month
 from fairwait.priority.queries import may_look_at_long_wait
 from fairwait.waiting import queries as waiting
@@ -93,7 +94,10 @@ class Held:
 
 @dataclass(frozen=True)
 class TodayPage:
-    """Everything Today shows one person. `held`: the first of those a colleague decides about, `held_count` of all."""
+    """Everything Today shows one person. `held`: the first of those a colleague decides about, `held_count` of all.
+
+    `figures`: the whole list for whoever sees no record, small numbers hidden.
+    """
 
     queues: tuple[QueueShown, ...]
     others: tuple[DueWork, ...]
@@ -104,6 +108,7 @@ class TodayPage:
     ordered_on: date | None
     has_waits: bool
     for_directors: int | None
+    figures: tuple[Figure, ...] = ()
     held: tuple[Held, ...] = ()
     held_count: int = 0
 
@@ -124,8 +129,10 @@ def today_page(viewer: User, *, on: date, now: datetime | None = None) -> TodayP
     role = Role(viewer.role)
     if not may(viewer, Permission.SEE_LIST):
         whole = counting.shape(teams=None, day=on)
-        long = today.long_waits(whole.frame, role=role) if may(viewer, Permission.SEE_MEASURES) else None
-        return TodayPage((), others, 0, None, "", _people(others), None, bool(whole.frame.height), long)
+        sees = may(viewer, Permission.SEE_MEASURES)
+        long = today.long_waits(whole.frame, role=role) if sees else None
+        figures = tuple(in_figures(whole.summary(Narrowing()))) if sees else ()
+        return TodayPage((), others, 0, None, "", _people(others), None, bool(whole.frame.height), long, figures)
     pathways = {pathway.code: pathway for pathway in waiting.pathways(on=on)}
     shape = shape_for(viewer, today=on, pathways=pathways.values())
     frame = today.theirs(shape.frame, role=role, teams=viewer.teams, mine=shape.mine)
