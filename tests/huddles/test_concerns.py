@@ -79,13 +79,20 @@ def test_what_is_not_complete_is_not_raised(town, what, field):
     assert not Concern.objects.exists()
 
 
-def test_a_director_raises_none_by_herself_and_a_partner_sees_his_own(town):
+def test_a_director_raises_none_but_counts_them_and_a_partner_sees_his_own(town, signed_in, page):
     with pytest.raises(HuddleRefused, match="without names"):
         raised(town, by=Role.DIRECTOR)
     raised(town)
     mine = raised(town, by=Role.PARTNER, about="Quayside Care")
     assert [one.concern for one in queries.open_concerns(town.user(Role.PARTNER))] == [mine]
-    assert queries.open_concerns(town.user(Role.DIRECTOR)) == []
+    director = town.user(Role.DIRECTOR)
+    assert queries.open_concerns(director) == []
+    shown = page("/huddles/concerns/", client=signed_in(Role.DIRECTOR))
+    assert shown.rows() == [["Provider concerns", "2", "0", "0"], ["Incidents", "0", "0", "0"]]
+    assert "Nothing is open" not in shown.words
+    assert "was raised yet" not in page("/huddles/concerns/providers/", client=signed_in(Role.DIRECTOR)).words
+    counted = queries.in_figures(director, today=towns.day(400))
+    assert [(one.kind, one.open, one.late) for one in counted] == [("provider", 2, 2), ("incident", 0, 0)]
 
 
 def test_two_who_decide_at_once_the_second_reads_the_first(town):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -9,7 +10,7 @@ from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, roles_allowing
 from fairwait.huddles.concerns.models import Concern, Provider, Round, RoundAttendance, Step
-from fairwait.huddles.concerns.rules import Kind, Open, in_order, nearly, next_left
+from fairwait.huddles.concerns.rules import Kind, Open, Severity, in_order, nearly, next_left
 from fairwait.huddles.models import Draft
 from fairwait.people.models import Person
 
@@ -46,6 +47,31 @@ def open_concerns(viewer: User) -> list[Shown]:
     """Those not closed, the worst first. Raises NotAllowed."""
     seen = Concern.objects.visible_to(viewer).filter(closed_at=None)
     return shown(viewer, in_order(Open(one.pk, one.severity, one.next_on) for one in seen))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What is open of one kind, in figures: how many, how many of them grave, and how many past their day."""
+
+    kind: Kind
+    open: int
+    grave: int
+    late: int
+
+
+def in_figures(viewer: User, *, today: date) -> list[Tally]:
+    """Everything that is open, counted by kind, for whoever sees huddles without names. Raises NotAllowed."""
+    require(viewer, Permission.SEE_HUDDLE)
+    rows = list(Concern.objects.filter(closed_at=None).values_list("kind", "severity", "next_on"))
+    return [
+        Tally(
+            kind,
+            open=sum(one == kind for one, _severity, _on in rows),
+            grave=sum(one == kind and severity == Severity.GRAVE for one, severity, _on in rows),
+            late=sum(one == kind and on < today for one, _severity, on in rows),
+        )
+        for kind in Kind
+    ]
 
 
 def closed_concerns(viewer: User) -> list[Shown]:

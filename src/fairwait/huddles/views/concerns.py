@@ -40,6 +40,7 @@ def concerns(request: HttpRequest) -> HttpResponse:
     log_shown(viewer, [*open_, *closed], page="concerns", now=now)
     kinds = [(kind, words.ROUNDS[kind]) for kind in Kind if any(one.concern.kind == kind for one in open_)]
     context = {
+        "tallies": [] if huddles.sees_names(viewer) else queries.in_figures(viewer, today=london_day(now)),
         "open": open_, "closed": closed, "rounds": queries.rounds(viewer), "kinds": kinds,
         "may_hold": may(viewer, Permission.HOLD_HUDDLE), "sees_names": huddles.sees_names(viewer), **said(now),
     }  # fmt: skip

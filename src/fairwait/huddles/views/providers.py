@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.rules import Permission
+from fairwait.huddles import queries as huddles
 from fairwait.huddles.concerns import actions, queries
 from fairwait.huddles.concerns.queries import ProviderShown
 from fairwait.huddles.rules.refusal import HuddleRefused
@@ -19,7 +20,8 @@ from fairwait.huddles.views import concerns
 @require_GET
 def providers(request: HttpRequest) -> HttpResponse:
     """Every provider with a concern this viewer may see, those with the most open first."""
-    context = {"providers": queries.providers(viewer_of(request))}
+    viewer = viewer_of(request)
+    context = {"providers": queries.providers(viewer), "sees_names": huddles.sees_names(viewer)}
     return render(request, "huddles/providers.html", context)
 
 
