@@ -296,7 +296,6 @@ def test_a_pathway_is_known_by_its_words_in_any_order(text, code):
         "Annual leave cover",
         "Continuing healthcare assessment",
         "Reablement OT",
-        "Homecare review",
         "OT - Planned review",
         "Waiting at hospital",
         "In hospital",
@@ -312,11 +311,83 @@ def test_a_loose_word_in_a_text_names_no_pathway(text):
     assert pathways.pathway_code(text, vocabulary=vocabulary(starter())) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Re-assessment", "unplanned-review"),
+        ("Financial re-assessment", "financial-assessment"),
+        ("Charging reassessment", "financial-assessment"),
+        ("Financial annual review", "financial-assessment"),
+        ("FA reassessment - change in circs", "financial-assessment"),
+        ("Financial review - nursing home", "financial-assessment"),
+        ("Contribution review", None),
+        ("Carer reassessment", "carers-assessment"),
+        ("Reassessment - carer unwell", "unplanned-review"),
+        ("Wheelchair reassessment", None),
+        ("DoLS reassessment", None),
+        ("Homecare review", "planned-review"),
+        ("DP annual review", "planned-review"),
+        ("S117 review", "planned-review"),
+        ("Urgent supported living review", "unplanned-review"),
+        ("Home care reassessment", "unplanned-review"),
+        ("Awaiting placement - review due", None),
+        ("Telecare review", None),
+        ("Change of circs review", "unplanned-review"),
+        ("Review brought forward because needs have changed", "unplanned-review"),
+        ("Care & support assessment", "needs-assessment"),
+        ("Package of care awaiting a provider", "care-sourcing"),
+        ("Care package required", "care-sourcing"),
+    ],
+)
+def test_a_review_is_told_from_where_and_of_what_it_is(text, code):
+    assert pathways.pathway_code(text, vocabulary=vocabulary(starter())) == code
+
+
 def test_a_councils_own_whole_name_always_counts():
     own = replace(vocabulary(starter()).pathways[0], words=("Care at home", "Night sits"))
     words = replace(vocabulary(starter()), pathways=(own, *vocabulary(starter()).pathways[1:]))
     assert pathways.pathway_code("Night Sits", vocabulary=words) == own.code
     assert pathways.pathway_code("Care at Home", vocabulary=words) == own.code
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "band"),
+    [
+        ("24 hrs", "needs-assessment", "P1"),
+        ("Within 48 hrs", "hospital-discharge", "P2"),
+        ("Next day", "hospital-discharge", "P2"),
+        ("Within 5 days", "care-sourcing", "P4"),
+        ("28 days", "needs-assessment", "P3"),  # the more urgent of two with that target
+        ("2 weeks", "needs-assessment", None),  # no second band
+        ("ASAP", "needs-assessment", "P1"),
+    ],
+)
+def test_a_length_of_time_is_the_band_that_promises_it(text, code, band):
+    (pathway,) = [each for each in vocabulary(starter()).pathways if each.code == code]
+    assert terms.band_code(text, pathway=pathway) == band
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "code"),
+    [
+        ("On w/l", "status", "waiting"),
+        ("Wtg", "status", "waiting"),
+        ("In prog", "status", "started"),
+        ("Keeping in touch", "status", "waiting"),
+        ("No reply", "status", "waiting"),
+        ("Fe male?", "gender", None),
+        ("Sensory support - visual", "support_reason", "sensory-visual"),
+    ],
+)
+def test_everyday_words_are_known(text, field, code):
+    assert codes.read(text, field=field).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"), [("Ie / Yes", (True, True)), ("Na / No", (False, True)), ("Yes / No", (None, False))]
+)
+def test_an_answer_in_two_languages_is_one_and_two_answers_are_none(text, answer):
+    assert codes.read_yes_no(text, field="lives_alone") == answer
 
 
 def test_a_colour_nobody_has_explained_is_no_band():

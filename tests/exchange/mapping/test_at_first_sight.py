@@ -299,3 +299,51 @@ def test_who_asks_does_none_of_the_work(heading, tmp_path):
 def test_what_kind_of_concern_it_is_tells_why_somebody_waits(heading, tmp_path):
     kinds = again_and_again("Organisational", "Discriminatory", "Financial", "Self-neglect")
     assert mapped(tmp_path, **{heading: kinds})[heading] == "reason"
+
+
+TEAMS = again_and_again("North Team", "South Team", "Hospital Team", "Duty Team")
+PLACES = again_and_again("East", "West", "Central")
+PEOPLE = again_and_again(*OTHERS)
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ({"Team[Locality]": PLACES, "Team[Team Name]": TEAMS}, ("locality", "team")),
+        ({"Team.Locality": PLACES, "Team.Name": TEAMS}, ("locality", "team")),
+        ({"Worker[Full Name]": PEOPLE, "Team[Area]": PLACES}, ("worker", "locality")),
+        ({"Hub worker": PEOPLE, "Hub": TEAMS}, ("worker", "team")),
+        ({"OT initials": again_and_again("KM", "RS", "ABo", "JT")}, ("worker",)),
+    ],
+)
+def test_the_column_tells_and_its_table_or_team_does_not(columns, expected, tmp_path):
+    assert tuple(mapped(tmp_path, **columns).values())[-len(columns) :] == expected
+
+
+@pytest.mark.parametrize("heading", ["CVI no.", "Certificate number", "Bus pass no"])
+def test_a_number_of_a_paper_is_no_waits_number(heading, tmp_path):
+    numbers = [f"C{7000 + 13 * number}" for number in range(len(WAITS))]
+    assert mapped(tmp_path, **{heading: numbers})[heading] is None
+
+
+def test_a_number_that_a_person_keeps_is_no_waits_number(tmp_path):
+    """Two needs of one person, of other days, with one number between them would become one wait."""
+    half = len(WAITS) // 2
+    twice = {
+        name: [*column[:half], *column[:half]]
+        for name, column in {
+            "Client ID": cells("person_id"),
+            "Name": cells("full_name"),
+            "Born": cells("date_of_birth"),
+            "Zog no.": [f"Z{7000 + 13 * number}" for number in range(len(WAITS))],
+        }.items()
+    }
+    found = fields(suggested(tmp_path, twice | {"Referral date": cells("referred_on")}))
+    assert found["Zog no."] is None
+
+
+def test_a_route_is_the_pathway_where_no_other_column_is(tmp_path):
+    routes = again_and_again("P1 - home", "P2 - OT", "P3 - nursing home")
+    assert mapped(tmp_path, **{"D2A pathway": routes})["D2A pathway"] == "pathway"
+    beside = {"D2A pathway": routes, "Type": again_and_again("OT", "Care Act Assessment")}
+    assert mapped(tmp_path, **beside)["D2A pathway"] is None

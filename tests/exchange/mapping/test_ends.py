@@ -60,6 +60,33 @@ def test_the_day_told_where_the_outcome_is_ended_the_wait(heading, tmp_path):
     assert fields(listed(tmp_path, **{heading: DAYS, "Outcome": outcome}))[heading] == "ended_on"
 
 
+SLIPPED = ["01/01/2020" if number == SOME.index(True) else day for number, day in enumerate(DAYS)]
+"""One completion before the referral: a slip, which the checks then find."""
+
+
+@pytest.mark.parametrize(
+    ("heading", "waited_for", "field"),
+    [
+        ("Review completed on", ("Annual Review", "Review", "Planned Review"), "ended_on"),
+        ("Assessment end date", ("Care Act Assessment", "OT Assessment"), "ended_on"),
+        ("Review completed on", ("Care Act Assessment", "OT Assessment"), None),
+        ("BIA assessment completed", ("Care Act Assessment", "OT Assessment"), None),
+    ],
+)
+def test_what_is_waited_for_being_done_is_the_end(heading, waited_for, field, tmp_path):
+    columns = {heading: SLIPPED, "Type": again_and_again(*waited_for)}
+    assert fields(listed(tmp_path, **columns))[heading] == field
+
+
+def test_what_some_wait_for_being_done_is_asked_about(tmp_path):
+    columns = {
+        "Review completed": DAYS,
+        "Type": again_and_again("Annual Review", "OT Assessment", "Care Act Assessment"),
+    }
+    (told,) = [each for each in listed(tmp_path, **columns).columns if each.column == "Review completed"]
+    assert (told.field, told.options[0][0]) == (None, "ended_on")
+
+
 def test_days_that_nothing_takes_are_asked_about(tmp_path):
     mapping = listed(tmp_path, Xyzzy=DAYS)
     (column,) = [column for column in mapping.columns if column.column == "Xyzzy"]

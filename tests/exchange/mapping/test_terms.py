@@ -167,3 +167,24 @@ def test_words_of_one_band_are_told_of_every_pathway_where_none_is_said(tmp_path
     assert len(every) > 1
     (only,) = words_of_one_band(reading, mapping, words, pathway="ot")
     assert [pathway.code for pathway in only.pathways] == ["ot"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "words", "taken"),
+    [
+        ("Type", {"Vision assessment": 5, "Rehab": 4, "Hearing equipment": 3}, {"Rehab": "sensory"}),
+        ("Type", {"Vision assessment": 5, "Rehab": 4, "OT assessment": 3}, {"Rehab": None}),
+        ("Type", {"Hospital discharge": 5, "Reablement": 4}, {"Reablement": None}),
+        (
+            "D2A pathway",
+            {"P3 - nursing placement": 5, "Reablement": 2},
+            {"P3 - nursing placement": "hospital-discharge"},
+        ),
+        ("Type", {"Nursing placement": 5}, {"Nursing placement": "care-sourcing"}),
+    ],
+)
+def test_the_rest_of_a_column_and_its_heading_tell_what_a_word_is(heading, words, taken, tmp_path):
+    cells = [word for word, rows in words.items() for _ in range(rows)]
+    reading = reading_of({heading: cells}, tmp_path)
+    known = known_values(reading, {"pathway": heading}, Terms(starter_words(starter())), pathway=None)["pathway"]
+    assert {word: known.get(word) for word in taken} == taken

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class BandTerms:
-    """One priority band: its code, its rank (1 is the most urgent) and the words extracts use for it."""
+    """One priority band: its code, its rank (1 is the most urgent) and the words extracts use for it, its target."""
 
     code: str
     rank: int
     label: str
     words: tuple[str, ...] = ()
+    target_days: int | None = None
 
 
 @dataclass(frozen=True)

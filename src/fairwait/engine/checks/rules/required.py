@@ -1,6 +1,6 @@
 """Rows that cannot become a wait: no identity, no pathway, no referral date."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -96,12 +96,20 @@ def _not_enough(words: Iterable[str], *, columns: Columns) -> str:
     """Why words with a pathway's name in them were not taken for it: "Carers respite" may be something else."""
     vocabulary = columns.setting.vocabulary
     names, labels = pathway_names(vocabulary.pathways), {each.code: each.name for each in vocabulary.pathways}
-    near = {word: names.named(word).near for word in words}
-    said = [f"“{word[:60]}” ({' or '.join(labels[code] for code in codes)})" for word, codes in near.items() if codes]
-    if not said:
-        return ""
+    found = {word: named for word in words if (named := names.named(word)).near}
+    held = [_either(word, named.near, labels) for word, named in found.items() if not named.is_likeliest]
+    likeliest = [_either(word, named.near, labels) for word, named in found.items() if named.is_likeliest]
+    said = f" A name of yours stands in {_some(held)}, which is too little to go by." if held else ""
+    return said + (f" Most often elsewhere: {_some(likeliest)}." if likeliest else "")
+
+
+def _either(word: str, codes: Iterable[str], labels: Mapping[str, str]) -> str:
+    return f"“{word[:60]}” ({' or '.join(labels[code] for code in codes)})"
+
+
+def _some(said: Sequence[str]) -> str:
     more = f" and {len(said) - _NEAR} more" if len(said) > _NEAR else ""
-    return f" A name of yours stands in {', '.join(said[:_NEAR])}{more}, which is too little to go by."
+    return ", ".join(said[:_NEAR]) + more
 
 
 def can_identify(fields: Iterable[str]) -> bool:

@@ -63,6 +63,8 @@ def read(text: str, *, field: str, chosen: Mapping[str, str] | None = None) -> C
     word = plain(text)
     if chosen and (code := chosen.get(text) or chosen.get(word)):
         return Coded(code)
+    if field == "gender" and word and text.rstrip().endswith("?"):
+        return Coded(None, known=False)  # somebody was not sure: whoever knows the person says
     index = _index(field)
     found = (
         index.get(word)
@@ -245,6 +247,7 @@ def answers(field: str) -> Mapping[str, bool | None]:
     return _yes_no(field)
 
 
+_HALVES, _TWICE = re.compile(r"\s*[/|]\s*"), 2
 _EXPLAINED = re.compile(r"^(yes|no|y|n)(?:\s*[-–:;,.(/]|\s+\w)", re.IGNORECASE)
 
 
@@ -255,6 +258,9 @@ def read_yes_no(text: str, *, field: str, chosen: Mapping[str, str] | None = Non
     words = _yes_no(field)
     if word in words:
         return words[word], True
+    halves = [words[half] for half in map(str.strip, _HALVES.split(word)) if half in words]
+    if len(halves) == _TWICE:  # "Ie / Yes" is said in two languages, and "Yes / No" is a question nobody answered
+        return (halves[0], True) if halves[0] == halves[1] else (None, False)
     if found := _EXPLAINED.match(word):
         start = found[1].lower()
         if len(start) > 1 or not re.match(r"^[yn](?:\s+\w|[/.])", word):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from fairwait.engine.checks.values.lists import load
@@ -18,7 +18,7 @@ _ABBREVIATIONS = {
     "assesment": "assessment",
     "rev": "review",
     "rvw": "review",
-    "reass": "reassessment",
+    "circ": "circumstance",
     "fin": "financial",
     "occ": "occupational",
     "ther": "therapy",
@@ -42,6 +42,11 @@ APART = re.compile(r"\s+[-–—]\s+|\s*[:/|(),;>]\s*|\s-|-\s")
 _RUN_TOGETHER = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"['’‘`]")
+_AGAIN = re.compile(r"(?i)\bre[-‐‑–](?=[a-z])|^\s*re\s(?=ass|ax\b|abl)")
+""" "Re-assessment" is one word, and not a word about an assessment."""
+_AND = frozenset({"and"})
+_ARTICLES = frozenset({"a", "an", "the"})
+_A_FEW_WORDS = 2
 _SHORT = 4
 _LONGEST_TEXT = 24
 """Words of a text in which names are looked for: more is prose."""
@@ -49,23 +54,33 @@ _LONGEST_TEXT = 24
 
 def term(text: str) -> str:
     """A word or phrase as it is compared: small letters, no punctuation, singular, common abbreviations written out."""
-    return " ".join(_plain(word) for word in _WORD.findall(_MARKS.sub("", text)))
+    return " ".join(_plain(word) for word in _written(text))
+
+
+def _written(text: str) -> list[str]:
+    """The words of a text that count: no "and", no "&", and no small "a" or "the" among several."""
+    words = [word for word in _WORD.findall(_AGAIN.sub("re", _MARKS.sub("", text))) if word.casefold() not in _AND]
+    return words if len(words) <= _A_FEW_WORDS else [word for word in words if word not in _ARTICLES]
 
 
 def _plain(word: str) -> str:
     word = word.casefold()
     single = word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+    if word.startswith("re") and _ABBREVIATIONS.get(word[2:]) == "assessment":
+        return "reassessment"
     return _ABBREVIATIONS.get(word, _ABBREVIATIONS.get(single, single))
 
 
 @dataclass(frozen=True)
 class Named:
     """What a text names: the pathway, if that is certain; whether it is the pathway's whole name, or a name among other
-    words; and the pathways it may mean."""
+    words; and the pathways it may mean: those whose names stand in it, or (`is_likeliest`) that its work waits on most
+    often elsewhere."""
 
     code: str | None
     whole: bool = False
     near: tuple[str, ...] = ()
+    is_likeliest: bool = False
 
 
 _NONE = Named(None)
@@ -79,13 +94,18 @@ class _Weights:
     general: frozenset[str]
     distinctive: frozenset[str]
     other_work: frozenset[str]
+    money: frozenset[str]
+    settings: frozenset[str]
+    sought: frozenset[str]
     where: frozenset[str]
     places: frozenset[str]
+    may_mean: Mapping[str, tuple[str, ...]]
 
 
 @cache
 def _weights() -> _Weights:
-    data = {name: frozenset(map(term, words)) for name, words in load("pathways").items()}
+    table = load("pathways")
+    data = {name: frozenset(map(term, words)) for name, words in table.items() if name != "may_mean"}
     nothing = data["carry_nothing"] - data["acts"]
     return _Weights(
         nothing=nothing,
@@ -94,9 +114,18 @@ def _weights() -> _Weights:
         general=nothing | data["general"] | data["acts"],
         distinctive=data["distinctive"],
         other_work=data["other_work"],
+        money=data["money"],
+        settings=data["settings"],
+        sought=data["sought"],
         where=data["where"],
         places=data["places"],
+        may_mean={term(work): tuple(map(term, names)) for work, names in table["may_mean"].items()},
     )
+
+
+def other_work() -> frozenset[str]:
+    """Words of work that a pathway may not hold: "rehab"."""
+    return _weights().other_work
 
 
 @dataclass(frozen=True)
@@ -121,7 +150,9 @@ class PathwayNames:
 
     def __init__(self, pathways: Iterable[PathwayTerms]) -> None:
         named: dict[str, set[str]] = {}
+        self._own_names: dict[str, str] = {}
         for pathway in pathways:
+            self._own_names[pathway.code] = term(pathway.name)
             for text in (pathway.code, pathway.name, *pathway.words):
                 if key := term(text):
                     named.setdefault(key, set()).add(pathway.code)
@@ -148,10 +179,30 @@ class PathwayNames:
         the text says that somebody is there ("In hospital"). Two pathways found equally well are none, nor is one
         beside other work ("Reablement OT"). Last, words run together ("careActAssessment") are taken apart.
         """
-        found = self._named(text)
+        found = self._read(text)
         if found.code is None and not found.near and (apart := _RUN_TOGETHER.sub(" ", text)) != text:
-            return self._named(apart)
+            return self._read(apart)
         return found
+
+    def _read(self, text: str) -> Named:
+        """As `_named`, but of a review beside the support that is reviewed the review: "Nursing home review"."""
+        found = self._named(text)
+        if found.whole or (bare := _without_settings(text)) is None:
+            return found
+        review = self._named(bare)
+        return replace(review, whole=False, near=review.near or found.near) if review.code in self._reviews else found
+
+    @cached_property
+    def _reviews(self) -> frozenset[str]:
+        """The codes of pathways that are reviews by their own name."""
+        return frozenset(code for code, name in self._own_names.items() if _REVIEW in name.split())
+
+    @cached_property
+    def _keeps_its_reviews(self) -> frozenset[str]:
+        """The codes of other pathways whose words hold a review or a reassessment: finance, say."""
+        acts = {_REVIEW, _REASSESSMENT}
+        held = {code for name, codes in self.names.items() if acts & set(name.split()) for code in codes}
+        return frozenset(held - self._reviews)
 
     def is_a_name(self, text: str) -> bool:
         """Whether this text, or a part of it between marks, is a pathway's name, and not a sentence with one in it."""
@@ -164,14 +215,52 @@ class PathwayNames:
         if whole:
             return Named(_only(whole), whole=True, near=tuple(sorted(whole)))
         held = self._held(text)
+        if all(each.name in _weights().acts for each in held) and (likeliest := self._likeliest(key, held)).near:
+            return likeliest
         if not held:
             return _NONE
         near = tuple(sorted({code for each in held for code in each.codes}))
-        return Named(_told(key.split(), held), near=near)
+        return Named(self._told(key.split(), held), near=near)
+
+    def _likeliest(self, key: str, held: list[_Held]) -> Named:
+        """What work that is none of the pathways by name most often waits on: "Reablement", "Rehab assessment"."""
+        names = [name for word in key.split() for name in _weights().may_mean.get(word, ())]
+        codes = dict.fromkeys(code for name in names for code in sorted(self.names.get(name, ())))
+        codes |= dict.fromkeys(code for each in held if codes for code in sorted(each.codes))
+        return Named(None, near=tuple(codes), is_likeliest=True) if codes else _NONE
+
+    def _told(self, words: list[str], held: list[_Held]) -> str | None:
+        reviews = [each for each in held if each.codes <= self._reviews]
+        if not reviews:
+            return _told(words, held)
+        return self._told_of_a_review(words, held, reviews)
+
+    def _told_of_a_review(self, words: list[str], held: list[_Held], reviews: list[_Held]) -> str | None:
+        """A review of what keeps its own reviews is that list's; "review" alone gives way to what says which."""
+        others = [each for each in held if each not in reviews and each.name not in _weights().acts]
+        its_own = _only(code for each in others for code in each.codes)
+        is_claimed = any(self._has_a_review_of(each.name, reviews) for each in others)
+        if its_own in self._keeps_its_reviews and not is_claimed:
+            if any(_weights().money & set(each.name.split()) for each in others):
+                return None if _rest(words, held) & _weights().other_work else its_own
+            if _is_assessed_again(words, others, reviews):
+                return None if _says_more(_rest(words, held)) else its_own
+        if _weights().money & set(words):
+            return None  # whose charges are looked at again is no review of their care
+        if any(each.name == _REASSESSMENT and _is_of_something(words, each, held) for each in reviews):
+            return None
+        if any(each.is_strong for each in reviews):
+            held = [each for each in held if each.name != _REVIEW]
+        return _told(words, held)
+
+    def _has_a_review_of(self, name: str, reviews: list[_Held]) -> bool:
+        """Whether a review pathway is called a review of this too: "Carer review"."""
+        acts = {act for each in reviews for act in each.name.split() if act in (_REVIEW, _REASSESSMENT)}
+        return any(self._by_words.get(in_order(f"{name} {act}"), frozenset()) & self._reviews for act in acts)
 
     def _held(self, text: str) -> list[_Held]:
         """The names among a text's words, without those that stand in a longer one."""
-        raw = _WORD.findall(_MARKS.sub("", text))
+        raw = _written(text)
         if len(raw) > _LONGEST_TEXT:
             return []
         words = [_plain(word) for word in raw]
@@ -205,19 +294,76 @@ class PathwayNames:
         """Where each part between marks begins and ends, counted in words."""
         places, at = set(), 0
         for part in APART.split(_MARKS.sub("", text)):
-            count = len(_WORD.findall(part))
+            count = len(_written(part))
             places.add((at, at + count))
             at += count
         return places
 
 
-_ARTICLES = frozenset({"a", "an", "the"})
+_REVIEW, _REASSESSMENT = "review", "reassessment"
+
+
+def _without_settings(text: str) -> str | None:
+    """A text about a review without the words for the support that is reviewed; None if it speaks of no such thing, or
+    of support that is still sought ("Awaiting placement - review due")."""
+    weights = _weights()
+    parts = [term(part) for part in APART.split(text)]
+    if not any({_REVIEW, _REASSESSMENT} & set(part.split()) for part in parts):
+        return None
+    bare = []
+    for part in parts:
+        words = part.split()
+        left = _without(words, weights.settings)
+        if left != words and weights.sought & set(words) and not {_REVIEW, _REASSESSMENT} & set(words):
+            return None
+        bare.append(" ".join(left))
+    joined = " - ".join(part for part in bare if part)
+    return None if term(joined) == " ".join(part for part in parts if part) else joined
+
+
+def _without(words: list[str], phrases: frozenset[str]) -> list[str]:
+    longest = max((phrase.count(" ") + 1 for phrase in phrases), default=0)
+    left: list[str] = []
+    at = 0
+    while at < len(words):
+        size = next((size for size in range(longest, 0, -1) if " ".join(words[at : at + size]) in phrases), 0)
+        if not size:
+            left.append(words[at])
+        at += max(1, size)
+    return left
+
+
+def _is_assessed_again(words: list[str], subjects: list[_Held], reviews: list[_Held]) -> bool:
+    """Whether a subject stands before "reassessment" with nothing asked between, or in a part of its own: "Carer's
+    needs reassessment", "Reassessment (OT)"."""
+    again = [each for each in reviews if each.name == _REASSESSMENT]
+    return bool(again) and all(
+        each.is_part or each.end <= again[0].start and not _weights().sought & set(words[each.end : again[0].start])
+        for each in subjects
+    )
+
+
+def _is_of_something(words: list[str], reassessment: _Held, held: list[_Held]) -> bool:
+    """Whether a word that no list knows says what is assessed again: "Wheelchair reassessment"."""
+    if not reassessment.start or any(
+        each.start < reassessment.start <= each.end for each in held if each != reassessment
+    ):
+        return False
+    weights = _weights()
+    before = words[reassessment.start - 1]
+    known = weights.beside_an_act | weights.general | weights.acts | weights.sought
+    return len(before) > 1 and not before.isdigit() and before not in known
 
 
 def _says_where(before: list[str]) -> bool:
     """Whether the words before a place make it one where somebody is: "in", "at the"."""
     last = next((word for word in reversed(before) if word not in _ARTICLES), "")
     return last in _weights().where
+
+
+def _rest(words: list[str], held: list[_Held]) -> set[str]:
+    taken = {place for each in held for place in range(each.start, each.end)}
+    return {word for place, word in enumerate(words) if place not in taken}
 
 
 def _is_strong(name: str) -> bool:
@@ -230,8 +376,7 @@ def _is_strong(name: str) -> bool:
 
 def _told(words: list[str], held: list[_Held]) -> str | None:
     weights = _weights()
-    taken = {place for each in held for place in range(each.start, each.end)}
-    rest = {word for place, word in enumerate(words) if place not in taken}
+    rest = _rest(words, held)
     if rest & weights.other_work:
         return None
     strong = [each for each in held if each.is_strong]
@@ -245,9 +390,14 @@ def _told(words: list[str], held: list[_Held]) -> str | None:
     if parts := [each for each in held if each.is_part]:
         return _only(code for each in parts for code in each.codes)
     is_act = any(not weights.acts.isdisjoint(each.name.split()) for each in held)
-    silent = weights.beside_an_act if is_act else weights.nothing
-    says_more = any(word not in silent and not word.isdigit() and len(word) > 1 for word in rest)
+    says_more = _says_more(rest, beside=weights.beside_an_act if is_act else weights.nothing)
     return None if says_more else _only(code for each in held for code in each.codes)
+
+
+def _says_more(rest: set[str], *, beside: frozenset[str] | None = None) -> bool:
+    """Whether the other words of a text carry anything, beside an act if nothing else is said."""
+    silent = _weights().beside_an_act if beside is None else beside
+    return any(word not in silent and not word.isdigit() and len(word) > 1 for word in rest)
 
 
 def in_order(key: str) -> tuple[str, ...]:

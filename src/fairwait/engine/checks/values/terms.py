@@ -24,7 +24,8 @@ def _by_place(place: str, bands: tuple[BandTerms, ...]) -> BandTerms:
 def band_code(text: str, *, pathway: PathwayTerms, chosen: Mapping[str, str] | None = None) -> str | None:
     """The code of the band a priority names, or None if nobody could say.
 
-    In order: the mapping's choice; a band's code, label or words; a number that counts the bands ("2", "P2",
+    In order: the mapping's choice; a band's code, label or words; a length of time ("Within 48 hrs") by the band that
+    has it among its words or as its target, the most urgent of several; a number that counts the bands ("2", "P2",
     "2 - Urgent", "Priority 2"); the general words for urgency.
     """
     if chosen and any(band.code == chosen.get(text) for band in pathway.bands):
@@ -36,6 +37,8 @@ def band_code(text: str, *, pathway: PathwayTerms, chosen: Mapping[str, str] | N
     own = _own_words(bands)
     if word in own:
         return own[word]
+    if (hours := _hours(word)) is not None:
+        return _by_time(word, hours, bands)
     if (found := _number(word)) is not None:
         return next((band.code for band in bands if band.rank == found), None)
     return _words(word, own=own, bands=bands)
@@ -132,6 +135,35 @@ _LABELLED = re.compile(r"^(\d) (\D+)$")
 
 def _own_words(bands: tuple[BandTerms, ...]) -> dict[str, str]:
     return {plain(name): band.code for band in reversed(bands) for name in (*band.words, band.label, band.code)}
+
+
+_HOUR, _DAY, _WEEK = 1, 24, 168
+_UNITS = {"hour": _HOUR, "hr": _HOUR, "h": _HOUR, "day": _DAY, "week": _WEEK, "wk": _WEEK}
+_TIME = re.compile(
+    r"(?:within|in|under|respond within|response within)? ?(?:the )?"
+    r"(?:(same|next)(?: working)? day|(\d+) ?(?:working )?(hour|hr|h|day|week|wk)s?)(?: response)?"
+)
+
+
+def says_how_soon(text: str) -> bool:
+    """Whether a priority is a length of time and no rank: "2 weeks" is no second band."""
+    return _hours(plain(text)) is not None
+
+
+def _hours(word: str) -> int | None:
+    """The hours of a length of time: "within 48 hrs", "next day", "5 working days"."""
+    found = _TIME.fullmatch(word)
+    if found is None:
+        return None
+    return (_DAY if found[1] == "next" else 0) if found[1] else int(found[2]) * _UNITS[found[3]]
+
+
+def _by_time(word: str, hours: int, bands: tuple[BandTerms, ...]) -> str | None:
+    """The most urgent band that has a length of time among its words, or as its target: said in days, the target
+    first."""
+    said = [band.code for band in bands if any(_hours(plain(each)) == hours for each in band.words)]
+    meant = [band.code for band in bands if band.target_days is not None and band.target_days * _DAY == hours]
+    return next(iter([*meant, *said] if re.search(r"day|week|wk", word) else [*said, *meant]), None)
 
 
 def _number(word: str) -> int | None:

@@ -350,6 +350,20 @@ def _less_for_codes(words: tuple[Word, ...], says: Mapping[str, float]) -> dict[
     return {meaning: odds if is_left_out(meaning) else odds - _CODED for meaning, odds in says.items()}
 
 
+_WORKER, _OF_A_TEAM = (
+    frozenset(map(stem, ("worker", "coordinator"))),
+    frozenset(map(stem, ("team", "hub", "unit", "pod"))),
+)
+
+
+def _with_the_worker_of_a_team(words: tuple[Word, ...], says: dict[str, float]) -> dict[str, float]:
+    """The last word says what it is: a "Hub worker" is a worker, and a "Worker hub" a hub."""
+    if len(words) < 2 or not words[-1].readings & _WORKER or not any(word.readings & _OF_A_TEAM for word in words[:-1]):
+        return says
+    team = says.get("team", PRIOR)
+    return says | {"worker": max(says.get("worker", PRIOR), team), "team": team - _CODED}
+
+
 _WHITHER = re.compile(r"(?i)\s+(?:to|for|by|from|with)\s+|\s*\(")
 _DAYS = frozenset({*DATE_FIELDS, LEFT_OUT + "steps"})
 
@@ -413,6 +427,8 @@ def hear(header: str, *, subject: str | None = None) -> Heard:
     if len(words) > 1 and set(written_words(text)) <= _ANY_REFERENCE:
         says |= {meaning: min(says.get(meaning, PRIOR), _ANY_NUMBER) for meaning in _NUMBER_FLOORS}
     says = _less_for_codes(words, says)
+    if not _EITHER.search(text):
+        says = _with_the_worker_of_a_team(words, says)
     if _names_the_person_too(text):
         says = {meaning: odds for meaning, odds in says.items() if meaning != _SOMEBODY_ELSE}
     whose = _owner(text, words, rules) or ("another" if _is_of_another(text, words) else None)

@@ -15,6 +15,8 @@ _LONGEST = 8
 _NEARLY_ALL = 0.8
 _IN_A_TABLE = re.compile(r"'?(?:(?:dim|fact|fct|tbl|vw|stg)[\w .']*)?\[([^\[\]]+)\]", re.IGNORECASE)
 """A column in a warehouse's table, whose name tells nothing; "Reviews[Last review]" does tell of reviews."""
+_OF_A_TABLE = re.compile(r"'?([A-Za-z][\w .-]*)'?\[([^\[\]]+)\]|([A-Za-z]\w*)\.([A-Za-z][\w ]*)")
+"""A column written with its table: "Team[Locality]", "Team.Locality"."""
 _SAYS = 2.0
 _PLAINLY = 4.5
 _NAMES = ("full_name", "first_name", "last_name")
@@ -115,7 +117,7 @@ def _heard(heading: str, tables: frozenset[str]) -> Heard:
     if found := _IN_A_TABLE.fullmatch(heading.strip()):
         inside = hear(found[1])
         return inside if max(inside.says.values(), default=PRIOR) >= _SAYS else hear(heading)
-    whole, parts = hear(heading), _parted(heading)
+    whole, parts = _heard_of_the_column(heading), _parted(heading)
     if parts is None or parts[0] not in tables:
         return whole
     rest = hear(parts[1])
@@ -127,6 +129,23 @@ def _heard(heading: str, tables: frozenset[str]) -> Heard:
     return replace(
         whole, says=_louder(said, rest.says), numbers_something=whole.numbers_something or rest.numbers_something
     )
+
+
+def _heard_of_the_column(heading: str) -> Heard:
+    """What a heading says; of a column written with its table, not what the table's name alone says, where the column's
+    own name says a field: "Team[Locality]" is the locality, and "Worker[Name]" still the worker."""
+    whole = hear(heading)
+    if (found := _OF_A_TABLE.fullmatch(heading.strip())) is None:
+        return whole
+    table, column = hear(found[1] or found[3]), hear(found[2] or found[4])
+    if not re.search(r"[A-Za-z]{4}", found[2] or found[4]):
+        return whole  # "Tel.No" is no table of telephones
+    if whole.whose is not None and column.whose is None:
+        column = column.of_somebody_else(whole.whose)
+    if max((odds for name, odds in column.says.items() if not is_left_out(name)), default=PRIOR) < _SAYS:
+        return whole
+    said = {name: odds for name, odds in whole.says.items() if odds > table.odds(name) + _LESS}
+    return replace(whole, says=_louder(said, column.says))
 
 
 def _louder(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:

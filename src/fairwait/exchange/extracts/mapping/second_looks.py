@@ -7,8 +7,8 @@ from fairwait.engine.checks.fields import DATE_FIELDS
 from fairwait.exchange.extracts.mapping.column import HINT, NOT_A_PERSONS, PLAIN_FLOOR, PLAINLY, Column
 from fairwait.exchange.extracts.mapping.evidence import fit, reads_like_prose
 from fairwait.exchange.extracts.mapping.evidence.looks import is_yes_no
-from fairwait.exchange.extracts.mapping.headers import STAFF, hear
-from fairwait.exchange.extracts.mapping.lexicon import LEFT_OUT, PRIOR
+from fairwait.exchange.extracts.mapping.headers import STAFF, hear, words_of
+from fairwait.exchange.extracts.mapping.lexicon import LEFT_OUT, PRIOR, stem
 from fairwait.exchange.extracts.mapping.relations import beside_several, people_told_twice
 
 if TYPE_CHECKING:
@@ -290,7 +290,18 @@ def _says_pathways(column: Column, field_name: str) -> bool:
     """Whether values name pathways: nearly all, or half of a list of words under a code's heading ("ServiceCd")."""
     few = column.left_out == _CODE_OF and column.profile.different <= _A_LIST
     coded = field_name == "pathway" and few and column.near.pathway_share >= _HALF
+    if field_name == "pathway" and _is_headed_as_a_route(column):
+        return True
     return coded or _plainly_names_pathways(column, field_name)
+
+
+_ROUTES = frozenset({stem("pathway")})
+
+
+def _is_headed_as_a_route(column: Column) -> bool:
+    """Whether a heading speaks of a pathway over a few words some of which name one: "D2A Pathway"."""
+    few = 1 < column.profile.different <= _A_LIST
+    return few and column.near.pathway_share > 0 and any(word.readings & _ROUTES for word in words_of(column.name))
 
 
 def taken_the_safer_way(columns: Mapping[str, Column], pairs: dict[str, str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from fairwait.exchange.extracts.mapping.better_beside import (
 from fairwait.exchange.extracts.mapping.column import HINT, Column, probability
 from fairwait.exchange.extracts.mapping.ends import (
     ask_about_ends,
+    take_the_completion_of_what_is_waited_for,
     take_the_day_beside_the_end,
     tell_ends_from_pauses,
 )
@@ -52,7 +53,9 @@ from fairwait.exchange.extracts.mapping.shared_lines import leave_out_the_lines_
 from fairwait.exchange.extracts.mapping.terms import Terms, known_values
 from fairwait.exchange.extracts.mapping.unclaimed import keep_what_values_tell
 from fairwait.exchange.extracts.mapping.whose_number import (
+    ask_about_numbers_of_something_else,
     exchange_numbers_by_whom_they_go_with,
+    leave_the_number_that_stays_with_people,
     take_the_number_that_stays_with_people,
 )
 
@@ -99,11 +102,16 @@ def suggest(reading: "Reading", *, vocabulary: Vocabulary, pathway: str | None =
         pairs = _paired(columns)
     if take_the_number_that_stays_with_people(reading, columns, pairs):
         pairs = _paired(columns)
+    if leave_the_number_that_stays_with_people(reading, columns, pairs):
+        pairs = _paired(columns)
     if take_the_start_that_comes_first(reading, columns, pairs):
         pairs = _paired(columns)
     if leave_days_out_of_order(reading, columns, pairs):
         pairs = _paired(columns)
     if tell_ends_from_pauses(columns, pairs):
+        pairs = _paired(columns)
+    waited_for = next((each.name for each in vocabulary.pathways if each.code == pathway), None)
+    if take_the_completion_of_what_is_waited_for(reading, columns, pairs, waited_for=waited_for):
         pairs = _paired(columns)
     if take_the_day_beside_the_end(reading, columns, pairs):
         pairs = _paired(columns)
@@ -118,7 +126,8 @@ def suggest(reading: "Reading", *, vocabulary: Vocabulary, pathway: str | None =
         pairs = _paired(columns)
     pairs = taken_the_safer_way(columns, pairs)
     maps = {name: _described(column, columns, pairs) for name, column in columns.items()}
-    ask_about_ends(reading, columns, pairs, maps)
+    ask_about_ends(reading, columns, pairs, maps, waited_for=waited_for)
+    ask_about_numbers_of_something_else(columns, pairs, maps)
     ask_about_row_numbers(columns, pairs, maps)
     say_whose_lines_they_are(places, maps)
     taken = {field: name for name, field in pairs.items()}

@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from fairwait.engine.checks.values.blanks import is_blank
-from fairwait.engine.checks.values.pathways import APART, PathwayNames, in_order, term
-from fairwait.engine.checks.values.terms import SharedBand, band_code, bands_of_several_words, stray_labels
+from fairwait.engine.checks.values.pathways import APART, PathwayNames, in_order, other_work, term
+from fairwait.engine.checks.values.terms import (
+    SharedBand,
+    band_code,
+    bands_of_several_words,
+    says_how_soon,
+    stray_labels,
+)
 from fairwait.engine.checks.vocabulary import BandTerms, Vocabulary
 from fairwait.exchange.extracts.mapping.mapping import ExtractMapping
 from fairwait.exchange.extracts.mapping.pathway_words import PathwayWord, pathway_words
@@ -140,6 +146,19 @@ class Terms:
         """
         return self._pathway_names.named(text).code or _nearly(term(text), self._spelt, may_be=_is_slip)
 
+    def is_work_of(self, text: str, code: str) -> bool:
+        """Whether a text of no pathway's name speaks of work that names of this one hold: "Rehab", of "VI rehab"."""
+        named = self._pathway_names.named(text)
+        words = set(term(text).split())
+        its = (name.split() for name, codes in self._pathway_names.names.items() if codes == {code})
+        return named.is_likeliest and code in named.near and any(words & other_work() & set(name) for name in its)
+
+    def route(self, heading: str, text: str) -> str | None:
+        """The pathway that a heading and the first part of a text name together: "D2A Pathway" over "P1 - at home"."""
+        route = " ".join(word for word in term(heading).split() if word not in _OF_ROUTES)
+        first = term(APART.split(text.strip(), maxsplit=1)[0])
+        return _only(self._pathway_names.names.get(f"{route} {first}", ())) if route and first else None
+
     def is_a_name(self, text: str) -> bool:
         """Whether this text, or a part of it between marks, is a pathway's name, and not a sentence with one in it."""
         return self._pathway_names.is_a_name(text)
@@ -153,6 +172,8 @@ class Terms:
         key = term(text)
         if key in names:
             return _only(names[key])
+        if says_how_soon(text):
+            return band_code(text, pathway=self._pathways[pathway]) if pathway in self._pathways else None
         if _DENIALS & set(key.split()):
             return None  # "not high" names no band: a person must say which
         parts = [part for part in (term(part) for part in APART.split(text)) if part]
@@ -202,6 +223,20 @@ def pathways_named(texts: Iterable[str], terms: Terms, *, pathway: str | None) -
     return tuple(sorted(named)) or terms.codes
 
 
+_OF_ROUTES = frozenset({"pathway", "route", "type", "number", "no", "code"})
+_AMONG_OTHERS = 0.3
+"""Share of the rows that name one pathway, and no row another, from which the rest of a column is of its work."""
+
+
+def _pathways(counts: Mapping[str, int], heading: str, terms: Terms) -> dict[str, str]:
+    """The pathway each word of a column is taken for: by its own name, with the heading, or by the company it keeps."""
+    named = {text: code for text in counts if (code := terms.route(heading, text) or terms.pathway(text)) is not None}
+    only = _only(named.values())
+    if only is None or sum(counts[text] for text in named) < _AMONG_OTHERS * sum(counts.values()):
+        return named
+    return named | {text: only for text in counts if text not in named and terms.is_work_of(text, only)}
+
+
 _LETTERS = "ABCDE"
 _MOSTLY = 0.9
 
@@ -231,8 +266,9 @@ def known_values(
     values: dict[str, dict[str, str]] = {}
     words: list[str] = []
     if "pathway" in fields:
-        words = list(value_counts(reading, fields["pathway"]))[:_MOST_DIFFERENT_WORDS]
-        values["pathway"] = {text: code for text in words if (code := terms.pathway(text)) is not None}
+        rows = value_counts(reading, fields["pathway"])
+        words = list(rows)[:_MOST_DIFFERENT_WORDS]
+        values["pathway"] = _pathways({text: rows[text] for text in words}, fields["pathway"], terms)
     if "priority" in fields:
         spoken_of = pathways_named(words, terms, pathway=pathway)
         counts = value_counts(reading, fields["priority"])

@@ -41,4 +41,5 @@ def _pathway(pathway: Pathway) -> PathwayTerms:
 
 def _band(band: Band) -> BandTerms:
     words = dict.fromkeys((band.code, band.label, str(band), *band.words))
-    return BandTerms(code=band.code, rank=band.rank, label=band.label, words=tuple(words))
+    target = None if band.target is None else band.target.length.days
+    return BandTerms(code=band.code, rank=band.rank, label=band.label, words=tuple(words), target_days=target)
