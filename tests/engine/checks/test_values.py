@@ -241,6 +241,15 @@ def test_a_name_that_looks_empty_is_a_name():
         assert blanks.is_blank(word, field="gender")
 
 
+@pytest.mark.parametrize("field", ["nhs_number", "phone", "mobile", "email", "postcode"])
+def test_what_is_still_to_come_is_nothing_yet_and_what_sends_elsewhere_is_no_blank(field):
+    for word in ("TBC", "tbc", "To be confirmed", "not yet known", "Awaiting", "not given"):
+        assert blanks.is_blank(word, field=field)
+    for word in ("see notes", "ask daughter"):
+        assert not blanks.is_blank(word, field=field)
+    assert not blanks.is_blank("TBC", field="last_name")
+
+
 @pytest.mark.parametrize(
     ("text", "code"), [("on_hold", "paused"), ("NOT_STARTED", "waiting"), ("in_progress", "started")]
 )
