@@ -138,13 +138,14 @@ def scratch() -> Iterator[Path | None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def run(step: Step, *, url: Callable[[], str], folder: Path | None) -> None:
-    """Run one step and count its results into it."""
+def run(step: Step, *, url: Callable[[], str], folder: Path | None, shared: str) -> None:
+    """Run one step and count its results into it. What its processes make once for all lies in `shared`."""
     environment = {
         **os.environ,
         "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}",
         "PYTHONPATH": str(ROOT),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "FAIRWAIT_TESTS_FOLDER": shared,
     }
     environment.pop("FAIRWAIT_DATABASE_URL", None)
     if folder is not None:
@@ -219,8 +220,9 @@ def main() -> int:
     with ExitStack() as running:
         url = cache(lambda: running.enter_context(cluster()))
         folder = None if chosen.set == "faults" else running.enter_context(scratch())  # disks are what those ask about
+        shared = running.enter_context(tempfile.TemporaryDirectory(prefix="fairwait-shared-", dir=folder))
         for step in steps:
-            run(step, url=url, folder=folder)
+            run(step, url=url, folder=folder, shared=shared)
     if any("--cov" in step.command for step in steps):
         coverage()
     if chosen.set == "faults":

@@ -1,14 +1,19 @@
-"""A council in a folder of its own, spoken to by the command line alone, each command a process of its own."""
+"""A council in a folder of its own, spoken to by the command line alone, each command a process of its own.
+
+Those processes are forked from one that has started (`forked.py`). What a process that starts from nothing says and
+ends with is asked by `tests/house` (the run book, the tutorial, the page of commands) and by the wheel.
+"""
 
 import json
 import os
-import subprocess
-import sys
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from fairwait.upkeep.failpoints import VARIABLE
+from tests import forked, migrated
 
 
 @dataclass(frozen=True)
@@ -18,14 +23,11 @@ class CouncilOnDisk:
     folder: Path
     environment: dict[str, str]
 
-    def run(self, *words: str, failpoint: str | None = None) -> "subprocess.CompletedProcess[str]":
+    def run(self, *words: str, failpoint: str | None = None) -> forked.Ended:
         """Run a command to its end."""
         environment = {**self.environment, **({VARIABLE: failpoint} if failpoint else {})}
-        return subprocess.run(
-            [sys.executable, "-c", "from fairwait.config.cli import main; main()", *words],
-            env=environment, cwd=self.folder, capture_output=True, text=True, timeout=240, stdin=subprocess.DEVNULL,
-            check=False,
-        )  # fmt: skip
+        command = "from fairwait.config.cli import main; main()"
+        return forked.run(command, *words, environment=environment, folder=self.folder)
 
     def json(self, *words: str, code: int = 0) -> dict[str, Any]:
         """Run a command that answers in JSON."""
@@ -45,14 +47,40 @@ class CouncilOnDisk:
         return proof["events"]
 
 
-def found(folder: Path, database: dict[str, str]) -> CouncilOnDisk:
-    """Make a council in a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    environment = {
-        **os.environ, "DJANGO_SETTINGS_MODULE": "fairwait.config.settings", "FAIRWAIT_DIR": str(folder / "council"),
-        **database,
-    }  # fmt: skip
-    council = CouncilOnDisk(folder, environment)
+def found(
+    folder: Path, database: Callable[..., dict[str, str]], name: str, *, from_nothing: bool = False
+) -> CouncilOnDisk:
+    """A council in a folder: founded there, where nothing was, or as one was that was founded before."""
+    place = folder / "council"
+    if from_nothing:
+        place.mkdir(parents=True)
+        return _init(CouncilOnDisk(folder, _environment(place, database(name))))
+    shutil.copytree(_founded(), place)
+    return CouncilOnDisk(folder, _environment(place, database(name, like=migrated.name_of("founded"))))
+
+
+def _founded() -> Path:
+    """The folder of a council that nobody has worked in, of the kind of database the tests run on."""
+    server = os.environ.get("FAIRWAIT_DATABASE_URL", "")
+
+    def make(place: Path) -> None:
+        place.mkdir()
+        if server:
+            like = migrated.postgres_database(server)
+            url = migrated.create(server, migrated.name_of("founded"), like=like)
+        else:
+            url = ""
+            shutil.copy(migrated.sqlite_file(), place / "fairwait.sqlite3")
+        _init(CouncilOnDisk(place, _environment(place, {"FAIRWAIT_DATABASE_URL": url})))
+
+    return migrated.once("founded-on-postgres" if server else "founded", make)
+
+
+def _init(council: CouncilOnDisk) -> CouncilOnDisk:
     made = council.run("init", "--name", "Invented Council")
     assert made.returncode == 0, made.stderr
     return council
+
+
+def _environment(place: Path, own: dict[str, str]) -> dict[str, str]:
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "fairwait.config.settings", "FAIRWAIT_DIR": str(place), **own}

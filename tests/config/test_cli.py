@@ -22,13 +22,18 @@ MONDAY, TUESDAY = "2026-11-23", "2026-11-24"
 
 @pytest.fixture
 def council(tmp_path, database_of_its_own):
-    made = found(tmp_path / "c", database_of_its_own("cli"))
+    return founded(tmp_path, database_of_its_own)
+
+
+def founded(tmp_path, database_of_its_own, **how):
+    made = found(tmp_path / "c", database_of_its_own, "cli", **how)
     (made.folder / "asked.txt").write_text(LAYOUT, encoding="cp1252")
     return made
 
 
 @pytest.mark.slow
-def test_an_extract_in_a_layout_of_its_own_from_file_to_trusted_list(council):
+def test_an_extract_in_a_layout_of_its_own_from_file_to_trusted_list(tmp_path, database_of_its_own):
+    council = founded(tmp_path, database_of_its_own, from_nothing=True)
     checked = council.json("check", "asked.txt", "--as-of", MONDAY, "--json", "-")
     assert (checked["schema"], checked["rows"], checked["usable"]) == ("fairwait.check/1", 4, 3)
     found_rules = {(f["rule"], f["row"]) for f in checked["findings"] if f["severity"] != "note"}

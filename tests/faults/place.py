@@ -25,11 +25,8 @@ SECOND = "\n".join([HEADINGS, *_rows("Fellside"), ENDED, ENDED.replace("WX0900",
 
 
 def run(council: Council, program: str, *, code: int = 0, **more: str) -> str:
-    """Run a program to its end, in a process started for it: columns do not outlive a fork. Returns what it printed."""
-    started = council.start(f"os.chdir(HOME)\n{program}", **more)
-    out, complained = started.communicate(timeout=300)
-    assert started.returncode == code, f"ended with {started.returncode}\n{out}\n{complained}"
-    return out
+    """Run a program in the council's folder to its end. Returns what it printed."""
+    return council.run(program, code=code, folder=council.home, **more)
 
 
 def command(*words: str) -> str:

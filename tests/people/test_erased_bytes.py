@@ -28,7 +28,7 @@ HIDDEN = ("backups", ".replaced-", "before.zip", "extracts")
 @pytest.fixture
 def council(tmp_path, database_of_its_own):
     """Two weeks of extracts: in the second Araminta's wait has ended, and nothing of the others has changed."""
-    council = found(tmp_path / "place", database_of_its_own("erasing"))
+    council = found(tmp_path / "place", database_of_its_own, "erasing")
     extracts = council.folder / "extracts"
     extracts.mkdir()
     first = [HEADINGS, f"{CANARY},Rings her bell twice", *OTHERS]

@@ -4,18 +4,15 @@ Each is made by copying one that was migrated once, so that a test costs a copy,
 PostgreSQL, each council is a database of its own.
 """
 
-import atexit
-import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import uuid
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
+from tests import forked, migrated
 from tests.house.files import ROOT
 
 PREAMBLE = """
@@ -83,37 +80,12 @@ class Council:
             text=True,
         )
 
-    def run(self, program: str, *, code: int = 0, **more: str) -> str:
+    def run(self, program: str, *, code: int = 0, folder: Path = ROOT, **more: str) -> str:
         """Run a program on this council to its end; it must end with `code`. Returns what it printed."""
-        out, err = self.home.with_name("out"), self.home.with_name("err")
-        request = {"program": program, "environment": self.environment(**more), "out": str(out), "err": str(err)}
-        forker = _forker()
-        assert forker.stdin
-        assert forker.stdout
-        forker.stdin.write(json.dumps(request) + "\n")
-        forker.stdin.flush()
-        ended = int(forker.stdout.readline())
-        said, complained = out.read_text(), err.read_text()
-        assert ended == code, f"ended with {ended}\n{said}\n{complained}"
-        return said.strip()
-
-
-@cache
-def _forker() -> "subprocess.Popen[str]":
-    """The process that forks itself for every program; it ends when we do, for its input ends then."""
-    home = Path(tempfile.mkdtemp(prefix="fairwait-forker-"))
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    like = Council(home, os.environ.get("FAIRWAIT_DATABASE_URL", ""))
-    _make_folders(like)
-    command = [sys.executable, "-m", "tests.upkeep.forked"]
-    return subprocess.Popen(
-        command, env=like.environment(), cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-
-
-def _make_folders(council: Council) -> None:
-    made = "from fairwait.config.environment import Environment; Environment().make_folders()"
-    subprocess.run([sys.executable, "-c", made], env=council.environment(), check=True)
+        there = f"HOME = Path(os.environ['FAIRWAIT_DIR'])\n{program}"
+        done = forked.run(there, environment=self.environment(**more), folder=folder, preamble=PREAMBLE)
+        assert done.returncode == code, f"ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done.stdout.strip()
 
 
 def settings_module() -> str:
@@ -128,10 +100,12 @@ def python_path() -> str:
 
 
 def make_first(home: Path) -> Council:
-    """A council made from nothing, migrated."""
-    council = Council(home, _database(home, template=None))
-    _make_folders(council)
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=council.environment(), check=True, cwd=ROOT)
+    """A council with nothing in it yet, migrated."""
+    server = _server()
+    council = Council(home, _database(like=migrated.postgres_database(server) if server else ""))
+    forked.make_folders(council.environment())
+    if not server:
+        shutil.copy(migrated.sqlite_file(), home / "fairwait.sqlite3")
     return council
 
 
@@ -139,36 +113,29 @@ def make_like(first: Council, home: Path) -> Council:
     """Another council, as the first was when it was made."""
     shutil.copytree(first.home, home, ignore=shutil.ignore_patterns("logs", "*.log"))
     (home / "logs").mkdir(exist_ok=True)
-    return Council(home, _database(home, template=first))
+    return Council(home, _database(like=first.url.rsplit("/", 1)[-1]))
 
 
 def make_empty(like: Council, home: Path) -> Council:
     """A folder and a database with nothing in them."""
-    home.mkdir()
-    council = Council(home, _database(home, template=None) if like.url else "")
-    _make_folders(council)
+    council = Council(home, _database() if like.url else "")
+    forked.make_folders(council.environment())
     return council
 
 
-def _database(home: Path, template: Council | None) -> str:
+def _server() -> str:
     server = os.environ.get("FAIRWAIT_DATABASE_URL", "")
-    if not server.startswith("postgres"):
-        return ""
-    import psycopg
+    return server if server.startswith("postgres") else ""
 
+
+def _database(*, like: str = "") -> str:
+    if not (server := _server()):
+        return ""
     name = f"council_{uuid.uuid4().hex[:12]}"
-    like = f' TEMPLATE "{template.url.rsplit("/", 1)[1]}"' if template else ""
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"{like}')  # type: ignore[call-overload]
-    return f"{server.rsplit('/', 1)[0]}/{name}"
+    return migrated.create(server, name, like=like)
 
 
 def drop(council: Council) -> None:
     """Remove the council's database."""
-    if not council.url:
-        return
-    import psycopg
-
-    server, name = council.url.rsplit("/", 1)
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+    if council.url:
+        migrated.drop(council.url, council.url.rsplit("/", 1)[1])

@@ -19,7 +19,7 @@ ASK = "actions.enqueue('test.write', arguments={'subject': 5}, by=None, now=time
 LOOK = "j = Job.objects.filter(kind='test.write').latest('id')\nprint(j.state, j.attempts, verify().events)"
 
 
-def until(true, seconds=30):
+def until(true, seconds=120):
     """Wait for something to become true."""
     deadline = time.monotonic() + seconds
     while not true():
@@ -180,7 +180,7 @@ def serving(council, program=SERVE):
         port = probe.getsockname()[1]
     server = council.start(program.format(port=port))
     try:
-        until(lambda: answer(port) == 200 or server.poll() is not None, seconds=60)
+        until(lambda: answer(port) == 200 or server.poll() is not None, seconds=180)
         yield server, port
     finally:
         if server.poll() is None:

@@ -1,6 +1,6 @@
 """An import killed anywhere leaves the state from before it, and the next try gives what one clean run gives (P07).
 
-Each step is a process of its own, on a council of its own, as at home: killed with SIGKILL at each named failpoint.
+Each step is a process of its own, on a council of its own: killed with SIGKILL at each named failpoint.
 """
 
 import signal
@@ -29,7 +29,7 @@ IMPORT_POINTS = tuple(name for name in names() if name.startswith("import."))
 @pytest.fixture
 def on_disk(tmp_path, database_of_its_own):
     def make(name):
-        council = found(tmp_path / name, database_of_its_own(name))
+        council = found(tmp_path / name, database_of_its_own, name)
         (council.folder / "first.csv").write_text(FIRST, encoding="utf-8")
         (council.folder / "second.csv").write_text(SECOND, encoding="utf-8")
         bring(council, "first.csv", as_of="2026-11-23")
