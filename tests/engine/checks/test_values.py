@@ -342,6 +342,8 @@ def test_a_loose_word_in_a_text_names_no_pathway(text):
         ("Awaiting placement - review due", None),
         ("Telecare review", None),
         ("Change of circs review", "unplanned-review"),
+        ("Review - change of provider", None),
+        ("DP audit", None),
         ("Review brought forward because needs have changed", "unplanned-review"),
         ("Care & support assessment", "needs-assessment"),
         ("Package of care awaiting a provider", "care-sourcing"),

@@ -70,6 +70,8 @@ SLIPPED = ["01/01/2020" if number == SOME.index(True) else day for number, day i
         ("Review completed on", ("Annual Review", "Review", "Planned Review"), "ended_on"),
         ("Assessment end date", ("Care Act Assessment", "OT Assessment"), "ended_on"),
         ("Review completed on", ("Care Act Assessment", "OT Assessment"), None),
+        ("Review done on", ("Annual Review", "Review"), "ended_on"),
+        ("Visit completed", ("Annual Review", "Review"), None),
         ("BIA assessment completed", ("Care Act Assessment", "OT Assessment"), None),
     ],
 )

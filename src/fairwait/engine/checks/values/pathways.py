@@ -95,6 +95,7 @@ class _Weights:
     distinctive: frozenset[str]
     other_work: frozenset[str]
     money: frozenset[str]
+    sooner: frozenset[str]
     settings: frozenset[str]
     sought: frozenset[str]
     where: frozenset[str]
@@ -115,6 +116,7 @@ def _weights() -> _Weights:
         distinctive=data["distinctive"],
         other_work=data["other_work"],
         money=data["money"],
+        sooner=data["sooner"],
         settings=data["settings"],
         sought=data["sought"],
         where=data["where"],
@@ -248,6 +250,8 @@ class PathwayNames:
         if _weights().money & set(words):
             return None  # whose charges are looked at again is no review of their care
         if any(each.name == _REASSESSMENT and _is_of_something(words, each, held) for each in reviews):
+            return None
+        if all(each.name == _REVIEW for each in reviews) and _weights().sooner & set(words):
             return None
         if any(each.is_strong for each in reviews):
             held = [each for each in held if each.name != _REVIEW]

@@ -28,9 +28,10 @@ _SAME_ROWS, _HARDLY_BEFORE, _HARDLY_TO_COME = 0.95, 0.05, 0.02
 _HARDLY_BEFORE_WHAT_IS_SAID = 0.15
 """Slips before the referral that a few days may hold where the heading or the outcome says that they are ends."""
 _ACTS, _REVIEW, _AGAIN = ("assessment", "review"), "review", "reassessment"
-_DONE = frozenset(map(stem, ("complete", "end", "finish", "done", "close", "conclude", "conclud")))
+_DONE = frozenset(map(stem, ("complete", "end", "finish", "done", "close", "conclude", "conclud", "sign", "off")))
 _DAY = frozenset({"date"})
 _AS_SAID = 2.5
+_LOOSELY = ("last_checked_on", "last_contact_on", "review_due_on", "target_on")
 _NEARLY, _SOME_WAIT_FOR_IT, _LITTLE = 0.9, 0.1, 0.2
 _ASKED, _PERHAPS = 0.5, 0.4
 _BECAUSE = "Filled in some rows and hardly ever before the referral: it may be the day the wait ended."
@@ -91,14 +92,22 @@ def _completions(
     reading: "Reading", columns: Mapping[str, Column], pairs: Mapping[str, str], *, waited_for: str | None, by: float
 ) -> list[Column]:
     """Days on which what at least this share of the rows waits for was done."""
-    days = _days_later(reading, columns, pairs, may_be=(None, _STEPS), hardly=_HARDLY_BEFORE_WHAT_IS_SAID)
+    free = {name: taken for name, taken in pairs.items() if not (taken in _LOOSELY and _is_loose(columns[name], taken))}
+    days = _days_later(reading, columns, free, may_be=(None, _STEPS), hardly=_HARDLY_BEFORE_WHAT_IS_SAID)
     spoken = [day for day in days if _completes(day.name)]
     acts = _acts_waited_for(reading, pairs, waited_for, by=by) if spoken else frozenset()
     return [day for day in spoken if _completes(day.name) & acts]
 
 
+def _is_loose(column: Column, taken: str) -> bool:
+    """Whether "Review done on" was taken as a day that its heading does not plainly say."""
+    return column.heard.odds(taken) < PLAINLY
+
+
 def _take(day: Column, *, by: float = PLAIN_FLOOR) -> bool:
     day.odds["ended_on"] = max(day.odds["ended_on"], day.left_out_odds + by)
+    for name in _LOOSELY:
+        day.odds[name] = min(day.odds[name], day.odds["ended_on"] - by)
     return True
 
 
@@ -184,7 +193,8 @@ def ask_about_ends(
 ) -> None:
     """Make a question of each column left out that may be the day the wait ended, where no column is: "Review
     completed" too, where some rows wait for a review and others do not."""
-    done = _completions(reading, columns, pairs, waited_for=waited_for, by=_SOME_WAIT_FOR_IT)
+    spoken = _completions(reading, columns, pairs, waited_for=waited_for, by=_SOME_WAIT_FOR_IT)
+    done = [day for day in spoken if day.name not in pairs]
     others = _days_later(reading, columns, pairs, may_be=(None,))
     for day in (*done, *(other for other in others if other not in done)):
         told = maps[day.name]
