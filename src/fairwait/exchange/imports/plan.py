@@ -88,7 +88,7 @@ def reconcile(
     """
     rows, told = _matched(rows, known, between=between)
     both = _both(told, known)
-    found = _with_own_references(told.filter(pl.col("wait").is_null()) if both.height else told, known)
+    found = _with_own_references(_in_order(told.filter(pl.col("wait").is_null()) if both.height else told), known)
     heard = both.clear() if is_earlier else both
     asks = (pl.col("status_was") == "ended") & pl.col("is_open")
     reopened = heard.filter(asks)
@@ -153,6 +153,13 @@ def _matched(rows: Rows, known: Known, *, between: tuple[date, date] | None) -> 
         rows = without_references(rows)
         told = matching.with_numbered_people(rows.frame, known)
     return rows, matching.with_waits(matching.with_people(told, known), known, between=between)
+
+
+def _in_order(found: pl.DataFrame) -> pl.DataFrame:
+    """New rows such that each person's stand by their keys. They do already, one number after another, unless somebody
+    has several numbers."""
+    who = found.select("person", "person_key").drop_nulls("person").unique()
+    return found.sort("wait_key") if who["person"].is_duplicated().any() else found
 
 
 def _with_own_references(found: pl.DataFrame, known: Known) -> pl.DataFrame:
@@ -300,7 +307,7 @@ def _person_changes(
     spoken = [name for name in PERSON_FIELDS if name in rows.fields]
     found: Changes = {}
     for some in fresh.select("person").unique().sort("person").iter_slices(_AT_ONCE) if spoken else ():
-        theirs = compared.join(some, on="person", how="semi", maintain_order="left")
+        theirs = compared.join(some, on="person", how="semi").sort("wait_key")
         is_fresh = pl.col("place").is_in(fresh["place"].implode())
         theirs = _of_rows(theirs, told, spoken).with_columns(is_fresh.alias("is_fresh"))
         found |= _news_of_people(theirs, known.words(some["person"].to_list()), spoken, asides=rows.asides)

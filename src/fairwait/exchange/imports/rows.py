@@ -25,7 +25,7 @@ _ROW_FIELDS = tuple(name for name in facts.WAIT_FIELDS if name != "end_national"
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows ready to compare, ordered by `wait_key`.
+    """Rows ready to compare: one person's after another's, each person's by `wait_key`, as they will be written.
 
     `frame` has row, wait_key, person_key, wait_id, every person and wait field, `end_national`, `digest` (of what the
     row says of the person), `is_open`, and `end_is_guess` where only a status tells of the end. `settled` counts rows
@@ -89,7 +89,7 @@ def _usable(clean: pl.LazyFrame, fields: frozenset[str]) -> pl.DataFrame:
     empty = [name for name in unasked if not said[name]]
     spoken = [name for name in columns if name not in empty]
     usable = clean.filter(pl.col("usable"))
-    order = usable.select(pl.col("wait_key").arg_sort()).collect().to_series()
+    order = usable.select(pl.arg_sort_by("person_key", "wait_key")).collect().to_series()
     parts = (spoken[start : start + _COLUMNS_AT_ONCE] for start in range(0, len(spoken), _COLUMNS_AT_ONCE))
     told = pl.concat([usable.select(part).collect()[order].rechunk() for part in parts], how="horizontal")
     types = clean.collect_schema()
