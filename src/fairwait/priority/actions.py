@@ -12,7 +12,7 @@ from django.db.models import Q
 from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, Role
-from fairwait.engine.calendars import london_day
+from fairwait.engine.calendars import WorkingCalendar, london_day
 from fairwait.history import actions as history
 from fairwait.history.adopted import adopt
 from fairwait.history.bulk import as_stored, read, rows_of, update
@@ -106,22 +106,29 @@ def adopt_policy(*, text: str, adopted_from: date, reason: str, by: User | None,
 
 
 def derived(
-    waits: pl.DataFrame, *, on: date, pathways: Sequence[Pathway], policies: Sequence[Adopted] | None = None
+    waits: pl.DataFrame,
+    *,
+    on: date,
+    pathways: Sequence[Pathway],
+    policies: Sequence[Adopted] | None = None,
+    calendar: WorkingCalendar | None = None,
 ) -> pl.DataFrame:
-    """The derived columns of waits about to be stored (see `analysis.derive`).
+    """The derived columns of waits about to be stored (see `analysis.derive`). With `policies` and `calendar` the
+    database is asked nothing.
 
     A wait that cannot be scored stands before everybody, and costs nobody else their place (P13).
     """
     in_force = policies if policies is not None else queries.policies(on=on)
+    days = calendar if calendar is not None else waiting.calendar()
     try:
-        return derive(waits, on=on, pathways=pathways, policies=in_force, calendar=waiting.calendar())
+        return derive(waits, on=on, pathways=pathways, policies=in_force, calendar=days)
     except Exception as fault:  # any fault at all: the person must come first, not last
         if waits.height == 1:
             log.exception("wait_not_scored", extra={"wait": _number(waits), "fault": type(fault).__name__})
             return unscored(waits, on=on, policies=in_force)
         half = waits.height // 2
         parts = (waits.head(half), waits.tail(waits.height - half))
-        return pl.concat(derived(part, on=on, pathways=pathways, policies=in_force) for part in parts)
+        return pl.concat(derived(part, on=on, pathways=pathways, policies=in_force, calendar=days) for part in parts)
 
 
 def put_in_order(waits: Sequence[Wait], *, on: date, pathways: Sequence[Pathway]) -> None:

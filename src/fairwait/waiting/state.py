@@ -30,7 +30,6 @@ _FOLDED = (
     "last_seq",
 )  # fmt: skip
 _folded = attrgetter(*_FOLDED)
-_FOLDED_NAMES = frozenset(_FOLDED)
 _PLACE = ("person", "source", "key", "status")
 COLUMNS: tuple[str, ...] = (
     *_PLACE, *_TOLD, *_FOLDED,
@@ -46,6 +45,7 @@ _OUTRANKED = (
     "end_national",
 )  # fmt: skip
 """Where a person's decision, or a later fact, may differ from what the extract says."""
+_OUTRANKED_FOLDED = tuple((name, name in _FOLDED) for name in _OUTRANKED)
 _CHECKED_AT_ONCE = 2_000
 
 
@@ -77,15 +77,15 @@ def _values(state: WaitState) -> tuple[Any, ...]:
 
 def _theirs(state: WaitState) -> dict[str, Any]:
     """What the extract says where the wait says something else: shown, and never written over."""
+    told, own = state.told, state.own
     return {
-        name: _text(state.told[name])
-        for name in _OUTRANKED
-        if name in state.told and state.told[name] != _now(name, state) and not _is_default(name, state)
+        name: _text(told[name])
+        for name, is_folded in _OUTRANKED_FOLDED
+        if name in told
+        and (is_folded or name in own)
+        and told[name] != (getattr(state, name) if is_folded else own[name])
+        and not _is_default(name, state)
     }
-
-
-def _now(name: str, state: WaitState) -> Any:
-    return getattr(state, name) if name in _FOLDED_NAMES else state.value(name)
 
 
 def _is_default(name: str, state: WaitState) -> bool:
@@ -114,15 +114,20 @@ def _as_fields() -> tuple[tuple[int | None, Any], ...]:
     )
 
 
-def refold(subjects: Iterable[int], *, events: Mapping[int, list[Told]] | None = None) -> None:
+def refold(
+    subjects: Iterable[int], *, events: Mapping[int, list[Told]] | None = None, since: int | None = None
+) -> None:
     """Rebuild the stored waits of these people from their events.
 
-    `events` is what `history.about` gives of them, where it has been asked already.
+    Args:
+        events: what `history.about` gives of them, where it has been asked already.
+        since: the first event that is not in what is stored. Waits that it and those after it do not speak of stay as
+            they are.
     """
     states = [
         state
         for person, listed in (history.about(subjects) if events is None else events).items()
-        for wait in sorted({event.wait for event in listed if event.wait is not None})
+        for wait in sorted(_spoken_of(listed, since=since))
         if (state := fold(wait, listed)) is not None and state.person == person
     ]
     rows = {state.id: row(state) for state in states}
@@ -140,6 +145,14 @@ def refold(subjects: Iterable[int], *, events: Mapping[int, list[Told]] | None =
         ("id", "uuid", *COLUMNS),
         [(wait, uuid7().hex, *told) for wait, told in rows.items() if wait not in stored],
     )
+
+
+def _spoken_of(events: list[Told], *, since: int | None) -> set[int]:
+    """The waits that events speak of from one on: every wait, where it is of the person and of no wait."""
+    late = events if since is None else [event for event in events if event.seq >= since]
+    if any(event.wait is None for event in late):
+        late = events
+    return {event.wait for event in late if event.wait is not None}
 
 
 def _stored_places(waits: Iterable[int]) -> dict[int, tuple[Any, ...]]:

@@ -2,7 +2,7 @@
 
 from fairwait.engine.linkage.difference import clearly_different
 from fairwait.engine.linkage.evidence import likely
-from fairwait.engine.linkage.identities import COLUMNS
+from fairwait.engine.linkage.identities import COLUMNS, prepare
 from fairwait.engine.linkage.pairs import (
     PAIRS,
     THRESHOLD,
@@ -25,5 +25,6 @@ __all__ = [
     "groups",
     "likely",
     "link",
+    "prepare",
     "threshold_for",
 ]

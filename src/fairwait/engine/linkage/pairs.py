@@ -44,12 +44,13 @@ class Group:
 
 
 def duplicate_people(
-    people: pl.DataFrame, *, fresh: pl.Series | None = None, threshold: float | None = None
+    people: pl.DataFrame | Identities, *, fresh: pl.Series | None = None, threshold: float | None = None
 ) -> pl.DataFrame:
     """Pairs of identities that are probably one person.
 
     Args:
-        people: one row per identity; columns as in COLUMNS, of which all but `identity` may be missing or null.
+        people: one row per identity; columns as in COLUMNS, of which all but `identity` may be missing or null; or
+            what `prepare` made of them, so that the table need not be held meanwhile.
         fresh: identities of which each pair that is given has at least one; without it, every pair is given.
         threshold: least probability of a pair that is given, between 0 and 1; without it, what suits a list of this
             length (see `threshold_for`).
@@ -64,10 +65,12 @@ def threshold_for(identities: int) -> float:
     return LARGE_THRESHOLD if identities > LARGE else THRESHOLD
 
 
-def link(people: pl.DataFrame, *, fresh: pl.Series | None = None, threshold: float | None = None) -> Linkage:
+def link(
+    people: pl.DataFrame | Identities, *, fresh: pl.Series | None = None, threshold: float | None = None
+) -> Linkage:
     """As `duplicate_people`, and how many pairs were compared and what was passed over."""
-    threshold = threshold_for(people.height) if threshold is None else threshold
-    prepared = prepare(people)
+    prepared = people if isinstance(people, Identities) else prepare(people)
+    threshold = threshold_for(len(prepared)) if threshold is None else threshold
     marks = None if fresh is None else np.isin(prepared.identity, fresh.to_numpy())
     found = candidates(prepared, fresh=marks)
     pieces = [

@@ -25,7 +25,9 @@ from fairwait.people import state as people_state
 from fairwait.people.models import Identifier, Person
 from fairwait.people.rules import PERSON_FIELDS
 from fairwait.priority import actions as priority
+from fairwait.priority import queries as priority_queries
 from fairwait.priority.analysis import NEEDED
+from fairwait.waiting import queries as waiting
 from fairwait.waiting import state as waiting_state
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules import facts
@@ -269,19 +271,23 @@ def _insert_waits(found: pl.DataFrame, *, told: Told, first: int, pathways: Any,
     # Putting rows in order costs as much as anything done with them: no column goes along that is not used.
     parts = _in_order(found.drop(_OF_PEOPLE_ALONE))
     told_at = (part.with_columns((pl.col("wait") + base).alias("seq")) for part in parts)
-    for states in made_ahead(first_states(part, source=told.source, as_of=told.as_of) for part in told_at):
+    states = (first_states(part, source=told.source, as_of=told.as_of) for part in told_at)
+    policies, calendar = priority_queries.policies(on=told.today), waiting.calendar()
+    ordered = (
+        priority.derived(part, on=told.today, pathways=pathways, policies=policies, calendar=calendar)
+        for part in states
+    )
+    for part in made_ahead(_stored(waits) for waits in ordered):
         progress("writing waits", done, found.height)
-        done += states.height
-        ordered = priority.derived(states, on=told.today, pathways=pathways)
-        insert_frame(
-            Wait,
-            ordered.select(
-                pl.col("wait").alias("id"),
-                _uuids(states.height).alias("uuid"),
-                *waiting_state.COLUMNS,
-                *priority.DERIVED,
-            ),
-        )
+        done += part.height
+        insert_frame(Wait, part)
+
+
+def _stored(waits: pl.DataFrame) -> pl.DataFrame:
+    """The stored columns of these waits."""
+    return waits.select(
+        pl.col("wait").alias("id"), _uuids(waits.height).alias("uuid"), *waiting_state.COLUMNS, *priority.DERIVED
+    )
 
 
 def _base(found: pl.DataFrame, *, first: int) -> int:

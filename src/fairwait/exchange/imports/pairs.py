@@ -8,7 +8,7 @@ import polars as pl
 from django.db import transaction
 
 from fairwait.engine.checks.identity import IDENTITY_FIELDS
-from fairwait.engine.linkage import duplicate_people
+from fairwait.engine.linkage import duplicate_people, prepare
 from fairwait.exchange.models import Import, ImportStatus
 from fairwait.history.bulk import read
 from fairwait.history.models import Event
@@ -29,7 +29,7 @@ def look_for_pairs(record: Import, *, on: date, progress: Progress) -> int:
     told = Event.objects.filter(seq__gte=record.first_seq, seq__lte=record.last_seq)
     fresh = read(told, {"subject": pl.Int64()})["subject"].unique()
     progress("looking for the same person twice", 0, fresh.len())
-    pairs = duplicate_people(_people(), fresh=fresh)
+    pairs = duplicate_people(prepare(_people()), fresh=fresh)  # the people's words are not held meanwhile
     _keep(pairs.head(_ASKED_ABOUT), on=on, cause=record.cause)
     return pairs.height
 

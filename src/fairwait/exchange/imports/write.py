@@ -18,7 +18,7 @@ from fairwait.exchange.imports.matching import REFERENCE
 from fairwait.exchange.imports.plan import Plan
 from fairwait.history import actions as history
 from fairwait.history.actions import Written
-from fairwait.history.bulk import roomy_cache
+from fairwait.history.bulk import roomy_cache, uncollected
 from fairwait.history.queries import about
 from fairwait.people import state as people_state
 from fairwait.priority import actions as priority
@@ -34,7 +34,7 @@ def write(plan: Plan, *, told: Told, pathways: Any, progress: Progress) -> tuple
     """Write a plan. Returns the first and last event, or None where there was nothing to write."""
     if plan.is_empty:
         return None
-    with roomy_cache():
+    with roomy_cache(), uncollected():
         return _write(plan, told=told, pathways=pathways, progress=progress)
 
 
@@ -63,7 +63,7 @@ def _refold(known: list[int], *, since: int, progress: Progress) -> None:
         part = known[start : start + 2_000]
         events = about(part)
         people_state.refold(part, events=events, since=since)
-        waiting_state.refold(part, events=events)
+        waiting_state.refold(part, events=events, since=since)
 
 
 def _counted(events: Iterator[Written], progress: Progress, *, since: int, total: int) -> Iterator[Written]:

@@ -93,10 +93,10 @@ WORSE = "worse"
 def _said(event: Told) -> dict[str, Any]:
     """The words of a row that are new or changed, dates opened."""
     words = {**event.facts.get("set", {}), **event.private.get("set", {})}
-    return {
-        name: date.fromisoformat(value) if value is not None and name in facts.DATE_FIELDS else value
-        for name, value in words.items()
-    }
+    for name in words.keys() & facts.DATE_FIELDS:
+        if words[name] is not None:
+            words[name] = date.fromisoformat(words[name])
+    return words
 
 
 def _hear(state: WaitState, event: Told, last: date) -> None:
@@ -105,18 +105,23 @@ def _hear(state: WaitState, event: Told, last: date) -> None:
     if event.kind in facts.BEGIN:
         state.exists, state.source, state.first_known_on = True, event.facts["source"], event.known_on
     state.key = event.facts.get("key", state.key)
-    ends = words.get("ended_on")
-    for name, value in words.items():
-        if name in _DATED:
-            state.told[name] = value if value is None or min(value, event.known_on) <= last else None
-        elif (
-            name in _FROM_THE_START
-            or event.known_on <= last
-            or (name in _WITH_THE_END and ends is not None and ends <= last)
-        ):
-            state.told[name] = value
+    state.told.update(words if last == date.max else _true_by(last, words, known_on=event.known_on))
     if words.keys() & _PAUSE:
         _hear_pause(state, event, last, resumes_on=words.get("resumes_on"), reason=words.get("pause_reason"))
+
+
+def _true_by(last: date, words: dict[str, Any], *, known_on: date) -> dict[str, Any]:
+    """The words of a row as far as they are true by a day."""
+    ends = words.get("ended_on")
+    told: dict[str, Any] = {}
+    for name, value in words.items():
+        if name in _DATED:
+            told[name] = value if value is None or min(value, known_on) <= last else None
+        elif (
+            name in _FROM_THE_START or known_on <= last or (name in _WITH_THE_END and ends is not None and ends <= last)
+        ):
+            told[name] = value
+    return told
 
 
 def _hear_pause(state: WaitState, event: Told, last: date, *, resumes_on: date | None, reason: str | None) -> None:
@@ -226,6 +231,7 @@ def _happenings(events: Iterable[Told]) -> Iterator[tuple[date, Told]]:
 
 
 _HEARD = ("last_contact", "last_checked")
+_HEARD_ON = tuple((what, f"{what}_on") for what in _HEARD)
 
 
 def _apply(state: WaitState, event: Told, day: date) -> None:
@@ -254,10 +260,9 @@ def _apply_joined(state: WaitState, event: Told, day: date) -> None:
 
 def _apply_row(state: WaitState, event: Told, day: date) -> None:
     words = event.facts.get("set", {})
-    for what in ("last_contact", "last_checked"):
-        value = words.get(f"{what}_on")
-        if value and min(date.fromisoformat(value), event.known_on) == day:
-            _heard_of(state, what, date.fromisoformat(value))
+    for what, name in _HEARD_ON:
+        if (value := words.get(name)) and min(on := date.fromisoformat(value), event.known_on) == day:
+            _heard_of(state, what, on)
     if day != event.known_on:
         return
     if "band" in words and "band" not in state.own:
