@@ -1,6 +1,5 @@
 """Names, numbers, contact details and coded words as extracts write them."""
 
-from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -9,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairwait.engine.checks import columns
-from fairwait.engine.checks.values import blanks, codes, contacts, names, numbers, pathways, terms
+from fairwait.engine.checks.values import blanks, codes, contacts, names, numbers, terms
 from fairwait.engine.checks.values.names import Name
 from fairwait.waiting.rules.pathways import starter, vocabulary
 
@@ -255,110 +254,6 @@ def test_what_is_still_to_come_is_nothing_yet_and_what_sends_elsewhere_is_no_bla
 )
 def test_words_joined_by_underscores_are_words(text, code):
     assert codes.read(text, field="status") == codes.Coded(code)
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("Assessment - Carer", "carers-assessment"),
-        ("Assessment (Occupational Therapy)", "ot"),
-        ("OT Team Assessment queue", "ot"),
-        ("Renewal of DoLS", "dols-renewal"),
-        ("ASESIAD GOFALWR", "carers-assessment"),
-        ("Assessment of something", None),
-        ("careActAssessment", "needs-assessment"),
-        ("plannedReview", "planned-review"),
-        ("Sandwiches", None),
-        ("Telecare at home", "technology"),
-        ("Care Act assessment - Hospital", "needs-assessment"),
-        ("AT equipment", "technology"),
-        ("SIT referral", "sensory"),
-        ("Review, North locality", "planned-review"),
-        ("Assessment - Ferry Lane", "needs-assessment"),
-        ("Long term needs assessment", "needs-assessment"),
-        ("Hospital", "hospital-discharge"),
-        ("Hospital waiting list", "hospital-discharge"),
-        ("In hospital - awaiting discharge", "hospital-discharge"),
-        ("D2A, in hospital", "hospital-discharge"),
-        ("Care Act assessment, in hospital", "needs-assessment"),
-        ("Residential care", "care-sourcing"),
-    ],
-)
-def test_a_pathway_is_known_by_its_words_in_any_order(text, code):
-    assert pathways.pathway_code(text, vocabulary=vocabulary(starter())) == code
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Reablement at home",
-        "Care at home",
-        "CARE AT HOME",
-        "Intermediate care at home",
-        "Assessed at home",
-        "Night sits",
-        "Hospital at home",
-        "Home from hospital",
-        "Court hearing",
-        "Speech therapy",
-        "Carers respite",
-        "Annual leave cover",
-        "Continuing healthcare assessment",
-        "Reablement OT",
-        "OT - Planned review",
-        "Waiting at hospital",
-        "In hospital",
-        "In the hospital",
-        "At hosp",
-        "On ward",
-        "Assessment in hospital",
-        "In residential care",
-        "In a placement",
-    ],
-)
-def test_a_loose_word_in_a_text_names_no_pathway(text):
-    assert pathways.pathway_code(text, vocabulary=vocabulary(starter())) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("Re-assessment", "unplanned-review"),
-        ("Financial re-assessment", "financial-assessment"),
-        ("Charging reassessment", "financial-assessment"),
-        ("Financial annual review", "financial-assessment"),
-        ("FA reassessment - change in circs", "financial-assessment"),
-        ("Financial review - nursing home", "financial-assessment"),
-        ("Contribution review", None),
-        ("Carer reassessment", "carers-assessment"),
-        ("Reassessment - carer unwell", "unplanned-review"),
-        ("Wheelchair reassessment", None),
-        ("DoLS reassessment", None),
-        ("Homecare review", "planned-review"),
-        ("DP annual review", "planned-review"),
-        ("S117 review", "planned-review"),
-        ("Urgent supported living review", "unplanned-review"),
-        ("Home care reassessment", "unplanned-review"),
-        ("Awaiting placement - review due", None),
-        ("Telecare review", None),
-        ("Change of circs review", "unplanned-review"),
-        ("Review - change of provider", None),
-        ("DP audit", None),
-        ("Review brought forward because needs have changed", "unplanned-review"),
-        ("Care & support assessment", "needs-assessment"),
-        ("Package of care awaiting a provider", "care-sourcing"),
-        ("Care package required", "care-sourcing"),
-    ],
-)
-def test_a_review_is_told_from_where_and_of_what_it_is(text, code):
-    assert pathways.pathway_code(text, vocabulary=vocabulary(starter())) == code
-
-
-def test_a_councils_own_whole_name_always_counts():
-    own = replace(vocabulary(starter()).pathways[0], words=("Care at home", "Night sits"))
-    words = replace(vocabulary(starter()), pathways=(own, *vocabulary(starter()).pathways[1:]))
-    assert pathways.pathway_code("Night Sits", vocabulary=words) == own.code
-    assert pathways.pathway_code("Care at Home", vocabulary=words) == own.code
 
 
 @pytest.mark.parametrize(

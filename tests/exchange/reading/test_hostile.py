@@ -16,8 +16,8 @@ from fairwait.desk.files.cells import inert
 from fairwait.exchange.extracts.reading import Limits, Unreadable, read
 from fairwait.exchange.extracts.reading.archives import directory_of, unpacked
 from tests.exchange.mess import Layout, drawn, people
+from tests.exchange.reading.drawn import ods_row, one_sheet, opendocument
 from tests.exchange.reading.here import Here
-from tests.exchange.reading.test_sheets import ods_row, one_sheet, opendocument
 
 GOOD = one_sheet([["Case ID", "Team", "Born"], *[[f"C{n}", "North", "01/02/1940"] for n in range(9)]])
 

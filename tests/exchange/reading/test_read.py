@@ -13,7 +13,7 @@ from fairwait.engine.checks.findings import SCHEMA
 from fairwait.exchange.extracts.reading import LEFT_OUT, Limits, Unreadable, read
 from fairwait.exchange.extracts.reading.supervision import _environment
 from tests.exchange.mess import Layout, drawn, people
-from tests.exchange.reading.test_sheets import one_sheet
+from tests.exchange.reading.drawn import one_sheet
 
 TABLE = people(500, seed=9)
 
