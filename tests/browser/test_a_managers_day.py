@@ -41,6 +41,9 @@ class Mouse:
         named = words if isinstance(words, re.Pattern) else re.compile(rf"^{re.escape(words)}")
         self.tab.get_by_role("button", name=named).or_(self.tab.get_by_role("link", name=named)).first.click()
 
+    def unfold(self, words):
+        self.tab.locator("summary").get_by_text(words, exact=True).click()
+
     def write(self, label, words):
         self.tab.get_by_label(label, exact=True).first.fill(words)
 
@@ -65,6 +68,10 @@ class Keyboard:
     def press(self, words):
         named = words if isinstance(words, re.Pattern) else re.compile(rf"^{re.escape(words)}")
         self.reach(self.tab.get_by_role("button", name=named).or_(self.tab.get_by_role("link", name=named)).first)
+        self.tab.keyboard.press("Enter")
+
+    def unfold(self, words):
+        self.reach(self.tab.locator("summary").filter(has_text=re.compile(rf"^{words}$")))
         self.tab.keyboard.press("Enter")
 
     def write(self, label, words):
@@ -121,6 +128,7 @@ def ask_why(tab, hand, look):
 
 def try_a_policy(tab, hand, look):
     """A change tried, and whom it moves."""
+    hand.unfold("More")
     hand.press("Policies")
     hand.press("Change a copy of it, and try it")
     hand.write("The policy", OURS)
