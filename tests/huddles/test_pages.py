@@ -233,6 +233,7 @@ def test_minutes_say_what_was_decided_who_does_what_and_who_was_not_reached(town
     for words in ("1 of 4 discussed", "3 were not reached and open the next", "A second fall", "Amina Yusuf"):
         assert words in minutes.words
     assert minutes.rows()[0][:3] == ["Duty Worker Example", "Ring her daughter", "Edith Marlowe"]
+    assert "Answered no" in minutes.words
     held = page("/huddles/", client=client)
     assert "1 of 4 discussed" in held.words
     mine = page("/huddles/", client=signed_in(Role.DUTY_WORKER))
@@ -240,6 +241,8 @@ def test_minutes_say_what_was_decided_who_does_what_and_who_was_not_reached(town
     done = signed_in(Role.DUTY_WORKER).post(f"/huddles/actions/{Action.objects.get().pk}/done/")
     assert done["Location"] == "/huddles/"
     assert Action.objects.get().done_by == town.user(Role.DUTY_WORKER)
+    restrict(town, "edith")  # hers alone were counted, so that a count would tell of her
+    assert "Answered no" not in page(f"/huddles/{meeting.pk}/minutes/", client=client).words
 
 
 def test_following_asks_one_row_and_is_told_nothing_of_anybody(town, signed_in, review):

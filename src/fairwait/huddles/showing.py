@@ -278,7 +278,7 @@ def minutes_as_json(minutes: Minutes, *, schema: str) -> dict[str, Any]:
         },
         "figures": {"before": minutes.meeting.figures, "after": minutes.meeting.figures_after},
         "answered_no": [
-            {"question": asked, "of": len(minutes.discussed), "no": count} for asked, count in minutes.noes
+            {"question": asked, "of": len(minutes.answered), "no": count} for asked, count in minutes.noes
         ],
         "discussed": [
             {

@@ -69,9 +69,14 @@ class Minutes:
         return [item.wait.person_id for item in items]
 
     @property
+    def answered(self) -> list[Minuted]:
+        """Those whose answers are counted: of a restricted record, whose name a viewer may know, nothing is told."""
+        return [one for one in self.discussed if self.is_unnamed or not one.item.wait.person.is_restricted]
+
+    @property
     def noes(self) -> list[tuple[str, int]]:
-        """Each question asked of "this person", and of how many the answer was no."""
-        counted = Counter(code for one in self.discussed for code in one.noes)
+        """Each question asked of "this person", and of how many of those answered the answer was no."""
+        counted = Counter(code for one in self.answered for code in one.noes)
         return [(question.asked_of(_("this person")), counted[question.code]) for question in self.template.questions]
 
     @property
