@@ -147,7 +147,7 @@ def begin(tab, hand, look):
     look(tab)
     hand.press(re.compile(r"^Start\s*: Weekly whole-list review"))
     at(tab, "Start a huddle")
-    assert tab.get_by_label("Weekly whole-list review").is_checked()
+    expect(tab.get_by_label("Weekly whole-list review")).to_be_checked()
     hand.press("Start")
     said(tab, "0 of 4 discussed")
     return Meeting.objects.get()

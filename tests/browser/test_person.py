@@ -68,8 +68,8 @@ def test_the_pages_of_a_person_are_accessible(tab, axe, edith):
     tab.get_by_role("link", name="Promised or due").first.click()
     tab.get_by_label("Period").select_option(label="the last 30 days")
     tab.get_by_role("button", name="Show", exact=True).click()
+    expect(tab).to_have_url(re.compile("about=promises"))
     expect(tab.get_by_text("we will speak again by")).to_be_visible()
-    assert "about=promises" in tab.url
 
 
 def test_a_restricted_person_and_a_shared_screen(tab, axe, edith):

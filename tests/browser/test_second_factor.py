@@ -28,6 +28,7 @@ def sign_in(tab):
 
 def sign_out(tab):
     tab.get_by_role("button", name="Sign out", exact=True).click()
+    tab.wait_for_load_state()
     confirm = tab.get_by_role("main").get_by_role("button", name="Sign out")
     if confirm.count():
         confirm.click()
@@ -58,7 +59,7 @@ def test_an_app_is_added_and_then_asked_for(tab, town, axe, width, scheme):
     axe(tab)
     secret = add_app(tab)
     axe(tab)
-    assert tab.locator(".fw-codes code").count() == 10
+    expect(tab.locator(".fw-codes code")).to_have_count(10)
     tab.goto(tab.base + "/accounts/second-factor/")
     expect(tab.get_by_role("table")).to_contain_text("Authenticator app")
     axe(tab)
