@@ -106,5 +106,6 @@ def test_a_passkey_signs_in_alone(tab, town, axe):
     expect(tab.get_by_role("link", name="Team Manager")).to_be_visible()
     sign_out(tab)
     sign_in(tab)
+    expect(tab.get_by_label("Recovery code")).to_be_visible()  # an app's digits are asked of nobody without an app
     tab.get_by_role("button", name="Use a passkey").click()
     expect(tab.get_by_role("link", name="Team Manager")).to_be_visible()

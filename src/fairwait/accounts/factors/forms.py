@@ -22,7 +22,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from fairwait.accounts.factors import adapter
+from fairwait.accounts.factors import adapter, queries
 from fairwait.accounts.factors.keeping import SeedUnreadable
 from fairwait.govuk.fields import PasswordField, TextField
 from fairwait.govuk.forms import GovukForm
@@ -69,14 +69,19 @@ class _CodeMixin:
         return code
 
 
+def _proving_field(user: Any) -> TextField:
+    """What a user can type: an app's digits or a recovery code, and without an app a recovery code alone."""
+    if any(factor.kind == queries.APP for factor in queries.factors_of(user)):
+        return _code_field(label=_("Code"), hint=_("The 6 digits your authenticator app shows now, or a recovery code"))
+    return _code_field(label=_("Recovery code"), hint=_("One of those you were shown when you added your passkey"))
+
+
 class CodeForm(_CodeMixin, GovukForm, AuthenticateForm):  # type: ignore[misc]
     """The code of an app, or a recovery code, while signing in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"] = _code_field(
-            label=_("Code"), hint=_("The 6 digits your authenticator app shows now, or a recovery code")
-        )
+        self.fields["code"] = _proving_field(self.user)
 
 
 class ProveByCodeForm(_CodeMixin, GovukForm, ReauthenticateByCodeForm):  # type: ignore[misc]
@@ -84,9 +89,7 @@ class ProveByCodeForm(_CodeMixin, GovukForm, ReauthenticateByCodeForm):  # type:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"] = _code_field(
-            label=_("Code"), hint=_("The 6 digits your authenticator app shows now, or a recovery code")
-        )
+        self.fields["code"] = _proving_field(self.user)
 
 
 class ProveByPasswordForm(GovukForm, ReauthenticateForm):  # type: ignore[misc]
