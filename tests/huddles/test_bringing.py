@@ -14,6 +14,7 @@ from fairwait.huddles.rules.cycles import Walk, cycles, median_days
 from fairwait.huddles.rules.refusal import HuddleRefused
 from fairwait.huddles.rules.walking import Decided, DecisionKind, ItemState, NewAction
 from tests.desk import town as towns
+from tests.pages import text
 
 MONDAY = date(2026, 11, 23)
 YES = {"safe": True, "heard": True, "next": True}
@@ -51,7 +52,7 @@ def test_somebody_brought_stands_last_and_leaves_with_one_keeper(town, review):
 
 
 @pytest.mark.django_db
-def test_whoever_brings_somebody_untold_has_that_to_do(town, review):
+def test_whoever_brings_somebody_untold_has_that_to_do(town, review, signed_in, page):
     worker = town.user(Role.DUTY_WORKER)
     common = {"template": "weekly-whole-list", "wait": town.fresh("amina"), "why": "Fell", "by": worker}
     actions.bring_to_next(told="", now=towns.now(), **common)
@@ -59,7 +60,11 @@ def test_whoever_brings_somebody_untold_has_that_to_do(town, review):
         actions.bring_to_next(told="", now=towns.now(), **common)
     with pytest.raises(HuddleRefused, match="Select a kind"):
         actions.bring_to_next(told="", now=towns.now(), **(common | {"template": "nothing"}))
+    (row,) = page("/huddles/", client=signed_in(Role.TEAM_MANAGER)).all("table")[0].iter("tbody")
+    for words in ("Amina Yusuf", "Weekly whole-list review", "Duty Worker Example", "Fell", "not yet"):
+        assert words in text(row), words
     meeting = review(waits=[town.waits["edith"].pk])
+    assert "Brought to the next" not in page("/huddles/", client=signed_in(Role.TEAM_MANAGER)).words
     item = meeting.items.get(wait=town.waits["amina"])
     assert (item.brought_by, item.brought_why) == (worker, "Fell")
     assert Bringing.objects.get().item == item

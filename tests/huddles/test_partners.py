@@ -13,6 +13,7 @@ from fairwait.huddles.rules.sharing import LawfulBasis, Terms
 from fairwait.huddles.rules.walking import Decided, DecisionKind, NewAction
 from fairwait.people.rules import RESTRICTED
 from tests.desk import town as towns
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 YES = {"safe": True, "heard": True, "next": True}
@@ -207,7 +208,15 @@ def test_a_partner_has_a_page_of_whom_is_shared_with_them_and_on_what(town, sign
         partner=town.user(Role.PARTNER), pathway="needs-assessment", terms=terms(agreement="Of the whole pathway"),
         by=town.user(Role.PATHWAY_LEAD), now=towns.now(),
     )  # fmt: skip
+    said = {"template": "daily-team-huddle", "now": towns.now(), "told": "In words of ours", "why": "Told in trust"}
+    actions.bring_to_next(wait=town.fresh("edith"), by=town.user(Role.DUTY_WORKER), **said)
+    actions.bring_to_next(wait=town.fresh("amina"), by=town.user(Role.DUTY_WORKER), **said)
     restrict(town, "amina")
+    brought = page("/huddles/", client=client)
+    (row,) = next(brought.all("table")[0].iter("tbody"))
+    assert "Edith Marlowe" in text(row)
+    assert "trust" not in brought.html
+    assert "words of ours" not in brought.html
     shown = page(page("/huddles/", client=client).link("Who is shared with you"), client=client)
     for words in ("Edith Marlowe", "Do not ring the landline", "Of the whole pathway", "Direct care"):
         assert words.casefold() in shown.words.casefold(), words

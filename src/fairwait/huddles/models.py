@@ -353,6 +353,18 @@ class Action(models.Model):
         return f"action {self.pk}"
 
 
+class BringingQuerySet(models.QuerySet["Bringing"]):
+    """Who was brought to a next huddle, narrowed to those somebody may see."""
+
+    def visible_to(self, user: User, *, on: date) -> "BringingQuerySet":
+        """Those whose wait a huddle may show to this user that day. Raises: NotAllowed."""
+        return self.filter(waits_seen_by(user, on=on, at="wait"))
+
+    def to_come(self) -> "BringingQuerySet":
+        """Those who stand on no agenda yet, and still wait."""
+        return self.filter(item__isnull=True, wait__status="open")
+
+
 class Bringing(models.Model):
     """Somebody brought to the next huddle of a kind; `item` once they stand on an agenda."""
 
@@ -363,6 +375,8 @@ class Bringing(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = BringingQuerySet.as_manager()
 
     class Meta:
         ordering = ("at", "pk")

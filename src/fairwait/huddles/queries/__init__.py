@@ -39,6 +39,7 @@ from fairwait.huddles.queries.rooms import (
 from fairwait.huddles.queries.shares import (
     SharedPage,
     basis_for,
+    brought,
     grounds,
     guests,
     partner,
@@ -59,6 +60,7 @@ __all__ = [
     "Wall",
     "action_for",
     "basis_for",
+    "brought",
     "changes_known",
     "coming",
     "grounds",

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, Role, Scope, scope_of
-from fairwait.huddles.models import Meeting, Sharing, waits_seen_by
+from fairwait.huddles.models import Bringing, Meeting, Sharing, waits_seen_by
 from fairwait.people.models import Person
 from fairwait.waiting.models import Wait
 
@@ -90,6 +90,11 @@ def wait_for(viewer: User, uuid: UUID, *, today: date) -> Wait | None:
     """An open wait that huddles show this viewer, or None. Raises NotAllowed."""
     seen = Wait.objects.filter(waits_seen_by(viewer, on=today), uuid=uuid, status="open")
     return seen.select_related("person").first()
+
+
+def brought(viewer: User, *, today: date) -> list[Bringing]:
+    """Whom somebody brought to a huddle that has not begun, the first brought first. Raises: NotAllowed."""
+    return list(Bringing.objects.visible_to(viewer, on=today).to_come().select_related("wait__person", "by"))
 
 
 def partner(number: int) -> User:

@@ -41,19 +41,23 @@ def huddles(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
     today = london_day(now)
     mine = queries.my_actions(viewer, today=today)
-    if mine:
-        _log(viewer, [a.item.wait.person_id for a in mine], page="huddles", now=now)
+    brought = queries.brought(viewer, today=today)
+    goes_by = {code: template for code, (template, _document) in queries.templates(on=today).items()}
+    if people := [a.item.wait.person_id for a in mine] + [each.wait.person_id for each in brought]:
+        _log(viewer, people, page="huddles", now=now)
     context = {
         "running": queries.meetings(viewer, ended=False, today=today),
         "ended": queries.meetings(viewer, ended=True, today=today),
-        "kinds": [template for template, _document in queries.templates(on=today).values()],
+        "kinds": list(goes_by.values()),
         "startable": set(queries.may_start(viewer, on=today)) if may(viewer, Permission.HOLD_HUDDLE) else set(),
         "mine": mine,
+        "brought": [(each, goes_by[each.template].name) for each in brought if each.template in goes_by],
         "kept": queries.late_actions(viewer, today=today),
         "may_hold": may(viewer, Permission.HOLD_HUDDLE),
         "may_share": may(viewer, Permission.SHARE),
         "sees_names": queries.sees_names(viewer),
         "is_partner": queries.is_partner(viewer),
+        "viewer": viewer,
         "today": today,
         "showing": showing,
     }
