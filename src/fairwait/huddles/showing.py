@@ -222,7 +222,7 @@ def figures(minutes: Minutes) -> Iterator[Figure]:
 def figures_over_time(found: OverTime) -> Iterator[Figure]:
     """A series in figures, each with its base."""
     if found.cycles:
-        newest = found.cycles[0]
+        newest, _kept = found.cycles[0]
         base = _("of %(listed)s listed, %(first)s to %(last)s") % {
             "listed": newest.listed, "first": format_day_month(newest.first), "last": format_day_month(newest.last),
         }  # fmt: skip

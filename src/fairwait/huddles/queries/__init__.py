@@ -1,5 +1,6 @@
 """Questions about huddles that only read."""
 
+from fairwait.huddles.queries.before_after import before_after
 from fairwait.huddles.queries.documents import (
     Kind,
     changes_known,
@@ -60,6 +61,7 @@ __all__ = [
     "Wall",
     "action_for",
     "basis_for",
+    "before_after",
     "brought",
     "changes_known",
     "coming",

@@ -56,12 +56,22 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """The actions of one cycle: due in it, done by their day, and the days from each “no” to done of what was done."""
+
+    due: int
+    on_time: int
+    cleared: int
+    cleared_days: float | None
+
+
+@dataclass(frozen=True)
 class OverTime:
     """A series over time, as one viewer may see it. `missed`: of the newest cycle, those still waiting."""
 
     series: Series
     meetings: tuple[tuple[Held, int], ...]
-    cycles: tuple[Cycle, ...]
+    cycles: tuple[tuple[Cycle, Kept], ...]
     missed: tuple[Person, ...]
     kept: Counter[str]
     cleared_days: float | None
@@ -91,21 +101,42 @@ def over_time(viewer: User, chosen: Series, *, today: date) -> OverTime:
     walks = [Walk(wait, london_day(at), state == ItemState.DISCUSSED) for wait, at, state in rows]
     found = cycles(walks, every_days=chosen.template.every_days, today=today, most=CYCLES_SHOWN)
     actions = Action.objects.filter(item__in=items.values("pk"))
-    spans = [
-        (london_day(done) - london_day(made)).days
-        for made, done in actions.exclude(question="").values_list("made_at", "done_at")
-        if done is not None
+    told = [
+        _Told(due, london_day(made), london_day(done) if done else None, is_no=bool(question))
+        for due, made, done, question in actions.order_by("pk").values_list("due_on", "made_at", "done_at", "question")
     ]
+    spans = [one.days for one in told if one.is_no and one.days is not None]
     return OverTime(
         series=chosen,
         meetings=tuple(_attended(viewer, chosen, today=today)),
-        cycles=found,
+        cycles=tuple((cycle, _kept_in(cycle, told, today=today)) for cycle in found),
         missed=_still_waiting(viewer, found[0].missed if found else (), today=today),
         kept=_kept(actions, today=today),
         cleared_days=median_days(spans),
         cleared=len(spans),
         oldest_days=oldest_days(viewer, template=chosen.template.code, narrowing=chosen.narrowing, today=today),
     )
+
+
+@dataclass(frozen=True)
+class _Told:
+    due: date
+    made: date
+    done: date | None
+    is_no: bool
+
+    @property
+    def days(self) -> int | None:
+        return (self.done - self.made).days if self.done else None
+
+
+def _kept_in(cycle: Cycle, actions: Sequence[_Told], *, today: date) -> Kept:
+    """What was due in a cycle, a day still to come aside, and what was done in it."""
+    due = [one for one in actions if cycle.first <= one.due <= cycle.last and (one.due < today or one.done)]
+    done = [one for one in actions if one.is_no and one.done and cycle.first <= one.done <= cycle.last]
+    spans = [one.days for one in done if one.days is not None]
+    on_time = sum(one.done is not None and one.done <= one.due for one in due)
+    return Kept(len(due), on_time, len(spans), median_days(spans))
 
 
 def _attended(viewer: User, chosen: Series, *, today: date) -> Iterable[tuple[Held, int]]:

@@ -9,7 +9,7 @@ from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
-from fairwait.huddles import queries, showing
+from fairwait.huddles import changes, queries, showing
 
 
 @needs(Permission.SEE_HUDDLE)
@@ -27,11 +27,14 @@ def over_time(request: HttpRequest) -> HttpResponse:
         "may_open": may(viewer, Permission.SEE_PERSON),
         "sees_names": queries.sees_names(viewer),
         "showing": showing,
+        "changes": changes,
+        "today": today,
         "found": None,
     }
     if every:
         context["number"] = int(number)
         context["found"] = found = queries.over_time(viewer, every[int(number) - 1], today=today)
+        context["changed"] = queries.before_after(viewer, found.series, today=today)
         context["figures"] = list(showing.figures_over_time(found))
         if found.missed:
             log_access(by=viewer, people=[person.pk for person in found.missed], page="huddle:over time", now=now)
