@@ -5,10 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from fairwait.accounts.rules import Role
-from fairwait.history.models import Event
 from fairwait.huddles import actions, changes, queries
 from fairwait.huddles.models import Meeting
-from fairwait.huddles.rules.before_after import Middle, before_after, middle, ranks, ratio
+from fairwait.huddles.rules.before_after import Middle, before_after, known_since, middle, ranks, ratio
 from fairwait.waiting.models import Wait
 from tests.desk import town as towns
 
@@ -38,6 +37,14 @@ def test_the_middle_of_the_days_waited():
     assert middle({}, on=MONDAY) == Middle(0, None)
     hundred = {MONDAY - timedelta(days=day): 1 for day in range(1, 101)}
     assert middle(hundred, on=MONDAY) == Middle(100, 50.5, 40, 61)
+
+
+def test_weeks_before_most_waits_were_told_of_are_left_out():
+    day, later, newest = MONDAY, MONDAY + timedelta(days=200), MONDAY + timedelta(days=300)
+    assert known_since([(later, 95), (day, 5)]) == later
+    assert known_since([(day, 95), (newest, 5)]) == day  # a small tray of its own, added lately, hides no year
+    assert known_since([(day, 60), (newest, 10), (later, 30)]) == newest
+    assert known_since([]) is None
 
 
 def compared(*, weeks_before, weeks_since, ended):
@@ -87,8 +94,7 @@ def test_a_page_says_it_for_the_waits_one_may_see(town, review, signed_in, page)
     shown = page("/huddles/over-time/", client=signed_in(Role.TEAM_MANAGER)).words
     assert "Too early to say" in shown
     Meeting.objects.update(started_at=towns.now() - timedelta(weeks=9))
-    first = Event.objects.order_by("seq").first()
-    known = towns.day(0) - first.known_on
+    known = towns.day(0) - Wait.objects.order_by("first_known_on").values_list("first_known_on", flat=True)[0]
     (series,) = queries.series(meeting.led_by, today=towns.day(0))
     found = queries.before_after(meeting.led_by, series, today=towns.day(0))
     assert len(found.ended_since) == 9

@@ -8,10 +8,9 @@ from django.db.models.functions import Coalesce
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, Scope, scope_of
 from fairwait.engine.calendars import london_day
-from fairwait.history.models import Event
 from fairwait.huddles.models import Meeting, waits_seen_by
 from fairwait.huddles.queries.over_time import Series
-from fairwait.huddles.rules.before_after import BeforeAfter
+from fairwait.huddles.rules.before_after import BeforeAfter, known_since
 from fairwait.huddles.rules.before_after import before_after as compare
 from fairwait.waiting.models import Wait
 
@@ -26,10 +25,12 @@ def before_after(viewer: User, chosen: Series, *, today: date) -> BeforeAfter | 
         template=chosen.template.code, narrowing=chosen.narrowing, state="ended"
     )
     first = held.aggregate(first=Min("started_at"))["first"]
-    known = Event.objects.order_by("seq").values_list("known_on", flat=True).first()
+    waits = _counted(viewer, on=today)
+    sources = waits.filter(first_known_on__isnull=False).values("source").order_by()
+    known = known_since(sources.annotate(n=Count("pk"), day=Min("first_known_on")).values_list("day", "n"))
     if first is None or known is None:
         return None
-    on, waits = london_day(first), _counted(viewer, on=today)
+    on = london_day(first)
     return compare(
         ended=dict(waits.filter(ended_on__isnull=False).values_list("ended_on").annotate(n=Count("pk")).order_by()),
         then=_began(waits, waiting=on),
