@@ -73,9 +73,11 @@ def test_triage_is_there_until_a_band_is_chosen(town):
 def test_contacts_are_due_riskiest_first_until_somebody_spoke(town):
     assert queue(town, Role.LIST_COORDINATOR, "contact") == ["Patrick Doyle", "Amina Yusuf"]
     do(town, actions.record_attempt, "amina", how="phone", on=ON)
-    page = today_page(town.user(Role.LIST_COORDINATOR), on=ON)
+    page = today_page(town.user(Role.LIST_COORDINATOR), on=ON)  # tried today, she rests until another day
+    assert ("Amina Yusuf" in [r.name for q in page.queues for r in q.rows], page.resting) == (False, 1)
+    page = today_page(town.user(Role.LIST_COORDINATOR), on=towns.day(-1))
     row = next(r for q in page.queues for r in q.rows if r.name == "Amina Yusuf")
-    assert "Tried 1 time since" in row.because
+    assert ("Tried 1 time since" in row.because, page.resting) == (True, 0)
     do(town, actions.record_contact, "amina", how="phone", said="she is well", on=ON, role=Role.LIST_COORDINATOR)
     page = today_page(town.user(Role.LIST_COORDINATOR), on=ON)
     assert (page.done, "Amina Yusuf" in [r.name for q in page.queues for r in q.rows]) == (1, False)

@@ -15,6 +15,7 @@ from fairwait.history import actions as history
 from fairwait.history.verify import verify
 from fairwait.keeping_in_touch.communicating import actions
 from fairwait.keeping_in_touch.communicating.models import CommunicationReview
+from fairwait.keeping_in_touch.contacts.queries import call_page
 from fairwait.keeping_in_touch.messages import setting
 from fairwait.keeping_in_touch.messages.actions import draft
 from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
@@ -112,8 +113,16 @@ def test_a_signer_is_written_to_only_by_a_way_they_chose(town, rosa):
     signs = needs(professional=Professional.BSL, language="", formats=frozenset({Format.BSL}), cannot=frozenset())
     record(town, replace(signs, prefers=Way.EMAIL))
     found = stands(town).needs
-    assert set(found.why_not) == {Channel.TEXT, Channel.LETTER, Channel.PRINT}
+    assert set(found.why_not) == {Channel.TEXT, Channel.LETTER, Channel.PRINT, Channel.PHONE}
     assert found.professional == "British Sign Language interpreter"
+    assert not stands(town).can_be_rung
+
+
+def test_the_page_of_a_call_offers_no_call_to_a_signer(town, rosa):
+    record(town, needs(professional=Professional.BSL, language="", formats=frozenset(), cannot=frozenset()))
+    reaches = {one.channel: one for one in call_page(rosa, now=towns.now(), today=towns.day(0)).reaches}
+    assert not reaches[Way.PHONE].is_allowed
+    assert reaches[Way.PHONE].because.startswith("They use sign language")
 
 
 def test_what_they_want_no_more_of_is_barred_until_they_want_it_again(town, rosa):

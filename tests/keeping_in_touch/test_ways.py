@@ -10,7 +10,7 @@ from fairwait.keeping_in_touch.contacts import documents
 from fairwait.keeping_in_touch.contacts.calling import CallRefused
 from fairwait.keeping_in_touch.contacts.rules import script
 from fairwait.keeping_in_touch.contacts.rules.outcomes import Outcome
-from fairwait.keeping_in_touch.contacts.rules.ways import Hours, is_calling_time, rings, ways_now
+from fairwait.keeping_in_touch.contacts.rules.ways import NOTHING, Hours, is_calling_time, rings, ways_now
 from fairwait.people.rules.reaching import Channel, Contactable, Safe, forbidden
 from tests.desk import town as towns
 from tests.keeping_in_touch.test_calling import mary, record  # noqa: F401
@@ -26,7 +26,7 @@ def at(hour, minute=0):
     return datetime(2026, 11, 25, hour, minute, tzinfo=LONDON)
 
 
-def found(when, *, person=ANN, hours=HOURS, cannot=()):
+def found(when, *, person=ANN, hours=HOURS, cannot=NOTHING):
     return {each.channel: each for each in ways_now(person, at=when, hours=hours, cannot=cannot)}
 
 
@@ -87,7 +87,7 @@ def test_their_own_hours_come_first_and_what_is_never_safe_stays_closed():
 
 
 def test_what_they_cannot_use_is_offered_to_nobody():
-    ways = found(at(10), cannot={Channel.PHONE})
+    ways = found(at(10), cannot={Channel.PHONE: "They cannot use it, they told us"})
     assert {channel for channel, each in ways.items() if not each.is_allowed} == {Channel.PHONE, Channel.MOBILE}
     assert ways[Channel.MOBILE].because == "They cannot use it, they told us."
 

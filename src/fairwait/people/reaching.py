@@ -28,6 +28,22 @@ def communication_of(records: Iterable[Person]) -> Communication | None:
     return communicating.latest(said_of(record).communication for record in records)
 
 
+def cannot_use(records: Iterable[Person]) -> dict[Channel, str]:
+    """Why each way is of no use to a person: what they told us, else, of whoever signs, what the case system says."""
+    listed = list(records)
+    told = communication_of(listed)
+    if told is not None:
+        return told.unusable
+    why = next(filter(None, (_no_call(record) for record in listed)), "")
+    return {Channel.PHONE: why} if why else {}
+
+
+def _no_call(record: Person) -> str:
+    return communicating.no_call_by(
+        needs=record.communication_needs, interpreter=record.interpreter, language=record.language
+    )
+
+
 def records(person: Person) -> list[Person]:
     """Every record of a person, the one they are now known as first. As they were read, where nothing is joined."""
     standing = standing_for(person)

@@ -11,7 +11,7 @@ from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.rules import Role
 from fairwait.history.models import Event
 from fairwait.history.verify import verify
-from fairwait.keeping_in_touch.campaigns import actions, gathering, previewing, waves
+from fairwait.keeping_in_touch.campaigns import actions, gathering, previewing, report, waves
 from fairwait.keeping_in_touch.campaigns.models import Asked, Campaign
 from fairwait.keeping_in_touch.campaigns.rules.planning import Out, Route
 from fairwait.keeping_in_touch.campaigns.rules.settings import CampaignRefused
@@ -50,6 +50,18 @@ def test_before_it_begins_one_is_shown_whom_how_and_at_what_cost(asking):
     assert shown.first.pence < shown.most.pence
     assert not shown.first.is_sure
     assert Message.objects.count() == 0
+
+
+def test_what_was_shown_before_is_what_is_spent(asking):
+    """To the penny: names, the language a page opens in and two wordings of differing length are all in it."""
+    for length in range(5, 160, 5):  # so that "?l=cy" makes another text of one of them
+        asking.add(first_name="A" * length, language="cy")
+    asking.add(mobile=None, language="cy")
+    campaign = asking.draft(quiet_days=0, other="how-are-things-short")
+    shown = previewing.preview(campaign, now=asking.post.clock())
+    asking.turn(asking.begin(campaign))
+    asking.post.run()
+    assert report.report(Campaign.objects.get()).pence == shown.first.pence
 
 
 def test_drafting_asks_a_fixed_number_of_questions(asking, django_assert_max_num_queries):

@@ -39,6 +39,10 @@ def test_a_part_of_the_list_is_drafted_shown_and_begun(asking, signed_in):
     page = browser.get("/start-campaign/?pathway=needs-assessment")
     assert b"Nobody is asked before you begin" in page.content
     assert browser.post("/start-campaign/", {"name": ""}).status_code == 422
+    nowhere = browser.get("/start-campaign/?pathway=nonsense").content.decode()
+    assert "There is nobody to ask" in nowhere
+    assert "This council has no pathway \u201cnonsense\u201d" in nowhere
+    assert "Show what it would do" not in nowhere
     assert browser.post("/start-campaign/", form(asking, other="how-are-things")).status_code == 422
     answer = browser.post("/start-campaign/?pathway=needs-assessment", form(asking))
     campaign = Campaign.objects.get()

@@ -39,7 +39,11 @@ def test_the_answer_of_one_of_two_counts_once_somebody_says_whose_it_is(asking, 
     assert (text.person, asking.row(campaign, asked).told) == (None, "")
     worker = signed_in(Role.LIST_COORDINATOR)
     address = f"/messages/texts/{text.pk}/"
-    assert "Several people have this phone" in page(address, client=worker).words
+    shown = page(address, client=worker).words
+    assert "Several people have this phone" in shown
+    texted = f"we texted them on {format_date(london_day(asking.row(campaign, asked).last_at))}"
+    assert shown.count(texted) == 1  # of the two only one was asked, and stands first
+    assert shown.index("Edith") < shown.index(texted) < shown.index("Frank")
     assert "Select who sent it" in page(address, client=worker, data={"act": "whose"}, method="post").words
     worker.post(address, {"act": "whose", "person": str(asked.person.uuid)})
     assert (asking.row(campaign, asked).told, asking.row(campaign, asked).how) == ("worse", "text")

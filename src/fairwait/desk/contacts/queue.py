@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from fairwait.keeping_in_touch.contacts.documents import tries
-from fairwait.keeping_in_touch.contacts.rules.no_answer import Step, stands
+from fairwait.keeping_in_touch.contacts.rules.no_answer import Next, Step, stands
 from fairwait.keeping_in_touch.contacts.rules.queue import Facts, Now, Why, why_now
 from fairwait.keeping_in_touch.contacts.rules.script import Script
 from fairwait.waiting.rules.deciding import HELD
@@ -75,7 +75,7 @@ def queue(frame: pl.DataFrame, *, script: Script, ranks: Ranks, today: date, unt
         singled += [Waiting(wait, root, Now(why, since)) for wait, root, since in part.head(HELD_AT_ONCE).iter_rows()]
     people = {one.person for one in singled}.union(by_band["root"].unique().to_list())
     tried = frame.filter(pl.col("tries").is_not_null() & ~_held()).select(_COLUMNS).iter_rows(named=True)
-    steps = [_step(row, script=script, ranks=ranks, today=day) for row in tried]
+    steps = [_next(row, script=script, ranks=ranks, today=day).step for row in tried]
     return Queue(
         waits=tuple(sorted(singled, key=lambda one: _RANK[one.now.why])),  # it keeps the order of the list
         counts=counts,
@@ -97,6 +97,23 @@ def with_messages(frame: pl.DataFrame, *, of_wait: Mapping[int, date], of_person
     return frame.join(told, on="id", how="left", maintain_order="left")
 
 
+def with_rest(frame: pl.DataFrame, *, script: Script, ranks: Ranks, today: date) -> pl.DataFrame:
+    """The list with the day until which the tries let somebody rest: nobody speaks with them before it. A call they
+    asked for themselves is made all the same."""
+    tried = frame.filter(pl.col("tries").is_not_null() & ~_held()).select(_OF_REST).iter_rows(named=True)
+    rests = {}
+    for row in tried:
+        is_asked = row["call_asked_on"] is not None and row["call_asked_on"] <= today
+        until = _next(row, script=script, ranks=ranks, today=today).not_before
+        if until is not None and until > today and not is_asked:
+            rests[row["id"]] = until
+    days = pl.DataFrame(
+        {"id": list(rests), "rests_until": list(rests.values())}, schema={"id": pl.Int64, "rests_until": pl.Date}
+    )
+    return frame.join(days, on="id", how="left", maintain_order="left")
+
+
+_OF_REST = ("id", "pathway", "band", "call_asked_on", "tries")
 _COLUMNS = (
     "id", "root", "pathway", "band", "contact_good_until", "has_wish", "contact_planned_on", "next_contact_due",
     "last_contact_on", "call_asked_on", "to_tell_on", "decision", "tries",
@@ -141,8 +158,8 @@ def _rank(row: Mapping[str, Any], ranks: Ranks) -> int | None:
     return ranks.get((row["pathway"] or "", row["band"] or ""))
 
 
-def _step(row: Mapping[str, Any], *, script: Script, ranks: Ranks, today: date) -> Step:
-    return stands(tries(row["tries"]), numbers=script.numbers_for(_rank(row, ranks)), today=today).step
+def _next(row: Mapping[str, Any], *, script: Script, ranks: Ranks, today: date) -> Next:
+    return stands(tries(row["tries"]), numbers=script.numbers_for(_rank(row, ranks)), today=today)
 
 
 def first_free(queue: Queue, *, taken: Collection[int], passed: Sequence[int] = ()) -> Waiting | None:

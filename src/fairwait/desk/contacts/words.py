@@ -194,8 +194,7 @@ def _row(
     band = pathway.band(wait.band) if pathway else None
     hidden = wait.person.is_restricted
     person = reaching.contactable_of(records[wait.person_id])
-    told = reaching.communication_of(records[wait.person_id])
-    reaches = ways.ways_now(person, at=now, hours=hours, cannot=told.cannot if told else ())
+    reaches = ways.ways_now(person, at=now, hours=hours, cannot=reaching.cannot_use(records[wait.person_id]))
     open_now = [_(WAYS[each.channel]) for each in reaches if each.is_allowed]
     later = [each for each in reaches if each.is_only_the_hour]
     claim, may_ring = taken.get(one.person), may(viewer, Permission.RECORD_CONTACT, on=wait)

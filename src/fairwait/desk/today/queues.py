@@ -82,7 +82,8 @@ def theirs(frame: pl.DataFrame, *, role: Role, teams: Sequence[str], mine: str) 
 
 
 def queues(frame: pl.DataFrame, *, role: Role, today: date) -> tuple[Queue, ...]:
-    """The queues of a role, in order; those without work too."""
+    """The queues of a role, in order; those without work too. `frame`: with who rests between two tries."""
+    frame = frame if "rests_until" in frame.columns else frame.with_columns(rests_until=pl.lit(None, dtype=pl.Date))
     return tuple(_queue(frame, work, role=role, today=today) for work in QUEUES[role])
 
 
@@ -99,9 +100,9 @@ def _levels(frame: pl.DataFrame) -> list[str]:
 
 def due(work: Work, *, role: Role, levels: Sequence[str], today: date) -> pl.Expr:
     """Whether a wait gives this work today. Triage is a look at the risk: who needs it gives no re-check. While a named
-    person decides about somebody, nobody is to speak with them."""
+    person decides about somebody, nobody is to speak with them; nor while they rest between two tries."""
     needs_triage = pl.col("order_rank") <= 0
-    promised, is_held = _promised(today), _is_held()
+    promised, is_held = _promised(today), _is_held() | _rests(today)
     found = {
         Work.TRIAGE: needs_triage,
         Work.PROMISED: promised & ~is_held,
@@ -118,6 +119,17 @@ def due(work: Work, *, role: Role, levels: Sequence[str], today: date) -> pl.Exp
 
 def _is_held() -> pl.Expr:
     return pl.col("decision").is_in(list(HELD)).fill_null(value=False)
+
+
+def _rests(today: date) -> pl.Expr:
+    return (pl.col("rests_until") > today).fill_null(value=False)
+
+
+def resting(frame: pl.DataFrame, *, role: Role, today: date) -> int:
+    """Whom somebody of this role would speak with, were they not tried lately: they rest until the next try."""
+    spoken = {Work.PROMISED, Work.CONTACT} & set(QUEUES[role])
+    due_too = pl.any_horizontal(_promised(today), pl.col("contact_due") & ~pl.col("has_wish"))
+    return frame.filter(_rests(today) & due_too.fill_null(value=False)).height if spoken else 0
 
 
 def with_a_decider(frame: pl.DataFrame, *, role: Role, by: int) -> tuple[int, ...]:
@@ -158,7 +170,7 @@ def _late(work: Work, today: date) -> pl.Expr:
 
 _AHEAD: dict[Work, tuple[str, ...]] = {
     Work.PROMISED: ("contact_planned_on", "next_contact_due"),
-    Work.CONTACT: ("contact_good_until",),
+    Work.CONTACT: ("contact_good_until", "rests_until"),
     Work.RECHECK: ("recheck_good_until", "recheck_planned_on"),
     Work.PAUSE: ("pause_ends",),
 }

@@ -15,6 +15,7 @@ from fairwait.accounts.due import SHOWN, DueWork, work_for
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, Role
 from fairwait.desk.acts import act_href
+from fairwait.desk.contacts.queue import with_rest
 from fairwait.desk.lists import counting
 from fairwait.desk.lists.narrowing import Narrowing, Tab, code_of
 from fairwait.desk.lists.queries import shape_for
@@ -25,6 +26,7 @@ from fairwait.desk.today.queues import Coming, Queue, Work
 from fairwait.engine.calendars import WorkingCalendar
 from fairwait.govuk.components import Figure
 from fairwait.govuk.formats import format_ago, format_day_month
+from fairwait.keeping_in_touch.contacts import documents
 from fairwait.priority.queries import may_look_at_long_wait
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
@@ -94,7 +96,8 @@ class Held:
 
 @dataclass(frozen=True)
 class TodayPage:
-    """Everything Today shows one person. `held`: the first of those a colleague decides about, `held_count` of all.
+    """Everything Today shows one person. `held`: the first of those a colleague decides about, `held_count` of all;
+    `resting`: how many nobody could reach, who are let rest until the next try.
 
     `figures`: the whole list for whoever sees no record, small numbers hidden.
     """
@@ -111,6 +114,7 @@ class TodayPage:
     figures: tuple[Figure, ...] = ()
     held: tuple[Held, ...] = ()
     held_count: int = 0
+    resting: int = 0
 
     @property
     def to_go(self) -> int:
@@ -136,6 +140,7 @@ def today_page(viewer: User, *, on: date, now: datetime | None = None) -> TodayP
     pathways = {pathway.code: pathway for pathway in waiting.pathways(on=on)}
     shape = shape_for(viewer, today=on, pathways=pathways.values())
     frame = today.theirs(shape.frame, role=role, teams=viewer.teams, mine=shape.mine)
+    frame = with_rest(frame, script=documents.script(on=on), ranks=documents.ranks(on=on), today=on)
     found = today.queues(frame, role=role, today=on)
     with_decider = today.with_a_decider(frame, role=role, by=viewer.pk)
     wanted = {wait for queue in found for wait in queue.waits[:SHOWN]}
@@ -158,6 +163,7 @@ def today_page(viewer: User, *, on: date, now: datetime | None = None) -> TodayP
         for_directors=None,
         held=tuple(_held(viewer, [waits[number] for number in with_decider[:SHOWN] if number in waits], on=on)),
         held_count=len(with_decider),
+        resting=today.resting(frame, role=role, today=on),
     )
 
 
@@ -331,7 +337,7 @@ def _reasons(work: Work, stands: Standing, *, on: date) -> Iterator[str]:
 _WORDS: Mapping[Work, Callable[[], tuple[str, str]]] = {
     Work.TRIAGE: lambda: (_("Needs triage"), _("Everybody has been placed.")),
     Work.PROMISED: lambda: (_("Promised or planned for today"), _("Every promise whose day has come is kept.")),
-    Work.CONTACT: lambda: (_("Contacts due"), _("Everybody has been heard from in time.")),
+    Work.CONTACT: lambda: (_("Contacts due"), _("Nobody is to be rung for that now.")),
     Work.RECHECK: lambda: (_("Re-checks due"), _("Every risk has been looked at in time.")),
     Work.LONG: lambda: (_("Long waits for you to look at"), _("Every long wait of your level has been looked at.")),
     Work.PAUSE: lambda: (_("Pauses to look at"), _("No pause needs a look.")),

@@ -10,12 +10,13 @@ from django.utils import timezone
 from fairwait.accounts.access import needs, viewer_of
 from fairwait.accounts.rules import Permission
 from fairwait.desk import saved
-from fairwait.desk.lists.narrowing import narrowing_from
+from fairwait.desk.lists.narrowing import NOBODY, narrowing_from
 from fairwait.desk.lists.queries import shape_for
 from fairwait.desk.lists.showing import part_in_words, unseen_banner
 from fairwait.desk.views.lists import said_on_the_list
 from fairwait.desk.views_shown import groups
 from fairwait.engine.calendars import london_day
+from fairwait.govuk.formats import format_list
 from fairwait.keeping_in_touch.campaigns import actions, gathering
 from fairwait.keeping_in_touch.campaigns.forms import DraftForm
 from fairwait.keeping_in_touch.campaigns.rules.settings import CampaignRefused
@@ -48,8 +49,10 @@ def draft(request: HttpRequest) -> HttpResponse:
             return redirect("campaigns:campaign", made.uuid)
         except CampaignRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    unknown = [code for code in narrowing.of("pathway") if code not in pathways and code != NOBODY]
     context = {
-        "form": form, "about": about, "count": shape.count(narrowing), "narrowing": narrowing,
+        "form": form, "unknown": format_list([f"\u201c{code}\u201d" for code in unknown]),
+        "about": about, "count": shape.count(narrowing), "narrowing": narrowing,
         "views": [shown for group in groups(saved.views(viewer), viewer=viewer) for shown in group.views],
         "unseen": unseen_banner(shape, narrowing), "back": reverse("campaigns:campaigns"),
     }  # fmt: skip

@@ -13,8 +13,7 @@ from fairwait.history import actions as history
 from fairwait.keeping_in_touch.campaigns import gathering, previewing
 from fairwait.keeping_in_touch.campaigns.facts import SILENT
 from fairwait.keeping_in_touch.campaigns.models import Asked, Campaign
-from fairwait.keeping_in_touch.campaigns.rules import comparing
-from fairwait.keeping_in_touch.campaigns.rules.planning import BY_HAND, BY_MESSAGE, OVER, Plan, Route, State
+from fairwait.keeping_in_touch.campaigns.rules.planning import BY_HAND, OVER, Plan, Route, State
 from fairwait.keeping_in_touch.campaigns.rules.settings import MOST_PEOPLE, CampaignRefused, Settings
 from fairwait.keeping_in_touch.messages import becoming
 from fairwait.keeping_in_touch.messages.models import Message
@@ -102,12 +101,11 @@ def begin(*, campaign: Campaign, expect: str, by: User, now: datetime) -> Campai
         raise CampaignRefused("Something has changed since you read this: look again, then begin.")
     if not any(plan.route is not Route.OUT for _row, plan, _choice, _stand in shown.rows):
         raise CampaignRefused("There is nobody to ask.")
-    arms = iter(comparing.allot(shown.asked, seed=campaign.seed) if campaign.is_comparing else ())
     rows = []
-    for row, plan, _choice, _stand in shown.rows:
+    for (row, plan, _choice, _stand), arm in zip(shown.rows, shown.arms, strict=True):
         row = put(row, plan)
         row.is_open = plan.route is not Route.OUT
-        row.arm = next(arms, "") if plan.route in BY_MESSAGE else ""
+        row.arm = arm
         rows.append(row)
     Asked.objects.bulk_update(rows, [*_PLANNED, "is_open", "arm"], batch_size=500)
     templates = gathering.asking(on=today).templates

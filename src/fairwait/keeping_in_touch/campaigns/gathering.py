@@ -12,6 +12,7 @@ from fairwait.accounts.models import Council
 from fairwait.engine.calendars import london_day
 from fairwait.keeping_in_touch.campaigns.models import Asked, Campaign
 from fairwait.keeping_in_touch.campaigns.rules.planning import Facts, Plan, State, plan
+from fairwait.keeping_in_touch.check_in import languages
 from fairwait.keeping_in_touch.check_in.models import Answer
 from fairwait.keeping_in_touch.messages import links, setting
 from fairwait.keeping_in_touch.messages.actions import estimate
@@ -49,10 +50,11 @@ class Asking:
         values = {"name": name, "council": self.council, "phone": self.in_force.messaging.phone}
         return documents.fill(body, {**values, documents.LINK: links.PLACE})
 
-    def cost(self, code: str, channel: Channel, form: Form, *, name: str) -> Cost:
-        """What one message costs."""
-        body, _missing = self.words(code, channel, form, name=name)
-        return estimate(channel, links.likeness(channel, body), form=form, in_force=self.in_force)
+    def cost(self, code: str, channel: Channel, form: Form, *, stand: Standing) -> Cost:
+        """What one message to somebody costs: their name and the language of their page make it longer."""
+        body, _missing = self.words(code, channel, form, name=name_of(stand))
+        suffix = languages.suffix_of(stand.language)
+        return estimate(channel, links.likeness(channel, body, suffix=suffix), form=form, in_force=self.in_force)
 
 
 def asking(*, on: date) -> Asking:

@@ -10,7 +10,7 @@ from fairwait.engine.calendars import london_day
 from fairwait.keeping_in_touch.campaigns import gathering
 from fairwait.keeping_in_touch.campaigns.gathering import Price, Row
 from fairwait.keeping_in_touch.campaigns.models import Campaign
-from fairwait.keeping_in_touch.campaigns.rules import settings
+from fairwait.keeping_in_touch.campaigns.rules import comparing, settings
 from fairwait.keeping_in_touch.campaigns.rules.planning import BY_HAND, BY_MESSAGE, Out, Route
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.cost import Cost
@@ -29,9 +29,11 @@ class ByChannel:
 
 @dataclass(frozen=True)
 class Preview:
-    """All that whoever begins a campaign is shown first. `digest` names exactly this plan."""
+    """All that whoever begins a campaign is shown first. `digest` names exactly this plan; `arms` is which of two
+    wordings each row is sent."""
 
     rows: tuple[Row, ...]
+    arms: tuple[str, ...]
     channels: tuple[ByChannel, ...]
     first: Price
     most: Price
@@ -65,20 +67,21 @@ def preview(campaign: Campaign, *, now: datetime) -> Preview:
     sends = gathering.asking(on=london_day(now))
     first: dict[Channel, list[Cost]] = {}
     again: list[Cost] = []
-    for _row, plan, choice, stand in rows:
+    arms = _arms(campaign, rows)
+    for (_row, plan, choice, stand), arm in zip(rows, arms, strict=True):
         if plan.route not in BY_MESSAGE or plan.channel is None:
             continue
-        name = gathering.name_of(stand)
-        first.setdefault(plan.channel, []).append(sends.cost(campaign.question, plan.channel, choice.form, name=name))
+        code = campaign.wording(arm, is_reminder=False)
+        first.setdefault(plan.channel, []).append(sends.cost(code, plan.channel, choice.form, stand=stand))
         if campaign.reminders:
-            again += [sends.cost(campaign.reminder, plan.channel, choice.form, name=name)] * campaign.reminders
+            again += [sends.cost(campaign.reminder, plan.channel, choice.form, stand=stand)] * campaign.reminders
     every = [cost for costs in first.values() for cost in costs]
     by_hand = Counter(
         (plan.route, plan.because) for _row, plan, _choice, _stand in rows if plan.route in (*BY_HAND, Route.PRINT)
     )
     out = Counter(plan.code for _row, plan, _choice, _stand in rows if plan.code is not None)
     return Preview(
-        rows=tuple(rows),
+        rows=tuple(rows), arms=arms,
         channels=tuple(
             ByChannel(channel, len(first[channel]), gathering.together(first[channel]))
             for channel in Channel if channel in first
@@ -92,6 +95,13 @@ def preview(campaign: Campaign, *, now: datetime) -> Preview:
         ),
         digest=_digest(rows), **_packs(campaign, rows, now=now),
     )  # fmt: skip
+
+
+def _arms(campaign: Campaign, rows: list[Row]) -> tuple[str, ...]:
+    """Which of two wordings each is sent, by the campaign's number; "" where one is not asked or none is compared."""
+    is_asked = [plan.route in BY_MESSAGE for _row, plan, _choice, _stand in rows]
+    drawn = iter(comparing.allot(sum(is_asked), seed=campaign.seed) if campaign.is_comparing else ())
+    return tuple(next(drawn, "") if asked else "" for asked in is_asked)
 
 
 def _packs(campaign: Campaign, rows: list[Row], *, now: datetime) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def comparison(stands: Standing, campaign: Campaign) -> str:
 
 
 def rows_of(counted: Report) -> list[tuple[str, str, str]]:
-    """The report as rows: the part, what is counted, how many. Money in pence."""
+    """The report as rows: the part, what is counted, how many. Money in pounds."""
     rows: list[tuple[str, str, int]] = [
         (_("the slice"), _("people"), counted.people),
         (_("asked"), _("asked by message"), counted.asked),
@@ -125,7 +125,7 @@ def rows_of(counted: Report) -> list[tuple[str, str, str]]:
         *([(_("messages"), _("packs given with them"), counted.packs)] if counted.packs else ()),
     ]
     return [(part, what, str(count)) for part, what, count in rows] + [
-        (_("messages"), _("cost in pence, with VAT"), f"{counted.pence:.2f}")
+        (_("messages"), _("cost in pounds, with VAT"), f"{counted.pence / 100:.2f}")
     ]
 
 

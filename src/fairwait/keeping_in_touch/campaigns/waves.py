@@ -170,7 +170,7 @@ def _see_to_lost(campaign: Campaign, *, now: datetime) -> None:
     ).select_related("message", "person")
     listed = list(rows)
     for row, _plan, _choice, stand in gathering.plans(campaign, listed, now=now) if listed else ():
-        rung = Channel.PHONE in stand.details and Channel.PHONE not in stand.barred
+        rung = stand.can_be_rung
         why = f"The message did not reach them: {row.message.why if row.message else ''}"
         _put_aside(row, Plan(Route.RING if rung else Route.DUTY, why))
 

@@ -1,5 +1,7 @@
 """The language somebody's page is to be read in, by their record."""
 
+from collections.abc import Sequence
+
 from fairwait.govuk import catalogues
 from fairwait.govuk.languages import EASY, ENGLISH, code_of
 from fairwait.people import reaching
@@ -12,7 +14,11 @@ ASKED = "l"
 
 def language_of(person: Person) -> str:
     """The code of a catalogue there is; "" where the record says nothing, or a language there is none for."""
-    records = reaching.records(person)
+    return language_by(reaching.records(person))
+
+
+def language_by(records: Sequence[Person]) -> str:
+    """The same, of records that have been read: every one of a person's, the one they are now known as first."""
     told = reaching.communication_of(records)
     if told is not None and Format.EASY_READ in told.formats and EASY in catalogues.offered():
         return EASY
@@ -23,5 +29,9 @@ def language_of(person: Person) -> str:
 
 def suffix(person: Person) -> str:
     """What is put after a link, so that it opens in their language; "" for English."""
-    code = language_of(person)
+    return suffix_of(language_of(person))
+
+
+def suffix_of(code: str) -> str:
+    """The same, of the code of a language."""
     return f"?{ASKED}={code}" if code and code != ENGLISH else ""

@@ -152,10 +152,10 @@ def _check(wait: Wait, call: Call, found: Follows, *, script: Script, person: Co
 
 
 def _check_way(wait: Wait, call: Call, person: Contactable, *, at: datetime, script: Script) -> None:
-    told = reaching.communication_of(reaching.records(wait.person))
     reaches = calling_ways.ways_now(
-        person, at=at, hours=script.hours if call.at else _all_day(script), cannot=told.cannot if told else ()
-    )
+        person, at=at, hours=script.hours if call.at else _all_day(script),
+        cannot=reaching.cannot_use(reaching.records(wait.person)),
+    )  # fmt: skip
     reach = next(each for each in reaches if each.channel is call.way)
     if not reach.is_allowed:
         open_ways = [WAY_NAMES[each.channel] for each in reaches if each.is_allowed]

@@ -21,8 +21,7 @@ from fairwait.keeping_in_touch.messages import to_tell
 from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.people import reaching
 from fairwait.people.queries import records_of, standing_for
-from fairwait.people.rules.communicating import Communication
-from fairwait.people.rules.reaching import Channel, Contactable, Reach
+from fairwait.people.rules.reaching import Contactable, Reach
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules.pathways import Pathway
@@ -76,7 +75,7 @@ def call_page(wait: Wait, *, now: datetime, today: date) -> CallPage:
     said = [one for one in all_sentences(mine, names=names) if one.topic is Topic.CONTACTS and not one.is_undone]
     found = tuple(one for one in promises(told, today=today) if one.wait == wait.pk)
     contactable = reaching.contactable(wait.person)
-    told_us = reaching.communication_of(reaching.records(wait.person))
+    cannot = reaching.cannot_use(reaching.records(wait.person))
     is_late = any(one.outcome is Kept.MISSED for one in found)
     return CallPage(
         wait=wait, pathway=pathway, standing=stands, script=script,
@@ -87,7 +86,7 @@ def call_page(wait: Wait, *, now: datetime, today: date) -> CallPage:
         ),
         closing=tuple(line for line in script.closing if line.is_for(pathway=wait.pathway, rank=rank)),
         contactable=contactable,
-        reaches=ways.ways_now(contactable, at=now, hours=script.hours, cannot=cannot_use(told_us)),
+        reaches=ways.ways_now(contactable, at=now, hours=script.hours, cannot=cannot),
         words=tuple(said[:WORDS_SHOWN]),
         promises=found,
         next=no_answer.stands(tries_of(wait), numbers=script.numbers_for(rank), today=today),
@@ -95,11 +94,6 @@ def call_page(wait: Wait, *, now: datetime, today: date) -> CallPage:
         rank=rank,
         to_tell=tuple(to_tell.of(records_of(person), now=now)),
     )  # fmt: skip
-
-
-def cannot_use(told: Communication | None) -> frozenset[Channel]:
-    """The ways somebody told us they cannot use."""
-    return told.cannot if told else frozenset()
 
 
 def council_name() -> str:

@@ -116,12 +116,7 @@ def draft(
     stands = standing or standings([person.pk], council=in_force.messaging.hours)[person.pk]
     choice = choosing.choose(reach=stands.reach, needs=stands.needs, offer=template.offer, wanted=wanted)
     channel = choice.channel or wanted or template.channels[0]
-    values = {
-        "name": stands.person.known_as or stands.person.first_name or "",
-        "council": Council.objects.get().name,
-        "phone": in_force.messaging.phone,
-        documents.LINK: links.PLACE,
-    }
+    values = values_for(stands, in_force=in_force, council=Council.objects.get().name)
     subject, body = template.words(channel, choice.form)
     holds_link = links.PLACE in body
     subject, no_subject = documents.fill(subject, values)
@@ -139,6 +134,16 @@ def draft(
         holds_link=holds_link,
         no_link=_no_link(stands, today=today) if holds_link else "",
     )  # fmt: skip
+
+
+def values_for(stands: Standing, *, in_force: setting.InForce, council: str) -> dict[str, str]:
+    """What the places of a message to somebody are filled with."""
+    return {
+        "name": stands.person.known_as or stands.person.first_name or "",
+        "council": council,
+        "phone": in_force.messaging.phone,
+        documents.LINK: links.PLACE,
+    }
 
 
 def _no_link(stands: Standing, *, today: date) -> str:

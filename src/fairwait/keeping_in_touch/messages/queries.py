@@ -18,6 +18,7 @@ from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 from fairwait.keeping_in_touch.messages.rules.leaving import POST_TOO_LATE
 from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.people.models import Person
+from fairwait.people.queries import roots
 from fairwait.upkeep.models import Installation
 from fairwait.waiting.opening import Waitless
 
@@ -124,6 +125,17 @@ def may_have_sent(viewer: User, text: IncomingText) -> list[Person]:
         return []
     near = taking.people_at(text.source)
     return near if taking.may_say_whose(viewer, text) else []
+
+
+def texted_lately(people: Sequence[Person], *, number: str, before: datetime) -> dict[int, datetime]:
+    """Whom of these we sent a text to this number in the three months before, under any record of theirs, and when."""
+    sent = Message.objects.filter(
+        channel=Channel.TEXT, to=number, left_at__lte=before, left_at__gt=before - timedelta(days=92)
+    )
+    told = list(sent.order_by("left_at").values_list("person_id", "left_at"))
+    root_of = roots({person for person, _at in told}) if told else {}
+    asked = {one.pk for one in people}
+    return {root_of[person]: at for person, at in told if at is not None and root_of[person] in asked}
 
 
 def text(viewer: User, number: int) -> IncomingText | None:

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from fairwait.history.models import Event
+from fairwait.keeping_in_touch.check_in import languages
 from fairwait.keeping_in_touch.check_in.models import LinksOff
 from fairwait.keeping_in_touch.messages.models import IncomingText
 from fairwait.keeping_in_touch.messages.rules import facts, leaving, needs
@@ -33,7 +34,7 @@ _WRONG = "Somebody else answered this number."
 
 @dataclass(frozen=True)
 class Standing:
-    """One person now, under who they are known as, with every record joined to them."""
+    """One person now, under who they are known as, with every record joined to them. `language`: that of their page."""
 
     person: Person
     needs: Needs
@@ -46,11 +47,17 @@ class Standing:
     open_waits: frozenset[int] = field(default_factory=frozenset)
     is_unsafe: bool = False
     links_off: bool = False
+    language: str = ""
 
     @property
     def reach(self) -> Reach:
         """For choosing a way."""
         return Reach(self.details, {channel: because for channel, (_code, because) in self.barred.items()})
+
+    @property
+    def can_be_rung(self) -> bool:
+        """Whether a colleague may be asked to ring them: a number, safe, and of use to them."""
+        return Channel.PHONE in self.details and not {Channel.PHONE} & {*self.barred, *self.needs.why_not}
 
     def now(self, *, wait: int | None) -> leaving.Person:
         """For the moment of sending. A need that bars a way bars it then too."""
@@ -122,7 +129,8 @@ def _told(records: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
 def _standing(
     records: list[Person], *, root: Person, told: list[dict[str, Any]], waits: frozenset[int], council: Hours
 ) -> Standing:
-    said = reaching.contactable_of([root, *(record for record in records if record.pk != root.pk)])
+    listed = [root, *(record for record in records if record.pk != root.pk)]
+    said = reaching.contactable_of(listed)
     barred = _warned(records) if not said.safe.is_read else {}
     barred |= dict.fromkeys(chosen_out(told), ("opted_out", _OPTED_OUT))
     _bar_unsafe(barred, said)
@@ -137,6 +145,7 @@ def _standing(
         is_erased=any(record.is_erased for record in records),
         open_waits=waits,
         is_unsafe=any(record.unsafe_contact for record in records),
+        language=languages.language_by(listed),
     )
 
 

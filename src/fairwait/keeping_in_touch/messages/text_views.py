@@ -1,5 +1,7 @@
 """Pages of texts that people sent: what nobody has settled, whose one is, what was done about it."""
 
+from datetime import datetime
+
 from django.contrib import messages as notices
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_GET
 from fairwait.accounts.access import needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
+from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_date
 from fairwait.keeping_in_touch.messages import queries, taking
 from fairwait.keeping_in_touch.messages.actions import MessageRefused
@@ -58,7 +61,7 @@ def settle_text(request: HttpRequest, text: int) -> HttpResponse:
     people = [found.person_id] if found.person_id else [one.pk for one in near]
     log_access(by=viewer, people=people, page="messages:text", now=now)
     is_whose = request.POST.get("act") == "whose"
-    whose = WhoseForm(request.POST if is_whose else None, people=[(str(one.uuid), _named(one)) for one in near])
+    whose = WhoseForm(request.POST if is_whose else None, people=_listed(found, near))
     initial = {"is_number_wrong": ["yes"] if found.is_number_wrong else []}
     form = TextSettledForm(request.POST if request.method == "POST" and not is_whose else None, initial=initial)
     if is_whose and whose.is_valid():
@@ -89,6 +92,16 @@ def _say_whose(request: HttpRequest, text: IncomingText, near: list[Person], cho
         notices.success(request, _("It is theirs, and stands on their timeline."))
 
 
-def _named(person: Person) -> str:
+def _listed(text: IncomingText, near: list[Person]) -> list[tuple[str, str]]:
+    """Everybody at that phone by name: whom we texted there lately first, the last one before the others. It is no
+    proof, so nobody is chosen for whoever reads."""
+    texted = queries.texted_lately(near, number=text.source, before=text.received_at)
+    last = sorted(near, key=lambda one: (one.pk not in texted, -texted[one.pk].timestamp() if one.pk in texted else 0))
+    return [(str(one.uuid), _named(one, texted.get(one.pk))) for one in last]
+
+
+def _named(person: Person, texted: datetime | None) -> str:
     born = person.date_of_birth
-    return f"{person.name}, {_('born %(day)s') % {'day': format_date(born)}}" if born else person.name
+    parts = [person.name, _("born %(day)s") % {"day": format_date(born)} if born else ""]
+    parts.append(_("we texted them on %(day)s") % {"day": format_date(london_day(texted))} if texted else "")
+    return ", ".join(part for part in parts if part)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from fairwait.accounts.access import require
-from fairwait.accounts.models import User
+from fairwait.accounts.models import Council, User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.history import actions as history
@@ -18,6 +18,7 @@ from fairwait.keeping_in_touch.messages import letters, setting
 from fairwait.keeping_in_touch.messages.actions import MessageRefused, Written
 from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.keeping_in_touch.messages.rules import choosing
+from fairwait.keeping_in_touch.messages.rules import documents as templates
 from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
 from fairwait.keeping_in_touch.messages.rules.cost import MOST_PAGES, Cost
 from fairwait.keeping_in_touch.messages.rules.documents import LONGEST_TEXT, MessageTemplate
@@ -126,6 +127,7 @@ def estimates(pack: str, stands: Sequence[Standing], *, now: datetime) -> Iterat
     if found is None:
         return
     made: dict[tuple[bool, str], Written] = {}
+    council = Council.objects.get().name
     for stand in stands:
         chosen = easy if easy and Form.EASY_READ in stand.needs.forms else found
         key = (chosen is easy, stand.needs.language)
@@ -138,7 +140,8 @@ def estimates(pack: str, stands: Sequence[Standing], *, now: datetime) -> Iterat
         if choice.channel is None or choice.channel is Channel.PHONE or stand.needs.unread:
             yield NOT_GIVEN, None
             continue
-        _subject, body = written.template.words(choice.channel, choice.form)
+        _subject, words = written.template.words(choice.channel, choice.form)
+        body, _missing = templates.fill(words, messages.values_for(stand, in_force=in_force, council=council))
         cost = messages.estimate(
             choice.channel, body, form=choice.form, in_force=in_force, enclosed=written.pages.get(choice.form)
         )  # fmt: skip

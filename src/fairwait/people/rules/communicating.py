@@ -30,6 +30,21 @@ def needed(said: str | None) -> str:
     return "" if re.fullmatch(NO_NEED, bare) else bare
 
 
+SIGNED = "bfi"
+"""The code of British Sign Language."""
+NO_CALL = "They use sign language: no phone call, but a visit or a video call with an interpreter"
+_UNHEARD = "They cannot follow a phone call: see them, with whoever must be there"
+_SIGNS = re.compile(r"\bbsl\b|\bsign\s+language\b|\bsigner\b")
+_NOT_SO = re.compile(r"\b(?:no|not|never|doesn.?t|declined?)\b[\w\s]{0,20}(?:\bbsl\b|\bsign\s+language\b|\bsigner\b)")
+
+
+def no_call_by(*, needs: str | None, interpreter: str | None, language: str | None) -> str:
+    """Why a case system's words rule out a phone call: whoever signs is not rung. "" where they say no such thing."""
+    said = " ; ".join(needed(each).lower() for each in (needs, interpreter, language))
+    is_signed = (language or "").strip().lower() == SIGNED or _SIGNS.search(_NOT_SO.sub(" ", said))
+    return NO_CALL if is_signed else ""
+
+
 class Format(StrEnum):
     """A form in which somebody needs what is written."""
 
@@ -101,6 +116,19 @@ class Communication:
             professional=Professional(kept["professional"]) if kept["professional"] else None,
             language=kept["language"], support=kept["support"], may_share=kept["may_share"], of=tuple(kept["of"]),
         )  # fmt: skip
+
+    @property
+    def unusable(self) -> dict[Channel, str]:
+        """Why each way is of no use to them: what they told us, and a phone call to whoever signs, or must see who
+        speaks. What they like best they can use."""
+        found = dict.fromkeys(sorted(self.cannot), "They cannot use it, they told us")
+        if self.prefers in (Channel.PHONE, Channel.MOBILE) or Channel.PHONE in found:
+            return found
+        if self.professional is Professional.BSL or Format.BSL in self.formats or self.language == SIGNED:
+            found[Channel.PHONE] = NO_CALL
+        elif self.professional in (Professional.DEAFBLIND, Professional.LIPSPEAKER):
+            found[Channel.PHONE] = _UNHEARD
+        return found
 
     def is_behind(self, says: Iterable[str | None]) -> bool:
         """Whether the case system says something else than when this was recorded."""

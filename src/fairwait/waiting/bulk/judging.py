@@ -50,11 +50,10 @@ def _not_safe(waits: Iterable[Wait], choices: Choices) -> dict[int, str]:
         return {}
     found = {}
     for person, records in reaching.by_record(people).items():
-        told = reaching.communication_of(records)
         because = forbidden(reaching.contactable_of(records), Channel(choices.how), on=choices.on)
-        if told is not None and Channel(choices.how) in told.cannot:
-            because = because or "They cannot use it, they told us."
-        found[person] = because
+        way = Channel.PHONE if choices.how == Channel.MOBILE else Channel(choices.how)
+        why = reaching.cannot_use(records).get(way, "")
+        found[person] = because or (f"{why}." if why else "")
     return found
 
 

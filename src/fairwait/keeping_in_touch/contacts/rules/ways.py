@@ -1,7 +1,8 @@
 """By which ways a caller may reach somebody now: what is safe, what they can use, and when the council rings. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from fairwait.engine.calendars import LONDON
@@ -33,26 +34,29 @@ def is_calling_time(at: datetime, *, hours: Hours) -> bool:
     return here.weekday() in hours.days and hours.begins <= here.time() < hours.ends
 
 
+NOTHING: Mapping[Channel, str] = MappingProxyType({})
+
+
 def ways_now(
-    person: Contactable, *, at: datetime, hours: Hours | None, cannot: Collection[Channel] = ()
+    person: Contactable, *, at: datetime, hours: Hours | None, cannot: Mapping[Channel, str] = NOTHING
 ) -> tuple[Reach, ...]:
     """Each way with whether it is open at this instant, and why not.
 
     Args:
         hours: when the council rings; None where the time of day is not known.
-        cannot: the ways they told us they cannot use. A mobile is rung like a landline.
+        cannot: the ways they cannot use, each with why. A mobile is rung like a landline.
     """
     return tuple(_way(person, channel, at=at, hours=hours, cannot=cannot) for channel in Channel)
 
 
 def _way(
-    person: Contactable, channel: Channel, *, at: datetime, hours: Hours | None, cannot: Collection[Channel]
+    person: Contactable, channel: Channel, *, at: datetime, hours: Hours | None, cannot: Mapping[Channel, str]
 ) -> Reach:
     found = may_reach(person, channel, at)
     if not (found.is_allowed or found.is_only_the_hour):
         return found
-    if (Channel.PHONE if channel is Channel.MOBILE else channel) in cannot:
-        return Reach(channel, False, "They cannot use it, they told us.")
+    if why := cannot.get(Channel.PHONE if channel is Channel.MOBILE else channel):
+        return Reach(channel, False, f"{why}.")
     if found.is_allowed and hours is not None and channel in AT_ONCE and not is_calling_time(at, hours=hours):
         return Reach(channel, False, f"Not now: {rings(hours)}.", found.value, found.must, is_only_the_hour=True)
     return found

@@ -35,7 +35,7 @@ def plain(text: str) -> str:
 _CANNOT = r"(?:can\s?not|can\s?t|couldnt|could not|unable to|struggl\w+ to|not able to)"
 _KIN = r"(?:wife|husband|partner|mum|mam|mother|dad|father|son|daughter|brother|sister|carer|nan|gran\w*)"
 _WORSE = (
-    r"w[o0]rs+e?", r"w[o0]rst", r"wrose", r"wosre", r"worsen\w*", r"deteriorat\w*", r"declin(?:e|ed|es|ing)",
+    r"w[o0u]r[sc]+e?r?", r"w[o0]rst", r"wrose", r"wosre", r"worsen\w*", r"deteriorat\w*", r"declin(?:e|ed|es|ing)",
     r"(?:going|gone|went) (?:down|downhill|backwards)", r"downhill", r"weaker", r"frailer",
     r"more (?:confused|pain\w*|falls)",
     r"(?<!not )(?<!isnt )(?:really|very|so|pretty|quite|things are|its|it is|am|im|feel\w*) bad",
@@ -76,7 +76,8 @@ _DANGER = (
 )  # fmt: skip
 _WITHOUT = (
     r"no (?:food|heating|heat|water|electric\w*|gas|power|money|carers?|care|medication|meds|tablets|medicine)",
-    r"run(?:ning)? out of", r"nothing to eat", r"starv\w*", r"hungry", r"freezing",
+    r"run(?:ning)? out of", r"nothing to eat", r"starv\w*", r"stop(?:ped|s) (?:eating|drinking|taking)",
+    r"off (?:her|his|my|their) food", r"hungry", r"freezing",
     r"(?:not|havent|hasnt|have not|has not|isnt|wont|hardly|barely) (?:been )?(?:eaten|eating|eat)",
     r"(?:nobody|no one|noone|no 1|none) (?:is |has |was |else )?(?:com(?:e|es|ing)|came|here|helps?|cares?|turned up)",
     r"carers? (?:has |have |is |are |did |didnt |not )?(?:left|gone|ill|sick|poorly|quit|stopped|come|came|turn\w*)",
@@ -105,9 +106,13 @@ _URDU = (
 )  # fmt: skip
 
 
+_SPELT_OUT = re.compile(r"\b(?:\w ){2,}\w\b")
+"""Letters typed one by one: "w o r s e"."""
+
+
 def may_be_at_risk(text: str) -> bool:
     """Whether somebody may be worse or in danger, by what they wrote."""
-    words = plain(text)
+    words = _SPELT_OUT.sub(lambda found: found[0].replace(" ", ""), plain(text))
     return bool(_RISK.search(words) or _ALONE.fullmatch(words)) or any(f" {one}" in f" {words}" for one in _URDU)
 
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
-from fairwait.people.rules.communicating import Communication, Professional, needed
+from fairwait.people.rules.communicating import Communication, Professional, needed, no_call_by
 from fairwait.people.rules.reaching import Channel as Reached
 
 _FORMS: tuple[tuple[str, Form], ...] = (
@@ -96,6 +96,8 @@ def read(*, needs: str | None, interpreter: str | None, language: str | None, pr
     ):  # fmt: skip
         if re.search(pattern, both.lower()):
             why_not |= dict.fromkeys(channels, f"The record says: \u201c{(told or prefers)[:200]}\u201d")
+    if why := no_call_by(needs=needs, interpreter=interpreter, language=language):
+        why_not[Channel.PHONE] = why
     if _CANNOT_READ.search(told.lower()):
         words = "They cannot read: speak with them"
         why_not |= dict.fromkeys((Channel.TEXT, Channel.EMAIL, Channel.LETTER, Channel.PRINT), words)
@@ -129,9 +131,7 @@ _AS_MESSAGES_GO: dict[Reached, tuple[Channel, ...]] = {
 
 def recorded(told: Communication, *, professional: str, language: str) -> Needs:
     """What a person told us, once somebody has asked: nothing of it is left to be read."""
-    why_not = {
-        channel: "They cannot use it, they told us" for way in told.cannot for channel in _AS_MESSAGES_GO.get(way, ())
-    }
+    why_not = {channel: why for way, why in told.unusable.items() for channel in _AS_MESSAGES_GO.get(way, ())}
     forms = frozenset(Form(each.value) for each in told.formats)
     if forms & {Form.BRAILLE, Form.AUDIO, Form.BSL, Form.PLAIN}:
         why_not |= dict.fromkeys((Channel.LETTER, Channel.PRINT), "They need it in another form than print on paper")
