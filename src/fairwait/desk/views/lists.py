@@ -31,9 +31,9 @@ from fairwait.waiting.queries import pathways
 @anyone_signed_in
 @require_GET
 def the_list(request: HttpRequest) -> HttpResponse:
-    """Who waits, riskiest first. Whoever may see figures and nobody's record is taken to the figures."""
+    """Who waits, riskiest first. Whoever may see figures and nobody's record begins with Today."""
     if not may(viewer_of(request), Permission.SEE_LIST) and may(viewer_of(request), Permission.SEE_MEASURES):
-        return redirect("measures:measures")
+        return redirect("desk:today")
     if not may(viewer_of(request), Permission.SEE_LIST) and may(viewer_of(request), Permission.SEE_HUDDLE):
         return redirect("huddles:huddles")
     require(viewer_of(request), Permission.SEE_LIST)

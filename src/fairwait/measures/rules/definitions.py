@@ -99,8 +99,8 @@ W1 = Definition(
     values=(
         _N,
         Value("people", "People waiting", Kind.PEOPLE),
-        Value("running", "Clock running", Kind.COUNT, part_of="n"),
-        Value("paused", "Paused", Kind.COUNT, part_of="n"),
+        Value("running", "Waits, clock running", Kind.COUNT, part_of="n"),
+        Value("paused", "Waits, paused", Kind.COUNT, part_of="n"),
         Value("coming", "Coming, not counted", Kind.COUNT, rests_on=()),
     ),
     rules=(ASSESSABLE_RULE, BOTH_RULE),
