@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import polars as pl
 
@@ -30,21 +30,26 @@ class RiskWords:
     """The words of one council, ready to be looked for.
 
     needles: pieces of text one of which every hit contains, for a quick first look; expression: for Polars, what every
-    hit contains, more closely; pattern: the words themselves, for Python; about: each word (as `_key` gives it) and
-    what it is about; open_ended: the same for
-    phrases with a gap.
+    hit contains, more closely; words: the words themselves, an expression for Python; about: each word (as `_key` gives
+    it) and what it is about; open_ended: the same for phrases with a gap, each an expression for Python.
     """
 
     needles: tuple[str, ...]
     expression: str
-    pattern: re.Pattern[str]
+    words: str
     about: Mapping[str, str]
-    open_ended: tuple[tuple[re.Pattern[str], str], ...]
+    open_ended: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The words themselves: made when the first text needs it, since to make it takes as long as a small file."""
+        return re.compile(self.words, re.IGNORECASE)
 
     def topic(self, words: str) -> str:
         """What words that were found are about."""
         known = self.about.get(_key(words))
-        return known or next((about for pattern, about in self.open_ended if pattern.fullmatch(words)), "harm")
+        told = (about for phrase, about in self.open_ended if re.fullmatch(phrase, words, re.IGNORECASE))
+        return known or next(told, "harm")
 
 
 def _key(words: str) -> str:
@@ -73,17 +78,14 @@ def _compiled(added: tuple[str, ...], quiet: frozenset[str]) -> RiskWords:
         words.update({word.casefold(): topic["about"] for word in topic["words"]})
     words.update({word.casefold(): "a word of this council" for word in added if word.strip()})
     words = {word: about for word, about in words.items() if word not in quiet}
-    expression = _alternatives(words)
     # Polars has a limit for the size of an expression: of a phrase with a gap it looks for the end alone.
     loose = _alternatives({word.rsplit(" * ", 1)[-1] for word in words})
     return RiskWords(
         needles=tuple(sorted({_needle(word) for word in words})),
         expression=f"(?i){loose}",
-        pattern=re.compile(expression, re.IGNORECASE),
+        words=_alternatives(words),
         about={_key(word): about for word, about in words.items()},
-        open_ended=tuple(
-            (re.compile(_piece(word), re.IGNORECASE), about) for word, about in words.items() if "*" in word
-        ),
+        open_ended=tuple((_piece(word), about) for word, about in words.items() if "*" in word),
     )
 
 

@@ -239,7 +239,10 @@ def _quality(phrase: Phrase, words: tuple[Word, ...], rules: Tokens) -> float:
     for readings in phrase.words:
         weight = rules.wanted(readings)
         wanted += weight
-        best = max((word for word in left if word.readings & readings), key=lambda word: word.sure, default=None)
+        best: Word | None = None
+        for word in left:  # asked some ten thousand times a file, so written out
+            if (best is None or word.sure > best.sure) and not word.readings.isdisjoint(readings):
+                best = word
         if best is not None:
             found += weight * best.sure
             left.remove(best)

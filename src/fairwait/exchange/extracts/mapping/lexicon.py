@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import product
-from typing import Any
+from itertools import chain, product
+from typing import Any, NamedTuple
 
 from fairwait.engine.checks.fields import BY_NAME
 
@@ -29,8 +29,7 @@ LEFT_OUT = "left_out:"
 """Prefix of the meanings that are no field of ours."""
 
 
-@dataclass(frozen=True)
-class Phrase:
+class Phrase(NamedTuple):
     """One way of writing one meaning. Each word is the set of its canonical readings."""
 
     meaning: str
@@ -158,18 +157,17 @@ def readings_of(word: str) -> tuple[frozenset[str], ...] | None:
 
 
 def _phrase_words(text: str) -> tuple[frozenset[str], ...]:
-    found: list[frozenset[str]] = []
-    for word in joined_together(text.split()):
-        found.extend(_as_meant(word))
-    return tuple(stemmed(word) for word in found)
+    return tuple(chain.from_iterable(map(_as_meant, joined_together(text.split()))))
 
 
+@lru_cache(maxsize=_WORDS_KEPT)
 def _as_meant(word: str) -> tuple[frozenset[str], ...]:
-    """A word of a phrase is meant as written, where one of its readings is the word itself ("user")."""
+    """A word of a phrase, without its ending. It is meant as written where one of its readings is the word itself
+    ("user")."""
     readings = readings_of(word)
     if readings is None or (len(readings) == 1 and word in readings[0]):
-        return (frozenset({word}),)
-    return readings
+        readings = (frozenset({word}),)
+    return tuple(map(stemmed, readings))
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
@@ -224,13 +222,13 @@ def lexicon() -> Lexicon:
     )
     holding: dict[str, list[int]] = {}
     for number, phrase in enumerate(phrases):
-        for word in {reading for readings in phrase.words for reading in readings}:
+        for word in frozenset[str]().union(*phrase.words):
             holding.setdefault(word, []).append(number)
+    words_written = set(chain.from_iterable(text.split() for _, _, text in written))
     return Lexicon(
         phrases=phrases,
         holding={word: tuple(numbers) for word, numbers in holding.items()},
         known=frozenset(holding),
-        spoken=frozenset(word for _, _, text in written for word in text.split() if readings_of(word) is None)
-        | frozenset(table_of_ideas()),
+        spoken=frozenset(word for word in words_written if readings_of(word) is None) | table_of_ideas(),
         left_out_words={LEFT_OUT + name: kind["words"] for name, kind in table["left_out"].items()},
     )

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ..outcome import Unreadable
 from .values import DATA_LOOKS, Look, look_of, trimmed
@@ -16,6 +17,8 @@ from .words import END, PAGE, TOTAL, heading_words_in
 SEARCHED = 120  # lines looked at for a header
 _BELOW = 40  # lines below a candidate it is compared with
 _TELLING = 3  # columns with a look of their own that a whole second line must be unlike, to be one without known words
+_FULL = 0.7  # share of the table's width from which a line is full
+_CLEARLY = 0.25  # by how much more of it a later line must be known from headings to take the place of a full one
 _SPACES = re.compile(r"\s+")
 
 Line = tuple[int, list[str]]
@@ -51,7 +54,12 @@ class _Candidate:
         """A later line takes the place of a full one only if it has clearly more words known from headings."""
         if other is None:
             return True
-        return self.score > other.score and (other.fill < 0.7 or self.known > other.known + 0.25)
+        return self.score > other.score and (other.fill < _FULL or self.known > other.known + _CLEARLY)
+
+    @property
+    def is_beyond_doubt(self) -> bool:
+        """Whether no later line can better it: it is full, and even all words known would not be clearly more."""
+        return self.fill >= _FULL and self.known + _CLEARLY >= 1
 
 
 def find_header(
@@ -65,8 +73,7 @@ def find_header(
         carried: for lines with merged cells, the same cells with each merged text carried right.
     Raises: Unreadable, with the first lines shown, when nothing there can be a header.
     """
-    filled = [(number, [_one_line(cell) for cell in cells]) for number, cells in lines if any(map(trimmed, cells))]
-    filled = filled[:SEARCHED] if header_row is None else filled
+    filled = _filled(lines, most=SEARCHED if header_row is None else None)
     place = _place_given(filled, header_row) if header_row is not None else _place_found(filled)
     parts = _parts(filled, place)
     return Header(lines=parts, names=_names(parts, carried or {}))
@@ -74,9 +81,14 @@ def find_header(
 
 def header_score(lines: Sequence[Line]) -> float:
     """How header-like the best line is, 0 if none is: to choose between sheets."""
-    filled = [(number, [_one_line(cell) for cell in cells]) for number, cells in lines if any(map(trimmed, cells))]
-    best = _best(filled[:SEARCHED])
+    best = _best(_filled(lines, most=SEARCHED))
     return best.score if best else 0.0
+
+
+def _filled(lines: Sequence[Line], *, most: int | None) -> list[Line]:
+    """The first lines that are not blank, at most so many, each cell on one line."""
+    filled = (line for line in lines if any(map(trimmed, line[1])))
+    return [(number, [_one_line(cell) for cell in cells]) for number, cells in islice(filled, most)]
 
 
 def _one_line(cell: str) -> str:
@@ -113,6 +125,8 @@ def _best(filled: Sequence[Line]) -> _Candidate | None:
         candidate = _candidate(filled, place, width)
         if candidate is not None and candidate.betters(found):
             found = candidate
+        if found is not None and found.is_beyond_doubt:  # to compare each line with those below it takes a while
+            break
     return found
 
 

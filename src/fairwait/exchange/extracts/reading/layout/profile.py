@@ -40,21 +40,27 @@ class ColumnLook:
 
 
 def _column(values: Sequence[str]) -> ColumnLook:
-    looks = Counter(look for look in map(look_of, values) if look is not Look.BLANK)
-    filled = sum(looks.values())
+    looks: Counter[Look] = Counter()
+    texts: Counter[str] = Counter()
+    for value, times in Counter(values).items():  # each different value is looked at once
+        look = look_of(value)
+        if look is not Look.BLANK:
+            looks[look] += times
+            texts[trimmed(value)] += times
+    filled = looks.total()
     usual, times = looks.most_common(1)[0] if looks else (None, 0)
-    look = usual if filled >= _FEW and times >= _TYPED_SHARE * filled else None
-    texts = [trimmed(value) for value in values if look_of(value) is not Look.BLANK]
+    own = usual if filled >= _FEW and times >= _TYPED_SHARE * filled else None
     different = {text.lower() for text in texts}
-    long = bool(texts) and (max(map(len, texts)) > 60 or sum(map(len, texts)) / len(texts) > _FREE_LENGTH)
+    length = sum(len(text) * times for text, times in texts.items())
+    long = bool(texts) and (max(map(len, texts)) > 60 or length / filled > _FREE_LENGTH)
     few = not long and filled >= 10 and len(different) <= min(_LISTED, filled // 4)
     return ColumnLook(
         seen=len(values),
         filled=filled,
-        look=look,
+        look=own,
         choices=frozenset(different) if few else frozenset(),
         looks=frozenset(looks),
-        free_text=look in (Look.TEXT, None) and long,
+        free_text=own in (Look.TEXT, None) and long,
     )
 
 

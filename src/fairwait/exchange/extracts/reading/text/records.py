@@ -32,7 +32,7 @@ def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patt
 
 def strict(text: str, start: int, dialect: Dialect) -> Parsed:
     """The record at `start`, read as RFC 4180 has it; where that fails a quote is taken as a letter (`clean` False)."""
-    if dialect.quote is None:
+    if dialect.quote is None or text.find(dialect.quote, start, line_end(text, start)) < 0:
         return unquoted(text, start, dialect)
     quoted, plain, _ = _patterns(dialect.delimiter)
     cells: list[str] = []

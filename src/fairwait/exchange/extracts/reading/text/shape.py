@@ -52,7 +52,7 @@ def shape_of(names: Sequence[str], rows: Sequence[Sequence[str]], *, header_cell
 
 
 def _last_filled(row: Sequence[str]) -> int:
-    return max((place for place, cell in enumerate(row, start=1) if trimmed(cell)), default=0)
+    return next((place for place in range(len(row), 0, -1) if trimmed(row[place - 1])), 0)
 
 
 def _share(rows: Sequence[Sequence[str]], test: Callable[[Sequence[str]], bool]) -> float:
