@@ -9,6 +9,7 @@ from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Role
 from fairwait.conversations.actions import requests as actions
 from fairwait.conversations.models import Request
+from fairwait.conversations.queries import requests as queries
 from fairwait.govuk.windows import digest
 from fairwait.keeping_in_touch.connecting.models import Connection, NotTaken
 from fairwait.people import actions as people
@@ -247,3 +248,52 @@ def test_a_postcode_nobody_serves_is_said(at_the_door, begun_here, page, listed,
     assert "Befriending by phone" in far
     send(at_the_door, begun_here, "where", postcode="Harbour")
     assert "That is no whole postcode" in page(begun_here, client=at_the_door).words
+
+
+def test_whoever_is_on_record_is_shown_before_a_second_record_is_made(town, at_the_door, begun_here, page):
+    edith, typed = town.people["edith"], {"reason": "I fell"}
+    typed |= {"first_name": f" {edith.first_name.upper()}", "last_name": edith.last_name}
+    before = Person.objects.count()
+    asked = page(begun_here, client=at_the_door, method="post", data={**typed, "do": "new"})
+    assert "somebody like this is on record already" in asked.words
+    assert Person.objects.count() == before
+    buttons = [one.get("value") for one in asked.all("button", name="do")]
+    assert f"use:{edith.uuid}" in buttons
+    none_of_these = next(one for one in buttons if one.startswith("new:"))
+    assert Request.objects.get().said["reason"] == "I fell"
+    send(at_the_door, begun_here, "new:0000", **typed)  # somebody else was shown than is there
+    assert Person.objects.count() == before
+    send(at_the_door, begun_here, none_of_these, **typed)
+    assert Person.objects.count() == before + 1
+
+
+def test_a_held_record_is_told_of_before_a_second_is_made_and_shows_nobody(town, at_the_door, begun_here, page):
+    amina = town.people["amina"]
+    people.restrict(
+        person=amina, reason="Works here", ring="Gwen Parry on 01632 960 140",
+        by=town.user(Role.PRINCIPAL_SOCIAL_WORKER), now=towns.now(),
+    )  # fmt: skip
+    typed = {"first_name": "Amina", "last_name": "Yusuf", "do": "new", "reason": ""}
+    asked = page(begun_here, client=at_the_door, method="post", data=typed)
+    assert "Ring Gwen Parry on 01632 960 140" in asked.words
+    assert not [one for one in asked.all("button") if one.get("value", "").startswith("use:")]
+    assert Person.objects.filter(last_name="Yusuf").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_asked"),
+    [
+        ({"first_name": "Edith", "last_name": "Somebody"}, False),
+        ({"last_name": "{last}"}, False),  # a name alone says nothing
+        ({"last_name": "{last}", "date_of_birth": "{born}"}, True),
+        ({"last_name": "{last}", "postcode": "{home}"}, True),
+        ({"first_name": "E", "last_name": "{last}"}, False),
+    ],
+)
+def test_who_may_be_somebody_about_to_be_recorded(town, typed, is_asked):
+    edith = town.people["edith"]
+    own = {"{last}": edith.last_name, "{born}": edith.date_of_birth, "{home}": edith.postcode}
+    known = {name: own.get(value, value) for name, value in typed.items()}
+    assert all(known.values())
+    found = queries.likely(town.user(Role.DUTY_WORKER), known).found
+    assert (edith.pk in [one.person.pk for one in found]) == is_asked

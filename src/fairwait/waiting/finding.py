@@ -13,6 +13,8 @@ from fairwait.people.searched import whose
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMERIC_DATE = re.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\b")
 _WRITTEN_DATE = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\s+(\d{4})\b")
+_BETWEEN = re.compile(r"[\s,;'`\u2018\u2019\u02bc]+")
+"""What stands between terms. An apostrophe too: O'Brien and O\u2019Brien are one name, and are written both ways."""
 _NHS_NUMBER = re.compile(r"\b(\d{3})\s+(\d{3})\s+(\d{4})\b")
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s+(\d[a-z]{2})\b")
 
@@ -24,7 +26,7 @@ def terms(words: str) -> tuple[str, ...]:
     text = _WRITTEN_DATE.sub(lambda m: _iso(m[3], _month(m[2]), m[1]) if _month(m[2]) else m[0], text)
     text = _NHS_NUMBER.sub(r"\1\2\3", text)
     text = _POSTCODE.sub(r"\1\2", text)
-    return tuple(dict.fromkeys(term for term in re.split(r"[\s,;]+", text) if term))
+    return tuple(dict.fromkeys(term for term in _BETWEEN.split(text) if term))
 
 
 def _iso(year: str, month: str | int, day: str) -> str:

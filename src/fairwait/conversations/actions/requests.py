@@ -16,6 +16,7 @@ from fairwait.capacity.models import Visit
 from fairwait.capacity.rules.visits import BOOKED, State
 from fairwait.conversations.actions import asking_after, passing_on
 from fairwait.conversations.models import Request
+from fairwait.conversations.queries.requests import Matches, likely, signature
 from fairwait.conversations.rules import arriving
 from fairwait.conversations.rules.finishing import Who, problems
 from fairwait.conversations.rules.shape import BY_ITSELF, MADE, CameTo, Caring, Safe, Solved, Speaker, Topic, Way
@@ -47,6 +48,14 @@ class RequestRefused(Exception):
     def __init__(self, words: str, *, field: str | None = None) -> None:
         super().__init__(words)
         self.field = field
+
+
+class MayBeKnown(Exception):
+    """Somebody is on record who may be meant, and this colleague has not read of all of them."""
+
+    def __init__(self, matches: Matches) -> None:
+        super().__init__("Somebody like this is on record.")
+        self.matches = matches
 
 
 class NotFinished(Exception):
@@ -195,11 +204,21 @@ def _seen(person: Person, *, by: User) -> Person:
 
 
 @transaction.atomic
-def record_new(*, request: Request, known: Mapping[str, str | date], by: User, now: datetime) -> Request:
-    """Record the person it is about, whom nobody has told of before. Asked twice of one request, once."""
+def record_new(
+    *, request: Request, known: Mapping[str, str | date], seen: str = "", by: User, now: datetime
+) -> Request:  # fmt: skip
+    """Record the person it is about, whom nobody has told of before. Asked twice of one request, once.
+
+    Args:
+        seen: the sign of those who may be meant, once this colleague has read of them and says that it is none.
+    Raises: MayBeKnown, RequestRefused, PeopleRefused, NotAllowed.
+    """
     fresh = _open(request, by=by)
     if fresh.person_id is not None:
         return fresh
+    found = likely(by, known)
+    if signature(found) != seen and signature(found):
+        raise MayBeKnown(found)
     person = add(known=known, by=by, now=now, cause=_cause(fresh))
     return say_who(request=fresh, person=person, by=by, now=now)
 

@@ -1,8 +1,9 @@
 """Reading requests: those under way, one with all its page shows, and what came before it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Case, QuerySet, When
@@ -24,6 +25,7 @@ from fairwait.waiting import queries as waiting
 from fairwait.waiting.finding import matching, terms
 from fairwait.waiting.held import Held, held
 from fairwait.waiting.models import Wait
+from fairwait.waiting.rules.words import plain
 
 MOST = 8
 """So many people are shown while somebody types; more are told to type more."""
@@ -123,6 +125,11 @@ def matches(viewer: User, words: str) -> Matches | None:
     if len("".join(words.split())) < SHORTEST:
         return None
     listed = list(matching(viewer, terms(words)).order_by("last_name", "first_name", "pk")[: MOST + 1])
+    return _told(viewer, listed, held(viewer, words))
+
+
+def _told(viewer: User, listed: Sequence[Person], held_by: Held) -> Matches:
+    """Each of these as whom they stand for, with what they wait for."""
     standing = roots([one.pk for one in listed]) if any(one.now_known_as_id for one in listed) else {}
     seen = set(people.visible_people(viewer).filter(pk__in=standing.values()).values_list("pk", flat=True))
     standing = {record: root for record, root in standing.items() if root in seen}
@@ -133,7 +140,51 @@ def matches(viewer: User, words: str) -> Matches | None:
         waits.setdefault(standing.get(wait.person_id, wait.person_id), []).append(wait)
     known = Person.objects.in_bulk(order)
     found = tuple(Match(known[pk], tuple(waits.get(pk, ()))) for pk in order)
-    return Matches(found, len(listed) > MOST, held(viewer, words))
+    return Matches(found, len(listed) > MOST, held_by)
+
+
+def likely(viewer: User, known: Mapping[str, str | date]) -> Matches:
+    """Who may be somebody about to be recorded as new: by NHS number, whole name, or what two records rarely share.
+
+    Within what this viewer may see, and whom to ring about those they may not open.
+    """
+    told = {name: value.isoformat() if isinstance(value, date) else value for name, value in known.items()}
+    last, born, home = (told.get(name, "") for name in ("last_name", "date_of_birth", "postcode"))
+    given = told.get("first_name") or told.get("known_as") or ""
+    asked = [
+        ((nhs,), ()) if (nhs := told.get("nhs_number", "")) else None,
+        ((given, last), (given, last)) if given and last else None,
+        ((last, born), (last,)) if last and born else None,
+        ((last, home), (last,)) if last and home else None,
+        ((born, home), ()) if born and home else None,
+    ]
+    found: dict[int, Person] = {}
+    for typed, whole in filter(None, asked):
+        for person in matching(viewer, terms(" ".join(typed))).order_by("pk")[:_LOOKED_AT]:
+            if all(_is_name_of(person, name) for name in whole):
+                found[person.pk] = person
+    names = " ".join(filter(None, (told.get("first_name"), told.get("known_as"), last, nhs)))
+    return _told(viewer, sorted(found.values(), key=_by_name), held(viewer, names))
+
+
+_LOOKED_AT = 200
+"""Of one kind of likeness so many are read: a name that more share says nothing by itself."""
+
+
+def _is_name_of(person: Person, name: str) -> bool:
+    """Whether a name is one of this record's, as a whole, however it is written."""
+    own = (plain(one) for one in (person.first_name, person.last_name, person.known_as) if one)
+    return plain(name) in own or person.is_restricted
+
+
+def _by_name(person: Person) -> tuple[str, str, int]:
+    return person.last_name or "", person.first_name or "", person.pk
+
+
+def signature(matches: Matches) -> str:
+    """A sign of who was shown, by which it is known that whoever goes on has read of all of them."""
+    shown = [*(str(one.person.uuid) for one in matches.found), *matches.held.ring]
+    return sha256("\n".join(shown).encode()).hexdigest()[:16] if shown else ""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from fairwait.accounts.actions import log_access
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.conversations.actions import requests as actions
-from fairwait.conversations.actions.requests import NotFinished, RequestRefused
+from fairwait.conversations.actions.requests import MayBeKnown, NotFinished, RequestRefused
 from fairwait.conversations.forms.requests import OF_SOMEBODY_NEW, PROSE, RequestForm, lines, typed_in
 from fairwait.conversations.models import Request
 from fairwait.conversations.near import near_home
@@ -165,7 +165,7 @@ def _found(request: HttpRequest, uuid: UUID, *, now: datetime) -> Request:
 def _page(
     request: HttpRequest, found: Request, *, now: datetime, form: RequestForm | None = None,
     matches: Matches | None = None, said: dict[str, Typed] | None = None, was: dict[str, str] | None = None,
-    clashes: Sequence[tuple[str, str, str]] = (),
+    clashes: Sequence[tuple[str, str, str]] = (), is_new: bool = False,
 ) -> HttpResponse:  # fmt: skip
     viewer = viewer_of(request)
     stands = queries.known(viewer, found)
@@ -177,6 +177,7 @@ def _page(
     context = {
         "one": found, "form": form or RequestForm(shown, pathways=_pathways(now)), "stands": stands, "matches": matches,
         "was": json.dumps(digests(found.said) if was is None else was), "clashes": clashes, "person": person,
+        "seen": queries.signature(matches) if is_new and matches is not None else "",
         "may_connect": may(viewer, Permission.RECORD_CONTACT), "may_book": may(viewer, Permission.BOOK_VISIT),
         "label": queries.label(found),
         "safe": safe_contact(person) if person is not None else "",
@@ -265,8 +266,13 @@ def _record_new(request: HttpRequest, found: Request, *, now: datetime) -> HttpR
         {name: str(found.said.get(name, "")) for name in OF_SOMEBODY_NEW}, born=born, today=london_day(now)
     )  # fmt: skip
     if not wrong and not refused:
+        seen = request.POST.get("do", "").partition(":")[2]
         try:
-            actions.record_new(request=found, known=known, by=viewer_of(request), now=now)
+            actions.record_new(request=found, known=known, seen=seen, by=viewer_of(request), now=now)
+        except MayBeKnown as known_already:
+            _log_found(request, known_already.matches, now=now)
+            messages.error(request, _("Nobody was recorded: somebody like this is on record already. Read who, below."))
+            return _page(request, found, now=now, matches=known_already.matches, is_new=True)
         except (RequestRefused, PeopleRefused) as refusal:
             wrong = {"last_name": str(refusal)}
         else:
@@ -369,10 +375,16 @@ def _matches(request: HttpRequest, typed: str, *, now: datetime) -> Matches | No
     viewer: User = viewer_of(request)
     matches = queries.matches(viewer, typed)
     if matches is not None:
-        shown = [one.person.pk for one in matches.found if not one.person.is_restricted]
-        if shown or matches.held.people:
-            log_access(by=viewer, people=[*shown, *matches.held.people], page="front-door:find", now=now)
+        _log_found(request, matches, now=now)
     return matches
+
+
+def _log_found(request: HttpRequest, matches: Matches, *, now: datetime) -> None:
+    shown = [one.person.pk for one in matches.found if not one.person.is_restricted]
+    if shown or matches.held.people:
+        log_access(
+            by=viewer_of(request), people=[*shown, *matches.held.people], page="front-door:find", now=now
+        )  # fmt: skip
 
 
 def _shown(now: datetime) -> dict[str, Any]:
