@@ -52,9 +52,11 @@ def test_they_are_said_at_once_by_every_page_and_kept_with_their_history(town, s
 
 
 def said(answer) -> list[str]:
-    """What a page calls things: its headings, labels, buttons, tabs and columns."""
-    tags = ("h1", "h2", "h3", "label", "button", "th", "legend", "summary", "dt", "caption", "option")
-    return [text(each) for tag in tags for each in answer.all(tag)]
+    """What a page calls things: its title, headings, labels, buttons, tabs, links and columns, shown or read out."""
+    tags = ("title", "h1", "h2", "h3", "h4", "label", "button", "th", "legend", "summary", "dt", "caption", "option", "a")
+    read_out = ("aria-label", "alt", "placeholder", "title", "data-label")
+    named = [one.get(name) for one in answer.root.iter() for name in read_out if one.get(name)]
+    return [*(text(each) for tag in tags for each in answer.all(tag)), *named]
 
 
 # What a pack itself says is a document, the region's words and the council's own, and is not put in other words.
@@ -84,7 +86,7 @@ def test_under_three_conversations_no_label_says_one_of_the_seven(town, signed_i
     assert found == []
 
 
-OURS_ALONE = ("/api/", "/messages/notify/", "/accounts/", "/health", "/static/")
+OURS_ALONE = ("/api/", "/messages/notify/", "/accounts/staff/", "/health", "/static/")
 """Read by machines, or by an administrator signing in."""
 DOCUMENTS = ("/packs/", "/waiting-well/", "/words/")
 """What stands there is a document of somebody's, or the words themselves as they are chosen."""

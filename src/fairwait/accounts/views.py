@@ -21,6 +21,7 @@ from fairwait.accounts.factors.queries import factors_of
 from fairwait.accounts.forms import AddStaffForm, ChangeStaffForm, OwnPasswordForm, SignInForm
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission, scope_of
+from fairwait.govuk.words import rephrase
 
 
 @method_decorator(axes_dispatch, name="dispatch")
@@ -206,4 +207,4 @@ def _show_once(request: HttpRequest, user: User, password: str) -> HttpResponse:
 
 
 def _granted(user: User) -> list[tuple[str, str]]:
-    return [(p.act, scope.value) for p in Permission if (scope := scope_of(user.role, p))]
+    return [(rephrase(p.act), scope.value) for p in Permission if (scope := scope_of(user.role, p))]

@@ -30,6 +30,7 @@ from fairwait.capacity.rules.hours import write_day
 from fairwait.capacity.rules.visits import DiaryKind
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.forms import GovukForm
+from fairwait.govuk.words import rephrase
 
 
 @needs(Permission.BOOK_VISIT, Permission.KEEP_DIARIES)
@@ -66,7 +67,7 @@ def every(request: HttpRequest) -> HttpResponse:
 def _does(diary: Diary) -> str:
     """What a worker may do, or somebody interprets."""
     is_worker = diary.kind == DiaryKind.WORKER.value
-    return ", ".join(one if is_worker else words.need_words(one) for one in diary.skills)
+    return ", ".join(rephrase(one) if is_worker else words.need_words(one) for one in diary.skills)
 
 
 def _opened(form: GovukForm, colleagues: list[User], *, by: User, now: Any) -> Diary:
@@ -123,7 +124,7 @@ def diary(request: HttpRequest, diary: UUID) -> HttpResponse:
 def _describing(request: HttpRequest | None, diary: Diary, viewer: User, today: Any) -> DescribeForm:
     is_worker = diary.kind == DiaryKind.WORKER.value
     known = setting.in_force(on=today).skills
-    skills = [(one, one) for one in known] if is_worker else list(words.needs())
+    skills = [(one, rephrase(one)) for one in known] if is_worker else list(words.needs())
     more = [one for one in diary.skills if one not in dict(skills)]
     teams = sorted({*queries.teams(viewer), *viewer.teams, *([diary.team] if diary.team else [])})
     return DescribeForm(

@@ -74,7 +74,7 @@ TEAMS: tuple[Team, ...] = (
         ("Grace Amoah", "Kofi Mensah", "Helen Ormerod", "Daniel Prosser"),
     ),
     Team("Brokerage", "care sourcing", ("Ruth Tolson", "Amit Desai")),
-    Team("Financial assessments", "charging", ("Jean Parkin", "Sunita Rao")),
+    Team("Charging team", "charging", ("Jean Parkin", "Sunita Rao")),
     Team("Discharge hub", "hospital discharge", ("Marcus Hinds", "Niamh Tierney")),
     Team("Technology team", "technology enabled care", ("Lee Gaskell",)),
     Team("OT team", "occupational therapy", ("Anna Whitworth", "Chidinma Eze", "Rob Haslam")),

@@ -192,7 +192,7 @@ def _wait(told: Wait, at: int, person: int, locality: str, monday: int) -> dict[
 
 
 def _team(told: Wait, locality: str) -> str:
-    return {"carer": "Carers team", "financial": "Financial assessments"}.get(told.path, TEAM_OF_LOCALITY[locality])
+    return {"carer": "Carers team", "financial": "Charging team"}.get(told.path, TEAM_OF_LOCALITY[locality])
 
 
 def _spoken(what: str, days_ago: int | None, waited: int, monday: int) -> dict[str, int]:

@@ -31,7 +31,7 @@ _STEADY = 0.55
 """Good practice speaks well before it must: the interval really kept, as a share of the one promised."""
 _TEAM_OF_PATH = {
     "sourcing": "Brokerage",
-    "financial": "Financial assessments",
+    "financial": "Charging team",
     "discharge": "Discharge hub",
     "technology": "Technology team",
     "ot": "OT team",
