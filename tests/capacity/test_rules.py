@@ -9,6 +9,7 @@ from fairwait.capacity.rules import settings as documents
 from fairwait.capacity.rules.hours import HoursRefused, opened, read_day, write_day
 from fairwait.capacity.rules.settings import BookingDocumentRefused
 from fairwait.capacity.rules.visits import minute_of, ticks_of
+from fairwait.capacity.words import need_of
 
 
 @pytest.mark.parametrize(
@@ -80,3 +81,22 @@ ONE = '[[kind]]\ncode = "a"\nname = "A visit"\nminutes = 60\n'
 def test_a_document_that_cannot_be_used_is_refused(text, said):
     with pytest.raises(BookingDocumentRefused, match=said):
         documents.read(text)
+
+
+@pytest.mark.parametrize(
+    ("needs", "interpreter", "language", "need"),
+    [
+        ("Profoundly deaf, uses BSL", "", "", "bsl"),
+        ("Deaf. Does not use BSL, lip speaker", "", "", "lipspeaker"),
+        ("", "British Sign Language interpreter", "en", "bsl"),
+        ("deaf-blind", "", "", "deafblind"),
+        ("", "Polish", "", "spoken:pl"),
+        ("", "Interpreter: Urdu", "", "spoken:ur"),
+        ("", "Yes", "so", "spoken:so"),
+        ("", "Not required", "pl", ""),
+        ("Large print", "", "en", ""),
+        ("None", "No", "", ""),
+    ],
+)
+def test_who_must_be_there_is_read_from_the_record_where_nobody_told_us(needs, interpreter, language, need):
+    assert need_of(None, says=(needs, interpreter, language, "")) == need

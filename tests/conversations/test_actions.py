@@ -16,8 +16,10 @@ from fairwait.history.models import Event
 from fairwait.history.verify import verify
 from fairwait.people import erasing
 from fairwait.people.models import Person
-from fairwait.people.reaching import may_reach
+from fairwait.people.reaching import communication_of, may_reach, records
+from fairwait.people.rules.communicating import Format, Professional
 from fairwait.people.rules.reaching import Channel
+from fairwait.people.rules.reaching import Channel as Reached
 from fairwait.waiting import actions as waiting
 from fairwait.waiting.models import Wait
 from tests.conversations.conftest import HEARD
@@ -221,3 +223,31 @@ def test_when_somebody_is_erased_their_request_counts_on_and_tells_of_nobody(tow
 def test_no_extract_may_call_itself_what_is_opened_here(name):
     with pytest.raises(ImportRefused, match="another name"):
         source_for(name)
+
+
+def test_what_they_need_to_be_understood_goes_to_their_record_and_takes_the_case_systems_along(town, by, begun):
+    known = NEW | {"communication_needs": "Large print"}
+    request = actions.record_new(request=begun(), known=known, by=by, now=towns.now())
+    actions.keep(
+        request=request, typed={"communication_needs": "Deaf, signs in BSL"}, was={}, prose=(), by=by, now=towns.now()
+    )
+    for _ in range(2):
+        actions.tell_needs(request=request, by=by, now=towns.now())
+    told = communication_of(records(Person.objects.get(pk=request.person.pk)))
+    assert (told.professional, told.support) == (Professional.BSL, "Large print. Deaf, signs in BSL")
+    assert Format.LARGE_PRINT in told.formats
+    assert Reached.PHONE in told.cannot
+    assert Event.objects.filter(subject=request.person.pk, kind="person.communication_recorded").count() == 1
+    done = finished(
+        request, by, communication_needs="A friend comes along", speaker="family", speaker_name="Jo, niece", knows="yes"
+    )
+    told = communication_of(records(Person.objects.get(pk=done.person.pk)))
+    assert (told.professional, told.said_by) == (Professional.BSL, "Jo, niece")
+    assert told.support.endswith("BSL. A friend comes along")
+    assert verify().is_whole
+
+
+def test_what_stands_on_their_record_already_is_not_recorded_again(town, by, begun):
+    request = actions.record_new(request=begun(), known=NEW | {"communication_needs": "BSL"}, by=by, now=towns.now())
+    finished(request, by, communication_needs="bsl")
+    assert communication_of(records(Person.objects.get(pk=request.person.pk))) is None

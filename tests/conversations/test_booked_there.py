@@ -51,7 +51,13 @@ def finish(town, request):
 def test_another_time_for_an_old_visit_is_booked_there_and_then(town, about_edith, at_the_door, page):
     old = book(page, at_the_door, f"/visits/book/{town.waits['edith'].uuid}/")
     to_book = f"/visits/book/{town.waits['edith'].uuid}/?request={about_edith.pk}"
-    assert to_book in [one.get("href") for one in page(f"/front-door/{about_edith.uuid}/", client=at_the_door).all("a")]
+    at, go = f"/front-door/{about_edith.uuid}/", f"book:{town.waits['edith'].uuid}"
+    assert go in [one.get("value") for one in page(at, client=at_the_door).all("button", name="do")]
+    needs = {"reason": "Her hearing", "communication_needs": "She signs: BSL"}
+    assert at_the_door.post(at, {"do": go, "was": "{}", **needs})["Location"] == to_book
+    assert about_edith.__class__.objects.get().said["reason"] == "Her hearing"
+    (need,) = page(to_book, client=at_the_door).all("select", name="need")
+    assert [one.get("value") for one in need.iter("option") if one.get("selected") is not None] == ["bsl"]
     cancel(town, old)
     book(page, at_the_door, to_book)
     assert finish(town, about_edith).came_to == ["answered", "booked"]

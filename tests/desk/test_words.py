@@ -53,10 +53,10 @@ def test_they_are_said_at_once_by_every_page_and_kept_with_their_history(town, s
 
 def said(answer) -> list[str]:
     """What a page calls things: its title, headings, labels, buttons, tabs, links and columns, shown or read out."""
-    tags = ("title", "h1", "h2", "h3", "h4", "label", "button", "th", "legend", "summary", "dt", "caption", "option", "a")
+    tags = ("title", "h1", "h2", "h3", "h4", "label", "button", "th", "legend", "summary", "dt", "caption", "option")
     read_out = ("aria-label", "alt", "placeholder", "title", "data-label")
     named = [one.get(name) for one in answer.root.iter() for name in read_out if one.get(name)]
-    return [*(text(each) for tag in tags for each in answer.all(tag)), *named]
+    return [*(text(each) for tag in (*tags, "a") for each in answer.all(tag)), *named]
 
 
 # What a pack itself says is a document, the region's words and the council's own, and is not put in other words.

@@ -1,6 +1,7 @@
 """What visits, and whoever comes to them, are called on pages."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,8 +9,9 @@ from django.utils.translation import gettext_noop
 
 from fairwait.capacity.rules.telling import How
 from fairwait.capacity.rules.visits import Away, Interpreting, State
+from fairwait.engine.checks.values.codes import read
 from fairwait.govuk.formats import format_time, format_weekday
-from fairwait.people.rules.communicating import Communication, Professional
+from fairwait.people.rules.communicating import Communication, Professional, needed, professional_in
 from fairwait.people.words import PROFESSIONALS, language_name
 
 AWAY: Mapping[Away, str] = {
@@ -59,13 +61,31 @@ def needs() -> Iterator[tuple[str, str]]:
             yield one.value, _(PROFESSIONALS[one])
 
 
-def need_of(told: Communication | None) -> str:
-    """Who must be there for somebody, as diaries of interpreters say it."""
-    if told is None or told.professional is None:
+def need_of(told: Communication | None, *, says: Sequence[str] = ("", "", "", "")) -> str:
+    """Who must be there for somebody, as diaries of interpreters say it.
+
+    Args:
+        told: what they told us.
+        says: what the case system says, where they told us nothing (`people.reaching.says`).
+    """
+    if told is None:
+        return _recorded_need(*says[:3])
+    if told.professional is None:
         return ""
     if told.professional is Professional.SPOKEN:
         return f"{Professional.SPOKEN.value}:{told.language}" if told.language else ""
     return told.professional.value
+
+
+def _recorded_need(needs: str, interpreter: str, language: str) -> str:
+    """What a record plainly says: a signer in its words, or an interpreter, with the language it names."""
+    asked = needed(interpreter)
+    who = professional_in(asked) or professional_in(needed(needs))
+    if who is not None or not asked:
+        return who.value if who else ""
+    named = read(re.sub(r"(?i)interpreter|required|needed|speaking|[:]", " ", asked), field="language").code
+    spoken = named or (language if language != "en" else "")
+    return f"{Professional.SPOKEN.value}:{spoken}" if spoken else ""
 
 
 def need_words(need: str) -> str:

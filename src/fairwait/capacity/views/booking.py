@@ -27,7 +27,7 @@ from fairwait.capacity.views.instead import Question, question
 from fairwait.engine.calendars import london_day
 from fairwait.people.models import Person
 from fairwait.people.queries import standing_for
-from fairwait.people.reaching import communication_of, contactable, records
+from fairwait.people.reaching import communication_of, contactable, records, says
 from fairwait.people.words import talk
 from fairwait.waiting import queries as waiting
 from fairwait.waiting.models import Wait
@@ -53,7 +53,7 @@ class Finding:
     def form(self, data: QueryDict | None = None) -> FindForm:
         """The form, with what is known already."""
         told = communication_of(records(self.person))
-        need = self.visit.need if self.visit else words.need_of(told)
+        need = self.visit.need if self.visit else words.need_of(told, says=says(self.person))
         usual = self.settings.usual(self.wait.pathway)
         teams = queries.teams(self.viewer)
         team = self.wait.team if self.wait.team in teams else ""

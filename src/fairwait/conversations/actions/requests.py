@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fairwait.accounts.access import require
+from fairwait.accounts.access import may, require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.capacity.models import Visit
@@ -25,6 +25,7 @@ from fairwait.engine.calendars import london_day
 from fairwait.govuk.windows import Merged, Typed, merge
 from fairwait.history import actions as history
 from fairwait.history.models import Event
+from fairwait.keeping_in_touch.communicating.actions import add as add_needs
 from fairwait.people import actions as people
 from fairwait.people.adding import add
 from fairwait.people.models import Person
@@ -245,6 +246,7 @@ def finish(*, request: Request, said: Mapping[str, Any], connections: int, by: U
     if fresh.person is not None:
         fresh.person = standing_for(fresh.person)
         _tell_safe(fresh.person, said, by=by, now=now)
+        _tell_needs(fresh, said, by=by, now=now)
     if said.get("pathway") and said["pathway"] != opened and fresh.person is not None:
         fresh.wait = _opened(fresh, said, by=by, now=now)
     if fresh.wait is not None:
@@ -283,6 +285,16 @@ def open_now(*, request: Request, pathway: str, reason: str, by: User, now: date
         raise RequestRefused(str(refusal), field="now_pathway") from refusal
     fresh.save(update_fields=["wait"])
     return fresh
+
+
+@transaction.atomic
+def tell_needs(*, request: Request, by: User, now: datetime) -> None:
+    """What was typed of how to talk with them goes to their record now: a visit is booked by it. Raises RequestRefused.
+
+    Asked again, or typed as it stands, it is recorded once.
+    """
+    fresh = _open(request, by=by)
+    _tell_needs(fresh, fresh.said, by=by, now=now)
 
 
 @transaction.atomic
@@ -373,6 +385,20 @@ def _was_booked(request: Request) -> bool:
     found = Event.objects.filter(subject__in=records_of(request.person), kind=BOOKED.name, cause=_cause(request))
     booked = [json.loads(facts)["visit"] for facts in found.values_list("facts", flat=True)]
     return Visit.objects.filter(pk__in=booked).exclude(state=State.CANCELLED.value).exists()
+
+
+def _tell_needs(request: Request, said: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    words = str(said.get("communication_needs") or "")
+    if request.person is None or not words.strip() or not may(by, Permission.RECORD_CONTACT):
+        return
+    spoke = said.get("speaker") != Speaker.SELF.value and str(said.get("speaker_name") or "").strip()
+    try:
+        add_needs(
+            person=request.person, words=words, said_by=spoke or "the request at the front door", by=by, now=now,
+            cause=_cause(request),
+        )  # fmt: skip
+    except PeopleRefused as refusal:
+        raise RequestRefused(str(refusal), field="communication_needs") from refusal
 
 
 def _tell_safe(person: Person, said: Mapping[str, Any], *, by: User, now: datetime) -> None:

@@ -294,6 +294,17 @@ def _connect(request: HttpRequest, found: Request, *, now: datetime) -> HttpResp
     return redirect("connecting:connect", found.person.uuid)
 
 
+def _book(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:
+    """Look for a visit, with what was said of how to talk with them on their record: it says who comes along."""
+    uuid = uuid_of(request.POST.get("do", "").removeprefix("book:"))
+    try:
+        actions.tell_needs(request=found, by=viewer_of(request), now=now)
+    except RequestRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("conversations:request", found.uuid)
+    return redirect(f"{reverse('capacity:book', args=[uuid])}?request={found.pk}")
+
+
 def _open_now(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:
     """What cannot wait is opened in one act, with why."""
     said = {name: str(found.said.get(name, "")) for name in ("now_pathway", "now_reason")}
@@ -365,7 +376,7 @@ def _set_aside(request: HttpRequest, found: Request, *, now: datetime) -> HttpRe
 
 _ACTS: dict[str, Callable[..., HttpResponse]] = {
     "find": _look, "use": _say_who, "clear": _say_who, "no-name": _say_who, "new": _record_new, "connect": _connect,
-    "now": _open_now, "carer": carer, "near": near, "not-near": not_near, "where": _where,
+    "now": _open_now, "book": _book, "carer": carer, "near": near, "not-near": not_near, "where": _where,
     "finish": _finish, "throw-away": _throw_away, "take": _take, "set-aside": _set_aside,
 }  # fmt: skip
 """What each button does; "use:" is followed by whom."""

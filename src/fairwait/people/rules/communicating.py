@@ -68,6 +68,23 @@ class Professional(StrEnum):
     ADVOCATE = "advocate"
 
 
+_NOT = r"\b(?:no|not|never|without|doesn.?t|don.?t)\b[^.;,]{0,30}"
+_PLAINLY: tuple[tuple[str, Professional], ...] = (
+    (r"deaf\s*-?\s*blind", Professional.DEAFBLIND),
+    (r"\bbsl\b|sign\s+language|\bsigner\b", Professional.BSL),
+    (r"lip\s*-?\s*speaker", Professional.LIPSPEAKER),
+    (r"note\s*-?\s*taker|speech\s*-?\s*to\s*-?\s*text", Professional.NOTETAKER),
+)
+
+
+def professional_in(words: str) -> Professional | None:
+    """Who must be there, where words plainly say it. A spoken language is said apart, with its interpreter."""
+    low = words.casefold()
+    return next(
+        (who for said, who in _PLAINLY if re.search(said, low) and not re.search(f"{_NOT}(?:{said})", low)), None
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Communication:
     """What somebody told us of how they are communicated with, all of it each time. It stands over a case system.
