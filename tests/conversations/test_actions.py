@@ -236,7 +236,7 @@ def test_what_they_need_to_be_understood_goes_to_their_record_and_takes_the_case
     told = communication_of(records(Person.objects.get(pk=request.person.pk)))
     assert (told.professional, told.support) == (Professional.BSL, "Large print. Deaf, signs in BSL")
     assert Format.LARGE_PRINT in told.formats
-    assert Reached.PHONE in told.cannot
+    assert told.cannot == {Reached.PHONE}  # how she is written to, she says when she is asked
     assert Event.objects.filter(subject=request.person.pk, kind="person.communication_recorded").count() == 1
     done = finished(
         request, by, communication_needs="A friend comes along", speaker="family", speaker_name="Jo, niece", knows="yes"

@@ -12,7 +12,7 @@ from fairwait.keeping_in_touch.communicating.models import CommunicationReview
 from fairwait.keeping_in_touch.messages import actions as messages
 from fairwait.keeping_in_touch.messages import standing
 from fairwait.keeping_in_touch.messages.rules import needs
-from fairwait.keeping_in_touch.messages.rules.channels import Channel
+from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
 from fairwait.keeping_in_touch.messages.rules.needs import Needs
 from fairwait.people import actions as people
 from fairwait.people import reaching
@@ -50,6 +50,7 @@ A_YEAR = timedelta(days=365)
 def add(*, person: Person, words: str, said_by: str, by: User, now: datetime, cause: str = "") -> Communication | None:
     """Record what somebody said they need besides what is known, in their words; what these plainly say counts at once.
 
+    Who signs is not taken to read no English: they gave us these ways, and say which they cannot use when they are asked.
     Nothing that is known is lost: what the case system says, where nobody told us anything yet, is taken along. What
     stands already is not recorded again (None). Raises PeopleRefused, NotAllowed.
     """
@@ -66,7 +67,9 @@ def add(*, person: Person, words: str, said_by: str, by: User, now: datetime, ca
         before, said_by=said_by, on=today, review_on=today + A_YEAR,
         support=". ".join(filter(None, (before.support.rstrip("."), " ".join(words.split())))),
         professional=before.professional or professional_in(words),
-        formats=before.formats | _formats(said), cannot=(before.cannot | _cannot(said)) - {before.prefers},
+        formats=before.formats | (_formats(said) - {Format.BSL}),
+        cannot=(before.cannot | (_cannot(said) & ({Way.PHONE} if Form.BSL in said.forms else set(_WAYS))))
+        - {before.prefers},
     )  # fmt: skip
     people.record_communication(person=record_of, told=told, by=by, now=now, cause=cause)
     CommunicationReview.objects.update_or_create(person=record_of, defaults={"review_on": told.review_on})
