@@ -287,7 +287,8 @@ def test_a_held_record_is_told_of_before_a_second_is_made_and_shows_nobody(town,
         ({"last_name": "{last}"}, False),  # a name alone says nothing
         ({"last_name": "{last}", "date_of_birth": "{born}"}, True),
         ({"last_name": "{last}", "postcode": "{home}"}, True),
-        ({"first_name": "E", "last_name": "{last}"}, False),
+        ({"first_name": "James", "last_name": "{last}", "postcode": "{home}"}, False),  # of the same house
+        ({"first_name": "E", "last_name": "{last}", "postcode": "{home}"}, True),
     ],
 )
 def test_who_may_be_somebody_about_to_be_recorded(town, typed, is_asked):
@@ -297,3 +298,16 @@ def test_who_may_be_somebody_about_to_be_recorded(town, typed, is_asked):
     assert all(known.values())
     found = queries.likely(town.user(Role.DUTY_WORKER), known).found
     assert (edith.pk in [one.person.pk for one in found]) == is_asked
+
+
+def test_a_second_window_that_finishes_too_loses_nothing_and_the_same_sent_twice_is_one(
+    town, at_the_door, begun_here, page
+):
+    send(at_the_door, begun_here, f"use:{town.people['edith'].uuid}")
+    all_said = HEARD | {"do": "finish", "was": "{}"}
+    assert at_the_door.post(begun_here, all_said).status_code == 302
+    again = page(begun_here, client=at_the_door, method="post", data=all_said)
+    assert again.heading == "A request: Edith Marlowe"
+    late = page(begun_here, client=at_the_door, method="post", data=all_said | {"wants": "To see her sister"})
+    assert late.heading == "This request was finished meanwhile"
+    assert "To see her sister" in late.words

@@ -1,6 +1,6 @@
 """Two windows put together, what must be said before a request is finished, and what counts as solved."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from fairwait.conversations.rules.finishing import Who, problems
 from fairwait.conversations.rules.first_time import First, Heard, judged, table
 from fairwait.conversations.rules.shape import CameTo, Solved, Topic
+from fairwait.engine.calendars import LONDON
 from fairwait.govuk.windows import digest, merge
 
 TODAY = date(2026, 11, 25)
@@ -122,9 +123,12 @@ def test_a_connection_is_something_that_came_of_it():
     assert list(problems({**SAID, "came_to": []}, Who(True, False, 1), today=TODAY)) == []
 
 
-def heard(day, *, topic="home", came_to=("answered",), solved="yes", person=1, order=0):
+def heard(day, *, topic="home", came_to=("answered",), solved="yes", person=1, order=0, asked=None):
     came = frozenset(CameTo(one) for one in came_to)
-    return Heard(on=day, topic=Topic(topic), came_to=came, solved=Solved(solved), person=person, order=order)
+    at = datetime.combine(asked or day, time(9), LONDON)
+    return Heard(
+        on=day, asked=at, topic=Topic(topic), came_to=came, solved=Solved(solved), person=person, order=order
+    )  # fmt: skip
 
 
 LONG_AGO = TODAY - timedelta(200)
@@ -174,3 +178,11 @@ def test_small_numbers_are_hidden_from_whoever_may_not_see_people():
     assert (open_.lines[0].solved, open_.lines[0].not_solved, open_.together.all) == (20, 3, 32)
     assert closed.lines[0].not_solved is None
     assert table([], is_open=True).together.all == 0
+
+
+def test_who_came_back_is_told_by_when_they_asked_and_not_by_what_was_finished_first():
+    form = heard(LONG_AGO, asked=LONG_AGO - timedelta(3), order=1)  # a form that waited three days to be read
+    call = heard(LONG_AGO - timedelta(1), order=2)
+    assert judged([form, call], within=28, as_of=TODAY) == [First.NOT_SOLVED, First.SOLVED]
+    later = heard(LONG_AGO + timedelta(40), asked=LONG_AGO + timedelta(27), order=3)  # back in time, finished after it
+    assert judged([heard(LONG_AGO), later], within=28, as_of=TODAY)[0] is First.NOT_SOLVED

@@ -132,6 +132,11 @@ class RequestForm(GovukForm):
 
 
 PROSE: tuple[str, ...] = ("reason", "now_reason", "wants", "strengths", "people", "places", "tried", "done", "address")
+WORDS: tuple[str, ...] = (
+    "reason", "wants", "strengths", "people", "places", "tried", "done", "communication_needs", "safe_words",
+    "speaker_name", "urgent_done", "solved_words", "passed_to",
+)  # fmt: skip
+"""The boxes whose words are kept when it is finished."""
 OF_SOMEBODY_NEW: tuple[str, ...] = (
     "first_name", "last_name", "nhs_number", "phone", "mobile", "email", "address", "postcode", "communication_needs",
 )  # fmt: skip

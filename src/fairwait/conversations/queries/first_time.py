@@ -35,18 +35,28 @@ def first_time(viewer: User, *, since: date, until: date, within: int, cut: Cut,
     rows = rows.filter(finished_at__date__gte=since - timedelta(days=within), finished_at__date__lte=as_of)
     listed = list(
         rows.values_list(
-            "pk", "finished_at", "topic", "came_to", "solved", "person", "way", "area", "asked_after__answer", "brought"
+            "pk",
+            "finished_at",
+            "topic",
+            "came_to",
+            "solved",
+            "person",
+            "way",
+            "area",
+            "asked_after__answer",
+            "brought",
+            "started_at",
         )
     )
     root = roots({row[5] for row in listed if row[5] is not None})
     heard = [
         Heard(
-            on=london_day(at), topic=Topic(topic), came_to=frozenset(CameTo(one) for one in came_to),
+            on=london_day(at), asked=asked, topic=Topic(topic), came_to=frozenset(CameTo(one) for one in came_to),
             solved=Solved(solved), order=pk,
             person=None if brought and topic == Topic.OTHER.value else root.get(person, person),
             later=Later(later).solved if later else None,
         )
-        for pk, at, topic, came_to, solved, person, _way, _area, later, brought in listed if at is not None
+        for pk, at, topic, came_to, solved, person, _way, _area, later, brought, asked in listed if at is not None
     ]  # fmt: skip
     counts = judged(heard, within=within, as_of=as_of)
     keys = (_key(cut, one, way=row[6], area=row[7]) for one, row in zip(heard, listed, strict=True))

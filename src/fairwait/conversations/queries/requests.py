@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, QuerySet, When
@@ -14,7 +15,10 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.conversations.models import Request
 from fairwait.conversations.rules.arriving import FIRST, span
+from fairwait.conversations.rules.shape import MADE
 from fairwait.engine.calendars import LONDON
+from fairwait.history.models import Event
+from fairwait.history.queries import told
 from fairwait.keeping_in_touch.check_in import queries as check_in
 from fairwait.keeping_in_touch.check_in.rules.answers import reading
 from fairwait.keeping_in_touch.connecting.models import Connection
@@ -100,6 +104,15 @@ def label(request: Request) -> str:
     return _("Gives no name") if request.gives_no_name else _("Not known yet who")
 
 
+def said_in(request: Request) -> Mapping[str, Any]:
+    """What was said in a request that is finished, by box: of somebody named it stands in their history."""
+    if request.person is None:
+        return request.said
+    records = people.records_of(request.person)
+    made = Event.objects.filter(subject__in=records, kind=MADE.name, cause=f"request {request.pk}").first()
+    return told(made).private if made is not None else {}
+
+
 @dataclass(frozen=True)
 class Match:
     """Somebody who may be meant, with what they wait for."""
@@ -148,11 +161,11 @@ def likely(viewer: User, known: Mapping[str, str | date]) -> Matches:
 
     Within what this viewer may see, and whom to ring about those they may not open.
     """
-    told = {name: value.isoformat() if isinstance(value, date) else value for name, value in known.items()}
-    last, born, home = (told.get(name, "") for name in ("last_name", "date_of_birth", "postcode"))
-    given = told.get("first_name") or told.get("known_as") or ""
+    typed_of = {name: value.isoformat() if isinstance(value, date) else value for name, value in known.items()}
+    last, born, home = (typed_of.get(name, "") for name in ("last_name", "date_of_birth", "postcode"))
+    given = typed_of.get("first_name") or typed_of.get("known_as") or ""
     asked = [
-        ((nhs,), ()) if (nhs := told.get("nhs_number", "")) else None,
+        ((nhs,), ()) if (nhs := typed_of.get("nhs_number", "")) else None,
         ((given, last), (given, last)) if given and last else None,
         ((last, born), (last,)) if last and born else None,
         ((last, home), (last,)) if last and home else None,
@@ -161,9 +174,10 @@ def likely(viewer: User, known: Mapping[str, str | date]) -> Matches:
     found: dict[int, Person] = {}
     for typed, whole in filter(None, asked):
         for person in matching(viewer, terms(" ".join(typed))).order_by("pk")[:_LOOKED_AT]:
-            if all(_is_name_of(person, name) for name in whole):
+            is_relative = typed == (last, home) and not _may_be_called(person, given)
+            if not is_relative and all(_is_name_of(person, name) for name in whole):
                 found[person.pk] = person
-    names = " ".join(filter(None, (told.get("first_name"), told.get("known_as"), last, nhs)))
+    names = " ".join(filter(None, (typed_of.get("first_name"), typed_of.get("known_as"), last, nhs)))
     return _told(viewer, sorted(found.values(), key=_by_name), held(viewer, names))
 
 
@@ -175,6 +189,12 @@ def _is_name_of(person: Person, name: str) -> bool:
     """Whether a name is one of this record's, as a whole, however it is written."""
     own = (plain(one) for one in (person.first_name, person.last_name, person.known_as) if one)
     return plain(name) in own or person.is_restricted
+
+
+def _may_be_called(person: Person, given: str) -> bool:
+    """Whether a first name may be this record's too: Liz is no James of the same house."""
+    own = {plain(one)[:1] for one in (person.first_name, person.known_as) if one}
+    return not own or not given or plain(given)[:1] in own or person.is_restricted
 
 
 def _by_name(person: Person) -> tuple[str, str, int]:

@@ -8,12 +8,13 @@ to another department, or back for the same reason within the days, was not solv
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 import numpy as np
 
 from fairwait.conversations.rules.shape import CameTo, Solved, Topic
+from fairwait.engine.calendars import london_day
 from fairwait.engine.suppression import hide_table
 
 SOON, LATER = 28, 90
@@ -24,10 +25,12 @@ SOON, LATER = 28, 90
 class Heard:
     """One finished request as it is counted. `person`: whom it was about, by the record they now stand for, if named.
 
-    `order` tells which of one day came first. `later`: what they said some days after, where they were asked.
+    `on` is the day it was finished, and `asked` when they got in touch; `order` tells which of one moment came first.
+    `later`: what they said some days after, where they were asked.
     """
 
     on: date
+    asked: datetime
     topic: Topic
     came_to: frozenset[CameTo]
     solved: Solved
@@ -77,15 +80,19 @@ def _judged(one: Heard, *, is_back: bool, within: int, as_of: date) -> First:
 
 
 def _again(heard: Sequence[Heard], *, within: int) -> set[int]:
-    """The places of those after which the same person came back for the same reason within the days."""
+    """The places of those after which the same person came back for the same reason within the days.
+
+    In the order they got in touch, whichever was finished first: who rings while their form still waits to be read was
+    not helped by the form, and was by the call.
+    """
     last: dict[tuple[int, Topic], int] = {}
     found: set[int] = set()
-    for at in sorted(range(len(heard)), key=lambda at: (heard[at].on, heard[at].order)):
+    for at in sorted(range(len(heard)), key=lambda at: (heard[at].asked, heard[at].order)):
         one = heard[at]
         if one.person is None:
             continue
         before = last.get((one.person, one.topic))
-        if before is not None and (one.on - heard[before].on).days <= within:
+        if before is not None and (london_day(one.asked) - heard[before].on).days <= within:
             found.add(before)
         last[one.person, one.topic] = at
     return found

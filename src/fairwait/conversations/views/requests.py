@@ -20,7 +20,7 @@ from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.conversations.actions import requests as actions
 from fairwait.conversations.actions.requests import MayBeKnown, NotFinished, RequestRefused
-from fairwait.conversations.forms.requests import OF_SOMEBODY_NEW, PROSE, RequestForm, lines, typed_in
+from fairwait.conversations.forms.requests import OF_SOMEBODY_NEW, PROSE, WORDS, RequestForm, lines, typed_in
 from fairwait.conversations.models import Request
 from fairwait.conversations.near import near_home
 from fairwait.conversations.queries import asking_after as asked_after
@@ -93,7 +93,7 @@ def request_page(request: HttpRequest, request_uuid: UUID) -> HttpResponse:
     now, viewer = timezone.now(), viewer_of(request)
     found = _found(request, request_uuid, now=now)
     if found.finished_at is not None:
-        is_again = request.POST.get("do") == "finish" and found.finished_by_id == viewer.pk
+        is_again = request.POST.get("do") == "finish" and found.finished_by_id == viewer.pk and _is_kept(request, found)
         if request.method == "POST" and not is_again:
             return _too_late(request, found, now=now)
         return _finished(request, found, now=now)
@@ -203,6 +203,13 @@ def _finished(request: HttpRequest, found: Request, *, now: datetime) -> HttpRes
         "may_book": may(viewer, Permission.BOOK_VISIT),
     }  # fmt: skip
     return render(request, "conversations/finished.html", context)
+
+
+def _is_kept(request: HttpRequest, found: Request) -> bool:
+    """Whether all that this window typed is in what was finished: the same sent twice, and no second window's words."""
+    kept = queries.said_in(found)
+    words = {name: value for name, value in typed_in(request.POST).items() if name in WORDS and value}
+    return all(value in str(kept.get(name, "")) for name, value in words.items() if isinstance(value, str))
 
 
 def _too_late(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:

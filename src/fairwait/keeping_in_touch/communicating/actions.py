@@ -50,9 +50,9 @@ A_YEAR = timedelta(days=365)
 def add(*, person: Person, words: str, said_by: str, by: User, now: datetime, cause: str = "") -> Communication | None:
     """Record what somebody said they need besides what is known, in their words; what these plainly say counts at once.
 
-    Who signs is not taken to read no English: they gave us these ways, and say which they cannot use when they are asked.
-    Nothing that is known is lost: what the case system says, where nobody told us anything yet, is taken along. What
-    stands already is not recorded again (None). Raises PeopleRefused, NotAllowed.
+    Who signs is not taken to read no English: which ways they cannot use, they say when they are asked. Nothing that is
+    known is lost: what the case system says, where nobody told us anything yet, is taken along. What stands already is
+    not recorded again (None). Raises PeopleRefused, NotAllowed.
     """
     record_of = standing_for(Person.objects.get(pk=person.pk))
     records = reaching.records(record_of)
