@@ -235,7 +235,7 @@ def test_a_handover_needs_a_reason_and_is_counted(town, begun):
     assert [each.reason for each in record_of(one).handovers] == ["Kofi is ill"]
 
 
-def test_a_newer_form_is_told_and_taken_over_only_by_somebody(town, begun, hold):
+def test_a_newer_form_is_told_and_taken_over_only_by_somebody(town, begun, hold, worker):
     publish(town)
     one = begun(form="small")
     hold(one, {"day": "Tea", "since": "2026-01-02"})
@@ -247,6 +247,9 @@ def test_a_newer_form_is_told_and_taken_over_only_by_somebody(town, begun, hold)
     assert record_of(one).answers["alone"].form == "small/1"
     by = town.user(Role.DUTY_WORKER)
     talk = actions.converse(assessment=one, uuid=uuid.uuid4(), by=by, now=towns.now())
+    shown = worker.get(f"/assessments/conversations/{talk.uuid}/").content.decode()
+    assert "A newer version of the form was published" in shown
+    assert "A good day?" in shown
     with pytest.raises(AssessmentRefused, match="end it first"):  # what is typed in it may not be asked any more
         actions.take_form(assessment=one, version=2, by=by, now=towns.now())
     actions.let_go(conversation=talk, by=by)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from fairwait.accounts.access import needs, viewer_of
 from fairwait.accounts.rules import Permission
-from fairwait.assessments import showing
+from fairwait.assessments import documents, showing
 from fairwait.assessments.actions import assessments as actions
 from fairwait.assessments.actions.assessments import AssessmentRefused, Heard, NotEnded, version_of
 from fairwait.assessments.forms.asked import (
@@ -148,8 +148,10 @@ def _written(
         today = london_day(timezone.now())
         start: dict[str, Typed] = {"on-day": str(today.day), "on-month": str(today.month), "on-year": str(today.year)}
         kept = sheet_of(form, record, start)
+    newest = documents.forms(on=london_day(timezone.now())).get(one.form)
     context = {
         "one": one, "held": held, "person": person, "form": kept, "asked": form,
+        "is_behind": newest is not None and newest.version > one.form_version,
         "was": json.dumps(digests(held.said) if was is None else was), "clashes": clashes or [],
         "saved": format_time(held.saved_at), "safe": safe_contact(person), "talk": list(talk(person)),
         "parts": showing.parts(form, record, person, typed=answers_of(form, stands)), "boxes": boxes, "about": ABOUT,
