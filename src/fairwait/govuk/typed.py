@@ -7,6 +7,8 @@ from django.utils.datastructures import MultiValueDictKeyError
 
 # Never shown back: what should not be on a screen, and what nobody typed.
 _NEVER = ("password", "csrf", "token", "next", "key")
+_OURS = frozenset({"was", "do", "once", "revision", "seen"})
+"""What a page says to itself beside the answers."""
 _LONGEST = 5_000
 
 
@@ -34,7 +36,7 @@ def words_in(request: HttpRequest) -> tuple[Typed, ...]:
         Typed(label=_as_words(name), value=value[:_LONGEST])
         for name, values in posted
         for value in values
-        if value.strip() and not any(mark in name.lower() for mark in _NEVER)
+        if value.strip() and name not in _OURS and not any(mark in name.lower() for mark in _NEVER)
     )
 
 
