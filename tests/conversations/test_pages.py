@@ -11,9 +11,11 @@ from fairwait.conversations.actions import requests as actions
 from fairwait.conversations.models import Request
 from fairwait.conversations.queries import requests as queries
 from fairwait.govuk.windows import digest
+from fairwait.history.models import Event
 from fairwait.keeping_in_touch.connecting.models import Connection, NotTaken
 from fairwait.people import actions as people
 from fairwait.people.models import Person
+from fairwait.waiting.models import Wait
 from tests.conversations.conftest import HEARD
 from tests.desk import town as towns
 from tests.directory.conftest import bring_in, listed, postcodes  # noqa: F401
@@ -311,3 +313,16 @@ def test_a_second_window_that_finishes_too_loses_nothing_and_the_same_sent_twice
     late = page(begun_here, client=at_the_door, method="post", data=all_said | {"wants": "To see her sister"})
     assert late.heading == "This request was finished meanwhile"
     assert "To see her sister" in late.words
+
+
+def test_who_is_helped_at_the_door_never_waits_and_is_on_no_list(town, at_the_door, begun_here, page):
+    counted = page("/?tab=all", client=at_the_door).words
+    waits = Wait.objects.count()
+    send(at_the_door, begun_here, "new", first_name="Jean", last_name="Whitlow", reason="The bath")
+    assert send(at_the_door, begun_here, "finish", **HEARD).status_code == 302
+    assert Wait.objects.count() == waits
+    for place in ("/?tab=all", "/?tab=unseen"):
+        assert "Whitlow" not in page(place, client=at_the_door).words
+    assert page("/?tab=all", client=at_the_door).words == counted
+    jean = Person.objects.get(last_name="Whitlow")
+    assert not Event.objects.filter(subject=jean.pk, wait__isnull=False).exists()
