@@ -90,6 +90,7 @@ def test_a_document_that_cannot_be_used_is_refused(text, said):
         ("Deaf. Does not use BSL, lip speaker", "", "", "lipspeaker"),
         ("", "British Sign Language interpreter", "en", "bsl"),
         ("deaf-blind", "", "", "deafblind"),
+        ("", "Yes", "bfi", "bsl"),
         ("", "Polish", "", "spoken:pl"),
         ("", "Interpreter: Urdu", "", "spoken:ur"),
         ("", "Yes", "so", "spoken:so"),

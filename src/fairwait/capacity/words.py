@@ -11,7 +11,7 @@ from fairwait.capacity.rules.telling import How
 from fairwait.capacity.rules.visits import Away, Interpreting, State
 from fairwait.engine.checks.values.codes import read
 from fairwait.govuk.formats import format_time, format_weekday
-from fairwait.people.rules.communicating import Communication, Professional, needed, professional_in
+from fairwait.people.rules.communicating import SIGNED, Communication, Professional, needed, professional_in
 from fairwait.people.words import PROFESSIONALS, language_name
 
 AWAY: Mapping[Away, str] = {
@@ -80,7 +80,7 @@ def need_of(told: Communication | None, *, says: Sequence[str] = ("", "", "", ""
 def _recorded_need(needs: str, interpreter: str, language: str) -> str:
     """What a record plainly says: a signer in its words, or an interpreter, with the language it names."""
     asked = needed(interpreter)
-    who = professional_in(asked) or professional_in(needed(needs))
+    who = professional_in(asked) or professional_in(needed(needs)) or (Professional.BSL if language == SIGNED else None)
     if who is not None or not asked:
         return who.value if who else ""
     named = read(re.sub(r"(?i)interpreter|required|needed|speaking|[:]", " ", asked), field="language").code
