@@ -209,15 +209,12 @@ def test_f31_a_wrong_key_keeps_the_queue_for_a_person(post):
     messages = [post.write() for _ in range(30)]
     post.run()
     states = [state(message) for message in messages]
-    assert states.count("failed") == outbox.SENT_AT_ONCE
-    assert states.count("queued") == 30 - outbox.SENT_AT_ONCE
+    assert set(states) == {"queued"}  # those that were refused for it too: it is no fault of theirs
+    assert max(message.attempts for message in Message.objects.all()) == 1
     assert Hold.objects.get(pk="notify").until is None
     assert Finding.objects.get(pk="messages.notify").is_good is False
     post.settings.MESSAGES = told(post.fake)
     actions.resume(name="notify", by=post.by, now=post.clock())
-    for message in messages:
-        if state(message) == "failed":
-            actions.again(message=message, by=post.by, now=post.clock())
     post.until_settled(minutes=10)
     assert sorted(post.fake.accepted) == sorted(str(message.uuid) for message in messages)
 

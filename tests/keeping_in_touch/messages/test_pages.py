@@ -2,14 +2,16 @@
 
 import pytest
 
+from fairwait.accounts.due import work_for
 from fairwait.accounts.models import AccessLog
 from fairwait.accounts.rules import Role
 from fairwait.history.models import Event
-from fairwait.keeping_in_touch.messages import actions, batches, setting
+from fairwait.keeping_in_touch.messages import actions, batches, setting, taking
 from fairwait.keeping_in_touch.messages.fake_notify import Fault
 from fairwait.keeping_in_touch.messages.models import Message, PrintBatch
 from fairwait.keeping_in_touch.messages.rules import documents
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
+from tests.desk import town as towns
 from tests.keeping_in_touch.messages.conftest import ANY_HOUR, state
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,51 @@ def test_the_outbox_says_what_is_stuck_and_why(post, signed_in, page):
     assert "Select whether it left" in bad.words
     client.post(f"/messages/{message.uuid}/settle/", {"settle-did_leave": "yes", "settle-reason": "she rang"})
     assert state(message) == "sent"
+
+
+def lost_by(user, town, ago=0):
+    """The references of what stands on somebody's Today as not arrived."""
+    works = {work.key: work for work in work_for(town.user(user), towns.day(-ago))}
+    return [thing.label for thing in works["did-not-arrive"].things] if "did-not-arrive" in works else []
+
+
+def test_what_did_not_arrive_is_somebodys_work_until_it_is_seen_to(post, signed_in, page, town):
+    wait = post.somebody(first_name="Edith", last_name="Marlowe")
+    message = post.write(wait)
+    post.run()
+    assert lost_by(COORDINATOR, town) == []
+    taking.receipt(
+        reference=str(message.uuid), number="n-1", status="permanent-failure", at="2030-01-01T00:00:00Z",
+        now=post.clock(),
+    )  # fmt: skip
+    assert lost_by(COORDINATOR, town) == ["Edith Marlowe: text message. Failed"]
+    assert lost_by(Role.TEAM_MANAGER, town) == []  # whoever wrote it first
+    assert lost_by(Role.TEAM_MANAGER, town, ago=2) == ["Edith Marlowe: text message. Failed"]
+    client, at = signed_in(COORDINATOR), f"/messages/{message.uuid}/"
+    assert "They were not told" in page(at, client=client).words
+    client.post(f"{at}seen/")
+    assert "Seen to by" in page(at, client=client).words
+    assert lost_by(Role.TEAM_MANAGER, town, ago=2) == []
+    client.post(f"{at}seen/")  # of two who press at once one is told that it is done
+    assert "Somebody has seen to it already" in page(at, client=client).words
+
+
+def test_what_was_written_again_or_taken_back_is_nobodys_work(post, signed_in, town):
+    wait = post.somebody()
+    post.clock.forward(seconds=-5)
+    Message.objects.filter(pk=post.write(wait).pk).update(
+        state="failed", why="It failed.", code="refused", ended_at=post.clock()
+    )
+    assert len(lost_by(COORDINATOR, town)) == 1
+    post.clock.forward(seconds=5)
+    again = post.write(wait)
+    assert lost_by(COORDINATOR, town) == []
+    actions.cancel(message=again, reason="she rang", by=post.by, now=post.clock())
+    assert len(lost_by(COORDINATOR, town)) == 1  # what failed first still never reached them
+    Message.objects.filter(pk=again.pk).update(state="unknown", why="?", asked_at=post.clock())
+    Message.objects.exclude(pk=again.pk).update(seen_at=post.clock())
+    assert lost_by(COORDINATOR, town) == []  # looked up for a day before anybody is asked
+    assert len(lost_by(COORDINATOR, town, ago=1)) == 1
 
 
 def test_a_message_is_taken_back_on_its_page(post, signed_in, page):

@@ -88,7 +88,7 @@ def test_of_two_endings_the_later_counts():
             Meaning.NEVER_LEFT,
             Hold.CLOCK,
         ),
-        (Reply(403, [("AuthError", "Invalid token: API key not found")]), Meaning.REFUSED, Hold.KEY),
+        (Reply(403, [("AuthError", "Invalid token: API key not found")]), Meaning.NEVER_LEFT, Hold.KEY),
         (Reply(403, [("BadRequestError", "Cannot send letters with a team api key")]), Meaning.REFUSED, Hold.NONE),
     ],
 )

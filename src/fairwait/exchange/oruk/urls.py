@@ -16,4 +16,5 @@ urlpatterns = [
     path("taxonomies/<uuid:taxonomy>", views.taxonomy, name="taxonomy"),
     path("taxonomy_terms", views.terms, name="terms"),
     path("taxonomy_terms/<uuid:term>", views.term, name="term"),
+    path("<path:address>", views.nothing, name="nothing"),
 ]

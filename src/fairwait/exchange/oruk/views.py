@@ -175,3 +175,8 @@ def _documents(rows: Any, request: HttpRequest) -> dict[str, Any]:
     return publishing.page(
         [row.document for row in part], total=rows.count(), number=query.page, per_page=query.per_page
     )
+
+
+@_open
+def nothing(request: HttpRequest, address: str) -> None:
+    """Whatever else a program asks for here, an id of another shape too, it is told so in JSON."""

@@ -173,6 +173,9 @@ def _see_to_lost(campaign: Campaign, *, now: datetime) -> None:
         rung = stand.can_be_rung
         why = f"The message did not reach them: {row.message.why if row.message else ''}"
         _put_aside(row, Plan(Route.RING if rung else Route.DUTY, why))
+        Message.objects.filter(pk=row.message_id or 0, seen_at=None).update(
+            seen_at=now
+        )  # it stands with the campaign now
 
 
 def _look(campaign: Campaign, *, now: datetime) -> None:

@@ -24,7 +24,7 @@ from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
 from fairwait.keeping_in_touch.messages.rules.choosing import Choice
 from fairwait.keeping_in_touch.messages.rules.cost import Cost
 from fairwait.keeping_in_touch.messages.rules.documents import MessageTemplate
-from fairwait.keeping_in_touch.messages.rules.states import MessageState
+from fairwait.keeping_in_touch.messages.rules.states import LOST, MessageState
 from fairwait.keeping_in_touch.messages.standing import Standing, standings
 from fairwait.people.models import Person
 from fairwait.upkeep import actions as upkeep
@@ -293,6 +293,19 @@ def again(*, message: Message, by: User, now: datetime) -> Message:
         raise MessageRefused("It would come too late now: write a new one.")
     becoming.move(found, MessageState.QUEUED, not_before=now, ended_at=None, why="Tried again by a person.", code="")
     wake(now=now)
+    return found
+
+
+@transaction.atomic
+def see_to(*, message: Message, by: User, now: datetime) -> Message:
+    """Somebody has seen to it that a message did not arrive: they wrote or rang, or found that nothing need be done."""
+    found = _locked(message, by=by)
+    if found.said not in LOST:
+        raise MessageRefused("It is not lost: there is nothing to see to.")
+    if found.seen_at is not None:
+        raise MessageRefused("Somebody has seen to it already.")
+    found.seen_at, found.seen_by = now, by
+    found.save(update_fields=["seen_at", "seen_by"])
     return found
 
 

@@ -10,6 +10,7 @@ from fairwait.accounts.access import may
 from fairwait.accounts.due import SHOWN, DueThing, DueWork, offers_work
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_day_month
 from fairwait.keeping_in_touch.messages import queries
 from fairwait.keeping_in_touch.messages.models import IncomingText, Message
@@ -47,6 +48,27 @@ def to_tell(viewer: User, today: date) -> Iterator[DueWork]:
         reverse("messages:outbox"),
         is_urgent=True,
     )
+
+
+@offers_work
+def did_not_arrive(viewer: User, today: date) -> Iterator[DueWork]:
+    """Messages that did not arrive, and nobody has seen to: whom they were for has been told nothing."""
+    if not may(viewer, Permission.RECORD_CONTACT):
+        return
+    found = queries.lost(viewer, today=today)
+    things = tuple(_lost(message, today) for message in found[:SHOWN])
+    yield DueWork("did-not-arrive", _("Messages that did not arrive"), len(found), things, reverse("messages:outbox"))
+
+
+def _lost(message: Message, today: date) -> DueThing:
+    person, when = message.person, message.ended_at or message.asked_at or message.queued_at
+    name = _("Restricted record") if person.is_restricted else person.name
+    said = {"name": name, "way": _(message.way.label), "state": _(message.said.label)}
+    is_late = (today - london_day(when)).days > 1
+    note = format_day_month(london_day(when), today=today)
+    href = reverse("messages:story", args=[message.uuid])
+    label = _("%(name)s: %(way)s. %(state)s") % said
+    return DueThing(label, href, note, is_late, None if person.is_restricted else person.pk)
 
 
 def _telling(message: Message, today: date) -> DueThing:

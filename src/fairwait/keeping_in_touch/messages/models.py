@@ -9,7 +9,7 @@ from fairwait.accounts.models import User
 from fairwait.history.adopted import AdoptedVersion
 from fairwait.keeping_in_touch.messages.rules import documents
 from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
-from fairwait.keeping_in_touch.messages.rules.states import MessageState
+from fairwait.keeping_in_touch.messages.rules.states import LOST, MessageState
 from fairwait.people.models import Person
 from fairwait.people.queries import phones_left_to_others, visible_people
 from fairwait.upkeep.models import new_uuid
@@ -127,6 +127,8 @@ class Message(models.Model):
     owner = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     is_by_hand = models.BooleanField(default=False)
     calendar = models.TextField(blank=True)
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = MessageQuerySet.as_manager()
 
@@ -147,6 +149,11 @@ class Message(models.Model):
             models.Index(fields=("asked_at",), condition=Q(asked_at__isnull=False), name="keeping_in_touch_msg_asked"),
             models.Index(fields=("person", "-id"), name="keeping_in_touch_msg_person"),
             models.Index(fields=("state", "-id"), name="keeping_in_touch_msg_state"),
+            models.Index(
+                fields=("ended_at",),
+                condition=Q(state__in=[one.value for one in sorted(LOST)], seen_at=None),
+                name="keeping_in_touch_msg_lost",
+            ),
             models.Index(fields=("speaks_of",), condition=_TOLD_BY_A_DAY, name="keeping_in_touch_msg_by_day"),
         )
         constraints = (

@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from fairwait.accounts.access import may, require, sights_remembered
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.engine.calendars import day_bounds, london_day
 from fairwait.keeping_in_touch.messages import taking
 from fairwait.keeping_in_touch.messages.models import Hold, IncomingText, Message
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 from fairwait.keeping_in_touch.messages.rules.leaving import POST_TOO_LATE
-from fairwait.keeping_in_touch.messages.rules.states import MessageState
+from fairwait.keeping_in_touch.messages.rules.states import FOR_NOBODY, LOST, MessageState
 from fairwait.people.models import Person
 from fairwait.people.queries import roots
 from fairwait.upkeep.models import Installation
@@ -56,10 +57,41 @@ def listed(viewer: User, *, state: MessageState | None, before: int | None, now:
     require(viewer, Permission.RECORD_CONTACT)
     found = Message.objects.visible_to(viewer).select_related("person", "queued_by")
     found = found.filter(state=state) if state else found.filter(state__in=STUCK)
-    found = found.filter(Q(ended_at=None) | Q(ended_at__gt=now - RECENT))
+    kept = Q(ended_at=None) | Q(ended_at__gt=now - RECENT)
+    found = found.filter(kept if state else kept | _UNSEEN)
     if before is not None:
         found = found.filter(pk__lt=before)
     return list(found.order_by("-pk")[: PAGE + 1])
+
+
+_UNSEEN = Q(state__in=[one.value for one in LOST], seen_at=None, is_rehearsal=False) & ~Q(code__in=FOR_NOBODY)
+THEIRS_FOR = timedelta(days=2)
+"""So long a message that did not arrive is for whoever wrote it; then it is for everybody who may speak with them."""
+
+
+def lost(viewer: User, *, today: date) -> list[Message]:
+    """Messages that did not arrive, or of which that is not known since an earlier day, and nobody has seen to: the
+    oldest first.
+
+    They are for whoever wrote them; for everybody who may speak with the person once that is two days ago, and where
+    whoever wrote may no longer. One of which the same was written again since, and not lost, is seen to.
+    """
+    require(viewer, Permission.RECORD_CONTACT)
+    unknown = Q(state=MessageState.UNKNOWN, is_rehearsal=False, asked_at__lt=day_bounds(today)[0])
+    again = Message.objects.filter(
+        person=OuterRef("person"), template=OuterRef("template"), queued_at__gt=OuterRef("ended_at")
+    ).exclude(state__in=[one.value for one in LOST])
+    here = Message.objects.visible_to(viewer).filter(_UNSEEN | unknown).exclude(Exists(again))
+    listed = here.select_related("person", "wait__person", "queued_by").order_by("pk")
+    with sights_remembered():
+        return list(islice((one for one in listed if _is_for(one, viewer, today=today)), MOST_TO_TELL))
+
+
+def _is_for(one: Message, viewer: User, *, today: date) -> bool:
+    since = london_day(one.ended_at or one.asked_at or one.queued_at)
+    if one.queued_by == viewer or today - since >= THEIRS_FOR:
+        return True
+    return not may(one.queued_by, Permission.RECORD_CONTACT, on=one.wait or Waitless(one.person))
 
 
 def to_tell(viewer: User) -> list[Message]:

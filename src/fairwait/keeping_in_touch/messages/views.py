@@ -32,7 +32,7 @@ from fairwait.keeping_in_touch.messages.models import Message, PrintBatch
 from fairwait.keeping_in_touch.messages.rules import documents
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.documents import MessageDocumentRefused, MessageTemplate, template_toml
-from fairwait.keeping_in_touch.messages.rules.states import WHY, MessageState
+from fairwait.keeping_in_touch.messages.rules.states import FOR_NOBODY, LOST, WHY, MessageState
 from fairwait.people.veil import unmasked
 from fairwait.waiting.models import Wait
 from fairwait.waiting.opening import Opened
@@ -105,6 +105,7 @@ def _told(message: Message, **more: Any) -> dict[str, Any]:
         "settle_form": SettleForm(prefix="settle") if message.said is MessageState.UNKNOWN else None,
         "told_form": ToldForm(prefix="told") if _is_to_tell(message) else None,
         "call": _call(message) if _is_to_tell(message) else "",
+        "may_see_to": message.said in LOST and message.seen_at is None and message.code not in FOR_NOBODY,
         "may_try_again": message.said is MessageState.FAILED and message.code == "refused",
     }
     return {
@@ -130,7 +131,7 @@ _CANCELLABLE = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.WITH_STA
 @needs(Permission.RECORD_CONTACT)
 @require_POST
 def act(request: HttpRequest, message: UUID, what: str) -> HttpResponse:
-    """Cancel a message, try it again, or say what became of it."""
+    """Cancel a message, try it again, say what became of it, or that somebody has seen to one that did not arrive."""
     found, viewer, now = _message(request, message), viewer_of(request), timezone.now()
     form: WhyForm | SettleForm | ToldForm | None = None
     if what == "cancel":
@@ -139,12 +140,14 @@ def act(request: HttpRequest, message: UUID, what: str) -> HttpResponse:
         form = SettleForm(request.POST, prefix="settle")
     elif what == "told":
         form = ToldForm(request.POST, prefix="told")
-    elif what != "again":
+    elif what not in ("again", "seen"):
         raise Http404
     if form is None or form.is_valid():
         try:
             if what == "again":
                 actions.again(message=found, by=viewer, now=now)
+            elif what == "seen":
+                actions.see_to(message=found, by=viewer, now=now)
             elif what == "cancel" and form is not None:
                 actions.cancel(message=found, reason=form.cleaned_data["reason"], by=viewer, now=now)
             elif what == "told" and form is not None:

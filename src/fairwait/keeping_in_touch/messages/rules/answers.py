@@ -107,7 +107,8 @@ def _not_let_in(kinds: set[str], said: str) -> Answer:
         return Answer(Meaning.NEVER_LEFT, words, Hold.CLOCK)
     if "BadRequestError" in kinds:
         return Answer(Meaning.REFUSED, plainly(said))
-    return Answer(Meaning.REFUSED, "The provider does not know our key. Tell whoever runs Fairwait.", Hold.KEY)
+    words = "The provider does not know our key. Tell whoever runs Fairwait."
+    return Answer(Meaning.NEVER_LEFT, words, Hold.KEY)  # no fault of the message, nor of those claimed with it
 
 
 def plainly(said: str) -> str:

@@ -60,6 +60,11 @@ MOVES: Mapping[MessageState, frozenset[MessageState]] = {
 ENDED = frozenset({_S.DELIVERED, _S.FAILED, _S.CANCELLED, _S.EXPIRED})
 SHOWN = frozenset({_S.UNKNOWN, _S.FAILED, _S.CANCELLED, _S.EXPIRED, _S.WITH_STAFF})
 """Those in which somebody on the staff must see it: nobody is left out in silence."""
+LOST = frozenset({_S.FAILED, _S.CANCELLED, _S.EXPIRED})
+"""Those in which it is over, and did not arrive."""
+FOR_NOBODY = ("taken_back", "settled", "erased", "dead", "closed", "stopped")
+"""Why a message is over where nobody need do anything: somebody here took it back or said so, the person died or was
+erased, what it was about has ended, or it is not safe to talk and whoever must know does."""
 LEFT = frozenset({_S.SENT, _S.DELIVERED})
 """Those in which it is known to have left."""
 
