@@ -144,6 +144,8 @@ def test_nobody_writes_and_nothing_unknown_is_there(ask, client):
     for path in ("/services", f"/services/{uid(1)}"):
         assert client.post(BASE + path).status_code == 405
     assert ask(f"/services/{uid(77)}", status=404)
+    for odd in ("/services/seven", "/services/1/2", "/nonsense"):
+        assert ask(odd, status=404) == {"error": "There is nothing of this id."}
     assert ask(f"/services/{uid(7)}", status=404), "closed for good"
     Listing.objects.filter(uuid=uid(1)).update(is_gone=True)
     assert ask(f"/services/{uid(1)}", status=404)
