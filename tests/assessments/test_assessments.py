@@ -16,15 +16,19 @@ from fairwait.assessments.actions.assessments import AssessmentRefused, Heard, N
 from fairwait.assessments.forms.asked import boxes
 from fairwait.assessments.models import Assessment, Conversation
 from fairwait.assessments.queries import records
+from fairwait.assessments.queries.continuity import continuity
 from fairwait.assessments.queries.records import record_of
 from fairwait.assessments.rules.facts import Outcome, Right, Whose
 from fairwait.assessments.rules.shape import MOST_QUESTIONS
 from fairwait.govuk.kept import digests, was_of
 from fairwait.govuk.windows import digest
 from fairwait.history.models import Event
+from fairwait.measures.queries import taken
 from fairwait.people import actions as people
 from fairwait.people.models import Person
+from fairwait.people.queries import records_of, standing_for
 from fairwait.priority import actions as priority
+from fairwait.waiting import actions as waiting
 from fairwait.waiting.models import Wait
 from tests.assessments.conftest import FORM
 from tests.desk import town as towns
@@ -449,3 +453,47 @@ def test_everybody_who_is_a_whose_is_a_choice(begun, hold):
     hold(one, LIFE, whose={"good-day": Whose.CONFIDENCE})
     assert record_of(one).answers["good-day"].whose is Whose.CONFIDENCE
     assert record_of(one).answers["nutrition"].whose is Whose.WORKER
+
+
+def met_by_hand(wait, records, since, until):
+    """Who met somebody, by the definition of C4, read from the bare events with nothing but a loop."""
+    found = set()
+    for event in Event.objects.filter(subject__in=records).order_by("seq"):
+        told = json.loads(event.facts)
+        if since <= event.occurred_on <= until and event.kind == "assessment.talked" and told["with_person"]:
+            found.add(event.by)
+    return len(found)
+
+
+def test_workers_met_are_those_an_own_count_of_the_events_finds_on_any_record_of_theirs(
+    town, begun, hold, signed_in, page
+):
+    lead, now = town.user(Role.PATHWAY_LEAD), towns.now()
+    edith, second = town.people["edith"], town.people["patrick"]
+    one = begun()  # two workers, one of them twice, and a conversation she was not in
+    hold(one, LIFE)
+    hold(one, {"good-day": "Tea"}, by=Role.TEAM_MANAGER)
+    hold(one, {"good-day": "Tea and toast"})
+    hold(one, {"good-day": "A walk"}, by=Role.PATHWAY_LEAD, with_person=False)
+    owen = begun("owen")
+    hold(owen, LIFE)
+    people.merge(record=second, into=edith, reason="The same birth date and address", by=lead, now=now)
+    waits = [town.fresh(name) for name in ("edith", "patrick", "owen", "amina")]
+    for wait in waits:
+        waiting.end(wait=wait, reason="assessment-completed", told="by phone", on=towns.day(0), by=lead, now=now)
+    ended = [Wait.objects.get(pk=wait.pk) for wait in waits]
+    counts = [
+        met_by_hand(wait, records_of(standing_for(wait.person)), min(wait.referred_on, towns.day(0)), wait.ended_on)
+        for wait in ended
+    ]  # fmt: skip
+    assert sorted(counts) == [0, 1, 2, 2]  # Patrick's record is Edith's now: whom she met, he met
+    values = taken(as_of=towns.day(0))["C4"].overall.values
+    assert [values[name] for name in ("n", "one", "two", "more", "not_known")] == [4, 1, 2, 0, 1]
+
+    for held in (one, owen):
+        actions.finish(
+            assessment=held, outcome=Outcome.STOPPED, eligible=(), why="Enough", next_="Us", by=lead, now=now
+        )
+    shown = {line.pathway: line for line in continuity(lead, since=towns.day(0), until=towns.day(0))}[""]
+    assert (shown.n, shown.one_worker) == (2, 1)
+    assert "Workers they spoke with" in page(f"/assessments/{one.uuid}/", client=signed_in(Role.DUTY_WORKER)).words

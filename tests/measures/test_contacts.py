@@ -193,14 +193,13 @@ def test_without_a_history_of_meetings_they_cannot_be_said():
 
 
 def test_who_met_them_is_told_by_conversations_and_visits_of_those_days_and_nothing_else():
-    days = (date(2026, 9, 1), date(2026, 11, 23))
-
     def met(kind, on=(9, 2), **told):
-        return queries._met_by(happened(kind, on, **told), *days)
+        return queries._met_by(happened(kind, on, **told))
 
     assert met(TALKED, with_person=True) == happened(TALKED, (9, 2)).by
     assert met(TALKED, with_person=False) is None
     assert met(KEPT, colleague=7) == 7
-    assert met(KEPT, (8, 31), colleague=7) is None
-    assert met(KEPT, (11, 24), colleague=7) is None
     assert met(facts.CONTACTED) is None
+    since, until = date(2026, 9, 1), date(2026, 11, 23)
+    meetings = [(date(2026, 8, 31), 7), (since, 5), (date(2026, 10, 2), 5), (until, 6), (date(2026, 11, 24), 8)]
+    assert queries._workers(meetings, since=since, until=until) == {5, 6}

@@ -1,6 +1,6 @@
 """Taking the measures from the history: every wait as it stood on a day, then the pure definitions over them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -92,8 +92,9 @@ class _Gathered:
         self._rows: list[tuple] = []
         self._changes: list[tuple] = []
         self._contacts: list[tuple] = []
-        self._met: list[tuple] = []
-        self._frames: dict[str, list[pl.DataFrame]] = {"waits": [], "changes": [], "contacts": [], "met": []}
+        self._meetings: dict[int, list[tuple[date, int]]] = {}
+        self._spans: list[tuple[int, int, date, date]] = []
+        self._frames: dict[str, list[pl.DataFrame]] = {"waits": [], "changes": [], "contacts": []}
         self.since: date | None = None
         for part in history.so_far(until=as_of, known_at=known_at):
             self._add_part(part)
@@ -102,12 +103,15 @@ class _Gathered:
         """What some people's events tell, put away as columns before the next people are read."""
         people, root = Person.objects.in_bulk(list(part)), roots(part)
         for subject, events in part.items():
+            met = [(event.occurred_on, who) for event in undone_left_out(events) if (who := _met_by(event)) is not None]
+            if met:  # a visit or an assessment lies on any record of theirs
+                self._meetings.setdefault(root[subject], []).extend(met)
             began = (event.known_on for event in events if event.kind in facts.BEGIN)
             self.since = min(filter(None, (self.since, *began)), default=None)
             for number in sorted({event.wait for event in events if event.wait is not None}):
                 self._add(number, events, person=people.get(subject), root=root[subject])
         kept = {"waits": (self._rows, WAITS), "changes": (self._changes, BAND_CHANGES),
-                "contacts": (self._contacts, CONTACTS), "met": (self._met, MET)}  # fmt: skip
+                "contacts": (self._contacts, CONTACTS)}  # fmt: skip
         for name, (rows, schema) in kept.items():
             self._frames[name].append(pl.DataFrame(rows, schema=schema, orient="row"))
             rows.clear()
@@ -136,9 +140,8 @@ class _Gathered:
         self._add_changes(number, events, wait)
         mine = [event for event in undone_left_out(events) if event.wait == number]
         self._add_contacts(number, mine, stands, joined_on=min(state.referred_on, self._as_of))
-        between = (min(state.referred_on, self._as_of), min(wait.ended_on or self._as_of, self._as_of))
-        if workers := {who for event in undone_left_out(events) if (who := _met_by(event, *between)) is not None}:
-            self._met.append((number, len(workers)))
+        since, until = min(state.referred_on, self._as_of), min(wait.ended_on or self._as_of, self._as_of)
+        self._spans.append((number, root, since, until))
 
     def _add_changes(self, number: int, events: list[Told], wait: Wait) -> None:
         pathway = self._pathways.get(wait.pathway or "")
@@ -186,8 +189,12 @@ class _Gathered:
         return self._all("contacts", CONTACTS)
 
     def met(self) -> pl.DataFrame:
-        """How many workers the person of each wait met."""
-        return self._all("met", MET)
+        """How many workers the person of each wait met between its two days, told of on any record of theirs."""
+        found = (
+            (number, _workers(self._meetings[root], since=since, until=until))
+            for number, root, since, until in self._spans if root in self._meetings
+        )  # fmt: skip
+        return pl.DataFrame([(number, len(workers)) for number, workers in found if workers], schema=MET, orient="row")
 
     def waits(self) -> pl.DataFrame:
         """The frame that the definitions read."""
@@ -206,10 +213,13 @@ _PROMISES = {
 }  # fmt: skip
 
 
-def _met_by(event: Told, since: date, until: date) -> int | None:
-    """The worker whom an event says that the person met, between two days; None where it says no such thing."""
-    if not since <= event.occurred_on <= until:
-        return None
+def _workers(meetings: Iterable[tuple[date, int]], *, since: date, until: date) -> set[int]:
+    """The different workers of the meetings between two days, both included."""
+    return {who for on, who in meetings if since <= on <= until}
+
+
+def _met_by(event: Told) -> int | None:
+    """The worker whom an event says that the person met; None where it says no such thing."""
     if event.kind == TALKED.name and event.facts.get("with_person"):
         return event.by
     return event.facts.get("colleague") if event.kind == KEPT.name else None
