@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event as Signal
 from time import sleep
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,7 +12,7 @@ from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.rules import Role
 from fairwait.history.models import Event
 from fairwait.history.verify import verify
-from fairwait.keeping_in_touch.campaigns import actions, gathering, previewing, report, waves
+from fairwait.keeping_in_touch.campaigns import actions, gathering, jobs, previewing, report, waves
 from fairwait.keeping_in_touch.campaigns.models import Asked, Campaign
 from fairwait.keeping_in_touch.campaigns.rules.planning import Out, Route
 from fairwait.keeping_in_touch.campaigns.rules.settings import CampaignRefused
@@ -20,6 +21,7 @@ from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.people import actions as people
 from fairwait.people.rules.reaching import Reported
+from fairwait.upkeep.jobs import JobGoesOn
 from fairwait.upkeep.models import Job
 from fairwait.waiting import actions as waiting
 from fairwait.waiting.models import Wait
@@ -62,6 +64,19 @@ def test_what_was_shown_before_is_what_is_spent(asking):
     asking.turn(asking.begin(campaign))
     asking.post.run()
     assert report.report(Campaign.objects.get()).pence == shown.first.pence
+
+
+def test_a_wave_gives_way_to_pages_between_people_and_to_messages_between_turns(asking, monkeypatch):
+    asking.add(3)
+    campaign, ways = asking.begin(), []
+    monkeypatch.setattr(jobs, "AT_ONCE", 2)
+    monkeypatch.setattr(jobs, "give_way", lambda: ways.append(Message.objects.count()))
+    run = SimpleNamespace(clock=asking.post.clock, progress=lambda *_told: None)
+    with pytest.raises(JobGoesOn):
+        jobs.ask(run)
+    assert ways == [1, 2]
+    assert jobs.ask(run) == "1 asked."
+    assert campaign.asked.filter(times=1).count() == 3
 
 
 def test_drafting_asks_a_fixed_number_of_questions(asking, django_assert_max_num_queries):

@@ -8,7 +8,7 @@ from typing import Any
 
 from fairwait.accounts.bulk.actions import Act
 from fairwait.accounts.bulk.rules import ItemState
-from fairwait.upkeep.jobs import JobGoesOn, JobRun, job
+from fairwait.upkeep.jobs import JobGoesOn, JobRun, give_way, job
 
 TURN = timedelta(seconds=10)
 
@@ -34,4 +34,5 @@ def _in_parts(act: Act[Any, Any], run: JobRun, *, words: str, left: ItemState) -
         run.progress(words, total - found.items.filter(state=left).count(), total)
         if run.clock() >= ends:
             raise JobGoesOn
+        give_way()
     return f"{total:,} {act.words.things} gone through."

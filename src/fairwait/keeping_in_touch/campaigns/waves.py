@@ -4,6 +4,7 @@ A worker that dies half-way has so asked nobody twice and forgotten nobody.
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -39,14 +40,22 @@ _GONE = "Whoever runs it may no longer ask people: somebody else must let it go 
 
 @dataclass(frozen=True)
 class Turn:
-    """What one turn did. `because` says why no more were asked."""
+    """What one turn did. `because`: why no more were asked; `is_more`: there are more, and others were to go first."""
 
     asked: int
     because: str
+    is_more: bool = False
 
 
-def turn(campaign: Campaign, *, now: datetime) -> Turn:
-    """One campaign's turn: end it if it is time, see to whom no message reached, and ask whom there is room for."""
+def turn(
+    campaign: Campaign, *, now: datetime, most: int | None = None, between: Callable[[], None] = lambda: None
+) -> Turn:
+    """One campaign's turn: end it if it is time, see to whom no message reached, and ask whom there is room for.
+
+    Args:
+        most: so many at once, where others wait; `is_more` then says whether there are more to ask now.
+        between: what is done between two people.
+    """
     today = london_day(now)
     if today > campaign.ends_on:
         finish(campaign, now=now)
@@ -59,14 +68,16 @@ def turn(campaign: Campaign, *, now: datetime) -> Turn:
         return Turn(0, "All messages are stopped.")
     there_is = room(campaign, now=now)
     asked = 0
-    for row in due(campaign, count=there_is.count, now=now):
+    rows = due(campaign, count=there_is.count, now=now)
+    for row in rows[:most]:
         try:
             asked += ask(row, now=now)
         except NotAllowed:
             _pause(campaign)
             return Turn(asked, _GONE)
         failpoint("campaign.asked")
-    return Turn(asked, there_is.because)
+        between()
+    return Turn(asked, there_is.because, is_more=most is not None and len(rows) > most)
 
 
 def room(campaign: Campaign, *, now: datetime) -> Room:
