@@ -5,6 +5,8 @@ import sqlite3
 import pytest
 from django.db import connection
 
+from fairwait.config.cli import council as serving
+from fairwait.config.environment import Environment
 from tests.on_disk import found
 
 LAYOUT = """Wexmoor adult care;;;;;;;;
@@ -175,3 +177,15 @@ def test_a_councils_choices_about_the_checks_are_used_by_check_and_by_import(cou
     assert (refused.returncode, "Line 3" in refused.stderr) == (2, True)
     assert council.run("checks", "adopt", "bad.toml", "--reason", "x").returncode == 3
     assert council.run("map", "asked.txt", "--checks", "missing.toml").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "address"), [("", "http://127.0.0.1:8123"), ("https://a.example", "https://a.example")]
+)
+def test_links_lead_to_the_port_at_which_a_site_of_this_machine_is_served(monkeypatch, said, address):
+    monkeypatch.setenv("FAIRWAIT_BASE_URL", said)
+    seen = []
+    monkeypatch.setattr(serving.site, "start", lambda: None)
+    monkeypatch.setattr(serving, "serve_until_stopped", lambda **_told: seen.append(Environment().address))
+    serving.serve(port=8123)
+    assert seen == [address]

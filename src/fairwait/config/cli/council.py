@@ -1,5 +1,6 @@
 """The commands that found, serve and keep a council: init, migrate, createuser, serve, verify, backup, restore."""
 
+import os
 import secrets
 import sys
 from dataclasses import replace
@@ -11,7 +12,7 @@ import typer
 from fairwait.config.cli import output, site
 from fairwait.config.cli.options import ByOption, JsonOption
 from fairwait.config.cli.output import Exit
-from fairwait.config.environment import Environment
+from fairwait.config.environment import Environment, Profile
 
 NATIONS = ("england", "wales", "scotland", "northern_ireland")
 
@@ -158,6 +159,9 @@ def serve(
 
       fairwait serve --port 8080
     """
+    here = Environment()
+    if here.profile is Profile.LOCAL and not here.base_url:  # links and calendars lead to where it is served
+        os.environ["FAIRWAIT_BASE_URL"] = f"http://127.0.0.1:{port}"
     site.start()
     serve_until_stopped(host=host, port=port, workers=workers)
 
