@@ -161,7 +161,7 @@ def test_the_list_is_for_those_who_may_see_it(town, signed_in, page, role):
     if allows(role, Permission.SEE_LIST):
         assert page("/", client=signed_in(role)).all("table")
     else:
-        expected = "/measures/" if allows(role, Permission.SEE_MEASURES) else "/huddles/"
+        expected = "/today/" if allows(role, Permission.SEE_MEASURES) else "/huddles/"
         assert signed_in(role).get("/")["Location"] == expected
 
 

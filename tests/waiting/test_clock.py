@@ -163,6 +163,16 @@ def test_an_urgent_authorisation_that_ends_sooner_is_what_counts():
     assert (unbanded.target_on, unbanded.share_of_target) == (date(2026, 11, 16), 7.0)
 
 
+def test_a_yearly_review_a_year_late_is_twice_as_long_as_it_should_be_and_not_365_times():
+    review = next(each for each in starter() if each.code == "planned-review")
+    due = date(2026, 1, 1)
+    told = [
+        clock_for(review, band=review.band("P3"), start=due, as_of=due + timedelta(days=days)).share_of_target
+        for days in (-1, 0, 1, 365)
+    ]
+    assert told == [0.0, 1.0, 366 / 365, 2.0]
+
+
 def test_an_expiry_means_nothing_to_a_pathway_without_deadlines():
     assert needs(date(2026, 11, 16), expires_on=date(2026, 11, 17)).target_on == date(2026, 12, 14)
 
@@ -228,6 +238,7 @@ waits = st.fixed_dictionaries(
         "stopped_on": st.none() | days,
         "deadline": st.none() | days,
         "target": st.none() | targets,
+        "round_days": st.sampled_from([0, 0, 365]),
         "unit": st.sampled_from(DayUnit),
         "pauses": st.lists(pauses, max_size=5),
     }
@@ -258,7 +269,8 @@ def _check_target(found, wait, walked):
         and not (target.is_local and any(_covers(item, day) for item in wait["pauses"]))
     ]
     assert found.days_past_target == max(0, len(running) - target.length.days)
-    assert found.share_of_target == len(running) / max(target.length.days, 1)
+    led = 0 if found.is_future else wait["round_days"]
+    assert found.share_of_target == (led + len(running)) / max(led + target.length.days, 1)
     if target.length.days == 0:
         assert found.target_on == wait["start"]
     elif len(running) >= target.length.days:
@@ -299,6 +311,7 @@ def _wait_frame(listed):
                 wait["target"] and wait["target"].length.days,
                 wait["target"] and wait["target"].length.unit.value,
                 wait["target"] and wait["target"].basis.value,
+                wait["round_days"],
             )
             for number, wait in enumerate(listed)
         ],
@@ -311,6 +324,7 @@ def _wait_frame(listed):
             "target_days": pl.Int64(),
             "target_unit": pl.String(),
             "target_basis": pl.String(),
+            "round_days": pl.Int64(),
         },
         orient="row",
     )

@@ -163,6 +163,8 @@ def _target_facts(shown: WaitShown) -> Iterator[tuple[str, str]]:
         return
     promise = _("the council\u2019s own promise, not law") if band.target.is_local else band.target.source
     used = against(clock, band) if clock.share_of_target <= 1 else _times(clock.share_of_target)
+    if shown.standing.pathway and (led := shown.standing.pathway.clock.round_days):
+        used += _(", with the %(days)s that led up to the day it was due") % {"days": format_days(led)}
     label = _("Local target") if band.target.is_local else _("Target in law")
     yield label, _("%(length)s for %(band)s: %(promise)s. %(used)s.") % {
         "length": band.target.length, "band": band.code, "promise": promise, "used": used[:1].upper() + used[1:],

@@ -133,6 +133,7 @@ def clock_for(
         stopped_on=stopped_on,
         target=band.target if band else None,
         deadline=expires_on if pathway.clock.has_deadline else None,
+        round_days=pathway.clock.round_days,
         unit=pathway.clock.unit,
         calendar=calendar or WorkingCalendar(),
     )
@@ -146,6 +147,7 @@ def clock(
     stopped_on: date | None = None,
     target: Target | None = None,
     deadline: date | None = None,
+    round_days: int = 0,
     unit: DayUnit = DayUnit.CALENDAR,
     calendar: WorkingCalendar,
 ) -> Clock:
@@ -158,6 +160,7 @@ def clock(
         stopped_on: the day the wait ended; one after `as_of` has not happened yet.
         target: how long it should take, with what that rests on.
         deadline: a day by which it must end whatever the target says; the earlier of the two is held against it.
+        round_days: how long it was due for when the clock started, for what comes round: held against the target too.
         unit: the days to report in.
         calendar: whose working days are meant.
     """
@@ -169,7 +172,10 @@ def clock(
     count = _Count(unit, calendar)
     elapsed, paused = count.between(start, end), sum(count.between(*stretch) for stretch in stretches)
     days, days_paused = (end - start).days, sum((until - since).days for since, until in stretches)
-    used = _used(start=start, end=end, stretches=stretches, target=target, deadline=deadline, calendar=calendar)
+    used = _used(
+        start=start, end=end, stretches=stretches, target=target, deadline=deadline, calendar=calendar,
+        round_days=round_days if start <= as_of else 0,  # before it is due, nothing of it is used
+    )  # fmt: skip
     return Clock(
         unit=unit,
         days_elapsed=elapsed,
@@ -250,9 +256,10 @@ def _used(
     stretches: Sequence[Stretch],
     target: Target | None,
     deadline: date | None,
+    round_days: int,
     calendar: WorkingCalendar,
 ) -> _Used | None:
-    by_target = _used_of_target(start, end, stretches, target, calendar) if target else None
+    by_target = _used_of_target(start, end, stretches, target, round_days, calendar) if target else None
     by_deadline = _used_of_deadline(start, end, deadline) if deadline else None
     if by_target and by_deadline:
         return by_deadline if by_deadline.on < by_target.on else by_target
@@ -260,7 +267,7 @@ def _used(
 
 
 def _used_of_target(
-    start: date, end: date, stretches: Sequence[Stretch], target: Target, calendar: WorkingCalendar
+    start: date, end: date, stretches: Sequence[Stretch], target: Target, round_days: int, calendar: WorkingCalendar
 ) -> _Used:
     count = _Count(target.length.unit, calendar)
     days = target.length.days
@@ -271,7 +278,7 @@ def _used_of_target(
         if count.between(start, since) - before < days:
             before += count.between(since, until)
     return _Used(
-        share=running / max(days, 1),
+        share=(round_days + running) / max(round_days + days, 1),
         on=count.later(start, days + before),
         past=max(running - days, 0),
         unit=target.length.unit,

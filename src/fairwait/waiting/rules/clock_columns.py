@@ -22,6 +22,7 @@ RULES: dict[str, pl.DataType] = {
     "target_days": pl.Int64(),
     "target_unit": pl.String(),
     "target_basis": pl.String(),
+    "round_days": pl.Int64(),
 }
 """One row for each pathway and band, and one with no band for those nobody has banded yet."""
 
@@ -61,6 +62,7 @@ def rules_table(pathways: Sequence[Pathway]) -> pl.DataFrame:
                     target.length.days if target else None,
                     target.length.unit.value if target else None,
                     target.basis.value if target else None,
+                    pathway.clock.round_days,
                 )
             )
     return pl.DataFrame(rows, schema=RULES, orient="row")
@@ -151,7 +153,7 @@ def clocks(waits: pl.DataFrame, pauses: pl.DataFrame, *, as_of: date, calendar: 
 
     Args:
         waits: one row a wait: wait_id (unique), clock_start, stopped_on, deadline Date, unit, target_unit,
-            target_basis String, target_days Int64; all but wait_id, clock_start and unit may be null.
+            target_basis String, target_days, round_days Int64; all but wait_id, clock_start and unit may be null.
         pauses: any number a wait: wait_id, paused_on, resumes_on Date, is_counted Boolean.
         as_of: the day asked about.
         calendar: whose working days are meant.
@@ -245,10 +247,11 @@ def _against_target() -> dict[str, pl.Expr]:
         pl.col("_target_on").is_null() | (pl.col("deadline") < pl.col("_target_on"))
     )
     allowed = _days("clock_start", "deadline").clip(lower_bound=1)
+    round_days = pl.when(pl.col("is_future")).then(0).otherwise(pl.col("round_days").fill_null(0))
     return {
         "share_of_target": pl.when(by_deadline)
         .then(pl.col("calendar_days_elapsed") / allowed)
-        .otherwise(pl.col("_target_running") / pl.col("target_days").clip(lower_bound=1)),
+        .otherwise((round_days + pl.col("_target_running")) / (round_days + pl.col("target_days")).clip(lower_bound=1)),
         "target_on": pl.when(by_deadline).then(pl.col("deadline")).otherwise(pl.col("_target_on")),
         "days_past_target": pl.when(by_deadline)
         .then(_days("deadline", "_end").clip(lower_bound=0))

@@ -8,6 +8,7 @@ from fairwait.waiting.rules.pathways.shape import Band, Pathway
 from fairwait.waiting.rules.words import Coded, names_of, plain
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+MOST_ROUND_DAYS = 3650
 _BAND_CODE = re.compile(r"[A-Za-z0-9]{1,8}\Z")
 
 
@@ -60,6 +61,11 @@ def _check_clock(pathway: Pathway) -> None:
         raise PathwayRefused(
             "No date is named.", key="clock.start_from", remedy='Name at least one, for example ["referred_on"].'
         )
+    if not 0 <= pathway.clock.round_days <= MOST_ROUND_DAYS:
+        raise PathwayRefused(
+            "It is negative or longer than ten years.", key="clock.round_days",
+            remedy="Give the days from one to the next, 365 for what comes every year, or leave it out.",
+        )  # fmt: skip
     if pathway.clock.lead_days < 0:
         raise PathwayRefused("It is negative.", key="clock.lead_days", remedy="Give the days before expiry, 0 or more.")
 

@@ -118,7 +118,8 @@ class ClockRule:
 
     `starts`, `stops` and `counts` are the sentences shown to people; the rest is what the rules compute with.
     `lead_days` is taken off a start from `expires_on`. With `has_deadline` the wait must end by `expires_on`, whatever
-    the target in days says.
+    the target in days says. What comes round every `round_days` was due for as long when its clock starts: of a yearly
+    review with a same-day target, a year late is twice as long as it should be, and not 365 times.
     """
 
     starts: str
@@ -127,6 +128,7 @@ class ClockRule:
     unit: DayUnit = DayUnit.CALENDAR
     start_from: tuple[StartFrom, ...] = (StartFrom.REFERRED_ON,)
     lead_days: int = 0
+    round_days: int = 0
     has_deadline: bool = False
     is_by_the_hour: bool = False
 

@@ -107,6 +107,7 @@ def _clock(place: Place) -> ClockRule:
         unit=place.choice("unit", DayUnit, default=DayUnit.CALENDAR),
         start_from=place.choices("start_from", StartFrom, default=(StartFrom.REFERRED_ON,)),
         lead_days=place.number("lead_days", default=0),
+        round_days=place.number("round_days", default=0),
         has_deadline=place.flag("has_deadline"),
         is_by_the_hour=place.flag("is_by_the_hour"),
     )
@@ -214,8 +215,7 @@ def _clock_table(rule: ClockRule) -> Table:
         "unit": rule.unit.value,
         "start_from": [source.value for source in rule.start_from],
     }
-    if rule.lead_days:
-        values["lead_days"] = rule.lead_days
+    values |= {days: getattr(rule, days) for days in ("lead_days", "round_days") if getattr(rule, days)}
     values |= {flag: True for flag in ("has_deadline", "is_by_the_hour") if getattr(rule, flag)}
     return table(values)
 
