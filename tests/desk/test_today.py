@@ -119,6 +119,15 @@ def test_a_promise_told_by_the_case_system_counts_until_it_is_kept(town):
     assert queue(town, Role.LIST_COORDINATOR, "promised") == ["Vera Hill"]
 
 
+def test_a_contact_on_a_day_that_has_not_come_is_due_and_said_to_be_no_such_thing(town, signed_in, page):
+    towns.join(town, "vera", referred_on=towns.day(90), last_contact_on=towns.day(-9_000),
+               last_checked_on=towns.day(1), person={"first_name": "Vera", "last_name": "Hill"})  # fmt: skip
+    shown = page("/today/", client=signed_in(Role.LIST_COORDINATOR)).words
+    assert "Vera Hill" in shown
+    assert "a day that has not come" in shown
+    assert "heard from in" not in shown
+
+
 def test_a_re_check_is_due_until_somebody_looked_or_where_it_was_planned(town):
     assert queue(town, Role.PATHWAY_LEAD, "recheck") == ["Amina Yusuf"]
     do(town, actions.plan, "edith", what="recheck", on=ON)

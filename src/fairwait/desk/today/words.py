@@ -25,7 +25,7 @@ from fairwait.desk.today import queues as today
 from fairwait.desk.today.queues import Coming, Queue, Work
 from fairwait.engine.calendars import WorkingCalendar
 from fairwait.govuk.components import Figure
-from fairwait.govuk.formats import format_ago, format_day_month
+from fairwait.govuk.formats import format_ago, format_date, format_day_month
 from fairwait.keeping_in_touch.contacts import documents
 from fairwait.priority.queries import may_look_at_long_wait
 from fairwait.waiting import queries as waiting
@@ -319,11 +319,14 @@ def _reasons(work: Work, stands: Standing, *, on: date) -> Iterator[str]:
         yield _("Due today.") if due.on == on else _("Due since %(day)s.") % {"day": day}
     if work in (Work.CONTACT, Work.PROMISED, Work.PAUSE):
         last = wait.last_contact_on
-        yield (
-            _("Last heard from %(ago)s.") % {"ago": format_ago(last, today=on)}
-            if last
-            else _("Nobody has yet heard from them.")
-        )
+        if last is None:
+            yield _("Nobody has yet heard from them.")
+        elif last > on:  # a slip of the case system, which counts as no contact
+            yield _("The record says they were heard from on %(day)s, a day that has not come.") % {
+                "day": format_date(last)
+            }
+        else:
+            yield _("Last heard from %(ago)s.") % {"ago": format_ago(last, today=on)}
         if wait.attempts:
             tried = format_day_month(wait.last_attempt_on, today=on)
             words = ngettext(
