@@ -254,7 +254,7 @@ def test_who_says_the_same_many_times_stands_on_today_once(edith, town):
     for _ in range(9):
         edith.tell("worse")
     edith.tell("call-me")
-    (told, *_rest) = due.told_us(town.user(Role.DUTY_WORKER), towns.day(0))
+    (told,) = due.told_us_first(town.user(Role.DUTY_WORKER), towns.now())
     assert told.count == 10
     assert [thing.label for thing in told.things] == [
         "Edith Marlowe: things are worse", "Edith Marlowe: please call",

@@ -59,9 +59,13 @@ def test_a_part_of_the_list_is_drafted_shown_and_begun(asking, signed_in):
 
 
 def test_while_it_runs_worse_stands_first_and_pages_follow(running, signed_in):  # noqa: F811
-    tell(running, running.waits[0], "same")
-    tell(running, running.waits[1], "worse")
     browser, campaign = signed_in(Role.LIST_COORDINATOR), running.campaign
+    tell(running, running.waits[0], "same")
+    assert "What people told us" not in browser.get("/today/now/").content.decode()  # it is there when Today is opened
+    assert "What people told us" in browser.get("/today/").content.decode()
+    tell(running, running.waits[1], "worse")
+    assert browser.get("/today/now/").content.decode().count("things are worse") == 1  # on a Today that is open
+    assert browser.get("/today/").content.decode().count("things are worse") == 1
     page = browser.get(address(campaign)).content.decode()
     assert page.index(">Worse<") < page.index("Still waiting, about the same")
     revision = Campaign.objects.get().revision

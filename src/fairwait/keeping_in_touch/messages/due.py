@@ -1,13 +1,13 @@
 """Messages and texts as work of the day: texts first, then what nobody knows or could not be sent, then letters."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fairwait.accounts.access import may
-from fairwait.accounts.due import SHOWN, DueThing, DueWork, offers_work
+from fairwait.accounts.due import SHOWN, DueThing, DueWork, offers_work, offers_work_by_the_minute
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
@@ -17,9 +17,20 @@ from fairwait.keeping_in_touch.messages.models import IncomingText, Message
 from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 
 
+@offers_work_by_the_minute
+def urgent_texts_in(viewer: User, now: datetime) -> Iterator[DueWork]:
+    """Texts nobody has settled, while one of them may be urgent: a Today that is open shows it."""
+    yield from (work for work in _texts_in(viewer) if work.is_urgent)
+
+
 @offers_work
 def texts_in(viewer: User, today: date) -> Iterator[DueWork]:
-    """Texts nobody has settled: whoever may record a contact reads them, those that may be urgent first."""
+    """Texts nobody has settled, while none may be urgent."""
+    yield from (work for work in _texts_in(viewer) if not work.is_urgent)
+
+
+def _texts_in(viewer: User) -> Iterator[DueWork]:
+    """Whoever may record a contact reads them, those that may be urgent first."""
     if not may(viewer, Permission.RECORD_CONTACT):
         return
     found = queries.texts(viewer)
