@@ -4,7 +4,7 @@ from django.test import Client, RequestFactory
 
 from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.actions import AccessNotRecorded
-from fairwait.accounts.rules import Permission
+from fairwait.accounts.rules import Permission, Role
 from fairwait.desk import errors
 
 pytestmark = pytest.mark.urls("tests.govuk.urls")
@@ -27,6 +27,7 @@ def test_each_page_says_what_to_do_without_a_database():  # no database is allow
     pages = {
         400: errors.bad_request(request),
         404: errors.not_found(request),
+        405: errors.wrong_method(request),
         500: raised(RuntimeError("boom")),
         503: raised(OperationalError("no such host db.internal")),
     }
@@ -86,3 +87,15 @@ def test_the_page_not_found_stands_the_strict_reader(page):
 @pytest.mark.parametrize("place", ["huddles/concerns", "huddles/concerns/providers", "huddles", "same-person"])
 def test_a_number_no_database_keeps_is_a_page_that_is_not_there(town, signed_in, page, place):
     assert page(f"/{place}/{2**63}/", client=signed_in(), status=404).words
+
+
+@pytest.mark.django_db
+@pytest.mark.urls("fairwait.config.urls")
+def test_an_address_of_a_form_that_is_loaded_again_says_so(town, signed_in, page):
+    client = signed_in(Role.TEAM_MANAGER)
+    shown = page("/huddles/let-go/", client=client, status=405)
+    assert "Nothing was changed by that." in shown.words
+    assert shown.response["Allow"] == "POST"
+    program = client.get("/huddles/let-go/", HTTP_ACCEPT="application/json")
+    assert (program.status_code, program.content) == (405, b"")
+    assert client.put("/huddles/let-go/").content == b""

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "fairwait.people.middleware.VeilMiddleware",
     "fairwait.waiting.middleware.OpeningMiddleware",
     "axes.middleware.AxesMiddleware",
+    "fairwait.desk.middleware.WrongMethodMiddleware",
 ]
 
 TEMPLATES = [

@@ -44,6 +44,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, "not_found", status=404)
 
 
+def wrong_method(request: HttpRequest) -> HttpResponse:
+    """405: an address that only takes what a form sends, loaded again. At the door for people there is nothing here."""
+    return _page(request, "not_found" if getattr(request, "errors_as", "") else "wrong_method", status=405)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 when the database or the access log could not be reached. No detail of the fault is shown."""
 
