@@ -36,9 +36,9 @@ def main(codes: list[str]) -> int:
 
 def _bring_up(code: str) -> int:
     path = FOLDER / code / "LC_MESSAGES" / "django.po"
-    path.parent.mkdir(parents=True, exist_ok=True)
     had = read_po(path.open("rb"), locale=None if code == EASY else code) if path.exists() else None
     made = Catalog(locale=None if code == EASY else code, project="Fairwait", version="1", fuzzy=False)
+    path.parent.mkdir(parents=True, exist_ok=True)  # once it is known to be a language
     if code in PLURALS:
         made._num_plurals, made._plural_expr = PLURALS[code]
     for said in sentences():
