@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from statistics import median
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,4 @@ def _cycle(back: int, walked: dict[int, bool], *, every_days: int, today: date) 
 
 def median_days(spans: Sequence[int]) -> float | None:
     """The middle of some numbers of days; None of none."""
-    if not spans:
-        return None
-    ordered = sorted(spans)
-    middle = len(ordered) // 2
-    return float(ordered[middle]) if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+    return float(median(spans)) if spans else None
