@@ -9,10 +9,13 @@ import shutil
 import socket
 import sys
 import tempfile
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck
@@ -48,6 +51,10 @@ LONGEST = 900
 """Seconds after which one that is marked slow hangs: on a busy machine the first of a process, which waits for the
 database as well, was cut off after the five minutes that the others have."""
 MACHINE = ("127.0.0.1", "::1", "localhost", "")
+DAYS = (UTC, ZoneInfo("Europe/London"))
+"""Whose days tests and pages count by."""
+LATE = timedelta(minutes=2)
+"""A test that begins this shortly before midnight begins after it: what it takes for today stays today."""
 
 hypothesis_settings.register_profile(
     "house",
@@ -79,6 +86,19 @@ def _longest_first(items: list[pytest.Item]) -> None:
     for item in items:
         weight[item.path] += SLOW if item.get_closest_marker("slow") else 1
     items.sort(key=lambda item: -weight[item.path])  # stable: files of one weight stay whole and in their order
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool | None, bool | None]:
+    """A test says "today" when it begins and reads a page a moment later: no day ends in between."""
+    time.sleep(_held(datetime.now(UTC)).total_seconds())
+    return (yield)
+
+
+def _held(now: datetime) -> timedelta:
+    """How long a test that would begin now is held: nothing, save shortly before a midnight."""
+    tomorrows = [(now.astimezone(zone) + LATE).replace(hour=0, minute=0, second=0, microsecond=0) for zone in DAYS]
+    return max((midnight - now for midnight in tomorrows if midnight > now), default=timedelta())
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -147,6 +167,15 @@ def _no_network() -> Iterator[None]:
     socket.socket.connect_ex = guard(connect_ex)  # type: ignore[method-assign]
     yield
     socket.socket.connect, socket.socket.connect_ex = connect, connect_ex  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tokens_that_say_nothing() -> None:
+    """A form's token is the same letter over and over here: sixty-four by chance would one day hold the very word that
+    a page must not show."""
+    from django.middleware import csrf
+
+    csrf._get_new_csrf_string = lambda: "w" * csrf.CSRF_SECRET_LENGTH  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
