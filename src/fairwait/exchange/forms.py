@@ -177,6 +177,7 @@ class ColumnsForm(GovukForm):
         mapping: ExtractMapping,
         vocabulary: Vocabulary,
         pathway: str | None,
+        pathway_told: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -191,15 +192,17 @@ class ColumnsForm(GovukForm):
         if self._may_answer_all():
             self.fields["rest"] = self._rest_field()
         if pathway or mapping.column_for(PATHWAY) is None:
-            self.fields["whole"] = self._whole_field()
+            self.fields["whole"] = self._whole_field(pathway_told)
 
-    def _whole_field(self) -> SelectField:
+    def _whole_field(self, told: Mapping[str, str] | None) -> SelectField:
+        used = _("Used for every row whose own words name no pathway.")
+        title = _("%(said)s: is it %(pathway)s?") % {"said": told["said"], "pathway": told["name"]} if told else ""
         return SelectField(
             label=_("What everybody in this file waits for"),
             required=False,
             initial=self.given_pathway or "",
             choices=[("", _("Choose a pathway")), *((p.code, p.name) for p in self.vocabulary.pathways)],
-            help_text=_("Used for every row whose own words name no pathway."),
+            help_text=f"{title} {used}".strip(),
         )
 
     def _word_field(self, word: AskedWord) -> SelectField:

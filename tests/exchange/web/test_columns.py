@@ -120,6 +120,17 @@ def test_another_pathway_column_has_its_own_words_asked(sent, page):
     assert "Select what “Eastmarsh team” means, or leave its rows out" in asked.words
 
 
+def test_a_title_that_speaks_of_one_pathway_is_shown_where_it_is_chosen(leila, client, page):
+    rows = [steps.row(n) for n in range(12)]
+    content = steps.as_csv(rows, [name for name in steps.HEADINGS if name != "What for"])
+    record = steps.send(client, content.replace(b"Waiting list report", b"Occupational therapy waiting list"))
+    address = f"/imports/{record.uuid}/columns/"
+    shown = page(address)
+    assert "Line 1 says “Occupational therapy waiting list”: is it Occupational therapy?" in shown.words
+    assert steps.answers(shown)["whole"] == "", "it is not chosen for anybody"
+    assert steps.confirm_columns(client, page, record, whole="ot").usable == 12
+
+
 def test_the_mapping_is_a_file_to_keep(sent, client):
     given = client.get(f"/imports/{sent.uuid}/mapping.toml")
     assert given["Content-Disposition"] == 'attachment; filename="waiting mapping.toml"'

@@ -153,7 +153,7 @@ def look(
     record.is_supplement = any(column.startswith(TO_MEND) for column in reading.columns)
     orders = dict(examination.date_order)
     notes = [*remembered, *examination.notes, *lowered_said(examination.lowered)]
-    record.file_facts = {**described["file"], **chosen, "date_orders": orders, "notes": notes, **_day_told(examination)}
+    record.file_facts = {**described["file"], **chosen, "date_orders": orders, "notes": notes, **_told(examination)}
     if understood.guessed:
         record.file_facts["guessed"] = sorted(understood.guessed)
     if examination.contradicted:
@@ -212,9 +212,11 @@ def _as_last_time(record: Import, mapping: mappings.ExtractMapping, *, vocabular
     return (f"No column says what people wait for: as every time before, all on this file wait for “{name}”.",)
 
 
-def _day_told(examination: Examination) -> dict[str, str]:
-    told = examination.day_told
-    return {"day_told": told.day.isoformat()} if told is not None else {}
+def _told(examination: Examination) -> dict[str, object]:
+    """What the file says of itself: the day it is of, and what everybody on it waits for."""
+    day, pathway = examination.day_told, examination.pathway_told
+    told: dict[str, object] = {"day_told": day.day.isoformat()} if day is not None else {}
+    return {**told, "pathway_told": pathway.as_json()} if pathway is not None else told
 
 
 def _order_last_time(record: Import) -> str | None:

@@ -52,7 +52,9 @@ def columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _form(request: HttpRequest, record: Import) -> ColumnsForm:
     """The form as the columns now stand; when another column is chosen, its own words are asked about."""
     vocabulary, mapping = asking.vocabulary_of(record), asking.mapping_of(record)
-    told: dict[str, Any] = {"vocabulary": vocabulary, "pathway": record.pathway}
+    told: dict[str, Any] = {
+        "vocabulary": vocabulary, "pathway": record.pathway, "pathway_told": record.file_facts.get("pathway_told")
+    }  # fmt: skip
     asked = asking.asked(record, mapping=mapping, vocabulary=vocabulary)
     if request.method != "POST":
         return ColumnsForm(asked=asked, mapping=mapping, **told)

@@ -120,11 +120,12 @@ def can_identify(fields: Iterable[str]) -> bool:
 
 
 def columns_missing(
-    fields: Iterable[str], *, header_row: int, pathway: str | None, likely: Likely = no_likely
+    fields: Iterable[str], *, header_row: int, pathway: str | None, likely: Likely = no_likely, told: str = ""
 ) -> pl.DataFrame:
     """One finding on the header row for each thing that no column of the file can give.
 
     likely: the columns left out that may be a field, the likeliest first.
+    told: what to do where the file's title speaks of one pathway.
     """
     names = set(fields)
     lacks: list[tuple[str, str, tuple[str, ...]]] = []
@@ -140,7 +141,7 @@ def columns_missing(
         lacks.append(
             (
                 "No column says what people wait for",
-                "Map the pathway column, or name the pathway with --pathway.",
+                told or "Map the pathway column, or name the pathway with --pathway.",
                 ("pathway",),
             )
         )

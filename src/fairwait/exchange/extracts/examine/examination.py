@@ -25,6 +25,7 @@ from fairwait.exchange.extracts.examine.cut_texts import cut_texts
 from fairwait.exchange.extracts.examine.day_told import DayTold, day_told
 from fairwait.exchange.extracts.examine.groups import asked, check_groups
 from fairwait.exchange.extracts.examine.new_words import with_new_words
+from fairwait.exchange.extracts.examine.pathway_told import PathwayTold, pathway_told
 from fairwait.exchange.extracts.examine.readiness import make_ready
 from fairwait.exchange.extracts.examine.rows import check_rows
 from fairwait.exchange.extracts.examine.unknown_pauses import unknown_pauses
@@ -51,6 +52,7 @@ class Examination:
     date_order: column of the file -> "dmy", "mdy" or "ymd" as it was read; a column still asked about is not in it.
     lowered: rule -> reason, of the rules this council counts as a note.
     day_told: the day the file itself says it is of, if it says one.
+    pathway_told: the pathway its title speaks of, where neither a column nor whoever gave the file says one.
     ends: what to say of days that may have ended waits and are taken for something else, or for nothing.
     row_numbers: what to say of references whose numbers count the rows.
     warnings: what to say of columns left out that answer that contact is not safe.
@@ -74,6 +76,7 @@ class Examination:
     date_order: Mapping[str, str] = field(default_factory=dict)
     lowered: Mapping[str, str] = field(default_factory=dict)
     day_told: DayTold | None = None
+    pathway_told: PathwayTold | None = None
     pauses: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     row_numbers: tuple[str, ...] = ()
@@ -237,8 +240,16 @@ def examine_reading(
     likely = partial(likely_columns, mapping=mapping)
     absent = words.absent_columns(setting, likely=likely)
     found = [reading.findings, days.date_ambiguous(columns), days.words_beside(columns), absent, *checked.found]
+    is_unsaid = "pathway" not in setting.columns and pathway is None
+    title = pathway_told(reading, vocabulary=vocabulary) if is_unsaid else None
     found.append(
-        required.columns_missing(setting.columns, header_row=reading.header_row, pathway=pathway, likely=likely)
+        required.columns_missing(
+            setting.columns,
+            header_row=reading.header_row,
+            pathway=pathway,
+            likely=likely,
+            told=title.remedy() if title else "",
+        )
     )
     found += [required.pathways_new(columns), words.words_new(columns), words.priorities_shared(columns)]
     found.append(answers_of_safety.unclear(table, setting=setting))
@@ -263,6 +274,7 @@ def examine_reading(
         date_order={setting.columns[name]: order for name, order in columns.orders.items() if order is not None},
         lowered=dict(vocabulary.lowered),
         day_told=day_told(reading, mapping, as_of=as_of),
+        pathway_told=title,
         pauses=unknown_pauses(table, setting=setting),
         ends=unsaid_ends(table, mapping, setting=setting),
         row_numbers=row_numbers_said(mapping),
