@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -221,6 +222,21 @@ def test_telephones_postcodes_and_addresses_are_invented(town):
 
 def waiting_people(town):
     return np.unique(town.waits["person"][town.open_on(MONDAY.toordinal())])
+
+
+def test_a_text_finds_who_sent_it(town):
+    """Most who wait have a mobile of their own; a few have one with their family or through a warden, as it is."""
+    waiting = waiting_people(town)
+    doubles = {pair.right for pair in build(seed=1, people=2400, monday=MONDAY.toordinal())[2]}
+    here = [person for person in waiting.tolist() if person not in doubles]
+    numbers = Counter(town.people["mobile"][here])
+    with_one = sum(count for number, count in numbers.items() if number)
+    alone = sum(1 for number, count in numbers.items() if number and count == 1)
+    assert with_one > len(here) / 3
+    assert with_one * 0.95 < alone < with_one
+    past = np.setdiff1d(np.arange(town.people["mobile"].size), waiting)
+    assert not set(town.people["mobile"][past]) & set(numbers) - {""}
+    assert "07700 900210" not in numbers  # the council's own
 
 
 def test_so_many_people_wait_as_were_asked_for(town):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from fairwait.exchange.example import doubles, faults, flow, people, stories, truth, waits
+from fairwait.exchange.example import doubles, faults, flow, mobiles, people, stories, truth, waits
 from fairwait.exchange.example.days import Days
 from fairwait.exchange.example.example import Example, ExampleFile, Known, KnownPair, Story
 from fairwait.exchange.example.flow import CARERS, OT, PATHWAYS, REVIEWS, SOURCE_OF, TRAYS
@@ -110,6 +110,7 @@ def build(*, seed: int, people: int, monday: int) -> tuple[Town, stories.Added, 
     drawn = flow.simulate(people=people - (stories.STORY_PEOPLE - 1) - twins - fathers, today=monday, rng=_rng(seed, 1))
     persons = _people(drawn, seed, monday)
     town = Town(people=persons, waits=waits.draw(drawn, persons, today=monday, rng=_rng(seed, 3)))
+    mobiles.give(town, today=monday, rng=_rng(seed, 7))
     told = stories.add(town, monday=monday)
     story_people = frozenset(told.values())
     pairs = doubles.plant(
