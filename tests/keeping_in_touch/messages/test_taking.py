@@ -155,6 +155,24 @@ def test_a_number_somebody_else_answers_gets_no_more_until_a_person_says_otherwi
         taking.settle_text(text=text, how="again", is_number_wrong=False, by=post.by, now=post.clock())
 
 
+def test_where_it_may_not_be_safe_nothing_leaves_until_somebody_has_read_why(post, client, signed_in, page):
+    wait = post.somebody(first_name="Edith", last_name="Marlowe", address="4 Mill Lane, Millfield", postcode="ZX1 2AB")
+    message = post.write(wait)
+    text = arrives(post, client, "dont ring my husband will hear", wait)
+    post.run()
+    assert (state(message), message.code) == ("cancelled", "unsafe")
+    assert not post.fake.accepted
+    with pytest.raises(actions.MessageRefused, match="no way to send"):
+        post.write(wait)
+    shown = page("/today/", client=signed_in(Role.DUTY_WORKER)).words
+    assert "Edith Marlowe: It may not be safe to reach them" in shown
+    wait.refresh_from_db()
+    assert wait.escalated_on == london_day(post.clock())
+    how = "spoke with her at the clinic: texts are safe, calls are not"
+    taking.settle_text(text=text, how=how, is_number_wrong=False, by=post.by, now=post.clock())
+    assert post.write(wait).channel == "text"
+
+
 def test_two_at_one_phone_are_not_guessed_between_and_both_are_left_in_peace(post, client):
     wait, other = post.somebody(), post.somebody(mobile="+447700900001")
     text = arrives(post, client, "STOP", wait)

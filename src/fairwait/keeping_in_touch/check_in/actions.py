@@ -152,7 +152,8 @@ def tell(*, link: PrivateLink, told: Told, said: str = "", who: str = "", once: 
 @transaction.atomic
 def tell_what_cannot_wait(*, link: PrivateLink, said: str, who: str = "", once: UUID, now: datetime) -> Answer | None:
     """Keep words as "worse" where they may be such as cannot wait, whatever was chosen above them; else None."""
-    if not alarm.may_be_at_risk(said) and not urgent_in(said, documents.script(on=london_day(now)).urgent_words):
+    own = documents.script(on=london_day(now)).urgent_words
+    if not (alarm.may_be_at_risk(said) or alarm.may_be_unsafe(said) or urgent_in(said, own)):
         return None
     history.locked_head()
     return _keep(link=link, told=Told.WORSE, said=said, who=who, once=once, now=now)

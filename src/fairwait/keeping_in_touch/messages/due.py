@@ -95,7 +95,8 @@ def _thing(text: IncomingText) -> DueThing:
     is_urgent = Heard.URGENT.value in text.heard
     known = text.person is not None and not text.person.is_restricted
     name = text.person.name if text.person is not None and known else _("Somebody")
-    label = _("%(name)s: %(heard)s") % {"name": name, "heard": Heard(text.heard[0]).label}
+    heard = Heard.NOT_SAFE if Heard.NOT_SAFE.value in text.heard else Heard(text.heard[0])
+    label = _("%(name)s: %(heard)s") % {"name": name, "heard": heard.label}
     note = _("read it now") if is_urgent else ""
     href = reverse("messages:settle_text", args=[text.pk])
     return DueThing(label, href, note, is_urgent, text.person_id if known else None)

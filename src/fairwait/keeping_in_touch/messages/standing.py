@@ -7,6 +7,7 @@ from datetime import time
 from typing import Any
 
 import orjson
+from django.db.models import Q
 
 from fairwait.history.models import Event
 from fairwait.keeping_in_touch.check_in import languages
@@ -15,6 +16,7 @@ from fairwait.keeping_in_touch.messages.models import IncomingText
 from fairwait.keeping_in_touch.messages.rules import facts, leaving, needs
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.choosing import Reach
+from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 from fairwait.keeping_in_touch.messages.rules.needs import Needs
 from fairwait.keeping_in_touch.messages.rules.pace import Hours
 from fairwait.people import reaching
@@ -30,6 +32,7 @@ _UNSAFE = (
 )
 _STOPPED = "Nothing is sent to them for now. The principal social worker knows why."
 _WRONG = "Somebody else answered this number."
+_UNREAD = "A text from their phone may say that reaching them is not safe. Read it and settle it first."
 
 
 @dataclass(frozen=True)
@@ -94,10 +97,12 @@ def standings(people: Iterable[int], *, council: Hours) -> dict[int, Standing]:
         )
         for root, members in groups.items()
     }
-    wrong = _wrong_numbers(each.details.get(Channel.TEXT) for each in made.values())
+    wrong, warned = _what_texts_bar(each.details.get(Channel.TEXT) for each in made.values())
     for each in made.values():
         if each.details.get(Channel.TEXT) in wrong:
             each.barred.setdefault(Channel.TEXT, ("wrong_number", _WRONG))
+        if each.details.get(Channel.TEXT) in warned:
+            each.barred.update({one: ("unsafe", _UNREAD) for one in Channel if one not in each.barred})
     off = dict(LinksOff.objects.filter(person__pk__among=everybody).values_list("person_id", "is_unsafe"))
     for root, members in groups.items():
         mine = [off[one] for one in members if one in off]
@@ -255,7 +260,14 @@ def address_lines(person: Person) -> list[str]:
     return [person.name, *parts[:5], postcode]
 
 
-def _wrong_numbers(numbers: Iterable[str | None]) -> set[str]:
-    """Those that somebody else answered, until a person finds that it was a mistake."""
+def _what_texts_bar(numbers: Iterable[str | None]) -> tuple[set[str], set[str]]:
+    """Numbers that somebody else answered, until a person finds that it was a mistake; and those with a text that it
+    may not be safe to reach somebody, until a person has read it.
+    """
     asked = [number for number in numbers if number]
-    return set(IncomingText.objects.filter(source__in=asked, is_number_wrong=True).values_list("source", flat=True))
+    found = IncomingText.objects.filter(source__in=asked).filter(Q(is_number_wrong=True) | Q(settled_at=None))
+    told = list(found.values_list("source", "is_number_wrong", "settled_at", "heard"))
+    return (
+        {source for source, is_wrong, _settled, _heard in told if is_wrong},
+        {source for source, _wrong, settled, heard in told if settled is None and Heard.NOT_SAFE.value in heard},
+    )

@@ -14,6 +14,7 @@ class Heard(StrEnum):
     STOP = "stop"
     START = "start"
     URGENT = "urgent"
+    NOT_SAFE = "not_safe"
     WRONG_NUMBER = "wrong_number"
     NO_LONGER = "no_longer"
     UNREAD = "unread"
@@ -29,6 +30,7 @@ _LABELS = {
     Heard.STOP: "Asks for no more texts",
     Heard.START: "Asks for texts again",
     Heard.URGENT: "May be worse or at risk",
+    Heard.NOT_SAFE: "It may not be safe to reach them: read it before anybody rings, writes or texts",
     Heard.WRONG_NUMBER: "May be somebody else's number",
     Heard.NO_LONGER: "May no longer need it: speak with them",
     Heard.UNREAD: "In a script no rule reads: have it read",
@@ -47,14 +49,19 @@ _STOP_SAID = re.compile(
     r"(?<!dont )(?<!never )(?<!not )\bstop (?:sending )?(?:me )?(?:any )?(?:more )?(?:these |the |your |all )?"
     rf"{_TEXTS}\b"
     r"|(?<!dont )(?<!not )\bstop sending (?:me )?(?:these|this|them|things|stuff)\b"
-    r"|\b(?:do not|dont|never) (?:text|message|msg|contact) (?:me|us|this number|here|again)\b"
+    r"|\b(?:do not|dont|never) (?:text|message|msg|contact) (?:me|us|this number|this phone|here|again)\b"
     r"|\bleave (?:me|us) alone\b"
     r"|\b(?:remove|delete|take) (?:me|us|my number|this number|my name)(?: off| from|$)"
 )
 _STOP_JOINED = re.compile(r"(?:st[o0]p+)+(?:all|now|please|pls|thanks|x+)*")
 _START = re.compile(r"(?:please )?(?:start|unstop|opt ?in|resume)(?: please)?")
 _WRONG = re.compile(
-    r"\bwrong (?:number|person|phone|no|num|one)\b|\bwho(?:s| is) (?:this|that)\b|\bnot my (?:name|number)\b"
+    r"\bwrong (?:number|person|phone|no|num|one)\b|\bwho(?:s| is| r| are) (?:this|that|dis|u|you)\b"
+    r"|\b(?:not|isnt|aint) my (?:name|number|phone)\b|\bwho dis\b"
+    r"|^(?:sorry )?(?:i )?(?:dont|do not) know (?:any|a) (?!more)\w+$"
+    r"|\b(?:number|phone|sim) (?:now )?belongs to (?:some|any|another)\w*"
+    r"|\b(?:had|have|got) this (?:number|sim) (?:for |since |about )?(?:\d|over|years|last|a |two|three)"
+    r"|\b(?:want|looking for|trying to reach) my ex\b"
     r"|\b(?:dont|do not) know (?:you|them|him|her|this person|who (?:this|that|you))\b|\bnew (?:owner|number owner)\b"
     r"|\b(?:isnt|is not|not) (?:\w+s|her|his|their) (?:number|phone|mobile)\b|\bnever heard of\b"
     r"|\b(?:bought|got) this (?:sim|phone|number)\b|\bhave the wrong\b"
@@ -93,8 +100,11 @@ def sort(text: str, *, urgent_words: Sequence[str] = ()) -> Sorted:
     plain = alarm.plain(text)
     found = []
     own = any(f" {alarm.plain(one)} " in f" {plain} " for one in urgent_words)
-    if own or alarm.may_be_at_risk(text) or alarm.tells_of_death(text):
+    is_unsafe = alarm.may_be_unsafe(text)
+    if own or is_unsafe or alarm.may_be_at_risk(text) or alarm.tells_of_death(text):
         found.append(Heard.URGENT)
+    if is_unsafe:
+        found.append(Heard.NOT_SAFE)
     if _asks_to_stop(text, plain):
         found.append(Heard.STOP)
     if _WRONG.search(plain):
