@@ -160,6 +160,47 @@ def test_hours_an_owner_writes_as_days_are_found_by_day_and_others_kept_as_words
     assert {one.name for one in differences(service(), made, on=TODAY)} == {"hours"}
 
 
+HALLS = ("Church Hall", "Library: upstairs")
+
+
+def halls(**first):
+    """A listing of two places, one with its hours."""
+    return service(
+        schedules=[],
+        service_at_locations=[
+            {"id": uid(60 + place), "location": {"id": uid(70 + place), "location_type": "physical", "name": name},
+             **(first if place == 0 else {})}
+            for place, name in enumerate(HALLS)
+        ]
+    )  # fmt: skip
+
+
+def at_places(record):
+    return [[(one["byday"], one.get("opens_at")) for one in at.get("schedules", ())]
+            for at in record["service_at_locations"]]  # fmt: skip
+
+
+def test_hours_of_several_places_stay_with_their_places_when_an_owner_changes_one():
+    clock = {"opens_at": "10:00", "closes_at": "12:00"}
+    record = halls(schedules=[{"id": uid(80), "byday": "MO,TH", **clock}])
+    shown = told(record, on=TODAY)["hours"]
+    assert shown == "Church Hall: Monday and Thursday, 10:00 to 12:00"
+    typed = f"{shown.replace('Thursday', 'Friday')}\nlibrary: Upstairs: Wednesday, from 18:00\nSunday"
+    made = proposed(record, {"hours": typed}, on=TODAY)
+    assert at_places(made) == [[("MO,FR", "10:00")], [("WE", "18:00")]]
+    assert [one["byday"] for one in made["schedules"]] == ["SU"]
+    assert proposed(made, told(made, on=TODAY), on=TODAY) == made
+    assert sorted(one.day for one in facts_of(Layer.ASSET, made, on=TODAY).openings) == ["FR", "MO", "SU", "WE"]
+    assert len({one["id"] for at in (made, *made["service_at_locations"]) for one in at.get("schedules", ())}) == 3
+
+
+@pytest.mark.parametrize("words", ["Church Hall: ring first", "Town Hall: Monday", "Church Hall: Monday\nBring a cake"])
+def test_hours_of_places_that_cannot_be_read_are_kept_in_their_words(words):
+    made = proposed(halls(), {"hours": words}, on=TODAY)
+    assert at_places(made) == [[], []]
+    assert [one["description"] for one in made["schedules"]] == [words]
+
+
 def test_what_an_owner_says_of_a_connector_stands_where_it_is_told():
     sana = connector(about="Knows the harbour", byday="MO", opens_at="09:00", closes_at="12:00", id=uid(3))
     shown = told(sana, on=TODAY)

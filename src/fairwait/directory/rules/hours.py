@@ -56,10 +56,21 @@ def _days(days: Iterable[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
-def read(words: str) -> list[list[Opening]] | None:
-    """The hours that lines tell, each line its days; None where a line tells something else as well."""
-    found = [_read(line.strip()) for line in words.splitlines() if line.strip()]
-    return [one for one in found if one] if found and all(found) else None
+def read(words: str, *, places: Iterable[str] = ()) -> list[tuple[str, list[Opening]]] | None:
+    """The hours that lines tell, each with its place, "" where it names none; None where a line tells something else.
+
+    A place is named as it is shown: its name, a colon, and its hours.
+    """
+    named = sorted({place for place in places if place}, key=len, reverse=True)
+    found = [_of_a_place(line.strip(), named) for line in words.splitlines() if line.strip()]
+    return [(place, several) for place, several in found if several] if all(s for _place, s in found) else None
+
+
+def _of_a_place(line: str, places: Sequence[str]) -> tuple[str, list[Opening] | None]:
+    for place in places:
+        if line.casefold().startswith(f"{place}:".casefold()):
+            return place, _read(line[len(place) + 1 :].strip())
+    return "", _read(line)
 
 
 def _read(line: str) -> list[Opening] | None:

@@ -100,18 +100,26 @@ def _put_single(record: Record, name: str, value: Any) -> None:
 
 
 def _put_hours(record: Record, words: str) -> None:
-    """What is said takes the place of every schedule: as days where it can be read as days, else in its words."""
-    for at in record.get("service_at_locations", ()):
+    """What is said takes the place of every schedule: as days where it can be read as days, else in its words.
+
+    Hours that name one of several places are that place's; what names none is the listing's own.
+    """
+    places = record.get("service_at_locations", ())
+    for at in places:
         at.pop("schedules", None)
-    made: list[Record] = []
-    for place, several in enumerate(hours.read(words) or ()):
-        days, one = ",".join(opening.day for opening in several), several[0]
+    by_name: dict[str, Record] = {}
+    for at in places if len(places) > 1 else ():
+        by_name.setdefault(str(at.get("location", {}).get("name", "")), at)
+    record["schedules"] = []
+    several = hours.read(words, places=by_name)
+    for order, (place, openings) in enumerate(several or ()):
+        days, one = ",".join(opening.day for opening in openings), openings[0]
         told_hours = {"opens_at": one.opens, "closes_at": one.closes}
-        schedule = {"id": identity(record["id"], "schedule", f"hours {place}"), "freq": "WEEKLY", "byday": days}
-        made.append(schedule | {name: at for name, at in told_hours.items() if at})
-    if words and not made:
-        made = [{"id": identity(record["id"], "schedule", "hours"), "description": words}]
-    record["schedules"] = made
+        schedule = {"id": identity(record["id"], "schedule", f"hours {order}"), "freq": "WEEKLY", "byday": days}
+        whose = by_name[place] if place else record
+        whose.setdefault("schedules", []).append(schedule | {name: at for name, at in told_hours.items() if at})
+    if words and not several:
+        record["schedules"] = [{"id": identity(record["id"], "schedule", "hours"), "description": words}]
 
 
 _BEHIND: Mapping[str, frozenset[str]] = {
