@@ -239,8 +239,9 @@ class _Row:
         if not text:
             return None
         found = dates.read(text, order=self.order or "dmy", as_of=self.today, birth=True)
-        if found.day is None or found.day > self.today:
-            why = found.problem or "it lies in the future"
+        is_too_old = found.day is not None and self.today.year - found.day.year > typed.OLDEST_AGE
+        if found.day is None or found.day > self.today or is_too_old:
+            why = found.problem or ("they would be over 120" if is_too_old else "it lies in the future")
             self.fault("date_of_birth", f"No date of birth: {why}.", "The row is used without it.", stops=False)
             return None
         return found.day

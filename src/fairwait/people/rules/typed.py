@@ -1,5 +1,7 @@
 """Details of somebody new as they were typed, read as the checks of extracts read them. Pure."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -9,6 +11,10 @@ from fairwait.engine.checks.values import contacts, numbers
 
 NAMES: tuple[str, ...] = ("first_name", "last_name", "known_as", "address")
 OTHERS: tuple[str, ...] = ("communication_needs", "unsafe_contact")
+OLDEST_AGE = 120
+"""Nobody alive is older; a typed year a century off is."""
+_TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of all that follows on a page. The marks of single letters stay: names need them."""
 
 
 def read(typed: Mapping[str, str], *, born: date | None, today: date) -> tuple[dict[str, str | date], dict[str, str]]:
@@ -16,14 +22,15 @@ def read(typed: Mapping[str, str], *, born: date | None, today: date) -> tuple[d
 
     Somebody is recorded under a name: a first or a last one, or what they are called.
     """
-    known: dict[str, str | date] = {
-        name: " ".join(typed[name].split()) for name in (*NAMES, *OTHERS) if typed.get(name, "").strip()
-    }
+    tidied = {name: _tidied(typed.get(name, "")) for name in (*NAMES, *OTHERS)}
+    known: dict[str, str | date] = {name: words for name, words in tidied.items() if words}
     wrong: dict[str, str] = {}
     if not known.keys() & {"first_name", "last_name", "known_as"}:
         wrong["last_name"] = "Enter a name, or what they are called."
     if born is not None and born > today:
         wrong["date_of_birth"] = "The date of birth must be in the past."
+    elif born is not None and today.year - born.year > OLDEST_AGE:
+        wrong["date_of_birth"] = f"Check the year: born in {born.year} they would be over {OLDEST_AGE}."
     elif born is not None:
         known["date_of_birth"] = born
     for name, (reader, explain) in _READERS.items():
@@ -36,6 +43,12 @@ def read(typed: Mapping[str, str], *, born: date | None, today: date) -> tuple[d
         else:
             known[name] = value
     return known, wrong
+
+
+def _tidied(words: str) -> str:
+    """Words with single spaces and without what turns a page round; nothing where no letter of them can be seen."""
+    tidied = " ".join(_TURNS.sub("", words).split())
+    return tidied if any(unicodedata.category(letter)[0] not in "CZM" for letter in tidied) else ""
 
 
 def _one(column: Callable[[pl.Expr], pl.Expr]) -> Callable[[str], str | None]:
