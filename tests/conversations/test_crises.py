@@ -208,6 +208,15 @@ def test_when_everybody_named_has_left_a_keeper_is_told_at_once(town, begin):
     assert missed_of(town.user(Role.PATHWAY_LEAD), NOW + HOUR + timedelta(minutes=1))[0].is_escalated
 
 
+def test_when_everybody_named_does_other_work_by_now_a_keeper_is_told_at_once(town, begin):
+    begin()
+    for role in (Role.PRINCIPAL_SOCIAL_WORKER, Role.DUTY_WORKER):
+        user = town.user(role)
+        user.role = Role.PERFORMANCE_ANALYST.value
+        user.save()
+    assert missed_of(town.user(Role.PATHWAY_LEAD), NOW + HOUR + timedelta(minutes=1))[0].is_escalated
+
+
 def test_absence_is_said_by_oneself_or_by_whoever_gives_out_work(town):
     with pytest.raises(NotAllowed):
         cover.say_away(

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from fairwait.conversations.forms.crises import pence_of
 from fairwait.conversations.rules.cover import Away, answers, overlap
 from fairwait.conversations.rules.crises import Outcome, Standing, pounds, standing, times
 from fairwait.conversations.rules.good_life import held_back
@@ -63,6 +64,18 @@ def test_whoever_covers_may_be_covered_and_a_ring_of_covers_covers_nobody():
 
 def test_an_amount_is_said_as_people_say_it():
     assert [pounds(pence) for pence in (5_00, 12_50, 1_250_00)] == ["£5", "£12.50", "£1,250"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "pence"),
+    [
+        ("35", 35_00), ("12.50", 12_50), (" £1,250 ", 1_250_00), ("£ 1,250.05", 1_250_05), ("0", 0),
+        ("12,50", None), ("1,2,3", None), ("12.5", None), ("-5", None), ("1e3", None), ("", None), ("٣", None),
+        ("12345678", None),
+    ],
+)  # fmt: skip
+def test_an_amount_is_read_or_refused_and_never_guessed(typed, pence):
+    assert pence_of(typed) == pence
 
 
 def test_only_a_crisis_without_a_reason_holds_back():

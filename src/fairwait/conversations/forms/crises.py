@@ -1,5 +1,6 @@
 """What is asked in a plan through a crisis."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -221,12 +222,14 @@ class AwayForm(GovukForm):
 
 def pence_of(text: str) -> int | None:
     """An amount as typed, in pence: 35, 12.50, £1,250. None where it is none."""
-    words = text.strip().removeprefix("£").replace(",", "").strip()
-    whole, point, rest = words.partition(".")
-    is_number = whole.isascii() and whole.isdigit() and len(whole) <= 7
-    if not is_number or (point and not (rest.isascii() and rest.isdigit() and len(rest) == 2)):
+    found = _AMOUNT.fullmatch(text.strip().removeprefix("£").strip())
+    if found is None:
         return None
-    return int(whole) * 100 + int(rest or 0)
+    return int(found["whole"].replace(",", "")) * 100 + int(found["rest"] or 0)
+
+
+_AMOUNT = re.compile(r"(?P<whole>[0-9]{1,7}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(?:\.(?P<rest>[0-9]{2}))?")
+"""A comma stands before three digits, or the amount is not read: 12,50 is no £1,250."""
 
 
 class LimitForm(GovukForm):

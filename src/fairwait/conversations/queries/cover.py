@@ -53,8 +53,9 @@ def _within(one: Away, cover: Away, *, start: date, until: date) -> bool:
 
 
 def staff_now() -> frozenset[int]:
-    """Everybody on the staff."""
-    return frozenset(User.objects.filter(is_active=True).values_list("pk", flat=True))
+    """Everybody on the staff who may keep a plan. Whose role is another now is told of none, and answers for none."""
+    found = User.objects.filter(role__in=roles_allowing(Permission.HOLD_CONVERSATION), is_active=True)
+    return frozenset(found.values_list("pk", flat=True))
 
 
 def listed(*, today: date) -> QuerySet[Absence]:
