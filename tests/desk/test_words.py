@@ -14,6 +14,7 @@ from fairwait.conversations.models import AskedAfter, PassedOn
 from fairwait.conversations.rules.shape import Way
 from fairwait.govuk import words
 from fairwait.huddles.models import Meeting
+from fairwait.people.origins import SourceRow
 from fairwait.waiting import actions as waiting
 from tests.desk import town as towns
 from tests.house.files import SOURCE, texts
@@ -121,6 +122,30 @@ def test_no_page_there_is_says_one_of_the_seven(town, signed_in, client):
     assert len(walked) > 60
 
     assert found == []
+
+
+@pytest.mark.parametrize("more", ["", "rows/"])
+def test_what_a_case_system_calls_its_file_and_columns_is_quoted_and_no_label(town, signed_in, page, monkeypatch, more):
+    choose(signed_in(Role.COUNCIL_ADMINISTRATOR))
+
+    def read(origins):
+        told = (("Referral / OT", "12 May"), ("Notes", "Rang twice"))
+        return [SourceRow(one, "OT waiting list.xlsx", "trays", towns.day(3), told) for one in origins]
+
+    monkeypatch.setattr("fairwait.people.origins._readers", [read])
+    shown = page(f"/people/{town.people['edith'].uuid}/{more}", client=signed_in())
+    assert [one for one in said(shown) if SEVEN.search(one)] == []
+    assert "Referral / OT" in shown.words  # as it stands in the file
+    assert "OT waiting list.xlsx" in shown.words
+    assert "of import" in shown.words
+
+
+def test_no_two_headings_of_a_record_are_alike(town, signed_in, page):
+    choose(signed_in(Role.COUNCIL_ADMINISTRATOR))
+    shown = page(f"/people/{town.people['edith'].uuid}/", client=signed_in())
+    headings = [text(one) for one in shown.all("h2")]
+    assert "Conversations" in headings
+    assert len(headings) == len(set(headings))
 
 
 def test_the_pages_of_one_request_say_none_of_them(town, signed_in, page):

@@ -29,7 +29,7 @@ from fairwait.people.origins import SourceRow, source_rows
 from fairwait.people.words import talk
 from fairwait.waiting.rules.promises import Outcome, Promise
 from fairwait.waiting.rules.unseen import Lack
-from fairwait.waiting.sentences import Sentence, Topic
+from fairwait.waiting.sentences import Sentence, Topic, import_number
 
 ROWS_SHOWN = 4
 """Rows of files folded into the page; a link leads to the rest."""
@@ -260,9 +260,9 @@ def _known(page: PersonPage) -> Iterator[tuple[str, str, str | None]]:
 
 
 def row_title(row: SourceRow) -> str:
-    """Which row of which file."""
+    """Which row of which import. What its file is called is a case system's word, and stands below, quoted."""
     if row.as_of is None:
         return _("A row that is no longer here")
-    return _("Row %(row)s of %(file)s, as of %(date)s") % {
-        "row": f"{row.origin.row:,}", "file": row.file_name, "date": format_short_date(row.as_of),
+    return _("Row %(row)s of import %(number)s, as of %(date)s") % {
+        "row": f"{row.origin.row:,}", "number": import_number(row.origin.cause), "date": format_short_date(row.as_of),
     }  # fmt: skip

@@ -26,7 +26,7 @@ from fairwait.desk.person.happened import narrowed_from
 from fairwait.desk.person.page import month_start, origins_for, person_page
 from fairwait.desk.person.sights import sights_of
 from fairwait.desk.person.waits import need_words
-from fairwait.desk.person.words import as_context
+from fairwait.desk.person.words import as_context, row_title
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.addresses import is_ours
 from fairwait.govuk.formats import LONDON, format_time
@@ -125,7 +125,8 @@ def rows(request: HttpRequest, person: UUID) -> HttpResponse:
     opened = opened_person(request, person, now=now)
     _log(request, opened, page="person:rows", now=now)
     found = source_rows(origins_for(opened))
-    context = {"opened": opened, "rows": found, "back": reverse("desk:person", args=[opened.person.uuid])}
+    back = reverse("desk:person", args=[opened.person.uuid])
+    context = {"opened": opened, "rows": found, "row_title": row_title, "back": back}
     return render(request, "desk/rows.html", context)
 
 
