@@ -246,7 +246,9 @@ def _tell(
 
 
 @transaction.atomic
-def set_safe_contact(*, person: Person, safe: Safe, reason: str, by: User, now: datetime) -> Event:
+def set_safe_contact(
+    *, person: Person, safe: Safe, reason: str, by: User, now: datetime, cause: str = ""
+) -> Event:  # fmt: skip
     """Say how somebody may safely be reached. It replaces what was said before, and reads the warning on record."""
     fresh = _to_reach(person, by=by)
     if not reason.strip():
@@ -254,7 +256,7 @@ def set_safe_contact(*, person: Person, safe: Safe, reason: str, by: User, now: 
     if not safe.days:
         raise PeopleRefused("Select at least one day: with none, nobody could ever reach them.")
     private = {"safe": safe.kept(), "of": fresh.unsafe_contact or "", "reason": reason.strip()}
-    return _tell(rules.SAFE_CONTACT.name, fresh, by=by, now=now, told={}, private=private)
+    return _tell(rules.SAFE_CONTACT.name, fresh, by=by, now=now, told={}, private=private, cause=cause)
 
 
 LONGEST_REVIEW = timedelta(days=366)

@@ -19,6 +19,7 @@ from fairwait.conversations.models import Request
 from fairwait.conversations.queries.requests import Matches, likely, signature
 from fairwait.conversations.rules import arriving
 from fairwait.conversations.rules.finishing import Who, problems
+from fairwait.conversations.rules.naming import KNOWN_LATER
 from fairwait.conversations.rules.shape import BY_ITSELF, MADE, CameTo, Caring, Safe, Solved, Speaker, Topic, Way
 from fairwait.directory.rules.places import outward
 from fairwait.engine.calendars import london_day
@@ -159,7 +160,7 @@ def say_who(
     """
     fresh = _open(request, by=by)
     if person is not None:
-        person = _seen(person, by=by)
+        person = seen(person, by=by)
     elif fresh.person is not None and standing_for(fresh.person).is_restricted:
         raise RequestRefused("This record is restricted, and so is what was said: begin another request.")
     else:
@@ -195,11 +196,11 @@ OF_SOMEBODY = (
 """Boxes that say who somebody is, and go with them."""
 
 
-def _seen(person: Person, *, by: User) -> Person:
+def seen(person: Person, *, by: User) -> Person:
     """Who this record stands for, or the record itself where only that is for this colleague. Raises RequestRefused."""
-    seen = set(visible_people(by).filter(pk__in=[person.pk, standing_for(person).pk]).values_list("pk", flat=True))
+    known = set(visible_people(by).filter(pk__in=[person.pk, standing_for(person).pk]).values_list("pk", flat=True))
     for one in (standing_for(person), person):
-        if one.pk in seen and not one.is_erased:
+        if one.pk in known and not one.is_erased:
             return one
     raise RequestRefused("This record is not there for you.", field="find")
 
@@ -245,8 +246,7 @@ def finish(*, request: Request, said: Mapping[str, Any], connections: int, by: U
         came_to.add(CameTo.CONNECTED)
     if fresh.person is not None:
         fresh.person = standing_for(fresh.person)
-        _tell_safe(fresh.person, said, by=by, now=now)
-        _tell_needs(fresh, said, by=by, now=now)
+        tell_how_to_reach(fresh, said, by=by, now=now, cause=_cause(fresh))
     if said.get("pathway") and said["pathway"] != opened and fresh.person is not None:
         fresh.wait = _opened(fresh, said, by=by, now=now)
     if fresh.wait is not None:
@@ -258,7 +258,7 @@ def finish(*, request: Request, said: Mapping[str, Any], connections: int, by: U
     fresh.finished_at, fresh.finished_by = now, by
     if fresh.person is not None:
         fresh.area = outward(fresh.person.postcode or "")
-        _tell(fresh, by=by, now=now)
+        tell_as_made(fresh, by=by, now=now, cause=_cause(fresh))
         fresh.said = {}
     fresh.save()
     passing_on.ask(request=fresh, said=said, by=by, now=now)
@@ -294,7 +294,7 @@ def tell_needs(*, request: Request, by: User, now: datetime) -> None:
     Asked again, or typed as it stands, it is recorded once.
     """
     fresh = _open(request, by=by)
-    _tell_needs(fresh, fresh.said, by=by, now=now)
+    _tell_needs(fresh, fresh.said, by=by, now=now, cause=_cause(fresh))
 
 
 @transaction.atomic
@@ -336,19 +336,35 @@ def _cause(request: Request) -> str:
     return f"request {request.pk}"
 
 
-def _tell(request: Request, *, by: User, now: datetime) -> None:
-    """One event about the person, with their words; on the wait that was opened, if any."""
+def tell_as_made(
+    request: Request, *, later: Mapping[str, Any] | None = None, by: User, now: datetime, cause: str
+) -> None:  # fmt: skip
+    """One event about the person, with their words; on the wait that was opened, if any.
+
+    Args:
+        later: what stands of it where it was only known later whom it was about.
+    """
     if request.person is None:
         return
+    told = {name: value for name, value in request.said.items() if name not in _NOT_TOLD}
     fact = history.Fact(
         kind=MADE.name, subject=request.person.pk, wait=request.wait_id,
         facts={
             "request": request.pk, "way": request.way, "topic": request.topic, "came_to": request.came_to,
             "solved": request.solved,
         },
-        private={name: value for name, value in request.said.items() if name not in _NOT_TOLD}, occurred_at=now,
+        private={**told, KNOWN_LATER: dict(later)} if later is not None else told, occurred_at=request.finished_at,
     )  # fmt: skip
-    history.record(fact, by=by.pk, now=now, cause=_cause(request))
+    history.record(fact, by=by.pk, now=now, cause=cause)
+
+
+def tell_how_to_reach(
+    request: Request, said: Mapping[str, Any], *, by: User, now: datetime, cause: str
+) -> None:  # fmt: skip
+    """What was said of being safe to reach, and of how to talk with them, goes to the record of whom it is about."""
+    if request.person is not None:
+        _tell_safe(request.person, said, by=by, now=now, cause=cause)
+        _tell_needs(request, said, by=by, now=now, cause=cause)
 
 
 _NOT_TOLD = frozenset({"find", "topic", "came_to", "solved", "pathway", "now_pathway"})
@@ -387,7 +403,7 @@ def _was_booked(request: Request) -> bool:
     return Visit.objects.filter(pk__in=booked).exclude(state=State.CANCELLED.value).exists()
 
 
-def _tell_needs(request: Request, said: Mapping[str, Any], *, by: User, now: datetime) -> None:
+def _tell_needs(request: Request, said: Mapping[str, Any], *, by: User, now: datetime, cause: str) -> None:
     words = str(said.get("communication_needs") or "")
     if request.person is None or not words.strip() or not may(by, Permission.RECORD_CONTACT):
         return
@@ -395,13 +411,13 @@ def _tell_needs(request: Request, said: Mapping[str, Any], *, by: User, now: dat
     try:
         add_needs(
             person=request.person, words=words, said_by=spoke or "the request at the front door", by=by, now=now,
-            cause=_cause(request),
+            cause=cause,
         )  # fmt: skip
     except PeopleRefused as refusal:
         raise RequestRefused(str(refusal), field="communication_needs") from refusal
 
 
-def _tell_safe(person: Person, said: Mapping[str, Any], *, by: User, now: datetime) -> None:
+def _tell_safe(person: Person, said: Mapping[str, Any], *, by: User, now: datetime, cause: str) -> None:
     """Not every way is safe: until somebody has said exactly which, nothing is sent, and a call shows the words."""
     if said.get("safe") != Safe.SOME_WAYS.value:
         return
@@ -412,6 +428,8 @@ def _tell_safe(person: Person, said: Mapping[str, Any], *, by: User, now: dateti
         told, never=told.never | set(_BY_LETTER_OR_SCREEN), no_message=True, instruction=instruction
     )  # fmt: skip
     try:
-        people.set_safe_contact(person=person, safe=careful, reason="said at the front door", by=by, now=now)
+        people.set_safe_contact(
+            person=person, safe=careful, reason="said at the front door", by=by, now=now, cause=cause
+        )
     except PeopleRefused as refusal:
         raise RequestRefused(str(refusal), field="safe_words") from refusal

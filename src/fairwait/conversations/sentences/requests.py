@@ -1,8 +1,11 @@
 """A finished request in words on the timeline."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from fairwait.conversations.forms.requests import lines
+from fairwait.conversations.rules.naming import KNOWN_LATER, is_naming
 from fairwait.conversations.rules.shape import MADE, RETOLD, CameTo, Solved, Speaker, Topic, Way
 from fairwait.conversations.words.requests import CAME_TO, SOLVED, SPEAKERS, TOPICS, WAYS
 from fairwait.govuk.formats import format_list
@@ -22,17 +25,31 @@ def made(event: Told, names: Names) -> Sentence:
     if told.get("brought"):
         text = _("A contact log tells of a request %(way)s, about %(topic)s. %(who)s brought it in.") % words
     else:
-        text = _("A request came to the front door %(way)s, about %(topic)s. %(who)s heard it.") % words
+        came = _("A request came to the front door %(way)s, about %(topic)s. %(who)s heard it.")
+        known_later = _(
+            "A caller who gave no name came to the front door %(way)s, about %(topic)s. %(who)s said that it was them."
+        )
+        text = (known_later if is_naming(event.cause) else came) % words
     speaker = event.private.get("speaker")
     if speaker and speaker != Speaker.SELF.value:
         text += " " + _("It was spoken for them by: %(who)s.") % {"who": _speaker(event)}
     text += quoted(event, "reason")
+    if why := event.private.get(KNOWN_LATER, {}).get("why"):
+        text += " " + _("How they know: “%(why)s”") % {"why": why}
     came = format_list([_(CAME_TO[CameTo(one)]).lower() for one in told["came_to"]])
     solved = _(SOLVED[Solved(told["solved"])]).lower()
     note = _("What came of it: %(came)s. Has it sorted what they came for? %(solved)s.") % {
         "came": came, "solved": solved
     }  # fmt: skip
     return say(event, _("Front door"), text, note=note, tone="blue", changes=_answers(event))
+
+
+def when_undone(event: Told) -> Told:
+    """What stays on a record of a caller who turned out to be somebody else: not what that other said."""
+    if not is_naming(event.cause):
+        return event
+    later = {name: value for name, value in event.private.items() if name == KNOWN_LATER}
+    return replace(event, private=later)
 
 
 def retold(event: Told, names: Names) -> Sentence:
@@ -67,5 +84,5 @@ def _speaker(event: Told) -> str:
 
 def register() -> None:
     """Make it known."""
-    teach(MADE.name, made, topic=About.CONTACTS, holds_words=True)
+    teach(MADE.name, made, topic=About.CONTACTS, holds_words=True, when_undone=when_undone)
     teach(RETOLD.name, retold, topic=About.CONTACTS, holds_words=True)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.models import User
+from fairwait.accounts.queries import names_of
 from fairwait.accounts.rules import Permission
 from fairwait.conversations.actions import requests as actions
 from fairwait.conversations.actions.requests import MayBeKnown, NotFinished, RequestRefused
@@ -24,6 +25,7 @@ from fairwait.conversations.forms.requests import OF_SOMEBODY_NEW, PROSE, WORDS,
 from fairwait.conversations.models import Request
 from fairwait.conversations.near import near_home
 from fairwait.conversations.queries import asking_after as asked_after
+from fairwait.conversations.queries import naming
 from fairwait.conversations.queries import requests as queries
 from fairwait.conversations.queries.requests import Matches, read_by
 from fairwait.conversations.rules.arriving import reference
@@ -91,7 +93,7 @@ def _front_door(request: HttpRequest, *, now: datetime) -> HttpResponse:
 def request_page(request: HttpRequest, request_uuid: UUID) -> HttpResponse:
     """One request on one screen; every button keeps what was typed before it does anything else."""
     now, viewer = timezone.now(), viewer_of(request)
-    found = _found(request, request_uuid, now=now)
+    found = found_request(request, request_uuid, now=now)
     if found.finished_at is not None:
         is_again = request.POST.get("do") == "finish" and found.finished_by_id == viewer.pk and _is_kept(request, found)
         if request.method == "POST" and not is_again:
@@ -121,7 +123,7 @@ def keep(request: HttpRequest, request_uuid: UUID) -> JsonResponse:
     """
     now = timezone.now()
     try:
-        found = _found(request, request_uuid, now=now)
+        found = found_request(request, request_uuid, now=now)
     except (Http404, ReasonNeeded):
         return JsonResponse({"refused": _("This request is not there for you any more.")}, status=409)
     typed = typed_in(request.POST)
@@ -145,14 +147,14 @@ def who(request: HttpRequest, request_uuid: UUID) -> HttpResponse:
     """The part of the page that says who may be meant, while somebody types."""
     now = timezone.now()
     try:
-        found = _found(request, request_uuid, now=now)
+        found = found_request(request, request_uuid, now=now)
     except ReasonNeeded:
         raise Http404 from None  # a part of a page: it asks nothing
-    context = {"one": found, "matches": _matches(request, request.POST.get("find", ""), now=now), **_shown(now)}
+    context = {"one": found, "matches": matches_for(request, request.POST.get("find", ""), now=now), **_shown(now)}
     return render(request, "conversations/who.html", context)
 
 
-def _found(request: HttpRequest, uuid: UUID, *, now: datetime) -> Request:
+def found_request(request: HttpRequest, uuid: UUID, *, now: datetime) -> Request:
     """One request, once its reason is given where its person's record is restricted. Raises Http404, ReasonNeeded."""
     found = queries.request_for(viewer_of(request), uuid)
     if found is None:
@@ -194,13 +196,15 @@ def _finished(request: HttpRequest, found: Request, *, now: datetime) -> HttpRes
     viewer = viewer_of(request)
     if found.person is not None:
         log_access(by=viewer, people=[found.person.pk], page="request", now=now)
+    named = naming.named_later(found)
     context = {
         "one": found, "stands": queries.known(viewer, found), "label": queries.label(found),
         "topic": words.TOPICS[Topic(found.topic)], "solved": words.SOLVED[Solved(found.solved)],
         "came_to": [words.CAME_TO[CameTo(one)] for one in found.came_to], "lines": lines(found.said),
         "person": standing_for(found.person) if found.person is not None else None,
         "asked": asked_after.about(viewer, found), "later": LATER, "heard": HEARD, **_shown(now),
-        "may_book": may(viewer, Permission.BOOK_VISIT),
+        "may_book": may(viewer, Permission.BOOK_VISIT), "may_be_named": naming.may_be_named(found), "named": named,
+        "named_by": next(iter(names_of([named.event.by]).values()), "") if named is not None else "",
     }  # fmt: skip
     return render(request, "conversations/finished.html", context)
 
@@ -228,7 +232,7 @@ def _who_it_may_be(request: HttpRequest, found: Request, *, now: datetime) -> Ma
     """Whom what came by itself may be about, before anybody asks."""
     if found.way not in BY_ITSELF or found.person_id is not None or found.gives_no_name:
         return None
-    return _matches(request, str(found.said.get("find", "")), now=now)
+    return matches_for(request, str(found.said.get("find", "")), now=now)
 
 
 def _saved(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:
@@ -238,7 +242,7 @@ def _saved(request: HttpRequest, found: Request, *, now: datetime) -> HttpRespon
 def _look(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:
     if not found.said.get("find"):  # Enter in another box, where scripts do not run
         return _saved(request, found, now=now)
-    matches = _matches(request, str(found.said["find"]), now=now)
+    matches = matches_for(request, str(found.said["find"]), now=now)
     if matches is None:
         messages.error(request, _("Enter at least three letters or numbers to look for somebody."))
     return _page(request, found, now=now, matches=matches)
@@ -290,7 +294,7 @@ def _record_new(request: HttpRequest, found: Request, *, now: datetime) -> HttpR
     for name, line in wrong.items():
         if name not in refused:
             blank.add_error(name, line)
-    matches = _matches(request, str(found.said.get("find") or found.said.get("last_name", "")), now=now)
+    matches = matches_for(request, str(found.said.get("find") or found.said.get("last_name", "")), now=now)
     return _page(request, found, now=now, form=blank, matches=matches)
 
 
@@ -389,7 +393,8 @@ _ACTS: dict[str, Callable[..., HttpResponse]] = {
 """What each button does; "use:" is followed by whom."""
 
 
-def _matches(request: HttpRequest, typed: str, *, now: datetime) -> Matches | None:
+def matches_for(request: HttpRequest, typed: str, *, now: datetime) -> Matches | None:
+    """Who may be meant by what was typed, and that it was looked for; None where too little was typed."""
     viewer: User = viewer_of(request)
     matches = queries.matches(viewer, typed)
     if matches is not None:

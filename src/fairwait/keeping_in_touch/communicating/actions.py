@@ -76,6 +76,17 @@ def add(*, person: Person, words: str, said_by: str, by: User, now: datetime, ca
     return told
 
 
+@transaction.atomic
+def ask_again_as_told(*, person: Person) -> None:
+    """Somebody is asked again by the day that stands with what they told us: what told of another was taken back."""
+    record_of = standing_for(Person.objects.get(pk=person.pk))
+    known = reaching.communication_of(reaching.records(record_of))
+    if known is None:
+        CommunicationReview.objects.filter(person=record_of).delete()
+    else:
+        CommunicationReview.objects.filter(person=record_of).update(review_on=known.review_on)
+
+
 def _as_recorded(person: Person, records: Sequence[Person], *, on: date) -> Communication:
     """What the case system plainly says, as if they had told it: so that what they say now is added to it."""
     says = reaching.says(person)

@@ -3,7 +3,7 @@
 What was erased is said to be erased. Names of staff and pathways are handed over, so that a page asks for them once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -65,9 +65,15 @@ def all_sentences(events: list[Told], *, names: Names) -> list[Sentence]:
     said = [
         _marked(one, undoing_of(event, undone), names)
         for event in events
-        for one in (*from_extracts.dated(event, names), sentence(event, names=names))
+        for one in (*from_extracts.dated(event, names), sentence(_told(event, undone), names=names))
     ]
     return sorted(said, key=lambda one: (one.on, one.seq), reverse=True)
+
+
+def _told(event: Told, undone: Mapping[tuple[str, int | None], Told]) -> Told:
+    """An event as it is told: once it is undone, without the words that turned out to be of somebody else."""
+    lets_go = _WHEN_UNDONE.get(event.kind)
+    return lets_go(event) if lets_go is not None and undoing_of(event, undone) is not None else event
 
 
 def _marked(said: Sentence, undoing: Told | None, names: Names) -> Sentence:
@@ -150,11 +156,21 @@ _TELLERS: dict[str, Teller] = {
 }
 
 
-def teach(kind: str, teller: Teller, *, topic: Topic, holds_words: bool) -> None:
-    """Give words to a kind of event of a room above. `holds_words`: whether it holds words about the person."""
+_WHEN_UNDONE: dict[str, Callable[[Told], Told]] = {}
+
+
+def teach(
+    kind: str, teller: Teller, *, topic: Topic, holds_words: bool, when_undone: Callable[[Told], Told] | None = None
+) -> None:  # fmt: skip
+    """Give words to a kind of event of a room above. `holds_words`: whether it holds words about the person.
+
+    `when_undone`: what is told of it once it is undone, where its words may turn out to be of somebody else.
+    """
     _TELLERS[kind], TOPICS[kind] = teller, topic
     if holds_words:
         _HAS_PRIVATE.add(kind)
+    if when_undone is not None:
+        _WHEN_UNDONE[kind] = when_undone
 
 
 __all__ = [

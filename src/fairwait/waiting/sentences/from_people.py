@@ -281,4 +281,4 @@ def undone(event: Told, names: Names) -> Sentence:
     what = _("import %(number)s") % {"number": number} if number else _("an earlier entry")
     what = _("bulk act %(number)s") % {"number": bulk} if bulk else what
     text = _("%(who)s undid %(what)s: what it told of this person does not count.")
-    return say(event, _("Record"), text % {"who": names.who(event.by), "what": what})
+    return say(event, _("Record"), text % {"who": names.who(event.by), "what": what} + quoted(event, "why"))

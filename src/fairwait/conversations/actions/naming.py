@@ -1,0 +1,88 @@
+"""Saying later who a caller without a name was; and taking it back. What each record holds besides stays as it is."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from fairwait.accounts.access import require
+from fairwait.accounts.models import User
+from fairwait.accounts.rules import Permission
+from fairwait.conversations.actions.requests import RequestRefused, seen, tell_as_made, tell_how_to_reach
+from fairwait.conversations.models import Request
+from fairwait.conversations.queries.naming import may_be_named, named_later
+from fairwait.conversations.rules.naming import KNOWN_LATER, cause_of
+from fairwait.directory.rules.places import outward
+from fairwait.history import actions as history
+from fairwait.history.models import Event
+from fairwait.history.rules import UNDONE
+from fairwait.keeping_in_touch.communicating.actions import ask_again_as_told
+from fairwait.people.models import Person
+
+
+@transaction.atomic
+def say_who_it_was(*, request: Request, person: Person, why: str, by: User, now: datetime) -> Request:
+    """It is known now who a caller without a name was: what they said is their record's, and counts as theirs.
+
+    What they said of being safe to reach, and of how to talk with them, takes effect from now. Asked twice, once.
+    Raises: RequestRefused, NotAllowed.
+    """
+    fresh = _finished(request, by=by)
+    person = seen(person, by=by)
+    if fresh.person is not None and fresh.person.pk == person.pk and named_later(fresh) is not None:
+        return fresh
+    if not may_be_named(fresh):
+        raise RequestRefused("Somebody has said already whom this is about. Open it again to see whom.")
+    if not why.strip():
+        raise RequestRefused("Enter how you know that it was them.", field="why")
+    cause = _next_cause(fresh)
+    said, area = dict(fresh.said), fresh.area
+    fresh.person, fresh.gives_no_name = person, False
+    tell_as_made(fresh, later={"why": why.strip(), "area": area, "said": said}, by=by, now=now, cause=cause)
+    tell_how_to_reach(fresh, said, by=by, now=now, cause=cause)
+    fresh.said, fresh.area = {}, area or outward(person.postcode or "")
+    fresh.save(update_fields=["person", "gives_no_name", "said", "area"])
+    return fresh
+
+
+@transaction.atomic
+def take_back(*, request: Request, why: str, by: User, now: datetime) -> Request:
+    """It was not them after all: the request is again what it was, and nothing that was said in it counts of them.
+
+    Their history keeps that it was thought so, and that it was taken back, with why. Raises RequestRefused, NotAllowed.
+    """
+    fresh = _finished(request, by=by)
+    named = named_later(fresh)
+    if named is None or fresh.person is None:
+        raise RequestRefused("Nobody said later whom this is about, or it was taken back already.")
+    if not why.strip():
+        raise RequestRefused("Enter how you know that it was not them.", field="why")
+    person, before = fresh.person, named.event.private[KNOWN_LATER]
+    fact = history.Fact(
+        kind=UNDONE.name, subject=named.event.subject, facts={"cause": named.event.cause},
+        private={"why": why.strip()},
+    )  # fmt: skip
+    history.record(fact, by=by.pk, now=now, cause=f"un{named.event.cause}")
+    fresh.person, fresh.gives_no_name, fresh.said, fresh.area = None, True, before["said"], before["area"]
+    fresh.save(update_fields=["person", "gives_no_name", "said", "area"])
+    ask_again_as_told(person=person)
+    return fresh
+
+
+def _finished(request: Request, *, by: User) -> Request:
+    """The request as it is now, one at a time, if it is finished and there for this colleague."""
+    require(by, Permission.TAKE_REQUEST)
+    history.locked_head()
+    fresh = Request.objects.visible_to(by).select_related("person", "wait").filter(pk=request.pk).first()
+    if fresh is None:
+        raise RequestRefused("This request is not there for you.")
+    if fresh.finished_at is None:
+        raise RequestRefused("It is not finished: say on its page whom it is about.")
+    return fresh
+
+
+def _next_cause(request: Request) -> str:
+    """A cause nothing was recorded under before: what is undone once would else never count again."""
+    place = 1
+    while Event.objects.filter(cause=cause_of(request.pk, place)).exists():
+        place += 1
+    return cause_of(request.pk, place)

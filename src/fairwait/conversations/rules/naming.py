@@ -1,0 +1,19 @@
+"""Who a caller without a name turned out to be: said later by a person, with why, and taken back likewise. Pure."""
+
+from datetime import timedelta
+
+KNOWN_LATER = "known-later"
+"""In a `request.made` that was told when it was known who it had been: why somebody says so, and what stood before."""
+_CAUSE = "named:"
+SHOWN = timedelta(days=90)
+"""So long callers without a name are listed: as long as who comes back for the same reason counts."""
+
+
+def cause_of(request: int, place: int) -> str:
+    """Under what all is recorded that follows from saying who a caller was, the `place`th time of one request."""
+    return f"{_CAUSE}{request}:{place}"
+
+
+def is_naming(cause: str) -> bool:
+    """Whether something was recorded because somebody said who a caller had been."""
+    return cause.startswith(_CAUSE)

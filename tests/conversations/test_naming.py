@@ -1,0 +1,197 @@
+"""A caller who gave no name: who it was is said later, with why, and taken back; both records hold what is theirs."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from fairwait.accounts.access import NotAllowed
+from fairwait.accounts.rules import Role
+from fairwait.conversations.actions import naming
+from fairwait.conversations.actions import requests as actions
+from fairwait.conversations.actions.requests import RequestRefused
+from fairwait.conversations.models import Request
+from fairwait.conversations.queries.first_time import Cut, first_time
+from fairwait.conversations.queries.naming import named_later, without_name
+from fairwait.conversations.rules.shape import Way
+from fairwait.history.models import Event
+from fairwait.history.verify import verify
+from fairwait.keeping_in_touch.communicating.models import CommunicationReview
+from fairwait.people import actions as people
+from fairwait.people.models import Person
+from fairwait.people.reaching import communication_of, contactable, records
+from tests.conversations.conftest import HEARD
+from tests.desk import town as towns
+
+pytestmark = pytest.mark.django_db
+SAID = {
+    "reason": "The bath again, and he shouts.", "communication_needs": "Speak slowly, please", "safe": "some_ways",
+    "safe_words": "Never in the evening",
+}  # fmt: skip
+
+
+@pytest.fixture
+def by(town):
+    return town.user(Role.DUTY_WORKER)
+
+
+def heard(by, *, person=None, days_ago=0, **said):
+    """A finished request: of this person, or of somebody who gives no name."""
+    at = towns.now() - timedelta(days=days_ago)
+    request = actions.begin(way=Way.PHONE, uuid=uuid.uuid4(), by=by, now=at)
+    request = actions.say_who(request=request, person=person, gives_no_name=person is None, by=by, now=at)
+    told = {**HEARD, **said}
+    request.said = {name: value for name, value in told.items() if isinstance(value, str)}
+    request.save()
+    return actions.finish(request=request, said=told, connections=0, by=by, now=at)
+
+
+@pytest.fixture
+def nameless(by):
+    return heard(by, days_ago=20, postcode="ZX9 9ZZ", **SAID)
+
+
+@pytest.fixture
+def edith(town):
+    return town.people["edith"]
+
+
+def name(request, person, by, why="She rang again and told it the same way."):
+    return naming.say_who_it_was(request=request, person=person, why=why, by=by, now=towns.now())
+
+
+def take_back(request, by, why="Her daughter says she was in hospital that day."):
+    return naming.take_back(request=request, why=why, by=by, now=towns.now())
+
+
+def test_what_they_said_goes_to_their_record_on_the_day_it_was_said(town, by, edith, nameless):
+    before = Event.objects.get(pk=Event.objects.filter(subject=edith.pk).latest("seq").pk)
+    named = name(nameless, edith, by)
+    assert (named.person, named.gives_no_name, named.said) == (edith, False, {})
+    made = Event.objects.get(kind="request.made")
+    assert (made.subject, made.occurred_at) == (edith.pk, nameless.finished_at)
+    assert made.seq > before.seq
+    assert "he shouts" in made.private
+    assert named_later(named).why == "She rang again and told it the same way."
+    assert verify().is_whole
+
+
+def test_what_keeps_them_safe_and_how_to_talk_with_them_counts_from_then(by, edith, nameless):
+    assert "evening" not in contactable(edith).safe.instruction
+    name(nameless, edith, by)
+    assert "Never in the evening" in contactable(edith).safe.instruction
+    assert "Speak slowly" in communication_of(records(Person.objects.get(pk=edith.pk))).support
+
+
+def test_taken_back_both_are_as_they_were_and_both_histories_stay(by, edith, nameless):
+    safe, told = contactable(edith).safe, communication_of(records(edith))
+    events = Event.objects.count()
+    said, area = nameless.said, nameless.area
+    back = take_back(name(nameless, edith, by), by)
+    assert (back.person, back.gives_no_name, back.said, back.area) == (None, True, said, area)
+    person = Person.objects.get(pk=edith.pk)
+    assert (contactable(person).safe, communication_of(records(person))) == (safe, told)
+    assert not CommunicationReview.objects.filter(person=person).exists()
+    assert named_later(back) is None
+    assert Event.objects.count() > events + 1
+    assert verify().is_whole
+    with pytest.raises(RequestRefused, match="taken back already"):
+        take_back(back, by)
+
+
+def test_taken_back_it_can_be_said_of_somebody_else_and_of_the_same_again(town, by, edith, nameless):
+    take_back(name(nameless, edith, by), by)
+    assert name(nameless, town.people["amina"], by).person == town.people["amina"]
+    take_back(Request.objects.get(pk=nameless.pk), by)
+    again = name(nameless, edith, by)
+    assert named_later(again) is not None
+
+
+def test_it_counts_as_theirs_and_a_repeat_counts_against_the_first(town, by, edith, nameless):
+    def solved():
+        viewer = town.user(Role.PATHWAY_LEAD)
+        days = {"since": towns.day(100), "until": towns.day(0), "as_of": towns.day(-28)}
+        found = first_time(viewer, within=28, cut=Cut.TOPIC, **days).together
+        return found.solved, found.not_solved
+
+    heard(by, person=edith, days_ago=2)
+    assert solved() == (2, 0)
+    named = name(nameless, edith, by)
+    assert solved() == (1, 1)
+    take_back(named, by)
+    assert solved() == (2, 0)
+
+
+def test_it_is_said_once_with_a_reason_by_whoever_may(town, by, edith, nameless):
+    with pytest.raises(RequestRefused, match="how you know"):
+        name(nameless, edith, by, why=" ")
+    name(nameless, edith, by)
+    events = Event.objects.count()
+    assert name(nameless, edith, by).person == edith  # sent twice
+    assert Event.objects.count() == events
+    with pytest.raises(RequestRefused, match="said already"):
+        name(nameless, town.people["amina"], by)
+    with pytest.raises(RequestRefused, match="how you know that it was not"):
+        take_back(nameless, by, why="")
+    with pytest.raises(NotAllowed):
+        take_back(nameless, town.user(Role.PERFORMANCE_ANALYST))
+
+
+def test_it_is_not_said_of_a_record_that_is_not_there_for_them_nor_before_the_end(town, by, begun, edith, nameless):
+    people.restrict(person=edith, reason="A colleague", ring="Jo", by=town.user(Role.TEAM_MANAGER), now=towns.now())
+    with pytest.raises(RequestRefused, match="not there for you"):
+        name(nameless, edith, by)
+    open_still = actions.say_who(request=begun(), person=None, gives_no_name=True, by=by, now=towns.now())
+    with pytest.raises(RequestRefused, match="not finished"):
+        name(open_still, town.people["amina"], by)
+
+
+def test_what_was_known_from_the_first_is_not_taken_back_here(by, edith):
+    with pytest.raises(RequestRefused, match="Nobody said later"):
+        take_back(heard(by, person=edith), by)
+
+
+def test_a_naming_that_history_cannot_keep_is_not_made(by, edith, nameless, monkeypatch):
+    def fails(*_args, **_told):
+        raise RuntimeError
+
+    monkeypatch.setattr("fairwait.history.actions.append", fails)
+    with pytest.raises(RuntimeError):
+        name(nameless, edith, by)
+    kept = Request.objects.get(pk=nameless.pk)
+    assert (kept.person, kept.gives_no_name, kept.said) == (None, True, nameless.said)
+
+
+def test_from_the_list_to_their_record_and_back_without_scripts(by, edith, nameless, signed_in, page):
+    client = signed_in(Role.DUTY_WORKER)
+    listed = page(page("/front-door/", client=client).link("Callers who gave no name"), client=client)
+    assert "Washing, dressing" in listed.words
+    assert "shouts" not in listed.words
+    at = f"/front-door/{nameless.uuid}/"
+    ask = page(page(at, client=client).link("It is known now who this was"), client=client)
+    assert "he shouts" in ask.words
+    found = page(f"{at}who-it-was/", client=client, method="post", data={"do": "find", "find": "marlowe", "why": "x"})
+    button = next(one.get("value") for one in found.all("button", name="do") if one.get("value", "") != "find")
+    refused = page(f"{at}who-it-was/", client=client, method="post", data={"do": button, "find": "marlowe", "why": ""})
+    assert refused.link("Enter how you know that it was them") == "#id_why"
+    assert "Edith Marlowe" in refused.words
+    assert client.post(f"{at}who-it-was/", {"do": button, "find": "", "why": "She said so."})["Location"] == at
+    done = page(at, client=client)
+    assert "The caller gave no name." in done.words
+    record = page(f"/people/{edith.uuid}/", client=client)
+    assert "A caller who gave no name came to the front door by phone" in record.words
+    assert "he shouts" in record.words
+    assert client.get(f"{at}who-it-was/").status_code == 302
+
+    page(done.link("It was not them"), client=client)
+    assert client.post(f"{at}not-them/", {"why": "It was her sister."})["Location"] == at
+    record = page(f"/people/{edith.uuid}/", client=client)
+    assert "he shouts" not in record.words
+    assert "It was her sister." in record.words
+    assert "he shouts" in page(at, client=client).words
+    assert client.get(f"{at}not-them/").status_code == 302
+
+
+def test_callers_are_listed_for_ninety_days(by, nameless):
+    heard(by, days_ago=91)
+    assert [one.pk for one in without_name(by, now=towns.now())] == [nameless.pk]
