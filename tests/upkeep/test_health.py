@@ -115,6 +115,15 @@ def test_messages_paused(well, clock):
         actions.pause_messages(because="", now=clock())
 
 
+def test_messages_that_wait_until_somebody_mends_something(well, clock):
+    actions.note("messages.notify", is_good=False, words="Slower.", facts={"is_for_people": False}, now=clock())
+    assert well()["Messages"].state is State.OK  # they go on by themselves
+    actions.note("messages.text", is_good=False, words="Mend it.", facts={"is_for_people": True}, now=clock())
+    assert (well()["Messages"].state, well()["Messages"].words) == (State.WARN, "Mend it.")
+    actions.note("messages.text", is_good=True, words="", now=clock())
+    assert well()["Messages"].state is State.OK
+
+
 def test_a_database_that_does_not_answer(well, monkeypatch):
     from django.db import OperationalError
 

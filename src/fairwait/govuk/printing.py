@@ -1,6 +1,9 @@
 """A page of ours as a tagged PDF that a screen reader can read (PDF/UA), made on this machine and asking nobody."""
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 STYLE = """
@@ -14,6 +17,17 @@ tr { break-inside: avoid } td, dd, p, li { overflow-wrap: anywhere }
 dl { margin: 0 } dt { font-weight: bold } dd { margin: 0 0 3pt }
 """
 """How every PDF of ours looks unless its page says otherwise."""
+_FONTS = Path(__file__).parent / "static" / "noto-naskh-arabic"
+_RANGE = "U+0600-06FF, U+0750-077F, U+08A0-08FF, U+FB50-FDFF, U+FE70-FEFF"
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
+_FACES = "".join(
+    f"@font-face {{ font-family: 'Fairwait Arabic'; font-weight: {weight}; unicode-range: {_RANGE};"
+    f" src: url({(_FONTS / name).as_uri()}) }}"
+    for name, weight in (("NotoNaskhArabic-Regular.ttf", "normal"), ("NotoNaskhArabic-Bold.ttf", "bold"))
+)
+_ARABIC_STYLE = f"{_FACES} html {{ font-family: 'Fairwait Arabic', 'DejaVu Sans', 'Liberation Sans', sans-serif }}"
+"""Urdu and other languages of that script have a font that comes with us: many machines have some of its letters only,
+and then neither those that are there are joined nor the others drawn."""
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -23,13 +37,26 @@ if TYPE_CHECKING:
 class CannotPrint(Exception):
     """What draws the letters of a PDF is missing on this machine."""
 
-    def __init__(self) -> None:
-        super().__init__("PDF cannot be made on this machine: Pango is missing. Print the page instead.")
+    def __init__(
+        self, words: str = "PDF cannot be made on this machine: Pango is missing. Print the page instead."
+    ) -> None:
+        super().__init__(words)
+
+
+class LettersMissing(CannotPrint):
+    """No font of this machine has some of the letters: they would be boxes, and what they say could not be read."""
+
+    def __init__(self, letters: Iterable[str]) -> None:
+        shown = " ".join(sorted(letters)[:12])
+        super().__init__(
+            f"It cannot be printed on this machine: no font here has the letters {shown}. Ask whoever runs Fairwait to"
+            " install fonts that have them (Noto has)."
+        )
 
 
 def as_pdf(html: str) -> bytes:
     """A whole page, with its language, title and headings, as PDF/UA-1. Raises CannotPrint."""
-    return bytes(lay_out(html).write_pdf(pdf_variant="pdf/ua-1"))
+    return _drawn(lay_out(html))
 
 
 def pages_of(html: str) -> int:
@@ -39,15 +66,30 @@ def pages_of(html: str) -> int:
 
 def pages_as_pdf(first: "Document", pages: "Sequence[Page]") -> bytes:
     """Pages that were laid out by themselves as one PDF/UA-1, with the language and title of the first."""
-    return bytes(first.copy(pages).write_pdf(pdf_variant="pdf/ua-1"))
+    return _drawn(first.copy(pages))
+
+
+def _drawn(document: "Document") -> bytes:
+    """The document as PDF. Raises LettersMissing. A sign that is missing (a smiley) spoils no word."""
+    made = bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+    missing = {chr(code) for font in document.fonts.values() for code in font.missing}
+    if letters := {one for one in missing if unicodedata.category(one)[0] in "LM"}:
+        raise LettersMissing(letters)
+    return made
 
 
 def lay_out(html: str) -> "Document":
     """The pages of a whole page before they are drawn, which takes a third of the time. Raises CannotPrint."""
     try:
         from weasyprint import CSS, HTML, URLFetcher  # slow to import, and it looks for Pango when it is
+        from weasyprint.text.fonts import FontConfiguration
     except OSError as missing:
         raise CannotPrint from missing
     nobody = URLFetcher(allowed_protocols=())  # a page that is printed asks for nothing
-    style = CSS(string=STYLE, url_fetcher=nobody)
-    return HTML(string=html, url_fetcher=nobody).render(stylesheets=[style], pdf_variant="pdf/ua-1")
+    styles, fonts = [CSS(string=STYLE, url_fetcher=nobody)], None
+    if _ARABIC.search(html):
+        fonts = FontConfiguration()
+        ours = URLFetcher(allowed_protocols=("file",))  # for this sheet alone, which names two files of our own
+        styles.append(CSS(string=_ARABIC_STYLE, url_fetcher=ours, font_config=fonts))
+    page = HTML(string=html, url_fetcher=nobody)
+    return page.render(stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1")

@@ -147,6 +147,10 @@ def _days(age: timedelta) -> str:
 def _messages() -> Check:
     if is_messaging_paused():
         return Check("Messages", State.WARN, "Messages are paused until a person resumes them.")
+    held = Finding.objects.filter(name__startswith="messages.", is_good=False).order_by("name")
+    to_mend = [finding.words for finding in held if finding.facts.get("is_for_people")]
+    if to_mend:
+        return Check("Messages", State.WARN, " ".join(to_mend))
     return Check("Messages", State.OK, "Messages may leave.")
 
 

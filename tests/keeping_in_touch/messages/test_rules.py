@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairwait.keeping_in_touch.messages.rules import answers, choosing, cost, incoming, leaving, needs, pace, states
+from fairwait.keeping_in_touch.messages.rules import (
+    answers,
+    choosing,
+    cost,
+    documents,
+    incoming,
+    leaving,
+    needs,
+    pace,
+    states,
+)  # fmt: skip
 from fairwait.keeping_in_touch.messages.rules.answers import Hold, Meaning, Reply
 from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
 from fairwait.keeping_in_touch.messages.rules.incoming import Heard
@@ -81,7 +91,19 @@ def test_of_two_endings_the_later_counts():
         (Reply(429, [("TooManyRequestsError", "50")]), Meaning.NEVER_LEFT, Hold.DAY),
         (Reply(500), Meaning.UNKNOWN, Hold.DOWN),
         (Reply(503), Meaning.UNKNOWN, Hold.DOWN),
-        (Reply(400, [("BadRequestError", "Missing personalisation: text")]), Meaning.REFUSED, Hold.NONE),
+        (Reply(400, [("BadRequestError", "Missing personalisation: name")]), Meaning.NEVER_LEFT, Hold.TEMPLATE),
+        (Reply(400, [("BadRequestError", "Template not found")]), Meaning.NEVER_LEFT, Hold.TEMPLATE),
+        (
+            Reply(400, [("ValidationError", "template_id is not a valid UUID")]),
+            Meaning.NEVER_LEFT,
+            Hold.TEMPLATE,
+        ),
+        (
+            Reply(400, [("BadRequestError", "email template is not suitable for sms notification")]),
+            Meaning.NEVER_LEFT,
+            Hold.TEMPLATE,
+        ),
+        (Reply(400, [("ValidationError", "phone_number Number is too short")]), Meaning.REFUSED, Hold.NONE),
         (Reply(400), Meaning.REFUSED, Hold.NONE),
         (
             Reply(403, [("AuthError", "Error: Your system clock must be accurate to within 30 seconds")]),
@@ -99,7 +121,21 @@ def test_each_reply_means_one_thing(reply, meaning, hold):
 
 
 def test_only_what_a_person_must_mend_is_for_people():
-    assert [hold for hold in Hold if hold.is_for_people] == [Hold.CLOCK, Hold.KEY, Hold.HOST]
+    assert [hold for hold in Hold if hold.is_for_people] == [Hold.CLOCK, Hold.KEY, Hold.HOST, Hold.TEMPLATE]
+
+
+def test_a_template_that_must_be_mended_is_named_with_what_mends_it():
+    said = [("BadRequestError", "Missing personalisation: name")]
+    words = answers.read(Reply(400, said, template="6a1f")).words
+    assert "template 6a1f asks for more" in words
+    assert "Missing personalisation: name. Take those places out of it" in words
+
+
+def test_a_telephone_number_between_words_read_from_the_right_keeps_its_order():
+    """Unicode Standard Annex 9: a space between two numbers there parts them, a no-break space (W4) does not."""
+    assert documents.numbers_in_order("ہمیں 01632 960 210 پر فون کریں") == "ہمیں 01632\u00a0960\u00a0210 پر فون کریں"
+    assert documents.numbers_in_order("Ring 01632 960 210, or 999.") == "Ring 01632 960 210, or 999."
+    assert documents.numbers_in_order("جان کا خطرہ ہو تو 999 پر") == "جان کا خطرہ ہو تو 999 پر"
 
 
 # Pace ---------------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
@@ -18,8 +19,9 @@ from fairwait.keeping_in_touch.packs.rules.formats import FileForm
 from fairwait.keeping_in_touch.packs.rules.languages import Said
 from fairwait.keeping_in_touch.packs.rules.shape import core_from
 from fairwait.keeping_in_touch.packs.rules.words import lines_of
-from fairwait.keeping_in_touch.packs.writing import Edition, file_name, files, kept_file, written
+from fairwait.keeping_in_touch.packs.writing import Edition, enclosing, file_name, files, kept_file, written
 from fairwait.keeping_in_touch.packs.writing.printed import page
+from fairwait.keeping_in_touch.packs.writing.text import as_text
 from tests.keeping_in_touch.packs.filled import published
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -123,6 +125,22 @@ def test_what_is_read_from_the_right_is_so_in_every_form():
     assert "<w:rtl/>" not in number[1]
     assert 'lang="ur" dir="rtl"' in page(one, is_large=True)
     assert written(one, FileForm.TEXT).decode().split("\n\n")[1] == "Draft"
+
+
+def test_a_link_leads_somewhere_wherever_the_pack_is_read(settings):
+    """A page alone is an address only on the site."""
+    made = edition()
+    film = "[A film](/read/library/a-film/)"
+    pack = replace(made.pack, blocks=tuple(replace(each, text=f"{each.text}\n\n{film}") for each in made.pack.blocks))
+    settings.SITE_ADDRESS = "https://waiting.example.gov.uk"
+    whole = "https://waiting.example.gov.uk/read/library/a-film/"
+    there = replace(made, pack=pack)
+    assert f"A film ({whole})" in as_text(there)
+    assert f'href="{whole}"' in page(there, is_large=False)
+    assert whole in str(enclosing.shown(there, large=False)["shown"])
+    assert "[A film](/read" in there.pack.blocks[0].text  # on the site the page stays what it is
+    settings.SITE_ADDRESS = "http://127.0.0.1:8000"
+    assert "A film (/read/library/a-film/)" in as_text(there)
 
 
 def test_a_file_says_which_pack_version_and_language_it_is():

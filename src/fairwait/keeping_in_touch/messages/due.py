@@ -13,7 +13,8 @@ from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_day_month
 from fairwait.keeping_in_touch.messages import queries
-from fairwait.keeping_in_touch.messages.models import IncomingText, Message
+from fairwait.keeping_in_touch.messages.models import Hold, IncomingText, Message
+from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 
 
@@ -59,6 +60,20 @@ def to_tell(viewer: User, today: date) -> Iterator[DueWork]:
         reverse("messages:outbox"),
         is_urgent=True,
     )
+
+
+@offers_work
+def held(viewer: User, today: date) -> Iterator[DueWork]:
+    """What keeps messages here until a person has mended it: a key, a template. Once, however many messages wait."""
+    if not may(viewer, Permission.PAUSE_MESSAGES):
+        return
+    href = reverse("messages:outbox")
+    things = tuple(DueThing(hold.words, href, _name_of(hold), True, None) for hold in queries.held_for_people())
+    yield DueWork("messages-held", _("Messages wait until this is mended"), len(things), things, href, is_urgent=True)
+
+
+def _name_of(hold: Hold) -> str:
+    return _(Channel(hold.name).label) if hold.name in set(Channel) else hold.name
 
 
 @offers_work

@@ -46,7 +46,8 @@ def after(answer: Answer, *, name: str, now: datetime, rng: pace.Chance) -> None
             "until": _until(answer.hold, failures=failures, now=now, rng=rng),
         },
     )  # fmt: skip
-    upkeep.note(f"messages.{name}", is_good=False, words=answer.words, now=now)
+    facts = {"is_for_people": answer.hold.is_for_people}
+    upkeep.note(f"messages.{name}", is_good=False, words=answer.words, facts=facts, now=now)
 
 
 def _until(hold: Hold, *, failures: int, now: datetime, rng: pace.Chance) -> datetime | None:

@@ -38,6 +38,10 @@ class Templates:
     reply_to: str = ""
     sender: str = ""
 
+    def of(self, channel: Channel) -> str:
+        """The one that carries a channel's words; "" for a letter, which carries its own."""
+        return {Channel.TEXT: self.text, Channel.EMAIL: self.email}.get(channel, "")
+
 
 @dataclass(frozen=True)
 class Outgoing:
@@ -105,7 +109,7 @@ class Notify:
         try:
             answer = self._ask(message)
         except APIError as fault:
-            return Sent(_reply(fault))
+            return Sent(_reply(fault, template=self._templates.of(message.channel)))
         finally:
             self._client.still_mine = None
         return Sent(Reply(201), number=str((answer or {}).get("id", "")))
@@ -161,12 +165,13 @@ class _Client(NotificationsAPIClient):
         return super()._perform_request(method, url, {**kwargs, "allow_redirects": False})
 
 
-def _reply(fault: APIError) -> Reply:
+def _reply(fault: APIError, *, template: str) -> Reply:
     """What came back, if anything did: without a response the client says 503, as if the provider had."""
     response = fault.response
     if response is None:
         return Reply(None, was_reached=_was_reached(fault.__cause__))
-    return Reply(response.status_code, _errors(response), is_readable=not isinstance(fault, InvalidResponse))
+    is_readable = not isinstance(fault, InvalidResponse)
+    return Reply(response.status_code, _errors(response), is_readable=is_readable, template=template)
 
 
 def _was_reached(fault: BaseException | None) -> bool:

@@ -16,6 +16,7 @@ from django.db.models import F, Min, Q
 from notifications_python_client.errors import APIError
 
 from fairwait.engine.calendars import london_day
+from fairwait.govuk.printing import LettersMissing
 from fairwait.history import actions as history
 from fairwait.history.actions import Fact
 from fairwait.keeping_in_touch.messages import becoming, holding, letters, links, setting
@@ -114,10 +115,12 @@ class Outbox:
     def _send(self, messages: Sequence[Message], threads: ThreadPoolExecutor) -> None:
         postage = self.in_force.messaging.postage
         secrets = {message.pk: links.new() for message in messages if message.holds_link}
-        ready = [
-            (message, letters.outgoing(message, postage=postage, secret=secrets.get(message.pk)))
-            for message in messages
-        ]
+        ready = []
+        for message in messages:
+            try:
+                ready.append((message, letters.outgoing(message, postage=postage, secret=secrets.get(message.pk))))
+            except LettersMissing as missing:
+                self._cannot_be_read(message, str(missing))
         going = self._check(ready, secrets)
         if not going:
             return
@@ -127,6 +130,17 @@ class Outbox:
         failpoint("message.after-send")
         self.sent += len(going)
         self._keep([(message, gateway, sent) for (message, gateway, _out), sent in zip(going, replies, strict=True)])
+
+    @transaction.atomic
+    def _cannot_be_read(self, message: Message, why: str) -> None:
+        """A letter that would be boxes is not sent: whoever wrote it finds another way."""
+        history.locked_head()
+        now = self.clock()
+        try:
+            told = becoming.ended(message, MessageState.FAILED, code="not_drawn", why=why, now=now)
+        except becoming.Changed:  # taken over, or cancelled meanwhile
+            return
+        becoming.record(told, by=None, now=now)
 
     @transaction.atomic
     def _check(self, ready: Sequence[tuple[Message, Outgoing]], secrets: Mapping[int, Secret]) -> list[Going]:
@@ -199,7 +213,8 @@ class Outbox:
             if sent is None:
                 continue  # another worker finds it as sending, past its lease
             answer = answers.read(sent.reply)
-            holding.after(answer, name=gateway.name, now=now, rng=self.rng)
+            name = message.channel if answer.hold.is_of_channel else gateway.name
+            holding.after(answer, name=name, now=now, rng=self.rng)
             try:
                 told += self._became(message, answer, sent, gateway=gateway, now=now)
             except becoming.Changed:  # a receipt was here before us, or whoever took us for dead

@@ -14,6 +14,7 @@ from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import day_bounds, london_day
 from fairwait.keeping_in_touch.messages import taking
 from fairwait.keeping_in_touch.messages.models import Hold, IncomingText, Message
+from fairwait.keeping_in_touch.messages.rules.answers import Hold as Kind
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 from fairwait.keeping_in_touch.messages.rules.leaving import POST_TOO_LATE
@@ -181,6 +182,12 @@ def holds(*, now: datetime) -> list[Hold]:
     """What keeps messages here now."""
     held = Hold.objects.filter(Q(until=None) | Q(until__gt=now))
     return list(held.select_related("by").order_by("name"))
+
+
+def held_for_people() -> list[Hold]:
+    """What keeps messages here until somebody mends it: no person said stop, and it does not end by itself."""
+    mended = [kind.value for kind in Kind if kind.is_for_people]
+    return list(Hold.objects.filter(until=None, kind__in=mended).order_by("name"))
 
 
 def paused_because() -> str:

@@ -23,12 +23,18 @@ class Hold(StrEnum):
     CLOCK = "clock"  # this machine's clock is wrong
     KEY = "key"  # the key is wrong
     HOST = "host"  # whoever answered is not the provider
+    TEMPLATE = "template"  # the provider's template does not take our words: so it is with every message of its channel
     DOWN = "down"  # the provider is not well
 
     @property
     def is_for_people(self) -> bool:
         """Whether somebody must mend something."""
-        return self in (Hold.CLOCK, Hold.KEY, Hold.HOST)
+        return self in (Hold.CLOCK, Hold.KEY, Hold.HOST, Hold.TEMPLATE)
+
+    @property
+    def is_of_channel(self) -> bool:
+        """Whether only messages of the same channel wait: the provider is well otherwise."""
+        return self is Hold.TEMPLATE
 
 
 @dataclass(frozen=True)
@@ -44,29 +50,41 @@ class Answer:
 class Reply:
     """What came back from one request.
 
-    `status` is None when nothing came back; `errors` are pairs of the provider's kind of error and its words.
+    `status` is None when nothing came back; `errors` are pairs of the provider's kind of error and its words;
+    `template` is the provider's template that was to carry our words.
     """
 
     status: int | None
     errors: Sequence[tuple[str, str]] = ()
     is_readable: bool = True
     was_reached: bool = True
+    template: str = ""
 
 
 _CLOCK_WORDS = "system clock must be accurate"
 _PLAIN = (
-    (
-        "Missing personalisation",
-        "The provider's template asks for something we did not give: {said}. Tell whoever runs Fairwait.",
-    ),
     ("team-only API key", "The key in use reaches only the council's own team, not the public."),
     ("trial mode", "The council's account with the provider is still in trial mode: it reaches only its own team."),
-    ("Template not found", "The provider does not know the template that is set up. Tell whoever runs Fairwait."),
-    ("template_id", "The provider does not know the template that is set up. Tell whoever runs Fairwait."),
     ("phone_number", "The provider says this is not a mobile number it can text: {said}."),
     ("email_address", "The provider says this is not an e-mail address."),
     ("not a valid PDF", "The provider could not read the letter's file."),
 )  # fmt: skip
+_OTHER_TEMPLATE = (
+    "The provider cannot use the template that is set up, {template}: {said}. Set up one that is in the council's own"
+    " account, then let it go on."
+)
+_TEMPLATE = (
+    (
+        "Missing personalisation",
+        "The provider's template {template} asks for more than it is given: {said}. Take those places out of it in the"
+        " provider's account, then let it go on.",
+    ),
+    ("Template not found", _OTHER_TEMPLATE),
+    ("Template has been deleted", _OTHER_TEMPLATE),
+    ("template_id", _OTHER_TEMPLATE),
+    ("template is not suitable for", _OTHER_TEMPLATE),
+)  # fmt: skip
+"""What is wrong with a template, so that no message it carries is better than the next, and what mends it."""
 
 
 def read(reply: Reply) -> Answer:
@@ -96,6 +114,9 @@ def read(reply: Reply) -> Answer:
         return Answer(Meaning.UNKNOWN, "The provider had a fault of its own.", Hold.DOWN)
     if reply.status in (401, 403):
         return _not_let_in(kinds, said)
+    if mend := next((words for sign, words in _TEMPLATE if sign in said), ""):
+        words = mend.format(template=reply.template or "it was given", said=said)
+        return Answer(Meaning.NEVER_LEFT, words, Hold.TEMPLATE)  # no fault of the message, as with a key
     return Answer(Meaning.REFUSED, plainly(said))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from unicodedata import bidirectional
 
 import tomlkit
 
@@ -95,6 +96,21 @@ def fill(text: str, values: dict[str, str]) -> tuple[str, tuple[str, ...]]:
     """The text with its places filled, and the names of those for which there is nothing."""
     missing = tuple(dict.fromkeys(name for name in PLACE.findall(text) if not values.get(name)))
     return PLACE.sub(lambda found: values.get(found[1], ""), text), missing
+
+
+_NUMBER = re.compile(r"(?<![\d/])\+?\d[\d ]{5,16}\d(?!\d)")
+_FROM_THE_RIGHT = ("R", "AL")
+
+
+def numbers_in_order(text: str) -> str:
+    """The same words with each telephone number held together, where some of them are read from the right.
+
+    Between words of Urdu, what stands in groups is read group by group from the right, so that 01632 960 210 would be
+    dialled 210 960 01632. A no-break space belongs to the number (Unicode Bidirectional Algorithm, rule W4).
+    """
+    if not any(bidirectional(letter) in _FROM_THE_RIGHT for letter in text):
+        return text
+    return _NUMBER.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 
 def veiled(text: str) -> str:

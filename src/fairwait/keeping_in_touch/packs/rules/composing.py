@@ -97,6 +97,17 @@ class Pack:
                 found.setdefault(number.replace(" ", ""), number)
         return tuple(found.values())
 
+    def with_addresses(self, site: str) -> "Pack":
+        """The same pack with whole addresses, for where it is read away from the site: a link of a page alone is none.
+
+        `site` begins with https: to another no link of a pack leads.
+        """
+        if not site.startswith("https://"):
+            return self
+        return replace(
+            self, blocks=tuple(replace(each, text=each.text.replace("](/", f"]({site}/")) for each in self.blocks)
+        )
+
     def in_translation(self, texts: "Mapping[str, tuple[str, str]]") -> "Pack":
         """The same pack with what is translated, title and text by key. The rest stays in English.
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 
 import orjson
+from django.conf import settings
 
 from fairwait.keeping_in_touch.packs.rules.composing import Pack
 from fairwait.keeping_in_touch.packs.rules.languages import ENGLISH, Said
@@ -20,6 +21,11 @@ class Edition:
     said: Said = ENGLISH
     note: str = ""
     records: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def away(self) -> Pack:
+        """The pack as it is read away from our pages: on paper, in a file, in an email."""
+        return self.pack.with_addresses(settings.SITE_ADDRESS)
 
     @property
     def around(self) -> Said:

@@ -38,5 +38,5 @@ def shown(edition: Edition, *, large: bool) -> dict[str, Any]:
     """An edition as the page of a letter shows it."""
     return {
         "pack": edition.pack, "said": edition.around, "note": edition.note, "records": edition.records,
-        "shown": showing.sections(edition.pack), "version_line": edition.version_line, "is_large": large,
+        "shown": showing.sections(edition.away), "version_line": edition.version_line, "is_large": large,
     }  # fmt: skip

@@ -27,7 +27,8 @@ def written(edition: Edition, form: FileForm) -> bytes:
 def kept_file(edition: Edition, form: FileForm) -> bytes:
     """The same, from where it was kept; made and kept where it was not. It is kept
     among the scratch files, which may be emptied at any time."""
-    name = hashlib.sha256(f"{__version__} {form} {edition.digest}".encode()).hexdigest()
+    said = f"{__version__} {form} {settings.SITE_ADDRESS} {edition.digest}"  # its links have that address in them
+    name = hashlib.sha256(said.encode()).hexdigest()
     folder = Path(settings.FILE_UPLOAD_TEMP_DIR) / "packs"
     path = folder / f"{name}.{form.suffix}"
     try:

@@ -16,6 +16,6 @@ def page(edition: Edition, *, is_large: bool) -> str:
     """The page the PDF is made of."""
     context = {
         "edition": edition, "pack": edition.pack, "said": edition.around, "records": edition.records,
-        "shown": showing.sections(edition.pack), "is_large": is_large,
+        "shown": showing.sections(edition.away), "is_large": is_large,
     }  # fmt: skip
     return render_to_string("packs/print.html", context, using="pages")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from fairwait.keeping_in_touch.messages.rules.documents import numbers_in_order
 from fairwait.keeping_in_touch.packs import showing
 from fairwait.keeping_in_touch.packs.rules.composing import Block
 from fairwait.keeping_in_touch.packs.rules.shape import Owner
@@ -11,11 +12,11 @@ from fairwait.keeping_in_touch.packs.writing.edition import Edition
 
 def as_text(edition: Edition) -> str:
     """The whole pack."""
-    return "\n\n".join(_pieces(edition)) + "\n"
+    return numbers_in_order("\n\n".join(_pieces(edition))) + "\n"
 
 
 def _pieces(edition: Edition) -> Iterator[str]:
-    pack, around = edition.pack, edition.around
+    pack, around = edition.away, edition.around
     yield pack.name
     if edition.note:
         yield edition.note

@@ -65,7 +65,7 @@ class _Document:
 
     def body(self) -> Iterator[str]:
         """Every paragraph, in order."""
-        pack = self._edition.pack
+        pack = self._edition.away
         yield self._paragraph((Span(pack.name),), style="Title")
         if self._edition.note:
             yield self._paragraph((Span(self._edition.note, strong=True),))
