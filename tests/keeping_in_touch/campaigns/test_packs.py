@@ -4,13 +4,18 @@ import pytest
 
 from fairwait.keeping_in_touch.campaigns import actions, previewing, report, waves
 from fairwait.keeping_in_touch.campaigns.rules.settings import CampaignRefused
+from fairwait.keeping_in_touch.messages import letters
+from fairwait.keeping_in_touch.messages.actions import Written
 from fairwait.keeping_in_touch.messages.models import Message
-from fairwait.keeping_in_touch.packs.giving import NOT_GIVEN
+from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
+from fairwait.keeping_in_touch.messages.rules.documents import MessageTemplate
+from fairwait.keeping_in_touch.packs.giving import NOT_GIVEN, WITH_THE_QUESTION, in_one_envelope
 from fairwait.keeping_in_touch.packs.models import GivenPack
 from fairwait.people import actions as people
 from tests.keeping_in_touch.campaigns.conftest import BORN
 from tests.keeping_in_touch.packs.filled import published
 
+NUMBERS = {"worse_numbers": "Ring 01632 960 210.", "danger_numbers": "At night: 01632 960 211."}
 HOME = {"address": "2 Mill Lane, Wexmoor", "postcode": "ZX1 4BD"}
 
 
@@ -28,7 +33,7 @@ def test_the_pack_goes_once_with_the_first_message_in_each_ones_way(three):
     campaign = three.draft(pack="waiting-well", quiet_days=0)
     shown = previewing.preview(campaign, now=three.post.clock())
     assert dict(shown.packs)["text message"] == 1
-    assert dict(shown.packs)["letter"] == 1
+    assert dict(shown.packs)[WITH_THE_QUESTION] == 1
     assert shown.pack_price.pounds
     three.begin(campaign)
     three.turn(campaign)
@@ -42,6 +47,74 @@ def test_the_pack_goes_once_with_the_first_message_in_each_ones_way(three):
     three.post.run()
     assert report.report(campaign).packs == len(given)
     assert report.report(campaign).asked == Message.objects.filter(cause=campaign.cause).count()
+
+
+def test_a_letter_that_asks_and_the_pack_are_one_envelope_at_the_price_that_was_shown(asking):
+    """Two letters on one day, of which the second explains nothing, are one too many."""
+    published(asking.post.town, "in-short", **NUMBERS)
+    asking.add(mobile=None, **HOME)
+    campaign = asking.draft(pack="in-short", quiet_days=0)
+    shown = previewing.preview(campaign, now=asking.post.clock())
+    assert dict(shown.packs) == {WITH_THE_QUESTION: 1}
+    asking.begin(campaign)
+    asking.turn(campaign)
+    (message,) = Message.objects.all()
+    (given,) = GivenPack.objects.all()
+    assert (message.cause, message.channel, given.message, given.format) == (
+        campaign.cause, "letter", message, "letter",
+    )  # fmt: skip
+    assert message.pence == shown.first.pence + shown.pack_price.pence
+    page = letters.letter_page([(message, message.body)])
+    assert "With this letter: Waiting well, in short." in page
+    assert "One page to keep by the phone." in page
+    asking.post.run()
+    assert report.report(campaign).packs == 1
+    actions.pause(campaign=campaign, why="A holiday", by=asking.by, now=asking.post.clock())
+    asking.turn(campaign)
+    assert GivenPack.objects.count() == Message.objects.count() == 1
+
+
+def test_an_envelope_that_is_taken_back_takes_the_pack_back_with_it(asking):
+    published(asking.post.town, "in-short", **NUMBERS)
+    asking.add(mobile=None, **HOME)
+    campaign = asking.begin(pack="in-short", quiet_days=0)
+    asking.turn(campaign)
+    actions.pause(campaign=campaign, why="A holiday", by=asking.by, now=asking.post.clock())
+    actions.go_on(campaign=campaign, by=asking.by, now=asking.post.clock())
+    asking.turn(campaign)
+    assert sorted(each.message.state for each in GivenPack.objects.all()) == ["cancelled", "queued"]
+    assert Message.objects.filter(state="queued").count() == 1
+
+
+def test_what_does_not_fit_behind_the_question_or_has_words_of_its_own_goes_apart(asking, monkeypatch):
+    published(asking.post.town, "in-short", **NUMBERS)
+    asking.add(mobile=None, **HOME)
+    monkeypatch.setattr(waves.giving, "in_one_envelope", lambda *args, **more: False)
+    campaign = asking.draft(pack="in-short", quiet_days=0)
+    assert dict(previewing.preview(campaign, now=asking.post.clock()).packs) == {"letter": 1}
+    asking.begin(campaign)
+    asking.turn(campaign)
+    assert Message.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("asks", "channel", "language", "behind", "is_one"),
+    [
+        (Channel.LETTER, Channel.LETTER, "en", 9, True),
+        (Channel.PRINT, Channel.PRINT, "en", 9, True),
+        (Channel.LETTER, Channel.LETTER, "en", 10, False),  # more than the provider prints
+        (Channel.LETTER, Channel.LETTER, "en", None, False),
+        (Channel.LETTER, Channel.LETTER, "ur", 2, False),  # it has a covering letter in their language
+        (Channel.LETTER, Channel.PRINT, "en", 2, False),
+        (Channel.LETTER, Channel.EMAIL, "en", 2, False),
+        (Channel.TEXT, Channel.TEXT, "en", 2, False),
+    ],
+)
+def test_which_packs_go_with_a_letter(asks, channel, language, behind, is_one):
+    words = dict.fromkeys(("subject", "text", "body", "easy_read"), "")
+    template = MessageTemplate("pack-x", "X", (asks,), 28, needs_open_wait=False, language="English", **words)
+    made = Written(template, 1, enclosure=f"x:1:{language}:0", pages={Form.STANDARD: behind})
+    assert in_one_envelope(made, channel=channel, asks=asks, form=Form.STANDARD, pages=1) is is_one
 
 
 def test_whoever_cannot_use_it_is_asked_all_the_same(asking):

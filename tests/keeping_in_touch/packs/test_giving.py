@@ -1,6 +1,7 @@
 """A pack is given in a way somebody can use, and it is kept which, when and how."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,13 +9,16 @@ import pytest
 from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.rules import Role
 from fairwait.history.models import Event
+from fairwait.history.queries import told
 from fairwait.keeping_in_touch.messages import batches, letters
 from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.keeping_in_touch.messages.rules.needs import read as read_needs
 from fairwait.keeping_in_touch.packs import giving
+from fairwait.keeping_in_touch.packs import sentences as packs_told
 from fairwait.keeping_in_touch.packs.actions import PackRefused
 from fairwait.keeping_in_touch.packs.models import GivenPack
 from fairwait.keeping_in_touch.packs.rules.giving import Format, by_hand_refusal, needs_language
+from fairwait.waiting.sentences import Names
 from tests.desk import town as towns
 from tests.keeping_in_touch.messages.conftest import clock, notify, post  # noqa: F401
 from tests.keeping_in_touch.packs.filled import fill, publish, published
@@ -84,6 +88,19 @@ def test_a_pack_goes_by_text_and_is_on_the_timeline(post, town):  # noqa: F811
     assert wait.last_contact_on == before
     kinds = list(Event.objects.filter(subject=wait.person_id).order_by("seq").values_list("kind", flat=True))
     assert kinds[-2:] == ["pack.given", "wait.attempted"]
+
+
+def test_the_timeline_names_a_pack_by_its_title_an_older_gift_too(post, town):  # noqa: F811
+    published(town)
+    wait = post.somebody()
+    give(post, wait)
+    event = Event.objects.get(kind="pack.given")
+    newer = replace(told(event), facts={**told(event).facts, "name": "Waiting well at home"})
+    assert "“Waiting well at home”" in packs_told.given(newer, Names()).text
+    assert "“Waiting well”" in packs_told.given(told(event), Names()).text
+    for older, called in (("waiting-well", "“Waiting well”"), ("ours-no-more", "“ours-no-more”")):
+        facts = {key: value for key, value in newer.facts.items() if key != "name"} | {"pack": older}
+        assert called in packs_told.given(replace(newer, facts=facts), Names()).text
 
 
 def test_an_email_holds_the_whole_pack_and_a_letter_encloses_it(post, town):  # noqa: F811
@@ -212,6 +229,15 @@ def test_a_worker_gives_a_pack_from_a_page(page, post, town, signed_in):  # noqa
     timeline = page(f"/people/{wait.person.uuid}/", client=client)
     assert "handed over. It is no contact" in timeline.words
     assert GivenPack.objects.filter(given_at__gte=post.clock() - timedelta(hours=1)).count() == 2
+
+
+def test_what_they_were_given_is_named_by_its_title(page, post, town, signed_in):  # noqa: F811
+    published(town)
+    wait = post.somebody()
+    give(post, wait)
+    shown = page(f"/packs/to/{wait.person.uuid}/", client=signed_in(Role.LIST_COORDINATOR))
+    assert "“Waiting well”, version 1" in shown.words
+    assert "“waiting-well”" not in shown.words
 
 
 def test_what_somebody_was_given_goes_with_them(post, town):  # noqa: F811

@@ -220,6 +220,23 @@ def test_what_is_checked_and_written_again_is_checked_again(bare_town):
     assert translations.publish(code="in-short", language="ur", by=by, now=towns.now()).revision == 2
 
 
+def test_who_wrote_a_part_does_not_check_it(bare_town):
+    """What came with Fairwait nobody here wrote, however often it was checked."""
+    by = bare_town.user(Role.LIST_COORDINATOR)
+    published(bare_town, "in-short", **NUMBERS)
+    translate(bare_town)
+    check(bare_town, name=by.display_name, only=("list",))
+    shipped = next(each for each in translations.tongue("in-short", "ur").parts if each.source.key == "list")
+    assert (shipped.state, shipped.made.written_by, shipped.made.written_at) == (State.CHECKED, "", None)
+    for theirs in (by.display_name, f" {by.display_name.upper()} "):
+        with pytest.raises(PackRefused, match="a second person") as refused:
+            check(bare_town, name=theirs)
+        assert refused.value.field == "name"
+    assert translations.tongue("in-short", "ur").checked == 1
+    check(bare_town)
+    assert not translations.tongue("in-short", "ur").missing
+
+
 def test_why_a_pack_is_not_to_be_had_in_a_language(bare_town):
     published(bare_town, "in-short", **NUMBERS)
     assert translations.why_not("in-short", "pl") == "It is not translated into Polish"

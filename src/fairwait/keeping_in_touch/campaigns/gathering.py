@@ -52,9 +52,12 @@ class Asking:
 
     def cost(self, code: str, channel: Channel, form: Form, *, stand: Standing) -> Cost:
         """What one message to somebody costs: their name and the language of their page make it longer."""
+        return estimate(channel, self.alike(code, channel, form, stand=stand), form=form, in_force=self.in_force)
+
+    def alike(self, code: str, channel: Channel, form: Form, *, stand: Standing) -> str:
+        """What somebody would read, as long as with their own link."""
         body, _missing = self.words(code, channel, form, name=name_of(stand))
-        suffix = languages.suffix_of(stand.language)
-        return estimate(channel, links.likeness(channel, body, suffix=suffix), form=form, in_force=self.in_force)
+        return links.likeness(channel, body, suffix=languages.suffix_of(stand.language))
 
 
 def asking(*, on: date) -> Asking:

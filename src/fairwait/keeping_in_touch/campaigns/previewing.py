@@ -8,7 +8,7 @@ from typing import Any
 
 from fairwait.engine.calendars import london_day
 from fairwait.keeping_in_touch.campaigns import gathering
-from fairwait.keeping_in_touch.campaigns.gathering import Price, Row
+from fairwait.keeping_in_touch.campaigns.gathering import Asking, Price, Row
 from fairwait.keeping_in_touch.campaigns.models import Campaign
 from fairwait.keeping_in_touch.campaigns.rules import comparing, settings
 from fairwait.keeping_in_touch.campaigns.rules.planning import BY_HAND, BY_MESSAGE, Out, Route
@@ -93,7 +93,7 @@ def preview(campaign: Campaign, *, now: datetime) -> Preview:
         working_days=settings.days_needed(
             people=len(every), a_day=campaign.a_day, reminders=campaign.reminders, between_days=campaign.between_days
         ),
-        digest=_digest(rows), **_packs(campaign, rows, now=now),
+        digest=_digest(rows), **_packs(campaign, rows, arms, sends, now=now),
     )  # fmt: skip
 
 
@@ -104,16 +104,30 @@ def _arms(campaign: Campaign, rows: list[Row]) -> tuple[str, ...]:
     return tuple(next(drawn, "") if asked else "" for asked in is_asked)
 
 
-def _packs(campaign: Campaign, rows: list[Row], *, now: datetime) -> dict[str, Any]:
+def _packs(
+    campaign: Campaign, rows: list[Row], arms: tuple[str, ...], sends: Asking, *, now: datetime
+) -> dict[str, Any]:
     """Which way the campaign's pack would go to those asked, and what that costs."""
     if not campaign.pack:
         return {}
-    stands = [stand for _row, plan, _choice, stand in rows if plan.route in BY_MESSAGE]
-    found = list(giving.estimates(campaign.pack, stands, now=now))
+    asked = [(row, arm) for row, arm in zip(rows, arms, strict=True) if row[1].route in BY_MESSAGE]
+    stands = [stand for (_row, _plan, _choice, stand), _arm in asked]
+    letters = [_letter(campaign, row, arm, sends) for row, arm in asked]
+    found = list(giving.estimates(campaign.pack, stands, asks=letters, now=now))
     counted = Counter(way for way, _cost in found)
     costs = [cost for _way, cost in found if cost is not None]
     name = dict(packs_to_give()).get(campaign.pack, campaign.pack)
     return {"pack_name": name, "packs": tuple(counted.most_common()), "pack_price": gathering.together(costs)}
+
+
+def _letter(campaign: Campaign, row: Row, arm: str, sends: Asking) -> giving.Asks | None:
+    """The letter that asks somebody, which the pack may go with; None where they are asked another way."""
+    _asked, plan, choice, stand = row
+    if plan.channel is None or not plan.channel.is_post:
+        return None
+    code = campaign.wording(arm, is_reminder=False)
+    body = sends.alike(code, plan.channel, choice.form, stand=stand)
+    return giving.Asks(plan.channel, choice.form, body, sends.cost(code, plan.channel, choice.form, stand=stand))
 
 
 def _digest(rows: list[Row]) -> str:

@@ -21,9 +21,11 @@ from fairwait.keeping_in_touch.campaigns.rules import comparing, pacing
 from fairwait.keeping_in_touch.campaigns.rules.pacing import Room
 from fairwait.keeping_in_touch.campaigns.rules.planning import BY_MESSAGE, Plan, Route, State
 from fairwait.keeping_in_touch.messages import actions as messages
-from fairwait.keeping_in_touch.messages.actions import MessageRefused
+from fairwait.keeping_in_touch.messages.actions import MessageRefused, Written
 from fairwait.keeping_in_touch.messages.models import Message
-from fairwait.keeping_in_touch.messages.rules.channels import Channel
+from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
+from fairwait.keeping_in_touch.messages.rules.choosing import Choice
+from fairwait.keeping_in_touch.messages.rules.cost import letter_pages
 from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.keeping_in_touch.packs import giving
 from fairwait.keeping_in_touch.packs.actions import PackRefused
@@ -122,16 +124,18 @@ def ask(row: Asked, *, now: datetime) -> int:
     is_same = found.is_open and found.times == row.times and not found.told
     if campaign.said is not State.RUNNING or campaign.run_by is None or not is_same:
         return 0
-    ((_row, plan, _choice, stand),) = gathering.plans(campaign, [found], now=now)
+    ((_row, plan, choice, stand),) = gathering.plans(campaign, [found], now=now)
     if plan.route not in BY_MESSAGE:
         _put_aside(found, plan)
         return 0
     code = campaign.wording(found.arm, is_reminder=found.times > 0)
     wait = found.wait if found.wait_id in stand.open_waits else None
+    wanted = Channel(plan.channel) if plan.channel else None
+    enclosed = _enclosed(campaign, found, code, wanted=wanted, choice=choice, now=now)
     try:
         message = messages.queue(
-            person=found.person, code=code, wait=wait, wanted=Channel(plan.channel) if plan.channel else None,
-            by=campaign.run_by, now=now, cause=campaign.cause,
+            person=found.person, code=code, wait=wait, wanted=wanted, written=enclosed, by=campaign.run_by, now=now,
+            cause=campaign.cause,
         )  # fmt: skip
     except MessageRefused as refusal:
         _put_aside(found, Plan(Route.DUTY, str(refusal)))
@@ -140,21 +144,49 @@ def ask(row: Asked, *, now: datetime) -> int:
     found.channel, found.because, found.message = message.channel, message.because, message
     found.times, found.last_at, found.first_at = found.times + 1, now, found.first_at or now
     found.save(update_fields=["channel", "because", "message", "times", "last_at", "first_at"])
-    _give(campaign, found, by=campaign.run_by, now=now)
+    _give(campaign, found, with_letter=message if enclosed else None, by=campaign.run_by, now=now)
     actions.changed(campaign.pk)
     return 1
 
 
-def _give(campaign: Campaign, row: Asked, *, by: User, now: datetime) -> None:
-    """Give the campaign's pack once, in the transaction of the question; a pack they cannot use is not given."""
+def _is_to_give(campaign: Campaign, row: Asked) -> bool:
+    """Whether the campaign has a pack that this person was not given yet."""
     records = people.records_of(people.standing_for(row.person))  # given to the record they are now known as
     gone = GivenPack.objects.filter(cause=campaign.pack_cause, person__in=records)
-    if not campaign.pack or gone.exclude(message__state__in=_LOST).exists():
+    return bool(campaign.pack) and not gone.exclude(message__state__in=_LOST).exists()
+
+
+def _enclosed(
+    campaign: Campaign, row: Asked, code: str, *, wanted: Channel | None, choice: Choice, now: datetime
+) -> Written | None:
+    """The letter that asks with the pack behind it: one envelope, where both would go by the same post."""
+    if wanted is None or not wanted.is_post or not _is_to_give(campaign, row):
+        return None
+    try:
+        gift = giving.gift(person=row.person, pack=campaign.pack, now=now)
+    except PackRefused:
+        return None
+    if gift.refusal or gift.format is None:
+        return None
+    sends = gathering.asking(on=london_day(now))
+    body = sends.alike(code, wanted, choice.form, stand=gift.standing)
+    pages = letter_pages(body, is_large=choice.form is Form.LARGE_PRINT)
+    is_one = giving.in_one_envelope(
+        gift.written, channel=gift.format.channel, asks=wanted, form=choice.form, pages=pages
+    )
+    template, version = sends.templates[code]
+    return giving.enclosed(template, version, written=gift.written) if is_one else None
+
+
+def _give(campaign: Campaign, row: Asked, *, with_letter: Message | None = None, by: User, now: datetime) -> None:
+    """Give the campaign's pack once, in the transaction of the question; a pack they cannot use is not given."""
+    if not _is_to_give(campaign, row):
         return
     try:
         giving.give_pack(
-            person=row.person, pack=campaign.pack, wait=row.wait, cause=campaign.pack_cause, by=by, now=now
-        )
+            person=row.person, pack=campaign.pack, wait=row.wait, cause=campaign.pack_cause, with_letter=with_letter,
+            by=by, now=now,
+        )  # fmt: skip
     except PackRefused as refusal:
         log.info("campaign_pack_not_given", extra={"campaign": str(campaign.uuid), "because": str(refusal)})
 

@@ -20,7 +20,7 @@ from fairwait.keeping_in_touch.messages.models import Message
 from fairwait.keeping_in_touch.messages.rules import choosing
 from fairwait.keeping_in_touch.messages.rules import documents as templates
 from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
-from fairwait.keeping_in_touch.messages.rules.cost import MOST_PAGES, Cost
+from fairwait.keeping_in_touch.messages.rules.cost import MOST_PAGES, Cost, less, letter_pages
 from fairwait.keeping_in_touch.messages.rules.documents import LONGEST_TEXT, MessageTemplate
 from fairwait.keeping_in_touch.messages.rules.needs import Needs
 from fairwait.keeping_in_touch.messages.standing import Standing, standings
@@ -119,16 +119,58 @@ def _in_their_language(found: documents.Published, *, wanted: str, needs: Needs)
 NOT_GIVEN = "not given: there is no way they could use"
 
 
-def estimates(pack: str, stands: Sequence[Standing], *, now: datetime) -> Iterator[tuple[str, Cost | None]]:
+WITH_THE_QUESTION = "in the envelope of the letter that asks"
+
+
+@dataclass(frozen=True)
+class Asks:
+    """A letter that the pack may go with: the post it goes by, what it says and in which form, and what it costs."""
+
+    channel: Channel
+    form: Form
+    body: str
+    cost: Cost
+
+
+def in_one_envelope(written: Written, *, channel: Channel | None, asks: Channel, form: Form, pages: int) -> bool:
+    """Whether a pack goes in the envelope of a letter of so many pages that is sent anyway.
+
+    By the same post, within what the provider prints; and in English: in another language it has a covering letter in
+    that language, which the letter that asks is not.
+    """
+    behind = written.pages.get(form)
+    is_english = written.enclosure.split(":")[2:3] == ["en"]
+    return asks.is_post and channel is asks and is_english and behind is not None and behind + pages <= MOST_PAGES
+
+
+def enclosed(question: MessageTemplate, version: int, *, written: Written) -> Written:
+    """A letter that asks, with the pack behind it and its name below."""
+    name = f"\n\n{_with_it(written)}"
+    easy = f"{question.easy_read}{name}" if question.easy_read else ""
+    named = replace(question, body=f"{question.body}{name}", easy_read=easy)
+    return Written(named, version, enclosure=written.enclosure, pages=written.pages)
+
+
+def _with_it(written: Written) -> str:
+    return f"With this letter: {written.template.name}."
+
+
+def estimates(
+    pack: str, stands: Sequence[Standing], *, asks: Sequence[Asks | None] | None = None, now: datetime
+) -> Iterator[tuple[str, Cost | None]]:
     """Which way the pack would go to each, and what it costs; not given where there is none. As many questions as
-    there are languages, however many people."""
+    there are languages, however many people.
+
+    Args:
+        asks: the letter each is sent anyway; the pack then costs what it adds to it.
+    """
     in_force = setting.in_force(on=london_day(now))
     found, easy = documents.published(pack, on=london_day(now)), _easy_read_of(pack)
     if found is None:
         return
     made: dict[tuple[bool, str], Written] = {}
     council = Council.objects.get().name
-    for stand in stands:
+    for stand, letter in zip(stands, asks or [None] * len(stands), strict=True):
         chosen = easy if easy and Form.EASY_READ in stand.needs.forms else found
         key = (chosen is easy, stand.needs.language)
         if key not in made:
@@ -140,12 +182,24 @@ def estimates(pack: str, stands: Sequence[Standing], *, now: datetime) -> Iterat
         if choice.channel is None or choice.channel is Channel.PHONE or stand.needs.unread:
             yield NOT_GIVEN, None
             continue
+        if letter and _goes_with(letter, choice.channel, written):
+            together = messages.estimate(
+                letter.channel, f"{letter.body}\n\n{_with_it(written)}", form=letter.form, in_force=in_force,
+                enclosed=written.pages.get(letter.form),
+            )  # fmt: skip
+            yield WITH_THE_QUESTION, less(together, letter.cost)
+            continue
         _subject, words = written.template.words(choice.channel, choice.form)
         body, _missing = templates.fill(words, messages.values_for(stand, in_force=in_force, council=council))
         cost = messages.estimate(
             choice.channel, body, form=choice.form, in_force=in_force, enclosed=written.pages.get(choice.form)
         )  # fmt: skip
         yield choice.channel.label, cost
+
+
+def _goes_with(letter: Asks, channel: Channel, written: Written) -> bool:
+    pages = letter_pages(letter.body, is_large=letter.form is Form.LARGE_PRINT)
+    return in_one_envelope(written, channel=channel, asks=letter.channel, form=letter.form, pages=pages)
 
 
 def _easy_read_of(pack: str) -> documents.Published | None:
@@ -155,7 +209,8 @@ def _easy_read_of(pack: str) -> documents.Published | None:
 @transaction.atomic
 def give_pack(
     *, person: Person, pack: str, format: Format | None = None, language: str = "", wait: Wait | None = None,
-    read: str = "", expect: str = "", cause: str = "", not_before: datetime | None = None, by: User, now: datetime,
+    read: str = "", expect: str = "", cause: str = "", not_before: datetime | None = None,
+    with_letter: Message | None = None, by: User, now: datetime,
 ) -> GivenPack:  # fmt: skip
     """Give somebody the published version of a pack, and keep that they were given it. It is no contact.
 
@@ -164,6 +219,7 @@ def give_pack(
         language: the one it is wanted in; "" for theirs where it is there, else English.
         read: the need no rule understood, as whoever gives it has read it.
         expect: the digest of the gift as it was shown; refused where it would be another by now.
+        with_letter: a letter that goes anyway and has the pack behind it (`enclosed`): nothing else is sent.
     Raises: PackRefused (a way they cannot use, too), MessageRefused, NotAllowed.
     """
     require(by, Permission.RECORD_CONTACT, on=wait)
@@ -177,8 +233,8 @@ def give_pack(
         raise PackRefused("What they would get has changed since you read it: look again.", field="format")
     if stands.needs.unread and read.strip() != stands.needs.unread:
         raise PackRefused("Read what their record says about how they communicate, then say so.", field="read")
-    message = None
-    if made.format.channel is not None:
+    message = with_letter
+    if message is None and made.format.channel is not None:
         message = _sent(made, wait=wait, wanted=format.channel if format else None, read=read, cause=cause,
                         not_before=not_before, by=by, now=now)  # fmt: skip
     given = GivenPack.objects.create(
@@ -187,8 +243,8 @@ def give_pack(
         given_at=now, given_by=by,
     )  # fmt: skip
     said = {
-        "pack": given.pack, "version": given.version, "language": given.language, "format": given.format,
-        "message": str(message.uuid) if message else "",
+        "pack": given.pack, "name": made.published.pack.name, "version": given.version,
+        "language": given.language, "format": given.format, "message": str(message.uuid) if message else "",
     }  # fmt: skip
     fact = history.Fact(facts.GIVEN.name, stands.person.pk, wait.pk if wait else None, said, None, occurred_at=now)
     history.record(fact, by=by.pk, now=now)

@@ -125,9 +125,11 @@ def kept(code: str, language: str) -> dict[tuple[str, str], Translation]:
     made = {(pack, each.key): each.made for pack in (code, AROUND) for each in _shipped(language, pack)}
     rows = BlockTranslation.objects.select_related("changed_by").filter(language=language, pack__in=(code, AROUND))
     for row in rows:
+        shipped = made.get((row.pack, row.key))
+        came = shipped is not None and (shipped.title, shipped.text) == (row.title, row.text)  # only checked here
         made[row.pack, row.key] = Translation(
-            row.title, row.text, row.source_title, row.source_text, row.changed_by.display_name, row.changed_at,
-            row.checked_name, row.checked_at,
+            row.title, row.text, row.source_title, row.source_text, "" if came else row.changed_by.display_name,
+            None if came else row.changed_at, row.checked_name, row.checked_at,
         )  # fmt: skip
     return made
 
@@ -216,7 +218,7 @@ def check(*, code: str, language: str, shown: dict[str, str], name: str, by: Use
 
     Args:
         shown: the parts that were read, and what each said then: refused where one says something else by now.
-        name: who checked it; often nobody of the council.
+        name: who checked it; often nobody of the council, and never who wrote the part.
     """
     require(by, Permission.EDIT_PACK)
     locked_head()
@@ -229,6 +231,11 @@ def check(*, code: str, language: str, shown: dict[str, str], name: str, by: Use
         part = _part(stands, key)
         if part.made is None or digest != fingerprint(part):
             raise PackRefused(f"\u201c{part.source.name}\u201d has changed since you read it: read it again.")
+        if translating.is_own(part.made, name):
+            raise PackRefused(
+                f"{part.made.written_by} wrote \u201c{part.source.name}\u201d: a second person who speaks the language"
+                " checks it.", field="name",
+            )  # fmt: skip
         wrong = translating.problem(part.source, title=part.made.title, text=part.made.text)
         if wrong:
             raise PackRefused(f"\u201c{part.source.name}\u201d: {wrong}")

@@ -89,6 +89,13 @@ def letter_pages(words: str, *, is_large: bool) -> int:
     return 1 + max(0, math.ceil((lines - first) / other))
 
 
+def less(whole: Cost, part: Cost) -> Cost:
+    """What one costs more than another. Not known as soon as one is not."""
+    if whole.pence is None or part.pence is None:
+        return Cost(None, whole.because, False)
+    return Cost(whole.pence - part.pence, whole.because, whole.is_sure and part.is_sure)
+
+
 def total(costs: Iterable[Cost]) -> Cost:
     """Several together. Not known as soon as one is not."""
     listed = list(costs)

@@ -136,6 +136,15 @@ def _stands(part: Source, made: Translation | None) -> Stands:
     return Stands(part, made, State.CHECKED if made.checked_at else State.DRAFT)
 
 
+def is_own(made: Translation, name: str) -> bool:
+    """Whether somebody by that name would be checking what they wrote themselves."""
+    return _plainly(made.written_by) == _plainly(name)
+
+
+def _plainly(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
 def problem(source: Source, *, title: str, text: str) -> str:
     """Why a translation cannot stand for its source; "" where nothing is known against it.
 

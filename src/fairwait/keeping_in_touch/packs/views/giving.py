@@ -16,7 +16,7 @@ from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.keeping_in_touch.messages import setting
 from fairwait.keeping_in_touch.messages.standing import Standing, standings
-from fairwait.keeping_in_touch.packs import giving, translations
+from fairwait.keeping_in_touch.packs import documents, giving, translations
 from fairwait.keeping_in_touch.packs.actions import PackRefused
 from fairwait.keeping_in_touch.packs.forms import GiveForm
 from fairwait.keeping_in_touch.packs.models import GivenPack
@@ -57,7 +57,7 @@ def give(request: HttpRequest, person: UUID) -> HttpResponse:
         "form": form, "opened": opened, "gift": gift, "needs": stands.needs, "unread": stands.needs.unread,
         "given": giving.given_to(opened.person), "back": reverse("desk:person", args=[opened.person.uuid]),
         "has_packs": bool(packs), "formats": {one.value: one.label for one in Format},
-        "in_english": IN_ENGLISH,
+        "in_english": IN_ENGLISH, "names": {code: each.pack.name for code, each in documents.all_published().items()},
     }  # fmt: skip
     return render(request, "packs/give.html", context, status=422 if form.errors else 200)
 

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.rules import Permission
+from fairwait.govuk.printing import CannotPrint
 from fairwait.keeping_in_touch.packs import queries, translations
 from fairwait.keeping_in_touch.packs.actions import PackRefused
 from fairwait.keeping_in_touch.packs.forms import CheckForm, TranslateForm
 from fairwait.keeping_in_touch.packs.rules.languages import IN_ENGLISH, NAMES, direction
 from fairwait.keeping_in_touch.packs.rules.translating import AROUND, Stands, State
 from fairwait.keeping_in_touch.packs.translations import Tongue
+from fairwait.keeping_in_touch.packs.writing.printed import as_printed
 
 
 def _tongue(code: str, language: str) -> Tongue:
@@ -42,7 +44,7 @@ def language(request: HttpRequest, code: str, language: str) -> HttpResponse:
     may_edit = may(viewer, Permission.EDIT_PACK)
     to_check = [each for each in stands.parts if each.state in (State.DRAFT, State.CHANGED)]
     form = CheckForm(
-        request.POST or None, initial={"name": viewer.display_name},
+        request.POST or None,
         parts=[(f"{translations.part_key(each.source)} {translations.fingerprint(each)}", _name(each))
                for each in to_check],
     )  # fmt: skip
@@ -72,12 +74,24 @@ def _name(part: Stands) -> str:
 
 def _publish(request: HttpRequest, code: str, language: str) -> HttpResponse:
     try:
-        translations.publish(code=code, language=language, by=viewer_of(request), now=timezone.now())
+        made = translations.publish(code=code, language=language, by=viewer_of(request), now=timezone.now())
     except PackRefused as refusal:
         notices.error(request, str(refusal))
     else:
         notices.success(request, _("It is published in %(language)s.") % {"language": IN_ENGLISH[language]})
+        if unread := _not_on_paper(code, language, made.version):
+            notices.warning(request, unread)
     return redirect("packs:language", code, language)
+
+
+def _not_on_paper(code: str, language: str, version: int) -> str:
+    """Why a version just published cannot be printed here; "" where it can."""
+    made = translations.in_language(code, language, version=version)
+    try:
+        as_printed(made[1], is_large=False) if made else None
+    except CannotPrint as missing:
+        return str(missing)
+    return ""
 
 
 @needs(Permission.EDIT_PACK)
