@@ -1,5 +1,6 @@
 """Feeds as other people publish them: what can be used is, what cannot is named, and nothing typed is ever HTML."""
 
+import gzip
 import json
 from datetime import date
 
@@ -45,12 +46,42 @@ def taken(payload):
         (feed([service(n) for n in range(50)])[:4_000], "may have been cut"),
         (feed([service(1), service(2)], total_items=2_000), "there are 2,000 services, and holds 2"),
         (b"", "no whole JSON"),
+        (b"PK\x03\x04services.csv", "a zip archive. Unpack it"),
+        (gzip.compress(feed([service(1)])), "packed with gzip. Unpack it"),
+        (b"id,organization_id,name\r\n1,2,Lunch club\r\n", r"a table \(CSV\).*Ask its publisher for the JSON"),
+        (b'\xef\xbb\xbf"id";"name"\n1;Lunch club\n', r"a table \(CSV\)"),
+        (b'{"id": "1", "name": "a"}\n{"id": "2", "na', "may have been cut"),
+        (
+            json.dumps({"data": [service(1)]}).encode(),
+            "only \u201cdata\u201d: services are looked for under \u201ccontents",
+        ),
+        (json.dumps({"organizations": [{"services": [service(1)]}]}).encode(), "only \u201corganizations\u201d"),
         ('{"contents": [{"name": "Caf\u00e9"}]}'.encode("latin-1"), "not written in UTF-8"),
     ],
 )
 def test_what_is_no_whole_feed_is_refused_and_said_why(payload, said):
     with pytest.raises(SourceRefused, match=said):
         taken(payload)
+
+
+def test_a_service_a_line_is_a_list_of_services():
+    lines = b"\n".join(json.dumps(service(number)).encode() for number in (1, 2, 3))
+    assert len(taken(lines).given) == 3
+    assert len(taken(lines + b"\r\n\r\n").given) == 3
+
+
+def test_what_is_packed_is_not_unpacked():
+    """A hundred megabytes of nothing are refused by how they begin."""
+    with pytest.raises(SourceRefused, match="gzip"):
+        taken(gzip.compress(b"[" + b" " * 100_000_000 + b"]"))
+
+
+def test_ages_of_the_older_profile_that_are_written_as_text_are_a_span_too():
+    older = service(1, eligibilitys=[
+        {"id": "1", "minimum_age": "18.0", "maximum_age": "64"}, {"id": "2", "minimum_age": "65", "maximum_age": "0"},
+    ])  # fmt: skip
+    (given,) = taken(feed([older])).given
+    assert (given.record["minimum_age"], given.record.get("maximum_age")) == (18, None)
 
 
 def test_wrong_types_cost_their_own_value_and_no_other():

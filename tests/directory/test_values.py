@@ -31,6 +31,21 @@ TODAY = date(2026, 11, 26)
         (values.clock_time, "12am", "00:00"),
         (values.clock_time, "4:05 P.M.", "16:05"),
         (values.clock_time, "Noon", "12:00"),
+        (values.clock_time, "0900", "09:00"),
+        (values.clock_time, "17.00", "17:00"),
+        (values.clock_time, "T09:30:00Z", "09:30"),
+        (values.clock_time, "2026-11-27T09:30:00Z", "09:30"),
+        (values.money, "4,50", 4.5),
+        (values.money, "£1,234.50", 1234.5),
+        (values.money, "1,200", 1200),
+        (values.money, "3.00 GBP", 3),
+        (values.money, "Free", 0),
+        (values.age, "18 years", 18),
+        (values.least_age, "60+", 60),
+        (values.days_of_week, ["MO", "TU"], "MO,TU"),
+        (values.days_of_week, "['MO','TU']", "MO,TU"),
+        (values.days_of_week, "RRULE:FREQ=WEEKLY;BYDAY=TU,TH;INTERVAL=1", "TU,TH"),
+        (values.days_of_week, "Mon Thurs", "MO,TH"),
         (values.degrees, "52,63", 52.63),
         (values.degrees, "-1,13", -1.13),
         (values.days_of_week, "monday; 3TU", "MO,3TU"),
@@ -48,7 +63,10 @@ def test_what_can_be_understood_is_kept_in_one_form(clean, given, kept):
         (values.number, True), (values.number, "ten"), (values.number, "inf"), (values.age, 131),
         (values.money, -1), (values.day, "soon"), (values.moment, "soon"), (values.clock_time, "24:00"),
         (values.clock_time, "13pm"), (values.clock_time, "9.75am"), (values.degrees, "52,63,1x"),
-        (values.days_of_week, "someday"), (values.days_of_week, ","), (values.one_of("a"), "b"),
+        (values.age, "65+"), (values.money, "£4.50 a week"), (values.days_of_week, "Mon-Fri"),
+        (values.clock_time, "9"),
+        (values.clock_time, "2575"), (values.days_of_week, "someday"),
+        (values.days_of_week, ","), (values.one_of("a"), "b"),
     ],
 )  # fmt: skip
 def test_what_cannot_stand_says_how_to_write_it(clean, given):
@@ -64,7 +82,8 @@ def test_ages_of_the_older_profile_are_the_widest_span():
 
     assert ages((50, 70), (60, 90)) == (50, 90)
     assert ages((50, None), (60, 90)) == (50, None)
-    assert ages(("18", 0)) == ("18", None)
+    assert ages(("18", 0)) == (18, None)
+    assert ages(("18", "64"), ("65", "0")) == (18, None)
     assert ages(("", "")) == (None, None)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -237,6 +237,11 @@ def owner_link(token: str) -> OwnerLink | None:
 def published() -> QuerySet[Listing]:
     """What the open interface gives."""
     return Listing.objects.shown().assets()
+
+
+def changed_since(at: datetime) -> set[UUID]:
+    """What of that changed here at a moment or later."""
+    return set(published().filter(changed_at__gte=at).values_list("uuid", flat=True))
 
 
 def spots_with_listings(ids: Iterable[UUID]) -> Mapping[UUID, Spot]:

@@ -1,5 +1,7 @@
 """The open interface: what it gives is what the standard says, to anybody, and nobody can write."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from fairwait.directory.models import Listing
@@ -114,6 +116,17 @@ def test_services_are_found_by_what_the_standard_lets_one_ask(ask, query, found)
     assert set(names(ask("/services", **query))) == found
 
 
+def test_who_keeps_a_copy_asks_for_what_changed_since(ask):
+    before = datetime(2026, 11, 1, 8, tzinfo=UTC)
+    Listing.objects.update(changed_at=before)
+    Listing.objects.filter(uuid=uid(3)).update(changed_at=before + timedelta(hours=2))
+    for since in ("2026-11-01T10:00:00Z", "2026-11-01T11:00:00+01:00", "2026-11-01T11:00:00 01:00", "2026-11-01T09:30"):
+        assert names(ask("/services", modified_after=since)) == ["Lunch club 3"]
+    assert len(names(ask("/services", modified_after="2026-11-01"))) == 7
+    assert names(ask("/services", modified_after="2026-11-02")) == []
+    assert ask("/service_at_locations", modified_after="2026-11-01T10:00:00Z")["total_items"] == 1
+
+
 def test_a_taxonomy_finds_all_its_terms(ask):
     needs = next(one for one in ask("/taxonomies")["contents"] if one["name"] == "Needs")
     assert names(ask("/services", taxonomy_id=needs["id"])) == ["Memory café 1"]
@@ -132,7 +145,8 @@ def test_a_postcode_finds_what_is_near_the_nearest_first(ask, postcodes):  # noq
     [
         {"page": "x"}, {"page": "0"}, {"per_page": "9999"}, {"day": "noday"}, {"minimum_age": "-1"},
         {"start_time": "9"}, {"taxonomy_id": "1"}, {"proximity": "10"}, {"postcode": "ZX9 9ZZ"}, {"postcode": "?"},
-        {"maximum_age": "1e9"}, {"page": "١"},
+        {"maximum_age": "1e9"}, {"page": "١"}, {"modified_after": "yesterday"}, {"modified_after": "0001-01-01"},
+        {"modified_after": "9999-12-31T23:59:59-05:00"},
     ],
 )  # fmt: skip
 def test_what_cannot_be_understood_is_named_and_never_guessed(ask, postcodes, query):  # noqa: F811

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from notifications_python_client.notifications import NotificationsAPIClient
 
 from fairwait.accounts.rules import Role
 from fairwait.engine.calendars import LONDON
@@ -167,6 +168,25 @@ def test_f29_what_was_cut_before_is_looked_up_twice_and_then_goes(post):
     post.until_settled(minutes=10)
     assert state(message) == "sent"
     assert post.fake.accepted == [str(message.uuid)]
+
+
+def test_a_status_nobody_here_knows_settles_what_was_taken_and_stops_no_other(post, monkeypatch):
+    post.fake.script.slow_seconds = 1.5
+    post.fake.script.then(Fault.TIMEOUT_AFTER)
+    message = post.write()
+    post.run()
+    assert state(message) == "unknown"
+    look = NotificationsAPIClient.get_all_notifications
+
+    def in_new_words(self, *args, **kwargs):
+        answer = look(self, *args, **kwargs)
+        return {"notifications": [{**one, "status": "teleported"} for one in answer["notifications"]]}
+
+    monkeypatch.setattr(NotificationsAPIClient, "get_all_notifications", in_new_words)
+    another = post.write()
+    post.until_settled(minutes=10)
+    assert (state(message), state(another)) == ("sent", "sent")
+    assert sorted(post.fake.accepted) == sorted([str(message.uuid), str(another.uuid)])
 
 
 def test_unknown_stays_unknown_while_nobody_can_be_asked(post):

@@ -105,6 +105,11 @@ def test_of_two_endings_the_later_counts():
         ),
         (Reply(400, [("ValidationError", "phone_number Number is too short")]), Meaning.REFUSED, Hold.NONE),
         (Reply(400), Meaning.REFUSED, Hold.NONE),
+        (Reply(502), Meaning.UNKNOWN, Hold.DOWN),
+        (Reply(504), Meaning.UNKNOWN, Hold.DOWN),
+        (Reply(404), Meaning.NEVER_LEFT, Hold.HOST),
+        (Reply(407), Meaning.NEVER_LEFT, Hold.HOST),
+        (Reply(404, [("NoResultFound", "No result found")]), Meaning.REFUSED, Hold.NONE),
         (
             Reply(403, [("AuthError", "Error: Your system clock must be accurate to within 30 seconds")]),
             Meaning.NEVER_LEFT,

@@ -17,7 +17,7 @@ from cryptography.x509.oid import NameOID
 
 from fairwait.keeping_in_touch.messages.gateways import Smtp, TooLate
 from fairwait.keeping_in_touch.messages.notify import HostRefused, Outgoing
-from fairwait.keeping_in_touch.messages.rules.answers import Meaning, read
+from fairwait.keeping_in_touch.messages.rules.answers import Hold, Meaning, read
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 
 MAIL = Outgoing(
@@ -114,7 +114,9 @@ def test_what_is_taken_is_one_mail_under_our_reference_and_no_header_slips_in():
     ("told", "meaning", "taken"),
     [
         ({"RCPT": "550 no such person"}, Meaning.REFUSED, 0),
-        ({"MAIL": "550 not from you"}, Meaning.REFUSED, 0),
+        ({"RCPT": "451 4.7.1 greylisted, come back"}, Meaning.NEVER_LEFT, 0),
+        ({"MAIL": "550 not from you"}, Meaning.NEVER_LEFT, 0),
+        ({"MAIL": "552 too large"}, Meaning.REFUSED, 0),
         ({"MAIL": "451 later"}, Meaning.NEVER_LEFT, 0),
         ({"DATA": "451 later"}, Meaning.NEVER_LEFT, 0),
         ({"END": "451 disk full"}, Meaning.NEVER_LEFT, 1),
@@ -128,6 +130,22 @@ def test_what_an_answer_of_the_mail_server_means(told, meaning, taken):
     with mail_server(**told) as server:
         assert read(sent(server).reply).meaning is meaning
     assert len(server.taken) == taken
+
+
+@pytest.mark.parametrize(
+    ("told", "hold"),
+    [
+        ({"RCPT": "451 4.7.1 greylisted, come back"}, Hold.NONE),  # of this address: others go on
+        ({"RCPT": "550 no such person"}, Hold.NONE),
+        ({"MAIL": "550 not from you"}, Hold.KEY),  # of all of them: a person mends it, and none has failed
+        ({"EHLO": "250-here\r\n250 AUTH PLAIN", "AUTH": "535 wrong password"}, Hold.KEY),
+        ({"MAIL": "421 too many connections"}, Hold.BUSY),
+    ],
+)
+def test_what_is_said_of_one_address_holds_no_other_and_what_is_said_of_us_holds_all(told, hold):
+    with mail_server(**told) as server:
+        url = server.url.replace("smtp://", "smtp://us:secret@") if "AUTH" in told else ""
+        assert read(sent(server, url=url).reply).hold is hold
 
 
 def test_nobody_there_has_taken_nothing():

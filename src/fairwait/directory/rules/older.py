@@ -1,9 +1,11 @@
 """The older, unversioned UK profile, turned into 3.0 before it is cleaned: other names, other nesting, no new facts."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 Raw = dict[str, Any]
+_IN_DIGITS = re.compile(r"\d{1,3}(\.\d+)?")
 OLD_NAMES = frozenset(
     {"eligibilitys", "service_taxonomys", "regular_schedules", "holiday_schedules", "fundings", "reviews",
      "attending_access", "deliverable_type"}
@@ -49,12 +51,18 @@ def _ages(raw: Mapping[str, Any]) -> Raw:
     found = list(_objects(raw.get("eligibilitys")))
     made: Raw = {}
     for name, widest in (("minimum_age", min), ("maximum_age", max)):
-        ages = [one.get(name) for one in found]
+        ages = [_bound(one.get(name), is_most=name == "maximum_age") for one in found]
         if ages and all(isinstance(age, int | float) for age in ages):
-            made.setdefault(name, widest(ages))  # type: ignore[type-var]
+            made.setdefault(name, widest(ages))
         elif len(ages) == 1 and ages[0] not in (None, ""):
             made[name] = ages[0]
-    return {name: value for name, value in made.items() if not (name == "maximum_age" and value == 0)}
+    return made
+
+
+def _bound(said: Any, *, is_most: bool) -> Any:
+    """An age as a number, also where it is text; words stay what they are. A highest age of 0 is no bound."""
+    number = float(said) if isinstance(said, str) and _IN_DIGITS.fullmatch(said.strip()) else said
+    return None if is_most and number == 0 else number
 
 
 def _language(raw: Raw) -> Raw:

@@ -6,6 +6,7 @@ places people go to.
 
 import codecs
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -96,9 +97,13 @@ def read(payload: bytes, *, source: str, today: date) -> Reading:
     """Read a file. Raises SourceRefused where it cannot be used whole."""
     if len(payload) > LARGEST:
         raise SourceRefused(f"It is larger than {LARGEST // 1_000_000} MB. Split it by kind of help, then try again.")
+    if another := _another_kind(payload):
+        raise SourceRefused(another)
     try:
         document = parsed(payload)
     except orjson.JSONDecodeError as fault:
+        if (several := _a_line_each(payload)) is not None:
+            return read_document(several, source=source, today=today)
         if payload.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
             raise SourceRefused(
                 "It is a web page, or XML, and no feed: somebody may have to sign in there, or the address is another."
@@ -111,11 +116,43 @@ def read(payload: bytes, *, source: str, today: date) -> Reading:
     return read_document(document, source=source, today=today)
 
 
+_KINDS = (
+    (b"PK\x03\x04", "It is a zip archive. Unpack it and bring in the JSON file in it."),
+    (b"\x1f\x8b", "It is packed with gzip. Unpack it and bring in the JSON file in it."),
+    (b"%PDF", "It is a PDF. Ask its publisher for an Open Referral UK file, which is JSON."),
+)
+"""How files of other kinds begin, and what to do with them. Nothing is unpacked here."""
+_COLUMNS = re.compile(rb'[\s"]*(?:id|name|organization_id|service_id|program_id)"?\s*[,;\t|]', re.IGNORECASE)
+
+
+def _another_kind(payload: bytes) -> str:
+    """What to do with a file that is none, where its beginning tells what it is."""
+    if not payload.strip():
+        return "It is empty, and no whole JSON. Fetch it again."
+    if _COLUMNS.match(payload.removeprefix(codecs.BOM_UTF8)[:200]):
+        return (
+            "It is a table (CSV), and the directory is brought in as JSON. Ask its publisher for the JSON form of the "
+            "same directory, or for the address of its open interface."
+        )
+    return next((words for start, words in _KINDS if payload.startswith(start)), "")
+
+
+def _a_line_each(payload: bytes) -> list[Any] | None:
+    """Objects that stand a line each, as programs hand them on; None where any line is none, the last one too."""
+    lines = [line for line in _in_utf8(payload).split(b"\n") if line.strip()]
+    if len(lines) < 2 or not all(line.strip().startswith(b"{") for line in lines):
+        return None
+    try:
+        return [parsed(line) for line in lines]
+    except orjson.JSONDecodeError:
+        return None
+
+
 def read_document(document: Any, *, source: str, today: date) -> Reading:
     """As `read`, once it is JSON."""
     services, people = _lists(document)
     if not services and not people:
-        raise SourceRefused("It holds no services and no connectors. Nothing was changed.")
+        raise SourceRefused(f"It holds no services and no connectors{_held_instead(document)}. Nothing was changed.")
     if len(services) + len(people) > MOST:
         raise SourceRefused(f"It holds more than {MOST:,} records. Split it, then try again.")
     reader = _Reader(source, today)
@@ -141,6 +178,16 @@ def _lists(document: Any) -> tuple[list[Any], list[Any]]:
     if "name" in document and "id" in document:
         return [document], people or []
     return [], people or []
+
+
+def _held_instead(document: Any) -> str:
+    """The lists it does hold, and under which names services are looked for."""
+    lists = document.items() if isinstance(document, Mapping) else ()
+    held = [shown(name) for name, one in lists if isinstance(one, list) and one and name != "connectors"]
+    if not held:
+        return ""
+    names = ", ".join(f"\u201c{name}\u201d" for name in LISTS)
+    return f", only {', '.join(held[:5])}: services are looked for under {names}"
 
 
 def _refuse_a_part(document: Mapping[str, Any], held: int) -> None:

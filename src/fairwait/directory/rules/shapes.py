@@ -33,7 +33,7 @@ SHAPES: Mapping[str, Shape] = {
         fields={
             "name": values.line, "description": values.text, "url": values.address, "email": values.email,
             "status": values.one_of(*STATES), "fees": values.text, "accreditations": values.text,
-            "minimum_age": values.age, "maximum_age": values.age, "assured_date": values.day,
+            "minimum_age": values.least_age, "maximum_age": values.age, "assured_date": values.day,
             "assurer_email": values.email, "alert": values.text, "last_modified": values.moment,
         },
         one={"organization": "organization"},

@@ -19,6 +19,8 @@ _NAMES_OF_DAYS = {
     "monday": "MO", "tuesday": "TU", "wednesday": "WE", "thursday": "TH", "friday": "FR", "saturday": "SA",
     "sunday": "SU",
 }  # fmt: skip
+_SHORT_DAYS = frozenset({"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"})
+_BY_START = {name[:3]: day for name, day in _NAMES_OF_DAYS.items()}
 _MARKUP = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,500}|!--.{0,500}?--)>", re.DOTALL)
 _PROGRAMS = re.compile(r"<\s*(script|style)\b[^<>]{0,500}>.{0,20000}?<\s*/\s*\1\s*>", re.IGNORECASE | re.DOTALL)
 """What stands in these is for a browser, and no words for people."""
@@ -28,8 +30,15 @@ _EMAIL = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]{1,190}\.[A-Za-z]{2,24}")
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 
 _SPOKEN = re.compile(r"(1[0-2]|0?[1-9])(?:[.:]([0-5]\d))?\s*([ap])\.?m\.?")
+_DAY_BEFORE = re.compile(r"(?:\d{4}-\d\d-\d\d)?[T ](?=\d\d:)")
+_BARE_TIME = re.compile(r"\d\d\.?\d\d")
 _NOON = frozenset({"noon", "12 noon", "midday", "12 midday"})
 _DECIMAL_COMMA = re.compile(r"-?\d{1,3},\d+")
+_PENCE_BY_COMMA = re.compile(r"\d+,\d{1,2}")
+_AMOUNT = re.compile(r"(?:GBP)?\s*£?\s*([\d.,]+)\s*(?:GBP|pounds?)?\.?", re.IGNORECASE)
+_FREE = frozenset({"free", "no charge", "no cost", "nil", "free of charge"})
+_YEARS = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*(?:years?(?: old| of age)?|yrs?)", re.IGNORECASE)
+_FROM_YEARS = re.compile(r"(\d{1,3})\s*(?:\+|plus|and over|or over)", re.IGNORECASE)
 
 
 class Unusable(ValueError):
@@ -106,7 +115,13 @@ def number(value: Any) -> int | float:
 
 
 def money(value: Any) -> int | float:
-    """An amount that is not below nothing."""
+    """An amount that is not below nothing, also as people write one: £4,50, 3.00 GBP, free."""
+    if isinstance(value, str):
+        words = value.strip()
+        found = _AMOUNT.fullmatch(words)
+        value = 0 if words.lower() in _FREE else found[1] if found else words
+        if isinstance(value, str) and _PENCE_BY_COMMA.fullmatch(value):
+            value = value.replace(",", ".")
     amount = number(value)
     if not 0 <= amount <= 1_000_000:
         raise Unusable("Write an amount in pounds, 0 or more.")
@@ -114,11 +129,18 @@ def money(value: Any) -> int | float:
 
 
 def age(value: Any) -> int | float:
-    """An age in years."""
-    years = number(value)
+    """An age in years, also with the word."""
+    spoken = _YEARS.fullmatch(value.strip()) if isinstance(value, str) else None
+    years = number(spoken[1] if spoken else value)
     if not 0 <= years <= OLDEST:
         raise Unusable(f"Write an age from 0 to {OLDEST}.")
     return years
+
+
+def least_age(value: Any) -> int | float:
+    """An age from which somebody may come: 60+ means 60. As the oldest age it would say the opposite: refused there."""
+    spoken = _FROM_YEARS.fullmatch(value.strip()) if isinstance(value, str) else None
+    return age(spoken[1] if spoken else value)
 
 
 def degrees(value: Any) -> float:
@@ -148,8 +170,10 @@ def moment(value: Any) -> str:
 
 
 def clock_time(value: Any) -> str:
-    """A time of day as 09:30, also where it is written as people say it: 9.30am, 5 pm, noon."""
-    words = line(value)
+    """A time of day as 09:30, also as people or programs write it: 9.30am, 5 pm, noon, 0930, 17.00, T09:30:00Z."""
+    words = _DAY_BEFORE.sub("", line(value))
+    if _BARE_TIME.fullmatch(words):
+        words = f"{words[:-2].rstrip('.')}:{words[-2:]}"
     found = _TIME.fullmatch(words)
     if found is not None:
         return f"{int(found[1]):02}:{found[2]}"
@@ -163,8 +187,11 @@ def clock_time(value: Any) -> str:
 
 
 def days_of_week(value: Any) -> str:
-    """Days as MO,TU: also from names, and from the third Monday of a month (3MO)."""
-    parts = [part.strip() for part in re.split(r"[,;/ ]+", line(value)) if part.strip()]
+    """Days as MO,TU: also from names, a list or a whole rule, and from the third Monday of a month (3MO)."""
+    said = ",".join(line(one) for one in value) if isinstance(value, list) else line(value)
+    if "BYDAY=" in said.upper():
+        said = re.split(r"BYDAY=", said, flags=re.IGNORECASE)[1].split(";")[0]
+    parts = [part.strip() for part in re.split(r"[,;/ \[\]'\"]+", said) if part.strip()]
     found = [_a_day(part) for part in parts]
     if not found or None in found:
         raise Unusable("Write days as MO,TU,WE,TH,FR,SA,SU.")
@@ -173,7 +200,9 @@ def days_of_week(value: Any) -> str:
 
 def _a_day(part: str) -> str | None:
     nth = re.fullmatch(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)", part.upper())
-    return nth[0] if nth else _NAMES_OF_DAYS.get(part.lower())
+    word = part.lower()
+    named = _NAMES_OF_DAYS.get(word) or (_BY_START.get(word[:3]) if word in _SHORT_DAYS else None)
+    return nth[0] if nth else named
 
 
 def one_of(*allowed: str) -> Cleaner:

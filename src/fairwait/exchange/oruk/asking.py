@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 from fairwait.directory.rules.places import Point
@@ -35,6 +36,7 @@ class Query:
     day: str
     postcode: str
     metres: float | None
+    changed_since: datetime | None = None
 
     def is_fitting(self, one: Candidate, terms: frozenset[str]) -> bool:
         """Whether one is asked for. `terms` are those of the taxonomy, where one is asked for."""
@@ -71,6 +73,7 @@ def read(said: Mapping[str, str]) -> Query:
         minimum_age=_number(said, "minimum_age", 200), maximum_age=_number(said, "maximum_age", 200),
         start_time=_time(said, "start_time"), end_time=_time(said, "end_time"), day=_day(said),
         postcode=said.get("postcode", "")[:12], metres=_number(said, "proximity", FURTHEST_METRES),
+        changed_since=_moment(said, "modified_after"),
     )  # fmt: skip
 
 
@@ -107,6 +110,20 @@ def _time(said: Mapping[str, str], name: str) -> str:
     if words and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", words):
         raise QueryRefused(f"{name} must be a time such as 09:30")
     return words[:5]
+
+
+def _moment(said: Mapping[str, str], name: str) -> datetime | None:
+    """A day, or a moment: one without its place on the globe is UTC. A plus that became a space is one again."""
+    words = said.get(name, "")
+    if not words:
+        return None
+    try:
+        at = datetime.fromisoformat(re.sub(r"(T[\d:.]+) ", r"\1+", words))
+    except ValueError:
+        at = None
+    if at is None or not words.isascii() or not 1970 <= at.year <= 2200:
+        raise QueryRefused(f"{name} must be a moment such as 2026-11-23T09:00:00Z")
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _day(said: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from fairwait.directory.rules.publishing import VERSION
 _LIST = ("page", "per_page")
 _SERVICES = (
     *_LIST, "search", "taxonomy_term_id", "taxonomy_id", "minimum_age", "maximum_age", "start_time", "end_time", "day",
+    "modified_after",
 )  # fmt: skip
 _PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
     "/": ("What this interface is", ()),

@@ -75,6 +75,9 @@ def _matching(query: Query, *, point: Point | None) -> list[Candidate]:
         found = queries.terms().filter(taxonomy__uuid=query.taxonomy).values_list("uuid", flat=True)
         terms = frozenset(str(uuid) for uuid in found)
     fitting = [one for one in queries.candidates(layer=Layer.ASSET) if query.is_fitting(one, terms)]
+    if query.changed_since is not None:
+        changed = queries.changed_since(query.changed_since)
+        fitting = [one for one in fitting if one.id in changed]
     answer = search(fitting, query.asked(point), today=london_day(timezone.now()))
     return [one.candidate for one in answer.found]
 

@@ -15,13 +15,14 @@ from django.conf import settings
 
 from fairwait.keeping_in_touch.messages import setting
 from fairwait.keeping_in_touch.messages.notify import HostRefused, Notify, Outgoing, Sent, Templates, TooLate
-from fairwait.keeping_in_touch.messages.rules.answers import Reply
+from fairwait.keeping_in_touch.messages.rules.answers import LATER, NOT_LET_IN, Reply
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.documents import Messaging
 from fairwait.keeping_in_touch.messages.rules.states import ProviderWord
 
 log = logging.getLogger(__name__)
 _CALENDAR = "calendar.ics"
+_TOO_LARGE = 552
 _HERE = ("127.0.0.1", "localhost")
 _SMTP_PORTS = {"smtps": 465, "smtp+starttls": 587, "smtp": 25}
 
@@ -107,6 +108,8 @@ class Smtp:
         mail = self._mail(message)
         try:
             server = self._connect()
+        except smtplib.SMTPAuthenticationError as refused:
+            return Sent(_not_let_in(refused.smtp_code))
         except (OSError, smtplib.SMTPException) as fault:
             log.warning("mail_server_not_reached", extra={"fault": type(fault).__name__})
             return Sent(Reply(None, was_reached=False))
@@ -114,11 +117,15 @@ class Smtp:
             if not still_mine():
                 raise TooLate
             server.sendmail(self._sender, [message.to], mail.as_bytes())
-        except smtplib.SMTPRecipientsRefused:
+        except smtplib.SMTPRecipientsRefused as refused:
+            if all(400 <= code < 500 for code, _words in refused.recipients.values()):
+                return Sent(Reply(429, [(LATER, "this address")]))  # as a server does that does not know us yet
             return Sent(Reply(400, [("BadRequestError", "email_address refused by the mail server")]))
         except smtplib.SMTPResponseException as refused:
             if 400 <= refused.smtp_code < 500:
                 return Sent(Reply(429, [("RateLimitError", "later")]))
+            if isinstance(refused, smtplib.SMTPSenderRefused) and refused.smtp_code != _TOO_LARGE:
+                return Sent(_not_let_in(refused.smtp_code))  # it would refuse every other message too
             return Sent(Reply(400, [("BadRequestError", f"the mail server said {refused.smtp_code}")]))
         except (OSError, smtplib.SMTPException):
             return Sent(Reply(None))
@@ -181,6 +188,11 @@ def _tls(split: SplitResult, ca_file: str) -> ssl.SSLContext | None:
         raise HostRefused(f"FAIRWAIT_SMTP_CA_FILE cannot be read: {ca_file}") from fault
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
+
+
+def _not_let_in(code: int) -> Reply:
+    """The mail server takes nothing from us, whatever we send and to whom."""
+    return Reply(403, [(NOT_LET_IN, f"the mail server said {code}")])
 
 
 def _leave(server: smtplib.SMTP) -> None:

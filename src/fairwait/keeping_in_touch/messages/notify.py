@@ -14,10 +14,12 @@ from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, SSLError
 
 from fairwait.keeping_in_touch.messages.rules.answers import Reply
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
-from fairwait.keeping_in_touch.messages.rules.states import ProviderWord
+from fairwait.keeping_in_touch.messages.rules.states import STATUSES, ProviderWord
 
 LIVE_URL = "https://api.notifications.service.gov.uk"
 TIMEOUT_SECONDS = 20.0
+_TAKEN = "created"
+"""What stands for a status that is new to us: whatever it says, the message was taken."""
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -139,7 +141,8 @@ class Notify:
         if not found:
             return None
         first = found[0]
-        return first["id"], ProviderWord(first["status"], first["completed_at"] or first["sent_at"] or "")
+        status = first["status"] if first["status"] in STATUSES else _TAKEN
+        return first["id"], ProviderWord(status, first["completed_at"] or first["sent_at"] or "")
 
     def texts_in(self, *, older_than: str = "") -> list[dict[str, Any]]:
         """A page of the texts that people sent, newest first. Raises APIError.

@@ -61,6 +61,8 @@ class Reply:
     template: str = ""
 
 
+LATER, NOT_LET_IN = "AddressLater", "MailServerRefused"
+"""What a mail server says of one address for now, and of whoever sends for good."""
 _CLOCK_WORDS = "system clock must be accurate"
 _PLAIN = (
     ("team-only API key", "The key in use reaches only the council's own team, not the public."),
@@ -109,6 +111,8 @@ def read(reply: Reply) -> Answer:
     if reply.status == 429:
         if "TooManyRequestsError" in kinds:
             return Answer(Meaning.NEVER_LEFT, f"The provider takes no more today: {said}.", Hold.DAY)
+        if LATER in kinds:  # of this address alone: those behind it go on
+            return Answer(Meaning.NEVER_LEFT, "The mail server takes nothing for this address yet, and is tried again.")
         return Answer(Meaning.NEVER_LEFT, "The provider asks us to go slower.", Hold.BUSY)
     if reply.status >= 500:
         return Answer(Meaning.UNKNOWN, "The provider had a fault of its own.", Hold.DOWN)
@@ -117,6 +121,9 @@ def read(reply: Reply) -> Answer:
     if mend := next((words for sign, words in _TEMPLATE if sign in said), ""):
         words = mend.format(template=reply.template or "it was given", said=said)
         return Answer(Meaning.NEVER_LEFT, words, Hold.TEMPLATE)  # no fault of the message, as with a key
+    if reply.status != 400 and not reply.errors:  # a filter or a wrong address answers, and it would for all the others
+        words = f"Whoever answered ({reply.status}) does not speak as the provider does. Tell whoever runs Fairwait."
+        return Answer(Meaning.NEVER_LEFT, words, Hold.HOST)
     return Answer(Meaning.REFUSED, plainly(said))
 
 
@@ -128,6 +135,9 @@ def _not_let_in(kinds: set[str], said: str) -> Answer:
         return Answer(Meaning.NEVER_LEFT, words, Hold.CLOCK)
     if "BadRequestError" in kinds:
         return Answer(Meaning.REFUSED, plainly(said))
+    if NOT_LET_IN in kinds:
+        words = f"The mail server takes nothing from our address or password ({said}). Tell whoever runs Fairwait."
+        return Answer(Meaning.NEVER_LEFT, words, Hold.KEY)
     words = "The provider does not know our key. Tell whoever runs Fairwait."
     return Answer(Meaning.NEVER_LEFT, words, Hold.KEY)  # no fault of the message, nor of those claimed with it
 

@@ -87,8 +87,8 @@ _ENDINGS: Mapping[str, MessageState] = {
     "returned": _S.FAILED,
     "cancelled": _S.CANCELLED,
 }
-_ON_THE_WAY = ("pending-virus-check", "created", "pending", "sending", "accepted")
-"""In the order in which they come."""
+_ON_THE_WAY = ("pending-virus-check", "created", "pending", "sending", "accepted", "sent")
+"""In the order in which they come. "sent": to a network abroad or of an island, which tells no more."""
 STATUSES = frozenset(_ENDINGS) | frozenset(_ON_THE_WAY)
 WHY: Mapping[str, str] = {
     "permanent-failure": "The number or address does not exist, or refuses messages. Ask for another.",
