@@ -217,7 +217,7 @@ def test_a_worker_gives_a_pack_from_a_page(page, post, town, signed_in):  # noqa
     expect = re.search(r'name="expect" value="([^"]+)"', shown.html)[1]
     assert client.post(address, {**said, "step": "give", "expect": expect}).status_code == 302
     listed = page(address, client=client)
-    assert "“waiting-well”, version 1" in listed.words
+    assert "“Waiting well”, version 1" in listed.words
     assert "Waiting to go" in listed.words
     refused = page(address, client=client, method="post", data={"pack": "waiting-well", "format": "email"})
     assert "It cannot be given this way" in refused.words
