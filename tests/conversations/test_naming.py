@@ -181,12 +181,15 @@ def test_from_the_list_to_their_record_and_back_without_scripts(by, edith, namel
     record = page(f"/people/{edith.uuid}/", client=client)
     assert "A caller who gave no name came to the front door by phone" in record.words
     assert "he shouts" in record.words
+    assert "Never in the evening" in record.words
     assert client.get(f"{at}who-it-was/").status_code == 302
 
     page(done.link("It was not them"), client=client)
     assert client.post(f"{at}not-them/", {"why": "It was her sister."})["Location"] == at
     record = page(f"/people/{edith.uuid}/", client=client)
     assert "he shouts" not in record.words
+    assert "Never in the evening" not in record.words
+    assert "Speak slowly" not in record.words
     assert "It was her sister." in record.words
     assert "he shouts" in page(at, client=client).words
     assert client.get(f"{at}not-them/").status_code == 302

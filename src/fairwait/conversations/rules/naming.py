@@ -4,16 +4,16 @@ from datetime import timedelta
 
 KNOWN_LATER = "known-later"
 """In a `request.made` that was told when it was known who it had been: why somebody says so, and what stood before."""
-_CAUSE = "named:"
+OF_A_CALLER = "named:"
 SHOWN = timedelta(days=90)
 """So long callers without a name are listed: as long as who comes back for the same reason counts."""
 
 
 def cause_of(request: int, place: int) -> str:
     """Under what all is recorded that follows from saying who a caller was, the `place`th time of one request."""
-    return f"{_CAUSE}{request}:{place}"
+    return f"{OF_A_CALLER}{request}:{place}"
 
 
 def is_naming(cause: str) -> bool:
     """Whether something was recorded because somebody said who a caller had been."""
-    return cause.startswith(_CAUSE)
+    return cause.startswith(OF_A_CALLER)

@@ -36,6 +36,8 @@ IN_BULK = "bulk:"
 
 IN_JOINING = "join:"
 """How the cause of an event begins by which several pairs of records were joined in one act."""
+OF_A_CALLER = "named:"
+"""How the cause of an event begins that follows from saying later who a caller without a name was."""
 
 
 def sentence(event: Told, *, names: Names) -> Sentence:
@@ -63,7 +65,7 @@ def all_sentences(events: list[Told], *, names: Names) -> list[Sentence]:
     """
     undone = undoings(events)
     said = [
-        _marked(one, undoing_of(event, undone), names)
+        _marked(_unsaid(one, event), undoing, names) if (undoing := undoing_of(event, undone)) is not None else one
         for event in events
         for one in (*from_extracts.dated(event, names), sentence(_told(event, undone), names=names))
     ]
@@ -76,9 +78,15 @@ def _told(event: Told, undone: Mapping[tuple[str, int | None], Told]) -> Told:
     return lets_go(event) if lets_go is not None and undoing_of(event, undone) is not None else event
 
 
-def _marked(said: Sentence, undoing: Told | None, names: Names) -> Sentence:
-    if undoing is None:
+def _unsaid(said: Sentence, event: Told) -> Sentence:
+    """What a caller said who turned out to be somebody else is told on this record no more, whatever took it there."""
+    if not event.cause.startswith(OF_A_CALLER) or event.kind in _WHEN_UNDONE:
         return said
+    words = _("What a caller said stood here, who turned out to be somebody else.")
+    return replace(said, text=words, note="", changes=())
+
+
+def _marked(said: Sentence, undoing: Told, names: Names) -> Sentence:
     words = _("Undone by %(who)s on %(date)s, so it does not count.") % {
         "who": names.who(undoing.by),
         "date": format_date(undoing.occurred_on),
