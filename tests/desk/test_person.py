@@ -279,5 +279,5 @@ def test_a_page_costs_the_same_however_long_the_history(town, signed_in, length)
     client.get(address(town, "edith"))
     with CaptureQueriesContext(connection) as asked:
         client.get(address(town, "edith"))
-    assert len(asked) == 32
+    assert len(asked) == 33
     assert Person.objects.count() == 5

@@ -166,11 +166,17 @@ def test_where_it_may_not_be_safe_nothing_leaves_until_somebody_has_read_why(pos
         post.write(wait)
     shown = page("/today/", client=signed_in(Role.DUTY_WORKER)).words
     assert "Edith Marlowe: It may not be safe to reach them" in shown
+    pages = (f"/people/{wait.person.uuid}/", f"/keep-in-touch/{wait.uuid}/")
+    caller = signed_in(Role.LIST_COORDINATOR)
+    for address in pages:  # whoever is about to ring from there reads it first
+        assert "Read it and settle it before anybody rings" in page(address, client=caller).words
     wait.refresh_from_db()
     assert wait.escalated_on == london_day(post.clock())
     how = "spoke with her at the clinic: texts are safe, calls are not"
     taking.settle_text(text=text, how=how, is_number_wrong=False, by=post.by, now=post.clock())
     assert post.write(wait).channel == "text"
+    for address in pages:
+        assert "may not be safe to reach them" not in page(address, client=caller).words
 
 
 def test_two_at_one_phone_are_not_guessed_between_and_both_are_left_in_peace(post, client):

@@ -31,6 +31,7 @@ from fairwait.engine.calendars import london_day
 from fairwait.govuk.addresses import is_ours
 from fairwait.govuk.formats import LONDON, format_time
 from fairwait.govuk.hints import hint_at_avoided
+from fairwait.keeping_in_touch.messages import standing
 from fairwait.people import reasons
 from fairwait.people.actions import record_wishes
 from fairwait.people.origins import source_rows
@@ -56,6 +57,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     context["opened_times"] = accounts.times_opened(opened.person.pk, since=started)
     context["may_see_looks"] = may(viewer_of(request), Permission.SEE_ACCESS_LOG)
     context["may_make_file"] = restricted.may_on(viewer_of(request), opened, Permission.OMBUDSMAN_FILE)
+    context["is_warned"] = standing.is_warned(opened.person, records=[one.pk for one in opened.records])
     context["may_record"] = restricted.may_on(viewer_of(request), opened, Permission.RECORD_CONTACT)
     context["may_hold"] = restricted.may_on(viewer_of(request), opened, Permission.HOLD_CONVERSATION)
     context["talks"], context["once"] = talks_of(opened.records, now=now), uuid4()

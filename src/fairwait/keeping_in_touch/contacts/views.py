@@ -31,8 +31,9 @@ from fairwait.keeping_in_touch.contacts.queries import CallPage
 from fairwait.keeping_in_touch.contacts.rules.outcomes import Outcome
 from fairwait.keeping_in_touch.contacts.rules.script import Line, ScriptRefused
 from fairwait.keeping_in_touch.contacts.rules.ways import rings
+from fairwait.keeping_in_touch.messages import standing
 from fairwait.people import actions as people
-from fairwait.people.queries import standing_for
+from fairwait.people.queries import records_of, standing_for
 from fairwait.people.rules import PeopleRefused
 from fairwait.people.rules.reaching import Channel
 from fairwait.people.words import dialled, talk
@@ -142,20 +143,22 @@ def _say(request: HttpRequest, done: calling.Recorded, wait: Wait, *, now: datet
 
 def _context(request: HttpRequest, page: CallPage, form: CallForm, *, now: datetime) -> dict[str, Any]:
     viewer, wait = viewer_of(request), page.wait
+    person = standing_for(wait.person)
     said = {
         "name": wait.person.known_as or wait.person.first_name or _("the person"), "caller": viewer.display_name,
         "council": queries.council_name(), "next": _next_words(page),
     }  # fmt: skip
     return {
         "moments": tuple(_moments(page)), "page": page, "form": form, "wait": wait, "now": now,
-        "person": standing_for(wait.person), "today": london_day(now),
+        "person": person, "today": london_day(now),
+        "is_warned": standing.is_warned(person, records=records_of(person)),
         "reaches": [_reach_words(reach) for reach in page.reaches],
         "safe": page.contactable.safe, "safe_words": safe_words(page.contactable.safe), "talk": _talk(page),
         "opening": [_filled(line, said) for line in page.opening],
         "closing": [_filled(line, said) for line in page.closing],
         "is_mine": page.claim is not None and page.claim.by_id == viewer.pk,
         "undoable": calling.undoable(wait, by=viewer, now=now) is not None,
-        "unasked": unasked(standing_for(wait.person)),
+        "unasked": unasked(person),
         "decision": _(DECISIONS.get(wait.decision or "", "")), "decider": _decider(wait),
         "local": now.astimezone(LONDON), "outcomes": Outcome,
     }  # fmt: skip

@@ -245,6 +245,13 @@ def details(person: Person) -> dict[Channel, str]:
     return found
 
 
+def is_warned(person: Person, *, records: Iterable[int]) -> bool:
+    """Whether a text that nobody has settled may say that it is not safe to reach somebody."""
+    theirs = Q(person__in=[*records]) | Q(source=details(person).get(Channel.TEXT) or None)
+    unread = IncomingText.objects.filter(theirs, settled_at=None).values_list("heard", flat=True)
+    return any(Heard.NOT_SAFE.value in heard for heard in unread)
+
+
 def is_mobile(number: str) -> bool:
     """Whether a number can be texted."""
     return number.replace(" ", "").startswith(("+447", "07"))
