@@ -112,6 +112,33 @@ def test_a_file_of_more_events_than_a_diary_holds_is_refused(monkeypatch):
         read(*["DTSTART:19990323T090000Z"] * 2)
 
 
+GOOD, LATER = (f"DTSTART:202703{day}T090000Z\nDTEND:202703{day}T100000Z" for day in (23, 24))
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "DTSTART:20271341T090000Z\nDTEND:20270323T100000Z", "DTSTART:20270323T090000Z\nDTEND:20270332T100000Z",
+        "DTSTART:20270323T090000Z\nDURATION:an hour", f"{GOOD}\nRRULE:every week", f"{GOOD}\nEXDATE:soon",
+    ],
+)  # fmt: skip
+def test_a_time_that_cannot_be_read_leaves_nobody_free(event):
+    with pytest.raises(CalendarRefused, match="cannot be read"):
+        read(GOOD, event)
+
+
+@pytest.mark.parametrize("kept", [3, 40, 100])
+def test_a_file_that_was_cut_is_refused_wherever_it_was_cut(kept):
+    with pytest.raises(CalendarRefused, match="was cut"):
+        busy(calendar(GOOD) + calendar(LATER)[:-kept], start=START, end=END, zone=LONDON)
+
+
+def test_several_calendars_in_one_file_are_each_read_with_any_line_ends():
+    both = calendar(GOOD) + calendar(f"{LATER}\nDESCRIPTION:see END:VCALENDAR")
+    for payload in (both, both.replace(b"\r\n", b"\n"), b"\xef\xbb\xbf" + both):
+        assert len(busy(payload, start=START, end=END, zone=LONDON)) == 2
+
+
 def test_several_rules_are_each_looked_at():
     twice = "DTSTART:20270323T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=1\nRRULE:FREQ=HOURLY"
     with pytest.raises(CalendarRefused, match="more often"):

@@ -1,5 +1,6 @@
 """Appointments as iCalendar (RFC 5545) writes them and other calendars keep them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -85,6 +86,8 @@ def busy(payload: bytes, *, start: datetime, end: datetime, zone: ZoneInfo) -> l
     """
     if len(payload) > LARGEST:
         raise CalendarRefused("It is larger than a diary of one person is.")
+    if len(_BEGINS.findall(payload)) != len(_ENDS.findall(payload)):
+        raise CalendarRefused("It is no calendar: it was cut.")
     try:
         calendars = Calendar.from_ical(payload, multiple=True)
     except _FAULTS as fault:
@@ -106,12 +109,22 @@ def busy(payload: bytes, *, start: datetime, end: datetime, zone: ZoneInfo) -> l
     return _joined((max(one, start), min(other, end)) for one, other in found)
 
 
+_BEGINS, _ENDS = (
+    re.compile(rb"^(?:\xef\xbb\xbf)?" + word + rb":VCALENDAR[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
+    for word in (b"BEGIN", b"END")
+)
+_TIMES = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"})
+
+
 def _refuse_endless(calendar: Any) -> None:
-    """Something every minute for ever is no appointment, and would take for ever to write out."""
+    """Something every minute for ever is no appointment, and would take for ever to write out; what cannot be read
+    would leave its owner free."""
     events = calendar.walk("VEVENT")
     if len(events) > MOST_WRITTEN:
         raise CalendarRefused("It holds more appointments than a diary of one person does.")
     for event in events:
+        if any(name in _TIMES for name, _fault in event.errors):  # left out by the parser, it would leave them free
+            raise CalendarRefused("One of its appointments cannot be read.")
         rules = event.get("RRULE", [])
         for rule in rules if isinstance(rules, list) else [rules]:
             often = {str(each).upper() for each in rule["FREQ"]}
