@@ -1,8 +1,11 @@
 """A carer's page and that of the person they care for never show each other, whoever holds which phone."""
 
 import re
+from string import ascii_letters
 
 import pytest
+from django.middleware import csrf
+from django.test import Client
 
 from tests.desk import town as towns
 
@@ -56,3 +59,37 @@ def test_what_one_tells_stands_on_their_own_wait_alone(household, phone):
     hers.tell("worse")
     assert household.fresh("carer").escalated == "worse"
     assert household.fresh("cared-for").escalated is None
+
+
+@pytest.mark.parametrize("is_proved", [False, True])
+def test_what_one_still_writes_never_goes_to_the_other_on_the_same_phone(household, phone, is_proved, monkeypatch):
+    """Two tabs of one browser: the carer's page stands open while that of the cared-for is opened beside it."""
+    secrets = iter(ascii_letters)  # our tests have one secret for all forms; here they differ, as they do in use
+    monkeypatch.setattr(csrf, "_get_new_csrf_string", lambda: next(secrets) * csrf.CSRF_SECRET_LENGTH)
+    hers, his = phone("carer"), phone("cared-for")
+    hers.client = his.client = Client(enforce_csrf_checks=True)
+
+    def hidden(address, name):
+        return re.search(rf'name="{name}" value="([^"]+)"', his.client.get(address).content.decode())[1]
+
+    def come_in(link, born):
+        at = f"/p/o/{link.made.token}/"
+        his.client.post(at, {"csrfmiddlewaretoken": hidden(at, "csrfmiddlewaretoken")})
+        if born:
+            parts = {"born-day": born.day, "born-month": born.month, "born-year": born.year}
+            his.client.post("/p/check/", {**parts, "csrfmiddlewaretoken": hidden("/p/check/", "csrfmiddlewaretoken")})
+
+    come_in(hers, CARER_BORN)
+    shown = his.client.get("/p/how/").content.decode()
+    form = dict(re.findall(r'name="(once|csrfmiddlewaretoken)" value="([^"]+)"', shown))
+    come_in(his, CARED_FOR_BORN if is_proved else None)
+    answer = his.client.post("/p/how/", {**form, "told": "worse"})
+    assert answer.status_code == 403
+    assert "What you sent was not kept" in words(answer)
+    assert household.fresh("cared-for").escalated is None
+    assert household.fresh("carer").escalated is None
+    if is_proved:
+        token = hidden("/p/how/", "csrfmiddlewaretoken")
+        his.client.post("/p/how/", {"csrfmiddlewaretoken": token, "once": hidden("/p/how/", "once"), "told": "worse"})
+        assert household.fresh("cared-for").escalated == "worse"
+        assert household.fresh("carer").escalated is None

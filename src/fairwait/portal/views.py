@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -91,6 +92,7 @@ _TO_COME_BACK = {"stands", "back", "thanks", "away"}
 
 def _begin(request: HttpRequest, link: PrivateLink | None, now: datetime) -> HttpResponse:
     visits.begin(request.session, link if queries.opens(link, today=london_day(now)) else None, now=now)
+    rotate_token(request)  # a page of another visit, still open on this phone, tells nothing into this one
     remember(request.session, said_of(request))
     if not request.user.is_authenticated:
         request.session.set_expiry(0)  # it ends with the browser: nothing is kept on this phone
