@@ -83,6 +83,13 @@ def test_what_keeps_them_safe_and_how_to_talk_with_them_counts_from_then(by, edi
     assert "Speak slowly" in communication_of(records(Person.objects.get(pk=edith.pk))).support
 
 
+def test_where_a_caller_without_a_name_says_they_live_is_counted(nameless, by, edith):
+    assert nameless.area == "ZX9"
+    assert name(nameless, edith, by).area == "ZX9"
+    assert heard(by, postcode="zx11aa").area == "ZX1"
+    assert heard(by, postcode="by the sea").area == ""
+
+
 def test_taken_back_both_are_as_they_were_and_both_histories_stay(by, edith, nameless):
     safe, told = contactable(edith).safe, communication_of(records(edith))
     events = Event.objects.count()

@@ -260,6 +260,8 @@ def finish(*, request: Request, said: Mapping[str, Any], connections: int, by: U
         fresh.area = outward(fresh.person.postcode or "")
         tell_as_made(fresh, by=by, now=now, cause=_cause(fresh))
         fresh.said = {}
+    else:
+        fresh.area = outward(str(said.get("postcode") or ""))
     fresh.save()
     passing_on.ask(request=fresh, said=said, by=by, now=now)
     asking_after.plan(request=fresh, said=said, by=by, now=now)
