@@ -17,7 +17,7 @@ __all__ = ["_nothing_kept", "bare_town", "signed_in", "signed_in_bare", "town"]
 
 DESK = Desk(
     reader="the duty social worker", phone="01632 960 210", opens=time(9), closes=time(17), within_minutes=60,
-    night_phone="01632 960 199",
+    night_phone="01632 960 199", signing_address="https://sign.example.org/?council=1&way=video",
 )  # fmt: skip
 
 

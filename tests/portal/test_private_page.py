@@ -19,6 +19,7 @@ from fairwait.keeping_in_touch.check_in.rules.links import TRIES
 from fairwait.people import actions as people
 from fairwait.waiting.models import Wait
 from tests.desk import town as towns
+from tests.portal.conftest import DESK
 
 pytestmark = pytest.mark.django_db
 EDITH_BORN = towns.day(84 * 365)
@@ -372,12 +373,34 @@ def test_no_link_is_made_before_somebody_is_named_who_reads(town, signed_in, pag
     client = signed_in(Role.COUNCIL_ADMINISTRATOR)
     sent = {
         "reader": "the duty desk", "opens": "9", "closes": "17:00", "within_minutes": "60", "phone": "01632 960 210",
-        "night_phone": "01632 960 199", "reason": "We begin.",
+        "night_phone": "01632 960 199", "signing_address": "https://sign.example.org/", "reason": "We begin.",
     }  # fmt: skip
     wrong = page("/told-us/who-reads/", client=client, method="post", data=sent | {"phone": "ring"})
     assert "must be a telephone number" in wrong.words
     assert client.post("/told-us/who-reads/", sent).status_code == 302
-    assert queries.desk(on=towns.day(0)).reader == "the duty desk"
+    stands = queries.desk(on=towns.day(0))
+    assert (stands.reader, stands.signing_address) == ("the duty desk", "https://sign.example.org/")
+
+
+@pytest.mark.parametrize(
+    "address", ["/p/", "/p/o/{token}/", "/p/now/", "/p/how/", "/adult-social-care/", "/local-help/"]
+)
+def test_wherever_a_number_is_there_is_a_way_for_whoever_cannot_hear_or_signs(edith, address):
+    edith.come_in(EDITH_BORN)
+    html = edith.client.get(address.format(token=edith.made.token)).content.decode()
+    told = " ".join(re.sub(r"<[^>]+>", "", html).split())
+    assert "use Relay UK: dial 18001, then the number." in told
+    assert 'href="https://sign.example.org/?council=1&amp;way=video" rel="noreferrer"' in html
+
+
+def test_where_a_council_has_no_address_for_signing_none_is_shown(edith, town):
+    actions.adopt_desk(
+        desk=DESK.model_copy(update={"signing_address": ""}), adopted_from=towns.day(0), reason="It ended.",
+        by=town.user(Role.COUNCIL_ADMINISTRATOR), now=towns.now(),
+    )  # fmt: skip
+    html = edith.client.get("/p/").content.decode()
+    assert "18001" in html
+    assert "British Sign Language" not in html
 
 
 def test_nobody_who_died_or_is_restricted_has_a_page(town, desk):

@@ -97,6 +97,8 @@ def test_a_desk_is_written_and_read_again():
         ({"within_minutes": 5}, "The minutes: "),
         ({"closes": time(9, 30)}, "The hours must be longer"),
         ({"reader": ""}, "Who reads it: "),
+        ({"signing_address": "http://sign.example.org"}, "British Sign Language: must be an address that begins with"),
+        ({"signing_address": "javascript:alert(1)"}, "British Sign Language: must be an address that begins with"),
     ],
 )
 def test_a_desk_that_cannot_be_true_is_refused_in_words(wrong, said):

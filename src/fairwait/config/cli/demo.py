@@ -188,7 +188,7 @@ def _open_the_door(today: date) -> None:
 
     desk = Desk(
         reader="the duty social worker", phone="01632 960 210", opens=time(8, 30), closes=time(17),
-        within_minutes=60, night_phone="01632 960 199",
+        within_minutes=60, night_phone="01632 960 199", signing_address="https://sign.example.org/",
     )  # fmt: skip
     founder = User.objects.get(username="sam.okafor")
     actions.adopt_desk(desk=desk, adopted_from=today, reason="As this council begins.", by=founder, now=output.now())

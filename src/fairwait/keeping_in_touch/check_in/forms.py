@@ -59,6 +59,12 @@ class DeskForm(GovukForm):
     night_phone = TextField(
         label=_("Which number at night and at weekends?"), width=20, missing=_("Enter a number for nights and weekends")
     )
+    signing_address = TextField(
+        label=_("At which address can somebody speak with you in British Sign Language, by video?"),
+        help_text=_("As your interpreting service gives it. Shown wherever a number is; empty if you have none"),
+        max_length=300,
+        required=False,
+    )
     come_back_days = IntegerField(
         label=_("For how many days may somebody who left come back through their link?"),
         help_text=_("With the date they first had. 0 for not at all; 92 where you leave it empty"),

@@ -4,6 +4,7 @@ import re
 import tomllib
 from datetime import time
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -22,6 +23,7 @@ _NAMES = {
     "within_minutes": "The minutes",
     "opens": "The first time",
     "closes": "The last time",
+    "signing_address": "The address for British Sign Language",
     "come_back_days": "The days within which somebody may come back",
 }
 
@@ -43,6 +45,8 @@ class Desk(BaseModel):
     within_minutes: Annotated[int, Field(ge=10, le=480)]
     night_phone: str
     """For when nobody reads: the emergency duty team."""
+    signing_address: Annotated[str, Field(max_length=300)] = ""
+    """Where somebody who signs reaches the council by video, as its interpreting service gives it; "" for nowhere."""
     come_back_days: Annotated[int, Field(ge=0, le=730)] = DAYS
     """For so long whoever left may come back through their link, with the date they first had."""
 
@@ -51,6 +55,14 @@ class Desk(BaseModel):
     def _is_phone(cls, value: str) -> str:
         if not _PHONE.fullmatch(value.strip()):
             raise ValueError("must be a telephone number: figures and spaces")
+        return value.strip()
+
+    @field_validator("signing_address")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        parts = urlsplit(value.strip())
+        if value.strip() and (parts.scheme != "https" or "." not in parts.netloc or " " in value.strip()):
+            raise ValueError("must be an address that begins with https://")
         return value.strip()
 
     @model_validator(mode="after")
