@@ -91,7 +91,8 @@ def _longest_first(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool | None, bool | None]:
     """A test says "today" when it begins and reads a page a moment later: no day ends in between."""
-    time.sleep(_held(datetime.now(UTC)).total_seconds())
+    if held := _held(datetime.now(UTC)):
+        time.sleep(held.total_seconds())
     return (yield)
 
 
