@@ -7,15 +7,17 @@ import pytest
 
 from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.rules import Role
-from fairwait.conversations.actions import naming
+from fairwait.conversations.actions import naming, passing_on
 from fairwait.conversations.actions import requests as actions
 from fairwait.conversations.actions.requests import RequestRefused
-from fairwait.conversations.models import Request
+from fairwait.conversations.models import PassedOn, Request
 from fairwait.conversations.queries.first_time import Cut, first_time
 from fairwait.conversations.queries.naming import named_later, without_name
+from fairwait.conversations.rules.passing_on import CAME_BACK, CameBack
 from fairwait.conversations.rules.shape import Way
 from fairwait.history.models import Event
 from fairwait.history.verify import verify
+from fairwait.keeping_in_touch.communicating.actions import add
 from fairwait.keeping_in_touch.communicating.models import CommunicationReview
 from fairwait.people import actions as people
 from fairwait.people.models import Person
@@ -205,3 +207,36 @@ def test_from_the_list_to_their_record_and_back_without_scripts(by, edith, namel
 def test_callers_are_listed_for_ninety_days(by, nameless):
     heard(by, days_ago=91)
     assert [one.pk for one in without_name(by, now=towns.now())] == [nameless.pk]
+
+
+def test_what_another_department_says_after_the_naming_goes_with_it(by, edith):
+    said = {"came_to": ["passed_on"], "passed_to": "Jo, housing", "passed_by": towns.day(-1)}
+    named = name(heard(by, days_ago=2, **said), edith, by)
+    words = "The tenant of flat 3 is to leave."
+    passing_on.hear(passed=PassedOn.objects.get(), became=CameBack.DONE, said=words, by=by, now=towns.now())
+    assert Event.objects.get(kind=CAME_BACK.name).cause == named_later(named).event.cause
+
+
+def test_taken_back_it_counts_on_none_of_their_records(town, by, edith, nameless):
+    """What they need is told of the record that theirs was joined to, and the rest of the one that was named."""
+    name(nameless, edith, by)
+    cause = Event.objects.get(kind="request.made").cause
+    other = town.people["amina"]
+    Person.objects.filter(pk=edith.pk).update(now_known_as=other)
+    add(person=other, words="A hearing loop", said_by="the request", by=by, now=towns.now(), cause=cause)
+    take_back(Request.objects.get(pk=nameless.pk), by)
+    undone = Event.objects.filter(cause=f"un{cause}").values_list("subject", flat=True)
+    assert set(undone) == {edith.pk, other.pk}
+
+
+@pytest.mark.parametrize("kind", ["page", "csv"])
+def test_no_file_of_an_earlier_day_tells_what_the_stranger_said(by, edith, nameless, signed_in, kind):
+    """As known two days ago it was thought that it was them: what was said is another person's all the same."""
+    then = towns.now() - timedelta(days=3)
+    named = naming.say_who_it_was(request=nameless, person=edith, why="She said so.", by=by, now=then)
+    asked = {"why": "a complaint", "kind": kind, "known_at-day": towns.day(2).day}
+    asked |= {"known_at-month": towns.day(2).month, "known_at-year": towns.day(2).year}
+    client, at = signed_in(Role.PATHWAY_LEAD), f"/people/{edith.uuid}/ombudsman/"
+    assert "he shouts" in client.post(at, asked).content.decode()
+    take_back(named, by)
+    assert "he shouts" not in client.post(at, asked).content.decode()

@@ -21,7 +21,7 @@ def test_a_name_is_kept_as_it_is_typed(name):
     assert named(name) == ({"first_name": name}, {})
 
 
-@pytest.mark.parametrize("name", ["", "  ", "\u200b", "\u2003\u200d", "\u202e", "\u0301"])
+@pytest.mark.parametrize("name", ["", "  ", "\u200b", "\u2003\u200d", "\u202e", "\u0301", "\u3164", "\u2800"])
 def test_a_name_of_which_nothing_can_be_seen_is_none(name):
     known, wrong = named(name, name)
     assert known == {}

@@ -93,3 +93,15 @@ def test_what_one_still_writes_never_goes_to_the_other_on_the_same_phone(househo
         his.client.post("/p/how/", {"csrfmiddlewaretoken": token, "once": hidden("/p/how/", "once"), "told": "worse"})
         assert household.fresh("cared-for").escalated == "worse"
         assert household.fresh("carer").escalated is None
+
+
+def test_what_one_told_is_shown_to_nobody_else_on_the_same_phone(household, phone):
+    hers, his = phone("carer"), phone("cared-for")
+    hers.client = his.client
+    hers.come_in(CARER_BORN)
+    hers.tell("worse")
+    assert household.fresh("carer").escalated == "worse"
+    his.come_in(CARED_FOR_BORN)
+    for address in ("/p/thanks/", "/p/kept/", "/p/visit/changed/"):
+        assert "/p/now/" in his.client.get(address).headers.get("Location", ""), address
+    assert household.fresh("cared-for").escalated is None

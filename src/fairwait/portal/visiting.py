@@ -16,9 +16,7 @@ from fairwait.engine.calendars import london_day
 from fairwait.engine.calendars.appointments import Appointment, written
 from fairwait.keeping_in_touch.check_in import queries as check_in
 from fairwait.portal.views import answered, proved
-from fairwait.portal.visits import Visit
-
-DONE = "private-page-visit"
+from fairwait.portal.visits import DONE, Visit
 
 
 def next_visit(visit: Visit, *, now: datetime) -> Booked | None:

@@ -15,6 +15,8 @@ from fairwait.keeping_in_touch.check_in.rules.links import IDLE
 
 KEY = "private-page"
 TOLD = "private-page-told"
+DONE = "private-page-visit"
+"""What just became of a visit, for the page after."""
 KEPT = "private-page-sorted"
 """Whether it is sorted, as it was just said: for the page after, and for no other."""
 
@@ -30,7 +32,11 @@ class Visit:
 
 
 def begin(session: MutableMapping[str, Any], link: PrivateLink | None, *, now: datetime) -> None:
-    """Somebody came with a link or a code. One that opens nothing is kept as such: the next page is the same."""
+    """Somebody came with a link or a code. One that opens nothing is kept as such: the next page is the same.
+
+    What was told on another link, in the same browser, is of another person: nothing of it is left.
+    """
+    end(session)
     session[KEY] = {"link": link.pk if link else 0, "proved": False, "at": now.isoformat()}
 
 
@@ -41,9 +47,8 @@ def prove(session: MutableMapping[str, Any], *, now: datetime) -> None:
 
 def end(session: MutableMapping[str, Any]) -> None:
     """The page shuts."""
-    session.pop(KEY, None)
-    session.pop(TOLD, None)
-    session.pop(KEPT, None)
+    for one in (KEY, TOLD, DONE, KEPT):
+        session.pop(one, None)
 
 
 def has_begun(session: MutableMapping[str, Any]) -> bool:

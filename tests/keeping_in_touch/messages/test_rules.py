@@ -109,6 +109,8 @@ def test_of_two_endings_the_later_counts():
         (Reply(504), Meaning.UNKNOWN, Hold.DOWN),
         (Reply(404), Meaning.NEVER_LEFT, Hold.HOST),
         (Reply(407), Meaning.NEVER_LEFT, Hold.HOST),
+        (Reply(408), Meaning.NEVER_LEFT, Hold.BUSY),
+        (Reply(413), Meaning.REFUSED, Hold.NONE),
         (Reply(404, [("NoResultFound", "No result found")]), Meaning.REFUSED, Hold.NONE),
         (
             Reply(403, [("AuthError", "Error: Your system clock must be accurate to within 30 seconds")]),
@@ -139,6 +141,7 @@ def test_a_template_that_must_be_mended_is_named_with_what_mends_it():
 def test_a_telephone_number_between_words_read_from_the_right_keeps_its_order():
     """Unicode Standard Annex 9: a space between two numbers there parts them, a no-break space (W4) does not."""
     assert documents.numbers_in_order("ہمیں 01632 960 210 پر فون کریں") == "ہمیں 01632\u00a0960\u00a0210 پر فون کریں"
+    assert documents.numbers_in_order("ہمیں 01632 960 210 پر", gap="") == "ہمیں 01632960210 پر"
     assert documents.numbers_in_order("Ring 01632 960 210, or 999.") == "Ring 01632 960 210, or 999."
     assert documents.numbers_in_order("جان کا خطرہ ہو تو 999 پر") == "جان کا خطرہ ہو تو 999 پر"
 
@@ -356,7 +359,7 @@ def test_whoever_may_be_worse_is_heard_however_they_type_it(text):
 WATCHED = """dont ring my husband will hear|please dont text he reads my phone|dont text this number my husband reads it
 my partner checks this phone|he goes through my phone|someone is listening|cant talk he is here|can't talk now
 its not safe to talk|don't send letters here he opens them|he opens my post|not allowed to talk|my husband must not know
-dont tell my daughter|dont tell him|delete this text"""
+dont tell my daughter|I dont want my ex to know where I live|dont tell him|delete this text"""
 
 
 @pytest.mark.parametrize("text", WATCHED.replace("\n", "|").split("|"))
@@ -364,7 +367,8 @@ def test_who_may_not_be_reached_safely_is_heard_and_read_first(text):
     assert incoming.sort(text).heard[:2] == (Heard.URGENT, Heard.NOT_SAFE)
 
 
-CALM = """same as before thanks|still waiting|no change|better|I'm fine|all good|not bad|not too bad really
+CALM = """who are you sending on monday|I have this number a long time, still waiting|i do not know a lot about it
+same as before thanks|still waiting|no change|better|I'm fine|all good|not bad|not too bad really
 Thank you, Tuesday is fine|yes please|what time is my visit|my new number is 07700 900111
 blood test on Monday|hello|we moved|no longer need it|ok|1
 not sure|not yet|no change here|dont know anymore|I have a new phone|yes still need help with washing|fitting on Tuesday

@@ -139,6 +139,9 @@ def test_what_an_answer_of_the_mail_server_means(told, meaning, taken):
         ({"RCPT": "550 no such person"}, Hold.NONE),
         ({"MAIL": "550 not from you"}, Hold.KEY),  # of all of them: a person mends it, and none has failed
         ({"EHLO": "250-here\r\n250 AUTH PLAIN", "AUTH": "535 wrong password"}, Hold.KEY),
+        ({"EHLO": "250-here\r\n250 AUTH PLAIN", "AUTH": "454 4.7.0 temporary failure"}, Hold.DOWN),  # mends itself
+        ({"RCPT": "553 5.7.1 <c@example.org>: Sender address rejected: not owned by user us"}, Hold.KEY),
+        ({"RCPT": "554 5.7.1 <a@example.org>: Relay access denied"}, Hold.KEY),
         ({"MAIL": "421 too many connections"}, Hold.BUSY),
     ],
 )

@@ -10,6 +10,7 @@ from fairwait.engine.calendars import london_day
 from fairwait.history.models import Event
 from fairwait.keeping_in_touch.messages import actions, queries, taking
 from fairwait.keeping_in_touch.messages.models import IncomingText, Receipt
+from fairwait.people.models import Person
 from tests.keeping_in_touch.messages.conftest import TOKEN, state
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +178,14 @@ def test_where_it_may_not_be_safe_nothing_leaves_until_somebody_has_read_why(pos
     assert post.write(wait).channel == "text"
     for address in pages:
         assert "may not be safe to reach them" not in page(address, client=caller).words
+
+
+def test_where_it_may_not_be_safe_nothing_leaves_though_the_number_has_changed_since(post, client):
+    wait = post.somebody(first_name="Edith", last_name="Marlowe", address="4 Mill Lane, Millfield", postcode="ZX1 2AB")
+    arrives(post, client, "he reads my phone", wait)
+    Person.objects.filter(pk=wait.person_id).update(mobile="+447700900999")
+    with pytest.raises(actions.MessageRefused, match="no way to send"):
+        post.write(wait)
 
 
 def test_two_at_one_phone_are_not_guessed_between_and_both_are_left_in_peace(post, client):

@@ -17,6 +17,7 @@ from fairwait.history.models import Event
 from fairwait.history.rules import UNDONE
 from fairwait.keeping_in_touch.communicating.actions import ask_again_as_told
 from fairwait.people.models import Person
+from fairwait.people.queries import records_of, standing_for
 
 
 @transaction.atomic
@@ -34,13 +35,14 @@ def say_who_it_was(*, request: Request, person: Person, why: str, by: User, now:
         raise RequestRefused("Somebody has said already whom this is about. Open it again to see whom.")
     if not why.strip():
         raise RequestRefused("Enter how you know that it was them.", field="why")
-    cause = _next_cause(fresh)
+    fresh.revision += 1  # a cause nothing was recorded under before: what is undone once would else never count again
+    cause = cause_of(fresh.pk, fresh.revision)
     said, area = dict(fresh.said), fresh.area
     fresh.person, fresh.gives_no_name = person, False
     tell_as_made(fresh, later={"why": why.strip(), "area": area, "said": said}, by=by, now=now, cause=cause)
     tell_how_to_reach(fresh, said, by=by, now=now, cause=cause)
     fresh.said, fresh.area = {}, area or outward(person.postcode or "")
-    fresh.save(update_fields=["person", "gives_no_name", "said", "area"])
+    fresh.save(update_fields=["person", "gives_no_name", "said", "area", "revision"])
     return fresh
 
 
@@ -57,11 +59,11 @@ def take_back(*, request: Request, why: str, by: User, now: datetime) -> Request
     if not why.strip():
         raise RequestRefused("Enter how you know that it was not them.", field="why")
     person, before = fresh.person, named.event.private[KNOWN_LATER]
-    fact = history.Fact(
-        kind=UNDONE.name, subject=named.event.subject, facts={"cause": named.event.cause},
-        private={"why": why.strip()},
-    )  # fmt: skip
-    history.record(fact, by=by.pk, now=now, cause=f"un{named.event.cause}")
+    for subject in _told_of(person, named.event.cause):
+        fact = history.Fact(
+            kind=UNDONE.name, subject=subject, facts={"cause": named.event.cause}, private={"why": why.strip()}
+        )
+        history.record(fact, by=by.pk, now=now, cause=f"un{named.event.cause}")
     fresh.person, fresh.gives_no_name, fresh.said, fresh.area = None, True, before["said"], before["area"]
     fresh.save(update_fields=["person", "gives_no_name", "said", "area"])
     ask_again_as_told(person=person)
@@ -80,9 +82,7 @@ def _finished(request: Request, *, by: User) -> Request:
     return fresh
 
 
-def _next_cause(request: Request) -> str:
-    """A cause nothing was recorded under before: what is undone once would else never count again."""
-    place = 1
-    while Event.objects.filter(cause=cause_of(request.pk, place)).exists():
-        place += 1
-    return cause_of(request.pk, place)
+def _told_of(person: Person, cause: str) -> list[int]:
+    """The records that hold something of a naming: what somebody needs is told of whom theirs was joined to."""
+    theirs = Event.objects.filter(subject__in=records_of(standing_for(person)), cause=cause)
+    return sorted(set(theirs.values_list("subject", flat=True)))

@@ -11,6 +11,7 @@ from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.conversations.models import PassedOn, Request
+from fairwait.conversations.queries.naming import named_later
 from fairwait.conversations.rules.passing_on import CAME_BACK, PUT_OFF, CameBack
 from fairwait.conversations.rules.shape import CameTo
 from fairwait.engine.calendars import london_day
@@ -71,4 +72,6 @@ def _tell(kept: PassedOn, kind: str, told: dict[str, Any], said: str, *, by: Use
         facts={"request": kept.request_id, **told}, private={"owner": kept.owner, "said": said.strip()},
         occurred_at=now,
     )  # fmt: skip
-    history.record(fact, by=by.pk, now=now, cause=f"request {kept.request_id}")
+    # What is told of a caller who was named later goes with the naming, should it turn out to be somebody else.
+    named = named_later(kept.request)
+    history.record(fact, by=by.pk, now=now, cause=named.event.cause if named else f"request {kept.request_id}")

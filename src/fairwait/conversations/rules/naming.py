@@ -9,9 +9,9 @@ SHOWN = timedelta(days=90)
 """So long callers without a name are listed: as long as who comes back for the same reason counts."""
 
 
-def cause_of(request: int, place: int) -> str:
-    """Under what all is recorded that follows from saying who a caller was, the `place`th time of one request."""
-    return f"{OF_A_CALLER}{request}:{place}"
+def cause_of(request: int, revision: int) -> str:
+    """Under what all is recorded that follows from saying who a caller was, at this `revision` of one request."""
+    return f"{OF_A_CALLER}{request}:{revision}"
 
 
 def is_naming(cause: str) -> bool:

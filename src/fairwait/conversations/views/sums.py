@@ -114,7 +114,7 @@ def set_limit(request: HttpRequest) -> HttpResponse:
     today = london_day(now)
     stands, _version = sums.limit_on(today)
     start = {
-        "each": f"{stands.each_pence / 100:g}", "plan": f"{stands.plan_pence / 100:g}",
+        "each": f"{stands.each_pence / 100:.2f}", "plan": f"{stands.plan_pence / 100:.2f}",
         "purposes": "\n".join(stands.purposes), "roles": list(stands.roles),
     } if stands else {}  # fmt: skip
     form = LimitForm(request.POST or None, initial={"adopted_from": today, **start})

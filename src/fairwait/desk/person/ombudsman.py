@@ -22,6 +22,7 @@ from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_date, format_datetime
 from fairwait.history import queries as history
 from fairwait.history.registry import Told
+from fairwait.history.rules import UNDONE
 from fairwait.history.verify import Proof, verify_about
 from fairwait.huddles.concerns.queries import Shown
 from fairwait.huddles.queries.left import LeftBehind, left_about
@@ -30,7 +31,7 @@ from fairwait.waiting import queries as waiting
 from fairwait.waiting.opening import Opened
 from fairwait.waiting.rules import facts
 from fairwait.waiting.rules.promises import Outcome, Promise, promises
-from fairwait.waiting.sentences import Names, Sentence, all_sentences, import_number, staff_in
+from fairwait.waiting.sentences import OF_A_CALLER, Names, Sentence, all_sentences, import_number, staff_in
 
 _ABOUT_OTHERS = frozenset({"cares_for_id"})
 """Fields that name somebody else by their number."""
@@ -80,13 +81,18 @@ class File:
         return f"ombudsman-file-{self.opened.person.uuid}-{self.made_at:%Y-%m-%d}"
 
 
+def _takes_back_a_caller(event: Told) -> bool:
+    """Whether it says that a caller was somebody else: what that other said is in no file, of whatever day it is."""
+    return event.kind == UNDONE.name and str(event.facts["cause"]).startswith(OF_A_CALLER)
+
+
 def make(viewer: User, opened: Opened, *, known_at: date, why: str, now: datetime) -> File:
     """The file as known at the end of a day. Asks a fixed number of questions."""
     today = london_day(now)
     records = [record.pk for record in opened.records]
     found = history.about(records)
     told = sorted((event for events in found.values() for event in events), key=lambda event: event.seq)
-    told = [event for event in told if event.known_on <= known_at]
+    told = [event for event in told if event.known_on <= known_at or _takes_back_a_caller(event)]
     pathways = {pathway.code: pathway for pathway in waiting.pathways(on=today)}
     names = Names(
         staff=accounts.names_of(staff_in(told)),

@@ -35,7 +35,8 @@ _BARE_TIME = re.compile(r"\d\d\.?\d\d")
 _NOON = frozenset({"noon", "12 noon", "midday", "12 midday"})
 _DECIMAL_COMMA = re.compile(r"-?\d{1,3},\d+")
 _PENCE_BY_COMMA = re.compile(r"\d+,\d{1,2}")
-_AMOUNT = re.compile(r"(?:GBP)?\s*£?\s*([\d.,]+)\s*(?:GBP|pounds?)?\.?", re.IGNORECASE)
+_AMOUNT = re.compile(r"(?:GBP)? ?£? ?([\d.,]+) ?(?:GBP|pounds?)?\.?", re.IGNORECASE)
+"""Of words with single spaces."""
 _FREE = frozenset({"free", "no charge", "no cost", "nil", "free of charge"})
 _YEARS = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*(?:years?(?: old| of age)?|yrs?)", re.IGNORECASE)
 _FROM_YEARS = re.compile(r"(\d{1,3})\s*(?:\+|plus|and over|or over)", re.IGNORECASE)
@@ -117,7 +118,7 @@ def number(value: Any) -> int | float:
 def money(value: Any) -> int | float:
     """An amount that is not below nothing, also as people write one: £4,50, 3.00 GBP, free."""
     if isinstance(value, str):
-        words = value.strip()
+        words = " ".join(value.split())
         found = _AMOUNT.fullmatch(words)
         value = 0 if words.lower() in _FREE else found[1] if found else words
         if isinstance(value, str) and _PENCE_BY_COMMA.fullmatch(value):

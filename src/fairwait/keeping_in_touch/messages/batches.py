@@ -1,6 +1,6 @@
 """Letters printed and posted here: gathered into one file, checked again, printed and posted by named people."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from fairwait.accounts.access import require
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
-from fairwait.govuk.printing import as_pdf
+from fairwait.govuk.printing import LettersMissing, as_pdf
 from fairwait.history import actions as history
 from fairwait.history.actions import Fact
 from fairwait.keeping_in_touch.messages import becoming, letters, links, outbox, setting
@@ -124,11 +124,41 @@ def _to_go(batch: PrintBatch) -> QuerySet[Message]:
 
 
 def pdf(batch: PrintBatch, file: File, *, now: datetime) -> bytes:
-    """The letters of one file that are still to go, one after the other. Raises CannotPrint.
+    """The letters of one file that are still to go, one after the other. Raises CannotPrint, MessageRefused.
 
     Codes are made as the file is, and kept as digests: made again, the file has other codes, and both open the page.
+    A letter that would be boxes is not in it: it ends, and whoever wrote it finds another way.
     """
-    return _drawn(list(_to_go(batch).filter(pk__in=file.letters).order_by("pk")), now=now)
+    found = list(_to_go(batch).filter(pk__in=file.letters).order_by("pk"))
+    try:
+        return _drawn(found, now=now)
+    except LettersMissing:
+        unread = _would_be_boxes(found)
+        _end(unread, now=now)
+    rest = [message for message in found if message.pk not in unread]
+    if not rest:
+        raise MessageRefused("No font here has the letters of these names and words. Whoever wrote them is told.")
+    return _drawn(rest, now=now)
+
+
+def _would_be_boxes(found: list[Message]) -> dict[int, str]:
+    """The letters no font here can draw, by number, each with what it lacks."""
+    unread = {}
+    for message in found:
+        try:
+            as_pdf(letters.letter_page([(message, links.filled(message, None))]))
+        except LettersMissing as missing:
+            unread[message.pk] = str(missing)
+    return unread
+
+
+@transaction.atomic
+def _end(unread: Mapping[int, str], *, now: datetime) -> None:
+    history.locked_head()
+    told: list[Fact] = []
+    for message in Message.objects.select_for_update().filter(pk__in=unread, state=MessageState.WITH_STAFF):
+        told += becoming.ended(message, MessageState.FAILED, code="not_drawn", why=unread[message.pk], now=now)
+    becoming.record(told, by=None, now=now)
 
 
 def sheet(message: Message, *, by: User, now: datetime) -> bytes:

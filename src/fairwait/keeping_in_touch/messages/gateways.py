@@ -1,6 +1,7 @@
 """The ways out of this machine, as the environment sets them up. Keys are read here and shown nowhere."""
 
 import logging
+import re
 import smtplib
 import ssl
 import threading
@@ -22,7 +23,11 @@ from fairwait.keeping_in_touch.messages.rules.states import ProviderWord
 
 log = logging.getLogger(__name__)
 _CALENDAR = "calendar.ics"
-_TOO_LARGE = 552
+_TOO_LARGE, _SIGN_IN_FIRST = 552, 530
+_FOR_GOOD = 500
+"""From here on a mail server means for good what it says."""
+_OF_US = re.compile(rb"sender address rejected|relay(?:ing)? (?:access )?denied|not permitted to relay", re.IGNORECASE)
+"""What it says of whoever sends, where it waits with that until it hears to whom."""
 _HERE = ("127.0.0.1", "localhost")
 _SMTP_PORTS = {"smtps": 465, "smtp+starttls": 587, "smtp": 25}
 
@@ -109,6 +114,8 @@ class Smtp:
         try:
             server = self._connect()
         except smtplib.SMTPAuthenticationError as refused:
+            if refused.smtp_code < _FOR_GOOD:  # whoever looks passwords up there is away for now
+                return Sent(Reply(None, was_reached=False))
             return Sent(_not_let_in(refused.smtp_code))
         except (OSError, smtplib.SMTPException) as fault:
             log.warning("mail_server_not_reached", extra={"fault": type(fault).__name__})
@@ -120,6 +127,8 @@ class Smtp:
         except smtplib.SMTPRecipientsRefused as refused:
             if all(400 <= code < 500 for code, _words in refused.recipients.values()):
                 return Sent(Reply(429, [(LATER, "this address")]))  # as a server does that does not know us yet
+            if code := next((code for code, words in refused.recipients.values() if _is_of_us(code, words)), 0):
+                return Sent(_not_let_in(code))
             return Sent(Reply(400, [("BadRequestError", "email_address refused by the mail server")]))
         except smtplib.SMTPResponseException as refused:
             if 400 <= refused.smtp_code < 500:
@@ -188,6 +197,10 @@ def _tls(split: SplitResult, ca_file: str) -> ssl.SSLContext | None:
         raise HostRefused(f"FAIRWAIT_SMTP_CA_FILE cannot be read: {ca_file}") from fault
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
+
+
+def _is_of_us(code: int, words: bytes) -> bool:
+    return code == _SIGN_IN_FIRST or (code >= _FOR_GOOD and bool(_OF_US.search(words)))
 
 
 def _not_let_in(code: int) -> Reply:

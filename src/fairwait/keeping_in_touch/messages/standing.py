@@ -97,11 +97,12 @@ def standings(people: Iterable[int], *, council: Hours) -> dict[int, Standing]:
         )
         for root, members in groups.items()
     }
-    wrong, warned = _what_texts_bar(each.details.get(Channel.TEXT) for each in made.values())
-    for each in made.values():
-        if each.details.get(Channel.TEXT) in wrong:
+    texts = _what_texts_bar((each.details.get(Channel.TEXT) for each in made.values()), everybody)
+    for root, each in made.items():
+        number = each.details.get(Channel.TEXT)
+        if number in texts.wrong:
             each.barred.setdefault(Channel.TEXT, ("wrong_number", _WRONG))
-        if each.details.get(Channel.TEXT) in warned:
+        if number in texts.warned or texts.warned_of & {*groups[root]}:  # or it came from a number they had before
             each.barred.update({one: ("unsafe", _UNREAD) for one in Channel if one not in each.barred})
     off = dict(LinksOff.objects.filter(person__pk__among=everybody).values_list("person_id", "is_unsafe"))
     for root, members in groups.items():
@@ -267,14 +268,25 @@ def address_lines(person: Person) -> list[str]:
     return [person.name, *parts[:5], postcode]
 
 
-def _what_texts_bar(numbers: Iterable[str | None]) -> tuple[set[str], set[str]]:
-    """Numbers that somebody else answered, until a person finds that it was a mistake; and those with a text that it
-    may not be safe to reach somebody, until a person has read it.
+@dataclass(frozen=True)
+class _TextsBar:
+    """Numbers that somebody else answered, until a person finds that it was a mistake; and numbers and records with a
+    text that it may not be safe to reach somebody, until a person has read it.
     """
-    asked = [number for number in numbers if number]
-    found = IncomingText.objects.filter(source__in=asked).filter(Q(is_number_wrong=True) | Q(settled_at=None))
-    told = list(found.values_list("source", "is_number_wrong", "settled_at", "heard"))
-    return (
-        {source for source, is_wrong, _settled, _heard in told if is_wrong},
-        {source for source, _wrong, settled, heard in told if settled is None and Heard.NOT_SAFE.value in heard},
+
+    wrong: frozenset[str]
+    warned: frozenset[str]
+    warned_of: frozenset[int]
+
+
+def _what_texts_bar(numbers: Iterable[str | None], records: Sequence[int]) -> _TextsBar:
+    of_theirs = Q(source__in=[number for number in numbers if number])
+    unread = Q(settled_at=None) & (of_theirs | Q(person__pk__among=records))
+    found = IncomingText.objects.filter((of_theirs & Q(is_number_wrong=True)) | unread)
+    told = list(found.values_list("source", "person_id", "is_number_wrong", "settled_at", "heard"))
+    warned = [one for one in told if one[3] is None and Heard.NOT_SAFE.value in one[4]]
+    return _TextsBar(
+        wrong=frozenset(source for source, _person, is_wrong, _settled, _heard in told if is_wrong),
+        warned=frozenset(one[0] for one in warned),
+        warned_of=frozenset(one[1] for one in warned if one[1] is not None),
     )

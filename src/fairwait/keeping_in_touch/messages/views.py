@@ -18,6 +18,7 @@ from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.hints import before_sending, hint_at_avoided
+from fairwait.govuk.printing import CannotPrint
 from fairwait.keeping_in_touch.messages import actions, batches, queries, setting
 from fairwait.keeping_in_touch.messages.actions import Draft, MessageRefused
 from fairwait.keeping_in_touch.messages.forms import (
@@ -178,7 +179,7 @@ def sheet(request: HttpRequest, message: UUID) -> HttpResponse:
     log_access(by=viewer, people=[found.person_id], page="message:sheet", now=now)
     try:
         made = batches.sheet(found, by=viewer, now=now)
-    except MessageRefused as refusal:
+    except (MessageRefused, CannotPrint) as refusal:
         notices.error(request, str(refusal))
         return redirect("messages:story", found.uuid)
     answer = HttpResponse(made, content_type="application/pdf")
@@ -330,7 +331,12 @@ def batch_pdf(request: HttpRequest, batch: UUID) -> HttpResponse:
         raise Http404
     people = sorted(found.messages.filter(pk__in=file.letters).values_list("person_id", flat=True).distinct())
     log_access(by=viewer, people=people, page="messages:batch-file", now=now)
-    answer = HttpResponse(batches.pdf(found, file, now=timezone.now()), content_type="application/pdf")
+    try:
+        made = batches.pdf(found, file, now=timezone.now())
+    except (MessageRefused, CannotPrint) as refusal:
+        notices.error(request, str(refusal))
+        return redirect("messages:batch", found.uuid)
+    answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="letters-{found.uuid}-{file.number}.pdf"'
     return answer
 

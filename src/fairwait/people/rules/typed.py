@@ -13,6 +13,8 @@ NAMES: tuple[str, ...] = ("first_name", "last_name", "known_as", "address")
 OTHERS: tuple[str, ...] = ("communication_needs", "unsafe_contact")
 OLDEST_AGE = 120
 """Nobody alive is older; a typed year a century off is."""
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+"""Letters by their kind of which nothing can be seen."""
 _TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the direction of all that follows on a page. The marks of single letters stay: names need them."""
 
@@ -48,7 +50,8 @@ def read(typed: Mapping[str, str], *, born: date | None, today: date) -> tuple[d
 def _tidied(words: str) -> str:
     """Words with single spaces and without what turns a page round; nothing where no letter of them can be seen."""
     tidied = " ".join(_TURNS.sub("", words).split())
-    return tidied if any(unicodedata.category(letter)[0] not in "CZM" for letter in tidied) else ""
+    seen = (letter for letter in tidied if letter not in _BLANK and unicodedata.category(letter)[0] not in "CZM")
+    return tidied if any(seen) else ""
 
 
 def _one(column: Callable[[pl.Expr], pl.Expr]) -> Callable[[str], str | None]:

@@ -239,6 +239,8 @@ _WATCHED = re.compile(
     r"|(?:cant|can not|cannot|couldnt|dare not|darent|not allowed to|scared to|not safe to|unsafe to|isnt safe to)"
     r" (?:really )?(?:talk|speak|text|chat|answer|say|reply|ring|call)"
     rf"|(?:dont|do not|never|not to|cant) (?:let|tell) (?:{_ANOTHER}|him|her|them|any ?one)(?: \w+)?"
+    rf"|(?:dont|do not|didnt|never) want (?:my |the )?(?:{_ANOTHER}|him|her|them|any ?one) (?:to )?"
+    r"(?:know|find|hear|see|get|read)\w*"
     rf"|{_ANOTHER} (?:must|should|cant|can|does|do)(?:nt)? (?:not |never )?(?:know|knows|find out|see)"
     r"|(?:hes|shes|he is|she is|they are|theyre|some ?one is|(?:husband|wife|partner|son|daughter) is) "
     r"(?:here|home(?= now$|$)|listening|watching|in the room|next to me|with me|right here|beside me)"

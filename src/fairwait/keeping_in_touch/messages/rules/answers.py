@@ -121,6 +121,10 @@ def read(reply: Reply) -> Answer:
     if mend := next((words for sign, words in _TEMPLATE if sign in said), ""):
         words = mend.format(template=reply.template or "it was given", said=said)
         return Answer(Meaning.NEVER_LEFT, words, Hold.TEMPLATE)  # no fault of the message, as with a key
+    if reply.status == 408:
+        return Answer(Meaning.NEVER_LEFT, "Whoever answered had waited too long for us.", Hold.BUSY)
+    if reply.status == 413:
+        return Answer(Meaning.REFUSED, "It is too large for the provider.")
     if reply.status != 400 and not reply.errors:  # a filter or a wrong address answers, and it would for all the others
         words = f"Whoever answered ({reply.status}) does not speak as the provider does. Tell whoever runs Fairwait."
         return Answer(Meaning.NEVER_LEFT, words, Hold.HOST)

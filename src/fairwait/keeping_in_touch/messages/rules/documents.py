@@ -102,15 +102,17 @@ _NUMBER = re.compile(r"(?<![\d/])\+?\d[\d ]{5,16}\d(?!\d)")
 _FROM_THE_RIGHT = ("R", "AL")
 
 
-def numbers_in_order(text: str) -> str:
+def numbers_in_order(text: str, *, gap: str = "\u00a0") -> str:
     """The same words with each telephone number held together, where some of them are read from the right.
 
     Between words of Urdu, what stands in groups is read group by group from the right, so that 01632 960 210 would be
     dialled 210 960 01632. A no-break space belongs to the number (Unicode Bidirectional Algorithm, rule W4).
+
+    gap: what stands between the groups; "" in a text, where a provider makes every no-break space a plain one again.
     """
     if not any(bidirectional(letter) in _FROM_THE_RIGHT for letter in text):
         return text
-    return _NUMBER.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+    return _NUMBER.sub(lambda found: found[0].replace(" ", gap), text)
 
 
 def veiled(text: str) -> str:

@@ -56,12 +56,12 @@ _STOP_SAID = re.compile(
 _STOP_JOINED = re.compile(r"(?:st[o0]p+)+(?:all|now|please|pls|thanks|x+)*")
 _START = re.compile(r"(?:please )?(?:start|unstop|opt ?in|resume)(?: please)?")
 _WRONG = re.compile(
-    r"\bwrong (?:number|person|phone|no|num|one)\b|\bwho(?:s| is| r| are) (?:this|that|dis|u|you)\b"
+    r"\bwrong (?:number|person|phone|no|num|one)\b|\bwho(?:s| is| r| are) (?:(?:this|that|dis)\b|(?:u|you)$)"
     r"|\b(?:not|isnt|aint) my (?:name|number|phone)\b|\bwho dis\b"
-    r"|^(?:sorry )?(?:i )?(?:dont|do not) know (?:any|a) (?!more)\w+$"
+    r"|^(?:sorry )?(?:i )?(?:dont|do not) know (?:any|a) (?!more|lot|thing|bit)\w+$"
     r"|\b(?:number|phone|sim) (?:now )?belongs to (?:some|any|another)\w*"
-    r"|\b(?:had|have|got) this (?:number|sim) (?:for |since |about )?(?:\d|over|years|last|a |two|three)"
-    r"|\b(?:want|looking for|trying to reach) my ex\b"
+    r"|\b(?:had|have|got) this (?:number|sim) (?:for |since |about )?(?:\d|over|years|last|two|three)"
+    r"|^(?:i )?(?:want|looking for|trying to reach) my ex(?: back)?$"
     r"|\b(?:dont|do not) know (?:you|them|him|her|this person|who (?:this|that|you))\b|\bnew (?:owner|number owner)\b"
     r"|\b(?:isnt|is not|not) (?:\w+s|her|his|their) (?:number|phone|mobile)\b|\bnever heard of\b"
     r"|\b(?:bought|got) this (?:sim|phone|number)\b|\bhave the wrong\b"
