@@ -107,6 +107,11 @@ def limits(request: HttpRequest) -> HttpResponse:
     return render(request, "conversations/limits.html", context)
 
 
+def _typed(pence: int) -> str:
+    """An amount as it is typed: 35 or 37.50."""
+    return f"{pence / 100:.2f}".removesuffix(".00")
+
+
 @needs(Permission.CONFIGURE)
 def set_limit(request: HttpRequest) -> HttpResponse:
     """Adopt another limit."""
@@ -114,7 +119,7 @@ def set_limit(request: HttpRequest) -> HttpResponse:
     today = london_day(now)
     stands, _version = sums.limit_on(today)
     start = {
-        "each": f"{stands.each_pence / 100:.2f}", "plan": f"{stands.plan_pence / 100:.2f}",
+        "each": _typed(stands.each_pence), "plan": _typed(stands.plan_pence),
         "purposes": "\n".join(stands.purposes), "roles": list(stands.roles),
     } if stands else {}  # fmt: skip
     form = LimitForm(request.POST or None, initial={"adopted_from": today, **start})
