@@ -226,3 +226,22 @@ def test_a_letter_taken_by_hand_is_in_no_batch_and_is_a_file_for_whoever_goes(po
     assert state(message) == "delivered"
     assert "took a letter to them" in page(f"/people/{wait.person.uuid}/", client=client).words
     assert client.get(f"/messages/{message.uuid}/sheet/").status_code == 302
+
+
+def test_a_letter_no_font_can_draw_is_left_out_of_the_file_and_the_others_are_printed(post, signed_in):
+    unread, beside = (
+        letter(post, days=40, wanted=Channel.PRINT, first_name="\U000120a4"),
+        letter(post, days=40, wanted=Channel.PRINT),
+    )
+    post.run()
+    batch = batches.make(by=post.by, now=post.clock())
+    client = signed_in(Role.LIST_COORDINATOR)
+    printed = client.get(f"/messages/print/{batch.uuid}/file/")
+    assert printed.content.startswith(b"%PDF")
+    assert (state(unread), state(beside)) == ("failed", "with_staff")
+    unread.refresh_from_db()
+    assert "no font here has the letters" in unread.why
+    only = batches.File(1, (unread.pk,))
+    with pytest.raises(MessageRefused, match="No font here"):
+        Message.objects.filter(pk=unread.pk).update(state="with_staff")
+        batches.pdf(batch, only, now=post.clock())

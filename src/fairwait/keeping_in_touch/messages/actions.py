@@ -123,7 +123,7 @@ def draft(
     body, no_body = documents.fill(body, values)
     if written and channel is Channel.EMAIL:
         body += written.by_email
-    body = documents.numbers_in_order(body, **({"gap": ""} if channel is Channel.TEXT else {}))
+    body = documents.numbers_in_order(body, gap="" if channel is Channel.TEXT else documents.HELD)
     suffix = languages.suffix(stands.person) if holds_link else ""
     alike = links.likeness(channel, body, suffix=suffix)
     enclosed = written.pages.get(choice.form) if written and written.enclosure else 0

@@ -102,7 +102,11 @@ _NUMBER = re.compile(r"(?<![\d/])\+?\d[\d ]{5,16}\d(?!\d)")
 _FROM_THE_RIGHT = ("R", "AL")
 
 
-def numbers_in_order(text: str, *, gap: str = "\u00a0") -> str:
+HELD = "\u00a0"
+"""What holds two groups of a number together."""
+
+
+def numbers_in_order(text: str, *, gap: str = HELD) -> str:
     """The same words with each telephone number held together, where some of them are read from the right.
 
     Between words of Urdu, what stands in groups is read group by group from the right, so that 01632 960 210 would be
