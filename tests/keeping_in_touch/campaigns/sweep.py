@@ -56,6 +56,11 @@ def turn():
     return waves.turn(Campaign.objects.get(), now=working_day()).asked
 
 
+def send():
+    """What the campaign wrote goes out, on the day on which it was written."""
+    sweep.send(minutes=30, ahead=working_day() - timezone.now())
+
+
 def working_day():
     """Now, or the same time on the next day on which somebody reads."""
     now, calendar = timezone.now(), queries.calendar()

@@ -33,8 +33,9 @@ def test_killed_at_each_step_everybody_is_asked_once(another, point):  # noqa: F
     assert place.run(council, STANDS).split() == ["1", "1", "1", "3"]
     with FakeNotify() as fake:
         sending = (
+            "from tests.keeping_in_touch.campaigns import sweep as asking\n"
             "from tests.keeping_in_touch.messages import sweep\n"
-            f"sweep.through({fake.url!r}, {fake.key()!r})\nsweep.send(minutes=30)"
+            f"sweep.through({fake.url!r}, {fake.key()!r})\nasking.send()"
         )
         place.run(council, sending, code=-signal.SIGKILL, FAIRWAIT_FAILPOINT="message.after-send")
         place.run(council, sending)

@@ -47,9 +47,12 @@ def through(url, key):
     )  # fmt: skip
 
 
-def send(*, minutes=0, gateway=None):
-    """Work on, the clock going forward in steps, until nothing is on its way or so many minutes have gone."""
-    ahead = timedelta(0)
+def send(*, minutes=0, gateway=None, ahead=timedelta(0)):
+    """Work on, the clock going forward in steps, until nothing is on its way or so many minutes have gone.
+
+    `ahead` is how far the clock is set forward from the beginning, for work that was asked for on a later day.
+    """
+    end = ahead + timedelta(minutes=minutes)
     while True:
         moment = ahead
 
@@ -61,7 +64,7 @@ def send(*, minutes=0, gateway=None):
         box = Outbox(ways, in_force, clock, random.Random(1), timeout=timedelta(seconds=2))
         box.run(until=clock() + timedelta(seconds=30))
         going = Message.objects.filter(state__in=("queued", "claimed", "sending", "unknown")).exists()
-        if not going or ahead >= timedelta(minutes=minutes):
+        if not going or ahead >= end:
             return
         ahead += timedelta(seconds=61)
 
