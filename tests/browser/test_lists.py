@@ -45,6 +45,18 @@ def test_parts_of_the_list_are_accessible_and_never_wider_than_the_screen(tab, a
         assert tab.evaluate(wide), address
 
 
+def test_at_no_width_does_an_open_filter_or_a_column_leave_the_screen(tab, town):  # noqa: F811
+    sign_in(tab)
+    for width in (1520, 1280, 1150, 1024, 912, 821):
+        tab.set_viewport_size({"width": width, "height": 700})
+        tab.goto(tab.base + "/")
+        drops = tab.locator("details.fw-drop")
+        assert drops.count() > 5
+        for number in [None, *range(drops.count())]:
+            drops.evaluate_all("(all, open) => all.forEach((one, at) => { one.open = at === open })", number)
+            assert tab.evaluate("document.documentElement.scrollWidth") <= width, (width, number)
+
+
 def test_a_view_is_made_and_a_file_taken_without_script(tab_without_javascript, town):  # noqa: F811
     tab = tab_without_javascript
     sign_in(tab)
