@@ -5,8 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils.translation import gettext
 from playwright.sync_api import expect
 
+from fairwait.portal.public import views
+from fairwait.portal.public.times import Row, Times
+from fairwait.waiting.queries import pathways
 from tests.desk import town as towns
 from tests.desk.conftest import _nothing_kept  # noqa: F401  counts kept in the process outlive a test
 from tests.portal.conftest import ediths_link
@@ -113,8 +117,15 @@ def test_a_whole_visit_in_a_language(tab, context, made, axe, code):
     expect(tab.locator("h1")).to_be_visible()
 
 
-@pytest.mark.parametrize("code", ["cy", "ur"])
-def test_public_pages_hold_in_a_language(tab, context, made, axe, code):
+def counted(*, today):
+    """A row of every kind of help: the longest words there are in a language, in the narrowest table."""
+    few = gettext("too few people to say")
+    return Times(today, tuple(Row(one.name, few, few) for one in pathways(on=today)), 240, is_old=True)
+
+
+@pytest.mark.parametrize("code", ["cy", "ur", "en-easy"])
+def test_public_pages_hold_in_a_language(tab, context, made, axe, code, monkeypatch):
+    monkeypatch.setattr(views, "times", counted)
     for name in ("adult-social-care", "local-help"):
         tab.goto(f"{tab.base}/{name}/?l={code}")
         if context.runs_script:
