@@ -28,7 +28,7 @@ BUSY = (
 
 
 def answers(monkeypatch, payload):
-    monkeypatch.setattr(reading, "spans_at", lambda address, **window: busy(payload, zone=LONDON, **window))
+    monkeypatch.setattr(reading, "busy_at", lambda address, **window: busy(payload, zone=LONDON, **window))
 
 
 @pytest.fixture
@@ -55,10 +55,24 @@ def test_trouble_is_kept_to_be_seen_and_takes_nothing_away(followed, monkeypatch
     def no_calendar(address, **window):
         raise NotFetched("It is no calendar: it was cut, or is something else.")
 
-    monkeypatch.setattr(reading, "spans_at", no_calendar)
+    monkeypatch.setattr(reading, "busy_at", no_calendar)
     assert not calendars.look(followed, now=NOW)
     assert "no calendar" in FeedIn.objects.get().trouble
     assert Span.objects.count() == 1
+
+
+def test_a_zone_that_nobody_knows_is_told_to_the_owner_beside_when_it_was_read(followed, monkeypatch, signed_in, page):
+    odd = BUSY.replace(b"DTSTART:20270303T090000Z", b"DTSTART;TZID=Mars/Olympus:20270303T090000")
+    shown = f"/visits/diaries/{followed.diary.uuid}/"
+    for payload, said in ((odd, "read by London time"), (BUSY, "")):
+        answers(monkeypatch, payload)
+        assert calendars.look(followed, now=NOW)
+        assert Span.objects.get().start
+        words = page(shown, client=signed_in(LEAD)).words
+        assert "Read " in words
+        assert "Mars" not in words
+        assert "could not be read" not in words
+        assert ("read by London time" in words) is bool(said)
 
 
 def test_an_address_with_accents_is_kept_as_it_can_be_asked():
@@ -86,7 +100,7 @@ def test_whatever_one_calendar_does_the_others_are_read(followed, diary, monkeyp
             return busy(BUSY, zone=LONDON, **window)
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr(reading, "spans_at", breaks)
+    monkeypatch.setattr(reading, "busy_at", breaks)
     run = Run()
     assert jobs.calendars(run) == "1 of 2 read."
     assert [one.trouble for one in FeedIn.objects.order_by("pk")] == ["It cannot be read.", ""]
@@ -100,7 +114,7 @@ def test_let_go_of_while_it_is_fetched_nothing_comes_back(followed, monkeypatch,
         calendars.follow(diary=followed.diary, address=after, by=followed.diary.worker, now=NOW)
         return busy(BUSY, zone=LONDON, **window)
 
-    monkeypatch.setattr(reading, "spans_at", lets_go)
+    monkeypatch.setattr(reading, "busy_at", lets_go)
     assert not calendars.look(followed, now=NOW)
     assert not Span.objects.exists()
     assert [(one.address, one.read_at) for one in FeedIn.objects.all()] == ([(after, None)] if after else [])

@@ -8,6 +8,7 @@ import pytest
 
 from fairwait.capacity import fetching, reading
 from fairwait.capacity.fetching import NotFetched
+from fairwait.engine.calendars.appointments import Busy
 from tests.capacity.test_calendars import BUSY
 
 START = datetime(2027, 3, 2, tzinfo=UTC)
@@ -20,14 +21,14 @@ def instead(monkeypatch, program):
 
 def test_the_child_itself_says_what_the_trouble_is():
     with pytest.raises(NotFetched, match="private network"):
-        reading.spans_at("https://127.0.0.1/secret.ics", **WINDOW)
+        reading.busy_at("https://127.0.0.1/secret.ics", **WINDOW)
 
 
 def test_the_times_come_back_and_nothing_else(monkeypatch):
-    said = json.dumps({"spans": [["2027-03-03T09:00:00+00:00", "2027-03-03T12:00:00+00:00"]]})
+    said = json.dumps({"spans": [["2027-03-03T09:00:00+00:00", "2027-03-03T12:00:00+00:00"]], "zone_unknown": False})
     instead(monkeypatch, f"print({said!r})")
     nine = datetime(2027, 3, 3, 9, tzinfo=UTC)
-    assert reading.spans_at("https://a.example/", **WINDOW) == [(nine, nine + timedelta(hours=3))]
+    assert reading.busy_at("https://a.example/", **WINDOW) == Busy([(nine, nine + timedelta(hours=3))])
     monkeypatch.setattr(fetching, "fetch", lambda address: BUSY)
     asked = {"address": "https://a.example/"} | {name: at.isoformat() for name, at in WINDOW.items()}
     assert reading.answered(json.dumps(asked)) == said
@@ -47,7 +48,7 @@ def test_one_that_never_ends_is_ended(monkeypatch, tmp_path):
     monkeypatch.setattr(reading.subprocess, "Popen", Seen)
     instead(monkeypatch, "while True: pass")
     with pytest.raises(NotFetched, match="too long"):
-        reading.spans_at("https://a.example/", **WINDOW)
+        reading.busy_at("https://a.example/", **WINDOW)
     assert started[0].returncode
 
 
@@ -66,7 +67,7 @@ def test_one_that_never_ends_is_ended(monkeypatch, tmp_path):
 def test_one_that_takes_too_much_or_breaks_is_told_of(monkeypatch, program, said):
     instead(monkeypatch, program)
     with pytest.raises(NotFetched, match=said):
-        reading.spans_at("https://a.example/", **WINDOW)
+        reading.busy_at("https://a.example/", **WINDOW)
 
 
 def test_the_child_knows_no_secret_of_ours(monkeypatch):

@@ -15,7 +15,7 @@ from datetime import datetime
 from fairwait.capacity import fetching
 from fairwait.capacity.fetching import NotFetched
 from fairwait.engine.calendars import LONDON
-from fairwait.engine.calendars.appointments import CalendarRefused, busy
+from fairwait.engine.calendars.appointments import Busy, CalendarRefused, busy
 from fairwait.upkeep import machine
 
 SECONDS = fetching.LONGEST_SECONDS + 30
@@ -25,10 +25,8 @@ MEMORY_BYTES = 2 * 1024**3
 COMMAND = (sys.executable, "-P", "-m", "fairwait.capacity.reading")
 _KEPT = ("PATH", "SSL_CERT_FILE", "SSL_CERT_DIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
-Spans = list[tuple[datetime, datetime]]
 
-
-def spans_at(address: str, *, start: datetime, end: datetime) -> Spans:
+def busy_at(address: str, *, start: datetime, end: datetime) -> Busy:
     """When the calendar at an address says that its owner is busy. Raises NotFetched, whatever happens to the child."""
     asked = json.dumps({"address": address, "start": start.isoformat(), "end": end.isoformat()})
     child = subprocess.Popen(
@@ -46,7 +44,8 @@ def spans_at(address: str, *, start: datetime, end: datetime) -> Spans:
         child.communicate()
     if "trouble" in answer:
         raise NotFetched(str(answer["trouble"]))
-    return [(datetime.fromisoformat(each[0]), datetime.fromisoformat(each[1])) for each in answer["spans"]]
+    spans = [(datetime.fromisoformat(each[0]), datetime.fromisoformat(each[1])) for each in answer["spans"]]
+    return Busy(spans, bool(answer["zone_unknown"]))
 
 
 def _environment() -> dict[str, str]:
@@ -76,10 +75,11 @@ def answered(asked: str) -> str:
     said = json.loads(asked)
     start, end = datetime.fromisoformat(said["start"]), datetime.fromisoformat(said["end"])
     try:
-        spans = busy(fetching.fetch(said["address"]), start=start, end=end, zone=LONDON)
+        found = busy(fetching.fetch(said["address"]), start=start, end=end, zone=LONDON)
     except (NotFetched, CalendarRefused) as trouble:
         return json.dumps({"trouble": str(trouble)})
-    return json.dumps({"spans": [(one.isoformat(), other.isoformat()) for one, other in spans]})
+    spans = [(one.isoformat(), other.isoformat()) for one, other in found.spans]
+    return json.dumps({"spans": spans, "zone_unknown": found.is_zone_unknown})
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ def calendar(*events):
 
 
 def read(*events, start=START, end=END):
-    spans = busy(calendar(*events), start=start, end=end, zone=LONDON)
+    spans = busy(calendar(*events), start=start, end=end, zone=LONDON).spans
     return [(one.strftime("%d %H:%M"), other.strftime("%d %H:%M")) for one, other in spans]
 
 
@@ -42,6 +42,50 @@ def test_when_somebody_is_busy(event, spans):
     assert read(event) == spans
 
 
+SPRING = "DTSTART;TZID=Europe/London:20270328T%s00\nDTEND;TZID=Europe/London:20270328T%s00"
+
+
+@pytest.mark.parametrize(
+    ("event", "spans"),
+    [  # at one o'clock the clocks show two: a time between is read as if they had not changed yet (RFC 5545, 3.3.5)
+        (SPRING % ("0115", "0145"), [("28 01:15", "28 01:45")]),
+        (
+            SPRING % ("0100", "0200"),
+            [("28 01:00", "28 02:00")],
+        ),  # it ends when it begins, by the rule: as long as written
+        (SPRING % ("0130", "0215"), [("28 01:30", "28 02:15")]),  # ... or before
+        (SPRING % ("0130", "0300"), [("28 01:30", "28 02:00")]),
+        (SPRING % ("0030", "0200"), [("28 00:30", "28 01:00")]),
+        (SPRING % ("0200", "0200"), []),
+        ("DTSTART:20270328T010000\nDTEND:20270328T020000", [("28 01:00", "28 02:00")]),
+        ("DTSTART:20270328T010000\nDURATION:PT1H", [("28 01:00", "28 02:00")]),
+        (
+            "DTSTART;TZID=Europe/London:20270327T010000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=3",
+            [("27 01:00", "27 02:00"), ("28 01:00", "28 02:00"), ("29 00:00", "29 01:00")],
+        ),
+    ],
+)
+def test_what_lies_in_the_hour_that_is_left_out_in_spring_leaves_nobody_free(event, spans):
+    assert read(event) == spans
+
+
+@pytest.mark.parametrize(
+    ("event", "is_unknown"),
+    [
+        ("DTSTART;TZID=Mars/Olympus:20270323T090000\nDURATION:PT1H", True),
+        ("DTSTART;TZID=Mars/Olympus:20270301T090000\nDURATION:PT1H\nRRULE:FREQ=DAILY", True),
+        ("DTSTART:20270323T090000Z\nDTEND;TZID=Mars/Olympus:20270323T100000", True),
+        ("DTSTART;TZID=Mars/Olympus:20270101T090000\nDURATION:PT1H", False),  # long over
+        ("DTSTART;TZID=Mars/Olympus:20270323T090000\nDURATION:PT1H\nTRANSP:TRANSPARENT", False),
+        ("DTSTART;TZID=Romance Standard Time:20270323T090000\nDURATION:PT1H", False),
+        ("DTSTART;TZID=Mars/Olympus;VALUE=DATE:20270323", False),
+        ("DTSTART:20270323T090000\nDURATION:PT1H", False),
+    ],
+)
+def test_a_zone_that_nobody_knows_is_told_of(event, is_unknown):
+    assert busy(calendar(event), start=START, end=END, zone=LONDON).is_zone_unknown is is_unknown
+
+
 def test_what_is_repeated_keeps_its_hour_when_the_clocks_change_and_its_exceptions():
     weekly = "DTSTART;TZID=Europe/London:20270302T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;BYDAY=TU"
     assert read(weekly) == [("23 09:00", "23 10:00"), ("30 08:00", "30 09:00")]
@@ -57,7 +101,7 @@ def test_appointments_that_overlap_are_one_time():
 def test_ours_read_back_are_not_counted_twice():
     one = Appointment("7", START, START + timedelta(hours=1), "Visit", sequence=2, description="ZX1")
     made = written([one], stamp=START, name="Visits")
-    assert busy(made, start=START, end=END, zone=LONDON) == []
+    assert busy(made, start=START, end=END, zone=LONDON).spans == []
     (event,) = Calendar.from_ical(made).walk("VEVENT")
     assert (event.decoded("DTSTART"), event["SEQUENCE"], str(event["STATUS"])) == (START, 2, "CONFIRMED")
     gone = Appointment("7", START, START + timedelta(hours=1), "Visit", is_cancelled=True)
@@ -136,7 +180,7 @@ def test_a_file_that_was_cut_is_refused_wherever_it_was_cut(kept):
 def test_several_calendars_in_one_file_are_each_read_with_any_line_ends():
     both = calendar(GOOD) + calendar(f"{LATER}\nDESCRIPTION:see END:VCALENDAR")
     for payload in (both, both.replace(b"\r\n", b"\n"), b"\xef\xbb\xbf" + both):
-        assert len(busy(payload, start=START, end=END, zone=LONDON)) == 2
+        assert len(busy(payload, start=START, end=END, zone=LONDON).spans) == 2
 
 
 def test_several_rules_are_each_looked_at():

@@ -13,10 +13,15 @@ from fairwait.capacity.actions.refusal import BookingRefused
 from fairwait.capacity.fetching import NotFetched
 from fairwait.capacity.models import Diary, FeedIn, FeedOut, Span
 from fairwait.capacity.rules.visits import Source, minute_of
+from fairwait.engine.calendars.appointments import Busy
 from fairwait.history import actions as history
 from fairwait.keeping_in_touch.check_in.secrets import token_digest
 
 AHEAD = timedelta(weeks=13)
+ZONE_UNKNOWN = (
+    "Some appointments name a time zone that nobody knows. They were read by London time, and may stand at the wrong "
+    "hour: give them a time zone that is known, in your own calendar."
+)
 _log = logging.getLogger(__name__)
 
 
@@ -45,7 +50,7 @@ def look(feed: FeedIn, *, now: datetime) -> bool:
     Whatever is wrong with one calendar is said of that one: those of the others are read all the same.
     """
     try:
-        return keep(feed, reading.spans_at(feed.address, start=now, end=now + AHEAD), now=now)
+        return keep(feed, reading.busy_at(feed.address, start=now, end=now + AHEAD), now=now)
     except NotFetched as fault:
         trouble = str(fault)
     except Exception as fault:  # any fault at all: the next calendar must be read
@@ -56,14 +61,15 @@ def look(feed: FeedIn, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def keep(feed: FeedIn, spans: list[tuple[datetime, datetime]], *, now: datetime) -> bool:
+def keep(feed: FeedIn, found: Busy, *, now: datetime) -> bool:
     """Keep when somebody is busy elsewhere, in place of what was read before. Nothing of what it is for is kept.
 
+    What was guessed in it is told as trouble beside the day on which it was read.
     False, and nothing is kept, where the calendar was let go of or another was given while this one was fetched.
     """
     history.locked_head()
     theirs = FeedIn.objects.filter(pk=feed.pk, address=feed.address)
-    if not theirs.update(trouble="", looked_at=now, read_at=now):
+    if not theirs.update(trouble=ZONE_UNKNOWN if found.is_zone_unknown else "", looked_at=now, read_at=now):
         return False
     diary = feed.diary
     Span.objects.filter(diary=diary, source=Source.CALENDAR.value).delete()
@@ -72,7 +78,7 @@ def keep(feed: FeedIn, spans: list[tuple[datetime, datetime]], *, now: datetime)
             diary=diary, start=minute_of(start), end=max(minute_of(end), minute_of(start) + 1),
             source=Source.CALENDAR.value, is_place=True,
         )
-        for start, end in spans
+        for start, end in found.spans
     ])  # fmt: skip
     return True
 

@@ -139,6 +139,11 @@ class FeedIn(models.Model):
     read_at = models.DateTimeField(null=True)
     trouble = models.TextField(blank=True)
 
+    @property
+    def is_read(self) -> bool:
+        """Whether it could be read when it was last looked at. It may have `trouble` all the same."""
+        return self.read_at is not None and self.read_at == self.looked_at
+
     def __str__(self) -> str:
         return f"calendar of diary {self.diary_id}"
 

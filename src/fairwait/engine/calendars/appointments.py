@@ -77,11 +77,21 @@ def written(
     return made
 
 
-def busy(payload: bytes, *, start: datetime, end: datetime, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
-    """When a calendar says that its owner is busy, between two instants, joined and in order. None of its words.
+@dataclass(frozen=True)
+class Busy:
+    """When somebody is busy, joined and in order; and whether a zone was named that nobody knows."""
+
+    spans: list[tuple[datetime, datetime]]
+    is_zone_unknown: bool = False
+
+
+def busy(payload: bytes, *, start: datetime, end: datetime, zone: ZoneInfo) -> Busy:
+    """When a calendar says that its owner is busy, between two instants. None of its words.
 
     Repeated appointments count with their exceptions; what is cancelled, marked free, or was written by us does not. A
-    whole day lasts from midnight to midnight, and a time without a zone is read, by the clock of `zone`.
+    whole day lasts from midnight to midnight, and a time without a zone, or with one that is neither known nor told in
+    the file, is read, by the clock of `zone`. A time that the clocks leave out in spring is read as if they had not
+    changed yet (RFC 5545, 3.3.5); what would end before it began so lasts as long as it was written.
     Raises: CalendarRefused.
     """
     if len(payload) > LARGEST:
@@ -95,18 +105,22 @@ def busy(payload: bytes, *, start: datetime, end: datetime, zone: ZoneInfo) -> l
     if not calendars:
         raise CalendarRefused("It is no calendar: it is empty.")
     found: list[tuple[datetime, datetime]] = []
+    is_zone_unknown = False
     for calendar in calendars:
         try:
             _refuse_endless(calendar)
+            unknown = {str(event.get("UID", "")) for event in calendar.walk("VEVENT") if _is_zone_unknown(event)}
             for event in recurring_ical_events.of(calendar, skip_bad_series=True).between(start, end):
                 if len(found) >= MOST:
                     raise CalendarRefused("It holds more appointments than a diary of one person does.")
-                found.extend(_span(event, zone))
+                spans = list(_span(event, zone))
+                is_zone_unknown |= bool(spans) and str(event.get("UID", "")) in unknown
+                found.extend(spans)
         except _FAULTS as fault:
             if isinstance(fault, CalendarRefused):
                 raise
             raise CalendarRefused("One of its appointments cannot be read.") from fault
-    return _joined((max(one, start), min(other, end)) for one, other in found)
+    return Busy(_joined((max(one, start), min(other, end)) for one, other in found), is_zone_unknown)
 
 
 _BEGINS, _ENDS = (
@@ -144,8 +158,16 @@ def _span(event: Any, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
     if str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper() == "FREE" or str(event.get("UID", "")).endswith(OURS):
         return
     starts, ends = _instant(event.start, zone), _instant(event.end, zone)
+    if ends <= starts and event.end > event.start:  # by one clock on the wall: the hour that is left out lay between
+        ends = starts + (event.end - event.start)
     if ends > starts:
         yield starts, ends
+
+
+def _is_zone_unknown(event: Any) -> bool:
+    """Whether a time of it names a zone, and was read without one."""
+    times = (event[name] for name in ("DTSTART", "DTEND") if name in event)
+    return any("TZID" in one.params and isinstance(one.dt, datetime) and one.dt.tzinfo is None for one in times)
 
 
 def _instant(value: date | datetime, zone: ZoneInfo) -> datetime:
