@@ -265,7 +265,7 @@ def test_a_cost_says_what_it_is_made_of_and_how_sure():
         ("Please don't text me again", [Heard.STOP]),
         ("He won't stop falling over, it is getting worse", [Heard.URGENT]),
         ("I can't stop crying and I can\u2019t cope", [Heard.URGENT]),
-        ("STOP. Mum has died", [Heard.URGENT, Heard.STOP]),
+        ("STOP. Mum has died", [Heard.URGENT, Heard.DEATH, Heard.STOP]),
         ("Wrong number mate", [Heard.WRONG_NUMBER]),
         ("I can't stop falling", [Heard.URGENT]),
         ("w o r s e", [Heard.URGENT]),

@@ -57,7 +57,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     context["opened_times"] = accounts.times_opened(opened.person.pk, since=started)
     context["may_see_looks"] = may(viewer_of(request), Permission.SEE_ACCESS_LOG)
     context["may_make_file"] = restricted.may_on(viewer_of(request), opened, Permission.OMBUDSMAN_FILE)
-    context["is_warned"] = standing.is_warned(opened.person, records=[one.pk for one in opened.records])
+    context["warnings"] = standing.unread_warnings(opened.person, records=[one.pk for one in opened.records])
     context["may_record"] = restricted.may_on(viewer_of(request), opened, Permission.RECORD_CONTACT)
     context["may_hold"] = restricted.may_on(viewer_of(request), opened, Permission.HOLD_CONVERSATION)
     context["talks"], context["once"] = talks_of(opened.records, now=now), uuid4()

@@ -14,7 +14,6 @@ from fairwait.keeping_in_touch.campaigns.models import Asked
 from fairwait.keeping_in_touch.campaigns.rules.settings import CampaignRefused
 from fairwait.keeping_in_touch.check_in.rules.answers import Told
 from fairwait.keeping_in_touch.messages import taking
-from fairwait.keeping_in_touch.messages.models import IncomingText
 from fairwait.people.queries import records_of
 from fairwait.waiting import actions as waiting
 from fairwait.waiting.rules.deciding import Decision
@@ -66,6 +65,5 @@ def ring_first(*, row: Asked, by: User, now: datetime) -> None:
 
 def _read(row: Asked, *, to: User, by: User, now: datetime) -> None:
     replies.read_all(row=row, by=by, now=now)
-    for text in IncomingText.objects.filter(person__in=records_of(row.person), settled_at=None):
-        how = f"Put before {to.display_name} to decide."
-        taking.settle_text(text=text, how=how, is_number_wrong=text.is_number_wrong, by=by, now=now)
+    how = f"Put before {to.display_name} to decide."
+    taking.settle_heard(records=records_of(row.person), how=how, by=by, now=now)

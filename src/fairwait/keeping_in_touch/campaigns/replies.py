@@ -28,7 +28,6 @@ from fairwait.keeping_in_touch.check_in import actions as check_in
 from fairwait.keeping_in_touch.check_in.models import Answer
 from fairwait.keeping_in_touch.check_in.rules.answers import Told
 from fairwait.keeping_in_touch.messages import taking
-from fairwait.keeping_in_touch.messages.models import IncomingText
 from fairwait.keeping_in_touch.messages.rules import facts as messages
 from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 from fairwait.people.models import Person
@@ -142,9 +141,7 @@ def understand(*, row: Asked, told: str, by: User, now: datetime) -> Asked:
     people = records_of(standing_for(Person.objects.get(pk=found.person_id)))
     if told == Told.WORSE and was != Told.WORSE:
         record_check_in(people=people, told=told, how=found.how, now=now)
-    for text in IncomingText.objects.filter(person__in=people, settled_at=None):
-        how = f"Read as: {answers.LABELS[told]}."
-        taking.settle_text(text=text, how=how, is_number_wrong=text.is_number_wrong, by=by, now=now)
+    taking.settle_heard(records=people, how=f"Read as: {answers.LABELS[told]}.", by=by, now=now)
     actions.changed(found.campaign_id)
     return found
 

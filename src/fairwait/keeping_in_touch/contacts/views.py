@@ -151,7 +151,7 @@ def _context(request: HttpRequest, page: CallPage, form: CallForm, *, now: datet
     return {
         "moments": tuple(_moments(page)), "page": page, "form": form, "wait": wait, "now": now,
         "person": person, "today": london_day(now),
-        "is_warned": standing.is_warned(person, records=records_of(person)),
+        "warnings": standing.unread_warnings(person, records=records_of(person)),
         "reaches": [_reach_words(reach) for reach in page.reaches],
         "safe": page.contactable.safe, "safe_words": safe_words(page.contactable.safe), "talk": _talk(page),
         "opening": [_filled(line, said) for line in page.opening],

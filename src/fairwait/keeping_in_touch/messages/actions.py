@@ -24,6 +24,7 @@ from fairwait.keeping_in_touch.messages.rules.channels import Channel, Form
 from fairwait.keeping_in_touch.messages.rules.choosing import Choice
 from fairwait.keeping_in_touch.messages.rules.cost import Cost
 from fairwait.keeping_in_touch.messages.rules.documents import MessageTemplate
+from fairwait.keeping_in_touch.messages.rules.leaving import DEATH_TOLD
 from fairwait.keeping_in_touch.messages.rules.states import LOST, MessageState
 from fairwait.keeping_in_touch.messages.standing import Standing, standings
 from fairwait.people.models import Person
@@ -223,6 +224,15 @@ def wake(*, now: datetime, at: datetime | None = None) -> None:
     when = max(at or now, now)
     if not Job.objects.filter(kind=SEND, state=JobState.QUEUED, not_before__lte=when).exists():
         upkeep.enqueue(SEND, arguments={}, by=None, now=now, not_before=when)
+
+
+def let_go_on(*, now: datetime) -> None:
+    """A text that may have told of a death is settled: what it held is looked at now, and goes where nothing else
+    holds it."""
+    history.locked_head()
+    held = Message.objects.filter(state=MessageState.QUEUED, code=DEATH_TOLD)
+    if held.update(not_before=now, code="", why=""):
+        wake(now=now)
 
 
 def _locked(message: Message, *, by: User) -> Message:

@@ -1,6 +1,6 @@
 """Letters printed and posted here: gathered into one file, checked again, printed and posted by named people."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,8 +18,10 @@ from fairwait.history.actions import Fact
 from fairwait.keeping_in_touch.messages import becoming, letters, links, outbox, setting
 from fairwait.keeping_in_touch.messages.actions import MessageRefused
 from fairwait.keeping_in_touch.messages.models import Message, PrintBatch
+from fairwait.keeping_in_touch.messages.rules import leaving
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.leaving import Verdict
+from fairwait.keeping_in_touch.messages.rules.pace import Hours
 from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.keeping_in_touch.messages.standing import standings
 from fairwait.upkeep.queries import is_messaging_paused
@@ -79,6 +81,8 @@ def make(*, by: User, now: datetime) -> PrintBatch:
     history.locked_head()
     found = list(_waiting(by).select_for_update().order_by("pk")[:MOST])
     going = _checked(found, by=by, now=now)
+    if not going and any(message.said is MessageState.WITH_STAFF for message in found):
+        raise MessageRefused(f"No letter may be printed now. {leaving.HELD}")
     if not going:
         raise MessageRefused("No letter waits to be printed.")
     batch = PrintBatch.objects.create(made_at=now, made_by=by)
@@ -87,26 +91,39 @@ def make(*, by: User, now: datetime) -> PrintBatch:
 
 
 def _checked(messages: list[Message], *, by: User, now: datetime) -> list[Message]:
-    """Those that may leave now; the others are cancelled or too late, or a colleague tells what they say."""
+    """Those that may leave now; the others are held, cancelled or too late, or a colleague tells what they say."""
     council = setting.in_force(on=london_day(now)).messaging
     stands = standings([message.person_id for message in messages], council=council.hours)
     post = setting.post_for(messages, council)
     is_read = links.somebody_reads(on=london_day(now))
     told: list[Fact] = []
+    held = set()
     for message in messages:
         decision = outbox.decide(message, stands[message.person_id], is_read=is_read, now=now, post=post)
         if decision.verdict is Verdict.TELL:
             told += outbox.told_by_a_person(message, stands[message.person_id], now=now)
+        elif decision.verdict is Verdict.WAIT:
+            held.add(message.pk)
         elif decision.verdict is not Verdict.GO:
             state = MessageState.CANCELLED if decision.verdict is Verdict.CANCEL else MessageState.EXPIRED
             told += becoming.ended(message, state, code=decision.code, why=decision.because, now=now)
     becoming.record(told, by=by.pk, now=now)
-    return [message for message in messages if message.said is MessageState.WITH_STAFF and message.way is Channel.PRINT]
+    return [
+        message for message in messages
+        if message.said is MessageState.WITH_STAFF and message.way is Channel.PRINT and message.pk not in held
+    ]  # fmt: skip
+
+
+def _held(found: Sequence[Message]) -> set[int]:
+    """Of these letters, those that a text holds which may tell of a death."""
+    stands = standings([message.person_id for message in found], council=Hours())  # a letter wakes nobody
+    return {message.pk for message in found if stands[message.person_id].is_death_told}
 
 
 def files(batch: PrintBatch) -> list[File]:
     """The files in which a batch is printed, so far as they hold letters that are still to go."""
-    to_go = set(_to_go(batch).values_list("pk", flat=True))
+    going = list(_to_go(batch))
+    to_go = {message.pk for message in going} - _held(going)
     parts: list[list[int]] = [[]]
     pages = 0
     for pk, enclosure in batch.messages.order_by("pk").values_list("pk", "enclosure"):
@@ -166,6 +183,8 @@ def sheet(message: Message, *, by: User, now: datetime) -> bytes:
     require(by, Permission.RECORD_CONTACT, on=message.wait)
     if message.said is not MessageState.WITH_STAFF or not message.is_by_hand:
         raise MessageRefused("It is not a letter that somebody takes there by hand.")
+    if _held([message]):
+        raise MessageRefused(leaving.HELD)
     return _drawn([message], now=now)
 
 
@@ -186,11 +205,16 @@ def printed(*, batch: PrintBatch, by: User, now: datetime) -> None:
 
 
 def to_take_out(batch: PrintBatch) -> list[Message]:
-    """Letters of a batch that are not to go any more and may lie printed in its pile; none once it is posted."""
+    """Letters of a batch that are not to go, or not now, and may lie printed in its pile; none once it is posted."""
     if batch.posted_at is not None:
         return []
-    found = batch.messages.exclude(state=MessageState.WITH_STAFF, channel=Channel.PRINT)
-    return list(found.select_related("person").order_by("pk"))
+    found = list(batch.messages.select_related("person").order_by("pk"))
+    going = [one for one in found if one.said is MessageState.WITH_STAFF and one.way is Channel.PRINT]
+    held = _held(going)
+    for one in going:
+        one.why = leaving.HELD if one.pk in held else one.why
+    stays = {one.pk for one in going} - held
+    return [one for one in found if one.pk not in stays]
 
 
 @transaction.atomic
@@ -209,8 +233,11 @@ def posted(*, batch: PrintBatch, out: Collection[UUID] = (), by: User, now: date
     held = Message.objects.select_for_update(of=("self",)).select_related("queued_by").filter(batch=found)
     mine = list(held.filter(state=MessageState.WITH_STAFF, channel=Channel.PRINT).order_by("pk"))
     going = _checked(mine, by=by, now=now)
-    if any(message.uuid not in out for message in to_take_out(found)):
+    taken_out = to_take_out(found)
+    if any(message.uuid not in out for message in taken_out):
         return False
+    back = Message.objects.filter(pk__in=[message.pk for message in taken_out], state=MessageState.WITH_STAFF)
+    back.filter(channel=Channel.PRINT).update(batch=None)  # what is held only waits for another batch
     PrintBatch.objects.filter(pk=found.pk).update(posted_at=now, posted_by=by)
     told: list[Fact] = []
     for message in going:

@@ -110,7 +110,7 @@ def _thing(text: IncomingText) -> DueThing:
     is_urgent = Heard.URGENT.value in text.heard
     known = text.person is not None and not text.person.is_restricted
     name = text.person.name if text.person is not None and known else _("Somebody")
-    heard = Heard.NOT_SAFE if Heard.NOT_SAFE.value in text.heard else Heard(text.heard[0])
+    heard = next((one for one in (Heard.NOT_SAFE, Heard.DEATH) if one.value in text.heard), Heard(text.heard[0]))
     label = _("%(name)s: %(heard)s") % {"name": name, "heard": heard.label}
     note = _("read it now") if is_urgent else ""
     href = reverse("messages:settle_text", args=[text.pk])

@@ -180,7 +180,10 @@ class Outbox:
         if decision.verdict is Verdict.GO:
             return []
         if decision.verdict is Verdict.WAIT:
-            becoming.move(message, MessageState.QUEUED, not_before=decision.until, why=decision.because)
+            code = (
+                decision.code if decision.code == leaving.DEATH_TOLD else ""
+            )  # by it they are found once they may go on
+            becoming.move(message, MessageState.QUEUED, not_before=decision.until, why=decision.because, code=code)
             return []
         if decision.verdict is Verdict.TELL:
             return told_by_a_person(message, stands, now=now)

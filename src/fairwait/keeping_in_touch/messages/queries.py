@@ -12,7 +12,7 @@ from fairwait.accounts.access import may, require, sights_remembered
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import day_bounds, london_day
-from fairwait.keeping_in_touch.messages import taking
+from fairwait.keeping_in_touch.messages import standing, taking
 from fairwait.keeping_in_touch.messages.models import Hold, IncomingText, Message
 from fairwait.keeping_in_touch.messages.rules.answers import Hold as Kind
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
@@ -20,8 +20,9 @@ from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 from fairwait.keeping_in_touch.messages.rules.leaving import POST_TOO_LATE
 from fairwait.keeping_in_touch.messages.rules.states import FOR_NOBODY, LOST, MessageState
 from fairwait.people.models import Person
-from fairwait.people.queries import roots
+from fairwait.people.queries import records_of, roots, visible_people
 from fairwait.upkeep.models import Installation
+from fairwait.waiting.models import Wait
 from fairwait.waiting.opening import Waitless
 
 PAGE = 50
@@ -158,6 +159,23 @@ def may_have_sent(viewer: User, text: IncomingText) -> list[Person]:
         return []
     near = taking.people_at(text.source)
     return near if taking.may_say_whose(viewer, text) else []
+
+
+def held_by(viewer: User, text: IncomingText) -> list[tuple[Person, UUID | None]]:
+    """Whom a text that may tell of a death holds everything from, each with the wait they are spoken with about.
+
+    Of those this viewer may open, and nobody restricted: whoever holds that record finds it said there.
+    """
+    if Heard.DEATH.value not in text.heard:
+        return []
+    held = standing.held_with(text)
+    seen = visible_people(viewer).filter(pk__in=[person.pk for person in held], is_restricted=False)
+    return [(person, _spoken_about(viewer, person)) for person in seen.order_by("pk")]
+
+
+def _spoken_about(viewer: User, person: Person) -> UUID | None:
+    waits = Wait.objects.visible_to(viewer).filter(person__in=records_of(person), status="open")
+    return waits.order_by("order_rank", "-order_share", "pk").values_list("uuid", flat=True).first()
 
 
 def texted_lately(people: Sequence[Person], *, number: str, before: datetime) -> dict[int, datetime]:

@@ -49,6 +49,7 @@ class Standing:
     is_erased: bool
     open_waits: frozenset[int] = field(default_factory=frozenset)
     is_unsafe: bool = False
+    is_death_told: bool = False
     links_off: bool = False
     language: str = ""
 
@@ -68,6 +69,7 @@ class Standing:
         return leaving.Person(
             is_erased=self.is_erased,
             is_dead=self.is_dead,
+            is_death_told=self.is_death_told,
             is_restricted=self.is_restricted,
             details=self.details,
             barred={**unmet, **self.barred},
@@ -98,12 +100,14 @@ def standings(people: Iterable[int], *, council: Hours) -> dict[int, Standing]:
         for root, members in groups.items()
     }
     texts = _what_texts_bar((each.details.get(Channel.TEXT) for each in made.values()), everybody)
-    for root, each in made.items():
+    for root, each in list(made.items()):
         number = each.details.get(Channel.TEXT)
         if number in texts.wrong:
             each.barred.setdefault(Channel.TEXT, ("wrong_number", _WRONG))
         if number in texts.warned or texts.warned_of & {*groups[root]}:  # or it came from a number they had before
             each.barred.update({one: ("unsafe", _UNREAD) for one in Channel if one not in each.barred})
+        if texts.deaths and texts.deaths.hold(records[one] for one in groups[root] if one in records):
+            made[root] = replace(each, is_death_told=True)
     off = dict(LinksOff.objects.filter(person__pk__among=everybody).values_list("person_id", "is_unsafe"))
     for root, members in groups.items():
         mine = [off[one] for one in members if one in off]
@@ -246,11 +250,19 @@ def details(person: Person) -> dict[Channel, str]:
     return found
 
 
-def is_warned(person: Person, *, records: Iterable[int]) -> bool:
-    """Whether a text that nobody has settled may say that it is not safe to reach somebody."""
-    theirs = Q(person__in=[*records]) | Q(source=details(person).get(Channel.TEXT) or None)
-    unread = IncomingText.objects.filter(theirs, settled_at=None).values_list("heard", flat=True)
-    return any(Heard.NOT_SAFE.value in heard for heard in unread)
+def unread_warnings(person: Person, *, records: Iterable[int]) -> frozenset[Heard]:
+    """What the texts that nobody has settled may say that keeps everything from somebody: a death, no safe way."""
+    records = [*records]
+    theirs = Q(person__in=records) | Q(source=details(person).get(Channel.TEXT) or None)
+    unread = IncomingText.objects.filter(theirs | _MAY_TELL_OF_A_DEATH, settled_at=None)
+    told = list(unread.values_list("source", "person_id", "heard"))
+    numbers = {details(person).get(Channel.TEXT)}
+    is_unsafe = any(
+        Heard.NOT_SAFE.value in heard for source, whose, heard in told if source in numbers or whose in records
+    )
+    deaths = _Deaths.of((source, whose) for source, whose, heard in told if Heard.DEATH.value in heard)
+    is_death = deaths.hold(Person.objects.filter(pk__in=records)) if deaths else False
+    return frozenset(one for one, is_so in ((Heard.DEATH, is_death), (Heard.NOT_SAFE, is_unsafe)) if is_so)
 
 
 def is_mobile(number: str) -> bool:
@@ -268,20 +280,69 @@ def address_lines(person: Person) -> list[str]:
     return [person.name, *parts[:5], postcode]
 
 
+_MAY_TELL_OF_A_DEATH = Q(heard__1=Heard.DEATH.value)
+"""Its place is always the second (`rules.incoming.sort`)."""
+
+
+@dataclass(frozen=True)
+class _Deaths:
+    """The numbers that texts which may tell of a death came from, and the records those texts are of."""
+
+    numbers: frozenset[str]
+    records: frozenset[int]
+
+    @classmethod
+    def of(cls, told: Iterable[tuple[str, int | None]]) -> "_Deaths":
+        """Of the numbers and records of such texts."""
+        listed = list(told)
+        return cls(
+            frozenset(source for source, _whose in listed if source),
+            frozenset(whose for _source, whose in listed if whose is not None),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.numbers or self.records)
+
+    def hold(self, records: Iterable[Person]) -> bool:
+        """Whether one of these records is such a text's, or has such a number, as mobile or as telephone."""
+        return any(
+            record.pk in self.records
+            or any(one and international(one) in self.numbers for one in (record.mobile, record.phone))
+            for record in records
+        )
+
+
+def held_with(text: IncomingText) -> list[Person]:
+    """Every record from which a text that may tell of a death holds what is written, under who it is known as now."""
+    deaths = _Deaths.of([(text.source, text.person_id)])
+    dialled = [text.source, text.source.replace("+44", "0", 1)]
+    kept = Q(mobile__in=dialled) | Q(phone__in=dialled) | Q(pk=text.person_id)
+    found = [one for one in Person.objects.filter(kept, is_void=False, is_erased=False) if deaths.hold([one])]
+    return list(Person.objects.filter(pk__in=set(roots(one.pk for one in found).values())).order_by("pk"))
+
+
+def international(number: str) -> str:
+    """A number as people's are kept; one that begins with a nought was written as it is dialled here."""
+    plain = "".join(number.split())
+    return f"+44{plain[1:]}" if plain.startswith("0") else f"+{plain.lstrip('+')}"
+
+
 @dataclass(frozen=True)
 class _TextsBar:
     """Numbers that somebody else answered, until a person finds that it was a mistake; and numbers and records with a
-    text that it may not be safe to reach somebody, until a person has read it.
+    text that it may not be safe to reach somebody, or that may tell of a death, until a person has read it.
     """
 
     wrong: frozenset[str]
     warned: frozenset[str]
     warned_of: frozenset[int]
+    deaths: _Deaths
 
 
 def _what_texts_bar(numbers: Iterable[str | None], records: Sequence[int]) -> _TextsBar:
-    of_theirs = Q(source__in=[number for number in numbers if number])
-    unread = Q(settled_at=None) & (of_theirs | Q(person__pk__among=records))
+    asked = {number for number in numbers if number}
+    of_theirs = Q(source__in=asked)
+    unread = Q(settled_at=None) & (of_theirs | Q(person__pk__among=records) | _MAY_TELL_OF_A_DEATH)
     found = IncomingText.objects.filter((of_theirs & Q(is_number_wrong=True)) | unread)
     told = list(found.values_list("source", "person_id", "is_number_wrong", "settled_at", "heard"))
     warned = [one for one in told if one[3] is None and Heard.NOT_SAFE.value in one[4]]
@@ -289,4 +350,5 @@ def _what_texts_bar(numbers: Iterable[str | None], records: Sequence[int]) -> _T
         wrong=frozenset(source for source, _person, is_wrong, _settled, _heard in told if is_wrong),
         warned=frozenset(one[0] for one in warned),
         warned_of=frozenset(one[1] for one in warned if one[1] is not None),
+        deaths=_Deaths.of((one[0], one[1]) for one in told if one[3] is None and Heard.DEATH.value in one[4]),
     )

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from fairwait.keeping_in_touch.messages import actions, becoming, outbox, standi
 from fairwait.keeping_in_touch.messages.models import IncomingText, Message, Receipt
 from fairwait.keeping_in_touch.messages.rules import facts, incoming
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
-from fairwait.keeping_in_touch.messages.rules.incoming import Heard
+from fairwait.keeping_in_touch.messages.rules.incoming import HOLDS, Heard
 from fairwait.keeping_in_touch.messages.rules.states import STATUSES, ProviderWord, supersedes
 from fairwait.people.models import Person
 from fairwait.people.queries import phones_left_to_others, records_of, standing_for
@@ -87,7 +87,7 @@ def text(*, number: str, source: str, words: str, now: datetime, sent: str = "")
     """
     if not number or len(number) > 60 or not re.fullmatch(r"\+?\d{5,15}", source):
         raise NotUnderstood("a text names itself and the number it came from")
-    from_, words, at = _international(source), without_nul(words), _instant(sent, now=now)
+    from_, words, at = standing.international(source), without_nul(words), _instant(sent, now=now)
     found = incoming.sort(words, urgent_words=documents.script(on=london_day(now)).urgent_words)
     senders = people_at(from_)
     kept, is_new = IncomingText.objects.get_or_create(
@@ -109,11 +109,6 @@ def text(*, number: str, source: str, words: str, now: datetime, sent: str = "")
     if found.is_urgent:
         log.error("urgent_text_received", extra={"text": kept.pk})
     return kept
-
-
-def _international(source: str) -> str:
-    """A number as people's are kept; one that begins with a nought was written as it is dialled here."""
-    return f"+44{source[1:]}" if source.startswith("0") else f"+{source.lstrip('+')}"
 
 
 def _record(text: IncomingText, *, by: int | None, now: datetime) -> None:
@@ -222,7 +217,7 @@ def people_at(number: str) -> list[Person]:
 def _is_texted(person: Person, number: str) -> bool:
     kept = Person.objects.filter(pk=person.pk).values_list("mobile", "phone").first() or ()
     texted = next((one for one in kept if one and standing.is_mobile(one)), "").replace(" ", "")
-    return bool(texted) and _international(texted) == number
+    return bool(texted) and standing.international(texted) == number
 
 
 @transaction.atomic
@@ -237,4 +232,14 @@ def settle_text(*, text: IncomingText, how: str, is_number_wrong: bool, by: User
     found.settled_at, found.settled_by, found.settled_how = now, by, how.strip()
     found.is_number_wrong = is_number_wrong
     found.save(update_fields=["settled_at", "settled_by", "settled_how", "is_number_wrong"])
+    if Heard.DEATH.value in found.heard:
+        actions.let_go_on(now=now)
     return found
+
+
+def settle_heard(*, records: Sequence[int], how: str, by: User, now: datetime) -> None:
+    """Settle what these records' texts said, since somebody has acted on it. One that holds everything back is not:
+    whoever reads it says on its own page what is so."""
+    for found in IncomingText.objects.filter(person__in=records, settled_at=None):
+        if not HOLDS & set(found.heard):
+            settle_text(text=found, how=how, is_number_wrong=found.is_number_wrong, by=by, now=now)

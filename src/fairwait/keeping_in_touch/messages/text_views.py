@@ -1,6 +1,7 @@
 """Pages of texts that people sent: what nobody has settled, whose one is, what was done about it."""
 
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.contrib import messages as notices
 from django.http import Http404, HttpRequest, HttpResponse
@@ -58,8 +59,9 @@ def settle_text(request: HttpRequest, text: int) -> HttpResponse:
     if unopened:  # neither words nor names before whoever reads has said why
         context = {"text": found, "unopened": unopened, "back": reverse("messages:texts")}
         return render(request, "keeping_in_touch/messages/text_of_several.html", context)
-    people = [found.person_id] if found.person_id else [one.pk for one in near]
-    log_access(by=viewer, people=people, page="messages:text", now=now)
+    held = queries.held_by(viewer, found)
+    people = {found.person_id} if found.person_id else {one.pk for one in near}
+    log_access(by=viewer, people=sorted(people | {one.pk for one, _wait in held}), page="messages:text", now=now)
     is_whose = request.POST.get("act") == "whose"
     whose = WhoseForm(request.POST if is_whose else None, people=_listed(found, near))
     initial = {"is_number_wrong": ["yes"] if found.is_number_wrong else []}
@@ -78,8 +80,20 @@ def settle_text(request: HttpRequest, text: int) -> HttpResponse:
     context = {
         "form": whose if is_whose else form, "settling": form, "whose": whose if near else None, "text": found,
         "heard": [Heard(one).label for one in found.heard], "back": reverse("messages:texts"),
+        "is_death_told": Heard.DEATH.value in found.heard, "deaths": _deaths(held),
     }  # fmt: skip
     return render(request, "keeping_in_touch/messages/settle_text.html", context)
+
+
+def _deaths(held: list[tuple[Person, UUID | None]]) -> list[tuple[str, str, date | None]]:
+    """Whom a text holds everything from, each with where it is recorded that they died."""
+    return [(person.name, _where_said(person, wait), person.date_of_birth) for person, wait in held]
+
+
+def _where_said(person: Person, wait: UUID | None) -> str:
+    if wait is None:
+        return reverse("desk:person", args=[person.uuid])
+    return reverse("keeping_in_touch:contact", args=[wait])
 
 
 def _say_whose(request: HttpRequest, text: IncomingText, near: list[Person], chosen: str) -> None:

@@ -207,7 +207,7 @@ _SPELT_OUT = re.compile(r"\b(?:\w ){2,}\w\b")
 """Letters typed one by one: "w o r s e"."""
 
 
-def _bare(words: str) -> str:
+def bare(words: str) -> str:
     """Words without the marks on Latin letters, as they are typed on a phone in haste."""
     parts = unicodedata.normalize("NFD", words).replace("\u0142", "l").replace("\u0131", "i")
     marks = re.sub(r"(?<=[a-z])[\u0300-\u036f]+", "", parts)
@@ -216,7 +216,7 @@ def _bare(words: str) -> str:
 
 def may_be_at_risk(text: str) -> bool:
     """Whether somebody may be worse or in danger, by what they wrote."""
-    words = _SPELT_OUT.sub(lambda found: found[0].replace(" ", ""), _bare(plain(text)))
+    words = _SPELT_OUT.sub(lambda found: found[0].replace(" ", ""), bare(plain(text)))
     if _RISK.search(words) or _ALONE.fullmatch(words) or _CHINESE.search(words):
         return True
     whole = f" {plain(text)}"

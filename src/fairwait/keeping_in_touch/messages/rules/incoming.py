@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fairwait.keeping_in_touch.messages.rules import alarm
+from fairwait.keeping_in_touch.messages.rules import alarm, deaths
 
 
 class Heard(StrEnum):
@@ -14,6 +14,7 @@ class Heard(StrEnum):
     STOP = "stop"
     START = "start"
     URGENT = "urgent"
+    DEATH = "death"
     NOT_SAFE = "not_safe"
     WRONG_NUMBER = "wrong_number"
     NO_LONGER = "no_longer"
@@ -26,10 +27,13 @@ class Heard(StrEnum):
         return _LABELS[self]
 
 
+HOLDS = frozenset({Heard.DEATH, Heard.NOT_SAFE})
+"""What keeps everything from leaving, until a person has read that text on its own page and settled it."""
 _LABELS = {
     Heard.STOP: "Asks for no more texts",
     Heard.START: "Asks for texts again",
     Heard.URGENT: "May be worse or at risk",
+    Heard.DEATH: "May tell of a death: nothing is sent until somebody has looked",
     Heard.NOT_SAFE: "It may not be safe to reach them: read it before anybody rings, writes or texts",
     Heard.WRONG_NUMBER: "May be somebody else's number",
     Heard.NO_LONGER: "May no longer need it: speak with them",
@@ -100,9 +104,11 @@ def sort(text: str, *, urgent_words: Sequence[str] = ()) -> Sorted:
     plain = alarm.plain(text)
     found = []
     own = any(f" {alarm.plain(one)} " in f" {plain} " for one in urgent_words)
-    is_unsafe = alarm.may_be_unsafe(text)
-    if own or is_unsafe or alarm.may_be_at_risk(text) or alarm.tells_of_death(text):
+    is_unsafe, is_death = alarm.may_be_unsafe(text), deaths.may_be_told(text)
+    if own or is_unsafe or is_death or alarm.may_be_at_risk(text) or alarm.tells_of_death(text):
         found.append(Heard.URGENT)
+    if is_death:  # second wherever it is, so that it is found by its place
+        found.append(Heard.DEATH)
     if is_unsafe:
         found.append(Heard.NOT_SAFE)
     if _asks_to_stop(text, plain):

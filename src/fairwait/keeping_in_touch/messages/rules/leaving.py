@@ -1,7 +1,7 @@
 """Whether a message may leave, asked at the moment of sending. The one place where that is decided."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
@@ -47,12 +47,14 @@ class Person:
     """The person at this moment, joined records included.
 
     `details` is what we hold now for each channel; `barred` says for a channel why it may not be used: opted out, not
-    safe, a number somebody else answered, a need it does not meet. `hours` are those in which they may be reached, None
-    where the council's and their own never meet.
+    safe, a number somebody else answered, a need it does not meet. `is_death_told`: a text that nobody has settled may
+    tell of a death, theirs or that of somebody with the same phone. `hours` are those in which they may be reached,
+    None where the council's and their own never meet.
     """
 
     is_erased: bool = False
     is_dead: bool = False
+    is_death_told: bool = False
     is_restricted: bool = False
     details: dict[Channel, str] = field(default_factory=dict)
     barred: dict[Channel, tuple[str, str]] = field(default_factory=dict)
@@ -65,6 +67,12 @@ POST_TOO_LATE = "post_too_late"
 TOO_LATE = "A letter would come after the day it speaks of: somebody tells them today."
 
 
+DEATH_TOLD = "death_told"
+HELD = "A text from their phone may tell of a death. It is held until somebody has read that text and settled it."
+LOOKED_AGAIN = timedelta(hours=1)
+"""What is held by a text goes on once it is settled; it is looked at as often as this besides."""
+
+
 def decide(message: Leaving, *, person: Person, now: datetime) -> Decision:
     """What happens to a message now. Whatever forbids it for good is asked before what only delays it."""
     for refused, code, because in _never(message, person):
@@ -72,6 +80,8 @@ def decide(message: Leaving, *, person: Person, now: datetime) -> Decision:
             return Decision(Verdict.CANCEL, because, code)
     if now >= message.expires_at:
         return Decision(Verdict.EXPIRE, "It came too late to be of use, so it was not sent.", "expired")
+    if person.is_death_told:  # nobody is asked to ring them either
+        return Decision(Verdict.WAIT, HELD, DEATH_TOLD, min(now + LOOKED_AGAIN, message.expires_at))
     if message.is_too_late:
         return Decision(Verdict.TELL, TOO_LATE, POST_TOO_LATE)
     if not message.channel.is_sent_by_us or message.channel.is_post:
