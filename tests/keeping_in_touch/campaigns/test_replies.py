@@ -257,3 +257,13 @@ def test_nothing_is_known_of_two_wordings_before_the_look(asking):
     campaign.refresh_from_db()
     stands = report.comparison(campaign, today=asking.post.clock().date())
     assert (stands.look, [share.total for share in stands.shares]) == ("final", [2, 2])
+
+
+def test_the_words_of_a_text_that_is_not_safe_stand_with_no_campaign(asking):
+    asked = asking.add()
+    campaign = asking.begin(asking.draft(quiet_days=0))
+    asking.turn(campaign)
+    asking.post.run()
+    asking.text(asked, "he reads my phone")
+    row = asking.row(campaign, asked)
+    assert (row.told, replies.words_of(row)) == ("worse", "")

@@ -204,3 +204,26 @@ def test_a_nul_in_what_the_provider_says_becomes_its_sign(post, client):
     told = {"id": "x\x00y", "reference": "", "status": "delivered", "completed_at": "2026-06-09T10:00:00Z"}
     assert call(client, RECEIPTS, told) == 200
     assert Receipt.objects.get().provider_number == "x\u2400y"
+
+
+def test_the_words_of_a_text_that_is_not_safe_stand_on_nobodys_timeline_but_a_trained_workers(
+    post, client, signed_in, page
+):
+    """As what is told on the private page is: read by whoever reads danger, and not by the team."""
+    wait = post.somebody(first_name="Edith", last_name="Marlowe")
+    text = arrives(post, client, "STOP texting, my husband reads my phone", wait)
+    assert {"not_safe", "stop"} <= set(text.heard)
+    record, secret = f"/people/{wait.person.uuid}/", "my husband reads"
+    for role in (Role.DUTY_WORKER, Role.LIST_COORDINATOR, Role.TEAM_MANAGER):
+        worker = signed_in(role)
+        shown = page(record, client=worker).words
+        assert "They sent a text" in shown
+        assert secret not in shown
+        assert secret not in page(f"/keep-in-touch/{wait.uuid}/", client=worker).words
+        if role is not Role.TEAM_MANAGER:
+            assert secret not in page("/messages/texts/", client=worker).words
+    trained = signed_in(Role.PRINCIPAL_SOCIAL_WORKER)
+    assert secret in page(record, client=trained).words
+    others = Event.objects.filter(subject=wait.person_id).exclude(kind="message.received")
+    assert not [one for one in others if secret in (one.private or "")]
+    assert [one for one in Event.objects.filter(wait=wait.pk, kind="wait.checked_in") if "worse" in one.private]

@@ -21,6 +21,7 @@ from fairwait.history import queries as history
 from fairwait.history.registry import Told
 from fairwait.huddles.concerns.queries import Shown as Concerned
 from fairwait.huddles.queries.left import LeftBehind, left_about
+from fairwait.keeping_in_touch.check_in.queries import reads_danger
 from fairwait.people import veil
 from fairwait.people.models import Identifier, LikelyPair, Person
 from fairwait.people.origins import Origin
@@ -169,6 +170,7 @@ def person_page(viewer: User, opened: Opened, *, today: date) -> PersonPage:
         pathways=pathways,
         records=_named_records(opened, told, numbers),
         pathway_of_wait={wait.pk: wait.pathway for wait in opened.waits},
+        reads_danger=reads_danger(viewer),
     )
     known_to = called(opened.person)
     calendar = waiting.calendar()

@@ -149,7 +149,10 @@ def understand(*, row: Asked, told: str, by: User, now: datetime) -> Asked:
 def words_of(row: Asked) -> str:
     """What was said in the answer that counts."""
     event = Row.objects.filter(seq=row.event).first() if row.event else None
-    private: dict[str, Any] = opened(event).private if event else {}
+    told = opened(event) if event else None
+    if told is None or Heard.NOT_SAFE.value in told.facts.get("heard", ()):  # not for the team
+        return ""
+    private: dict[str, Any] = told.private
     return str(private.get("said") or private.get("words") or "")
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from fairwait.history.registry import Told
 from fairwait.keeping_in_touch.messages.rules import facts
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
+from fairwait.keeping_in_touch.messages.rules.incoming import Heard
 from fairwait.keeping_in_touch.messages.rules.leaving import POST_TOO_LATE
 from fairwait.keeping_in_touch.messages.rules.states import MessageState
 from fairwait.waiting.sentences import Names, Sentence, Topic, teach
@@ -42,6 +43,9 @@ def not_sent(event: Told, names: Names) -> Sentence:
 def received(event: Told, names: Names) -> Sentence:
     """A text came in."""
     text = _("They sent a text, which %(who)s took in.") % {"who": names.who(event.by)}
+    if Heard.NOT_SAFE.value in event.facts.get("heard", ()) and not names.reads_danger:
+        text += " " + _("Its words are for whoever reads that somebody may not be safe, and not for the team.")
+        return say(event, _("Text received"), text, tone="green")
     return say(event, _("Text received"), text + quoted(event, "words"), tone="green")
 
 

@@ -101,9 +101,9 @@ def text(*, number: str, source: str, words: str, now: datetime, sent: str = "")
     if not is_new:
         return kept
     if _CHOICES & set(kept.heard) and not _was_settled_later(kept):
-        is_out = Heard.STOP in found.heard
+        is_out, said = Heard.STOP in found.heard, _AS_TOLD if _is_guarded(kept) else words[:200]
         for person in senders:
-            actions.choose(person=person, channel=Channel.TEXT, is_out=is_out, said=words[:200], by=None, now=now)
+            actions.choose(person=person, channel=Channel.TEXT, is_out=is_out, said=said, by=None, now=now)
     if kept.person is not None:
         _record(kept, by=None, now=now)
     if found.is_urgent:
@@ -120,7 +120,16 @@ def _record(text: IncomingText, *, by: int | None, now: datetime) -> None:
     history.record(fact, by=by, now=now)
     if Heard.URGENT.value in text.heard:  # triage is open again before anybody has read it
         people = records_of(standing_for(Person.objects.get(pk=text.person_id)))
-        record_check_in(people=people, told="worse", said=text.words, how="text", at=text.received_at, now=now)
+        said = "" if _is_guarded(text) else text.words
+        record_check_in(people=people, told="worse", said=said, how="text", at=text.received_at, now=now)
+
+
+_AS_TOLD = "By a text whose words are not for the team."
+
+
+def _is_guarded(text: IncomingText) -> bool:
+    """Whether its words stand on no timeline but for whoever reads what was told in danger."""
+    return Heard.NOT_SAFE.value in text.heard
 
 
 @transaction.atomic

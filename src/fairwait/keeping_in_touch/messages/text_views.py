@@ -16,6 +16,7 @@ from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_date
+from fairwait.keeping_in_touch.check_in import queries as check_in
 from fairwait.keeping_in_touch.messages import queries, taking
 from fairwait.keeping_in_touch.messages.actions import MessageRefused
 from fairwait.keeping_in_touch.messages.forms import TextSettledForm, WhoseForm
@@ -34,9 +35,14 @@ def texts(request: HttpRequest) -> HttpResponse:
     people = sorted({text.person_id for text in found if text.person_id is not None})
     log_access(by=viewer, people=people, page="messages:texts", now=now)
     shut = queries.shut(found)
+    reads_danger = check_in.reads_danger(viewer)
     shown = [
-        {"text": text, "heard": [Heard(one).label for one in text.heard], "is_shut": text.pk in shut} for text in found
-    ]
+        {
+            "text": text, "heard": [Heard(one).label for one in text.heard],
+            "is_shut": text.pk in shut or (Heard.NOT_SAFE.value in text.heard and not reads_danger),
+        }
+        for text in found
+    ]  # fmt: skip
     others = queries.texts_for_others(viewer)
     context = {
         "texts": shown, "back": reverse("messages:outbox"), "for_others": len(others),

@@ -54,12 +54,16 @@ def staff_in(events: Iterable[Told]) -> Iterator[int | None]:
 
 @dataclass(frozen=True)
 class Names:
-    """What a sentence needs to name things: staff by number, pathways by code, records of people by number."""
+    """What a sentence needs to name things: staff by number, pathways by code, records of people by number.
+
+    `reads_danger`: whether it is for somebody who reads that it may not be safe to reach a person. Not for the team.
+    """
 
     staff: Mapping[int, str] = field(default_factory=dict)
     pathways: Mapping[str, Pathway] = field(default_factory=dict)
     records: Mapping[int, str] = field(default_factory=dict)
     pathway_of_wait: Mapping[int, str | None] = field(default_factory=dict)
+    reads_danger: bool = False
 
     def who(self, by: int | None) -> str:
         """Who did it."""
