@@ -4,6 +4,7 @@ import socket
 import socketserver
 import ssl
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,10 @@ MAIL = Outgoing(
 )  # fmt: skip
 
 
+DRIPS = "drips: "
+"""Eight seconds and more of bytes, one by one: each read is answered in time, and all of them together are not."""
+
+
 class _Conversation(socketserver.StreamRequestHandler):
     """One connection: each command is answered as the server was told to, else as a mail server does."""
 
@@ -40,7 +45,7 @@ class _Conversation(socketserver.StreamRequestHandler):
                 if not self._take(self.server.told.get("DATA", "354 go on")):
                     return
             elif command == "QUIT":
-                return self._say("221 bye")
+                return self._say(self.server.told.get("QUIT", "221 bye"))
             elif command == "EHLO" and self.server.offers_starttls and not self.is_secret:
                 self._say("250-here")
                 self._say("250 STARTTLS")
@@ -69,7 +74,12 @@ class _Conversation(socketserver.StreamRequestHandler):
         return True
 
     def _say(self, words):
-        self.wfile.write(f"{words}\r\n".encode())
+        if not words.startswith(DRIPS):
+            self.wfile.write(f"{words}\r\n".encode())
+            return
+        for byte in f"{words.removeprefix(DRIPS)}{'.' * 80}\r\n".encode():
+            self.wfile.write(bytes([byte]))
+            time.sleep(0.1)
 
 
 class _Server(socketserver.ThreadingTCPServer):
@@ -272,3 +282,34 @@ def test_a_file_for_the_calendar_goes_with_it_and_its_words_are_as_they_were():
     )  # fmt: skip
     assert file.get_payload(decode=True).decode() == calendar
     assert "attachment" in file["Content-Disposition"]
+
+
+# A whole sending ends in time -----------------------------------------------------------------------------------------
+
+
+def dripped(server, *, url="", ca_file=""):
+    found = Smtp(url=url or server.url, timeout=1, ca_file=ca_file).send(MAIL, still_mine=lambda: True)
+    return read(found.reply)
+
+
+@pytest.mark.parametrize(
+    ("told", "meaning"),
+    [
+        ({"END": f"{DRIPS}250 taken"}, Meaning.UNKNOWN),  # as after a time-out: it may have been taken
+        ({"MAIL": f"{DRIPS}250 ok"}, Meaning.UNKNOWN),
+        ({"greeting": f"{DRIPS}220 here"}, Meaning.NEVER_LEFT),
+        ({"QUIT": f"{DRIPS}221 bye"}, Meaning.ACCEPTED),  # it was taken before
+    ],
+)
+def test_a_mail_server_that_drips_its_answer_byte_by_byte_holds_no_sending(told, meaning):
+    with mail_server(**told) as server:
+        found = dripped(server)
+    assert found.meaning is meaning
+    assert found.hold is (Hold.NONE if meaning is Meaning.ACCEPTED else Hold.DOWN)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_nor_over_tls(scheme, certificate):
+    with tls_server(certificate, scheme, END=f"{DRIPS}250 taken") as server:
+        found = dripped(server, ca_file=str(certificate / "own.pem"))
+    assert found.meaning is Meaning.UNKNOWN

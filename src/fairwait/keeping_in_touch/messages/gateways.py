@@ -3,6 +3,7 @@
 import logging
 import re
 import smtplib
+import socket
 import ssl
 import threading
 from collections.abc import Callable
@@ -15,7 +16,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from django.conf import settings
 
 from fairwait.keeping_in_touch.messages import setting
-from fairwait.keeping_in_touch.messages.notify import HostRefused, Notify, Outgoing, Sent, Templates, TooLate
+from fairwait.keeping_in_touch.messages.line import Line
+from fairwait.keeping_in_touch.messages.notify import ALL_OF_IT, HostRefused, Notify, Outgoing, Sent, Templates, TooLate
 from fairwait.keeping_in_touch.messages.rules.answers import LATER, NOT_LET_IN, Reply
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.keeping_in_touch.messages.rules.documents import Messaging
@@ -87,6 +89,25 @@ class Rehearsal:
         return f"rehearsal-{reference}", ProviderWord("sending", "")
 
 
+class _Mail(smtplib.SMTP):
+    """A conversation with a mail server whose socket a line watches."""
+
+    def __init__(self, line: Line, *args: Any, **kwargs: Any) -> None:
+        self._line = line
+        super().__init__(*args, **kwargs)
+
+    def _get_socket(self, *args: Any) -> socket.socket:
+        return self._line.watch(super()._get_socket(*args))  # type: ignore[misc]
+
+
+class _SecretMail(smtplib.SMTP_SSL, _Mail):
+    """The same over TLS from the first byte, which takes over the socket that is watched."""
+
+    def __init__(self, line: Line, *args: Any, **kwargs: Any) -> None:
+        self._line = line
+        smtplib.SMTP_SSL.__init__(self, *args, **kwargs)
+
+
 class Smtp:
     """The council's own mail server. It cannot be asked what it took: then a person decides.
 
@@ -110,9 +131,17 @@ class Smtp:
 
     def send(self, message: Outgoing, *, still_mine: Callable[[], bool]) -> Sent:
         """Hand a message to the mail server. Once its words were sent, silence means not known."""
+        line = Line()
+        try:
+            with line.within(self._timeout * ALL_OF_IT):
+                return self._send(message, line, still_mine=still_mine)
+        finally:
+            line.leave()
+
+    def _send(self, message: Outgoing, line: Line, *, still_mine: Callable[[], bool]) -> Sent:
         mail = self._mail(message)
         try:
-            server = self._connect()
+            server = self._connect(line)
         except smtplib.SMTPAuthenticationError as refused:
             if refused.smtp_code < _FOR_GOOD:  # whoever looks passwords up there is away for now
                 return Sent(Reply(None, was_reached=False))
@@ -121,9 +150,18 @@ class Smtp:
             log.warning("mail_server_not_reached", extra={"fault": type(fault).__name__})
             return Sent(Reply(None, was_reached=False))
         try:
+            if line.is_over:  # before anything of it was said
+                return Sent(Reply(None, was_reached=False))
             if not still_mine():
                 raise TooLate
-            server.sendmail(self._sender, [message.to], mail.as_bytes())
+            sent = self._hand_over(server, mail, to=message.to)
+            return Sent(Reply(None)) if line.is_over else sent  # an answer that was cut says nothing
+        finally:
+            _leave(server)
+
+    def _hand_over(self, server: smtplib.SMTP, mail: EmailMessage, *, to: str) -> Sent:
+        try:
+            server.sendmail(self._sender, [to], mail.as_bytes())
         except smtplib.SMTPRecipientsRefused as refused:
             if all(400 <= code < 500 for code, _words in refused.recipients.values()):
                 return Sent(Reply(429, [(LATER, "this address")]))  # as a server does that does not know us yet
@@ -138,20 +176,18 @@ class Smtp:
             return Sent(Reply(400, [("BadRequestError", f"the mail server said {refused.smtp_code}")]))
         except (OSError, smtplib.SMTPException):
             return Sent(Reply(None))
-        finally:
-            _leave(server)
         return Sent(Reply(201), number=str(mail["Message-ID"]))
 
     def look_up(self, reference: str) -> tuple[str, ProviderWord] | None:
         """A mail server keeps nothing one could ask for."""
         raise LookupError("a mail server cannot be asked what it took")
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self, line: Line) -> smtplib.SMTP:
         host, port = self._split.hostname or "", self._split.port or _SMTP_PORTS[self._split.scheme]
         if self._split.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=self._timeout, context=self._tls)
+            server: smtplib.SMTP = _SecretMail(line, host, port, timeout=self._timeout, context=self._tls)
         else:
-            server = smtplib.SMTP(host, port, timeout=self._timeout)
+            server = _Mail(line, host, port, timeout=self._timeout)
         try:
             if self._split.scheme == "smtp+starttls":
                 server.starttls(context=self._tls)  # raises where the server offers none: nothing more is said then
