@@ -1,6 +1,7 @@
 """Drafting, waves, pausing, ending: nobody is asked twice, too soon or by two campaigns, and nobody is dropped."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from threading import Event as Signal
 from time import sleep
 from types import SimpleNamespace
@@ -136,6 +137,15 @@ def test_whoever_does_not_answer_is_reminded_so_often_and_no_oftener(asking):
     assert counts[-1] == 2
     codes = list(Message.objects.order_by("pk").values_list("template", flat=True))
     assert codes == ["how-are-things", "how-are-things-again"]
+
+
+def test_who_was_asked_after_midnight_here_is_reminded_by_the_day_here(asking):
+    wait = asking.add()
+    campaign = asking.begin(reminders=1, between_days=7)
+    asked = datetime(2026, 6, 1, 23, 30, tzinfo=UTC)  # half past midnight of the 2nd of June
+    Asked.objects.filter(person=wait.person_id).update(times=1, first_at=asked, last_at=asked)
+    due = [len(waves.due(campaign, count=9, now=datetime(2026, 6, day, 9, tzinfo=UTC))) for day in (8, 9)]
+    assert due == [0, 1]
 
 
 def test_somebody_who_waits_for_two_things_is_asked_once(asking):

@@ -111,8 +111,11 @@ def test_no_longer_needed_is_put_before_a_named_person_from_its_page(running, si
     page = address(campaign, f"person/{running.row(campaign, running.waits[0]).uuid}/")
     shown = browser.get(page).content.decode()
     assert "&lt;b&gt;Her&lt;/b&gt; daughter helps" in shown
+    duty, manager = (running.post.town.user(role) for role in (Role.DUTY_WORKER, Role.TEAM_MANAGER))
+    shown = browser.get(page).content.decode()
+    assert f'value="{manager.pk}"' in shown
+    assert f'value="{duty.pk}"' not in shown  # whoever may not end a wait is not offered
     assert browser.post(page, {"act": "before", "to": ""}).status_code == 422
-    manager = running.post.town.user(Role.TEAM_MANAGER)
     browser.post(page, {"act": "before", "to": manager.pk})
     running.waits[0].refresh_from_db()
     assert running.waits[0].decision_to == manager.pk

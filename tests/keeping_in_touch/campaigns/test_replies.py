@@ -1,6 +1,7 @@
 """Answers by link, code, text and call; what is worse, what is not needed, hostile ones; decisions, and the sample."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -8,13 +9,14 @@ from django.test import Client
 from fairwait.accounts.due import work_for
 from fairwait.accounts.rules import Role
 from fairwait.history.models import Event
-from fairwait.keeping_in_touch.campaigns import auditing, deciding, replies, report
+from fairwait.keeping_in_touch.campaigns import auditing, deciding, replies, report, showing
 from fairwait.keeping_in_touch.campaigns.models import Checked
+from fairwait.keeping_in_touch.campaigns.rules.comparing import Share
 from fairwait.keeping_in_touch.campaigns.rules.planning import Route
 from fairwait.keeping_in_touch.campaigns.rules.settings import CampaignRefused
 from fairwait.keeping_in_touch.check_in.models import Answer
 from fairwait.keeping_in_touch.contacts import settling
-from fairwait.keeping_in_touch.messages import batches
+from fairwait.keeping_in_touch.messages import batches, taking
 from fairwait.keeping_in_touch.messages.models import IncomingText
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.waiting import actions as waiting
@@ -198,12 +200,12 @@ def test_no_longer_needed_ends_by_two_people_where_it_is_risky(running):
     assert (found.drawn, found.checked, found.wrong, found.reinstated, found.removed) == (1, 1, 1, 1, ())
 
 
-def end(wait, *, by, now):
+def end(wait, *, by, now, on=None):
     from fairwait.waiting import queries
 
     pathway = next(one for one in queries.pathways(on=now.date()) if one.code == wait.pathway)
     return waiting.end(
-        wait=wait, reason=pathway.end_reasons[0].label, told="told", on=now.date(), by=by, now=now
+        wait=wait, reason=pathway.end_reasons[0].label, told="told", on=on or now.date(), by=by, now=now
     )  # fmt: skip
 
 
@@ -267,3 +269,42 @@ def test_the_words_of_a_text_that_is_not_safe_stand_with_no_campaign(asking):
     asking.text(asked, "he reads my phone")
     row = asking.row(campaign, asked)
     assert (row.told, replies.words_of(row)) == ("worse", "")
+
+
+def test_whoever_was_only_rung_is_no_part_of_the_share_that_answered(asking):
+    asked = asking.add()
+    rung = [asking.add(mobile=None, phone=f"01632 96012{number}") for number in (1, 2)]
+    asking.campaign = asking.begin()
+    asking.turn(asking.campaign)
+    asking.post.run()
+    tell(asking, asked, "same")
+    for wait in rung:
+        waiting.record_contact(
+            wait=wait, on=asking.post.clock().date(), how="phone", said="the same", outcome="spoken", by=asking.by,
+            now=asking.post.clock(),
+        )  # fmt: skip
+    found = report.report(asking.campaign)
+    assert (found.asked, found.replied, found.reply_share) == (1, 3, Share(1, 1))
+    assert showing.reply_share(found).startswith("100% answered")
+
+
+def test_what_a_text_costs_counts_though_the_phone_did_not_take_it(running):
+    whole = report.report(running.campaign)
+    for wait, word in zip(running.waits, ("permanent-failure", "temporary-failure", "technical-failure"), strict=True):
+        message = running.row(running.campaign, wait).message
+        taking.receipt(
+            reference=str(message.uuid), number=message.provider_number, status=word,
+            at=running.post.clock().isoformat(), now=running.post.clock(),
+        )  # fmt: skip
+    found = report.report(running.campaign)
+    assert (whole.messages, found.messages) == (3, 2)
+    assert found.pence * 3 == whole.pence * 2  # what failed by the provider's own fault is not charged
+
+
+def test_a_wait_that_counts_as_ended_on_an_earlier_day_was_taken_off_too(running):
+    wait, now = running.waits[1], running.post.clock()
+    tell(running, wait, "not-needed")
+    end(wait, by=running.post.town.user(Role.TEAM_MANAGER), now=now, on=now.date() - timedelta(days=9))
+    found = report.report(running.campaign)
+    assert [(one.after_telling, one.otherwise) for one in found.removed] == [(1, 0)]
+    assert auditing.draw(campaign=running.campaign, by=running.by, now=now) == 1

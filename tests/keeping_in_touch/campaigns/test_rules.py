@@ -1,7 +1,7 @@
 """Whom a campaign asks, at what pace, which of two answers counts, and what may be said of two wordings."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -107,13 +107,13 @@ def test_never_more_than_can_be_read(asked, unread, works, count):
 
 
 def test_when_somebody_is_reminded():
-    at = datetime(2026, 11, 19, 12, tzinfo=UTC)
+    at = date(2026, 11, 19)
     due = {"reminders": 1, "between_days": 7, "today": TODAY}
-    assert pacing.reminder_due(asked=1, last_asked_at=at, **due)
-    assert not pacing.reminder_due(asked=2, last_asked_at=at, **due)
-    assert not pacing.reminder_due(asked=0, last_asked_at=None, **due)
-    assert not pacing.reminder_due(asked=1, last_asked_at=None, **due)
-    assert not pacing.reminder_due(asked=1, last_asked_at=datetime(2026, 11, 20, 0, tzinfo=UTC), **due)
+    assert pacing.reminder_due(asked=1, last_asked_on=at, **due)
+    assert not pacing.reminder_due(asked=2, last_asked_on=at, **due)
+    assert not pacing.reminder_due(asked=0, last_asked_on=None, **due)
+    assert not pacing.reminder_due(asked=1, last_asked_on=None, **due)
+    assert not pacing.reminder_due(asked=1, last_asked_on=date(2026, 11, 20), **due)
 
 
 @pytest.mark.parametrize(

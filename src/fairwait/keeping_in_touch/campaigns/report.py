@@ -19,12 +19,17 @@ from fairwait.keeping_in_touch.check_in.models import Answer
 from fairwait.keeping_in_touch.check_in.rules.answers import Told
 from fairwait.keeping_in_touch.messages.models import IncomingText, Message
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
-from fairwait.keeping_in_touch.messages.rules.states import LEFT, MessageState
+from fairwait.keeping_in_touch.messages.rules.states import LEFT, NOT_TAKEN_IN, MessageState
 from fairwait.keeping_in_touch.packs.models import GivenPack
 from fairwait.waiting.models import Wait
 from fairwait.waiting.rules import facts as waits
 
 _POST = (Channel.LETTER, Channel.PRINT)
+_GONE = Q(state__in=LEFT) | Q(
+    state=MessageState.FAILED, channel__in=(Channel.TEXT, Channel.EMAIL), provider_status__in=NOT_TAKEN_IN,
+)  # fmt: skip
+"""Messages that left, and those of them that did not arrive: a text is charged all the same. A letter that failed was
+not printed."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class Report:
     left_out: tuple[tuple[Out, int], ...]
     reached: int
     replied: int
+    replied_asked: int
     by_answer: tuple[tuple[str, int], ...]
     by_how: tuple[tuple[How, int], ...]
     still_waiting: int
@@ -79,8 +85,8 @@ class Report:
 
     @property
     def reply_share(self) -> Share:
-        """Who answered, of those asked."""
-        return Share(self.replied, self.asked)
+        """Who answered, of those asked by message: whoever was rung only is in neither."""
+        return Share(self.replied_asked, self.asked)
 
 
 def report(campaign: Campaign) -> Report:
@@ -90,7 +96,7 @@ def report(campaign: Campaign) -> Report:
     mine = [row for row in rows if row.times > 0 or row.route in BY_HAND]
     replied = [row for row in mine if row.told]
     reached = _reached(campaign)
-    sent = Message.objects.filter(cause__in=(campaign.cause, campaign.pack_cause), state__in=LEFT)
+    sent = Message.objects.filter(_GONE, cause__in=(campaign.cause, campaign.pack_cause))
     removed, reinstated, deciding = _of_waits(campaign, mine)
     told = Counter(row.told for row in replied)
     how = Counter(How(row.how) for row in replied)
@@ -110,6 +116,7 @@ def report(campaign: Campaign) -> Report:
         left_out=tuple((code, out[code.value]) for code in Out if out[code.value]),
         reached=sum(bool(row.told) or row.person_id in reached for row in asked),
         replied=len(replied),
+        replied_asked=sum(bool(row.told) for row in asked),
         by_answer=tuple((code, told[code]) for code in answers.ORDER if told[code]),
         by_how=tuple((one, how[one]) for one in How if how[one]),
         still_waiting=sum(told[code] for code in answers.STILL_WAITING),
@@ -137,15 +144,23 @@ def _reached(campaign: Campaign) -> set[int]:
     return set(Message.objects.filter(there, cause=campaign.cause).values_list("person_id", flat=True))
 
 
+_ENDING = (waits.ENDED.name, *waits.FROM_EXTRACT)
+
+
 def ended_since(campaign: Campaign, rows: Sequence[Asked]) -> list[tuple[Asked, Wait]]:
-    """The waits of these people that were open when it began and have ended since."""
+    """The waits of these people that were open when it began and have ended since, from whatever day they count as
+    ended."""
     if campaign.started_at is None:
         return []
     of = {pk: row for row in rows for pk in row.waits}
-    found = Wait.objects.filter(
-        pk__among=sorted(of), status="ended", ended_on__gte=london_day(campaign.started_at)
-    ).select_related("person")
-    return [(of[wait.pk], wait) for wait in found.order_by("pk")]
+    ended = Wait.objects.filter(pk__among=sorted(of), status="ended").select_related("person").order_by("pk")
+    began = london_day(campaign.started_at)
+    earlier = [wait.pk for wait in ended if wait.ended_on is not None and wait.ended_on < began]
+    since = Event.objects.filter(wait__among=earlier, kind__in=_ENDING, recorded_at__gt=campaign.started_at)
+    told = {
+        event.wait for event in since if event.kind == waits.ENDED.name or event.facts.get("set", {}).get("ended_on")
+    }
+    return [(of[wait.pk], wait) for wait in ended if wait.pk not in earlier or wait.pk in told]
 
 
 def _of_waits(campaign: Campaign, rows: Sequence[Asked]) -> tuple[tuple[Removed, ...], int, int]:

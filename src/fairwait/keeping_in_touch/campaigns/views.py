@@ -39,6 +39,7 @@ from fairwait.keeping_in_touch.check_in.rules.answers import Told
 from fairwait.keeping_in_touch.contacts import queries as contacts
 from fairwait.keeping_in_touch.messages import setting
 from fairwait.waiting.actions import WaitRefused
+from fairwait.waiting.rules.deciding import Decision
 
 
 @needs(*SEES)
@@ -203,7 +204,7 @@ def person(request: HttpRequest, campaign: UUID, row: UUID) -> HttpResponse:
     if one is None or one.person.is_restricted or found.said is State.DRAFT:
         raise Http404
     log_access(by=viewer, people=[one.person_id], page="campaign:person", now=now)
-    deciders = contacts.deciders(one.wait)
+    deciders = contacts.deciders(one.wait, what=Decision.ENDING)
     act = request.POST.get("act", "")
     forms: dict[str, Any] = {
         "hand": HandForm(request.POST if act == "hand" else None),

@@ -104,8 +104,8 @@ def due(campaign: Campaign, *, count: int, now: datetime) -> list[Asked]:
     again = (
         row for row in rows.filter(times__gt=0).iterator()
         if pacing.reminder_due(
-            asked=row.times, last_asked_at=row.last_at, reminders=campaign.reminders,
-            between_days=campaign.between_days, today=today,
+            asked=row.times, last_asked_on=london_day(row.last_at) if row.last_at else None,
+            reminders=campaign.reminders, between_days=campaign.between_days, today=today,
         )
     )  # fmt: skip
     first = list(islice(again, count))

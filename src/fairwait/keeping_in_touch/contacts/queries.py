@@ -23,7 +23,9 @@ from fairwait.people import reaching
 from fairwait.people.queries import records_of, standing_for
 from fairwait.people.rules.reaching import Contactable, Reach
 from fairwait.waiting import queries as waiting
+from fairwait.waiting.actions import DECIDED_BY
 from fairwait.waiting.models import Wait
+from fairwait.waiting.rules.deciding import Decision
 from fairwait.waiting.rules.pathways import Pathway
 from fairwait.waiting.rules.promises import Outcome as Kept
 from fairwait.waiting.rules.promises import Promise, promises
@@ -106,11 +108,12 @@ def taken_by_others(viewer: User, *, now: datetime) -> set[int]:
     return set(Claim.objects.filter(until__gt=now).exclude(by=viewer).values_list("person_id", flat=True))
 
 
-def deciders(wait: Wait) -> Sequence[User]:
-    """Who may be asked to decide something about this wait, by name."""
+def deciders(wait: Wait, *, what: Decision | None = None) -> Sequence[User]:
+    """Who may be asked to decide something about this wait, by name; with `what`, who may decide that."""
+    needed = DECIDED_BY[what] if what else Permission.SET_PRIORITY
     roles = {*roles_allowing(Permission.END_WAIT), *roles_allowing(Permission.SET_PRIORITY)}
     staff = User.objects.filter(is_active=True, role__in=roles).order_by("display_name", "pk")
-    return [user for user in staff if may(user, Permission.SET_PRIORITY, on=wait)]
+    return [user for user in staff if may(user, needed, on=wait)]
 
 
 def to_decide(viewer: User) -> QuerySet[Wait]:

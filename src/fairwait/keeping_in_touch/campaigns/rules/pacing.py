@@ -1,7 +1,7 @@
 """How many are asked now: never more than the team can read. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ def room(*, a_day: int, asked_today: int, unread: int, is_working_day: bool) -> 
     return Room(left, "")
 
 
-def reminder_due(*, asked: int, last_asked_at: datetime | None, reminders: int, between_days: int, today: date) -> bool:
+def reminder_due(*, asked: int, last_asked_on: date | None, reminders: int, between_days: int, today: date) -> bool:
     """Whether somebody who has not answered is reminded today."""
-    if not 1 <= asked <= reminders or last_asked_at is None:
+    if not 1 <= asked <= reminders or last_asked_on is None:
         return False
-    return last_asked_at.date() + timedelta(days=between_days) <= today
+    return last_asked_on + timedelta(days=between_days) <= today

@@ -67,6 +67,11 @@ FOR_NOBODY = ("taken_back", "settled", "erased", "dead", "closed", "stopped")
 erased, what it was about has ended, or it is not safe to talk and whoever must know does."""
 LEFT = frozenset({_S.SENT, _S.DELIVERED})
 """Those in which it is known to have left."""
+NOT_TAKEN_IN = ("temporary-failure", "permanent-failure")
+"""The provider's words for what left, and the phone or inbox did not take: a text is charged all the same.
+
+Source: GOV.UK Notify, "Using Notify", message statuses of emails and text messages.
+"""
 
 
 def may_move(state: MessageState, to: MessageState) -> bool:
