@@ -78,6 +78,33 @@ def test_a_title_behind_the_number_with_which_each_row_begins_is_left_out(reads:
     assert here.left_out == {"section-title": 2}
 
 
+NORTH, SOUTH = "Team: North Locality", "Team: South Locality"
+
+
+def _in_parts(reads: Reads, *titles: str) -> Here:
+    (first, second), third = titles[:2], titles[2:]
+    return read_lines(reads, [LINES[0], padded(first), *LINES[1:20], padded(second), *LINES[20:], *third])
+
+
+def test_what_titles_of_parts_say_and_no_column_does_is_told(reads: Reads) -> None:
+    (note,) = _in_parts(reads, NORTH, SOUTH).facts["notes"]
+    assert f"“{NORTH}”, “{SOUTH}”. No column says the same." in note
+    assert "add a column" in note
+
+
+@pytest.mark.parametrize("shape", ["{}", "Team: {}", "{} (19)", "Team: {} - 19", "TEAM: {}"])
+def test_what_a_column_says_too_is_not_told_of_titles(reads: Reads, shape: str) -> None:
+    teams = sorted({row[TABLE.columns.index("Team")] for row in TABLE.rows})
+    here = _in_parts(reads, shape.format(teams[0].upper()), shape.format(teams[1]))
+    assert here.left_out == {"section-title": 2}
+    assert here.facts["notes"] == []
+
+
+def test_one_title_or_one_at_the_foot_is_no_part(reads: Reads) -> None:
+    assert _in_parts(reads, NORTH, NORTH).facts["notes"] == []
+    assert _in_parts(reads, NORTH, NORTH, SOUTH).facts["notes"] == []
+
+
 def test_a_name_alone_is_no_title(reads: Reads) -> None:
     table = people(40, seed=3, columns=("Case ID", "Surname", "Date of Birth", "NHS No", "Team", "Date Referred"))
     lines = drawn(table, Layout()).lines

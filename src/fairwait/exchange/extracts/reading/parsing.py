@@ -12,6 +12,7 @@ from fairwait.engine.checks.findings import frame as findings_frame
 from fairwait.engine.checks.findings import joined
 
 from .layout.header import Header
+from .layout.parts import words_in_no_column
 from .layout.tidy import Ledger
 from .layout.totals import false_total
 from .left import FINDINGS, TABLE
@@ -54,6 +55,8 @@ def parse(request: Mapping[str, Any], *, folder: Path, limits: Limits, say: Say)
         empty = []
     amend_table(table, drop_columns=empty, drop_rows=tail)
     _count(source, table)
+    if (lost := words_in_no_column(source.ledger.titles, pl.scan_parquet(table))) is not None:
+        source.ledger.notes.append(lost)
     joined([findings_frame(source.ledger.findings)]).write_parquet(folder / FINDINGS)
     return source.facts | {
         "columns": [name for name in source.columns if name not in empty],

@@ -96,11 +96,9 @@ class Ledger:
 
     def settle(self) -> tuple[int, ...]:
         """At the end of the file: what follows the last data is a footer. Returns the rows to take out of the table."""
-        for row, text in self.titles.items():
-            if row > self.last_sound:
-                self.leave_out(Kind.FOOTER, row=row, text=text)
-            else:
-                self.left_out[Kind.SECTION_TITLE.value] += 1
+        for row in [row for row in self.titles if row > self.last_sound]:
+            self.leave_out(Kind.FOOTER, row=row, text=self.titles.pop(row))
+        self.left_out[Kind.SECTION_TITLE.value] += len(self.titles)
         for row in [row for row in self.loose if row > self.last_sound]:
             self.leave_out(Kind.FOOTER, row=row, text=self.loose.pop(row))
         for row, text in self.loose.items():
