@@ -8,6 +8,7 @@ from django.test import Client
 
 from fairwait.accounts.due import work_for
 from fairwait.accounts.rules import Role
+from fairwait.history import actions as history
 from fairwait.history.models import Event
 from fairwait.keeping_in_touch.campaigns import auditing, deciding, replies, report, showing
 from fairwait.keeping_in_touch.campaigns.models import Checked
@@ -21,6 +22,7 @@ from fairwait.keeping_in_touch.messages.models import IncomingText
 from fairwait.keeping_in_touch.messages.rules.channels import Channel
 from fairwait.waiting import actions as waiting
 from fairwait.waiting.actions import WaitRefused
+from fairwait.waiting.rules import facts
 from tests.keeping_in_touch.campaigns.conftest import BORN
 
 pytestmark = pytest.mark.django_db
@@ -308,3 +310,17 @@ def test_a_wait_that_counts_as_ended_on_an_earlier_day_was_taken_off_too(running
     found = report.report(running.campaign)
     assert [(one.after_telling, one.otherwise) for one in found.removed] == [(1, 0)]
     assert auditing.draw(campaign=running.campaign, by=running.by, now=now) == 1
+
+
+def test_a_wait_that_an_extract_says_ended_before_was_taken_off_too(running):
+    wait, now = running.waits[1], running.post.clock()
+    day = (now.date() - timedelta(days=9)).isoformat()
+    told = {"key": wait.key, "set": {"ended_on": day, "end_reason": "Moved away"}, "row": 1, "source": "trays"}
+    history.record(
+        history.Fact(facts.CHANGED.name, wait.person_id, wait.pk, told, {"person": {}, "set": {}}),
+        by=None, now=now, cause="import:9",
+    )  # fmt: skip
+    wait.refresh_from_db()
+    assert wait.status == "ended"
+    found = report.report(running.campaign)
+    assert [(one.after_telling, one.otherwise) for one in found.removed] == [(0, 1)]

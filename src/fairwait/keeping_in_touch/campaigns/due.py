@@ -24,7 +24,7 @@ def campaigns(viewer: User, today: date) -> Iterator[DueWork]:
     by_hand = Asked.objects.filter(route__in=BY_HAND, settled_at=None, told="", campaign__started_at__isnull=False)
     to_decide = Asked.objects.filter(
         Q(wait__decision=None), told=Told.NOT_NEEDED.value, wait__status="open", settled_at=None
-    )
+    ).exclude(is_by_another=True, wait__call_asked_on__isnull=False)  # they stand among those to be called
     for key, title, found in (
         ("campaign-by-hand", _("Campaigns: to reach by hand"), by_hand.exclude(campaign__state="draft")),
         ("campaign-not-needed", _("Campaigns: said to be no longer needed"), to_decide),

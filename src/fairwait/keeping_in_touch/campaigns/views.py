@@ -217,6 +217,7 @@ def person(request: HttpRequest, campaign: UUID, row: UUID) -> HttpResponse:
     context = {
         "campaign": found, "row": one, "words": replies.words_of(one), "shown": showing.words_of(one), "forms": forms,
         "form": forms.get(act), "waits": waits, "is_by_hand": one.route in BY_HAND and not one.told,
+        "is_to_call": one.is_by_another and any(wait.call_asked_on for wait in waits),
         "is_not_needed": one.told == Told.NOT_NEEDED, "deciding": [wait for wait in waits if wait.decision],
         "back": reverse("campaigns:campaign", args=[found.uuid]),
     }  # fmt: skip
