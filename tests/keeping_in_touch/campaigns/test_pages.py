@@ -105,6 +105,17 @@ def test_it_is_paused_let_go_on_and_stopped_with_a_reason(running, signed_in):  
     assert Campaign.objects.exists()
 
 
+def test_said_by_another_the_page_says_that_the_person_is_to_be_called(running, signed_in):  # noqa: F811
+    tell(running, running.waits[0], "not-needed", who="another")
+    browser, campaign = signed_in(Role.LIST_COORDINATOR), running.campaign
+    page = address(campaign, f"person/{running.row(campaign, running.waits[0]).uuid}/")
+    assert "Put them among those to be called" in browser.get(page).content.decode()
+    browser.post(page, {"act": "ring"})
+    shown = browser.get(page).content.decode()
+    assert "stands among those to be called" in shown
+    assert "Put them among those to be called" not in shown  # nobody is put there twice
+
+
 def test_no_longer_needed_is_put_before_a_named_person_from_its_page(running, signed_in):  # noqa: F811
     tell(running, running.waits[0], "not-needed", said="<b>Her</b> daughter helps")
     browser, campaign = signed_in(Role.LIST_COORDINATOR), running.campaign

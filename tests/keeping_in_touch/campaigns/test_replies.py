@@ -222,6 +222,8 @@ def test_said_by_another_it_opens_a_conversation(running):
     deciding.ring_first(row=row, by=running.by, now=running.post.clock())
     wait.refresh_from_db()
     assert (wait.decision, wait.call_asked_on is not None) == (None, True)
+    due = {work.key: work.count for work in work_for(running.by, running.post.clock().date())}
+    assert due.get("campaign-not-needed", 0) == 0  # it is done here: the person stands among those to be called
 
 
 def test_a_text_is_read_before_anything_is_decided(running):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Q, Sum
 
 from fairwait.engine.calendars import london_day
+from fairwait.history import queries as history
 from fairwait.history.models import Event
 from fairwait.keeping_in_touch.campaigns.models import Asked, Campaign
 from fairwait.keeping_in_touch.campaigns.rules import answers, comparing
@@ -158,7 +159,9 @@ def ended_since(campaign: Campaign, rows: Sequence[Asked]) -> list[tuple[Asked, 
     earlier = [wait.pk for wait in ended if wait.ended_on is not None and wait.ended_on < began]
     since = Event.objects.filter(wait__among=earlier, kind__in=_ENDING, recorded_at__gt=campaign.started_at)
     told = {
-        event.wait for event in since if event.kind == waits.ENDED.name or event.facts.get("set", {}).get("ended_on")
+        event.wait
+        for event in map(history.told, since)
+        if event.kind == waits.ENDED.name or event.facts.get("set", {}).get("ended_on")
     }
     return [(of[wait.pk], wait) for wait in ended if wait.pk not in earlier or wait.pk in told]
 
