@@ -153,12 +153,19 @@ def test_what_an_answer_of_the_mail_server_means(told, meaning, taken):
         ({"RCPT": "553 5.7.1 <c@example.org>: Sender address rejected: not owned by user us"}, Hold.KEY),
         ({"RCPT": "554 5.7.1 <a@example.org>: Relay access denied"}, Hold.KEY),
         ({"MAIL": "421 too many connections"}, Hold.BUSY),
+        ({"EHLO": "550 5.7.1 no", "HELO": "550 5.7.1 you are not known here"}, Hold.KEY),
+        ({"EHLO": "502 what", "HELO": "421 4.3.2 shutting down"}, Hold.DOWN),
+        ({"greeting": "554 5.7.1 your address is on a list"}, Hold.KEY),
+        ({"greeting": "421 too many connections"}, Hold.DOWN),
     ],
 )
 def test_what_is_said_of_one_address_holds_no_other_and_what_is_said_of_us_holds_all(told, hold):
     with mail_server(**told) as server:
         url = server.url.replace("smtp://", "smtp://us:secret@") if "AUTH" in told else ""
-        assert read(sent(server, url=url).reply).hold is hold
+        found = read(sent(server, url=url).reply)
+    assert found.hold is hold
+    if hold is not Hold.NONE:
+        assert found.meaning is Meaning.NEVER_LEFT  # no message fails by what is said of us
 
 
 def test_nobody_there_has_taken_nothing():

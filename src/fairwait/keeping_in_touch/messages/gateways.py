@@ -142,8 +142,8 @@ class Smtp:
         mail = self._mail(message)
         try:
             server = self._connect(line)
-        except smtplib.SMTPAuthenticationError as refused:
-            if refused.smtp_code < _FOR_GOOD:  # whoever looks passwords up there is away for now
+        except (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError) as refused:
+            if refused.smtp_code < _FOR_GOOD:  # it, or whoever looks passwords up there, is away for now
                 return Sent(Reply(None, was_reached=False))
             return Sent(_not_let_in(refused.smtp_code))
         except (OSError, smtplib.SMTPException) as fault:
@@ -191,6 +191,7 @@ class Smtp:
         try:
             if self._split.scheme == "smtp+starttls":
                 server.starttls(context=self._tls)  # raises where the server offers none: nothing more is said then
+            server.ehlo_or_helo_if_needed()  # here, since who refuses it refuses us, and no one message
             if self._split.username:
                 server.login(unquote(self._split.username), unquote(self._split.password or ""))
         except (OSError, smtplib.SMTPException):

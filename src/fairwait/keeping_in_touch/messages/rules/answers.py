@@ -140,7 +140,10 @@ def _not_let_in(kinds: set[str], said: str) -> Answer:
     if "BadRequestError" in kinds:
         return Answer(Meaning.REFUSED, plainly(said))
     if NOT_LET_IN in kinds:
-        words = f"The mail server takes nothing from our address or password ({said}). Tell whoever runs Fairwait."
+        words = (
+            f"The mail server takes nothing from us: this machine, our address or the password ({said})."
+            " Tell whoever runs Fairwait."
+        )
         return Answer(Meaning.NEVER_LEFT, words, Hold.KEY)
     words = "The provider does not know our key. Tell whoever runs Fairwait."
     return Answer(Meaning.NEVER_LEFT, words, Hold.KEY)  # no fault of the message, nor of those claimed with it
