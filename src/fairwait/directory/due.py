@@ -15,6 +15,19 @@ from fairwait.govuk.formats import format_date, format_datetime
 
 
 @offers_work
+def sources(viewer: User, today: date) -> Iterator[DueWork]:
+    """Sources that could not be brought in: nothing was changed, and somebody says whether that is right."""
+    if not may(viewer, Permission.LOAD_DIRECTORY):
+        return
+    href = reverse("directory:sources")
+    found = [one for one in queries.sources(viewer) if one.trouble]
+    things = tuple(
+        DueThing(_("%(name)s: not brought in") % {"name": one.name}, href, one.trouble) for one in found[:SHOWN]
+    )
+    yield DueWork("directory-sources", _("Sources of the directory to look at"), len(found), things, href)
+
+
+@offers_work
 def keeping(viewer: User, today: date) -> Iterator[DueWork]:
     """What whoever keeps the directory has to decide and to check."""
     if not may(viewer, Permission.KEEP_DIRECTORY):

@@ -19,9 +19,10 @@ from fairwait.directory import writing
 from fairwait.directory.models import Arrival, Listing, Proposal, Source, Taxonomy, Term, VersionKind
 from fairwait.directory.rules.findings import Finding, Weight
 from fairwait.directory.rules.reading import Given, Layer, Reading, read
-from fairwait.directory.rules.reconciling import Key, Known, Plan, plan
+from fairwait.directory.rules.reconciling import Came, Held, Key, Known, Plan, most_held, plan
 from fairwait.directory.rules.refusal import DirectoryRefused, ShrunkSource, SourceRefused
 from fairwait.engine.calendars import london_day
+from fairwait.govuk.formats import format_date
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +129,9 @@ class _Bringing:
     def done(self, payload: bytes, *, confirm: str, is_trial: bool) -> Outcome:
         digests = {Key(given.layer, given.theirs): writing.digest(given.record) for given in self._reading.given}
         known = {key: Known(one.given_digest, one.is_gone, one.is_ours) for key, one in self._known.items()}
-        planned = plan(self._reading, known, digest_of=digests)
+        there = sum(not one.is_gone for one in self._known.values())
+        most = most_held(there, self._came(), now=self._now)
+        planned = plan(self._reading, known, digest_of=digests, most=most.count)
         outcome = Outcome(
             self._source.name, _counts(planned, self._reading), self._reading.findings, self._reading.is_older,
             planned.has_shrunk,
@@ -137,8 +140,8 @@ class _Bringing:
             return outcome
         if planned.has_shrunk and not confirm:
             raise ShrunkSource(
-                f"{self._source.name} held {sum(not one.is_gone for one in self._known.values()):,} records, and "
-                f"{len(planned.gone):,} of them are missing now. Nothing was changed. If that is right, say why."
+                f"{self._source.name} held {there:,} records, and {len(planned.gone):,} of them are missing now. "
+                f"{_was(most, there=there, planned=planned)}Nothing was changed. If that is right, say why."
             )
         Source.objects.filter(pk=self._source.pk).update(looked_at=self._now, trouble="")
         self._keep_words()
@@ -147,6 +150,13 @@ class _Bringing:
         arrival = self._arrive(payload, outcome, confirm)
         self._write(planned, arrival)
         return replace(outcome, arrival=arrival)
+
+    def _came(self) -> list[Came]:
+        told = Arrival.objects.filter(source=self._source).order_by("-at", "-pk").values_list("at", "by", "counts")
+        return [
+            Came(at, by is not None, counts.get("new", 0) + counts.get("back", 0), counts.get("gone", 0))
+            for at, by, counts in told
+        ]
 
     def _arrive(self, payload: bytes, outcome: Outcome, confirm: str) -> Arrival:
         return Arrival.objects.create(
@@ -197,6 +207,13 @@ class _Bringing:
                 uuid=UUID(record["id"]),
                 defaults={"taxonomy": held[record["taxonomy_id"]], "document": record, "name": record["name"]},
             )
+
+
+def _was(most: Held, *, there: int, planned: Plan) -> str:
+    """What it held before it shrank by and by, where that is why somebody is asked."""
+    if most.count <= there:
+        return ""
+    return f"It held {most.count:,} on {format_date(london_day(most.at))}, and would hold {planned.would_hold:,}. "
 
 
 def _counts(planned: Plan, reading: Reading) -> dict[str, int]:
