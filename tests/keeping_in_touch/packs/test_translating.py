@@ -411,6 +411,26 @@ def test_a_translation_goes_from_a_draft_to_everybody_without_scripts(page, bare
         assert client.get(nowhere).status_code == 404
 
 
+def test_what_is_published_as_it_stands_is_not_offered_to_be_published_again(page, bare_town, signed_in_bare):
+    published(bare_town, "in-short", **NUMBERS)
+    translate(bare_town)
+    check(bare_town)
+    client, at, offer = signed_in_bare(Role.LIST_COORDINATOR), "/packs/in-short/in/ur/", "Publish it in Urdu"
+    assert offer in page(at, client=client).words
+    client.post(at, {"publish": "yes"})
+    shown = page(at, client=client).words
+    assert offer not in shown
+    assert "is published in Urdu" in shown
+    assert "there is nothing to publish" in shown
+    key, text = next(iter(THEIRS.items()))
+    client.post(f"{at}{key}/", {"text": f"{text} \u06d4", "seen": seen(key)})
+    assert "nothing to publish" not in page(at, client=client).words  # it is to be checked first
+    check(bare_town)
+    shown = page(at, client=client).words
+    assert offer in shown
+    assert "What was changed since is not published yet" in shown
+
+
 def shown_boxes(shown):
     return [each for each in shown.all("input", type="checkbox") if each.get("name") == "parts"]
 

@@ -66,6 +66,18 @@ class Tongue:
         return frozenset(each.source.key for each in self.parts if not each.is_usable)
 
     @property
+    def written(self) -> tuple[str, str]:
+        """The pack and the words around it, as they are kept once published."""
+        said = orjson.dumps(vars(self.said), option=orjson.OPT_SORT_KEYS).decode()
+        return documents.kept(self.pack), said
+
+    @property
+    def is_published(self) -> bool:
+        """Whether exactly what stands here is published already."""
+        last = self.published
+        return last is not None and (last.version, last.document, last.around) == (self.source.number, *self.written)
+
+    @property
     def is_whole(self) -> bool:
         """Whether every part is translated, though perhaps not checked."""
         return all(each.is_usable for each in self.parts)
@@ -284,9 +296,8 @@ def publish(*, code: str, language: str, by: User, now: datetime) -> PackInLangu
     if stands.missing:
         counted = ", ".join(f"{number} {state.label}" for state, number in stands.missing.items())
         raise PackRefused(f"It cannot be published in {IN_ENGLISH[language]} yet: {counted}.")
-    document, said = documents.kept(stands.pack), orjson.dumps(vars(stands.said), option=orjson.OPT_SORT_KEYS).decode()
-    last = stands.published
-    if last and (last.version, last.document, last.around) == (stands.source.number, document, said):
+    document, said = stands.written
+    if stands.is_published:
         raise PackRefused("Nothing has changed since it was published in this language.")
     of_version = PackInLanguage.objects.filter(pack=code, language=language, version=stands.source.number)
     number = of_version.aggregate(last=Max("revision"))["last"] or 0
