@@ -69,11 +69,16 @@ def pages_as_pdf(first: "Document", pages: "Sequence[Page]") -> bytes:
     return _drawn(first.copy(pages))
 
 
+def is_letter(sign: str) -> bool:
+    """Whether a sign is one of those that words are made of, so that they cannot be read without it."""
+    return unicodedata.category(sign)[0] in "LM"
+
+
 def _drawn(document: "Document") -> bytes:
     """The document as PDF. Raises LettersMissing. A sign that is missing (a smiley) spoils no word."""
     made = bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
     missing = {chr(code) for font in document.fonts.values() for code in font.missing}
-    if letters := {one for one in missing if unicodedata.category(one)[0] in "LM"}:
+    if letters := {one for one in missing if is_letter(one)}:
         raise LettersMissing(letters)
     return made
 

@@ -25,6 +25,7 @@ from fairwait.upkeep import actions as upkeep
 from fairwait.upkeep.models import Finding, Job
 from fairwait.waiting import actions as waiting
 from tests.desk import town as towns
+from tests.fonts import undrawn  # noqa: F401
 from tests.keeping_in_touch.messages.conftest import ANY_HOUR, state, told
 
 pytestmark = pytest.mark.django_db
@@ -239,9 +240,9 @@ def test_f31_a_wrong_key_keeps_the_queue_for_a_person(post):
     assert sorted(post.fake.accepted) == sorted(str(message.uuid) for message in messages)
 
 
-def test_a_letter_that_would_be_boxes_is_not_sent_and_those_beside_it_are(post):
+def test_a_letter_that_would_be_boxes_is_not_sent_and_those_beside_it_are(post, undrawn):  # noqa: F811
     home = {"mobile": None, "address": "1 Harbour Row, Wexmoor", "postcode": "ZX1 1AA"}
-    boxes, beside = post.write(post.somebody(**home, first_name="\U000120a4")), post.write(post.somebody(**home))
+    boxes, beside = post.write(post.somebody(**home, first_name=undrawn)), post.write(post.somebody(**home))
     post.run()
     assert (state(boxes), state(beside)) == ("failed", "sent")
     assert (boxes.code, boxes.attempts) == ("not_drawn", 0)

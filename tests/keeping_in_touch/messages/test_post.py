@@ -18,6 +18,7 @@ from fairwait.keeping_in_touch.messages.rules.post import Post
 from fairwait.people import actions as people
 from fairwait.waiting.models import Wait
 from tests.desk import town as towns
+from tests.fonts import undrawn  # noqa: F401
 from tests.keeping_in_touch.messages.conftest import state
 
 HOME = {"mobile": None, "address": "2 Mill Lane, Wexmoor", "postcode": "ZX1 4BD"}
@@ -228,9 +229,13 @@ def test_a_letter_taken_by_hand_is_in_no_batch_and_is_a_file_for_whoever_goes(po
     assert client.get(f"/messages/{message.uuid}/sheet/").status_code == 302
 
 
-def test_a_letter_no_font_can_draw_is_left_out_of_the_file_and_the_others_are_printed(post, signed_in):
+def test_a_letter_no_font_can_draw_is_left_out_of_the_file_and_the_others_are_printed(
+    post,
+    signed_in,
+    undrawn,  # noqa: F811
+):
     unread, beside = (
-        letter(post, days=40, wanted=Channel.PRINT, first_name="\U000120a4"),
+        letter(post, days=40, wanted=Channel.PRINT, first_name=undrawn),
         letter(post, days=40, wanted=Channel.PRINT),
     )
     post.run()
