@@ -1,6 +1,9 @@
 """The front door in a real browser: accessible, narrow, dark, by keyboard, and kept while it is typed."""
 
+from string import ascii_letters
+
 import pytest
+from django.middleware import csrf
 from playwright.sync_api import expect
 
 from fairwait.accounts.rules import Role
@@ -61,3 +64,34 @@ def test_two_windows_show_what_the_other_wrote_and_lose_nothing(tab, town):  # n
         tab.get_by_label("Their name, and how they know the person").press("Enter")
     expect(tab.get_by_label("Why they got in touch, in their own words")).to_have_value("I cannot get out of the bath")
     expect(tab.get_by_label("What they want to be different")).to_have_value("To see people who sign.")
+
+
+@pytest.mark.parametrize("role", [Role.DUTY_WORKER, Role.LIST_COORDINATOR])
+def test_signed_out_while_typing_it_is_saved_once_they_sign_in_elsewhere_and_not_by_a_colleague(
+    tab, town, role, monkeypatch
+):  # noqa: F811
+    new = iter(ascii_letters)
+    monkeypatch.setattr(csrf, "_get_new_csrf_string", lambda: next(new) * csrf.CSRF_SECRET_LENGTH)  # as it is outside
+    sign_in(tab, Role.DUTY_WORKER)
+    tab.goto(f"{tab.base}/front-door/")
+    tab.get_by_role("button", name="By phone").click()
+    tab.wait_for_load_state()  # what is typed is heard
+    tab.get_by_label("Why they got in touch, in their own words").fill("I cannot get out of the bath.")
+    tab.wait_for_function("() => document.querySelector('[name=was]').value.includes('reason')")
+    tab.context.clear_cookies(name="fairwait")
+    tab.get_by_label("What they want to be different").fill("To see people who sign.")
+    expect(tab.locator("#request-saved")).to_contain_text("you are signed out")
+    other = tab.context.new_page()
+    other.base = tab.base
+    sign_in(other, role)
+    with tab.expect_response(lambda answer: answer.request.method == "GET" and answer.url == tab.url):
+        tab.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    if role is not Role.DUTY_WORKER:
+        expect(tab.locator("#request-saved")).to_contain_text("you are signed out")
+        assert "wants" not in Request.objects.get().said
+        return
+    expect(tab.locator("#request-saved")).to_contain_text("Saved")
+    with tab.expect_navigation():
+        tab.get_by_role("button", name="Save, and go on later").click()
+    expect(tab.get_by_label("What they want to be different")).to_have_value("To see people who sign.")
+    assert Request.objects.get().said["wants"] == "To see people who sign."

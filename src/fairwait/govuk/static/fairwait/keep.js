@@ -1,11 +1,13 @@
 // A form is kept while it is typed. Without this, its buttons do the same by hand.
-// `form` says where it is kept (data-keep) and what stands where it could not be (data-unsaved); `saved` is told of each.
+// `form` says where it is kept (data-keep) and what stands where it could not be (data-unsaved), or not by whoever is signed
+// out (data-out); `saved` is told of each. Once they have signed in in another window, the form goes on by itself.
 const [PAUSE, AGAIN] = [1500, 10000]
 
 export function keeps (form, saved) {
   let waiting
   let sent = ''
   let saving = null
+  let isRenewed = false
   let isLeaving = false // it is on its way by a button, which keeps what was typed itself
 
   const typed = () => new URLSearchParams(new FormData(form))
@@ -25,6 +27,14 @@ export function keeps (form, saved) {
     if (body.toString() === sent) return
     try {
       const answer = await fetch(form.dataset.keep, { method: 'POST', body, credentials: 'same-origin', redirect: 'error', keepalive: true })
+      if ([401, 403].includes(answer.status)) {
+        saved.textContent = form.dataset.out || form.dataset.unsaved
+        const isNew = await renewed()
+        waiting = setTimeout(keep, isNew && !isRenewed ? PAUSE : AGAIN)
+        isRenewed = isNew
+        return
+      }
+      isRenewed = false
       const told = await answer.json()
       if (told.refused) { saved.textContent = told.refused; return }
       const before = JSON.parse(body.get('was') || '{}')
@@ -41,6 +51,17 @@ export function keeps (form, saved) {
       saved.textContent = form.dataset.unsaved
       waiting = setTimeout(keep, AGAIN)
     }
+  }
+
+  // Whoever signs in anew is given another token, which a page that was open before does not hold. Never a colleague's.
+  async function renewed () {
+    const answer = await fetch(location.href, { credentials: 'same-origin' }) // signed out still, this is the page to sign in at
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const [mine, theirs] = [document, page].map((one) => one.getElementById('signed-in')?.textContent)
+    const token = page.querySelector('[name=csrfmiddlewaretoken]')
+    if (!token || !mine || mine !== theirs) return false
+    for (const one of document.querySelectorAll('[name=csrfmiddlewaretoken]')) one.value = token.value
+    return true
   }
 
   // Where another window was first, the box shows what now stands.
@@ -67,5 +88,5 @@ export function keeps (form, saved) {
     saving.then(go, go)
   })
   window.addEventListener('pageshow', () => { isLeaving = isSettled = false })
-  document.addEventListener('visibilitychange', () => { if (document.hidden) keep() })
+  document.addEventListener('visibilitychange', keep) // gone for a while, or back from signing in
 }
