@@ -7,6 +7,7 @@ import pytest
 
 from fairwait.accounts.rules import Role
 from fairwait.config.messages import MessagesSettings
+from fairwait.history.models import Event
 from fairwait.keeping_in_touch.messages import actions, gateways, setting
 from fairwait.keeping_in_touch.messages.fake_notify import FakeNotify
 from fairwait.keeping_in_touch.messages.fake_notify.server import EMAIL_TEMPLATE, TEXT_TEMPLATE
@@ -112,3 +113,7 @@ def post(town, clock, notify, settings):
 def state(message):
     message.refresh_from_db()
     return message.state
+
+
+def told_of(wait, kind):
+    return Event.objects.filter(wait=wait.pk, kind=kind).count()

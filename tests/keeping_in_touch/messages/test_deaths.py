@@ -187,7 +187,7 @@ def test_a_letter_printed_here_waits_too_and_is_taken_out_of_a_pile(post):
 
 
 def test_held_is_before_being_told_by_a_colleague_and_after_what_is_for_good():
-    from tests.keeping_in_touch.messages.test_rules import TUESDAY, leaves
+    from tests.keeping_in_touch.messages.test_choosing import TUESDAY, leaves
 
     held = leaves(is_death_told=True)
     assert (held.verdict, held.code, held.until) == (leaving.Verdict.WAIT, "death_told", TUESDAY + timedelta(hours=1))

@@ -145,7 +145,7 @@ def letter(post, **more):
 
 
 def test_letters_are_gathered_printed_and_posted_by_named_people(post, signed_in, page):
-    from tests.keeping_in_touch.messages.test_outbox import _died
+    from tests.keeping_in_touch.messages.test_changed_since import _died
 
     stays, dies, unsaid = (letter(post, first_name=name) for name in ("Sita", "Edith", "Una"))
     client = signed_in(COORDINATOR)

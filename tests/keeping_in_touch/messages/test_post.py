@@ -112,7 +112,7 @@ def test_who_cannot_be_rung_is_with_a_colleague_all_the_same(post):
 
 
 def test_somebody_who_died_is_rung_by_nobody(post):
-    from tests.keeping_in_touch.messages.test_outbox import _died
+    from tests.keeping_in_touch.messages.test_changed_since import _died
 
     message = letter(post, days=3)
     _died(post, message.wait)
