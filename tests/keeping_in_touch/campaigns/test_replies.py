@@ -326,3 +326,19 @@ def test_a_wait_that_an_extract_says_ended_before_was_taken_off_too(running):
     assert wait.status == "ended"
     found = report.report(running.campaign)
     assert [(one.after_telling, one.otherwise) for one in found.removed] == [(0, 1)]
+
+
+def test_the_look_on_the_way_is_one_however_often_it_is_asked_for(asking):
+    asking.add(80)
+    campaign = asking.begin(other="how-are-things-short", look_at_share=0.5)
+    first = asking.post.clock()
+    rows = list(campaign.asked.order_by("position"))
+    for row in rows[:40]:
+        campaign.asked.filter(pk=row.pk).update(times=1, first_at=first)
+    day = (first + timedelta(days=8)).date()
+    assert report.comparison(campaign, today=day).look == "go-on"
+    later = first + timedelta(days=1)
+    for row in rows[40:]:  # of those asked later everybody answers one wording, and nobody the other
+        told = {"told": "same", "how": "link", "told_at": later} if row.arm == "a" else {}
+        campaign.asked.filter(pk=row.pk).update(times=1, first_at=later, **told)
+    assert report.comparison(campaign, today=day + timedelta(days=9)).look == "go-on"

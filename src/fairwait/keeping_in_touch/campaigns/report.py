@@ -1,5 +1,6 @@
 """What a campaign has come to: numbers only, so that whoever sees figures may read it."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -200,16 +201,24 @@ def unread(campaign: Campaign) -> int:
 
 
 def comparison(campaign: Campaign, *, today: date) -> comparing.Standing:
-    """What the rule fixed before the start lets one know of the two wordings today."""
-    rows = list(campaign.asked.exclude(arm="").values_list("arm", "times", "first_at", "told_at", "is_open"))
+    """What the rule fixed before the start lets one know of the two wordings today.
+
+    The look on the way is one look: at those whose time was over first, as many as were settled at the start. Whoever
+    comes after them changes nothing of it, however often it is asked for.
+    """
+    allotted = campaign.asked.exclude(arm="").order_by("first_at", "position")
+    rows = list(allotted.values_list("arm", "times", "first_at", "told_at", "is_open"))
     window = timedelta(days=max(1, campaign.between_days))
     due = [
         (arm, told_at is not None and told_at <= first_at + window)
         for arm, times, first_at, told_at, _is_open in rows
         if times and first_at is not None and london_day(first_at + window) <= today
     ]
+    to_ask = sum(bool(times) or is_open for _a, times, _f, _t, is_open in rows)
+    if campaign.said not in OVER and not campaign.only_wording:
+        to_ask = len(rows)
+        due = due[: math.ceil(campaign.look_at_share * to_ask)]
     shares = [Share(sum(told for one, told in due if one == arm), sum(one == arm for one, _t in due)) for arm in (A, B)]
     return comparing.stands(
-        shares, asked=len(due), to_ask=sum(bool(times) or is_open for _a, times, _f, _t, is_open in rows),
-        look_at_share=campaign.look_at_share, is_over=campaign.said in OVER,
+        shares, asked=len(due), to_ask=to_ask, look_at_share=campaign.look_at_share, is_over=campaign.said in OVER,
     )  # fmt: skip
