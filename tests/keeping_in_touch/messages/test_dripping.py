@@ -1,5 +1,6 @@
 """A provider that drips its answer byte by byte: the whole sending ends in time, and it is not known what it took."""
 
+import gc
 import socket
 import threading
 import time
@@ -52,3 +53,13 @@ def test_an_answer_that_drips_is_not_waited_for_to_the_end(whole, dripped):
 def test_an_answer_that_comes_at_once_is_taken_and_the_next_one_too():
     with provider(HEAD + BODY, b"") as notify:
         assert [read(notify.send(TEXT).reply).meaning for _ in range(2)] == [Meaning.ACCEPTED] * 2
+
+
+def test_whoever_drops_the_client_leaves_no_socket_behind():
+    with provider(HEAD + BODY, b"") as notify:
+        notify.send(TEXT)
+    (held,) = notify._client.line._held
+    assert held.fileno() >= 0
+    del notify
+    gc.collect()
+    assert held.fileno() == -1

@@ -6,6 +6,7 @@ Here a clock beside it shuts the line, and what reads from it is told that it is
 
 import socket
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -20,9 +21,10 @@ class Line:
     first, so that it is shut in the middle of a handshake too."""
 
     def __init__(self) -> None:
-        self._held: socket.socket | None = None
+        self._held: list[socket.socket] = []
         self._lock = threading.Lock()
         self.is_over = False
+        weakref.finalize(self, _close, self._held)  # whoever drops the line has said nothing of its second socket
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
@@ -39,9 +41,8 @@ class Line:
     def watch(self, made: socket.socket) -> socket.socket:
         """Take a new connection's socket into watch, instead of the one before."""
         with self._lock:
-            if self._held is not None:
-                self._held.close()
-            self._held = made.dup()
+            _close(self._held)
+            self._held.append(made.dup())
         if self.is_over:
             self._shut()
         return made
@@ -49,16 +50,19 @@ class Line:
     def leave(self) -> None:
         """Let go of the connection: its last holder closes it."""
         with self._lock:
-            if self._held is not None:
-                self._held.close()
-            self._held = None
+            _close(self._held)
 
     def _shut(self) -> None:
         with self._lock:
             self.is_over = True
-            if self._held is not None:
+            for each in self._held:
                 with suppress(OSError):
-                    self._held.shutdown(socket.SHUT_RDWR)
+                    each.shutdown(socket.SHUT_RDWR)
+
+
+def _close(held: list[socket.socket]) -> None:
+    while held:
+        held.pop().close()
 
 
 class Adapter(HTTPAdapter):
