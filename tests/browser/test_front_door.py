@@ -1,5 +1,6 @@
 """The front door in a real browser: accessible, narrow, dark, by keyboard, and kept while it is typed."""
 
+import re
 from string import ascii_letters
 
 import pytest
@@ -66,16 +67,32 @@ def test_two_windows_show_what_the_other_wrote_and_lose_nothing(tab, town):  # n
     expect(tab.get_by_label("What they want to be different")).to_have_value("To see people who sign.")
 
 
+def test_what_is_typed_before_the_script_has_come_is_kept_too(tab, town):  # noqa: F811
+    late = []
+    sign_in(tab, Role.DUTY_WORKER)
+    tab.goto(f"{tab.base}/front-door/")
+    tab.route(re.compile(r"/keep[^/]*\.js"), lambda route: late.append(route))
+    tab.get_by_role("button", name="By phone").click()
+    tab.get_by_label("Why they got in touch, in their own words").fill("I cannot get out of the bath.")
+    assert "reason" not in Request.objects.get().said
+    late.pop().continue_()
+    tab.wait_for_function("() => document.querySelector('[name=was]').value.includes('reason')")
+    assert Request.objects.get().said["reason"] == "I cannot get out of the bath."
+
+
 @pytest.mark.parametrize("role", [Role.DUTY_WORKER, Role.LIST_COORDINATOR])
 def test_signed_out_while_typing_it_is_saved_once_they_sign_in_elsewhere_and_not_by_a_colleague(
-    tab, town, role, monkeypatch
-):  # noqa: F811
+    tab,
+    town,  # noqa: F811
+    role,
+    monkeypatch,
+):
     new = iter(ascii_letters)
     monkeypatch.setattr(csrf, "_get_new_csrf_string", lambda: next(new) * csrf.CSRF_SECRET_LENGTH)  # as it is outside
     sign_in(tab, Role.DUTY_WORKER)
     tab.goto(f"{tab.base}/front-door/")
-    tab.get_by_role("button", name="By phone").click()
-    tab.wait_for_load_state()  # what is typed is heard
+    with tab.expect_navigation():  # what is typed from here on is heard
+        tab.get_by_role("button", name="By phone").click()
     tab.get_by_label("Why they got in touch, in their own words").fill("I cannot get out of the bath.")
     tab.wait_for_function("() => document.querySelector('[name=was]').value.includes('reason')")
     tab.context.clear_cookies(name="fairwait")

@@ -98,6 +98,13 @@ def test_a_sender_with_a_name_holds_up_nobody(post):
     assert fetch(post) == "1 texts had not been told to us."
 
 
+@pytest.mark.parametrize("source", ["+44 7700 900888", "07700-900888", "(07700) 900.888", "447700900888"])
+def test_a_number_is_taken_however_it_is_written(post, source):
+    wait = post.somebody(mobile="+447700900888")
+    text = taking.text(number="n", source=source, words="please ring", now=post.clock())
+    assert (text.source, text.person_id) == ("+447700900888", wait.person_id)
+
+
 def test_nothing_is_asked_where_messages_are_off_or_only_rehearsed(post):
     text_in(post, "hello")
     for switch in ("off", "test"):

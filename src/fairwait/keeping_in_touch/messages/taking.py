@@ -85,6 +85,7 @@ def text(*, number: str, source: str, words: str, now: datetime, sent: str = "")
 
     `sent`: when the provider says it had it. One told late counts from then, so that it undoes no later word.
     """
+    source = re.sub(r"[\s().-]", "", source)  # as some networks write it
     if not number or len(number) > 60 or not re.fullmatch(r"\+?\d{5,15}", source):
         raise NotUnderstood("a text names itself and the number it came from")
     from_, words, at = standing.international(source), without_nul(words), _instant(sent, now=now)

@@ -72,7 +72,11 @@ export function keeps (form, saved) {
     }
   }
 
-  sent = typed().toString()
+  // What was typed before this had come is not kept yet.
+  const isTouched = (one) => one.type !== 'hidden' &&
+    (one.value !== (one.defaultValue ?? one.value) || one.checked !== (one.defaultChecked ?? one.checked))
+  if ([...form.elements].some(isTouched)) waiting = setTimeout(keep, PAUSE)
+  else sent = typed().toString()
   form.addEventListener('input', () => {
     clearTimeout(waiting)
     waiting = setTimeout(keep, PAUSE)
