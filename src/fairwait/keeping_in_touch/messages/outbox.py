@@ -180,9 +180,8 @@ class Outbox:
         if decision.verdict is Verdict.GO:
             return []
         if decision.verdict is Verdict.WAIT:
-            code = (
-                decision.code if decision.code == leaving.DEATH_TOLD else ""
-            )  # by it they are found once they may go on
+            # By this code what a text holds is found once it is settled.
+            code = decision.code if decision.code == leaving.DEATH_TOLD else ""
             becoming.move(message, MessageState.QUEUED, not_before=decision.until, why=decision.because, code=code)
             return []
         if decision.verdict is Verdict.TELL:
