@@ -32,6 +32,7 @@ from fairwait.waiting import actions as waiting
 from fairwait.waiting.models import Wait
 from tests.assessments.conftest import FORM
 from tests.desk import town as towns
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -497,3 +498,15 @@ def test_workers_met_are_those_an_own_count_of_the_events_finds_on_any_record_of
     shown = {line.pathway: line for line in continuity(lead, since=towns.day(0), until=towns.day(0))}[""]
     assert (shown.n, shown.one_worker) == (2, 1)
     assert "Workers they spoke with" in page(f"/assessments/{one.uuid}/", client=signed_in(Role.DUTY_WORKER)).words
+
+
+def test_signed_out_when_they_send_it_each_answer_comes_back_under_its_question(town, signed_in, page, begun):
+    one, worker = begun(), signed_in(Role.DUTY_WORKER)
+    url = worker.post(f"/assessments/{one.uuid}/converse/", {"once": str(uuid.uuid4())})["Location"]
+    asked = page(url, client=worker)
+    form = dict.fromkeys(("q_communication", "there"), "My garden")
+    sent = {"asked_on": asked.root.find(".//input[@name='asked_on']").get("value"), "do": "save", **form}
+    worker.logout()
+    shown = page(url, client=worker, method="post", data=sent, status=401, headers={"Origin": "http://testserver"})
+    question = text(asked.root.find(".//label[@for='id_q_communication']"))
+    assert [text(each) for each in shown.all("dt")] == [question, "Who was there?"]

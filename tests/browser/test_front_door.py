@@ -43,6 +43,19 @@ def test_a_call_is_heard_by_keyboard_and_kept_as_it_is_typed(tab, axe, town):  #
     assert Request.objects.get().solved == "yes"
 
 
+def test_whoever_says_who_it_is_by_keyboard_goes_on_from_there_and_not_from_the_top(tab, town):  # noqa: F811
+    sign_in(tab, Role.DUTY_WORKER)
+    tab.goto(f"{tab.base}/front-door/")
+    with tab.expect_navigation():
+        tab.get_by_role("button", name="By phone").press("Enter")
+    tab.get_by_label("Name, number, NHS number").press_sequentially("marlowe")
+    tab.get_by_role("button", name="This is who it is about").press("Enter")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("A request: Edith Marlowe")
+    expect(tab).to_have_url(re.compile("#about$"))
+    tab.keyboard.press("Tab")
+    expect(tab.get_by_role("link", name="Open their record")).to_be_focused()
+
+
 def test_solved_first_time_is_accessible(tab, axe, town):  # noqa: F811
     sign_in(tab, Role.PATHWAY_LEAD)
     looked_at(tab, axe, "/front-door/first-time/")

@@ -195,6 +195,19 @@ def test_whoever_it_turns_out_to_be_about_is_connected_for_themselves(town, at_t
     assert made == [town.people["edith"].pk, town.people["amina"].pk]
 
 
+def test_what_they_are_connected_with_is_not_offered_again(town, at_the_door, begun_here, page, listed):  # noqa: F811
+    send(at_the_door, begun_here, "no-name")
+    send(at_the_door, begun_here, "where", postcode="ZX1 4BD")
+    send(at_the_door, begun_here, "clear")
+    send(at_the_door, begun_here, f"use:{town.people['edith'].uuid}")
+    offered = [one.get("value") for one in page(begun_here, client=at_the_door).all("button", name="do")]
+    assert f"near:{uid(1)}" in offered
+    send(at_the_door, begun_here, f"near:{uid(1)}")
+    shown = page(begun_here, client=at_the_door)
+    assert not {f"near:{uid(1)}", f"not-near:{uid(1)}"} & {one.get("value") for one in shown.all("button", name="do")}
+    assert "Connected with" in shown.words
+
+
 def test_what_was_opened_at_once_says_why_it_stays_about_them(town, at_the_door, begun_here, page):
     send(at_the_door, begun_here, f"use:{town.people['edith'].uuid}")
     send(at_the_door, begun_here, "now", now_pathway="carers-assessment", now_reason="Tonight")

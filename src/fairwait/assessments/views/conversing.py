@@ -41,6 +41,7 @@ from fairwait.engine.calendars import london_day
 from fairwait.govuk.formats import format_time
 from fairwait.govuk.hints import hint_at_avoided
 from fairwait.govuk.kept import digests, kept_answer, was_of
+from fairwait.govuk.typed import asks_with
 from fairwait.govuk.windows import Typed
 from fairwait.people.models import Person
 from fairwait.people.words import talk
@@ -49,7 +50,15 @@ from fairwait.waiting.opening import NothingHere, ReasonNeeded
 _HOLD = Permission.HOLD_CONVERSATION
 
 
+def _asked_on(request: HttpRequest) -> type[ConversationForm] | None:
+    """The form that a page says it asked with, by its code and version: it names nobody."""
+    named = request.POST.get("asked_on", "")
+    form = documents.forms_named([named]).get(named)
+    return form_class(form) if form else None
+
+
 @needs(_HOLD)
+@asks_with(_asked_on)
 def conversation(request: HttpRequest, conversation_uuid: UUID) -> HttpResponse:
     """One conversation: every button keeps what was typed before it does anything else."""
     now, viewer = timezone.now(), viewer_of(request)

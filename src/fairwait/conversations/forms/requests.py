@@ -70,7 +70,7 @@ class RequestForm(GovukForm):
         missing=gettext_lazy("Enter why they got in touch"),
     )  # fmt: skip
     topic = SelectField(
-        label=gettext_lazy("What is it about?"), choices=[],
+        label=gettext_lazy("What is it about?"), choices=_of(TOPICS),
         missing=gettext_lazy("Select what it is about"),
     )  # fmt: skip
     urgent = RadiosField(
