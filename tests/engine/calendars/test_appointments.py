@@ -69,6 +69,124 @@ def test_what_lies_in_the_hour_that_is_left_out_in_spring_leaves_nobody_free(eve
     assert read(event) == spans
 
 
+RULES = """BEGIN:VTIMEZONE
+TZID:{name}
+BEGIN:STANDARD
+DTSTART:16010101T020000
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=10
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:16010101T010000
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=3
+END:DAYLIGHT
+END:VTIMEZONE
+"""
+"""As Outlook and Exchange write the clock of London, under a name of their own."""
+OWN_NAMES = [
+    "GMT Standard Time", "Greenwich Standard Time", "Customized Time Zone", "tzone://Microsoft/Custom",
+    "(UTC+00:00) Dublin, Edinburgh, Lisbon, London",
+]  # fmt: skip
+AUTUMN = datetime(2027, 10, 25, tzinfo=UTC), datetime(2027, 11, 8, tzinfo=UTC)
+
+
+def read_own(name, event, *, start=START, end=END):
+    told = RULES.format(name=name).replace("\n", "\r\n").encode()
+    written_out = calendar(event.replace("{zone}", f'TZID="{name}"')).replace(
+        b"BEGIN:VEVENT", told + b"BEGIN:VEVENT", 1
+    )
+    found = busy(written_out, start=start, end=end, zone=LONDON)
+    assert not found.is_zone_unknown
+    return [(one.strftime("%d %H:%M"), other.strftime("%d %H:%M")) for one, other in found.spans]
+
+
+@pytest.mark.parametrize("name", OWN_NAMES)
+@pytest.mark.parametrize(
+    ("event", "spans"),
+    [
+        ("DTSTART;{zone}:20270328T011500\nDTEND;{zone}:20270328T014500", [("28 01:15", "28 01:45")]),
+        ("DTSTART;{zone}:20270328T010000\nDTEND;{zone}:20270328T020000", [("28 01:00", "28 02:00")]),
+        ("DTSTART;{zone}:20270328T013000\nDTEND;{zone}:20270328T030000", [("28 01:30", "28 02:00")]),
+        ("DTSTART;{zone}:20270328T003000\nDTEND;{zone}:20270328T020000", [("28 00:30", "28 01:00")]),
+        ("DTSTART;{zone}:20270328T003000\nDTEND;{zone}:20270328T013000", [("28 00:30", "28 01:30")]),
+        (
+            "DTSTART;{zone}:20270327T013000\nDTEND;{zone}:20270327T020000\nRRULE:FREQ=DAILY;COUNT=3",
+            [("27 01:30", "27 02:00"), ("28 01:30", "28 02:00"), ("29 00:30", "29 01:00")],
+        ),
+        (
+            "DTSTART;{zone}:20270327T013000\nDTEND;{zone}:20270327T020000\nRRULE:FREQ=DAILY;COUNT=3\n"
+            "EXDATE;{zone}:20270328T013000",
+            [("27 01:30", "27 02:00"), ("29 00:30", "29 01:00")],
+        ),
+        (
+            "DTSTART;{zone}:20270327T013000\nDTEND;{zone}:20270327T020000\nRDATE;{zone}:20270328T013000",
+            [("27 01:30", "27 02:00"), ("28 01:30", "28 02:00")],
+        ),
+    ],
+)
+def test_by_the_rules_a_file_tells_itself_the_hour_left_out_leaves_nobody_free_either(name, event, spans):
+    assert read_own(name, event) == spans
+
+
+@pytest.mark.parametrize("name", OWN_NAMES)
+@pytest.mark.parametrize(
+    ("event", "spans"),
+    [  # the hour that comes twice is its first time (RFC 5545, 3.3.5)
+        ("DTSTART;{zone}:20271031T011500\nDTEND;{zone}:20271031T014500", [("31 00:15", "31 00:45")]),
+        ("DTSTART;{zone}:20271031T003000\nDTEND;{zone}:20271031T023000", [("30 23:30", "31 02:30")]),
+        (
+            "DTSTART;{zone}:20271030T090000\nDTEND;{zone}:20271030T100000\nRRULE:FREQ=DAILY;COUNT=2",
+            [("30 08:00", "30 09:00"), ("31 09:00", "31 10:00")],
+        ),
+    ],
+)
+def test_by_such_rules_the_hour_that_comes_twice_is_the_first(name, event, spans):
+    assert read_own(name, event, start=AUTUMN[0], end=AUTUMN[1]) == spans
+
+
+def test_a_length_in_hours_is_that_long_over_the_change():
+    assert read("DTSTART;TZID=Europe/London:20270328T003000\nDURATION:PT2H") == [("28 00:30", "28 02:30")]
+    assert read("DTSTART;TZID=Europe/London:20270327T120000\nDURATION:P1D") == [("27 12:00", "28 11:00")]
+    nightly = "DTSTART;TZID=Europe/London:20270326T230000\nDURATION:PT3H\nRRULE:FREQ=DAILY;COUNT=2"
+    assert read(nightly) == [("26 23:00", "27 02:00"), ("27 23:00", "28 02:00")]
+
+
+@pytest.mark.parametrize(
+    ("last", "days"),
+    [
+        ("20270330", [28, 29, 30]), ("20270330T080000Z", [28, 29, 30]), ("20270330T075959Z", [28, 29]),
+        ("20270330T090000", [28, 29, 30]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("start", ["DTSTART;TZID=Europe/London:20270328T090000", "DTSTART:20270328T090000"])
+def test_the_last_day_of_a_rule_counts_whole(start, last, days):
+    spans = read(f"{start}\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL={last}")
+    assert [int(one[:2]) for one, _other in spans] == days
+
+
+def test_the_last_evening_of_a_rule_far_west_counts_too():
+    evening = "DTSTART;TZID=America/New_York:20270328T210000\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20270329"
+    assert read(evening) == [("29 01:00", "29 02:00"), ("30 01:00", "30 02:00")]
+
+
+@pytest.mark.parametrize(
+    ("name", "hour", "is_unknown"),
+    [
+        ("Europe/London", 8, False), ("America/New_York", 13, False), ("GMT Standard Time", 8, False),
+        ("Eastern Standard Time", 13, False), ("Mars/Olympus", 8, True),
+    ],
+)  # fmt: skip
+def test_the_zone_a_file_names_for_times_without_one(name, hour, is_unknown):
+    told = calendar("DTSTART:20270330T090000\nDURATION:PT1H").replace(
+        b"VERSION:2.0\r\n", b"VERSION:2.0\r\nX-WR-TIMEZONE:" + name.encode() + b"\r\n"
+    )
+    found = busy(told, start=START, end=END, zone=LONDON)
+    assert [(one.hour, found.is_zone_unknown) for one, _other in found.spans] == [(hour, is_unknown)]
+
+
 @pytest.mark.parametrize(
     ("event", "is_unknown"),
     [

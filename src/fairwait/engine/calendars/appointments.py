@@ -8,7 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
+from dateutil.tz import resolve_imaginary
 from icalendar import Calendar, Event
+from icalendar.timezone import tzp
 
 OURS = "@visits.fairwait"
 """How the name of an appointment ends that we wrote: read back from another calendar it is one of ours."""
@@ -91,7 +93,9 @@ def busy(payload: bytes, *, start: datetime, end: datetime, zone: ZoneInfo) -> B
     Repeated appointments count with their exceptions; what is cancelled, marked free, or was written by us does not. A
     whole day lasts from midnight to midnight, and a time without a zone, or with one that is neither known nor told in
     the file, is read, by the clock of `zone`. A time that the clocks leave out in spring is read as if they had not
-    changed yet (RFC 5545, 3.3.5); what would end before it began so lasts as long as it was written.
+    changed yet (RFC 5545, 3.3.5), by the rules of a zone that the file tells itself too; what would end before it
+    began so lasts as long as it was written. So many hours are hours gone by (3.3.6). The last day of a rule counts
+    whole.
     Raises: CalendarRefused.
     """
     if len(payload) > LARGEST:
@@ -109,7 +113,13 @@ def busy(payload: bytes, *, start: datetime, end: datetime, zone: ZoneInfo) -> B
     for calendar in calendars:
         try:
             _refuse_endless(calendar)
-            unknown = {str(event.get("UID", "")) for event in calendar.walk("VEVENT") if _is_zone_unknown(event)}
+            is_named = not _zone_of_all(calendar)
+            unknown = {
+                str(event.get("UID", "")) for event in calendar.walk("VEVENT")
+                if _is_zone_unknown(event, is_named=is_named)
+            }  # fmt: skip
+            for event in calendar.walk("VEVENT"):
+                _said_plainly(event, zone)
             for event in recurring_ical_events.of(calendar, skip_bad_series=True).between(start, end):
                 if len(found) >= MOST:
                     raise CalendarRefused("It holds more appointments than a diary of one person does.")
@@ -152,6 +162,41 @@ def _refuse_endless(calendar: Any) -> None:
                 raise CalendarRefused("One of its appointments is repeated more often than daily.")
 
 
+_LASTS = "X-FAIRWAIT-LASTS"
+
+
+def _said_plainly(event: Any, zone: ZoneInfo) -> None:
+    """What the reader of repeated appointments would lose: a last day without a time would end them the day before,
+    and of a length in hours the clock on the wall alone would be left."""
+    starts = event["DTSTART"].dt if "DTSTART" in event else None
+    if isinstance(starts, datetime):
+        rules = event.get("RRULE", [])
+        for rule in rules if isinstance(rules, list) else [rules]:
+            if "UNTIL" in rule:
+                rule["UNTIL"] = [_last(one, starts, zone) for one in rule["UNTIL"]]
+    if "DTEND" not in event and "DURATION" in event and event["DURATION"].dt.seconds:
+        event[_LASTS] = event["DURATION"]
+
+
+def _last(until: date | datetime, starts: datetime, zone: ZoneInfo) -> datetime:
+    """The last moment at which a rule repeats: in UTC, or by the clock on the wall where its start has no zone."""
+    if not isinstance(until, datetime):
+        until = datetime.combine(until, time(23, 59, 59))
+    if until.tzinfo is None:
+        until = until.replace(tzinfo=starts.tzinfo or zone)
+    return until.astimezone(UTC) if starts.tzinfo else until.astimezone(zone).replace(tzinfo=None)
+
+
+def _zone_of_all(calendar: Any) -> bool:
+    """Whether the zone a file names for times without one (X-WR-TIMEZONE) is known. One that is not would refuse it."""
+    if "X-WR-TIMEZONE" not in calendar:
+        return True
+    known = tzp.timezone(str(calendar.pop("X-WR-TIMEZONE")))
+    if isinstance(known, ZoneInfo):
+        calendar.add("X-WR-TIMEZONE", known.key)
+    return known is not None
+
+
 def _span(event: Any, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
     if str(event.get("STATUS", "")).upper() == "CANCELLED" or str(event.get("TRANSP", "")).upper() == "TRANSPARENT":
         return
@@ -160,20 +205,25 @@ def _span(event: Any, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
     starts, ends = _instant(event.start, zone), _instant(event.end, zone)
     if ends <= starts and event.end > event.start:  # by one clock on the wall: the hour that is left out lay between
         ends = starts + (event.end - event.start)
+    if _LASTS in event:
+        ends = max(ends, starts + event[_LASTS].dt)
     if ends > starts:
         yield starts, ends
 
 
-def _is_zone_unknown(event: Any) -> bool:
-    """Whether a time of it names a zone, and was read without one."""
+def _is_zone_unknown(event: Any, *, is_named: bool) -> bool:
+    """Whether a time of it names a zone, or the file does for it, and was read without one."""
     times = (event[name] for name in ("DTSTART", "DTEND") if name in event)
-    return any("TZID" in one.params and isinstance(one.dt, datetime) and one.dt.tzinfo is None for one in times)
+    return any(
+        (is_named or "TZID" in one.params) and isinstance(one.dt, datetime) and one.dt.tzinfo is None for one in times
+    )
 
 
 def _instant(value: date | datetime, zone: ZoneInfo) -> datetime:
     if not isinstance(value, datetime):
         value = datetime.combine(value, time(0))
-    return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)
+    real: datetime = resolve_imaginary(value if value.tzinfo else value.replace(tzinfo=zone))
+    return real.astimezone(UTC)
 
 
 def _joined(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
