@@ -56,7 +56,7 @@ def by_hand(script, within):
         if "safeguarding" in came_to:
             counts[2] += 1
             continue
-        if ago < within:
+        if ago <= within:
             counts[3] += 1
             continue
         back = any(
@@ -156,11 +156,11 @@ def test_somebody_is_followed_from_their_first_request_for_so_many_days():
         Met(1, first, "phone"), Met(1, first + timedelta(90), "letter"), Met(1, first + timedelta(91), "web"),
         Met(1, first - timedelta(1), hand_offs=1), Met(1, first + timedelta(2), hand_offs=1),
         Met(1, first + timedelta(3), onward=Onward.CRISIS), Met(2, first, onward=Onward.CRISIS),
-        Met(3, towns.day(89), "phone"),
+        Met(3, towns.day(89), "phone"), Met(4, towns.day(90), "phone"),
     ]  # fmt: skip
     found, too_recent = followed(met, since=towns.day(100), until=TODAY, within=90, as_of=TODAY)
     assert found == [Followed(1, 2, 1, frozenset({Onward.CRISIS}))]
-    assert too_recent == 1
+    assert too_recent == 2  # the ninetieth day is today, and is not over
 
 
 def test_small_numbers_of_people_are_hidden_with_what_would_give_them_away():

@@ -47,9 +47,18 @@ SCRIPT = [
     ("2025-09-13 10:00", "mia", "home", "answered", "not_asked", "", U, U),
     ("2025-09-14 10:00", None, "home", "answered", "yes", "", S, S),
     ("2025-09-15 10:00", None, "home", "answered", "yes", "", S, S),  # who gives no name is nobody's repeat
-    ("2025-12-31 10:00", "ned", "home", "answered", "yes", "", S, S),  # 90 days before the day it is counted
+    (
+        "2025-12-31 10:00",
+        "ned",
+        "home",
+        "answered",
+        "yes",
+        "",
+        S,
+        Y,
+    ),  # 90 days before the day it is counted, which is not over
     ("2026-01-01 00:10", "oli", "home", "answered", "yes", "", S, Y),  # 89
-    ("2026-03-03 23:55", "pam", "home", "answered", "yes", "", S, Y),  # 28
+    ("2026-03-03 23:55", "pam", "home", "answered", "yes", "", Y, Y),  # 28
     ("2026-03-04 00:05", "quin", "home", "answered", "no", "", Y, Y),  # 27: a no, too, is too late to tell
     ("2026-03-30 00:30", "ray", "home", "passed_on", "yes", "", Y, Y),
 ]

@@ -147,9 +147,11 @@ LONG_AGO = TODAY - timedelta(200)
         (heard(LONG_AGO, solved="no", came_to=("changed",)), First.NOT_SOLVED),
         (heard(LONG_AGO, came_to=("safeguarding",)), First.UNKNOWN),
         (heard(TODAY - timedelta(27)), First.NOT_YET),
-        (heard(TODAY - timedelta(28)), First.SOLVED),
+        (heard(TODAY - timedelta(28)), First.NOT_YET),  # they may still be back today
+        (heard(TODAY - timedelta(29)), First.SOLVED),
         (heard(TODAY, solved="no"), First.NOT_YET),
-        (heard(TODAY - timedelta(28), solved="no"), First.NOT_SOLVED),
+        (heard(TODAY - timedelta(28), solved="no"), First.NOT_YET),
+        (heard(TODAY - timedelta(29), solved="no"), First.NOT_SOLVED),
     ],
 )
 def test_how_one_request_counts(one, counts):

@@ -254,3 +254,8 @@ def test_a_case_number_is_known_however_it_is_written_here_and_there(written):
     other = {**BARE, "Client ID": written, "Surname": "Okafor", "Forename": "Ben", "DOB": "1/1/1980"}
     assert whose(other, stored).whose is Whose.ASK
     assert whose({**BARE, "Client ID": written}, stored).whose is Whose.KNOWN
+
+
+@pytest.mark.parametrize("words", ["Video call", "MS Teams call", "Phone (video relay)"])
+def test_a_call_with_pictures_is_no_telephone_call(words):
+    assert guessed("way", words) == Way.VIDEO

@@ -58,7 +58,7 @@ class First(StrEnum):
 
 
 def judged(heard: Sequence[Heard], *, within: int, as_of: date) -> list[First]:
-    """Each request's count, in the order given. NOT_YET: fewer than `within` days have passed since.
+    """Each request's count, in the order given. NOT_YET: the last of the `within` days after it is not over.
 
     Safeguarding is no answer to count: it left by its own door, and is UNKNOWN.
     """
@@ -69,7 +69,7 @@ def judged(heard: Sequence[Heard], *, within: int, as_of: date) -> list[First]:
 def _judged(one: Heard, *, is_back: bool, within: int, as_of: date) -> First:
     if CameTo.SAFEGUARDING in one.came_to:
         return First.UNKNOWN
-    if (as_of - one.on).days < within:
+    if (as_of - one.on).days <= within:  # on the last of them they may still be back
         return First.NOT_YET  # a "no" too: else the latest month would count its failures alone
     said = one.by_their_account
     if is_back or CameTo.PASSED_ON in one.came_to or said in (Solved.NO, Solved.PARTLY):

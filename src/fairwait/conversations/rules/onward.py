@@ -65,7 +65,7 @@ def followed(met: Iterable[Met], *, since: date, until: date, within: int, as_of
         first = min((one.on for one in told if one.door and since <= one.on <= until), default=None)
         if first is None:
             continue
-        if as_of < first + timedelta(days=within):
+        if as_of <= first + timedelta(days=within):  # the last day counts, and is over when the next begins
             too_recent += 1
             continue
         found.append(_over(person, [one for one in told if first <= one.on <= first + timedelta(days=within)]))

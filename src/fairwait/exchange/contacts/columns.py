@@ -62,8 +62,9 @@ meaning of a log."""
 
 _WORDS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "way": (
+        (r"video|zoom|relay|teams call|\bms teams\b", Way.VIDEO),
         (r"tele|phone|call|ring", Way.PHONE), (r"face|walk|visit|person|reception|drop|counter", Way.FACE_TO_FACE),
-        (r"video|teams|zoom|relay", Way.VIDEO), (r"e-?mail|letter|post|fax|written", Way.LETTER),
+        (r"teams", Way.VIDEO), (r"e-?mail|letter|post|fax|written", Way.LETTER),
         (r"web|online|form|portal|internet", Way.WEB), (r"referral|professional|hospital|\bgp\b", Way.PROFESSIONAL),
     ),
     "speaker": (
