@@ -48,6 +48,20 @@ def finish(town, request):
     return actions.finish(request=request, said=HEARD, connections=0, by=by, now=now)
 
 
+def test_what_was_booked_leads_back_to_the_request_and_stands_there(town, about_edith, at_the_door, page):
+    at = f"/front-door/{about_edith.uuid}/"
+    to_book = f"/visits/book/{town.waits['edith'].uuid}/?request={about_edith.pk}"
+    way_back = page(to_book, client=at_the_door).link("Back to the request")
+    assert at_the_door.get(way_back)["Location"] == f"{at}#about"
+    assert "Booked:" not in page(at, client=at_the_door).words
+    visit = book(page, at_the_door, to_book)
+    shown = page(f"/visits/{visit.uuid}/?request={about_edith.pk}", client=at_the_door)
+    assert shown.link("Go on with the request") == way_back
+    assert "with Joan Ferry" in page(at, client=at_the_door).words
+    assert "Go on with the request" not in page(f"/visits/{visit.uuid}/", client=at_the_door).words
+    assert at_the_door.get("/front-door/number/999/").status_code == 404
+
+
 def test_another_time_for_an_old_visit_is_booked_there_and_then(town, about_edith, at_the_door, page):
     old = book(page, at_the_door, f"/visits/book/{town.waits['edith'].uuid}/")
     to_book = f"/visits/book/{town.waits['edith'].uuid}/?request={about_edith.pk}"

@@ -11,6 +11,7 @@ from fairwait.conversations.queries import requests as queries
 from fairwait.conversations.rules.arriving import reference
 from fairwait.portal.asking import views
 from fairwait.portal.asking.steps import BY_NAME, STEPS, after, before
+from tests.directory.conftest import bring_in, listed, postcodes  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,20 @@ def test_it_says_the_same_of_somebody_known_and_somebody_unknown(page, desk, tow
     known = town.people["edith"]
     theirs = {"first_name": known.first_name, "last_name": known.last_name, "postcode": known.postcode}
     assert ends(**theirs) == ends(first_name="Zed", last_name="Nobody", postcode=known.postcode)
+
+
+@pytest.mark.parametrize("postcode", ["EH1 1YZ", "LS1 4AP", "ZX9 9ZZ"])
+def test_a_postcode_near_which_nothing_is_listed_is_called_so(page, desk, listed, postcode):  # noqa: F811
+    told = {}
+    for code in (postcode, "ZX1 4BD", "ZX1"):
+        sent = Form(page).fill({**SELF, "person": {**SELF["person"], "postcode": code}}).press("send").shown
+        assert "Thank you" in sent.heading
+        told[code] = sent.words
+    elsewhere = "your own council helps you, in every part of the United Kingdom"
+    assert elsewhere in told[postcode]
+    assert "nearest first" not in told[postcode] + told["ZX1"]
+    assert elsewhere not in told["ZX1 4BD"] + told["ZX1"]
+    assert Request.objects.filter(said__postcode=postcode).exists()
 
 
 def test_danger_says_whom_to_ring_before_anything_else_is_asked(form):

@@ -63,6 +63,12 @@ def visit_for(viewer: User, uuid: UUID) -> Visit | None:
     return Visit.objects.visible_to(viewer).filter(uuid=uuid).select_related(*_WITH).first()
 
 
+def booked_for(viewer: User, waits: Sequence[Wait]) -> list[Visit]:
+    """The visits that are booked for these waits, the next first."""
+    found = Visit.objects.visible_to(viewer).filter(wait__in=[wait.pk for wait in waits], state=State.BOOKED.value)
+    return list(found.select_related(*_WITH).order_by("starts_at", "pk"))
+
+
 def coming_of(records: Sequence[int], *, now: datetime) -> list[Visit]:
     """What is booked for a person and has not begun, the next first; for their own page."""
     found = Visit.objects.filter(wait__person__in=records, state=State.BOOKED.value, starts_at__gt=now)

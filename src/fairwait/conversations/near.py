@@ -8,7 +8,7 @@ from fairwait.conversations.models import Request
 from fairwait.directory import queries as directory
 from fairwait.directory.rules.places import is_postcode, normal
 from fairwait.directory.rules.reading import Layer
-from fairwait.directory.rules.searching import Asked, Candidate
+from fairwait.directory.rules.searching import Answer, Asked, Candidate
 from fairwait.directory.showing import Line, lines
 from fairwait.people.models import Person
 
@@ -36,8 +36,13 @@ def near_home(person: Person | None, request: Request, *, today: date) -> Near:
     if not code:
         return Near()
     answer = directory.find(Asked(postcode=code, point=directory.point_of(code)), today=today)
-    is_served = any(_has_a_place(one.candidate) for one in answer.found)
-    return Near(lines(answer, today=today, most=MOST), is_told=True, is_whole=is_postcode(code), is_served=is_served)
+    shown = lines(answer, today=today, most=MOST)
+    return Near(shown, is_told=True, is_whole=is_postcode(code), is_served=is_served(answer))
+
+
+def is_served(answer: Answer) -> bool:
+    """Whether something that was found is truly near the place that was asked for, and not there for everybody."""
+    return any(_has_a_place(one.candidate) for one in answer.found)
 
 
 def _has_a_place(one: Candidate) -> bool:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("is-it-sorted/", asking_after.listed, name="asking_after"),
     path("is-it-sorted/<uuid:asked_uuid>/", asking_after.one, name="asked_after"),
     path("<uuid:request_uuid>/", requests.request_page, name="request"),
+    path("number/<int:number>/", requests.numbered, name="numbered"),
     path("no-name/", naming.without_name, name="without_name"),
     path("<uuid:request_uuid>/who-it-was/", naming.who_it_was, name="who_it_was"),
     path("<uuid:request_uuid>/not-them/", naming.not_them, name="not_them"),

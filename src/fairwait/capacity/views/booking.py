@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -179,7 +180,8 @@ def _picked(request: HttpRequest, finding: Finding, chosen: dict[str, Any], what
             "when": words.when(visit.starts_at, visit.ends_at), "who": visit.diary.called
         },
     )  # fmt: skip
-    return redirect("capacity:visit", visit.uuid)
+    heard = heard_in(request)
+    return redirect(reverse("capacity:visit", args=[visit.uuid]) + (f"?request={heard}" if heard else ""))
 
 
 def _by_post(finding: Finding, found: Offers) -> date | None:
@@ -205,10 +207,16 @@ def _question(request: HttpRequest, finding: Finding, picked: Picked, kind: Visi
     )  # fmt: skip
 
 
-def _cause(request: HttpRequest) -> str:
-    """The request at the front door in which it is booked, where the page was opened from one; no other cause."""
+def heard_in(request: HttpRequest) -> int | None:
+    """The number of the request at the front door from which the page was opened, if it was."""
     number = request.GET.get("request", "")
-    return f"request {int(number)}" if number.isascii() and number.isdigit() and len(number) < TOO_LONG else ""
+    return int(number) if number.isascii() and number.isdigit() and len(number) < TOO_LONG else None
+
+
+def _cause(request: HttpRequest) -> str:
+    """The request at the front door in which it is booked; no other cause."""
+    heard = heard_in(request)
+    return "" if heard is None else f"request {heard}"
 
 
 def _once(request: HttpRequest) -> UUID:
@@ -227,6 +235,7 @@ def _shown(request: HttpRequest, finding: Finding, form: FindForm, found: Offers
         "talk": list(talk(finding.person)),
         "safe": ". ".join(part for part in (ways[:1].upper() + ways[1:], safe.instruction) if part),
         "booked": [one for one in queries.visits_of(finding.viewer, finding.wait) if one.state == "booked"],
-        "post": _by_post(finding, found), "day_of": london_day, "area": bool(analysis.point(finding.person.postcode)),
+        "heard": heard_in(request), "post": _by_post(finding, found),
+        "day_of": london_day, "area": bool(analysis.point(finding.person.postcode)),
     }  # fmt: skip
     return render(request, "capacity/book.html", context, status=409 if form.non_field_errors() else 200)

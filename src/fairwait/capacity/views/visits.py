@@ -18,7 +18,7 @@ from fairwait.capacity.actions import BookingRefused, arranging, booking
 from fairwait.capacity.forms.booking import CancelForm, InterpreterForm, SettleForm
 from fairwait.capacity.rules.visits import Away, EndedBy, Interpreting, State
 from fairwait.capacity.telling import Word
-from fairwait.capacity.views.booking import visit_or_404
+from fairwait.capacity.views.booking import heard_in, visit_or_404
 from fairwait.capacity.views.instead import question
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.forms import GovukForm
@@ -78,6 +78,7 @@ def visit(request: HttpRequest, visit: UUID) -> HttpResponse:
         "interpreting": words.INTERPRETING[Interpreting(found.interpreting)], "has_begun": found.starts_at <= now,
         "is_booked": found.said is State.BOOKED, "talk": list(talk(person)), "forms": forms, "sent": sent,
         "is_asked": found.interpreting == Interpreting.ASKED.value, "is_over": found.wait.status != "open",
+        "heard": heard_in(request),
     }  # fmt: skip
     return render(request, "capacity/visit.html", context)
 

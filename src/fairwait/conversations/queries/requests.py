@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from fairwait.accounts.access import may
 from fairwait.accounts.models import User
 from fairwait.accounts.rules import Permission
+from fairwait.capacity.models import Visit
+from fairwait.capacity.queries import booked_for
 from fairwait.conversations.models import Request
 from fairwait.conversations.rules.arriving import FIRST, span
 from fairwait.conversations.rules.shape import MADE
@@ -89,6 +91,11 @@ def request_for(viewer: User, uuid: UUID) -> Request | None:
     """One request this viewer may see, or None. Raises NotAllowed."""
     found = Request.objects.visible_to(viewer).filter(uuid=uuid)
     return found.select_related("person", "taken_by", "finished_by", "wait").first()
+
+
+def request_numbered(viewer: User, number: int) -> Request | None:
+    """The same by its number, as what was begun from it remembers it. Raises NotAllowed."""
+    return Request.objects.visible_to(viewer).filter(pk=number).first()
 
 
 def label(request: Request) -> str:
@@ -216,6 +223,8 @@ class Known:
     before: tuple[Request, ...]
     connections: tuple[Connection, ...]
     open: tuple[Request, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    """What is booked for these waits."""
 
 
 def known(viewer: User, request: Request) -> Known:
@@ -223,12 +232,13 @@ def known(viewer: User, request: Request) -> Known:
     if request.person is None:
         return Known((), (), ())
     records = people.records_of(request.person)
-    waits = Wait.objects.visible_to(viewer).filter(person__in=records, status="open").order_by("pk")
+    waits = tuple(Wait.objects.visible_to(viewer).filter(person__in=records, status="open").order_by("pk"))
+    visits = booked_for(viewer, waits) if may(viewer, Permission.BOOK_VISIT) and waits else ()
     before = Request.objects.filter(person__in=records, finished_at__isnull=False).order_by("-finished_at", "-pk")
     others_open = Request.objects.visible_to(viewer).filter(person__in=records, finished_at=None).exclude(pk=request.pk)
     return Known(
-        tuple(waits), tuple(before[:MOST]), tuple(connected(request, records)),
-        tuple(others_open.select_related("taken_by").order_by("started_at", "pk")[:MOST]),
+        waits, tuple(before[:MOST]), tuple(connected(request, records)),
+        tuple(others_open.select_related("taken_by").order_by("started_at", "pk")[:MOST]), tuple(visits),
     )  # fmt: skip
 
 

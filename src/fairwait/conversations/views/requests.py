@@ -12,13 +12,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.models import User
 from fairwait.accounts.queries import names_of
 from fairwait.accounts.rules import Permission
+from fairwait.capacity.words import when
 from fairwait.conversations.actions import requests as actions
 from fairwait.conversations.actions.requests import MayBeKnown, NotFinished, RequestRefused
 from fairwait.conversations.forms.requests import OF_SOMEBODY_NEW, PROSE, WORDS, RequestForm, lines, typed_in
@@ -114,6 +115,16 @@ def request_page(request: HttpRequest, request_uuid: UUID) -> HttpResponse:
 
 
 @needs(Permission.TAKE_REQUEST)
+@require_GET
+def numbered(request: HttpRequest, number: int) -> HttpResponse:
+    """Back to the request from which something was begun elsewhere, to where it says who it is about."""
+    found = queries.request_numbered(viewer_of(request), number)
+    if found is None:
+        raise Http404
+    return redirect(reverse("conversations:request", args=[found.uuid]) + "#about")
+
+
+@needs(Permission.TAKE_REQUEST)
 @require_POST
 def keep(request: HttpRequest, request_uuid: UUID) -> JsonResponse:
     """Keep what was typed so far, while it is being typed.
@@ -181,7 +192,7 @@ def _page(
         "was": json.dumps(digests(found.said) if was is None else was), "clashes": clashes, "person": person,
         "seen": queries.signature(matches) if is_new and matches is not None else "",
         "may_connect": may(viewer, Permission.RECORD_CONTACT), "may_book": may(viewer, Permission.BOOK_VISIT),
-        "label": queries.label(found),
+        "label": queries.label(found), "when": when,
         "safe": safe_contact(person) if person is not None else "",
         "talk": list(talk(person)) if person is not None else [],
         "is_restricted": person is not None and person.is_restricted,

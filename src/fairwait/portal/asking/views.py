@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from fairwait.accounts.access import public
 from fairwait.conversations.actions import requests as actions
+from fairwait.conversations.near import is_served
 from fairwait.conversations.rules.arriving import reference
 from fairwait.conversations.rules.shape import Urgent, Way
 from fairwait.directory import queries as directory
 from fairwait.directory import showing
-from fairwait.directory.rules.places import normal
+from fairwait.directory.rules.places import is_postcode, normal
 from fairwait.directory.rules.searching import Asked
 from fairwait.engine.calendars import london_day
 from fairwait.govuk.forms import GovukForm
@@ -127,13 +128,16 @@ def _send(request: HttpRequest, said: dict[str, str], *, now: datetime) -> HttpR
         return _shown(request, BY_NAME["check"], said, problem=words)
     sent = actions.arrive(uuid=_once(request), way=Way.WEB, said=as_request(said), now=now)
     today, postcode = london_day(now), normal(said.get("postcode", ""))
-    answer = directory.find(Asked(day="today", postcode=postcode, point=directory.point_of(postcode)), today=today)
+    point = directory.point_of(postcode)
+    answer = directory.find(Asked(day="today", postcode=postcode, point=point), today=today)
+    on_any_day = directory.find(Asked(postcode=postcode, point=point), today=today)
     desk = check_in.desk(on=today)
     return _page(
         request, "portal/asking/sent.html", reference=reference(sent.uuid), 
         urgent=said.get("urgent") != Urgent.NO.value, is_danger=said.get("urgent") == Urgent.DANGER.value,
         reading=check_in.reading(sent.started_at, desk=desk) if desk else None, may_be_answered=may_be_answered(said),
-        lines=showing.lines(answer, today=today, most=NEAR_HOME), is_near=bool(postcode),
+        lines=showing.lines(answer, today=today, most=NEAR_HOME), is_near=bool(postcode) and is_served(answer),
+        is_elsewhere=is_postcode(postcode) and not is_served(on_any_day),
     )  # fmt: skip
 
 
