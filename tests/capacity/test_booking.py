@@ -118,6 +118,18 @@ def test_nothing_is_booked_in_the_past_nor_off_the_quarter(diary, book):
             book(one, when)
 
 
+def test_moved_to_the_time_it_has_nothing_is_changed_and_nobody_told(town, diary, book, tomorrow):
+    one = diary()
+    visit = book(one, tomorrow)
+    same = Picked(one.uuid, tomorrow, visit.kind)
+    for by in (town.user(DUTY), None):
+        with pytest.raises(BookingRefused, match="time it is booked for"):
+            booking.move(visit=visit, picked=same, by=by, now=NOW, revision=0)
+    assert kinds(town.waits["edith"]) == ["visit.booked"]
+    Visit.objects.update(lost_at=NOW, owner=town.user(DUTY))  # one that may not take place may be said to
+    assert booking.move(visit=visit, picked=same, by=town.user(DUTY), now=NOW, revision=0).revision == 1
+
+
 def test_moved_it_is_the_same_visit_and_its_old_time_is_free(town, diary, book, tomorrow):
     one, other = diary(), diary("Omar Reed")
     visit = book(one, tomorrow)

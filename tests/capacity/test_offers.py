@@ -6,6 +6,7 @@ import pytest
 
 from fairwait.capacity import setting
 from fairwait.capacity.actions import diaries
+from fairwait.capacity.analysis import Held
 from fairwait.capacity.rules.visits import Away
 from fairwait.engine.calendars import LONDON
 from tests.capacity.conftest import DAY, EVERY_DAY, LEAD, NOW, WEEKDAYS, at
@@ -149,3 +150,42 @@ def test_settings_are_the_councils_own_from_a_day(town, diary, offered):
     assert starts(offered(count=1)) == [at(DAY + timedelta(days=3), 10)]
     with pytest.raises(setting.BookingDocumentRefused, match="No reason"):
         setting.adopt(settings=mine, adopted_from=DAY, reason=" ", by=by, now=NOW)
+
+
+def test_the_time_they_have_is_no_change_and_the_rest_of_that_day_is(diary, offered, book, tomorrow):
+    one, noon = diary(), tomorrow.replace(hour=12)
+    visit = book(one, noon)
+    kept = starts(offered(without=visit.pk, count=50))
+    assert noon in kept  # their own time does not stand in the way
+    other = starts(offered(without=visit.pk, count=50, held=Held(noon, one.pk)))
+    assert len(other) == len(kept)
+    assert noon.replace(hour=13) not in other  # it overlaps, and would be offered as a change
+    assert noon.replace(hour=13, minute=30) in other
+    assert not [at for at in other if abs(at - noon) < timedelta(minutes=90)]
+    on_the_day = starts(offered(without=visit.pk, count=50, day=noon.date(), held=Held(noon, one.pk, is_near=False)))
+    assert noon not in on_the_day
+    assert {noon - timedelta(minutes=15), noon + timedelta(minutes=15)} <= set(on_the_day)
+
+
+def test_another_worker_at_the_same_time_is_a_change_to_us_and_none_to_them(diary, offered, book, tomorrow):
+    one, other = diary(), diary("Ida Other")
+    visit = book(one, tomorrow)
+    by_us = offered(without=visit.pk, count=50, held=Held(tomorrow, one.pk))
+    assert [each.diary for each in by_us.offers if each.starts_at == tomorrow] == [other]
+    assert tomorrow not in starts(offered(without=visit.pk, count=50, held=Held(tomorrow, None)))
+
+
+def test_the_same_time_with_somebody_who_interprets_is_a_change(diary, offered, book, tomorrow):
+    one = diary()
+    visit = book(one, tomorrow, need="bsl")
+    assert tomorrow not in starts(offered(without=visit.pk, need="bsl", held=Held(tomorrow, one.pk, is_settled=False)))
+    ivo = diary("Ivo", interprets=("bsl",))
+    found = offered(without=visit.pk, need="bsl", count=50, held=Held(tomorrow, one.pk, is_settled=False))
+    assert [each.interpreter for each in found.offers if each.starts_at == tomorrow] == [ivo]
+
+
+def test_with_nothing_but_the_time_they_have_nothing_is_offered(diary, offered, book, tomorrow):
+    one = diary(week=(((540, 630),),) * 7)  # one visit long
+    visit = book(one, tomorrow)
+    found = offered(without=visit.pk, day=tomorrow.date(), held=Held(tomorrow, one.pk, is_near=False))
+    assert found.offers == ()

@@ -150,6 +150,12 @@ def soon(diary, book):
 def test_it_is_moved(soon, at_work, page):
     url = f"/visits/{soon.uuid}/move/"
     found = page(url, client=at_work)
+    day = {f"day-{name}": getattr(soon.starts_at, name) for name in ("day", "month", "year")}
+    on_it = page(url, client=at_work, method="post", data={"do": "more:5", **day})
+    offered = [one.get("value") for one in times(on_it)]
+    assert len(offered) == 12
+    assert not [one for one in offered if soon.starts_at.isoformat() in one]
+    assert [one for one in offered if (soon.starts_at - timedelta(minutes=15)).isoformat() in one]
     sent = at_work.post(url, {"do": times(found)[-1].get("value"), "revision": "0"})
     assert sent.status_code == 302
     assert Visit.objects.get().revision == 1

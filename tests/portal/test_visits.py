@@ -1,7 +1,7 @@
 """A visit on somebody's own page: seen, moved, cancelled, and taken into a calendar."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -53,6 +53,16 @@ def test_they_choose_another_time(page, booked):
     moved = Visit.objects.get()
     assert (moved.revision, moved.state) == (1, "booked")
     assert moved.starts_at.isoformat() in button
+
+
+def test_the_time_they_have_is_not_offered_as_another(page, booked):
+    offered = [datetime.fromisoformat(at) for at in re.findall(r'value="pick:[^|]+\|([^|]+)\|', shown(page))]
+    assert len(offered) == 5
+    length = booked.ends_at - booked.starts_at
+    assert not [at for at in offered if abs(at - booked.starts_at) < length]
+    same = f"pick:{booked.diary.uuid}|{booked.starts_at.isoformat()}|"
+    assert "Your visit is moved" not in send(page, same)
+    assert Visit.objects.get().revision == 0
 
 
 def test_they_cancel_it_stay_on_the_list_and_somebody_sees_it(town, page, booked):

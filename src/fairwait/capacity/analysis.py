@@ -17,6 +17,7 @@ from fairwait.engine.scheduling import (
     TICK_MINUTES,
     Busy,
     Diaries,
+    Free,
     Open,
     Slot,
     Wanted,
@@ -32,6 +33,21 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
+class Held:
+    """The time they have already, which is no change: with this worker, or with anybody (None).
+
+    Attributes:
+        is_near: what overlaps it is no change either; else only the very time.
+        is_settled: it takes place as it stands. One that needs somebody to interpret may be had again with somebody.
+    """
+
+    starts_at: datetime
+    diary: int | None
+    is_near: bool = True
+    is_settled: bool = True
+
+
+@dataclass(frozen=True)
 class Asked:
     """What visit is looked for.
 
@@ -41,6 +57,7 @@ class Asked:
         need: who must be there for the person to be understood, as `Diary.skills` of an interpreter say it.
         known: diaries of workers they know.
         without: a visit that would be moved, whose own time does not stand in the way.
+        held: that time, which is not offered.
     """
 
     kind: VisitKind
@@ -51,6 +68,7 @@ class Asked:
     need: str = ""
     known: frozenset[int] = frozenset()
     without: int | None = None
+    held: Held | None = None
 
 
 @dataclass(frozen=True)
@@ -111,13 +129,17 @@ def offers(
         return Offers((), 0)
     who = _gathered(able, days, asked, settings)
     free = free_starts(diaries=who, window=days.window, minutes=asked.kind.minutes)
+    other = _but_held(free, able, days, asked)
     allowed = _allowed(days, asked)
     helping = [one for one in interpreters if asked.need and asked.need in one.skills and one.is_bookable]
-    place = days, asked, settings, able, who, free
+    place = days, asked, settings, able, who, other
     if helping:
+        if asked.held and not asked.held.is_settled:
+            place = days, asked, settings, able, who, free
         found = _with_interpreter(place, helping, allowed, now=now, count=count, skip=skip)
         if found.offers or skip:
             return found
+        place = days, asked, settings, able, who, other
     slots = _best(place, allowed, now=now, count=count + 1, skip=skip)
     made = tuple(_offer(slot, able, days, asked) for slot in slots[:count])
     return Offers(made, len(able), asks_outside=bool(asked.need), is_more=len(slots) > count)
@@ -154,6 +176,20 @@ def _days(settings: Settings, calendar: WorkingCalendar, *, now: datetime) -> _D
     noons = [minute_of(london_instant(day, time(12))) - base for day in dates[:count]]
     open_days = [day not in bank_holidays(calendar.nation, day.year) and day not in calendar.extra for day in dates]
     return _Days(first, Window(starts, np.array(noons, dtype=np.int64)), base, np.array(open_days[:count]))
+
+
+def _but_held(free: Free, able: Sequence[Diary], days: _Days, asked: Asked) -> Free:
+    """Where it fits, but for the time they have already."""
+    held = asked.held
+    if held is None:
+        return free
+    at = (minute_of(held.starts_at) - days.base) / TICK_MINUTES
+    length = -(-asked.kind.minutes // TICK_MINUTES) if held.is_near else 1
+    is_same = np.abs(free.ticks - at) < length
+    is_theirs = np.array([held.diary in (None, one.pk) for one in able], dtype=np.bool_)
+    fits = free.fits & ~(is_theirs[:, None] & is_same)
+    some = fits.any(axis=0)
+    return Free(free.ticks[some], fits[:, some], free.before[:, some], free.after[:, some])
 
 
 def _allowed(days: _Days, asked: Asked) -> np.ndarray:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from fairwait.capacity import analysis, queries, setting
-from fairwait.capacity.analysis import Asked, Offer
+from fairwait.capacity.analysis import Asked, Held, Offer
 from fairwait.capacity.left_over import able
 from fairwait.capacity.models import Diary, Visit
 from fairwait.capacity.rules.visits import DiaryKind
@@ -28,15 +28,16 @@ def same_team(visit: Visit, *, on: date) -> list[Diary]:
 
 
 def other_times(visit: Visit, *, now: datetime, count: int = 5) -> tuple[Offer, ...]:
-    """The best other times; with an interpreter of ours where one comes now."""
+    """The best other times, none that overlaps the one they have; with an interpreter of ours where one comes now."""
     settings = setting.in_force(on=london_day(now))
     kind = setting.kind_of(visit, on=london_day(now))
     where = None if visit.latitude is None or visit.longitude is None else (visit.latitude, visit.longitude)
     asked = Asked(
-        kind, where, need=visit.need, known=frozenset({visit.diary_id}), without=visit.pk
+        kind, where, need=visit.need, known=frozenset({visit.diary_id}), without=visit.pk,
+        held=Held(visit.starts_at, None),
     )  # fmt: skip
     found = analysis.offers(
         asked=asked, diaries=same_team(visit, on=london_day(now)), interpreters=queries.interpreters(),
-        settings=settings, calendar=waiting.calendar(), now=now, count=count + 1,
+        settings=settings, calendar=waiting.calendar(), now=now, count=count,
     )  # fmt: skip
-    return tuple(one for one in found.offers if one.starts_at != visit.starts_at)[:count]
+    return found.offers

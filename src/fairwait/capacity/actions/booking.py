@@ -130,9 +130,11 @@ def move(
     point = None if fresh.latitude is None or fresh.longitude is None else (fresh.latitude, fresh.longitude)
     asked = Asked(kind, point, need=fresh.need, without=fresh.pk)
     diary, interpreter = _free(picked, asked, settings, wait=fresh.wait, by=by, now=now)
+    ends_at = picked.starts_at + timedelta(minutes=kind.minutes)
+    if _as_it_is(fresh) == (diary.pk, interpreter.pk if interpreter else None, picked.starts_at, ends_at):
+        raise BookingRefused("That is the time it is booked for: choose another.")
     before = fresh.starts_at
-    fresh.diary, fresh.starts_at = diary, picked.starts_at
-    fresh.ends_at = picked.starts_at + timedelta(minutes=kind.minutes)
+    fresh.diary, fresh.starts_at, fresh.ends_at = diary, picked.starts_at, ends_at
     fresh.revision, fresh.lost_at, fresh.reminded_for = fresh.revision + 1, None, None
     if fresh.need:
         _again_interpreting(fresh, interpreter, settings, now=now)
@@ -347,6 +349,11 @@ def _again_interpreting(visit: Visit, interpreter: Diary | None, settings: Setti
         visit.owner = visit.owner or owner_for(visit, by=None)
         soon = waiting.calendar().add_working_days(london_day(now), settings.interpreter_days)
         visit.interpreter_by = min(soon, london_day(visit.starts_at))
+
+
+def _as_it_is(visit: Visit) -> tuple[int, int | None, datetime, datetime] | None:
+    """Whose, when and with whom it is booked; None where it may not take place so."""
+    return (visit.diary_id, visit.interpreter_id, visit.starts_at, visit.ends_at) if visit.is_sure else None
 
 
 def _interpreter_words(visit: Visit) -> dict[str, str]:

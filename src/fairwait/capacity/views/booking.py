@@ -19,10 +19,11 @@ from fairwait.accounts.rules import Permission
 from fairwait.capacity import analysis, left_over, queries, setting, telling, words
 from fairwait.capacity.actions import BookingRefused, SlotGone, arranging, booking
 from fairwait.capacity.actions.booking import Picked
-from fairwait.capacity.analysis import Asked, Offers
+from fairwait.capacity.analysis import Asked, Held, Offers
 from fairwait.capacity.forms.booking import FindForm
 from fairwait.capacity.models import Visit
 from fairwait.capacity.rules.settings import Settings, VisitKind
+from fairwait.capacity.rules.visits import Interpreting
 from fairwait.capacity.telling import Word
 from fairwait.capacity.views.instead import Question, question
 from fairwait.engine.calendars import london_day
@@ -81,7 +82,7 @@ class Finding:
             self.kind(chosen), analysis.point(self.person.postcode),
             weekdays=frozenset(int(one) for one in chosen.get("weekdays") or ()), part=chosen.get("part") or "",
             day=chosen.get("day"), need=need, known=queries.known_to(self.wait),
-            without=self.visit.pk if self.visit else None,
+            without=self.visit.pk if self.visit else None, held=self._held(on_one_day=bool(chosen.get("day"))),
         )  # fmt: skip
         reach = queries.diaries(self.viewer, team=chosen.get("team") or "")
         able = left_over.able(self.wait, reach, on=london_day(self.now))
@@ -91,6 +92,13 @@ class Finding:
             asked=asked, diaries=able, interpreters=queries.interpreters(), settings=self.settings,
             calendar=waiting.calendar(), now=self.now, count=12 if asked.day else FIVE, skip=skip,
         )  # fmt: skip
+
+    def _held(self, *, on_one_day: bool) -> Held | None:
+        """The time they have, with whoever comes: no change. On one day every other time of it is shown."""
+        if self.visit is None or not self.visit.is_sure:
+            return None
+        is_settled = self.visit.interpreting != Interpreting.ASKED.value
+        return Held(self.visit.starts_at, self.visit.diary_id, is_near=not on_one_day, is_settled=is_settled)
 
 
 @needs(Permission.BOOK_VISIT)
