@@ -11,12 +11,13 @@ from fairwait.accounts.rules import Role
 from fairwait.capacity.actions import booking, diaries
 from fairwait.capacity.actions.booking import Picked
 from fairwait.capacity.models import Visit
-from fairwait.conversations.actions import asking_after
+from fairwait.conversations.actions import asking_after, naming
 from fairwait.conversations.actions import requests as actions
 from fairwait.conversations.models import AskedAfter, PassedOn
 from fairwait.conversations.rules.asking_after import Heard, Later
 from fairwait.conversations.rules.shape import Way
 from fairwait.keeping_in_touch.check_in import actions as check_in
+from fairwait.people import actions as people
 from tests.browser.test_desk import sign_in, town  # noqa: F401  the same town
 from tests.browser.test_person import LOOKS, context, looked_at  # noqa: F401  the same looks
 from tests.browser.test_visits import EVERY_DAY
@@ -162,3 +163,45 @@ def test_somebodys_own_page_asks_whether_it_is_sorted_and_changes_a_visit(tab, s
     expect(tab.get_by_role("heading", level=1)).to_have_text("Your visit is cancelled")
     seen("", "own-cancelled")
     assert Visit.objects.get().state == "cancelled"
+
+
+def test_a_caller_is_named_and_what_they_said_stays_with_a_restricted_record(tab, seen, town):  # noqa: F811
+    by, manager, edith = town.user(Role.DUTY_WORKER), town.user(Role.TEAM_MANAGER), town.people["edith"]
+    said = HEARD | {"reason": "He shouts.", "safe": "some_ways", "safe_words": "Never in the evening"}
+    for person in (None, edith):
+        begun = actions.begin(way=Way.PHONE, uuid=uuid.uuid4(), by=by, now=towns.now())
+        begun = actions.say_who(request=begun, person=person, gives_no_name=person is None, by=by, now=towns.now())
+        begun.said = {name: value for name, value in said.items() if isinstance(value, str)}
+        begun.save()
+        if person is None:
+            actions.finish(request=begun, said=said, connections=0, by=by, now=towns.now())
+            nameless = begun
+            naming.say_who_it_was(request=begun, person=edith, why="She rang again.", by=by, now=towns.now())
+    actions.finish(
+        request=begun, said=said | {"safe_words": "Ring the side door"}, connections=0, by=by, now=towns.now()
+    )  # fmt: skip
+    people.restrict(person=edith, reason="Her former husband works here", ring="Jo", by=manager, now=towns.now())
+    at = f"/front-door/{nameless.uuid}/"
+    sign_in(tab)
+    tab.goto(f"{tab.base}{at}not-them/")
+    tab.locator("textarea, input[name=why]").first.fill("She rang.")
+    tab.get_by_role("button", name="Open the record").press("Enter")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("It was not Edith Marlowe")
+    expect(tab.get_by_text("“Never in the evening”")).to_be_visible()
+    seen("", "not-them")
+    tab.get_by_label("How do you know that it was not them?").fill("A mistake.")
+    tab.get_by_role("button", name="It was not them").press("Enter")
+    expect(tab.get_by_role("alert")).to_contain_text("Select who may read what this caller said")
+    seen("", "not-them-refused")
+    tab.get_by_label("Only whoever may open this restricted record").press("Space")
+    tab.get_by_role("button", name="It was not them").press("Enter")
+    expect(tab.get_by_text("Words of this caller still stand on the record")).to_be_visible()
+    seen("", "taken-back")
+    tab.get_by_role("link", name="It is known now who this was").press("Enter")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Who was this caller?")
+    seen("", "who-it-was")
+    tab.context.clear_cookies()
+    sign_in(tab, Role.DUTY_WORKER)
+    seen("/front-door/no-name/", "no-name")
+    seen(f"{at}who-it-was/", "who-it-was-closed")
+    expect(tab.get_by_text("stays with a restricted record")).to_be_visible()

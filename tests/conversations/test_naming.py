@@ -20,6 +20,7 @@ from fairwait.history.verify import verify
 from fairwait.keeping_in_touch.communicating.actions import add
 from fairwait.keeping_in_touch.communicating.models import CommunicationReview
 from fairwait.people import actions as people
+from fairwait.people import erasing
 from fairwait.people.models import Person
 from fairwait.people.reaching import communication_of, contactable, records
 from tests.conversations.conftest import HEARD
@@ -240,3 +241,91 @@ def test_no_file_of_an_earlier_day_tells_what_the_stranger_said(by, edith, namel
     assert "he shouts" in client.post(at, asked).content.decode()
     take_back(named, by)
     assert "he shouts" not in client.post(at, asked).content.decode()
+
+
+@pytest.fixture
+def lead(town):
+    """Somebody at the front door who may open Edith's record once it is restricted."""
+    return town.user(Role.TEAM_MANAGER)
+
+
+@pytest.fixture
+def restricted(town, edith, lead):
+    people.restrict(person=edith, reason="A colleague", ring="Jo", by=lead, now=towns.now())
+    return Person.objects.get(pk=edith.pk)
+
+
+def test_taken_back_from_a_restricted_record_it_must_be_said_who_reads_it(by, lead, restricted, nameless):
+    named = name(nameless, restricted, lead)
+    with pytest.raises(RequestRefused, match="who may read"):
+        take_back(named, lead)
+    back = naming.take_back(request=named, why="A mistake.", is_read_again=True, by=lead, now=towns.now())
+    assert back.said == nameless.said
+
+
+def test_what_stays_with_a_restricted_record_is_read_by_nobody_else_and_comes_back_with_it(
+    town, by, lead, restricted, nameless
+):
+    said = nameless.said
+    named = name(nameless, restricted, lead)
+    back = naming.take_back(request=named, why="A mistake.", is_read_again=False, by=lead, now=towns.now())
+    assert "shouts" not in str(back.said)
+    assert (back.person, back.gives_no_name, back.area) == (None, True, "ZX9")
+    with pytest.raises(RequestRefused, match="stays with a restricted record"):
+        name(back, town.people["amina"], by)
+    again = name(back, restricted, lead, why="It was them after all.")
+    assert named_later(again).event.private["known-later"]["said"] == said
+    assert "Never in the evening" in contactable(restricted).safe.instruction
+    back = naming.take_back(request=again, why="No.", is_read_again=False, by=lead, now=towns.now())
+    assert name(back, town.people["amina"], lead).person == town.people["amina"]
+    made = Event.objects.filter(kind="request.made", subject=town.people["amina"].pk).get()
+    assert "he shouts" in made.private
+    assert verify().is_whole
+
+
+def test_once_the_restricted_record_is_erased_the_caller_can_be_named_and_nothing_said_is_left(
+    town, by, lead, restricted, nameless
+):
+    named = name(nameless, restricted, lead)
+    naming.take_back(request=named, why="A mistake.", is_read_again=False, by=lead, now=towns.now())
+    erasing._holders["requests"].erase([restricted.pk])
+    kept = Request.objects.get(pk=nameless.pk)
+    assert kept.said == {}
+    assert name(kept, town.people["amina"], by).person == town.people["amina"]
+
+
+def test_only_whoever_may_open_the_restricted_record_is_shown_what_stays_with_it(
+    lead, restricted, nameless, signed_in, page
+):
+    named = name(nameless, restricted, lead)
+    at = f"/front-door/{nameless.uuid}/"
+    manager = signed_in(Role.TEAM_MANAGER)
+    assert manager.get(f"{at}not-them/").status_code == 302  # why it is opened is asked first
+    manager.post(f"/people/{restricted.uuid}/reason/", {"why": "she rang"})
+    asked = page(f"{at}not-them/", client=manager)
+    assert "Who may read what this caller said?" in asked.words
+    refused = page(f"{at}not-them/", client=manager, method="post", data={"why": "A mistake."})
+    assert "Select who may read what this caller said" in refused.words
+    assert manager.post(f"{at}not-them/", {"why": "A mistake.", "read_by": "record"})["Location"] == at
+    duty = signed_in(Role.DUTY_WORKER)
+    for where in (at, f"{at}who-it-was/", "/front-door/no-name/"):
+        shown = page(where, client=duty)
+        assert "shouts" not in shown.words
+        assert "Edith" not in shown.words
+    assert "stays with a restricted record" in page(f"{at}who-it-was/", client=duty).words
+    assert "he shouts" in page(f"{at}who-it-was/", client=manager).words
+    assert named_later(named) is None
+
+
+def test_what_a_later_request_put_together_with_the_strangers_words_is_told(by, edith, nameless, signed_in, page):
+    name(nameless, edith, by)
+    client, at = signed_in(Role.DUTY_WORKER), f"/front-door/{nameless.uuid}/"
+    assert "This stays until you change it" not in page(f"{at}not-them/", client=client).words
+    heard(by, person=edith, safe="some_ways", safe_words="Ring the side door", communication_needs="A hearing loop")
+    asked = page(f"{at}not-them/", client=client)
+    assert "How they may safely be reached" in asked.words
+    assert "“Never in the evening”" in asked.words
+    assert "“Speak slowly, please”" in asked.words
+    client.post(f"{at}not-them/", {"why": "It was her sister."})
+    shown = page(at, client=client)
+    assert "Words of this caller still stand on the record: How they may safely be reached and How to" in shown.words

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from fairwait.conversations.models import AskedAfter, Crisis, GoodLife, PassedOn, Reflection, Request
 from fairwait.conversations.rules.crises import By, Worked
+from fairwait.conversations.rules.naming import KEPT_WITH
 from fairwait.people.erasing import Held, Holder, hold
 
 
@@ -24,6 +25,8 @@ def _refusal(records: Sequence[int]) -> str:
 
 def _erase(records: Sequence[int]) -> None:
     PassedOn.objects.filter(request__person__in=records).update(owner="")
+    stayed = [{KEPT_WITH: str(number)} for number in records]  # what was said is gone with their history
+    Request.objects.filter(person=None, said__in=stayed).update(said={})
     Request.objects.filter(person__in=records).update(person=None, wait=None, said={}, signed="", area="")
 
 

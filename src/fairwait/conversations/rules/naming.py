@@ -4,6 +4,9 @@ from datetime import timedelta
 
 KNOWN_LATER = "known-later"
 """In a `request.made` that was told when it was known who it had been: why somebody says so, and what stood before."""
+KEPT_WITH = "kept-with"
+"""In what was said of a caller without a name: it stays with a restricted record (its number), and is read nowhere
+else."""
 OF_A_CALLER = "named:"
 SHOWN = timedelta(days=90)
 """So long callers without a name are listed: as long as who comes back for the same reason counts."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from fairwait.accounts.access import needs, viewer_of
 from fairwait.accounts.actions import log_access
+from fairwait.accounts.queries import names_of
 from fairwait.accounts.rules import Permission
 from fairwait.conversations.actions import naming as actions
 from fairwait.conversations.actions.requests import RequestRefused
@@ -19,15 +20,14 @@ from fairwait.conversations.forms.naming import NamingForm, NotThemForm
 from fairwait.conversations.forms.requests import lines
 from fairwait.conversations.models import Request
 from fairwait.conversations.queries import naming as queries
-from fairwait.conversations.queries import requests
 from fairwait.conversations.rules.shape import Topic
 from fairwait.conversations.views.requests import found_request, matches_for
 from fairwait.conversations.words import requests as words
 from fairwait.engine.calendars import london_day
+from fairwait.govuk.formats import format_list
 from fairwait.govuk.kept import uuid_of
 from fairwait.people.queries import standing_for, visible_people
-from fairwait.waiting.opening import ReasonNeeded
-from fairwait.waiting.pages import known_as, reason_address
+from fairwait.waiting.pages import known_as
 from fairwait.waiting.queries import pathways
 
 
@@ -52,19 +52,23 @@ def who_it_was(request: HttpRequest, request_uuid: UUID) -> HttpResponse:
         if found.finished_at is None:
             raise Http404
         return redirect("conversations:request", found.uuid)
+    stayed = queries.kept_with(found)
+    if stayed is not None:
+        if not visible_people(viewer_of(request)).filter(pk=stayed.pk).exists():
+            return render(request, "conversations/who_it_was_closed.html", {"one": found})
+        known_as(request, stayed, now=now)
+        log_access(by=viewer_of(request), people=[stayed.pk], page="request", now=now)
     picked = request.POST.get("do", "").partition("it-was:")[2]
     form = NamingForm(request.POST if picked else None, initial=request.POST.dict())
     if picked and form.is_valid():
         person = visible_people(viewer_of(request)).filter(uuid=uuid_of(picked)).first()
         if person is None:
             raise Http404
+        known_as(request, person, now=now)
         try:
-            known_as(request, person, now=now)
             actions.say_who_it_was(
                 request=found, person=person, why=form.cleaned_data["why"], by=viewer_of(request), now=now
             )  # fmt: skip
-        except ReasonNeeded as asked:
-            return redirect(reason_address(asked.person, onward=request.path))
         except RequestRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
@@ -80,7 +84,8 @@ def _page(request: HttpRequest, found: Request, *, form: NamingForm, now: dateti
         messages.error(request, _("Enter at least three letters or numbers to look for somebody."))
     today = london_day(now)
     context = {
-        "form": form, "one": found, "matches": matches, "lines": lines(found.said), "ways": words.WAYS,
+        "form": form, "one": found, "matches": matches, "lines": lines(queries.said_by_caller(found)),
+        "ways": words.WAYS,
         "topic": words.TOPICS[Topic(found.topic)], "pathways": {one.code: one for one in pathways(on=today)},
     }  # fmt: skip
     return render(request, "conversations/who_it_was.html", context)
@@ -98,14 +103,28 @@ def not_them(request: HttpRequest, request_uuid: UUID) -> HttpResponse:
         return redirect("conversations:request", found.uuid)
     person = standing_for(found.person)
     log_access(by=viewer_of(request), people=[person.pk], page="request", now=now)
-    form = NotThemForm(request.POST or None)
+    mixed = [
+        (one, words.MIXED[one.kind], names_of([one.event.by]).get(one.event.by or 0, ""))
+        for one in queries.mixed_since(person, named)
+    ]
+    form = NotThemForm(request.POST or None, is_restricted=person.is_restricted or found.person.is_restricted)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.take_back(request=found, why=form.cleaned_data["why"], by=viewer_of(request), now=now)
+            actions.take_back(
+                request=found, why=form.cleaned_data["why"], is_read_again=form.is_read_again, by=viewer_of(request),
+                now=now,
+            )  # fmt: skip
         except RequestRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, _("It is taken back: nobody is named as this caller."))
+            if mixed:
+                messages.warning(
+                    request, _("Words of this caller still stand on the record: %(what)s. Put it right there.")
+                    % {"what": format_list([_(what) for _one, what, _who in mixed])},
+                )  # fmt: skip
             return redirect("conversations:request", found.uuid)
-    context = {"form": form, "one": found, "label": requests.label(found), "named": named}
+    context = {
+        "form": form, "one": found, "label": person.name, "named": named, "mixed": mixed, "person": person,
+    }  # fmt: skip
     return render(request, "conversations/not_them.html", context)

@@ -215,6 +215,7 @@ def _finished(request: HttpRequest, found: Request, *, now: datetime) -> HttpRes
         "person": standing_for(found.person) if found.person is not None else None,
         "asked": asked_after.about(viewer, found), "later": LATER, "heard": HEARD, **_shown(now),
         "may_book": may(viewer, Permission.BOOK_VISIT), "may_be_named": naming.may_be_named(found), "named": named,
+        "stays": naming.kept_with(found) is not None,
         "named_by": next(iter(names_of([named.event.by]).values()), "") if named is not None else "",
     }  # fmt: skip
     return render(request, "conversations/finished.html", context)

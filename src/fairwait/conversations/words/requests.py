@@ -16,6 +16,7 @@ from fairwait.conversations.rules.shape import (
     Urgent,
     Way,
 )
+from fairwait.people.rules import COMMUNICATION, SAFE_CONTACT
 
 WAYS: Mapping[Way, str] = {
     Way.PHONE: gettext_noop("By phone"),
@@ -55,6 +56,10 @@ CARING: Mapping[Caring, str] = {
     Caring.BOTH: gettext_noop("Both"),
     Caring.NEITHER: gettext_noop("Neither"),
     Caring.NOT_ASKED: gettext_noop("Could not ask"),
+}
+MIXED: Mapping[str, str] = {
+    SAFE_CONTACT.name: gettext_noop("How they may safely be reached"),
+    COMMUNICATION.name: gettext_noop("How to talk with them"),
 }
 TOPICS: Mapping[Topic, str] = {
     Topic.GETTING_ABOUT: gettext_noop("Getting about, and falls"),
