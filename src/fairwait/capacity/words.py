@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from fairwait.capacity.rules.became import Became, Chosen
 from fairwait.capacity.rules.telling import How
 from fairwait.capacity.rules.visits import Away, Interpreting, State
 from fairwait.engine.checks.values.codes import read
@@ -95,3 +96,19 @@ def need_words(need: str) -> str:
         return ""
     words = _(PROFESSIONALS[Professional(kind)])
     return f"{words}: {language_name(language)}" if language else words
+
+
+BECAME: Mapping[Became, str] = {
+    Became.KEPT: gettext_noop("Took place"),
+    Became.MISSED: gettext_noop("Did not take place"),
+    Became.MOVED: gettext_noop("Moved"),
+    Became.BY_PERSON: gettext_noop("They cancelled"),
+    Became.BY_COUNCIL: gettext_noop("We cancelled"),
+    Became.UNSAID: gettext_noop("Nobody has said yet"),
+}
+CHOSEN: Mapping[Chosen, str] = {
+    Chosen.FIRST_CONTACT: gettext_noop("in the contact they came with"),
+    Chosen.COLLEAGUE: gettext_noop("by a colleague, at another moment"),
+    Chosen.PERSON: gettext_noop("on their own page"),
+}
+REMINDED: Mapping[str, str] = {"yes": gettext_noop("a reminder had gone out"), "no": gettext_noop("none had gone out")}

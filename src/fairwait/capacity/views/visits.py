@@ -104,6 +104,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "after": first + step, "today": today, "states": {one.value: _(text) for one, text in words.STATES.items()},
         "away": {one.value: _(text) for one, text in words.AWAY.items()}, "own": queries.own(viewer),
         "may_keep": may(viewer, Permission.KEEP_DIARIES), "may_configure": may(viewer, Permission.CONFIGURE),
+        "may_measure": may(viewer, Permission.SEE_MEASURES),
         "sick": Away.SICKNESS.value,
     }  # fmt: skip
     return render(request, "capacity/week.html", context)
