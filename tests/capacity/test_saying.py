@@ -41,6 +41,27 @@ def test_every_word_is_said_in_every_language_with_all_its_places(code, word, mo
         assert not {*said.body.splitlines()} & {line for line in english.body.splitlines() if len(line) > 12}
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("word", list(Word))
+@pytest.mark.parametrize("may_link", [True, False])
+def test_whoever_cannot_use_the_phone_is_told_how_they_ring_all_the_same(code, word, may_link):
+    about = replace(ABOUT, word=word, has_phone=True, may_link=may_link)
+    deaf = saying.said(replace(about, cannot_ring=True), code=code)
+    assert deaf.body.count("18001") == 1
+    assert may_link or (deaf.text.count("18001"), deaf.easy.count("18001")) == (1, 1)
+    assert "18001" not in saying.said(about, code=code).body
+
+
+@pytest.mark.django_db
+def test_a_deaf_person_is_told_of_their_visit_in_words_they_can_act_on(town, diary, tomorrow):
+    towns.join(
+        town, "dee", person={"first_name": "Dee", "last_name": "Vane", "email": "dee@example.org",
+                             "communication_needs": "Deaf, uses British Sign Language"},
+    )  # fmt: skip
+    visit = arranging.book(**to_be(town, diary(), tomorrow + timedelta(days=13), "dee")).visit
+    assert "18001" in telling.written(visit, Word.BOOKED, now=NOW).body
+
+
 def test_in_which_language():
     assert saying.language_for("Urdu") == ("ur", "Urdu")
     assert saying.language_for("Welsh") == ("cy", "Welsh")
