@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from fairwait.engine.suppression import hide_line, hide_table
+from fairwait.engine.suppression import hide_line, hide_table, to_fives
 from fairwait.history.registry import Kind, register
 
 CONNECTED = register(Kind("person.connected"))
@@ -87,13 +87,14 @@ def figures(connections: Iterable[Made], *, is_open: bool) -> Figures:
     rows = []
     for at, kind in enumerate(kinds):
         cells = tuple(
-            None if hidden is not None and hidden.cells[at, place] else int(counts[at, place])
+            None if hidden is not None and hidden.cells[at, place] else _shown(int(counts[at, place]), is_open=is_open)
             for place in range(len(areas))
         )
         total = None if hidden is not None and hidden.row_totals[at] else int(counts[at].sum())
         answers = _answers([one for one in made if one.kind == kind], total, is_open=is_open)
-        rows.append(OfKind(kind, total, cells, *answers))
-    whole = None if hidden is not None and hidden.total else len(made)
+        told = None if total is None else _shown(total, is_open=is_open)
+        rows.append(OfKind(kind, told, cells, *answers))
+    whole = None if hidden is not None and hidden.total else _shown(len(made), is_open=is_open)
     return Figures(tuple(rows), tuple(areas), whole, not is_open)
 
 
@@ -114,4 +115,11 @@ def _answers(
         return None, None, None
     line = hide_line([good, away, bad, len(made) - good - away - bad])
     is_told = not any(line.cells) and not line.total
-    return (good + away + bad, good, away) if is_told else (None, None, None)
+    if not is_told:
+        return None, None, None
+    return to_fives(good + away + bad), to_fives(good), to_fives(away)
+
+
+def _shown(count: int, *, is_open: bool) -> int:
+    """In fives for whoever may not see the people: two tables of days that overlap could be compared else."""
+    return count if is_open else to_fives(count)
