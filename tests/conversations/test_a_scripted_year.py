@@ -207,3 +207,28 @@ def test_what_was_no_request_is_no_door(town):
         actions.finish(request=request, said={**HEARD, "came_to": [came_to]}, connections=0, by=by, now=at)
     found = onward(town.user(Role.PATHWAY_LEAD), since=towns.day(90), until=TODAY, within=28, as_of=TODAY)
     assert [one.people for one in found.doors] == [1, 0, 0]
+
+
+@pytest.mark.django_db
+def test_a_share_of_few_says_so(year, signed_in, page):
+    lead = signed_in(Role.PATHWAY_LEAD)
+    shown = page(f"/front-door/first-time/?since={towns.day(365)}&until={TODAY}&cut=topic&within=28", client=lead)
+    assert "too few to tell" in shown.words
+    assert shown.words.count("likely") == 2, "of the home, and of all: ten and more are known"
+    asked = f"/front-door/onward/?since={towns.day(100)}&until={TODAY}&within=90"
+    assert "likely" not in page(asked, client=lead).words
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.PERFORMANCE_ANALYST, Role.PATHWAY_LEAD])
+def test_whoever_may_see_figures_gets_to_these_from_the_measures(town, signed_in, page, role):
+    client = signed_in(role)
+    for path in (
+        "/front-door/first-time/",
+        "/front-door/onward/",
+        "/connections/what-helped/",
+        "/assessments/continuity/",
+    ):
+        assert f'href="{path}"' in page("/measures/", client=client).html
+        crumb = 'class="fw-second fw-noprint fw-crumb"><a href="/front-door/"'
+        assert (crumb in page(path, client=client).html) <= (role is Role.PATHWAY_LEAD)

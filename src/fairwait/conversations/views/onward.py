@@ -18,7 +18,7 @@ from fairwait.conversations.rules.first_time import LATER
 from fairwait.conversations.rules.onward import Count, Onward
 from fairwait.conversations.words.onward import ONWARD
 from fairwait.engine.calendars import london_day
-from fairwait.engine.policy.trial import share_interval
+from fairwait.engine.policy.trial import TELLING, share_interval
 from fairwait.engine.suppression import whole_months
 
 A_YEAR = timedelta(days=365)
@@ -47,11 +47,13 @@ def onward(request: HttpRequest) -> HttpResponse:
     )
     shares = {
         id(one): share_interval(one.people, found.people)
-        for one in (*found.onward, *found.doors, *found.hand_offs) if one.people is not None and found.people
+        for one in (*found.onward, *found.doors, *found.hand_offs)
+        if one.people is not None and found.people and found.people >= TELLING
     }  # fmt: skip
     context = {
         "form": form, "found": found, "tables": tables, "share": lambda one: shares.get(id(one)),
         "since": since, "until": until, "within": said["within"], "is_open": is_open,
+        "may_hear": may(viewer, Permission.TAKE_REQUEST),
     }  # fmt: skip
     return render(request, "conversations/onward.html", context)
 

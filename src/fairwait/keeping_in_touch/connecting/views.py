@@ -20,7 +20,7 @@ from fairwait.directory import showing
 from fairwait.directory.forms import SearchForm
 from fairwait.directory.views.finding import number_of
 from fairwait.engine.calendars import london_day
-from fairwait.engine.policy.trial import share_interval
+from fairwait.engine.policy.trial import TELLING, share_interval
 from fairwait.engine.suppression import whole_months
 from fairwait.keeping_in_touch.connecting import actions, queries
 from fairwait.keeping_in_touch.connecting.actions import ConnectRefused
@@ -134,7 +134,9 @@ def what_helped(request: HttpRequest) -> HttpResponse:
     found = queries.what_helped(viewer_of(request), since=since, until=until)
     not_taken = queries.what_was_not_taken(viewer_of(request), since=since, until=until)
     shares = {
-        one.kind: share_interval(one.helped, one.asked) for one in found.kinds if one.asked and one.helped is not None
+        one.kind: share_interval(one.helped, one.asked)
+        for one in (*found.kinds, found.together)
+        if one.asked and one.asked >= TELLING and one.helped is not None
     }
     context = {"figures": found, "shares": shares, "since": since, "until": until, "form": form, "not_taken": not_taken}
     return render(request, "connecting/what_helped.html", context)

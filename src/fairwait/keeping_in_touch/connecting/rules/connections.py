@@ -4,7 +4,7 @@ What somebody was connected with describes them ("help with drinking"), so it is
 small numbers are hidden together with whatever they could be worked out from.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -62,12 +62,17 @@ class OfKind:
 
 @dataclass(frozen=True)
 class Figures:
-    """Every kind, the areas its columns are of, and the totals."""
+    """Every kind, the areas its columns are of, and all kinds together."""
 
     kinds: tuple[OfKind, ...]
     areas: tuple[str, ...]
-    made: int | None
+    together: OfKind
     is_suppressed: bool
+
+    @property
+    def made(self) -> int | None:
+        """All connections."""
+        return self.together.made
 
 
 def figures(connections: Iterable[Made], *, is_open: bool) -> Figures:
@@ -79,7 +84,7 @@ def figures(connections: Iterable[Made], *, is_open: bool) -> Figures:
     made = list(connections)
     kinds, areas = sorted({one.kind for one in made}), sorted({one.area for one in made})
     if not made:
-        return Figures((), (), 0, not is_open)
+        return Figures((), (), OfKind("", 0, (), 0, 0, 0), not is_open)
     counts = np.zeros((len(kinds), len(areas)), dtype=np.int64)
     for one in made:
         counts[kinds.index(one.kind), areas.index(one.area)] += 1
@@ -95,7 +100,13 @@ def figures(connections: Iterable[Made], *, is_open: bool) -> Figures:
         told = None if total is None else _shown(total, is_open=is_open)
         rows.append(OfKind(kind, told, cells, *answers))
     whole = None if hidden is not None and hidden.total else _shown(len(made), is_open=is_open)
-    return Figures(tuple(rows), tuple(areas), whole, not is_open)
+    columns = tuple(
+        None if hidden is not None and hidden.column_totals[place] else _shown(int(count), is_open=is_open)
+        for place, count in enumerate(counts.sum(axis=0))
+    )
+    silent = {one.kind for one in rows if one.asked is None}
+    together = OfKind("", whole, columns, *_answers_of_all(made, silent, is_told=whole is not None, is_open=is_open))
+    return Figures(tuple(rows), tuple(areas), together, not is_open)
 
 
 _GOOD = (Helped.YES, Helped.PARTLY)
@@ -118,6 +129,20 @@ def _answers(
     if not is_told:
         return None, None, None
     return to_fives(good + away + bad), to_fives(good), to_fives(away)
+
+
+def _answers_of_all(
+    made: Sequence[Made], silent: Collection[str], *, is_told: bool, is_open: bool
+) -> tuple[int | None, int | None, int | None]:  # fmt: skip
+    """Those of all kinds, where they give none away that is hidden of one: what is left for those must be told too.
+
+    Args:
+        silent: the kinds whose answers are hidden.
+    """
+    rest = [one for one in made if one.kind in silent]
+    if len(silent) == 1 or (silent and _answers(rest, len(rest), is_open=False)[0] is None):
+        return None, None, None
+    return _answers(made, len(made) if is_told else None, is_open=is_open)
 
 
 def _shown(count: int, *, is_open: bool) -> int:
