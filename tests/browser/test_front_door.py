@@ -54,6 +54,9 @@ def test_whoever_says_who_it_is_by_keyboard_goes_on_from_there_and_not_from_the_
     expect(tab).to_have_url(re.compile("#about$"))
     tab.keyboard.press("Tab")
     expect(tab.get_by_role("link", name="Open their record")).to_be_focused()
+    tab.get_by_role("button", name="Finish the request").press("Enter")
+    expect(tab.locator(".govuk-error-summary")).to_be_focused()
+    assert "#" not in tab.url  # what is wrong stands at the top
 
 
 def test_solved_first_time_is_accessible(tab, axe, town):  # noqa: F811

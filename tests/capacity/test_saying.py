@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.utils.translation import gettext, override
 from icalendar import Calendar
 
 from fairwait.capacity import saying, telling
@@ -40,6 +39,27 @@ def test_every_word_is_said_in_every_language_with_all_its_places(code, word, mo
     if code != "en":
         english = saying.said(about, code="en")
         assert not {*said.body.splitlines()} & {line for line in english.body.splitlines() if len(line) > 12}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("word", list(Word))
+@pytest.mark.parametrize("may_link", [True, False])
+def test_whoever_cannot_use_the_phone_is_told_how_they_ring_all_the_same(code, word, may_link):
+    about = replace(ABOUT, word=word, has_phone=True, may_link=may_link)
+    deaf = saying.said(replace(about, cannot_ring=True), code=code)
+    assert deaf.body.count("18001") == 1
+    assert may_link or (deaf.text.count("18001"), deaf.easy.count("18001")) == (1, 1)
+    assert "18001" not in saying.said(about, code=code).body
+
+
+@pytest.mark.django_db
+def test_a_deaf_person_is_told_of_their_visit_in_words_they_can_act_on(town, diary, tomorrow):
+    towns.join(
+        town, "dee", person={"first_name": "Dee", "last_name": "Vane", "email": "dee@example.org",
+                             "communication_needs": "Deaf, uses British Sign Language"},
+    )  # fmt: skip
+    visit = arranging.book(**to_be(town, diary(), tomorrow + timedelta(days=13), "dee")).visit
+    assert "18001" in telling.written(visit, Word.BOOKED, now=NOW).body
 
 
 def test_in_which_language():
@@ -115,11 +135,3 @@ def test_by_notify_which_takes_no_such_file_the_email_leads_to_the_page_that_has
 def test_a_time_in_summer_is_the_london_one():
     about = replace(ABOUT, starts_at=at(ABOUT.starts_at.date(), 9).replace(month=7))
     assert "10:00 am" in saying.said(replace(about, ends_at=about.starts_at + timedelta(hours=1)), code="en").text
-
-
-@pytest.mark.parametrize("code", ["en", "cy", "ur"])
-def test_who_is_not_visited_after_all_reads_nothing_of_changing_a_visit(code):
-    with override(code):
-        of_changing = gettext("You lose no place on our list by changing a visit.")
-    bodies = [saying.said(replace(ABOUT, word=word), code=code).body for word in (Word.BOOKED, Word.CANCELLED)]
-    assert [of_changing in body for body in bodies] == [True, False]

@@ -172,6 +172,8 @@ def test_small_numbers_of_people_are_hidden_with_what_would_give_them_away():
     assert {one.key: one.people for one in closed.onward}["nowhere"] is None
     assert told(people[:3], too_recent=0, is_open=False).people is None
     assert told(people, too_recent=2, is_open=True).too_recent == 2
+    others = [Followed(n, 1, 0, frozenset({Onward.NOWHERE})) for n in range(41)]
+    assert told(others, too_recent=9, is_open=False) == told(others[:40], too_recent=9, is_open=False)
 
 
 @pytest.mark.django_db
@@ -183,3 +185,50 @@ def test_the_page_is_for_whoever_may_see_figures(year, signed_in, page):
     page("/front-door/onward/", client=signed_in(Role.DUTY_WORKER), status=403)
     empty = page("/front-door/onward/?since=x", client=signed_in(Role.PATHWAY_LEAD))
     assert "There is a problem" in empty.words
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/front-door/first-time/?cut=topic&", "/front-door/onward/?", "/connections/what-helped/?"]
+)
+def test_whoever_sees_no_person_is_shown_whole_months(town, signed_in, page, path):
+    asked = f"{path}within=28&since=2026-01-17&until=2026-03-30"
+    assert "1 January 2026 to 28 February 2026" in page(asked, client=signed_in(Role.DIRECTOR)).words
+    assert "17 January 2026 to 30 March 2026" in page(asked, client=signed_in(Role.PATHWAY_LEAD)).words
+
+
+@pytest.mark.django_db
+def test_what_was_no_request_is_no_door(town):
+    by = town.user(Role.DUTY_WORKER)
+    for ago, way, came_to in ((60, Way.PHONE, "answered"), (50, Way.LETTER, "no_request")):
+        at = towns.now() - timedelta(days=ago)
+        request = actions.begin(way=way, uuid=uuid.uuid4(), by=by, now=at)
+        request = actions.say_who(request=request, person=town.people["edith"], by=by, now=at)
+        actions.finish(request=request, said={**HEARD, "came_to": [came_to]}, connections=0, by=by, now=at)
+    found = onward(town.user(Role.PATHWAY_LEAD), since=towns.day(90), until=TODAY, within=28, as_of=TODAY)
+    assert [one.people for one in found.doors] == [1, 0, 0]
+
+
+@pytest.mark.django_db
+def test_a_share_of_few_says_so(year, signed_in, page):
+    lead = signed_in(Role.PATHWAY_LEAD)
+    shown = page(f"/front-door/first-time/?since={towns.day(365)}&until={TODAY}&cut=topic&within=28", client=lead)
+    assert "too few to tell" in shown.words
+    assert shown.words.count("likely") == 2, "of the home, and of all: ten and more are known"
+    asked = f"/front-door/onward/?since={towns.day(100)}&until={TODAY}&within=90"
+    assert "likely" not in page(asked, client=lead).words
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.PERFORMANCE_ANALYST, Role.PATHWAY_LEAD])
+def test_whoever_may_see_figures_gets_to_these_from_the_measures(town, signed_in, page, role):
+    client = signed_in(role)
+    for path in (
+        "/front-door/first-time/",
+        "/front-door/onward/",
+        "/connections/what-helped/",
+        "/assessments/continuity/",
+    ):
+        assert f'href="{path}"' in page("/measures/", client=client).html
+        crumb = 'class="fw-second fw-noprint fw-crumb"><a href="/front-door/"'
+        assert (crumb in page(path, client=client).html) <= (role is Role.PATHWAY_LEAD)

@@ -179,6 +179,8 @@ def test_small_numbers_are_hidden_from_whoever_may_not_see_people():
     open_, closed = table(counts, is_open=True), table(counts, is_open=False)
     assert (open_.lines[0].solved, open_.lines[0].not_solved, open_.together.all) == (20, 3, 32)
     assert closed.lines[0].not_solved is None
+    one, two = (table([*counts, *[("home", First.SOLVED)] * more], is_open=False) for more in (1, 2))
+    assert one == two, "a day more, or 90 days instead of 28, tells of nobody"
     assert table([], is_open=True).together.all == 0
 
 

@@ -66,13 +66,28 @@ def test_small_numbers_and_what_gives_them_away_are_hidden_from_others():
     company, meals = found.kinds
     assert meals.by_area == (None, None), "one hidden number would follow from the other"
     assert company.by_area == (None, None), "and from the column"
-    assert (meals.made, company.made) == (30, 63)
-    assert (company.asked, company.helped, company.not_reached) == (55, 32, 6)
+    assert (meals.made, company.made) == (30, 65), "63, in fives: else a day more would tell of one person"
+    assert (company.asked, company.helped, company.not_reached) == (55, 30, 5)
+
+
+def test_all_kinds_together_are_told_where_that_gives_no_kind_away():
+    meals, company = (several(kind, "ZX1", yes=9, no=2, away=6, unasked=7) for kind in ("Meals", "Company"))
+    clubs = several("Clubs", "ZX1", yes=20, no=9, away=6, unasked=8)
+    one_is_hidden = figures([*meals, *clubs], is_open=False).together
+    assert (one_is_hidden.made, one_is_hidden.asked, one_is_hidden.helped) == (65, None, None), "clubs would be left"
+    few_are_left = figures([*meals, *company, *clubs], is_open=False).together
+    assert few_are_left.asked is None, "four of two kinds said that it did not help"
+    more = several("Walks", "ZX1", yes=5, no=3, away=5, unasked=6)
+    together = figures([*meals, *company, *more, *clubs], is_open=False).together
+    assert (together.made, together.by_area, together.asked, together.helped, together.not_reached) == (
+        110, (110,), 80, 45, 25,
+    )  # fmt: skip
+    assert figures(meals, is_open=True).together.helped == 9
 
 
 def test_answers_few_gave_are_hidden_with_the_rest_of_their_line():
     found = figures(several("Meals", "ZX1", yes=9, no=2, away=6, unasked=7), is_open=False)
-    assert (found.kinds[0].made, found.kinds[0].asked, found.kinds[0].helped) == (24, None, None)
+    assert (found.kinds[0].made, found.kinds[0].asked, found.kinds[0].helped) == (25, None, None)
     few = figures(several("Meals", "ZX1", yes=3), is_open=False)
     assert (few.made, few.kinds[0].made, few.kinds[0].asked) == (None, None, None)
     assert figures([], is_open=False).kinds == ()

@@ -50,7 +50,8 @@ class Said:
 
 @dataclass(frozen=True)
 class About:
-    """What the words are about. `along` names who comes to interpret; `is_attached`: a calendar file goes with it."""
+    """What the words are about. `along` names who comes to interpret; `is_attached`: a calendar file goes with it;
+    `cannot_ring`: the phone is of no use to them."""
 
     word: Word
     starts_at: datetime
@@ -60,6 +61,7 @@ class About:
     has_phone: bool = False
     may_link: bool = False
     is_attached: bool = False
+    cannot_ring: bool = False
 
 
 def language_for(name: str) -> tuple[str, str]:
@@ -79,9 +81,12 @@ def _said(about: About, *, is_english: bool) -> Said:
     if about.still_waits and about.word is Word.CANCELLED:
         first += " " + _("You are still on our list, and we will be in touch.")
     along = _along(about, is_english=is_english)
-    change = _change(about)
-    is_changed = about.still_waits and about.word is not Word.CANCELLED
-    more = [_rather(about), _("You lose no place on our list by changing a visit.") if is_changed else ""]
+    relay = _relay(about)
+    change = _joined(_change(about), "" if about.may_link else relay)
+    more = [
+        _joined(_rather(about), relay) if about.may_link else "",
+        _("You lose no place on our list by changing a visit.") if about.still_waits else "",
+    ]
     more.append(_("In an emergency ring 999."))
     dear, hello = _("Dear ((name))"), _("Hello ((name))")
     body = f"{dear}\n\n{_joined(first, along)}\n\n{change}\n\n{_joined(*more)}\n\n((council))\n"
@@ -124,6 +129,15 @@ def _rather(about: About) -> str:
         _("If you would rather talk, ring ((phone)).") if about.has_phone
         else _("If you would rather talk, ring the number you have for us.")
     )  # fmt: skip
+
+
+def _relay(about: About) -> str:
+    """How they ring all the same."""
+    if not about.cannot_ring:
+        return ""
+    return _("If you cannot hear or speak on the phone, use %(service)s: dial %(prefix)s, then the number.") % {
+        "service": "Relay UK", "prefix": "18001",
+    }  # fmt: skip
 
 
 def _by_email(about: About) -> str:

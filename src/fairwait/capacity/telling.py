@@ -182,6 +182,7 @@ def _template(visit: Visit, word: Word, *, now: datetime, by_phone: bool = False
         About(
             word, visit.starts_at, visit.ends_at, still_waits=visit.wait.status == "open", along=need_words(visit.need),
             has_phone=bool(messaging.phone), is_attached=gateways.attaches(),
+            cannot_ring=Channel.PHONE in stands.needs.why_not,
             may_link=not by_phone and not links.refusal(stands, is_read=links.somebody_reads(on=today)),
         ),
         code=code,

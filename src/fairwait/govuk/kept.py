@@ -69,7 +69,7 @@ def was_of(request: HttpRequest) -> dict[str, str]:
 def clash_words(labels: list[str]) -> str:
     """What is said where two windows touched the same boxes."""
     told = _(
-        "Also changed in another window: %(what)s. Words are kept one under the other; of the rest the first stands."
+        "Also changed in another window: %(what)s – words are kept one under the other; of the rest the first stands."
     )
     return told % {"what": format_list(labels)} if labels else _("Emptied here, and changed in another window.")
 

@@ -30,6 +30,6 @@ def continuity(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, **said, "lines": queries.continuity(viewer, since=said["since"], until=said["until"]),
         "names": {one.code: rephrase(one.name) for one in waiting.pathways(on=today)},
-        "is_open": may(viewer, Permission.SEE_PERSON),
+        "is_open": may(viewer, Permission.SEE_PERSON), "may_hear": may(viewer, Permission.TAKE_REQUEST),
     }  # fmt: skip
     return render(request, "assessments/continuity.html", context)

@@ -36,6 +36,7 @@ def onward(viewer: User, *, since: date, until: date, within: int, as_of: date) 
 
 def _requests(since: date, last: date) -> Iterator[Met]:
     rows = Request.objects.filter(finished_at__date__gte=since, finished_at__date__lte=last, person__isnull=False)
+    rows = rows.exclude(came_to=[CameTo.NO_REQUEST.value])
     listed = rows.values_list("person", "finished_at", "way", "came_to", "taken_by", "finished_by", "wait")
     for person, at, way, came_to, begun_by, by, wait in listed.order_by("pk"):
         if person is None or at is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from fairwait.engine.suppression import hide_line, is_small
+from fairwait.engine.suppression import hide_line, is_small, to_fives
 
 
 class Onward(StrEnum):
@@ -103,7 +103,8 @@ def told(people: Sequence[Followed], *, too_recent: int, is_open: bool) -> Told:
     """How many met one door, two, or more; no hand-off, one, two, or more; and how far they went on.
 
     Args:
-        is_open: show small numbers too, to whoever may see the people themselves.
+        is_open: show small numbers too, to whoever may see the people themselves; else what is shown is in fives, so
+            that two pages cannot be compared.
     """
     total = len(people)
     return Told(
@@ -128,15 +129,19 @@ def _spread(numbers: Collection[int], *, first: int, is_open: bool) -> tuple[Cou
         return tuple(Count(str(kind), count) for kind, count in zip(kinds, counts, strict=True))
     hidden = hide_line(counts)
     return tuple(
-        Count(str(kind), None if is_hidden or hidden.total else count)
+        Count(str(kind), None if is_hidden or hidden.total else to_fives(count))
         for kind, count, is_hidden in zip(kinds, counts, hidden.cells, strict=True)
     )
 
 
 def _share(count: int, total: int, *, is_open: bool) -> int | None:
     """These overlap, so each is hidden by itself, and where what is left of everybody would be small."""
-    return count if is_open or not (is_small(count) or is_small(total - count) or is_small(total)) else None
+    if is_open:
+        return count
+    return None if is_small(count) or is_small(total - count) or is_small(total) else to_fives(count)
 
 
 def _one(count: int, *, is_open: bool) -> int | None:
-    return count if is_open or not is_small(count) else None
+    if is_open:
+        return count
+    return None if is_small(count) else to_fives(count)

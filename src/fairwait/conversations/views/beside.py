@@ -6,6 +6,7 @@ from uuid import uuid5
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -58,10 +59,10 @@ def near(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse
         connect(person=found.person, listing=listing, why=why, once=once, by=viewer_of(request), now=now)
     except (directory.NothingListed, ConnectRefused):
         messages.error(request, _("It is not there any more. Choose another."))
-    else:
-        words = _("They are connected with %(name)s. In four weeks somebody asks whether it helped.")
-        messages.success(request, words % {"name": listing.name})
-    return redirect("conversations:request", found.uuid)
+        return redirect("conversations:request", found.uuid)
+    words = _("They are connected with %(name)s. In four weeks somebody asks whether it helped.")
+    messages.success(request, words % {"name": listing.name})
+    return redirect(reverse("conversations:request", args=[found.uuid]) + "#near")
 
 
 def not_near(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:

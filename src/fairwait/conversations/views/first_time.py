@@ -19,7 +19,8 @@ from fairwait.conversations.rules.first_time import SOON
 from fairwait.conversations.rules.shape import Topic, Way
 from fairwait.conversations.words import requests as words
 from fairwait.engine.calendars import london_day
-from fairwait.engine.policy.trial import share_interval
+from fairwait.engine.policy.trial import TELLING, share_interval
+from fairwait.engine.suppression import whole_months
 from fairwait.govuk.formats import format_month
 
 A_YEAR = timedelta(days=365)
@@ -33,17 +34,22 @@ def first_time(request: HttpRequest) -> HttpResponse:
     start: dict[str, Any] = {"since": today - A_YEAR, "until": today, "cut": Cut.TOPIC.value, "within": str(SOON)}
     form = PeriodForm(request.GET if request.GET else None, today=today, initial=start)
     said: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else start
-    cut = Cut(said["cut"])
+    cut, is_open = Cut(said["cut"]), may(viewer_of(request), Permission.SEE_PERSON)
+    since, until = said["since"], said["until"]
+    if not is_open:
+        since, until = whole_months(since, until)
     found = queries.first_time(
-        viewer_of(request), since=said["since"], until=said["until"], within=int(said["within"]), cut=cut, as_of=today
+        viewer_of(request), since=since, until=until, within=int(said["within"]), cut=cut, as_of=today
     )  # fmt: skip
-    shares = {
-        line.key: share_interval(line.solved, line.solved + line.not_solved)
+    known = {
+        line.key: (line.solved, line.solved + line.not_solved)
         for line in (*found.lines, found.together) if line.solved is not None and line.not_solved is not None
     }  # fmt: skip
+    shares = {key: share_interval(solved, of) for key, (solved, of) in known.items() if of >= TELLING}
     context = {
-        "form": form, "table": found, "shares": shares, "name": partial(_named, cut), "since": said["since"],
-        "until": said["until"], "within": said["within"], "is_open": may(viewer_of(request), Permission.SEE_PERSON),
+        "form": form, "table": found, "shares": shares,
+        "too_few": {key for key, (_solved, of) in known.items() if 0 < of < TELLING}, "name": partial(_named, cut),
+        "since": since, "until": until, "within": said["within"], "is_open": is_open,
     }  # fmt: skip
     return render(request, "conversations/first_time.html", context)
 

@@ -18,7 +18,8 @@ from fairwait.conversations.rules.first_time import LATER
 from fairwait.conversations.rules.onward import Count, Onward
 from fairwait.conversations.words.onward import ONWARD
 from fairwait.engine.calendars import london_day
-from fairwait.engine.policy.trial import share_interval
+from fairwait.engine.policy.trial import TELLING, share_interval
+from fairwait.engine.suppression import whole_months
 
 A_YEAR = timedelta(days=365)
 _MOST = "3"
@@ -32,9 +33,12 @@ def onward(request: HttpRequest) -> HttpResponse:
     start: dict[str, Any] = {"since": today - A_YEAR, "until": today, "within": str(LATER)}
     form = OnwardForm(request.GET if request.GET else None, today=today, initial=start)
     said: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else start
-    viewer = viewer_of(request)
+    viewer, since, until = viewer_of(request), said["since"], said["until"]
+    is_open = may(viewer, Permission.SEE_PERSON)
+    if not is_open:
+        since, until = whole_months(since, until)
     found = queries.onward(
-        viewer, since=said["since"], until=said["until"], within=int(said["within"]), as_of=today
+        viewer, since=since, until=until, within=int(said["within"]), as_of=today
     )  # fmt: skip
     tables = (
         (_("How far they went on"), [(_(ONWARD[Onward(one.key)]), one) for one in found.onward]),
@@ -43,11 +47,13 @@ def onward(request: HttpRequest) -> HttpResponse:
     )
     shares = {
         id(one): share_interval(one.people, found.people)
-        for one in (*found.onward, *found.doors, *found.hand_offs) if one.people is not None and found.people
+        for one in (*found.onward, *found.doors, *found.hand_offs)
+        if one.people is not None and found.people and found.people >= TELLING
     }  # fmt: skip
     context = {
-        "form": form, "found": found, "tables": tables, "share": lambda one: shares.get(id(one)), **said,
-        "is_open": may(viewer, Permission.SEE_PERSON),
+        "form": form, "found": found, "tables": tables, "share": lambda one: shares.get(id(one)),
+        "since": since, "until": until, "within": said["within"], "is_open": is_open,
+        "may_hear": may(viewer, Permission.TAKE_REQUEST),
     }  # fmt: skip
     return render(request, "conversations/onward.html", context)
 

@@ -121,7 +121,7 @@ def numbered(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.request_numbered(viewer_of(request), number)
     if found is None:
         raise Http404
-    return redirect(reverse("conversations:request", args=[found.uuid]) + "#about")
+    return _going_on(found)
 
 
 @needs(Permission.TAKE_REQUEST)
@@ -276,7 +276,13 @@ def _say_who(request: HttpRequest, found: Request, *, now: datetime) -> HttpResp
         actions.say_who(request=found, person=person, gives_no_name=picked == "no-name", by=viewer, now=now)
     except RequestRefused as refusal:
         messages.error(request, str(refusal))
-    return redirect("conversations:request", found.uuid)
+        return redirect("conversations:request", found.uuid)
+    return _going_on(found)
+
+
+def _going_on(found: Request) -> HttpResponse:
+    """To where the page says who it is about: whoever uses the keyboard goes on from there, and not from the top."""
+    return redirect(reverse("conversations:request", args=[found.uuid]) + "#about")
 
 
 def _record_new(request: HttpRequest, found: Request, *, now: datetime) -> HttpResponse:
@@ -299,7 +305,7 @@ def _record_new(request: HttpRequest, found: Request, *, now: datetime) -> HttpR
         except (RequestRefused, PeopleRefused) as refusal:
             wrong = {"last_name": str(refusal)}
         else:
-            return redirect("conversations:request", found.uuid)
+            return _going_on(found)
     blank = RequestForm(found.said, pathways=_pathways(now))
     for name, said in refused.items():
         blank.add_error(name, list(said))
@@ -439,6 +445,6 @@ def _pathways(now: datetime) -> list[tuple[str, str]]:
 def _clash_words(clashes: dict[str, Typed]) -> str:
     labels = [label for _name, label, _words in lines(clashes)]
     told = _(
-        "Also changed in another window: %(what)s. Words are kept one under the other; of the rest the first stands."
+        "Also changed in another window: %(what)s – words are kept one under the other; of the rest the first stands."
     )
     return told % {"what": format_list(labels)} if labels else _("Emptied here, and changed in another window.")

@@ -95,6 +95,10 @@ def trial(before: pl.DataFrame, after: pl.DataFrame, *, groups: pl.DataFrame, th
     )
 
 
+TELLING = 10
+"""A share of fewer than so many tells too little to be given: its range is wider than half of all there is."""
+
+
 def share_interval(part: int, whole: int, *, level: float = 0.95) -> tuple[float, float, float]:
     """A share with its interval: (low, middle, high), each from 0 to 1. Of nobody, nothing is known: (0, 0, 1).
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
-from fairwait.accounts.access import needs, viewer_of
+from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.actions import log_access
 from fairwait.accounts.rules import Permission
 from fairwait.directory import queries as directory
@@ -20,7 +20,8 @@ from fairwait.directory import showing
 from fairwait.directory.forms import SearchForm
 from fairwait.directory.views.finding import number_of
 from fairwait.engine.calendars import london_day
-from fairwait.engine.policy.trial import share_interval
+from fairwait.engine.policy.trial import TELLING, share_interval
+from fairwait.engine.suppression import whole_months
 from fairwait.keeping_in_touch.connecting import actions, queries
 from fairwait.keeping_in_touch.connecting.actions import ConnectRefused
 from fairwait.keeping_in_touch.connecting.forms import HelpedForm, PeriodForm
@@ -128,10 +129,14 @@ def what_helped(request: HttpRequest) -> HttpResponse:
     since, until = days.get("since") or today - A_YEAR, days.get("until") or today
     if not form.is_bound:
         form.initial = {"since": since, "until": until}
+    if not may(viewer_of(request), Permission.SEE_PERSON):
+        since, until = whole_months(since, until)
     found = queries.what_helped(viewer_of(request), since=since, until=until)
     not_taken = queries.what_was_not_taken(viewer_of(request), since=since, until=until)
     shares = {
-        one.kind: share_interval(one.helped, one.asked) for one in found.kinds if one.asked and one.helped is not None
+        one.kind: share_interval(one.helped, one.asked)
+        for one in (*found.kinds, found.together)
+        if one.asked and one.asked >= TELLING and one.helped is not None
     }
     context = {"figures": found, "shares": shares, "since": since, "until": until, "form": form, "not_taken": not_taken}
     return render(request, "connecting/what_helped.html", context)

@@ -4,14 +4,14 @@ What somebody was connected with describes them ("help with drinking"), so it is
 small numbers are hidden together with whatever they could be worked out from.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
 import numpy as np
 
-from fairwait.engine.suppression import hide_line, hide_table
+from fairwait.engine.suppression import hide_line, hide_table, to_fives
 from fairwait.history.registry import Kind, register
 
 CONNECTED = register(Kind("person.connected"))
@@ -62,12 +62,17 @@ class OfKind:
 
 @dataclass(frozen=True)
 class Figures:
-    """Every kind, the areas its columns are of, and the totals."""
+    """Every kind, the areas its columns are of, and all kinds together."""
 
     kinds: tuple[OfKind, ...]
     areas: tuple[str, ...]
-    made: int | None
+    together: OfKind
     is_suppressed: bool
+
+    @property
+    def made(self) -> int | None:
+        """All connections."""
+        return self.together.made
 
 
 def figures(connections: Iterable[Made], *, is_open: bool) -> Figures:
@@ -79,7 +84,7 @@ def figures(connections: Iterable[Made], *, is_open: bool) -> Figures:
     made = list(connections)
     kinds, areas = sorted({one.kind for one in made}), sorted({one.area for one in made})
     if not made:
-        return Figures((), (), 0, not is_open)
+        return Figures((), (), OfKind("", 0, (), 0, 0, 0), not is_open)
     counts = np.zeros((len(kinds), len(areas)), dtype=np.int64)
     for one in made:
         counts[kinds.index(one.kind), areas.index(one.area)] += 1
@@ -87,14 +92,21 @@ def figures(connections: Iterable[Made], *, is_open: bool) -> Figures:
     rows = []
     for at, kind in enumerate(kinds):
         cells = tuple(
-            None if hidden is not None and hidden.cells[at, place] else int(counts[at, place])
+            None if hidden is not None and hidden.cells[at, place] else _shown(int(counts[at, place]), is_open=is_open)
             for place in range(len(areas))
         )
         total = None if hidden is not None and hidden.row_totals[at] else int(counts[at].sum())
         answers = _answers([one for one in made if one.kind == kind], total, is_open=is_open)
-        rows.append(OfKind(kind, total, cells, *answers))
-    whole = None if hidden is not None and hidden.total else len(made)
-    return Figures(tuple(rows), tuple(areas), whole, not is_open)
+        told = None if total is None else _shown(total, is_open=is_open)
+        rows.append(OfKind(kind, told, cells, *answers))
+    whole = None if hidden is not None and hidden.total else _shown(len(made), is_open=is_open)
+    columns = tuple(
+        None if hidden is not None and hidden.column_totals[place] else _shown(int(count), is_open=is_open)
+        for place, count in enumerate(counts.sum(axis=0))
+    )
+    silent = {one.kind for one in rows if one.asked is None}
+    together = OfKind("", whole, columns, *_answers_of_all(made, silent, is_told=whole is not None, is_open=is_open))
+    return Figures(tuple(rows), tuple(areas), together, not is_open)
 
 
 _GOOD = (Helped.YES, Helped.PARTLY)
@@ -114,4 +126,25 @@ def _answers(
         return None, None, None
     line = hide_line([good, away, bad, len(made) - good - away - bad])
     is_told = not any(line.cells) and not line.total
-    return (good + away + bad, good, away) if is_told else (None, None, None)
+    if not is_told:
+        return None, None, None
+    return to_fives(good + away + bad), to_fives(good), to_fives(away)
+
+
+def _answers_of_all(
+    made: Sequence[Made], silent: Collection[str], *, is_told: bool, is_open: bool
+) -> tuple[int | None, int | None, int | None]:  # fmt: skip
+    """Those of all kinds, where they give none away that is hidden of one: what is left for those must be told too.
+
+    Args:
+        silent: the kinds whose answers are hidden.
+    """
+    rest = [one for one in made if one.kind in silent]
+    if len(silent) == 1 or (silent and _answers(rest, len(rest), is_open=False)[0] is None):
+        return None, None, None
+    return _answers(made, len(made) if is_told else None, is_open=is_open)
+
+
+def _shown(count: int, *, is_open: bool) -> int:
+    """In fives for whoever may not see the people: two tables of days that overlap could be compared else."""
+    return count if is_open else to_fives(count)
