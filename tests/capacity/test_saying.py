@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils.translation import gettext, override
 from icalendar import Calendar
 
 from fairwait.capacity import saying, telling
@@ -135,3 +136,17 @@ def test_by_notify_which_takes_no_such_file_the_email_leads_to_the_page_that_has
 def test_a_time_in_summer_is_the_london_one():
     about = replace(ABOUT, starts_at=at(ABOUT.starts_at.date(), 9).replace(month=7))
     assert "10:00 am" in saying.said(replace(about, ends_at=about.starts_at + timedelta(hours=1)), code="en").text
+
+
+@pytest.mark.parametrize("code", ["en", "cy", "ur"])
+def test_who_is_not_visited_after_all_reads_nothing_of_changing_a_visit(code):
+    with override(code):
+        of_changing = gettext("You lose no place on our list by changing a visit.")
+    bodies = [saying.said(replace(ABOUT, word=word), code=code).body for word in (Word.BOOKED, Word.CANCELLED)]
+    assert [of_changing in body for body in bodies] == [True, False]
+
+
+def test_in_what_is_read_from_the_right_a_number_to_ring_stands_as_it_is_dialled():
+    said = saying.said(replace(ABOUT, has_phone=True), code="ur")
+    assert ["\u200e((phone))" in one for one in (said.text, said.body, said.easy)] == [True, True, True]
+    assert "\u200e" not in saying.said(replace(ABOUT, has_phone=True), code="cy").body

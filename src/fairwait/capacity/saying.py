@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.utils.translation import get_language_bidi, gettext_noop, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
 
 from fairwait.govuk import catalogues
 from fairwait.govuk.formats import format_time, format_weekday
@@ -83,15 +83,18 @@ def _said(about: About, *, is_english: bool) -> Said:
     along = _along(about, is_english=is_english)
     relay = _relay(about)
     change = _joined(_change(about), "" if about.may_link else relay)
+    is_changed = about.still_waits and about.word is not Word.CANCELLED
     more = [
         _joined(_rather(about), relay) if about.may_link else "",
-        _("You lose no place on our list by changing a visit.") if about.still_waits else "",
+        _("You lose no place on our list by changing a visit.") if is_changed else "",
     ]
     more.append(_("In an emergency ring 999."))
     dear, hello = _("Dear ((name))"), _("Hello ((name))")
     body = f"{dear}\n\n{_joined(first, along)}\n\n{change}\n\n{_joined(*more)}\n\n((council))\n"
     easy = f"{hello}\n\n{first}\n\n{along}\n\n{change}\n\n((council))\n"
     text = _joined(_("((council)): hello ((name))."), first, along, change)
+    if get_language_bidi():  # the groups of a number would else stand the other way round: the last of them first
+        text, body, easy = (one.replace("((phone))", "\u200e((phone))") for one in (text, body, easy))
     return Said(_("A message from ((council))"), text, body, easy, _by_email(about))
 
 
