@@ -15,6 +15,7 @@ from fairwait.capacity.models import Visit
 from fairwait.capacity.rules.became import Became, Chosen, Time, ends, table
 from fairwait.capacity.rules.visits import EndedBy, State
 from fairwait.capacity.telling import reminder
+from fairwait.capacity.views import became as views
 from fairwait.keeping_in_touch.messages.models import Message
 from tests.capacity.conftest import DAY, DUTY, MANAGER, NOW, at
 
@@ -129,7 +130,7 @@ def test_the_page_and_its_file_say_the_same(town, year, signed_in, page, monkeyp
     manager = signed_in(MANAGER)
     days = {"since-day": 1, "since-month": 3, "since-year": 2027, "until-day": 31, "until-month": 3, "until-year": 2027}
     found = page("/visits/became/", client=manager, data={**days, "cut": "month"})
-    assert "25 %, likely 5 to 70" in found.words  # Wilson (1927): 1 of 4
+    assert "too few to tell" in found.words
     answer = manager.get("/visits/became.csv", {**days, "cut": "month"})
     assert answer["Content-Type"].startswith("text/csv")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
@@ -137,7 +138,7 @@ def test_the_page_and_its_file_say_the_same(town, year, signed_in, page, monkeyp
     assert [rows[0][name] for name in ("times", "kept", "missed", "moved", "by_person", "by_council", "unsaid")] == [
         "9", "3", "1", "1", "1", "1", "2"
     ]  # fmt: skip
-    assert (rows[0]["missed_share"], rows[0]["since"], rows[0]["until"]) == ("0.2500", "2027-03-01", "2027-03-31")
+    assert (rows[0]["missed_share"], rows[0]["since"], rows[0]["until"]) == ("", "2027-03-01", "2027-03-31")
     for cut in ("kind", "area", "how", "reminded"):
         assert "9" in page("/visits/became/", client=manager, data={**days, "cut": cut}).words
     bad = page("/visits/became/", client=manager, data={**days, "since-month": 13, "cut": "month"})
@@ -150,3 +151,25 @@ def test_before_anything_was_booked_the_page_says_so(town, signed_in, page):
     assert "No visit was booked for these days" in page("/visits/became/", client=signed_in(MANAGER)).words
     assert signed_in(DUTY).get("/visits/became/").status_code == 403
     assert signed_in(DUTY).get("/visits/became.csv").status_code == 403
+
+
+def test_a_share_is_of_ten_and_more_with_what_chance_leaves():
+    counts = [("2027-03", Became.KEPT)] * 15 + [("2027-03", Became.MISSED)] * 5
+    shares = views._share(table(counts, is_open=True).together)
+    assert shares == pytest.approx((0.1119, 0.25, 0.4687), abs=5e-4)  # Wilson (1927): 5 of 20
+    assert views._share(table(counts[10:], is_open=True).together) is not None
+    assert views._share(table(counts[11:], is_open=True).together) is None
+
+
+def test_what_leaves_the_team_is_in_fives():
+    counts = [("2027-03", Became.KEPT)] * 17 + [("2027-03", Became.MISSED)] * 8
+    (line,) = table(counts, is_open=False).lines
+    assert (line.all, line.of(Became.KEPT), line.of(Became.MISSED), line.of(Became.MOVED)) == (25, 15, 10, 0)
+
+
+@pytest.mark.django_db
+def test_whoever_may_not_see_people_reads_of_whole_months(town, year, signed_in, page, monkeypatch):
+    monkeypatch.setattr("fairwait.capacity.views.became.timezone.now", lambda: LATER)
+    days = {"since-day": 4, "since-month": 2, "since-year": 2027, "until-day": 20, "until-month": 3, "until-year": 2027}
+    words = page("/visits/became/", client=signed_in(Role.DIRECTOR), data={**days, "cut": "month"}).words
+    assert "from 1 February 2027 to 28 February 2027" in words

@@ -12,7 +12,7 @@ from enum import StrEnum
 import numpy as np
 
 from fairwait.capacity.rules.visits import EndedBy, State
-from fairwait.engine.suppression import hide_table
+from fairwait.engine.suppression import as_shown
 
 
 class Became(StrEnum):
@@ -83,7 +83,8 @@ def table(counts: Sequence[tuple[str, Became]], *, is_open: bool) -> Table:
 
     Args:
         counts: each time's key (a month, say) and how it ended.
-        is_open: show small numbers too, to whoever may see the people themselves.
+        is_open: show small numbers too, to whoever may see the people themselves; else what is shown is in fives, so
+            that two tables cannot be compared.
     """
     keys, ways = sorted({key for key, _became in counts}), list(Became)
     grid = np.zeros((len(keys), len(ways)), dtype=np.int64)
@@ -91,20 +92,6 @@ def table(counts: Sequence[tuple[str, Became]], *, is_open: bool) -> Table:
         grid[keys.index(key), ways.index(became)] += 1
     if not keys:
         return Table((), Line("", 0, (0,) * len(ways)))
-    hidden = None if is_open else hide_table(grid)
-    lines = tuple(
-        Line(
-            key, _told(grid[at].sum(), hidden is not None and hidden.row_totals[at]),
-            tuple(_told(grid[at, n], hidden is not None and hidden.cells[at, n]) for n in range(len(ways))),
-        )
-        for at, key in enumerate(keys)
-    )  # fmt: skip
-    together = Line(
-        "", _told(grid.sum(), hidden is not None and hidden.total),
-        tuple(_told(grid[:, n].sum(), hidden is not None and hidden.column_totals[n]) for n in range(len(ways))),
-    )  # fmt: skip
-    return Table(lines, together)
-
-
-def _told(count: np.int64, is_hidden: np.bool_ | bool) -> int | None:
-    return None if is_hidden else int(count)
+    shown = as_shown(grid, is_open=is_open)
+    *lines, together = (Line(key, line[0], tuple(line[1:])) for key, line in zip([*keys, ""], shown, strict=True))
+    return Table(tuple(lines), together)

@@ -20,7 +20,8 @@ from fairwait.capacity.became import NOT_KNOWN, Cut
 from fairwait.capacity.forms.became import BecameForm
 from fairwait.capacity.rules.became import Became, Chosen, Line, Table
 from fairwait.engine.calendars import london_day
-from fairwait.engine.policy.trial import share_interval
+from fairwait.engine.policy.trial import TELLING, share_interval
+from fairwait.engine.suppression import whole_months
 from fairwait.govuk.formats import format_month
 
 A_YEAR = timedelta(days=365)
@@ -55,16 +56,28 @@ def _counted(request: HttpRequest) -> _Counted:
     start: dict[str, Any] = {"since": today - A_YEAR, "until": today, "cut": Cut.MONTH.value}
     form = BecameForm(request.GET if request.GET else None, today=today, initial=start)
     said: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else start
+    if not may(viewer_of(request), Permission.SEE_PERSON):
+        since, until = whole_months(said["since"], said["until"])
+        said = {**said, "since": since, "until": until}
     found = reading.became(
         viewer_of(request), since=said["since"], until=said["until"], cut=Cut(said["cut"]), now=now
     )  # fmt: skip
     return _Counted(form, said, found, today)
 
 
-def _share(line: Line) -> Share | None:
-    """Of those that stood until their hour, how many did not take place, with the range that chance leaves."""
+def _stood(line: Line) -> int | None:
+    """How many stood until their hour, and it was said what became of them."""
     kept, missed = line.of(Became.KEPT), line.of(Became.MISSED)
-    return share_interval(missed, kept + missed) if kept is not None and missed is not None and kept + missed else None
+    return kept + missed if kept is not None and missed is not None else None
+
+
+def _share(line: Line) -> Share | None:
+    """Of those that stood until their hour, how many did not take place, with the range that chance leaves.
+
+    None where one of the numbers is hidden, or they are too few to tell.
+    """
+    stood, missed = _stood(line), line.of(Became.MISSED)
+    return share_interval(missed, stood) if stood is not None and missed is not None and stood >= TELLING else None
 
 
 @needs(Permission.SEE_MEASURES)
@@ -73,7 +86,7 @@ def became(request: HttpRequest) -> HttpResponse:
     """What became of the times that were booked."""
     found = _counted(request)
     context = {
-        "form": found.form, "table": found.table, "share": _share, "name": found.name, **found.said,
+        "form": found.form, "table": found.table, "share": _share, "stood": _stood, "name": found.name, **found.said,
         "heads": [_(words.BECAME[one]) for one in Became], "query": request.GET.urlencode(),
         "is_open": may(viewer_of(request), Permission.SEE_PERSON),
     }  # fmt: skip

@@ -12,13 +12,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 import numpy as np
-import numpy.typing as npt
 
 from fairwait.conversations.rules.shape import CameTo, Solved, Topic
 from fairwait.engine.calendars import london_day
-from fairwait.engine.suppression import hide_table, to_fives
-
-IntArray = npt.NDArray[np.int64]
+from fairwait.engine.suppression import as_shown
 
 SOON, LATER = 28, 90
 """Within so many days the same reason again counts against the first time; shown for both."""
@@ -135,26 +132,9 @@ def table(counts: Sequence[tuple[str, First]], *, is_open: bool) -> Table:
         grid[keys.index(key), _SHOWN.index(first)] += 1
     if not keys:
         return Table((), Line("", 0, 0, 0, 0, 0))
-    whole = np.vstack([grid, grid.sum(axis=0)])
-    whole = np.hstack([whole.sum(axis=1, keepdims=True), whole])
-    shown = _in_full(whole) if is_open else _for_others(grid, whole)
+    shown = as_shown(grid, is_open=is_open)
     *lines, together = (Line(key, *line) for key, line in zip([*keys, ""], shown, strict=True))
     return Table(tuple(lines), together)
 
 
 _SHOWN = (First.SOLVED, First.NOT_SOLVED, First.UNKNOWN, First.NOT_YET)
-
-
-def _in_full(whole: IntArray) -> list[list[int | None]]:
-    return [[int(count) for count in line] for line in whole]
-
-
-def _for_others(grid: IntArray, whole: IntArray) -> list[list[int | None]]:
-    """`whole` is the grid with its totals, those of lines first and those of columns last."""
-    hidden = hide_table(grid)
-    by_line = np.vstack([hidden.cells, hidden.column_totals])
-    is_hidden = np.hstack([np.append(hidden.row_totals, hidden.total)[:, None], by_line])
-    return [
-        [None if hide else to_fives(int(count)) for count, hide in zip(line, hides, strict=True)]
-        for line, hides in zip(whole, is_hidden, strict=True)
-    ]
