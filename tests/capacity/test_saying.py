@@ -49,6 +49,7 @@ def test_whoever_cannot_use_the_phone_is_told_how_they_ring_all_the_same(code, w
     about = replace(ABOUT, word=word, has_phone=True, may_link=may_link)
     deaf = saying.said(replace(about, cannot_ring=True), code=code)
     assert deaf.body.count("18001") == 1
+    assert (deaf.body.count("18000"), deaf.body.count("999")) == (1, 0)
     assert may_link or (deaf.text.count("18001"), deaf.easy.count("18001")) == (1, 1)
     assert "18001" not in saying.said(about, code=code).body
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from fairwait.accounts.access import NotAllowed
 from fairwait.accounts.due import minute_work_for
+from fairwait.accounts.models import User
 from fairwait.accounts.rules import Role
 from fairwait.capacity.models import Absence as DiaryAbsence
 from fairwait.capacity.models import Diary
@@ -171,6 +172,29 @@ def test_no_contact_lapses_with_an_absence(town, begin):
     assert not missed_of(town.user(Role.PRINCIPAL_SOCIAL_WORKER), at)
     found = missed_of(town.user(Role.PATHWAY_LEAD), at)
     assert found[0].instead_of == town.user(Role.PRINCIPAL_SOCIAL_WORKER)
+
+
+def test_a_cover_that_is_refused_names_who_could(town, begin):
+    begin()  # the principal social worker keeps it, and the duty worker is told
+    with pytest.raises(CrisisRefused) as refused:
+        away(town, Role.PRINCIPAL_SOCIAL_WORKER, Role.DUTY_WORKER)
+    words = str(refused.value)
+    could = words.partition("These may: ")[2]
+    assert town.user(Role.PATHWAY_LEAD).display_name in could
+    for role in (Role.PRINCIPAL_SOCIAL_WORKER, Role.DUTY_WORKER):
+        assert town.user(role).display_name not in could
+    away(town, Role.PATHWAY_LEAD)
+    with pytest.raises(CrisisRefused) as again:
+        away(town, Role.PRINCIPAL_SOCIAL_WORKER)
+    assert town.user(Role.PATHWAY_LEAD).display_name not in str(again.value)
+
+
+def test_where_nobody_here_could_cover_it_says_what_to_do(town, begin):
+    begin()
+    one = town.user(Role.PRINCIPAL_SOCIAL_WORKER)
+    User.objects.exclude(pk__in=[one.pk, town.user(Role.DUTY_WORKER).pk]).update(is_active=False)
+    with pytest.raises(CrisisRefused, match="Nobody who is here may keep all of them"):
+        away(town, Role.PRINCIPAL_SOCIAL_WORKER)
 
 
 def test_whoever_is_away_without_cover_keeps_no_plan(town, begin):

@@ -222,3 +222,4 @@ def test_the_pages_without_scripts(town, signed_in, page, in_crisis):
     assert "£155.50" in page(url, client=worker).words
     held = page(start, client=worker, method="post", data={"once": str(uuid.uuid4())})
     assert held.heading == "A crisis is under way"
+    assert worker.get(start)["Location"] == f"/people/{town.people['edith'].uuid}/"  # opened anew: where the button is

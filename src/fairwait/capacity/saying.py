@@ -88,7 +88,7 @@ def _said(about: About, *, is_english: bool) -> Said:
         _joined(_rather(about), relay) if about.may_link else "",
         _("You lose no place on our list by changing a visit.") if is_changed else "",
     ]
-    more.append(_("In an emergency ring 999."))
+    more.append(_in_an_emergency(about))
     dear, hello = _("Dear ((name))"), _("Hello ((name))")
     body = f"{dear}\n\n{_joined(first, along)}\n\n{change}\n\n{_joined(*more)}\n\n((council))\n"
     easy = f"{hello}\n\n{first}\n\n{along}\n\n{change}\n\n((council))\n"
@@ -141,6 +141,12 @@ def _relay(about: About) -> str:
     return _("If you cannot hear or speak on the phone, use %(service)s: dial %(prefix)s, then the number.") % {
         "service": "Relay UK", "prefix": "18001",
     }  # fmt: skip
+
+
+def _in_an_emergency(about: About) -> str:
+    if not about.cannot_ring:
+        return _("In an emergency ring 999.")
+    return _("In an emergency dial %(number)s with %(service)s.") % {"number": "18000", "service": "Relay UK"}
 
 
 def _by_email(about: About) -> str:

@@ -1,5 +1,6 @@
 """Saying that a colleague is away, and who covers."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -37,12 +38,15 @@ def say_away(
     if any(one.who == who.pk for one in said(since=start, until=until)):
         raise CrisisRefused(f"{who.display_name} is away in these days already.", field="start")
     plans = _plans(who, start=start, today=today)
+    absent = {who.pk} | {one.who for one in away if overlap(one, start=start, until=until)}
     if cover is None and plans:
-        raise CrisisRefused(f"{who.display_name} keeps {len(plans)} plan(s) then: select who covers.", field="cover")
-    if cover is not None:
-        _check(cover, who=who, plans=plans, on=today)
-        if cover.pk == who.pk or any(one.who == cover.pk and overlap(one, start=start, until=until) for one in away):
-            raise CrisisRefused(f"{cover.display_name} is away as well: select somebody else.", field="cover")
+        refused = f"{who.display_name} keeps {len(plans)} plan(s) then: select who covers."
+    elif cover is not None:
+        refused = _against(cover, who=who, plans=plans, absent=absent, on=today)
+    else:
+        refused = ""
+    if refused:
+        raise CrisisRefused(f"{refused} {_who_may(plans, absent=absent, on=today)}".strip(), field="cover")
     return Absence.objects.create(who=who, start=start, until=until, cover=cover, said_by=by, said_at=now)
 
 
@@ -56,15 +60,40 @@ def _from(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=LONDON)
 
 
-def _check(cover: User, *, who: User, plans: list[Crisis], on: date) -> None:
+def _against(cover: User, *, who: User, plans: Sequence[Crisis], absent: Collection[int], on: date) -> str:
+    """Why a colleague cannot cover all of these plans, or nothing."""
     for plan in plans:
         if cover.pk in (plan.worker_id, plan.told_id) and who.pk != cover.pk:
-            raise CrisisRefused(
+            return (
                 f"{cover.display_name} is the other colleague of a plan already, and would notice nothing: "
-                "select somebody else.", field="cover",
-            )  # fmt: skip
+                "select somebody else."
+            )
         if plan.person is not None and cover.pk not in colleagues_for(standing_for(plan.person), on=on):
-            raise CrisisRefused(f"{cover.display_name} may not open everybody’s record: select another.", field="cover")
+            return f"{cover.display_name} may not open everybody’s record: select another."
+    return f"{cover.display_name} is away as well: select somebody else." if cover.pk in absent else ""
+
+
+def _who_may(plans: Sequence[Crisis], *, absent: Collection[int], on: date) -> str:
+    """Who could cover all of these plans, in a sentence; nothing where there is no plan to cover."""
+    if not plans:
+        return ""
+    may_all: dict[int, User] | None = None
+    for plan in plans:
+        if plan.person is None:
+            continue
+        may_one = colleagues_for(standing_for(plan.person), on=on)
+        named = {plan.worker_id, plan.told_id, *absent}
+        known = may_one if may_all is None else may_all
+        may_all = {pk: user for pk, user in known.items() if pk in may_one and pk not in named}
+    if not may_all:
+        return "Nobody who is here may keep all of them: give one of the plans to somebody else first."
+    names = [user.display_name for user in may_all.values()]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"These may: {', '.join(names[:_NAMED])}{more}."
+
+
+_NAMED = 6
+"""So many who could cover are named. More is a list nobody reads in an error."""
 
 
 @transaction.atomic

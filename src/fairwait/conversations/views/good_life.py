@@ -41,11 +41,12 @@ _HOLD = Permission.HOLD_CONVERSATION
 
 
 @needs(_HOLD)
-@require_POST
 def begin(request: HttpRequest, person: UUID) -> HttpResponse:
     """Begin to plan with somebody, or go on with theirs; while a crisis lasts, only with a reason."""
     now = timezone.now()
     found = opened_person(request, person, page="good-life", now=now)
+    if request.method != "POST":  # the address of the question, opened anew: where the button stands
+        return redirect("desk:person", found.uuid)
     form = ReasonForm(request.POST if "reason" in request.POST else None)
     reason = form.cleaned_data["reason"] if form.is_bound and form.is_valid() else ""
     once = uuid_of(request.POST.get("once", str(uuid4())))
