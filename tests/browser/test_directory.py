@@ -2,7 +2,9 @@
 
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -11,6 +13,7 @@ from fairwait.accounts.rules import Role
 from fairwait.directory.actions import make_owner_link
 from fairwait.directory.models import Listing
 from fairwait.exchange.example.filling import fill
+from fairwait.keeping_in_touch.connecting.actions import connect
 from fairwait.keeping_in_touch.connecting.models import Connection
 from tests.browser.test_desk import sign_in, town  # noqa: F401  the same town
 from tests.desk import town as towns
@@ -110,7 +113,13 @@ def test_an_analyst_sees_where_it_comes_from(tab, axe, wexmoor):
     looked_at(tab, axe, "sources")
     tab.get_by_role("region", name="What arrived lately").get_by_role("link").first.click()
     looked_at(tab, axe, "arrival")
+    for days in (120, 100, 9):
+        connect(
+            person=wexmoor.people["ada"], listing=Listing.objects.order_by("pk")[0], once=uuid4(),
+            by=wexmoor.user(Role.LIST_COORDINATOR), now=towns.now() - timedelta(days=days),
+        )  # fmt: skip
     tab.goto(tab.base + "/connections/what-helped/")
+    expect(tab.get_by_role("region", name="What followed", exact=True)).to_be_visible()
     looked_at(tab, axe, "what-helped")
 
 

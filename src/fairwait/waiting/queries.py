@@ -15,9 +15,11 @@ from fairwait.history import queries as history
 from fairwait.history.models import Event
 from fairwait.history.registry import Told
 from fairwait.waiting.models import PathwayDocument, Wait
+from fairwait.waiting.rules.ends import NationalEnd
 from fairwait.waiting.rules.facts import named
 from fairwait.waiting.rules.folding import WaitState, fold
 from fairwait.waiting.rules.pathways import Pathway, as_adopted, vocabulary
+from fairwait.waiting.rules.wait_state import WaitStatus
 
 _read = lru_cache(maxsize=256)(as_adopted)
 
@@ -109,3 +111,25 @@ def waits_as_at(*, as_of: date, known_at: date | None = None) -> Iterator[WaitSt
                 state = fold(wait, events, until=as_of)
                 if state is not None:
                     yield state
+
+
+SUPPORT = ("care-sourcing", "direct-payment")
+"""Pathways whose end is care or money for it, and so on-going support."""
+
+
+def support_begun(*, since: date, until: date) -> Iterator[tuple[int, date]]:
+    """Who got on-going support on these days, and when: a wait for it ended because they got it."""
+    found = Wait.objects.filter(
+        pathway__in=SUPPORT, end_national=NationalEnd.ASSESSED.value, ended_on__gte=since, ended_on__lte=until
+    ).exclude(status=WaitStatus.VOID)  # fmt: skip
+    for person, on in found.values_list("person", "ended_on"):
+        if on is not None:
+            yield person, on
+
+
+def waits_begun(*, since: date, until: date) -> Iterator[tuple[int, date]]:
+    """Whose clock started on these days, and when, on any pathway."""
+    found = Wait.objects.filter(clock_started_on__gte=since, clock_started_on__lte=until)
+    for person, on in found.exclude(status=WaitStatus.VOID).values_list("person", "clock_started_on"):
+        if on is not None:
+            yield person, on

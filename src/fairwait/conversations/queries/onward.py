@@ -13,14 +13,11 @@ from fairwait.engine.calendars import london_day
 from fairwait.history.models import Event
 from fairwait.history.queries import told as opened
 from fairwait.people.queries import roots
-from fairwait.waiting.models import Wait
+from fairwait.waiting.queries import support_begun
 from fairwait.waiting.rules import facts
-from fairwait.waiting.rules.ends import NationalEnd
 
 STEPS = {"crisis.begun": Onward.CRISIS, "life.begun": Onward.GOOD_LIFE}
 """The second and the third conversation, by the event that begins each."""
-SUPPORT = ("care-sourcing", "direct-payment")
-"""Pathways whose end is care or money for it, and so on-going support."""
 
 
 def onward(viewer: User, *, since: date, until: date, within: int, as_of: date) -> Told:
@@ -64,9 +61,5 @@ def _moved(since: date, last: date) -> Iterator[Met]:
 
 
 def _supported(since: date, last: date) -> Iterator[Met]:
-    found = Wait.objects.filter(
-        pathway__in=SUPPORT, end_national=NationalEnd.ASSESSED.value, ended_on__gte=since, ended_on__lte=last
-    ).values_list("person", "ended_on")  # fmt: skip
-    for person, on in found:
-        if person is not None and on is not None:
-            yield Met(person, on, onward=Onward.SUPPORT)
+    for person, on in support_begun(since=since, until=last):
+        yield Met(person, on, onward=Onward.SUPPORT)

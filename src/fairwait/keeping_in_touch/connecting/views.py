@@ -26,10 +26,20 @@ from fairwait.keeping_in_touch.connecting import actions, queries
 from fairwait.keeping_in_touch.connecting.actions import ConnectRefused
 from fairwait.keeping_in_touch.connecting.forms import HelpedForm, PeriodForm
 from fairwait.keeping_in_touch.connecting.rules import Helped
+from fairwait.keeping_in_touch.connecting.rules import OfKind as Answered
+from fairwait.keeping_in_touch.connecting.rules.following import FOLLOWED, Came, OfKind
 from fairwait.people.models import Person
 from fairwait.waiting.pages import opened_person
 
 A_YEAR = timedelta(days=365)
+CAME = {
+    Came.BACK: gettext_noop("Came to the front door again"),
+    Came.CRISIS: gettext_noop("Conversation two: made safe"),
+    Came.GOOD_LIFE: gettext_noop("Conversation three: a good life"),
+    Came.WAIT: gettext_noop("A wait was opened for them"),
+    Came.SUPPORT: gettext_noop("Got on-going support"),
+    Came.NOTHING: gettext_noop("None of these"),
+}
 LEFT = gettext_noop("It is kept that %(name)s was offered, and that they would rather not.")
 
 
@@ -133,10 +143,25 @@ def what_helped(request: HttpRequest) -> HttpResponse:
         since, until = whole_months(since, until)
     found = queries.what_helped(viewer_of(request), since=since, until=until)
     not_taken = queries.what_was_not_taken(viewer_of(request), since=since, until=until)
-    shares = {
-        one.kind: share_interval(one.helped, one.asked)
-        for one in (*found.kinds, found.together)
-        if one.asked and one.asked >= TELLING and one.helped is not None
-    }
-    context = {"figures": found, "shares": shares, "since": since, "until": until, "form": form, "not_taken": not_taken}
+    days_of: dict[str, Any] = {"since": since, "until": until, "as_of": today}
+    context = {
+        "figures": found, "there": queries.helped_there(viewer_of(request), since=since, until=until),
+        "since": since, "until": until, "form": form, "not_taken": not_taken, "share_of": _share_of,
+        "followed": queries.what_followed(viewer_of(request), **days_of),
+        "followed_there": queries.what_followed(viewer_of(request), by_area=True, **days_of),
+        "ways": [_(CAME[way]) for way in Came], "days": FOLLOWED.days, "range_of": _range_of,
+    }  # fmt: skip
     return render(request, "connecting/what_helped.html", context)
+
+
+def _share_of(line: Answered) -> tuple[float, float, float] | None:
+    """How many it helped of those asked, with what chance leaves; None where hidden, or too few to tell."""
+    if line.helped is None or line.asked is None or line.asked < TELLING:
+        return None
+    return share_interval(line.helped, line.asked)
+
+
+def _range_of(line: OfKind, at: int) -> tuple[float, float, float] | None:
+    """The share of one way, with what chance leaves; None where a number is hidden, or they are too few to tell."""
+    known = line.share_of(at)
+    return share_interval(*known) if known is not None and known[1] >= TELLING else None
