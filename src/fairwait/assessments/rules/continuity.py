@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from fairwait.engine.suppression import to_fives
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -38,7 +40,8 @@ def lines(seen: Iterable[Seen], *, is_open: bool) -> tuple[Line, ...]:
     """All of them first, then by what was waited for. `is_open`: whether the reader may see people anyway.
 
     A pathway with a few is left out for others, and so is the next smallest where those left out are few together: they
-    would follow from the sum. Of a line that is shown, a count that would tell of a few is left out too.
+    would follow from the sum. Of a line that is shown, a count that would tell of a few is left out too, and the
+    others are in fives, so that two spans of days tell of nobody when they are compared.
     """
     all_of = list(seen)
     by: dict[str, list[Seen]] = {}
@@ -69,11 +72,14 @@ def _line(pathway: str, some: Sequence[Seen], *, is_hidden: bool, is_open: bool)
     n = len(some)
 
     def told(count: int) -> int | None:
-        return count if is_open or not (0 < count < FEW or 0 < n - count < FEW) else None
+        if is_open:
+            return count
+        return None if 0 < count < FEW or 0 < n - count < FEW else to_fives(count)
 
     days_n = told(len(days))
     return Line(
-        pathway, n, _middle([one.workers for one in some]), told(sum(one.workers == 1 for one in some)),
+        pathway, n if is_open else to_fives(n), _middle([one.workers for one in some]),
+        told(sum(one.workers == 1 for one in some)),
         told(sum(one.handovers > 0 for one in some)), _middle([one.conversations for one in some]),
         _middle(days) if is_open or len(days) >= FEW else None, days_n,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from fairwait.accounts.access import may, needs, viewer_of
 from fairwait.accounts.rules import Permission
-from fairwait.conversations.forms.first_time import PeriodForm
+from fairwait.conversations.forms.first_time import FirstTimeForm
 from fairwait.conversations.queries import first_time as queries
 from fairwait.conversations.queries.first_time import Cut
 from fairwait.conversations.rules.first_time import SOON
@@ -32,7 +32,7 @@ def first_time(request: HttpRequest) -> HttpResponse:
     """How many requests were solved first time, by what people said and by whether they came back."""
     today = london_day(timezone.now())
     start: dict[str, Any] = {"since": today - A_YEAR, "until": today, "cut": Cut.TOPIC.value, "within": str(SOON)}
-    form = PeriodForm(request.GET if request.GET else None, today=today, initial=start)
+    form = FirstTimeForm(request.GET if request.GET else None, today=today, initial=start)
     said: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else start
     cut, is_open = Cut(said["cut"]), may(viewer_of(request), Permission.SEE_PERSON)
     since, until = said["since"], said["until"]

@@ -1,11 +1,8 @@
 """What is asked when somebody is connected, and when they are asked about it."""
 
-from datetime import date
-from typing import Any
-
 from django.utils.translation import gettext_lazy
 
-from fairwait.govuk.fields import DateField, RadiosField, TextareaField
+from fairwait.govuk.fields import RadiosField, TextareaField
 from fairwait.govuk.forms import GovukForm
 from fairwait.keeping_in_touch.connecting.sentences import HELPED
 
@@ -20,14 +17,3 @@ class HelpedForm(GovukForm):
         missing=gettext_lazy("Choose what they said"),
     )
     said = TextareaField(label=gettext_lazy("In their words"), required=False, rows=2, max_length=1_000)
-
-
-class PeriodForm(GovukForm):
-    """Connections made between two days."""
-
-    since = DateField(label=gettext_lazy("From"), missing=gettext_lazy("Enter the first day"))
-    until = DateField(label=gettext_lazy("Until"), missing=gettext_lazy("Enter the last day"))
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["until"].latest = today  # type: ignore[attr-defined]

@@ -22,9 +22,10 @@ from fairwait.directory.views.finding import number_of
 from fairwait.engine.calendars import london_day
 from fairwait.engine.policy.trial import TELLING, share_interval
 from fairwait.engine.suppression import whole_months
+from fairwait.govuk.periods import PeriodForm
 from fairwait.keeping_in_touch.connecting import actions, queries
 from fairwait.keeping_in_touch.connecting.actions import ConnectRefused
-from fairwait.keeping_in_touch.connecting.forms import HelpedForm, PeriodForm
+from fairwait.keeping_in_touch.connecting.forms import HelpedForm
 from fairwait.keeping_in_touch.connecting.rules import Helped
 from fairwait.keeping_in_touch.connecting.rules import OfKind as Answered
 from fairwait.keeping_in_touch.connecting.rules.following import FOLLOWED, Came, OfKind

@@ -1,4 +1,4 @@
-"""Which days are counted."""
+"""The days that a page of figures counts."""
 
 from datetime import date
 from typing import Any
@@ -9,8 +9,8 @@ from fairwait.govuk.fields import DateField
 from fairwait.govuk.forms import GovukForm
 
 
-class ContinuityForm(GovukForm):
-    """Assessments finished between two days."""
+class PeriodForm(GovukForm):
+    """From one day until another, which is no day to come."""
 
     since = DateField(
         label=gettext_lazy("From"), missing=gettext_lazy("Enter the first day"), earliest=date(2000, 1, 1)
