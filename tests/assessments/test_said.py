@@ -1,5 +1,7 @@
 """What the person gets: all that was said and nothing said in confidence, in a way they can use; and who met whom."""
 
+from datetime import timedelta
+
 import pytest
 
 from fairwait.accounts.access import NotAllowed
@@ -198,6 +200,8 @@ def test_the_page_of_continuity(town, begun, hold, signed_in, page):
     one = begun()
     hold(one, {"good-day": "My garden", "nutrition": "unable"})
     finish(town, one)
+    in_a_month_that_is_over = towns.now() - timedelta(days=40)
+    Assessment.objects.update(finished_at=in_a_month_that_is_over)
     shown = page("/assessments/continuity/", client=signed_in(Role.PATHWAY_LEAD))
     assert "Needs assessment" in shown.words
     hidden = page("/assessments/continuity/", client=signed_in(Role.DIRECTOR))
